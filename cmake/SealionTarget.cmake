@@ -1,0 +1,23 @@
+# One library per layer. `sealion_layer(ring SOURCES a.cpp LINKS sealion::base)` makes the target
+# sealion::ring, with src/ as its include root and the project's warnings.
+
+add_library(sealion_options INTERFACE)
+target_include_directories(sealion_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_compile_options(sealion_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow
+                                                 -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+if(SEALION_SANITIZE)
+  target_compile_options(sealion_options INTERFACE -fsanitize=address,undefined
+                                                   -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(sealion_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(SEALION_COVERAGE)
+  target_compile_options(sealion_options INTERFACE --coverage)
+  target_link_options(sealion_options INTERFACE --coverage)
+endif()
+
+function(sealion_layer name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(sealion_${name} STATIC ${ARG_SOURCES})
+  add_library(sealion::${name} ALIAS sealion_${name})
+  target_link_libraries(sealion_${name} PUBLIC sealion_options ${ARG_LINKS})
+endfunction()
