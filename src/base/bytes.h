@@ -1,0 +1,75 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace sealion {
+
+static_assert(std::endian::native == std::endian::little, "the file formats are little-endian");
+
+using ByteVector = std::vector<std::uint8_t>;
+using ByteSpan = std::span<const std::uint8_t>;
+
+/// Reads little-endian values from untrusted bytes. Every read checks what is left and throws
+/// `corrupt` naming `source` where it is too little.
+class ByteReader {
+ public:
+  ByteReader(ByteSpan bytes, std::string source) : bytes_(bytes), source_(std::move(source)) {}
+
+  template <typename T>
+  requires std::is_arithmetic_v<T> T read() {
+    std::array<std::uint8_t, sizeof(T)> raw{};
+    const ByteSpan taken = take(sizeof(T));
+    std::copy(taken.begin(), taken.end(), raw.begin());
+    return std::bit_cast<T>(raw);
+  }
+
+  /// The next `count` bytes, without a copy.
+  ByteSpan take(std::size_t count);
+  /// A string with its 32-bit length in front, at most `limit` bytes.
+  std::string read_string(std::size_t limit);
+  /// Throws unless the next bytes are `magic`.
+  void expect_magic(std::string_view magic);
+  /// Throws if bytes are left over.
+  void expect_end() const;
+
+  std::size_t remaining() const { return bytes_.size() - position_; }
+  const std::string& source() const { return source_; }
+
+ private:
+  ByteSpan bytes_;
+  std::size_t position_ = 0;
+  std::string source_;
+};
+
+/// Appends little-endian values to a byte vector.
+class ByteWriter {
+ public:
+  template <typename T>
+  requires std::is_arithmetic_v<T>
+  void write(T value) {
+    const auto raw = std::bit_cast<std::array<std::uint8_t, sizeof(T)>>(value);
+    write_bytes(raw);
+  }
+  void reserve(std::size_t count) { bytes_.reserve(count); }
+  void write_bytes(ByteSpan bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
+  void write_magic(std::string_view magic);
+  void write_string(std::string_view text);
+
+  const ByteVector& bytes() const { return bytes_; }
+  ByteVector release() { return std::move(bytes_); }
+
+ private:
+  ByteVector bytes_;
+};
+
+}  // namespace sealion

@@ -1,0 +1,43 @@
+#include "base/digest.h"
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace sealion {
+
+Digest sha256(ByteSpan bytes) {
+  Digest digest;
+  SHA256(bytes.data(), bytes.size(), digest.data());
+  return digest;
+}
+
+std::string to_hex(ByteSpan bytes) {
+  std::string text;
+  for (const std::uint8_t byte : bytes) text += fmt::format("{:02x}", byte);
+  return text;
+}
+
+void append_digest(ByteVector& bytes) {
+  const Digest digest = sha256(bytes);
+  bytes.insert(bytes.end(), digest.begin(), digest.end());
+}
+
+ByteSpan verify_digest(ByteSpan bytes, const std::string& source) {
+  if (bytes.size() < std::tuple_size_v<Digest>) {
+    fail(ErrorCode::corrupt, "{}: cut off: {} bytes are too few", source, bytes.size());
+  }
+  const ByteSpan content = bytes.first(bytes.size() - std::tuple_size_v<Digest>);
+  const ByteSpan stored = bytes.last(std::tuple_size_v<Digest>);
+  const Digest actual = sha256(content);
+  if (!std::equal(stored.begin(), stored.end(), actual.begin())) {
+    fail(ErrorCode::corrupt,
+         "{}: the checksum does not match: the file is damaged or cut off; get a fresh copy",
+         source);
+  }
+  return content;
+}
+
+}  // namespace sealion

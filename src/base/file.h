@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/memory.h"
+
+namespace sealion {
+
+/// The whole file. Throws `not_found` or `io` with the path and the system's reason, and
+/// `corrupt` where the file is larger than `limit` bytes.
+ByteVector read_file(const std::filesystem::path& path, std::uintmax_t limit);
+
+/// The same for a file that holds a secret: the bytes are wiped with their buffer.
+SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
+                                            std::uintmax_t limit);
+
+enum class FileAccess {
+  shared,     ///< mode 0644 less the umask
+  owner_only  ///< mode 0600, for secrets
+};
+
+/// Writes all of `bytes` to a temporary file beside `path`, then renames it: a reader sees the old
+/// file or the new one, never half. A device or a pipe (/dev/stdout, /dev/full) is written as it
+/// is. Throws `io` or `not_found` with the path and the system's reason.
+void write_file(const std::filesystem::path& path, ByteSpan bytes,
+                FileAccess access = FileAccess::shared);
+void write_file(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace sealion

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <openssl/crypto.h>
+
+#include <cstddef>
+#include <new>
+#include <vector>
+
+namespace sealion {
+
+/// Alignment of every buffer that a vector kernel touches: one cache line, one 512-bit register.
+inline constexpr std::size_t kernel_alignment = 64;
+
+template <typename T>
+struct AlignedAllocator {
+  using value_type = T;
+  AlignedAllocator() = default;
+  template <typename U>
+  AlignedAllocator(const AlignedAllocator<U>&) {}
+  T* allocate(std::size_t count) {
+    return static_cast<T*>(::operator new (count * sizeof(T), std::align_val_t{kernel_alignment}));
+  }
+  void deallocate(T* data, std::size_t) {
+    ::operator delete (data, std::align_val_t{kernel_alignment});
+  }
+  friend bool operator==(const AlignedAllocator&, const AlignedAllocator&) { return true; }
+};
+
+/// An aligned allocator that overwrites the memory before it gives it back.
+template <typename T>
+struct ZeroisingAllocator {
+  using value_type = T;
+  ZeroisingAllocator() = default;
+  template <typename U>
+  ZeroisingAllocator(const ZeroisingAllocator<U>&) {}
+  T* allocate(std::size_t count) { return AlignedAllocator<T>{}.allocate(count); }
+  void deallocate(T* data, std::size_t count) {
+    OPENSSL_cleanse(data, count * sizeof(T));
+    AlignedAllocator<T>{}.deallocate(data, count);
+  }
+  friend bool operator==(const ZeroisingAllocator&, const ZeroisingAllocator&) { return true; }
+};
+
+template <typename T>
+using AlignedVector = std::vector<T, AlignedAllocator<T>>;
+
+/// For secrets and everything computed from them.
+template <typename T>
+using SecretVector = std::vector<T, ZeroisingAllocator<T>>;
+
+}  // namespace sealion

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+struct evp_cipher_ctx_st;
+
+namespace sealion {
+
+/// 256 bits that name a stream.
+using Seed = std::array<std::uint8_t, 32>;
+
+/// Fills `out` from the operating system's generator (getrandom). Throws `io` if it refuses.
+void random_bytes(std::span<std::uint8_t> out);
+
+Seed random_seed();
+
+struct CipherContextDeleter {
+  void operator()(evp_cipher_ctx_st* context) const;
+};
+using CipherContext = std::unique_ptr<evp_cipher_ctx_st, CipherContextDeleter>;
+
+/// A secret stream for keys and noise: AES-256 in counter mode under a key from the operating
+/// system. Not for several threads at once; give each its own.
+class SecretStream {
+ public:
+  SecretStream();
+  void generate(std::span<std::uint8_t> out);
+
+ private:
+  CipherContext context_;
+};
+
+/// Where in an IndexedStream a run of words lies.
+struct StreamPosition {
+  std::uint16_t domain = 0;  ///< what the words are for
+  std::uint16_t limb = 0;    ///< RNS limb
+  std::uint32_t row = 0;     ///< ciphertext in its tensor; the first of several rows
+  std::uint64_t index = 0;   ///< first word; must be even
+};
+
+/// A public pseudorandom function from positions to 64-bit words: AES-256 over the encoded position
+/// under `seed`. Any part can be made without the parts before it, so that the uniform half of a
+/// ciphertext is expanded tile by tile in cache. Not for several threads at once.
+class IndexedStream {
+ public:
+  explicit IndexedStream(const Seed& seed);
+  /// Fills rows of `width` words: row i of `out` gets the words position.index,
+  /// position.index + 1, ... of row position.row + i. Width even, out.size() a multiple of it.
+  void words(StreamPosition position, std::size_t width, std::span<std::uint64_t> out);
+
+ private:
+  CipherContext context_;
+};
+
+}  // namespace sealion
