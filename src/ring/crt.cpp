@@ -1,0 +1,120 @@
+#include "ring/crt.h"
+
+#include <array>
+#include <bit>
+#include <cassert>
+
+#include "base/error.h"
+
+namespace sealion {
+namespace {
+
+/// Most primes of a basis: 32 of 50 bits already exceed the largest secure modulus.
+constexpr std::size_t most_primes = 64;
+using Digits = std::array<std::uint64_t, most_primes>;
+
+/// A natural number in base 2^64, lowest word first.
+using Words = std::vector<std::uint64_t>;
+
+/// number = number * factor + addend.
+void multiply_add(Words& number, std::uint64_t factor, std::uint64_t addend) {
+  uint128 carry = addend;
+  for (std::uint64_t& word : number) {
+    carry += uint128{word} * factor;
+    word = static_cast<std::uint64_t>(carry);
+    carry >>= 64;
+  }
+  if (carry != 0) number.push_back(static_cast<std::uint64_t>(carry));
+}
+
+int bit_width(const Words& number) {
+  for (std::size_t i = number.size(); i-- > 0;) {
+    if (number[i] != 0) return static_cast<int>(64 * i) + std::bit_width(number[i]);
+  }
+  return 0;
+}
+
+}  // namespace
+
+CrtBasis::CrtBasis(std::vector<Modulus> moduli) : moduli_(std::move(moduli)) {
+  if (moduli_.empty() || moduli_.size() > most_primes) {
+    fail(ErrorCode::invalid_argument, "{} primes: between 1 and {} make a modulus", moduli_.size(),
+         most_primes);
+  }
+  Words product{1};
+  std::vector<std::uint64_t> half(size());
+  for (std::size_t i = 0; i < size(); ++i) {
+    const Modulus& p = moduli_[i];
+    multiply_add(product, p.value(), 0);
+    half[i] = p.negate(p.inverse(2));  // (q-1)/2 = -1/2 mod every p
+    std::vector<std::uint64_t>& row = inverses_.emplace_back();
+    for (std::size_t j = 0; j < i; ++j) row.push_back(p.inverse(p.reduce(moduli_[j].value())));
+  }
+  total_bits_ = bit_width(product);
+  half_digits_.resize(size());
+  mixed_radix(half, half_digits_);
+}
+
+void CrtBasis::mixed_radix(std::span<const std::uint64_t> residues,
+                           std::span<std::uint64_t> digits) const {
+  for (std::size_t i = 0; i < size(); ++i) {
+    const Modulus& p = moduli_[i];
+    std::uint64_t digit = residues[i];
+    for (std::size_t j = 0; j < i; ++j) {
+      digit = p.multiply(p.subtract(digit, p.reduce(digits[j])), inverses_[i][j]);
+    }
+    digits[i] = digit;
+  }
+}
+
+std::uint64_t CrtBasis::is_negative(std::span<const std::uint64_t> digits) const {
+  // Lexicographic comparison from the highest digit, without a branch: digits are below 2^50, so
+  // bit 63 of a difference is its sign.
+  std::uint64_t above = 0;
+  std::uint64_t equal = 1;
+  for (std::size_t i = size(); i-- > 0;) {
+    above |= equal & ((half_digits_[i] - digits[i]) >> 63);
+    const std::uint64_t difference = half_digits_[i] ^ digits[i];
+    equal &= ((difference - 1) & ~difference) >> 63;
+  }
+  return 0 - above;
+}
+
+CrtBasis::Reducer::Reducer(const CrtBasis& basis, const Modulus& target)
+    : basis_(basis), target_(target) {
+  std::uint64_t radix = target.reduce(1);
+  for (const Modulus& p : basis.moduli()) {
+    radix_.push_back(radix);
+    radix = target.multiply(radix, target.reduce(p.value()));
+  }
+  product_ = radix;
+}
+
+std::uint64_t CrtBasis::Reducer::operator()(std::span<const std::uint64_t> residues) const {
+  Digits storage;
+  const std::span digits(storage.data(), basis_.size());
+  basis_.mixed_radix(residues, digits);
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    sum = target_.add(sum, target_.multiply(target_.reduce(digits[i]), radix_[i]));
+  }
+  return target_.subtract(sum, product_ & basis_.is_negative(digits));
+}
+
+int CrtBasis::magnitude_bits(std::span<const std::uint64_t> residues) const {
+  Digits storage;
+  const std::span digits(storage.data(), size());
+  mixed_radix(residues, digits);
+  if (is_negative(digits) != 0) {
+    std::vector<std::uint64_t> negated(size());
+    for (std::size_t i = 0; i < size(); ++i) negated[i] = moduli_[i].negate(residues[i]);
+    mixed_radix(negated, digits);
+  }
+  Words magnitude{digits.back()};
+  for (std::size_t i = size() - 1; i-- > 0;) {
+    multiply_add(magnitude, moduli_[i].value(), digits[i]);
+  }
+  return bit_width(magnitude);
+}
+
+}  // namespace sealion

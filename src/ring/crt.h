@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "ring/modulus.h"
+
+namespace sealion {
+
+/// Chinese remaindering for a list of distinct primes p_0, ..., p_{k-1} with product q, through the
+/// mixed radix digits x = d_0 + d_1 p_0 + d_2 p_0 p_1 + ... (Garner 1959): exact for any k, with
+/// word-sized arithmetic only and no branch on the value.
+class CrtBasis {
+ public:
+  explicit CrtBasis(std::vector<Modulus> moduli);
+
+  const std::vector<Modulus>& moduli() const { return moduli_; }
+  std::size_t size() const { return moduli_.size(); }
+  /// Bit width of q.
+  int total_bits() const { return total_bits_; }
+
+  /// The representative of x in (-q/2, q/2), given by its residues [size()], reduced mod `target`
+  /// into [0, target). Refers to the basis.
+  class Reducer {
+   public:
+    Reducer(const CrtBasis& basis, const Modulus& target);
+    std::uint64_t operator()(std::span<const std::uint64_t> residues) const;
+
+   private:
+    const CrtBasis& basis_;
+    Modulus target_;
+    std::vector<std::uint64_t> radix_;  // p_0 ... p_{i-1} mod target
+    std::uint64_t product_;             // q mod target
+  };
+
+  /// Bit width of |x| for x the representative in (-q/2, q/2). Not constant-time.
+  int magnitude_bits(std::span<const std::uint64_t> residues) const;
+
+ private:
+  /// digits[i] in [0, p_i).
+  void mixed_radix(std::span<const std::uint64_t> residues, std::span<std::uint64_t> digits) const;
+  /// All ones where the number with these digits exceeds (q-1)/2, else zero.
+  std::uint64_t is_negative(std::span<const std::uint64_t> digits) const;
+
+  std::vector<Modulus> moduli_;
+  std::vector<std::vector<std::uint64_t>> inverses_;  // [i][j] = p_j^-1 mod p_i, j < i
+  std::vector<std::uint64_t> half_digits_;            // of (q-1)/2
+  int total_bits_ = 0;
+};
+
+}  // namespace sealion

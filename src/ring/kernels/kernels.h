@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+/// The contract of the vector kernels: one table of functions for each instruction set, all of them
+/// giving the same bits. Everything above calls `kernels()` and knows no instruction set.
+///
+/// Unless a line says otherwise: p is a modulus below 2^50, residues are in [0, p) on entry and on
+/// return, n is any count (also one that fills no vector), pointers need no alignment but are
+/// fastest at 64 bytes, and `out` may be the same array as an input but not overlap it partly. No
+/// branch and no address depends on the data.
+namespace sealion::kernels {
+
+/// Constants of one modulus p, 2 <= p < 2^50.
+struct ModulusConstants {
+  std::uint64_t value;      ///< p
+  int bits;                 ///< bit width of p
+  std::uint64_t barrett52;  ///< floor((2^(bits+51) - 1) / p) < 2^52
+};
+
+/// Tables of one negacyclic transform of size n (a power of two, 8 <= n <= 65536) modulo a prime
+/// p = 1 mod 2n. Root powers lie in bit-reversed order, index 0 unused by the butterflies:
+/// roots[rev(i)] = psi^i, inverse_roots[rev(i-1)+1] = psi^-i, psi the smallest primitive 2n-th root
+/// (Longa and Naehrig 2016; Microsoft SEAL's convention). `*_quotient52` is floor(root * 2^52 / p)
+/// and `*_quotient64` floor(root * 2^64 / p), for Shoup's multiplication.
+struct NttConstants {
+  ModulusConstants modulus;
+  std::size_t n;
+  const std::uint64_t* roots;
+  const std::uint64_t* roots_quotient52;
+  const std::uint64_t* roots_quotient64;
+  const std::uint64_t* inverse_roots;
+  const std::uint64_t* inverse_roots_quotient52;
+  const std::uint64_t* inverse_roots_quotient64;
+  std::uint64_t inverse_n;             ///< n^-1 mod p
+  std::uint64_t inverse_n_quotient52;  ///< its Shoup quotients
+  std::uint64_t inverse_n_quotient64;
+};
+
+/// Limits of `dense_accumulate`: a product is below 2^52, and 2^12 of them fit one accumulator.
+inline constexpr int dense_product_bits = 52;
+inline constexpr std::size_t dense_accumulations = std::size_t{1} << 12;
+
+/// One block of a matrix product, all row-major with strides in elements.
+struct DenseBlock {
+  std::uint64_t* accumulators;  ///< [rows][points], stride `accumulator_stride`
+  std::size_t accumulator_stride;
+  const std::uint64_t* inputs;  ///< [depth][points], stride `input_stride`
+  std::size_t input_stride;
+  const std::uint64_t* weights;  ///< [rows][depth], stride `weight_stride`, non-negative
+  std::size_t weight_stride;
+  std::size_t rows, depth, points;
+};
+
+struct KernelTable {
+  const char* name;  ///< "scalar", "avx2" or "avx512ifma"
+
+  /// In place, coefficients in order -> values in bit-reversed order.
+  void (*ntt_forward)(std::uint64_t* values, const NttConstants& ntt);
+  /// In place, the inverse of ntt_forward, scaled by n^-1.
+  void (*ntt_inverse)(std::uint64_t* values, const NttConstants& ntt);
+
+  /// out = a + b, a - b, a * b, all mod p, element by element.
+  void (*add)(std::uint64_t* out, const std::uint64_t* a, const std::uint64_t* b, std::size_t n,
+              const ModulusConstants& modulus);
+  void (*subtract)(std::uint64_t* out, const std::uint64_t* a, const std::uint64_t* b,
+                   std::size_t n, const ModulusConstants& modulus);
+  void (*multiply)(std::uint64_t* out, const std::uint64_t* a, const std::uint64_t* b,
+                   std::size_t n, const ModulusConstants& modulus);
+  /// out = out + a * b mod p.
+  void (*multiply_add)(std::uint64_t* out, const std::uint64_t* a, const std::uint64_t* b,
+                       std::size_t n, const ModulusConstants& modulus);
+  /// out = a + scalar, a * scalar mod p, 0 <= scalar < p.
+  void (*add_scalar)(std::uint64_t* out, const std::uint64_t* a, std::uint64_t scalar,
+                     std::size_t n, const ModulusConstants& modulus);
+  void (*multiply_scalar)(std::uint64_t* out, const std::uint64_t* a, std::uint64_t scalar,
+                          std::size_t n, const ModulusConstants& modulus);
+
+  /// out = a mod p for any 64-bit a. With `dense_accumulate` before it: the end of an exact sum.
+  void (*reduce)(std::uint64_t* out, const std::uint64_t* a, std::size_t n,
+                 const ModulusConstants& modulus);
+
+  /// accumulators[r][j] += sum_k weights[r][k] * inputs[k][j], without reduction. Every product is
+  /// below 2^52 (inputs are residues of b bits, weights below 2^(52-b)) and the caller lets at most
+  /// 2^12 products meet in one accumulator before `reduce`.
+  void (*dense_accumulate)(const DenseBlock& block);
+
+  /// Writes the low `bits` bits of each of n values, lowest first, without gaps, into
+  /// ceil(n * bits / 8) bytes of `out` and not beyond. 1 <= bits <= 50, each value below 2^bits.
+  void (*pack_bits)(std::uint8_t* out, const std::uint64_t* values, std::size_t n, int bits);
+  /// The inverse of pack_bits; reads ceil(n * bits / 8) bytes and not beyond.
+  void (*unpack_bits)(std::uint64_t* out, const std::uint8_t* bytes, std::size_t n, int bits);
+
+  /// words[i] &= 2^bits - 1; returns how many of the results are >= p (not yet residues).
+  std::size_t (*mask_words)(std::uint64_t* words, std::size_t n, const ModulusConstants& modulus);
+
+  /// Centred binomial samples as Microsoft SEAL draws them, 6 bytes a sample: the bits of the low
+  /// 21 of the first three bytes minus those of the second three. out[i] in [-21, 21].
+  void (*centred_binomial)(std::int64_t* out, const std::uint8_t* bytes, std::size_t n);
+
+  /// out = (a + scale * noise) mod p for 0 <= a < p, |noise| <= 22 and 22 * scale < p: the message
+  /// with its scaled noise on it.
+  void (*add_scaled_noise)(std::uint64_t* out, const std::uint64_t* a, const std::int64_t* noise,
+                           std::uint64_t scale, std::size_t n, const ModulusConstants& modulus);
+};
+
+extern const KernelTable scalar_kernels;
+extern const KernelTable avx2_kernels;
+extern const KernelTable avx512ifma_kernels;
+
+/// Whether this processor can run `table`.
+bool is_supported(const KernelTable& table);
+
+/// The table in use: the fastest that the processor has, or the one that SEALION_FORCE_KERNEL
+/// names. Chosen at the first call; throws `invalid_argument` for an unknown name and
+/// `unsupported` for one that the processor lacks.
+const KernelTable& kernels();
+
+/// One sentence: why that table was chosen.
+std::string kernel_choice();
+
+}  // namespace sealion::kernels

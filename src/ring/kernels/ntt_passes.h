@@ -1,0 +1,134 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "ring/kernels/kernels.h"
+#include "ring/kernels/unrolled.h"
+
+/// The passes of the negacyclic transform (Longa and Naehrig 2016) over whole vectors, for any
+/// vector arithmetic. Several layers make one pass, so that a value is loaded and stored once for
+/// all of them. An `Arithmetic` says how a butterfly is computed and in what form values are
+/// between passes. The layers within a vector, the last of the forward and the first of the inverse
+/// transform, are functions beside it: `forward_within_vectors` and `inverse_within_vectors`.
+///
+/// In an unnamed namespace: each instruction set needs a copy of its own.
+namespace sealion::kernels {
+namespace {
+
+/// The index of the x of butterfly b, of those that join elements `half` apart.
+constexpr int butterfly_x(int b, int half) { return b / half * 2 * half + b % half; }
+
+/// `layers` layers, the first of which splits m groups.
+template <int layers, typename Arithmetic>
+void forward_pass(std::uint64_t* values, const NttConstants& ntt, const Arithmetic& field,
+                  std::size_t m) {
+  constexpr int count = 1 << layers;
+  const std::size_t stride = ntt.n / m / count;
+  for (std::size_t group = 0; group < m; ++group) {
+    typename Arithmetic::Root roots[count];  // of layer l at [2^l, 2^(l+1)), as in the table
+    unrolled<layers>([&]<int l>() {
+      unrolled<1 << l>([&]<int c>() {
+        roots[(1 << l) + c] = field.root(ntt.roots, ntt.roots_quotient52, ((m + group) << l) + c);
+      });
+    });
+    std::uint64_t* block = values + group * stride * count;
+    for (std::size_t j = 0; j < stride; j += Arithmetic::lanes) {
+      typename Arithmetic::Vector v[count];
+      unrolled<count>([&]<int e>() {
+        constexpr bool is_x = e < count / 2;
+        const auto* from = block + j + e * stride;
+        v[e] = m == 1 ? field.template enter_forward<is_x>(from) : field.load(from);
+      });
+      unrolled<layers>([&]<int l>() {
+        unrolled<count / 2>([&]<int b>() {
+          constexpr int half = count >> (l + 1);
+          constexpr int x = butterfly_x(b, half);
+          field.template forward<l>(v[x], v[x + half], roots[(1 << l) + b / half]);
+        });
+      });
+      unrolled<count>([&]<int e>() { field.store(block + j + e * stride, v[e]); });
+    }
+  }
+}
+
+/// Where the inverse table holds the roots of the layer that leaves m groups.
+inline std::size_t inverse_layer(std::size_t n, std::size_t m) { return 1 + n - 2 * m; }
+
+/// `layers` layers, the first of which joins groups of `stride` values. The last pass, which leaves
+/// one group, scales by n^-1 and ends with residues.
+template <int layers, bool is_last, typename Arithmetic>
+void inverse_pass(std::uint64_t* values, const NttConstants& ntt, const Arithmetic& field,
+                  std::size_t stride) {
+  constexpr int count = 1 << layers;
+  const std::size_t m = ntt.n / stride / count;
+  for (std::size_t group = 0; group < m; ++group) {
+    typename Arithmetic::Root roots[count];  // of the layer that leaves m * g groups at [g, 2g)
+    unrolled<layers>([&]<int l>() {
+      const std::size_t at = inverse_layer(ntt.n, m << l) + (group << l);
+      unrolled<1 << l>([&]<int c>() {
+        roots[(1 << l) + c] = field.root(ntt.inverse_roots, ntt.inverse_roots_quotient52, at + c);
+      });
+    });
+    if constexpr (is_last) roots[1] = field.scaled_last_root();
+    std::uint64_t* block = values + group * stride * count;
+    for (std::size_t j = 0; j < stride; j += Arithmetic::lanes) {
+      typename Arithmetic::Vector v[count];
+      unrolled<count>([&]<int e>() { v[e] = field.load(block + j + e * stride); });
+      unrolled<layers>([&]<int l>() {
+        unrolled<count / 2>([&]<int b>() {
+          constexpr int half = 1 << l;
+          constexpr int x = butterfly_x(b, half);
+          field.inverse(v[x], v[x + half], roots[(count >> (l + 1)) + b / half]);
+        });
+      });
+      unrolled<count>([&]<int e>() {
+        constexpr bool is_sum = e < count / 2;
+        std::uint64_t* to = block + j + e * stride;
+        if constexpr (is_last) {
+          field.template leave_inverse<is_sum>(to, v[e]);
+        } else {
+          field.store(to, field.template limit<e, layers>(v[e]));
+        }
+      });
+    }
+  }
+}
+
+/// Calls body.operator()<layers>() for 1 <= layers <= most.
+template <int most, typename Body>
+void with_layers(int layers, Body&& body) {
+  if (layers == most) return body.template operator()<most>();
+  if constexpr (most > 1) with_layers<most - 1>(layers, body);
+}
+
+template <typename Arithmetic>
+void forward_transform(std::uint64_t* values, const NttConstants& ntt) {
+  const Arithmetic field(ntt);
+  constexpr int most = Arithmetic::layers_per_pass;
+  const int layers = __builtin_ctzll(ntt.n / Arithmetic::lanes);
+  const int first = (layers - 1) % most + 1;
+  with_layers<most>(first, [&]<int count>() { forward_pass<count>(values, ntt, field, 1); });
+  for (int layer = first; layer < layers; layer += most) {
+    forward_pass<most>(values, ntt, field, std::size_t{1} << layer);
+  }
+  forward_within_vectors(values, ntt, field);
+}
+
+template <typename Arithmetic>
+void inverse_transform(std::uint64_t* values, const NttConstants& ntt) {
+  const Arithmetic field(ntt);
+  constexpr int most = Arithmetic::layers_per_pass;
+  const int layers = __builtin_ctzll(ntt.n / Arithmetic::lanes);
+  const int last = (layers - 1) % most + 1;
+  inverse_within_vectors(values, ntt, field);
+  std::size_t stride = Arithmetic::lanes;
+  for (int layer = 0; layer < layers - last; layer += most, stride <<= most) {
+    inverse_pass<most, false>(values, ntt, field, stride);
+  }
+  with_layers<most>(last,
+                    [&]<int count>() { inverse_pass<count, true>(values, ntt, field, stride); });
+}
+
+}  // namespace
+}  // namespace sealion::kernels

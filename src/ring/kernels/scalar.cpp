@@ -1,0 +1,245 @@
+#include "ring/kernels/scalar.h"
+
+#include <cstring>
+
+#include "base/int128.h"
+#include "ring/kernels/kernels.h"
+
+// The portable kernels, and the definition of what the vector kernels compute.
+//
+// Sources: D. Harvey, "Faster arithmetic for number-theoretic transforms" (2014), for butterflies
+// on unreduced values; V. Shoup's NTL for the multiplication by a constant with a precomputed
+// quotient; P. Longa and M. Naehrig, "Speeding up the number theoretic transform for faster ideal
+// lattice-based cryptography" (2016), for the negacyclic transform with merged powers of psi.
+namespace sealion::kernels {
+namespace {
+
+using u64 = std::uint64_t;
+
+/// All ones where the top bit of x is set: a borrow, as an AND mask.
+u64 borrow_mask(u64 x) { return 0 - (x >> 63); }
+
+/// x mod p for x < 2p.
+u64 subtract_if_above(u64 x, u64 p) {
+  const u64 reduced = x - p;
+  return reduced + (p & borrow_mask(reduced));
+}
+
+u64 multiply_high(u64 a, u64 b) { return static_cast<u64>((uint128{a} * b) >> 64); }
+
+/// Multiplication by the constants w and floor(w * 2^64 / p): a * w mod p in [0, 2p), any a
+/// (Shoup).
+u64 shoup_multiply(u64 a, u64 w, u64 quotient64, u64 p) {
+  return a * w - multiply_high(a, quotient64) * p;
+}
+
+u64 shoup_quotient(u64 w, u64 p) { return static_cast<u64>((uint128{w} << 64) / p); }
+
+/// a * b mod p. With c = floor(a*b / 2^(bits-2)) the quotient floor(c * barrett52 / 2^53) loses
+/// less than 1/2 to the truncation of c and less than 1/2 to that of barrett52, so the rest is
+/// below 2p.
+u64 barrett_multiply(u64 a, u64 b, const ModulusConstants& modulus) {
+  const uint128 product = uint128{a} * b;
+  const u64 c = static_cast<u64>(product >> (modulus.bits - 2));
+  const u64 quotient = static_cast<u64>((uint128{c} * modulus.barrett52) >> 53);
+  return subtract_if_above(static_cast<u64>(product) - quotient * modulus.value, modulus.value);
+}
+
+void add(u64* out, const u64* a, const u64* b, std::size_t n, const ModulusConstants& modulus) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = subtract_if_above(a[i] + b[i], modulus.value);
+}
+
+void subtract(u64* out, const u64* a, const u64* b, std::size_t n,
+              const ModulusConstants& modulus) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const u64 difference = a[i] - b[i];
+    out[i] = difference + (modulus.value & borrow_mask(difference));
+  }
+}
+
+void multiply(u64* out, const u64* a, const u64* b, std::size_t n,
+              const ModulusConstants& modulus) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = barrett_multiply(a[i], b[i], modulus);
+}
+
+void multiply_add(u64* out, const u64* a, const u64* b, std::size_t n,
+                  const ModulusConstants& modulus) {
+  for (std::size_t i = 0; i < n; ++i) {
+    out[i] = subtract_if_above(out[i] + barrett_multiply(a[i], b[i], modulus), modulus.value);
+  }
+}
+
+void add_scalar(u64* out, const u64* a, u64 scalar, std::size_t n,
+                const ModulusConstants& modulus) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = subtract_if_above(a[i] + scalar, modulus.value);
+}
+
+void multiply_scalar(u64* out, const u64* a, u64 scalar, std::size_t n,
+                     const ModulusConstants& modulus) {
+  const u64 p = modulus.value;
+  const u64 quotient = shoup_quotient(scalar, p);
+  for (std::size_t i = 0; i < n; ++i) {
+    out[i] = subtract_if_above(shoup_multiply(a[i], scalar, quotient, p), p);
+  }
+}
+
+void reduce(u64* out, const u64* a, std::size_t n, const ModulusConstants& modulus) {
+  const u64 p = modulus.value;
+  const u64 quotient_of_one = shoup_quotient(1, p);
+  for (std::size_t i = 0; i < n; ++i) {
+    out[i] = subtract_if_above(shoup_multiply(a[i], 1, quotient_of_one, p), p);
+  }
+}
+
+void dense_accumulate(const DenseBlock& block) {
+  for (std::size_t r = 0; r < block.rows; ++r) {
+    u64* __restrict accumulators = block.accumulators + r * block.accumulator_stride;
+    for (std::size_t k = 0; k < block.depth; ++k) {
+      const u64 weight = block.weights[r * block.weight_stride + k];
+      const u64* inputs = block.inputs + k * block.input_stride;
+      for (std::size_t j = 0; j < block.points; ++j) accumulators[j] += weight * inputs[j];
+    }
+  }
+}
+
+std::size_t mask_words(u64* words, std::size_t n, const ModulusConstants& modulus) {
+  const u64 mask = (u64{1} << modulus.bits) - 1;
+  std::size_t not_residues = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    words[i] &= mask;
+    not_residues += (modulus.value - 1 - words[i]) >> 63;
+  }
+  return not_residues;
+}
+
+/// The set bits of three bytes, little-endian, less the top three bits. By sums of neighbours and
+/// not by a table (nor by std::popcount, which uses one here): the bits are secret.
+std::int64_t count_21_bits(const std::uint8_t* bytes) {
+  std::uint32_t x = bytes[0] | std::uint32_t{bytes[1]} << 8 | (bytes[2] & 0x1Fu) << 16;
+  x = (x & 0x555555) + ((x >> 1) & 0x555555);
+  x = (x & 0x333333) + ((x >> 2) & 0x333333);
+  x = (x & 0x0F0F0F) + ((x >> 4) & 0x0F0F0F);
+  return (x + (x >> 8) + (x >> 16)) & 0xFF;
+}
+
+void centred_binomial(std::int64_t* out, const std::uint8_t* bytes, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    out[i] = count_21_bits(bytes + 6 * i) - count_21_bits(bytes + 6 * i + 3);
+  }
+}
+
+void add_scaled_noise(u64* out, const u64* a, const std::int64_t* noise, u64 scale, std::size_t n,
+                      const ModulusConstants& modulus) {
+  const u64 p = modulus.value;
+  for (std::size_t i = 0; i < n; ++i) {
+    const u64 scaled = static_cast<u64>(noise[i]) * scale;  // in (-p, p), two's complement
+    out[i] = subtract_if_above(a[i] + scaled + (p & borrow_mask(scaled)), p);
+  }
+}
+
+}  // namespace
+
+namespace scalar {
+
+void ntt_forward(u64* values, const NttConstants& ntt) {
+  const u64 p = ntt.modulus.value;
+  for (std::size_t m = 1, t = ntt.n / 2; m < ntt.n; m *= 2, t /= 2) {
+    for (std::size_t i = 0; i < m; ++i) {
+      const u64 w = ntt.roots[m + i];
+      const u64 quotient = ntt.roots_quotient64[m + i];
+      u64* x = values + 2 * i * t;
+      u64* y = x + t;
+      for (std::size_t j = 0; j < t; ++j) {
+        // A layer adds at most 2p to a value: 16 layers stay below 33p < 2^56 without a reduction.
+        const u64 product = shoup_multiply(y[j], w, quotient, p);
+        y[j] = x[j] + 2 * p - product;
+        x[j] += product;
+      }
+    }
+  }
+  reduce(values, values, ntt.n, ntt.modulus);
+}
+
+void ntt_inverse(u64* values, const NttConstants& ntt) {
+  const u64 p = ntt.modulus.value;
+  std::size_t root = 1;
+  for (std::size_t m = ntt.n / 2, t = 1; m > 0; m /= 2, t *= 2) {
+    for (std::size_t i = 0; i < m; ++i, ++root) {
+      const u64 w = ntt.inverse_roots[root];
+      const u64 quotient = ntt.inverse_roots_quotient64[root];
+      u64* x = values + 2 * i * t;
+      u64* y = x + t;
+      for (std::size_t j = 0; j < t; ++j) {
+        // x, y < 2p on entry and on return.
+        const u64 difference = x[j] + 2 * p - y[j];
+        x[j] = subtract_if_above(x[j] + y[j], 2 * p);
+        y[j] = shoup_multiply(difference, w, quotient, p);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < ntt.n; ++i) {
+    values[i] =
+        subtract_if_above(shoup_multiply(values[i], ntt.inverse_n, ntt.inverse_n_quotient64, p), p);
+  }
+}
+
+u64 scaled_last_root(const NttConstants& ntt) {
+  const u64 last_root = ntt.inverse_roots[ntt.n - 1];
+  return barrett_multiply(last_root, ntt.inverse_n, ntt.modulus);
+}
+
+void pack_bits(std::uint8_t* out, const u64* values, std::size_t n, int bits) {
+  u64 pending = 0;
+  int filled = 0;  // bits of `pending` in use, below 64
+  for (std::size_t i = 0; i < n; ++i) {
+    pending |= values[i] << filled;
+    filled += bits;
+    if (filled >= 64) {
+      std::memcpy(out, &pending, 8);
+      out += 8;
+      filled -= 64;
+      pending = values[i] >> (bits - filled);
+    }
+  }
+  std::memcpy(out, &pending, static_cast<std::size_t>(filled + 7) / 8);
+}
+
+void unpack_bits(u64* out, const std::uint8_t* bytes, std::size_t n, int bits) {
+  const u64 mask = (u64{1} << bits) - 1;
+  const std::size_t width = static_cast<std::size_t>(bits);
+  const std::size_t total = (n * width + 7) / 8;
+  for (std::size_t i = 0; i < n; ++i) {
+    // At most 7 bits before the value and 50 of it: eight bytes hold it, or as many as are left.
+    const std::size_t first = i * width / 8;
+    u64 word = 0;
+    if (first + 8 <= total) {
+      std::memcpy(&word, bytes + first, 8);
+    } else {
+      std::memcpy(&word, bytes + first, total - first);
+    }
+    out[i] = (word >> (i * width % 8)) & mask;
+  }
+}
+
+}  // namespace scalar
+
+constinit const KernelTable scalar_kernels = {
+    .name = "scalar",
+    .ntt_forward = scalar::ntt_forward,
+    .ntt_inverse = scalar::ntt_inverse,
+    .add = add,
+    .subtract = subtract,
+    .multiply = multiply,
+    .multiply_add = multiply_add,
+    .add_scalar = add_scalar,
+    .multiply_scalar = multiply_scalar,
+    .reduce = reduce,
+    .dense_accumulate = dense_accumulate,
+    .pack_bits = scalar::pack_bits,
+    .unpack_bits = scalar::unpack_bits,
+    .mask_words = mask_words,
+    .centred_binomial = centred_binomial,
+    .add_scaled_noise = add_scaled_noise,
+};
+
+}  // namespace sealion::kernels

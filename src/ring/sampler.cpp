@@ -1,0 +1,63 @@
+#include "ring/sampler.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include "ring/kernels/kernels.h"
+#include "ring/ntt.h"
+
+namespace sealion {
+namespace {
+
+constexpr std::uint16_t retry_domain = 0x8000;
+
+/// The first word below p among the retries of one point.
+std::uint64_t retry_uniform(IndexedStream& stream, StreamPosition point, const Modulus& modulus) {
+  const std::uint64_t mask = (std::uint64_t{1} << modulus.bits()) - 1;
+  std::array<std::uint64_t, 2> words;
+  StreamPosition retry = point;
+  retry.domain |= retry_domain;
+  for (std::uint64_t attempt = 0;; ++attempt) {
+    retry.index = (attempt << 32 | point.index) * 2;
+    stream.words(retry, words.size(), words);
+    for (const std::uint64_t word : words) {
+      if ((word & mask) < modulus.value()) return word & mask;
+    }
+  }
+}
+
+}  // namespace
+
+void sample_ternary(SecretStream& stream, std::span<std::int64_t> out) {
+  // floor(3 w / 2^32) is uniform on {0, 1, 2} to within 2^-32 for a 32-bit w; with 64 bits the
+  // distance is below 2^-62, far under what an attacker could see.
+  SecretVector<std::uint64_t> words(out.size());
+  stream.generate({reinterpret_cast<std::uint8_t*>(words.data()), words.size() * 8});
+  std::transform(words.begin(), words.end(), out.begin(), [](std::uint64_t word) {
+    return static_cast<std::int64_t>((uint128{word} * 3) >> 64) - 1;
+  });
+}
+
+void sample_centred_binomial(SecretStream& stream, SecretVector<std::uint8_t>& scratch,
+                             std::span<std::int64_t> out) {
+  scratch.resize(out.size() * 6);
+  stream.generate(scratch);
+  kernels::kernels().centred_binomial(out.data(), scratch.data(), out.size());
+}
+
+void sample_uniform(IndexedStream& stream, StreamPosition position, const Modulus& modulus,
+                    std::size_t width, std::span<std::uint64_t> out) {
+  assert(position.domain < retry_domain);
+  stream.words(position, width, out);
+  if (kernels::kernels().mask_words(out.data(), out.size(), constants_of(modulus)) == 0) return;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (out[i] < modulus.value()) continue;
+    StreamPosition point = position;
+    point.row += static_cast<std::uint32_t>(i / width);
+    point.index += i % width;
+    out[i] = retry_uniform(stream, point, modulus);
+  }
+}
+
+}  // namespace sealion

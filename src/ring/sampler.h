@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "base/memory.h"
+#include "base/random.h"
+#include "ring/modulus.h"
+
+namespace sealion {
+
+/// Standard deviation of `sample_centred_binomial`: sqrt(21/2).
+inline constexpr double noise_deviation = 3.2403703492039303;
+/// Largest absolute value of `sample_centred_binomial`.
+inline constexpr std::int64_t noise_bound = 21;
+
+/// Coefficients in {-1, 0, 1}, each with probability 1/3, without a branch on the value.
+void sample_ternary(SecretStream& stream, std::span<std::int64_t> out);
+
+/// Coefficients with the centred binomial distribution of parameter 21 (Microsoft SEAL's sampler).
+/// `scratch` holds the random bytes; it is the caller's so that many draws share one buffer.
+void sample_centred_binomial(SecretStream& stream, SecretVector<std::uint8_t>& scratch,
+                             std::span<std::int64_t> out);
+
+/// Residues uniform in [0, p), a function of the seed of `stream` and of the position alone, in
+/// rows of `width` as IndexedStream::words makes them. Words are cut to the bits of p; one that is
+/// not below p is drawn again from domains of 2^15 and above, which belong to this function.
+void sample_uniform(IndexedStream& stream, StreamPosition position, const Modulus& modulus,
+                    std::size_t width, std::span<std::uint64_t> out);
+
+}  // namespace sealion

@@ -1,0 +1,358 @@
+#include "ring/kernels/kernels.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/int128.h"
+#include "ring/guarded_buffer.h"
+#include "ring/modulus.h"
+#include "ring/ntt.h"
+#include "ring/primes.h"
+
+namespace sealion::kernels {
+namespace {
+
+using testing::GuardedBuffer;
+using u64 = std::uint64_t;
+using Words = std::vector<u64>;
+
+// Around the vector widths of 4 and 8, and around their multiples.
+const std::size_t sizes[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 64, 100, 257};
+
+std::mt19937_64& random_bits() {
+  static std::mt19937_64 engine(20240607);
+  return engine;
+}
+
+/// Values below `bound`: all 0, all bound-1, the two in turn, random.
+std::vector<Words> inputs_below(u64 bound, std::size_t n) {
+  std::vector<Words> result = {Words(n, 0), Words(n, bound - 1), Words(n, 0), Words(n, 0)};
+  for (std::size_t i = 0; i < n; ++i) {
+    if (i % 2 == 1) result[2][i] = bound - 1;
+    result[3][i] = random_bits()() % bound;
+  }
+  return result;
+}
+
+/// The least and the greatest modulus of each width, primes and not.
+std::vector<u64> moduli() {
+  std::vector<u64> result = {2, 3, 4, 5, 7, 8, 17, 257};
+  for (int bits = 13; bits <= max_modulus_bits; ++bits) {
+    const u64 least = u64{1} << (bits - 1);
+    result.insert(result.end(), {bits % 2 == 0 ? least : smallest_prime_above(least, 1),
+                                 largest_primes(bits, 1, 1)[0]});
+  }
+  result.push_back((u64{1} << max_modulus_bits) - 1);
+  return result;
+}
+
+std::string at(const ModulusConstants& modulus, std::size_t n) {
+  return "p = " + std::to_string(modulus.value) + ", n = " + std::to_string(n);
+}
+
+class Kernels : public ::testing::TestWithParam<const KernelTable*> {
+ protected:
+  void SetUp() override {
+    if (!is_supported(table())) GTEST_SKIP() << "this processor lacks " << table().name;
+  }
+  static const KernelTable& table() { return *GetParam(); }
+
+  using Binary = void (*)(u64*, const u64*, const u64*, std::size_t, const ModulusConstants&);
+  using Expected = std::function<uint128(uint128 out, uint128 a, uint128 b, uint128 p)>;
+
+  /// Runs a kernel of two arrays on every modulus, size and extreme, into its own output and into
+  /// either input, against `expected` mod p element by element.
+  void check_binary(Binary kernel, const Expected& expected) {
+    for (const u64 p : moduli()) {
+      const ModulusConstants modulus = constants_of(Modulus(p));
+      for (const std::size_t n : sizes) {
+        SCOPED_TRACE(at(modulus, n));
+        for (const Words& a : inputs_below(p, n)) {
+          // The greatest and a random b, with every a.
+          check_binary_once(kernel, expected, modulus, a, Words(n, p - 1));
+          check_binary_once(kernel, expected, modulus, a, inputs_below(p, n)[3]);
+        }
+        if (HasFailure()) return;
+      }
+    }
+  }
+
+  static void check_binary_once(Binary kernel, const Expected& expected,
+                                const ModulusConstants& modulus, const Words& a, const Words& b) {
+    const std::size_t n = a.size();
+    const Words before = inputs_below(modulus.value, n)[3];
+    Words wanted(n), wanted_over_a(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      wanted[i] = static_cast<u64>(expected(before[i], a[i], b[i], modulus.value) % modulus.value);
+      wanted_over_a[i] =
+          static_cast<u64>(expected(a[i], a[i], b[i], modulus.value) % modulus.value);
+    }
+    GuardedBuffer<u64> out(before), left(a), right(b);
+    kernel(out.data(), left.data(), right.data(), n, modulus);
+    EXPECT_EQ(out.values(), wanted);
+    kernel(left.data(), left.data(), right.data(), n, modulus);
+    EXPECT_EQ(left.values(), wanted_over_a);
+    EXPECT_EQ(right.values(), b);
+    EXPECT_TRUE(out.is_intact() && left.is_intact() && right.is_intact());
+  }
+
+  using Scalar = void (*)(u64*, const u64*, u64, std::size_t, const ModulusConstants&);
+
+  void check_scalar(Scalar kernel, const Expected& expected) {
+    for (const u64 p : moduli()) {
+      const ModulusConstants modulus = constants_of(Modulus(p));
+      for (const std::size_t n : sizes) {
+        SCOPED_TRACE(at(modulus, n));
+        for (const u64 scalar : {u64{0}, u64{1}, p - 1, random_bits()() % p}) {
+          for (const Words& a : inputs_below(p, n)) {
+            Words wanted(n);
+            for (std::size_t i = 0; i < n; ++i) {
+              wanted[i] = static_cast<u64>(expected(0, a[i], scalar, p) % p);
+            }
+            GuardedBuffer<u64> values(a);
+            kernel(values.data(), values.data(), scalar, n, modulus);
+            EXPECT_EQ(values.values(), wanted);
+            EXPECT_TRUE(values.is_intact());
+          }
+        }
+        if (HasFailure()) return;
+      }
+    }
+  }
+};
+
+TEST_P(Kernels, Adds) {
+  check_binary(table().add, [](uint128, uint128 a, uint128 b, uint128) { return a + b; });
+}
+
+TEST_P(Kernels, Subtracts) {
+  check_binary(table().subtract,
+               [](uint128, uint128 a, uint128 b, uint128 p) { return a + p - b; });
+}
+
+TEST_P(Kernels, Multiplies) {
+  check_binary(table().multiply, [](uint128, uint128 a, uint128 b, uint128) { return a * b; });
+}
+
+TEST_P(Kernels, MultipliesAndAdds) {
+  check_binary(table().multiply_add,
+               [](uint128 out, uint128 a, uint128 b, uint128) { return out + a * b; });
+}
+
+TEST_P(Kernels, AddsAScalar) {
+  check_scalar(table().add_scalar, [](uint128, uint128 a, uint128 b, uint128) { return a + b; });
+}
+
+TEST_P(Kernels, MultipliesByAScalar) {
+  check_scalar(table().multiply_scalar,
+               [](uint128, uint128 a, uint128 b, uint128) { return a * b; });
+}
+
+TEST_P(Kernels, ReducesAnyWord) {
+  for (const u64 p : moduli()) {
+    const ModulusConstants modulus = constants_of(Modulus(p));
+    for (const std::size_t n : sizes) {
+      SCOPED_TRACE(at(modulus, n));
+      // The last multiple of p below 2^64 and its neighbours are where a quotient is off by one.
+      const u64 multiple = ~u64{0} / p * p;
+      std::vector<Words> inputs = inputs_below(~u64{0}, n);
+      inputs.insert(inputs.end(), {Words(n, ~u64{0}), Words(n, multiple), Words(n, multiple - 1),
+                                   Words(n, p), Words(n, u64{1} << 52), Words(n, u64{1} << 32)});
+      for (const Words& a : inputs) {
+        Words wanted(n);
+        std::transform(a.begin(), a.end(), wanted.begin(), [&](u64 x) { return x % p; });
+        GuardedBuffer<u64> values(a);
+        table().reduce(values.data(), values.data(), n, modulus);
+        EXPECT_EQ(values.values(), wanted);
+        EXPECT_TRUE(values.is_intact());
+      }
+      if (HasFailure()) return;
+    }
+  }
+}
+
+/// A matrix product in buffers without slack, against sums of the definition.
+void check_dense(const KernelTable& table, const DenseBlock& shape, u64 input_bound,
+                 u64 weight_bound, std::size_t pattern) {
+  // The last row ends with its last element, and the elements between rows belong to no one.
+  const auto extent = [](std::size_t rows, std::size_t stride, std::size_t columns) {
+    return rows == 0 ? 0 : (rows - 1) * stride + columns;
+  };
+  DenseBlock block = shape;
+  const Words before =
+      inputs_below(u64{1} << 60, extent(block.rows, block.accumulator_stride, block.points))[3];
+  const Words inputs =
+      inputs_below(input_bound, extent(block.depth, block.input_stride, block.points))[pattern];
+  const Words weights =
+      inputs_below(weight_bound, extent(block.rows, block.weight_stride, block.depth))[pattern];
+  Words wanted = before;
+  for (std::size_t r = 0; r < block.rows; ++r) {
+    for (std::size_t j = 0; j < block.points; ++j) {
+      for (std::size_t k = 0; k < block.depth; ++k) {
+        wanted[r * block.accumulator_stride + j] +=
+            weights[r * block.weight_stride + k] * inputs[k * block.input_stride + j];
+      }
+    }
+  }
+  GuardedBuffer<u64> accumulators(before), input_buffer(inputs), weight_buffer(weights);
+  block.accumulators = accumulators.data();
+  block.inputs = input_buffer.data();
+  block.weights = weight_buffer.data();
+  table.dense_accumulate(block);
+  EXPECT_EQ(accumulators.values(), wanted)
+      << block.rows << " rows, depth " << block.depth << ", " << block.points << " points";
+  EXPECT_TRUE(accumulators.is_intact());
+}
+
+DenseBlock shape_of(std::size_t rows, std::size_t depth, std::size_t points, std::size_t slack) {
+  return {.accumulators = nullptr,
+          .accumulator_stride = points + slack,
+          .inputs = nullptr,
+          .input_stride = points + slack,
+          .weights = nullptr,
+          .weight_stride = depth + slack,
+          .rows = rows,
+          .depth = depth,
+          .points = points};
+}
+
+TEST_P(Kernels, AccumulatesDenseBlocksOfEveryShape) {
+  for (const std::size_t rows : {0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 13, 31}) {
+    for (const std::size_t points : sizes) {
+      for (const std::size_t depth : {0, 1, 2, 3, 33}) {
+        check_dense(table(), shape_of(rows, depth, points, 0), u64{1} << 44, 256, 3);
+        check_dense(table(), shape_of(rows, depth, points, 3), u64{1} << 44, 256, 3);
+        if (HasFailure()) return;
+      }
+    }
+  }
+}
+
+TEST_P(Kernels, AccumulatesTheLargestDenseSums) {
+  for (int input_bits = 2; input_bits <= 50; input_bits += 4) {
+    for (const std::size_t pattern : {1, 2, 3}) {
+      check_dense(table(), shape_of(7, dense_accumulations, 9, 0), u64{1} << input_bits,
+                  u64{1} << (dense_product_bits - input_bits), pattern);
+    }
+  }
+}
+
+Words bits_of(const Words& values, int bits) {
+  Words result;
+  for (const u64 value : values) {
+    for (int bit = 0; bit < bits; ++bit) result.push_back((value >> bit) & 1);
+  }
+  return result;
+}
+
+TEST_P(Kernels, PacksAndUnpacksWithoutTouchingOtherBytes) {
+  for (int bits = 1; bits <= 50; ++bits) {
+    for (const std::size_t n : sizes) {
+      SCOPED_TRACE(std::to_string(bits) + " bits, n = " + std::to_string(n));
+      for (const Words& values : inputs_below(u64{1} << bits, n)) {
+        const Words bit_list = bits_of(values, bits);
+        std::vector<std::uint8_t> wanted((bit_list.size() + 7) / 8);
+        for (std::size_t i = 0; i < bit_list.size(); ++i) {
+          wanted[i / 8] = static_cast<std::uint8_t>(wanted[i / 8] | bit_list[i] << (i % 8));
+        }
+        GuardedBuffer<std::uint8_t> packed(wanted.size());
+        GuardedBuffer<u64> input(values), output(n);
+        table().pack_bits(packed.data(), input.data(), n, bits);
+        EXPECT_EQ(packed.values(), wanted);
+        table().unpack_bits(output.data(), packed.data(), n, bits);
+        EXPECT_EQ(output.values(), values);
+        EXPECT_TRUE(packed.is_intact() && output.is_intact());
+      }
+      if (HasFailure()) return;
+    }
+  }
+}
+
+TEST_P(Kernels, MasksWordsAndCountsThoseThatAreNoResidues) {
+  for (const u64 p : moduli()) {
+    const ModulusConstants modulus = constants_of(Modulus(p));
+    for (const std::size_t n : sizes) {
+      std::vector<Words> inputs = inputs_below(~u64{0}, n);
+      inputs.insert(inputs.end(), {Words(n, ~u64{0}), Words(n, p), Words(n, p - 1)});
+      for (const Words& words : inputs) {
+        Words wanted(n);
+        const u64 power = u64{1} << modulus.bits;
+        std::transform(words.begin(), words.end(), wanted.begin(),
+                       [&](u64 x) { return x % power; });
+        const auto above =
+            std::count_if(wanted.begin(), wanted.end(), [&](u64 x) { return x >= p; });
+        GuardedBuffer<u64> buffer(words);
+        EXPECT_EQ(table().mask_words(buffer.data(), n, modulus), static_cast<std::size_t>(above));
+        EXPECT_EQ(buffer.values(), wanted) << at(modulus, n);
+        EXPECT_TRUE(buffer.is_intact());
+      }
+    }
+  }
+}
+
+std::int64_t set_bits(const std::uint8_t* three_bytes) {
+  std::int64_t count = 0;
+  for (int bit = 0; bit < 21; ++bit) count += three_bytes[bit / 8] >> (bit % 8) & 1;
+  return count;
+}
+
+TEST_P(Kernels, DrawsCentredBinomialSamples) {
+  for (const std::size_t n : sizes) {
+    for (const std::uint64_t pattern : {u64{0}, u64{0x101}, ~u64{0}}) {
+      std::vector<std::uint8_t> bytes(6 * n, static_cast<std::uint8_t>(pattern));
+      for (std::size_t i = 0; i < bytes.size() && pattern == 0x101; ++i) {
+        bytes[i] = static_cast<std::uint8_t>(random_bits()());
+      }
+      for (std::size_t i = 0; i < bytes.size() && pattern == ~u64{0}; ++i) {
+        if (i % 6 >= 3) bytes[i] = 0;  // the largest sample, 21
+      }
+      std::vector<std::int64_t> wanted(n);
+      for (std::size_t i = 0; i < n; ++i) {
+        wanted[i] = set_bits(&bytes[6 * i]) - set_bits(&bytes[6 * i + 3]);
+      }
+      GuardedBuffer<std::uint8_t> input(bytes);
+      GuardedBuffer<std::int64_t> output(n);
+      table().centred_binomial(output.data(), input.data(), n);
+      EXPECT_EQ(output.values(), wanted) << "n = " << n;
+      EXPECT_TRUE(output.is_intact());
+    }
+  }
+}
+
+TEST_P(Kernels, AddsScaledNoise) {
+  for (const u64 p : moduli()) {
+    if (p < 22) continue;
+    const ModulusConstants modulus = constants_of(Modulus(p));
+    for (const std::size_t n : sizes) {
+      std::vector<std::int64_t> noise(n);
+      for (std::size_t i = 0; i < n; ++i) noise[i] = static_cast<std::int64_t>(i * 37 % 43) - 21;
+      for (const u64 scale : {u64{1}, (p - 1) / 21}) {
+        for (const Words& a : inputs_below(p, n)) {
+          Words wanted(n);
+          for (std::size_t i = 0; i < n; ++i) {
+            const int128 sum = static_cast<int128>(a[i]) + static_cast<int128>(scale) * noise[i];
+            wanted[i] = static_cast<u64>((sum + static_cast<int128>(p)) % static_cast<int128>(p));
+          }
+          GuardedBuffer<u64> values(a);
+          GuardedBuffer<std::int64_t> noise_buffer(noise);
+          table().add_scaled_noise(values.data(), values.data(), noise_buffer.data(), scale, n,
+                                   modulus);
+          EXPECT_EQ(values.values(), wanted) << at(modulus, n);
+          EXPECT_TRUE(values.is_intact());
+        }
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Kernels,
+                         ::testing::Values(&scalar_kernels, &avx2_kernels, &avx512ifma_kernels),
+                         [](const auto& param) { return std::string(param.param->name); });
+
+}  // namespace
+}  // namespace sealion::kernels
