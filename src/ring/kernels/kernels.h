@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 /// The contract of the vector kernels: one table of functions for each instruction set, all of them
@@ -52,6 +53,9 @@ struct DenseBlock {
   const std::uint64_t* weights;  ///< [rows][depth], stride `weight_stride`, non-negative
   std::size_t weight_stride;
   std::size_t rows, depth, points;
+  /// A hint, may be empty: memory that the caller reads next. A kernel fetches it into cache while
+  /// it multiplies.
+  std::span<const std::uint8_t> read_next;
 };
 
 struct KernelTable {
