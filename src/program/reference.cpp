@@ -1,0 +1,186 @@
+#include "program/reference.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <limits>
+
+#include "base/error.h"
+#include "base/int128.h"
+#include "program/range.h"
+
+namespace sealion {
+namespace {
+
+/// Samples that go through the program together: a row of accumulators stays in L1 and an input of
+/// some hundred features in L2.
+constexpr std::size_t block_samples = 64;
+
+/// One feature for the samples of a block.
+template <typename T>
+using Lane = std::array<T, block_samples>;
+using Values = std::vector<Lane<std::int64_t>>;
+
+struct Step {
+  const Node* node;
+  NodeId last_use;
+  bool exact_in_double;  ///< every partial sum of the dense layer is proved to be below 2^53
+};
+
+double largest_row_sum(const DenseNode& dense, std::size_t columns) {
+  double largest = 0;
+  for (std::size_t r = 0; r < dense.bias.size(); ++r) {
+    double sum = 0;
+    for (std::size_t c = 0; c < columns; ++c) {
+      sum += std::abs(Program::weight(dense, columns, r, c));
+    }
+    largest = std::max(largest, sum);
+  }
+  return largest;
+}
+
+std::vector<Step> compile(const Program& program) {
+  const Ranges ranges = prove_ranges(program);
+  const std::vector<NodeId> last = last_uses(program);
+  std::vector<Step> steps;
+  for (NodeId id = 0; id < last.size(); ++id) {
+    const Node& node = program.node(id);
+    bool exact = false;
+    if (const auto* dense = std::get_if<DenseNode>(&node.operation)) {
+      const double sums = largest_row_sum(*dense, program.node(dense->input).size);
+      exact = sums * ranges.largest[dense->input] + static_cast<double>(largest_constant) < 0x1p53;
+    }
+    steps.push_back({&node, last[id], exact});
+  }
+  return steps;
+}
+
+std::int64_t checked(int128 value, const Node& node) {
+  constexpr int128 limit = std::numeric_limits<std::int64_t>::max();
+  if (value < -limit || value > limit) {
+    fail(ErrorCode::does_not_fit, "layer '{}': a value leaves 64 bits", node.name);
+  }
+  return static_cast<std::int64_t>(value);
+}
+
+/// The doubles are integers below 2^53.
+std::int64_t checked(double value, const Node&) { return static_cast<std::int64_t>(value); }
+
+/// `Sum` holds any partial sum exactly: a double where that is proved (it vectorises on every
+/// machine), else 128 bits (2^16 products below 2^83, and a bias).
+template <typename Sum, typename Value>
+void dense(const Node& node, const std::vector<Lane<Value>>& x, Values& out) {
+  const auto& layer = std::get<DenseNode>(node.operation);
+  for (std::size_t r = 0; r < node.size; ++r) {
+    Lane<Sum> sums;
+    sums.fill(static_cast<Sum>(layer.bias[r]));
+    for (std::size_t c = 0; c < x.size(); ++c) {
+      const Sum weight = Program::weight(layer, x.size(), r, c);
+      if (weight == 0) continue;
+      for (std::size_t s = 0; s < block_samples; ++s) sums[s] += weight * x[c][s];
+    }
+    for (std::size_t s = 0; s < block_samples; ++s) out[r][s] = checked(sums[s], node);
+  }
+}
+
+void dense_in_double(const Node& node, const Values& x, Values& out) {
+  std::vector<Lane<double>> converted(x.size());
+  for (std::size_t c = 0; c < x.size(); ++c) {
+    std::copy(x[c].begin(), x[c].end(), converted[c].begin());
+  }
+  dense<double>(node, converted, out);
+}
+
+void square(const Node& node, const Values& x, Values& out) {
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (std::size_t s = 0; s < block_samples; ++s) {
+      out[i][s] = checked(int128{x[i][s]} * x[i][s], node);
+    }
+  }
+}
+
+void check_inputs(const Program& program, const IntegerBatch& inputs) {
+  if (inputs.features() != program.input_size()) {
+    fail(ErrorCode::invalid_argument, "the batch has {} features, the program takes {}",
+         inputs.features(), program.input_size());
+  }
+  const auto [low, high] = program.input();
+  for (std::size_t i = 0; i < inputs.features(); ++i) {
+    const auto values = inputs.feature(i);
+    const auto outside = [low = low, high = high](std::int64_t x) { return x < low || x > high; };
+    const auto bad = std::find_if(values.begin(), values.end(), outside);
+    if (bad != values.end()) {
+      fail(ErrorCode::invalid_argument,
+           "feature {} of sample {} is {}, outside the declared range [{}, {}]", i,
+           bad - values.begin(), *bad, low, high);
+    }
+  }
+}
+
+/// The samples [first, first + count) of every feature. A short block is filled up with its first
+/// sample, a legal input that changes no maximum.
+Values load(const IntegerBatch& inputs, std::size_t first, std::size_t count) {
+  Values values(inputs.features());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto feature = inputs.feature(i).subspan(first, count);
+    values[i].fill(feature.front());
+    std::copy(feature.begin(), feature.end(), values[i].begin());
+  }
+  return values;
+}
+
+Values run_step(const Step& step, const std::vector<Values>& before) {
+  Values out(step.node->size);
+  const Values& x = before[*input_of(*step.node)];
+  if (std::holds_alternative<SquareNode>(step.node->operation)) {
+    square(*step.node, x, out);
+  } else if (step.exact_in_double) {
+    dense_in_double(*step.node, x, out);
+  } else {
+    dense<int128>(*step.node, x, out);
+  }
+  return out;
+}
+
+std::int64_t largest_of(const Values& values) {
+  std::int64_t largest = 0;
+  for (const auto& lane : values) {
+    for (const std::int64_t value : lane) largest = std::max({largest, value, -value});
+  }
+  return largest;
+}
+
+/// Runs one block; returns the output and raises `largest`.
+Values run_block(const std::vector<Step>& steps, Values input, std::vector<std::int64_t>& largest) {
+  std::vector<Values> values;
+  for (NodeId id = 0; id < steps.size(); ++id) {
+    values.push_back(id == 0 ? std::move(input) : run_step(steps[id], values));
+    largest[id] = std::max(largest[id], largest_of(values.back()));
+    if (const auto x = input_of(*steps[id].node); x && steps[*x].last_use == id) values[*x] = {};
+  }
+  return std::move(values.back());
+}
+
+}  // namespace
+
+ReferenceTrace trace_reference(const Program& program, const IntegerBatch& inputs) {
+  check_inputs(program, inputs);
+  const std::vector<Step> steps = compile(program);
+  ReferenceTrace trace{IntegerBatch(program.output_size(), inputs.samples()),
+                       std::vector<std::int64_t>(steps.size())};
+  for (std::size_t first = 0; first < inputs.samples(); first += block_samples) {
+    const std::size_t count = std::min(block_samples, inputs.samples() - first);
+    const Values output = run_block(steps, load(inputs, first, count), trace.largest);
+    for (std::size_t i = 0; i < output.size(); ++i) {
+      std::copy_n(output[i].begin(), count,
+                  trace.output.feature(i).begin() + static_cast<std::ptrdiff_t>(first));
+    }
+  }
+  return trace;
+}
+
+IntegerBatch evaluate_reference(const Program& program, const IntegerBatch& inputs) {
+  return trace_reference(program, inputs).output;
+}
+
+}  // namespace sealion

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace sealion {
+
+/// Integers for many samples, feature-major: what one feature holds for all samples lies together,
+/// as a ciphertext holds it. Shape [features][samples].
+class IntegerBatch {
+ public:
+  IntegerBatch() = default;
+  IntegerBatch(std::size_t features, std::size_t samples)
+      : features_(features), samples_(samples), values_(features * samples) {}
+
+  std::size_t features() const { return features_; }
+  std::size_t samples() const { return samples_; }
+  std::span<std::int64_t> feature(std::size_t i) {
+    return std::span(values_).subspan(i * samples_, samples_);
+  }
+  std::span<const std::int64_t> feature(std::size_t i) const {
+    return std::span(values_).subspan(i * samples_, samples_);
+  }
+
+  friend bool operator==(const IntegerBatch&, const IntegerBatch&) = default;
+
+ private:
+  std::size_t features_ = 0;
+  std::size_t samples_ = 0;
+  std::vector<std::int64_t> values_;
+};
+
+}  // namespace sealion
