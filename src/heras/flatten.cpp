@@ -1,0 +1,17 @@
+#include "heras/flatten.h"
+
+#include <nlohmann/json.hpp>
+
+#include "heras/config.h"
+
+namespace sealion::heras {
+
+Shape Flatten::compute_output_shape(const Shape& input_shape) const {
+  return {element_count(input_shape)};
+}
+
+Flatten Flatten::from_config(const nlohmann::json& config) {
+  return Flatten(read_text(config, "name"));
+}
+
+}  // namespace sealion::heras

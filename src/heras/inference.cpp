@@ -1,0 +1,131 @@
+#include "heras/inference.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/parallel.h"
+#include "heras/quantise.h"
+#include "heras/stopwatch.h"
+#include "program/reference.h"
+#include "runtime/files.h"
+
+namespace sealion::heras {
+namespace {
+
+/// Images that one thread takes at a time through the reference.
+constexpr std::size_t reference_piece = 256;
+
+std::size_t pieces(std::size_t count) { return (count + reference_piece - 1) / reference_piece; }
+
+/// The piece-th piece of a range.
+ImageRange piece_of(ImageRange range, std::size_t piece) {
+  const std::size_t offset = piece * reference_piece;
+  return {range.first + offset, std::min(reference_piece, range.count - offset)};
+}
+
+IntegerBatch quantise_for(const Program& program, const ImageSet& images, ImageRange range) {
+  return quantise(images, range.first, range.count, program.input().high);
+}
+
+/// Copies the samples of `part` into `whole` from sample `first` on.
+void place(const IntegerBatch& part, std::size_t first, IntegerBatch& whole) {
+  for (std::size_t f = 0; f < part.features(); ++f) {
+    const auto values = part.feature(f);
+    std::copy(values.begin(), values.end(),
+              whole.feature(f).begin() + static_cast<std::ptrdiff_t>(first));
+  }
+}
+
+}  // namespace
+
+IntegerBatch reference_logits(const Program& program, const ImageSet& images, ImageRange range,
+                              std::size_t threads) {
+  IntegerBatch logits(program.output_size(), range.count);
+  parallel_for(pieces(range.count), threads, [&](std::size_t i) {
+    const ImageRange piece = piece_of(range, i);
+    place(evaluate_reference(program, quantise_for(program, images, piece)),
+          piece.first - range.first, logits);
+  });
+  return logits;
+}
+
+std::vector<std::int64_t> largest_values(const Program& program, const ImageSet& images,
+                                         std::size_t threads) {
+  const ImageRange all{0, images.count};
+  std::vector<std::vector<std::int64_t>> seen(pieces(all.count));
+  parallel_for(seen.size(), threads, [&](std::size_t i) {
+    seen[i] = trace_reference(program, quantise_for(program, images, piece_of(all, i))).largest;
+  });
+  std::vector<std::int64_t> largest(program.nodes().size(), 0);
+  for (const auto& piece : seen) {
+    std::transform(piece.begin(), piece.end(), largest.begin(), largest.begin(),
+                   [](std::int64_t a, std::int64_t b) { return std::max(a, b); });
+  }
+  return largest;
+}
+
+std::vector<std::size_t> answers(const IntegerBatch& logits) {
+  std::vector<std::size_t> best(logits.samples(), 0);
+  for (std::size_t output = 1; output < logits.features(); ++output) {
+    const auto row = logits.feature(output);
+    for (std::size_t s = 0; s < row.size(); ++s) {
+      if (row[s] > logits.feature(best[s])[s]) best[s] = output;
+    }
+  }
+  return best;
+}
+
+EncryptedPipeline::EncryptedPipeline(const Program& program, const Manifest& manifest,
+                                     std::size_t threads)
+    : client_(manifest),
+      server_(program, manifest),
+      key_(client_.generate_key()),
+      threads_(threads) {}
+
+EncryptedPipeline::Result EncryptedPipeline::run(
+    const ImageSet& images, ImageRange range,
+    const std::function<void(const char* stage)>& stage_ended) const {
+  Result result;
+  const auto time = [&](const char* stage, double& seconds, const auto& work) {
+    const Stopwatch stopwatch;
+    auto value = work();
+    seconds = stopwatch.seconds();
+    stage_ended(stage);
+    return value;
+  };
+  // The inputs are by far the largest; they end with this block.
+  const EncryptedBatch outputs = [&] {
+    const EncryptedBatch inputs = time("encrypt", result.encrypt_seconds, [&] {
+      const std::int64_t saturation = client_.manifest().input_saturation;
+      return client_.encrypt(key_, quantise(images, range.first, range.count, saturation),
+                             threads_);
+    });
+    result.upload_bytes = batch_file_bytes(inputs);
+    return time("evaluate", result.evaluate_seconds,
+                [&] { return server_.evaluate(inputs, threads_); });
+  }();
+  result.download_bytes = batch_file_bytes(outputs);
+  result.logits = time("decrypt", result.decrypt_seconds,
+                       [&] { return client_.decrypt(key_, outputs, threads_); });
+  result.noise_budget_bits = client_.noise_budget_bits(key_, outputs);
+  return result;
+}
+
+IntegerBatch predict_subject(const EvaluationSubject& subject, const ImageSet& images,
+                             const EvaluateOptions& options) {
+  const std::size_t count = images_asked_for(options, images);
+  const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
+  if (!options.encrypted) return reference_logits(subject.program, images, {0, count}, threads);
+  const EncryptedPipeline pipeline(subject.program, subject.deployment->manifest, threads);
+  IntegerBatch logits(subject.program.output_size(), count);
+  for (std::size_t first = 0; first < count; first += pipeline.client().batch()) {
+    const ImageRange range{first, std::min(pipeline.client().batch(), count - first)};
+    const auto stage_ended = [&](const char* stage) {
+      if (options.progress) options.progress({stage, first + range.count, count});
+    };
+    place(pipeline.run(images, range, stage_ended).logits, first, logits);
+  }
+  return logits;
+}
+
+}  // namespace sealion::heras

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "heras/layer.h"
+
+namespace sealion::heras {
+
+struct InputOptions {
+  std::int64_t saturation = 7;  ///< pixels become integers 0..saturation
+  std::string name = {};
+};
+
+/// What the client encrypts: images of `shape` in saturation + 1 levels of grey.
+///
+///     Input({28, 28}, {.saturation = 7})
+///
+/// Input shape: none. Output shape: `shape`, one ciphertext for each element.
+class Input final : public Layer {
+ public:
+  static constexpr const char* kind_name = "Input";
+
+  explicit Input(Shape shape, InputOptions options = {});
+  static Input from_config(const nlohmann::json& config);
+
+  const char* kind() const override { return kind_name; }
+  std::int64_t saturation() const { return saturation_; }
+  NodeId emit(ProgramBuilder& builder, NodeId x) const override;
+  nlohmann::json get_config() const override;
+
+ private:
+  Shape compute_output_shape(const Shape& input_shape) const override;
+
+  Shape shape_;
+  std::int64_t saturation_;
+};
+
+}  // namespace sealion::heras

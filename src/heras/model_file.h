@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "heras/dense.h"
+
+namespace sealion::heras {
+
+/// The sections of a model file, each sound as a container but not yet checked against the others;
+/// `Sequential` does that. On disk, little-endian: magic, version, JSON of `config`, for each Dense
+/// layer its kernel and bias, `largest_seen`, the manifest's JSON, SHA-256 of all before it.
+struct ModelFile {
+  nlohmann::json config;                   ///< name, layers, training, plan
+  std::vector<DenseWeights> weights;       ///< in the order of the Dense layers
+  std::vector<std::int64_t> largest_seen;  ///< in calibration, one for each node; or empty
+  std::string manifest;                    ///< as the public file beside it
+};
+
+ByteVector encode_model(const ModelFile& file);
+
+/// Throws `corrupt` for bytes that are damaged and `unsupported` for another version, with
+/// `source`.
+ModelFile decode_model(ByteSpan bytes, const std::string& source);
+
+/// Where the public manifest of a model file lies: "dnn-30.sealion" -> "dnn-30.manifest.json".
+std::filesystem::path manifest_path(const std::filesystem::path& model);
+
+/// No model file is larger.
+inline constexpr std::size_t largest_model_file = std::size_t{1} << 28;
+
+}  // namespace sealion::heras

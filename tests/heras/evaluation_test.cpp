@@ -1,0 +1,144 @@
+#include "heras/evaluation.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "heras/fixtures.h"
+#include "heras/quantise.h"
+#include "program/reference.h"
+#include "support/expect_error.h"
+
+namespace sealion::heras {
+namespace {
+
+using sealion::testing::expect_error;
+using testing::random_images;
+using testing::trained_model;
+
+TEST(Evaluate, ComparesEveryEncryptedLogit) {
+  const Sequential model = trained_model();
+  const std::size_t n = model.deployment().manifest.parameters.n;
+  const ImageSet images = random_images(2 * n + 7);
+  std::size_t stages = 0, last = 0;
+  const auto progress = [&](const EvaluateProgress& p) { ++stages, last = p.images_done; };
+  const Evaluation result =
+      model.evaluate(images, {.encrypted = true, .threads = 2, .progress = progress});
+  EXPECT_EQ(result.images, images.count);
+  EXPECT_EQ(result.logits_compared, images.count * 4);
+  EXPECT_EQ(result.mismatches, 0u);
+  EXPECT_EQ(result.accuracy_encrypted, result.accuracy_plain);
+  EXPECT_EQ(result.batch, n);
+  EXPECT_EQ(result.batches, 3u);
+  EXPECT_EQ(stages, 3u * 4);
+  EXPECT_EQ(last, images.count);
+  EXPECT_EQ(result.threads, 2u);
+  EXPECT_GT(result.encrypt_seconds, 0);
+  EXPECT_GT(result.evaluate_seconds, 0);
+  EXPECT_GT(result.decrypt_seconds, 0);
+  EXPECT_DOUBLE_EQ(result.predictions_per_hour,
+                   static_cast<double>(n) / result.evaluate_seconds_per_batch * 3600);
+  EXPECT_EQ(result.upload_bytes, 3 * result.upload_bytes_per_batch);
+  EXPECT_EQ(result.download_bytes, 3 * result.download_bytes_per_batch);
+  EXPECT_GT(result.upload_bytes, result.download_bytes);
+  EXPECT_EQ(result.n, n);
+  EXPECT_EQ(result.plain_moduli.size(), 1u);
+  EXPECT_GE(result.security_bits, 128);
+  EXPECT_GT(result.noise_margin_bits, 0);
+  EXPECT_GE(result.noise_margin_bits, result.noise_margin_forecast_bits);
+  EXPECT_EQ(result.layers.size(), 4u);
+  EXPECT_GT(result.peak_memory_bytes, 0u);
+}
+
+TEST(Evaluate, CountsWhatThePlainNetworkSays) {
+  const Sequential model = trained_model();
+  const ImageSet images = random_images(300);
+  const IntegerBatch logits =
+      evaluate_reference(model.program(), quantise(images, 0, images.count, 3));
+  std::vector<std::vector<std::size_t>> confusion(4, std::vector<std::size_t>(4, 0));
+  std::size_t right = 0;
+  for (std::size_t s = 0; s < images.count; ++s) {
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < 4; ++i) {
+      if (logits.feature(i)[s] > logits.feature(best)[s]) best = i;
+    }
+    ++confusion[images.labels[s]][best];
+    right += best == images.labels[s] ? 1 : 0;
+  }
+  const Evaluation result = model.evaluate(images);
+  EXPECT_FALSE(result.encrypted);
+  EXPECT_EQ(result.confusion, confusion);
+  EXPECT_DOUBLE_EQ(result.accuracy_plain, static_cast<double>(right) / 300);
+  EXPECT_EQ(model.predict(images), logits);
+  ASSERT_EQ(result.samples.size(), 24u);
+  for (const SamplePrediction& sample : result.samples) {
+    EXPECT_EQ(sample.label, images.labels[sample.image]);
+    EXPECT_GT(sample.confidence, 0.2);
+    EXPECT_LE(sample.confidence, 1);
+  }
+  for (const SamplePrediction& mistake : result.mistakes) {
+    EXPECT_NE(mistake.label, mistake.predicted);
+  }
+}
+
+TEST(Evaluate, TakesTheFirstImages) {
+  const Sequential model = trained_model();
+  const ImageSet images = random_images(50);
+  EXPECT_EQ(model.evaluate(images, {.images = 20}).images, 20u);
+  for (const std::size_t count : {std::size_t{0}, std::size_t{51}}) {
+    expect_error(ErrorCode::invalid_argument, std::to_string(count) + " images asked for",
+                 [&] { model.evaluate(images, {.images = count}); });
+  }
+}
+
+TEST(Evaluate, RefusesImagesOfAnotherKind) {
+  const Sequential model = trained_model();
+  ImageSet images = random_images(6);
+  std::swap(images.height, images.width);
+  expect_error(ErrorCode::invalid_argument, "images of (3, 4) for a model that takes (4, 3)",
+               [&] { model.evaluate(images); });
+  images = random_images(6);
+  images.labels[3] = 4;
+  expect_error(ErrorCode::invalid_argument, "the label 4, the network has 4 outputs",
+               [&] { model.evaluate(images); });
+  expect_error(ErrorCode::invalid_argument, "empty", [&] { model.evaluate({}); });
+}
+
+TEST(Predict, IsTheSameEncrypted) {
+  const Sequential model = trained_model();
+  const ImageSet images = random_images(40);
+  EXPECT_EQ(model.predict(images, {.encrypted = true, .images = 33}),
+            model.predict(images, {.images = 33}));
+}
+
+TEST(Evaluation, HasTheFieldsOfTheReport) {
+  const Sequential model = trained_model();
+  const ImageSet images = random_images(10);
+  const nlohmann::json json = to_json(model.evaluate(images, {.encrypted = true}));
+  for (const char* key : {"accuracy_plain",
+                          "accuracy_encrypted",
+                          "images",
+                          "mismatches",
+                          "encrypt_seconds",
+                          "evaluate_seconds",
+                          "decrypt_seconds",
+                          "batch",
+                          "predictions_per_hour",
+                          "upload_bytes",
+                          "download_bytes",
+                          "n",
+                          "plain_moduli",
+                          "coeff_modulus_bits",
+                          "security_bits",
+                          "noise_margin_bits",
+                          "threads",
+                          "kernel",
+                          "peak_memory_bytes",
+                          "confusion"}) {
+    EXPECT_TRUE(json.contains(key)) << key;
+  }
+  EXPECT_FALSE(to_json(model.evaluate(images)).contains("accuracy_encrypted"));
+}
+
+}  // namespace
+}  // namespace sealion::heras

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <stdlib.h>
+
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "heras/heras.h"
+
+namespace sealion::heras::testing {
+
+/// Sets an environment variable for the length of a test.
+class ScopedEnvironment {
+ public:
+  ScopedEnvironment(const char* name, const std::string& value) : name_(name) {
+    if (const char* old = std::getenv(name)) old_ = old;
+    ::setenv(name, value.c_str(), 1);
+  }
+  ScopedEnvironment(const ScopedEnvironment&) = delete;
+  ScopedEnvironment& operator=(const ScopedEnvironment&) = delete;
+  ~ScopedEnvironment() {
+    if (old_) {
+      ::setenv(name_, old_->c_str(), 1);
+    } else {
+      ::unsetenv(name_);
+    }
+  }
+
+ private:
+  const char* name_;
+  std::optional<std::string> old_;
+};
+
+/// Random images of 4 x 3 pixels with labels 0..3.
+inline ImageSet random_images(std::size_t count, std::uint32_t seed = 1) {
+  std::mt19937 generator(seed);
+  ImageSet images{
+      .count = count, .height = 4, .width = 3, .pixels = {}, .labels = {}, .classes = 4};
+  for (std::size_t i = 0; i < count * 12; ++i) {
+    images.pixels.push_back(static_cast<std::uint8_t>(generator() % 256));
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    images.labels.push_back(static_cast<std::uint8_t>(i % 4));
+  }
+  return images;
+}
+
+/// 12-5-4 for those images.
+inline Sequential small_model() {
+  Sequential model("small");
+  model.add(Input({4, 3}, {.saturation = 3}));
+  model.add(Flatten());
+  model.add(Dense(5, {.saturation = 7}));
+  model.add(Activation("square"));
+  model.add(Dense(4, {.saturation = 7}));
+  return model;
+}
+
+inline std::vector<DenseWeights> random_weights(const Sequential& model, std::uint32_t seed = 1) {
+  std::mt19937 generator(seed);
+  std::vector<DenseWeights> all;
+  for (const Dense* dense : model.dense_layers()) {
+    const std::int32_t limit = dense->saturation();
+    std::uniform_int_distribution<std::int32_t> weight(-limit, limit), bias(-100, 100);
+    DenseWeights weights;
+    weights.kernel.resize(dense->units() * dense->inputs());
+    weights.bias.resize(dense->units());
+    for (auto& value : weights.kernel) value = weight(generator);
+    for (auto& value : weights.bias) value = bias(generator);
+    all.push_back(std::move(weights));
+  }
+  return all;
+}
+
+inline Sequential trained_model() {
+  Sequential model = small_model();
+  model.set_weights(random_weights(model));
+  return model;
+}
+
+}  // namespace sealion::heras::testing

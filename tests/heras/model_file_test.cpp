@@ -1,0 +1,152 @@
+#include "heras/model_file.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "heras/fixtures.h"
+#include "runtime/server.h"
+#include "support/expect_error.h"
+#include "support/temporary_folder.h"
+
+namespace sealion::heras {
+namespace {
+
+using sealion::testing::expect_error;
+using sealion::testing::TemporaryFolder;
+using testing::random_images;
+using testing::trained_model;
+
+Sequential calibrated_model() {
+  Sequential model = trained_model();
+  model.calibrate(random_images(100));
+  TrainingRecord record;
+  record.logit_scale = 0.125;
+  record.history.epochs = {{1.5, 0.5, 0.25, 2}};
+  model.set_training(record);
+  return model;
+}
+
+class ModelFileTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    calibrated_model().save(path_);
+    bytes_ = read_file(path_, largest_model_file);
+  }
+
+  /// Loads the file with its sections changed and its checksum right again.
+  void expect_refused(ErrorCode code, const std::string& message,
+                      const std::function<void(ModelFile&)>& change) {
+    ModelFile file = decode_model(bytes_, "file");
+    change(file);
+    write_file(path_, encode_model(file));
+    expect_error(code, message, [&] { Sequential::load(path_); });
+    expect_error(code, path_.string(), [&] { Sequential::load(path_); });
+  }
+
+  TemporaryFolder folder_;
+  const std::filesystem::path path_ = folder_ / "small.sealion";
+  ByteVector bytes_;
+};
+
+TEST_F(ModelFileTest, BringsTheModelBack) {
+  const Sequential model = calibrated_model();
+  const Sequential again = Sequential::load(path_);
+  EXPECT_EQ(again.name(), "small");
+  EXPECT_EQ(again.summary(), model.summary());
+  EXPECT_EQ(again.weights(), model.weights());
+  EXPECT_EQ(again.largest_seen(), model.largest_seen());
+  EXPECT_EQ(to_json(*again.training()), to_json(*model.training()));
+  EXPECT_EQ(again.deployment().manifest, model.deployment().manifest);
+  EXPECT_EQ(plan_to_json(again.deployment().plan), plan_to_json(model.deployment().plan));
+  again.save(folder_ / "again.sealion");
+  EXPECT_EQ(read_file(folder_ / "again.sealion", largest_model_file), bytes_);
+}
+
+TEST_F(ModelFileTest, PutsThePublicManifestBesideItAndDoesNotNeedIt) {
+  const auto public_file = folder_ / "small.manifest.json";
+  const ByteVector text = read_file(public_file, largest_model_file);
+  const Manifest manifest = manifest_from_json({text.begin(), text.end()}, "manifest");
+  std::filesystem::remove(public_file);
+  const Sequential model = Sequential::load(path_);
+  EXPECT_EQ(model.deployment().manifest, manifest);
+  EXPECT_NO_THROW(Server(model.program(), manifest));
+}
+
+TEST_F(ModelFileTest, RefusesEveryFlippedByteAndEveryCut) {
+  for (std::size_t i = 0; i < bytes_.size(); ++i) {
+    ByteVector flipped = bytes_;
+    flipped[i] ^= 0x10;
+    expect_error(ErrorCode::corrupt, "", [&] { decode_model(flipped, "file"); });
+    expect_error(ErrorCode::corrupt, "", [&] { decode_model(ByteSpan(bytes_).first(i), "file"); });
+  }
+}
+
+TEST_F(ModelFileTest, RefusesWhatIsNoModel) {
+  ByteVector other = {1, 2, 3};
+  append_digest(other);
+  expect_error(ErrorCode::corrupt, "not a file of the expected kind",
+               [&] { decode_model(other, "file"); });
+  ByteVector newer(bytes_.begin(), bytes_.end() - 32);
+  newer[8] = 9;
+  append_digest(newer);
+  expect_error(ErrorCode::unsupported, "version 9", [&] { decode_model(newer, "file"); });
+  ByteVector longer(bytes_.begin(), bytes_.end() - 32);
+  longer.push_back(0);
+  append_digest(longer);
+  expect_error(ErrorCode::corrupt, "too many at the end", [&] { decode_model(longer, "file"); });
+}
+
+TEST_F(ModelFileTest, RefusesHostileSections) {
+  expect_refused(ErrorCode::unsupported, "unknown layer 'Softmax'",
+                 [](ModelFile& f) { f.config["layers"][3]["kind"] = "Softmax"; });
+  expect_refused(ErrorCode::corrupt, "weights out of the declared saturation: 8",
+                 [](ModelFile& f) { f.weights[0].kernel[0] = 8; });
+  expect_refused(ErrorCode::corrupt, "weights of 1 layers",
+                 [](ModelFile& f) { f.weights.pop_back(); });
+  expect_refused(ErrorCode::corrupt, "23 weights",
+                 [](ModelFile& f) { f.weights[1].kernel.resize(23); });
+  expect_refused(ErrorCode::corrupt, "'units' is 70000",
+                 [](ModelFile& f) { f.config["layers"][2]["config"]["units"] = 70000; });
+  expect_refused(ErrorCode::corrupt, "'name' is missing",
+                 [](ModelFile& f) { f.config.erase("name"); });
+  expect_refused(ErrorCode::corrupt, "'layers' is not an array",
+                 [](ModelFile& f) { f.config["layers"] = 7; });
+  expect_refused(ErrorCode::corrupt, "no weights yet", [](ModelFile& f) {
+    f.config["layers"] = nlohmann::json::array();
+    f.weights.clear();
+  });
+  expect_refused(ErrorCode::corrupt, "calibration of 1 nodes",
+                 [](ModelFile& f) { f.largest_seen = {3}; });
+  expect_refused(ErrorCode::corrupt, "'plan' is missing",
+                 [](ModelFile& f) { f.config.erase("plan"); });
+  expect_refused(ErrorCode::corrupt, "its plan has 3 layers",
+                 [](ModelFile& f) { f.config["plan"]["layers"].erase(0); });
+  expect_refused(ErrorCode::corrupt, "'training' is not an object",
+                 [](ModelFile& f) { f.config["training"] = 1; });
+}
+
+TEST_F(ModelFileTest, RefusesTheManifestOfAnotherNetwork) {
+  expect_refused(ErrorCode::corrupt, "its manifest is not of its network", [](ModelFile& f) {
+    f.weights[0].kernel[0] = f.weights[0].kernel[0] == 0 ? 1 : 0;
+  });
+  expect_refused(ErrorCode::corrupt, "its manifest", [](ModelFile& f) { f.manifest = "{}"; });
+}
+
+TEST_F(ModelFileTest, NamesAMissingFileAndAFolder) {
+  expect_error(ErrorCode::not_found, "absent", [&] { Sequential::load(folder_ / "absent"); });
+  expect_error(ErrorCode::io, "directory", [&] { Sequential::load(folder_.path()); });
+}
+
+TEST_F(ModelFileTest, LeavesNothingHalfWritten) {
+  expect_error(ErrorCode::not_found, "no/such/folder",
+               [&] { calibrated_model().save(folder_ / "no/such/folder/m.sealion"); });
+  expect_error(ErrorCode::invalid_argument, "no weights yet",
+               [&] { testing::small_model().save(folder_ / "untrained.sealion"); });
+  EXPECT_EQ(folder_.entries(), 2u);
+}
+
+}  // namespace
+}  // namespace sealion::heras
