@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "base/memory.h"
+#include "rlwe/ciphertext.h"
+#include "rlwe/parameters.h"
+
+namespace sealion {
+
+/// A public, random name of a key pair, stamped on what is encrypted under it.
+using KeyId = std::array<std::uint8_t, 16>;
+
+/// A ternary secret. It wipes itself, and nothing prints it.
+class SecretKey {
+ public:
+  /// A fresh key from the operating system's generator.
+  static SecretKey generate(ParametersPtr parameters);
+  /// A key with these coefficients in {-1, 0, 1}, [n]; throws `corrupt` for others.
+  static SecretKey from_coefficients(ParametersPtr parameters, const KeyId& id,
+                                     std::span<const std::int8_t> coefficients);
+
+  const ParametersPtr& parameters() const { return parameters_; }
+  const KeyId& id() const { return id_; }
+  /// s modulo the limb's prime in NTT form, [n].
+  std::span<const std::uint64_t> residues(std::size_t limb) const {
+    return std::span(residues_).subspan(limb * parameters_->n(), parameters_->n());
+  }
+  /// The coefficients in {-1, 0, 1}, for storage.
+  std::span<const std::int8_t> coefficients() const { return coefficients_; }
+
+ private:
+  SecretKey(ParametersPtr parameters, const KeyId& id);
+  void expand();
+
+  ParametersPtr parameters_;
+  KeyId id_;
+  SecretVector<std::int8_t> coefficients_;  // [n]
+  SecretVector<std::uint64_t> residues_;    // [limbs][n]
+};
+
+/// An encryption of zero, from which anyone can encrypt.
+class PublicKey {
+ public:
+  static PublicKey generate(const SecretKey& secret);
+
+  const ParametersPtr& parameters() const { return zero_.parameters(); }
+  const KeyId& id() const { return id_; }
+  /// (p0, p1) with p0 + p1 s = t e.
+  const Ciphertext& zero() const { return zero_; }
+
+ private:
+  PublicKey(Ciphertext zero, const KeyId& id) : zero_(std::move(zero)), id_(id) {}
+
+  Ciphertext zero_;
+  KeyId id_;
+};
+
+}  // namespace sealion

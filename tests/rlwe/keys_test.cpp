@@ -1,0 +1,90 @@
+#include "rlwe/keys.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "base/error.h"
+#include "fixtures.h"
+#include "support/expect_error.h"
+
+namespace sealion {
+namespace {
+
+std::vector<std::uint64_t> coefficient_form(const SecretKey& key, std::size_t limb) {
+  const auto residues = key.residues(limb);
+  std::vector<std::uint64_t> values(residues.begin(), residues.end());
+  key.parameters()->coeff_ntt(limb).inverse(values);
+  return values;
+}
+
+TEST(SecretKey, IsTernaryAndTheSameAtEveryLimb) {
+  const SecretKey key = SecretKey::generate(testing::secure_parameters());
+  std::array<int, 3> counts{};
+  for (const std::int8_t c : key.coefficients()) {
+    ASSERT_LE(std::abs(c), 1);
+    ++counts[static_cast<std::size_t>(c + 1)];
+  }
+  for (const int count : counts) EXPECT_NEAR(count, 4096 / 3.0, 6 * 30.2);  // six deviations
+  for (std::size_t limb = 0; limb < key.parameters()->limbs(); ++limb) {
+    const std::vector<std::uint64_t> values = coefficient_form(key, limb);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      ASSERT_EQ(key.parameters()->coeff_modulus(limb).centre(values[i]), key.coefficients()[i]);
+    }
+  }
+}
+
+TEST(SecretKey, EveryKeyIsNew) {
+  const ParametersPtr parameters = testing::small_parameters(64, 1000, {30});
+  std::set<std::vector<std::int8_t>> keys;
+  std::set<KeyId> ids;
+  for (int i = 0; i < 20; ++i) {
+    const SecretKey key = SecretKey::generate(parameters);
+    keys.insert({key.coefficients().begin(), key.coefficients().end()});
+    ids.insert(key.id());
+  }
+  EXPECT_EQ(keys.size(), 20U);
+  EXPECT_EQ(ids.size(), 20U);
+}
+
+TEST(SecretKey, ComesBackFromItsCoefficients) {
+  const ParametersPtr parameters = testing::small_parameters(64, 1000, {30, 31});
+  const SecretKey key = SecretKey::generate(parameters);
+  const SecretKey restored = SecretKey::from_coefficients(parameters, key.id(), key.coefficients());
+  EXPECT_EQ(restored.id(), key.id());
+  EXPECT_TRUE(std::equal(restored.coefficients().begin(), restored.coefficients().end(),
+                         key.coefficients().begin()));
+  for (std::size_t limb = 0; limb < 2; ++limb) {
+    EXPECT_TRUE(std::equal(restored.residues(limb).begin(), restored.residues(limb).end(),
+                           key.residues(limb).begin()));
+  }
+}
+
+TEST(SecretKey, RefusesOtherCoefficients) {
+  const ParametersPtr parameters = testing::small_parameters(16, 100, {20});
+  for (const int value : {-128, -2, 2, 3, 127}) {
+    std::vector<std::int8_t> coefficients(16);
+    coefficients[15] = static_cast<std::int8_t>(value);
+    testing::expect_error(ErrorCode::corrupt, "ternary",
+                          [&] { SecretKey::from_coefficients(parameters, {}, coefficients); });
+  }
+  for (const std::size_t size : {0, 15, 17}) {
+    testing::expect_error(ErrorCode::corrupt, "16", [&] {
+      SecretKey::from_coefficients(parameters, {}, std::vector<std::int8_t>(size));
+    });
+  }
+}
+
+TEST(PublicKey, IsAnEncryptionOfZeroUnderItsSecret) {
+  testing::Scheme scheme(testing::secure_parameters());
+  const PublicKey key = PublicKey::generate(scheme.key);
+  EXPECT_EQ(key.id(), scheme.key.id());
+  EXPECT_EQ(key.parameters()->digest(), scheme.parameters->digest());
+  EXPECT_EQ(scheme.decrypt(key.zero()), testing::Slots(4096));
+  EXPECT_NE(key.zero(), PublicKey::generate(scheme.key).zero());
+}
+
+}  // namespace
+}  // namespace sealion
