@@ -1,0 +1,176 @@
+#include "runtime/manifest.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/error.h"
+#include "fixtures.h"
+#include "support/expect_error.h"
+
+namespace sealion {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using testing::expect_error;
+using testing::small_manifest;
+using testing::small_program;
+
+constexpr SecurityLevel any_security = SecurityLevel::insecure_for_tests;
+
+Manifest secure_manifest() {
+  Manifest manifest = small_manifest();
+  manifest.parameters = testing::secure_parameters()->literal();
+  seal_manifest(manifest, small_program());
+  return manifest;
+}
+
+/// The small manifest with a change to its JSON is refused.
+template <typename Change>
+void expect_refusal(ErrorCode code, const std::string& text, Change change) {
+  Json json = Json::parse(manifest_to_json(small_manifest()));
+  change(json);
+  const std::string changed = json.dump();
+  expect_error(code, text, [&] { manifest_from_json(changed, "m.json", any_security); });
+  expect_error(code, "m.json: ", [&] { manifest_from_json(changed, "m.json", any_security); });
+}
+
+TEST(Manifest, ComesBackFromItsJson) {
+  const Manifest small = small_manifest();
+  EXPECT_EQ(manifest_from_json(manifest_to_json(small), "m", any_security), small);
+  const Manifest secure = secure_manifest();
+  EXPECT_EQ(manifest_from_json(manifest_to_json(secure), "m"), secure);
+  EXPECT_EQ(secure.inputs(), 6U);
+  Manifest scalar = small;
+  scalar.input_shape = {};
+  EXPECT_EQ(manifest_from_json(manifest_to_json(scalar), "m", any_security), scalar);
+  EXPECT_EQ(scalar.inputs(), 1U);
+}
+
+TEST(Manifest, TheModelIdBindsProgramAndManifest) {
+  const Manifest manifest = small_manifest();
+  EXPECT_EQ(small_manifest().model_id, manifest.model_id);
+  EXPECT_NE(small_manifest(small_program(2)).model_id, manifest.model_id);
+  const auto changed = [&](auto change) {
+    Manifest other = manifest;
+    change(other);
+    seal_manifest(other, small_program());
+    return other.model_id;
+  };
+  EXPECT_NE(changed([](Manifest& m) { m.name = "other"; }), manifest.model_id);
+  EXPECT_NE(changed([](Manifest& m) { m.input_saturation = 2; }), manifest.model_id);
+  EXPECT_NE(changed([](Manifest& m) { m.input_shape = {3, 2}; }), manifest.model_id);
+  EXPECT_NE(changed([](Manifest& m) { m.parameters.coeff_moduli.pop_back(); }), manifest.model_id);
+  EXPECT_EQ(changed([](Manifest& m) { m.model_id = {}; }), manifest.model_id);
+}
+
+TEST(Manifest, NoServerTalksItsClientOutOfEncryption) {
+  const std::string small = manifest_to_json(small_manifest());
+  expect_error(ErrorCode::insecure, "insecure_for_tests", [&] { manifest_from_json(small, "m"); });
+  const std::string secure = manifest_to_json(secure_manifest());
+  EXPECT_NO_THROW(manifest_from_json(secure, "m", SecurityLevel::bits_128));
+  expect_error(ErrorCode::insecure, "'192'",
+               [&] { manifest_from_json(secure, "m", SecurityLevel::bits_192); });
+  // 128 bits claimed of a ring that has none.
+  expect_refusal(ErrorCode::insecure, "n = 64", [](Json& json) { json["security"] = "128"; });
+}
+
+TEST(Manifest, RefusesWhatIsNotJson) {
+  const std::string text = manifest_to_json(small_manifest());
+  for (std::size_t size = 0; size + 2 < text.size(); ++size) {
+    expect_error(ErrorCode::corrupt, "m.json: ", [&] {
+      manifest_from_json(text.substr(0, size), "m.json", any_security);
+    });
+  }
+  for (const char* other : {"[]", "null", "7", "\"text\"", "{}", "\xFF\xFE"}) {
+    expect_error(ErrorCode::corrupt,
+                 "m.json: ", [&] { manifest_from_json(other, "m.json", any_security); });
+  }
+  expect_error(ErrorCode::corrupt, "",
+               [] { manifest_from_json(std::string(100000, '['), "m.json", any_security); });
+}
+
+TEST(Manifest, RefusesAnotherFormat) {
+  expect_refusal(ErrorCode::unsupported, "sealion-manifest",
+                 [](Json& json) { json["format"] = "other"; });
+  expect_refusal(ErrorCode::unsupported, "version", [](Json& json) { json["version"] = 2; });
+  expect_refusal(ErrorCode::unsupported, "bgv", [](Json& json) { json["scheme"] = "ckks"; });
+}
+
+TEST(Manifest, RefusesAMissingField) {
+  const Json json = Json::parse(manifest_to_json(small_manifest()));
+  for (const auto& field : json.items()) {
+    expect_refusal(ErrorCode::corrupt, field.key(),
+                   [&](Json& changed) { changed.erase(field.key()); });
+  }
+}
+
+TEST(Manifest, RefusesFieldsOfAnotherType) {
+  const Json json = Json::parse(manifest_to_json(small_manifest()));
+  for (const auto& field : json.items()) {
+    const std::string& key = field.key();
+    const bool is_number = key == "noise_margin_bits";
+    for (const Json& value : {Json(nullptr), Json(true), Json::object(), Json(1.5), Json(-1),
+                              Json(1e300), Json("text"), Json(Json::array({"text"}))}) {
+      if (is_number && value.is_number()) continue;
+      if (key == "name" && value.is_string()) continue;
+      Json changed = json;
+      changed[key] = value;
+      try {
+        manifest_from_json(changed.dump(), "m.json", any_security);
+        ADD_FAILURE() << key << " = " << value.dump() << " was accepted";
+      } catch (const Error& error) {
+        EXPECT_TRUE(error.code() == ErrorCode::corrupt || error.code() == ErrorCode::unsupported)
+            << key << " = " << value.dump() << ": " << error.what();
+      }
+    }
+  }
+}
+
+TEST(Manifest, RefusesNamesThatCannotBePrinted) {
+  for (const std::string& name : {std::string(), std::string("a\x1b[2Jb"), std::string("a\nb"),
+                                  std::string(129, 'a'), std::string("a\x7f")}) {
+    expect_refusal(ErrorCode::corrupt, "'name'", [&](Json& json) { json["name"] = name; });
+  }
+}
+
+TEST(Manifest, RefusesAModelIdThatIsNone) {
+  const std::string id = to_hex(small_manifest().model_id);
+  for (const std::string& text : {std::string(), id.substr(1), id + "0", "G" + id.substr(1),
+                                  "A" + id.substr(1), " " + id.substr(1)}) {
+    expect_refusal(ErrorCode::corrupt, "'model_id'", [&](Json& json) { json["model_id"] = text; });
+  }
+}
+
+TEST(Manifest, RefusesShapesThatAreTooLargeOrEmpty) {
+  const auto shape = [](Json value) {
+    return [value](Json& json) { json["input_shape"] = value; };
+  };
+  expect_refusal(ErrorCode::corrupt, "input_shape", shape({0}));
+  expect_refusal(ErrorCode::corrupt, "input_shape", shape({2, 0}));
+  expect_refusal(ErrorCode::corrupt, "input_shape", shape({65537}));
+  expect_refusal(ErrorCode::corrupt, "input_shape", shape({65536, 2}));
+  expect_refusal(ErrorCode::corrupt, "input_shape", shape({~std::uint64_t{0}, 2}));
+  expect_refusal(ErrorCode::corrupt, "0 outputs", [](Json& json) { json["outputs"] = 0; });
+  expect_refusal(ErrorCode::corrupt, "65537 outputs", [](Json& json) { json["outputs"] = 65537; });
+  expect_refusal(ErrorCode::corrupt, "1 parts", [](Json& json) { json["output_parts"] = 1; });
+  expect_refusal(ErrorCode::corrupt, "65 parts", [](Json& json) { json["output_parts"] = 65; });
+  for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1} << 40, ~std::uint64_t{0}}) {
+    expect_refusal(ErrorCode::corrupt, "input_saturation",
+                   [&](Json& json) { json["input_saturation"] = value; });
+  }
+}
+
+TEST(Manifest, RefusesParametersThatMakeNoRing) {
+  expect_refusal(ErrorCode::corrupt, "63", [](Json& json) { json["n"] = 63; });
+  expect_refusal(ErrorCode::corrupt, "65539", [](Json& json) { json["plain_modulus"] = 65539; });
+  expect_refusal(ErrorCode::corrupt, "primes",
+                 [](Json& json) { json["coeff_moduli"] = Json::array(); });
+  expect_refusal(ErrorCode::corrupt, "1000 coefficient primes",
+                 [](Json& json) { json["coeff_moduli"] = std::vector<std::uint64_t>(1000, 7); });
+  expect_refusal(ErrorCode::corrupt, "'64'", [](Json& json) { json["security"] = "64"; });
+}
+
+}  // namespace
+}  // namespace sealion
