@@ -1,0 +1,177 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+#include "heras/heras.h"
+#include "support/expect_error.h"
+
+namespace sealion::heras {
+namespace {
+
+using sealion::testing::expect_error;
+
+/// Noisy bars of 8 x 8: upright, level or slanted.
+ImageSet bars(std::size_t count, std::uint32_t seed = 1) {
+  std::mt19937 generator(seed);
+  ImageSet images{
+      .count = count, .height = 8, .width = 8, .pixels = {}, .labels = {}, .classes = 3};
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t label = i % 3, place = 2 + generator() % 4;
+    images.labels.push_back(static_cast<std::uint8_t>(label));
+    for (std::size_t y = 0; y < 8; ++y) {
+      for (std::size_t x = 0; x < 8; ++x) {
+        const bool on = label == 0 ? x == place : label == 1 ? y == place : x == y;
+        images.pixels.push_back(static_cast<std::uint8_t>((on ? 180 : 0) + generator() % 60));
+      }
+    }
+  }
+  return images;
+}
+
+Sequential small_model(std::int32_t saturation = 7) {
+  Sequential model("bars");
+  model.add(Input({8, 8}, {.saturation = 7}));
+  model.add(Flatten());
+  model.add(Dense(8, {.saturation = saturation}));
+  model.add(Activation("square"));
+  model.add(Dense(3, {.saturation = saturation}));
+  model.compile();
+  return model;
+}
+
+double accuracy(const Sequential& model) { return model.evaluate(bars(300, 99)).accuracy_plain; }
+
+TEST(Fit, LearnsAndLeavesAModelThatIsComplete) {
+  Sequential model = small_model();
+  const ImageSet images = bars(1200);
+  const History history = model.fit(images, {.epochs = 8, .validation_split = 0.25});
+  EXPECT_GT(accuracy(model), 0.97);
+  ASSERT_EQ(history.epochs.size(), 8u);
+  EXPECT_LT(history.epochs.back().loss, history.epochs.front().loss);
+  EXPECT_GT(*history.epochs.back().validation_accuracy, 0.97);
+  EXPECT_GT(history.seconds(), 0);
+  for (const DenseWeights& weights : model.weights()) {
+    for (const std::int32_t weight : weights.kernel) EXPECT_LE(std::abs(weight), 7);
+  }
+  EXPECT_EQ(model.largest_seen().size(), model.program().nodes().size());
+  ASSERT_TRUE(model.training());
+  EXPECT_EQ(model.training()->images, 900u);
+  EXPECT_EQ(model.training()->history.epochs.size(), 8u);
+  EXPECT_FALSE(model.training()->fit.progress);
+}
+
+TEST(Fit, MakesConfidencesOfLogits) {
+  Sequential model = small_model();
+  model.fit(bars(1200), {.epochs = 8});
+  double right = 0, confidence = 0;
+  const Evaluation evaluation = model.evaluate(bars(300, 99));
+  for (const SamplePrediction& sample : evaluation.samples) {
+    right += sample.label == sample.predicted;
+    confidence += sample.confidence;
+  }
+  const auto count = static_cast<double>(evaluation.samples.size());
+  EXPECT_NEAR(right / count, confidence / count, 0.1);
+}
+
+TEST(Fit, GivesTheSameModelForTheSameSeed) {
+  const ImageSet images = bars(600);
+  const auto weights = [&](std::uint64_t seed, std::size_t threads) {
+    Sequential model = small_model();
+    model.fit(images, {.epochs = 4, .seed = seed, .threads = threads});
+    return model.weights();
+  };
+  const auto first = weights(5, 2);
+  EXPECT_EQ(weights(5, 2), first);
+  EXPECT_EQ(weights(5, 1), first);
+  EXPECT_NE(weights(6, 2), first);
+}
+
+TEST(Fit, TrainsStacksOfOtherDepths) {
+  const ImageSet images = bars(1200);
+  const auto train = [&](const char* stack) {
+    Sequential model("bars");
+    model.add(Input({8, 8}, {.saturation = 3}));
+    model.add(Flatten());
+    for (const char* layer = stack; *layer != 0; ++layer) {
+      if (*layer == 's') model.add(Activation("square"));
+      if (*layer == 'd') model.add(Dense(10, {.saturation = 31}));
+      if (*layer == 'o') model.add(Dense(3, {.saturation = 31}));
+    }
+    model.compile();
+    model.fit(images, {.epochs = 12});
+    return accuracy(model);
+  };
+  EXPECT_GT(train("o"), 0.9);
+  EXPECT_GT(train("os"), 0.9);
+  EXPECT_GT(train("do"), 0.9);
+  EXPECT_GT(train("ddso"), 0.95);
+  EXPECT_GT(train("dsdso"), 0.95);
+  EXPECT_GT(train("dsso"), 0.9);
+}
+
+TEST(Fit, TellsOfItsProgress) {
+  Sequential model = small_model();
+  std::vector<FitProgress> reports;
+  model.fit(bars(400), {.epochs = 3,
+                        .batch_size = 30,
+                        .validation_split = 0.25,
+                        .progress = [&](const FitProgress& now) { reports.push_back(now); }});
+  std::size_t ended = 0;
+  for (const FitProgress& now : reports) {
+    EXPECT_EQ(now.epochs, 3u);
+    EXPECT_EQ(now.epoch, ended + 1);
+    EXPECT_EQ(now.steps, 10u);
+    EXPECT_EQ(now.validation_accuracy.has_value(), now.step == now.steps);
+    ended += now.step == now.steps;
+  }
+  EXPECT_EQ(ended, 3u);
+  EXPECT_GT(reports.size(), 3u);
+  EXPECT_GE(reports.back().seconds, reports.front().seconds);
+}
+
+TEST(Fit, TakesSmallSetsAndShortTrainings) {
+  Sequential model = small_model();
+  EXPECT_EQ(model.fit(bars(5), {.epochs = 1}).epochs.size(), 1u);
+  EXPECT_EQ(model.fit(bars(5), {.epochs = 2, .float_share = 1}).epochs.size(), 2u);
+  EXPECT_TRUE(model.is_trained());
+}
+
+TEST(Fit, RefusesWhatItCannotTrain) {
+  const ImageSet images = bars(30);
+  Sequential raw("raw");
+  raw.add(Input({8, 8}));
+  expect_error(ErrorCode::invalid_argument, "not compiled", [&] { raw.fit(images); });
+  raw.compile();
+  expect_error(ErrorCode::unsupported, "no Dense layer", [&] { raw.fit(images); });
+  raw.add(Activation("square"));
+  expect_error(ErrorCode::unsupported, "put a Dense layer before", [&] { raw.fit(images); });
+}
+
+TEST(Fit, RefusesImagesThatItCannotLearnFrom) {
+  Sequential model = small_model();
+  expect_error(ErrorCode::invalid_argument, "the image set is empty", [&] { model.fit({}); });
+  ImageSet images = bars(30);
+  images.labels[7] = 3;
+  expect_error(ErrorCode::invalid_argument, "a label of 3 for a model with 3 outputs",
+               [&] { model.fit(images); });
+  expect_error(ErrorCode::invalid_argument, "1 of 10 images to learn from",
+               [&] { model.fit(bars(10), {.validation_split = 0.9}); });
+  images.width = 4;
+  images.height = 16;
+  expect_error(ErrorCode::invalid_argument, "images of (16, 4)", [&] { model.fit(images); });
+  EXPECT_FALSE(model.is_trained());
+}
+
+TEST(Fit, SaysWhenTrainingDiverges) {
+  Sequential model = small_model();
+  model.compile({.learning_rate = 1e30});
+  expect_error(ErrorCode::invalid_argument, "training diverged", [&] { model.fit(bars(300)); });
+  // One step alone: its loss is that of the weights before it.
+  expect_error(ErrorCode::does_not_fit, "training ended with a bias of",
+               [&] { model.fit(bars(5), {.epochs = 1}); });
+  EXPECT_FALSE(model.is_trained());
+}
+
+}  // namespace
+}  // namespace sealion::heras
