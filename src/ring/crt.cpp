@@ -1,6 +1,5 @@
 #include "ring/crt.h"
 
-#include <array>
 #include <bit>
 #include <cassert>
 
@@ -11,7 +10,6 @@ namespace {
 
 /// Most primes of a basis: 32 of 50 bits already exceed the largest secure modulus.
 constexpr std::size_t most_primes = 64;
-using Digits = std::array<std::uint64_t, most_primes>;
 
 /// A natural number in base 2^64, lowest word first.
 using Words = std::vector<std::uint64_t>;
@@ -51,19 +49,18 @@ CrtBasis::CrtBasis(std::vector<Modulus> moduli) : moduli_(std::move(moduli)) {
     for (std::size_t j = 0; j < i; ++j) row.push_back(p.inverse(p.reduce(moduli_[j].value())));
   }
   total_bits_ = bit_width(product);
-  half_digits_.resize(size());
-  mixed_radix(half, half_digits_);
+  mixed_radix(half);
+  half_digits_ = std::move(half);
 }
 
-void CrtBasis::mixed_radix(std::span<const std::uint64_t> residues,
-                           std::span<std::uint64_t> digits) const {
+void CrtBasis::mixed_radix(std::span<std::uint64_t> residues) const {
   for (std::size_t i = 0; i < size(); ++i) {
     const Modulus& p = moduli_[i];
     std::uint64_t digit = residues[i];
     for (std::size_t j = 0; j < i; ++j) {
-      digit = p.multiply(p.subtract(digit, p.reduce(digits[j])), inverses_[i][j]);
+      digit = p.multiply(p.subtract(digit, p.reduce(residues[j])), inverses_[i][j]);
     }
-    digits[i] = digit;
+    residues[i] = digit;
   }
 }
 
@@ -90,25 +87,21 @@ CrtBasis::Reducer::Reducer(const CrtBasis& basis, const Modulus& target)
   product_ = radix;
 }
 
-std::uint64_t CrtBasis::Reducer::operator()(std::span<const std::uint64_t> residues) const {
-  Digits storage;
-  const std::span digits(storage.data(), basis_.size());
-  basis_.mixed_radix(residues, digits);
+std::uint64_t CrtBasis::Reducer::operator()(std::span<std::uint64_t> residues) const {
+  basis_.mixed_radix(residues);
   std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    sum = target_.add(sum, target_.multiply(target_.reduce(digits[i]), radix_[i]));
+  for (std::size_t i = 0; i < residues.size(); ++i) {
+    sum = target_.add(sum, target_.multiply(target_.reduce(residues[i]), radix_[i]));
   }
-  return target_.subtract(sum, product_ & basis_.is_negative(digits));
+  return target_.subtract(sum, product_ & basis_.is_negative(residues));
 }
 
 int CrtBasis::magnitude_bits(std::span<const std::uint64_t> residues) const {
-  Digits storage;
-  const std::span digits(storage.data(), size());
-  mixed_radix(residues, digits);
+  std::vector<std::uint64_t> digits(residues.begin(), residues.end());
+  mixed_radix(digits);
   if (is_negative(digits) != 0) {
-    std::vector<std::uint64_t> negated(size());
-    for (std::size_t i = 0; i < size(); ++i) negated[i] = moduli_[i].negate(residues[i]);
-    mixed_radix(negated, digits);
+    for (std::size_t i = 0; i < size(); ++i) digits[i] = moduli_[i].negate(residues[i]);
+    mixed_radix(digits);
   }
   Words magnitude{digits.back()};
   for (std::size_t i = size() - 1; i-- > 0;) {

@@ -26,7 +26,8 @@ class CrtBasis {
   class Reducer {
    public:
     Reducer(const CrtBasis& basis, const Modulus& target);
-    std::uint64_t operator()(std::span<const std::uint64_t> residues) const;
+    /// Overwrites `residues`, so that what follows from a secret stays in the caller's buffer.
+    std::uint64_t operator()(std::span<std::uint64_t> residues) const;
 
    private:
     const CrtBasis& basis_;
@@ -39,8 +40,8 @@ class CrtBasis {
   int magnitude_bits(std::span<const std::uint64_t> residues) const;
 
  private:
-  /// digits[i] in [0, p_i).
-  void mixed_radix(std::span<const std::uint64_t> residues, std::span<std::uint64_t> digits) const;
+  /// Residues to digits in [0, p_i), in place.
+  void mixed_radix(std::span<std::uint64_t> residues) const;
   /// All ones where the number with these digits exceeds (q-1)/2, else zero.
   std::uint64_t is_negative(std::span<const std::uint64_t> digits) const;
 

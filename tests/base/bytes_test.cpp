@@ -70,8 +70,7 @@ TEST(Bytes, StringsAreLimitedBeforeTheyAreRead) {
 
 TEST(Bytes, AnotherMagicIsRefused) {
   const ByteVector bytes = {'M', 'A', 'G', 'I', 'K'};
-  expect_error(ErrorCode::corrupt, "MAGIC",
-               [&] { ByteReader(bytes, "f").expect_magic("MAGIC"); });
+  expect_error(ErrorCode::corrupt, "MAGIC", [&] { ByteReader(bytes, "f").expect_magic("MAGIC"); });
   expect_error(ErrorCode::corrupt, "MAGIKS",
                [&] { ByteReader(bytes, "f").expect_magic("MAGIKS"); });
   ByteReader(bytes, "f").expect_magic("MAGIK");

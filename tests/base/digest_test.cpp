@@ -36,8 +36,8 @@ TEST(Digest, TheTrailerIsCheckedAndStripped) {
       }
     }
     for (std::size_t size = 0; size < sealed.size(); ++size) {
-      testing::expect_error(ErrorCode::corrupt, "f: ",
-                            [&] { verify_digest(ByteSpan(sealed).first(size), "f"); });
+      testing::expect_error(ErrorCode::corrupt,
+                            "f: ", [&] { verify_digest(ByteSpan(sealed).first(size), "f"); });
     }
   }
 }

@@ -17,10 +17,9 @@ TEST(Error, CarriesTheCodeAndTheValues) {
 
 TEST(Error, EveryCodeHasANameOfItsOwn) {
   std::set<std::string> names;
-  for (const ErrorCode code :
-       {ErrorCode::invalid_argument, ErrorCode::not_found, ErrorCode::io, ErrorCode::corrupt,
-        ErrorCode::incompatible, ErrorCode::does_not_fit, ErrorCode::insecure,
-        ErrorCode::unsupported}) {
+  for (const ErrorCode code : {ErrorCode::invalid_argument, ErrorCode::not_found, ErrorCode::io,
+                               ErrorCode::corrupt, ErrorCode::incompatible, ErrorCode::does_not_fit,
+                               ErrorCode::insecure, ErrorCode::unsupported}) {
     names.insert(to_string(code));
   }
   EXPECT_EQ(names.size(), 8U);

@@ -129,8 +129,7 @@ TEST(File, WhatCannotBeReadIsNamed) {
                [&] { read_file(folder / "missing", no_limit); });
   expect_error(ErrorCode::io, "Is a directory", [&] { read_file(folder.path(), no_limit); });
   write_file(folder / "f", "1234");
-  expect_error(ErrorCode::corrupt, "4 bytes, more than the 3",
-               [&] { read_file(folder / "f", 3); });
+  expect_error(ErrorCode::corrupt, "4 bytes, more than the 3", [&] { read_file(folder / "f", 3); });
   expect_error(ErrorCode::corrupt, "4 bytes", [&] { read_secret_file(folder / "f", 3); });
 }
 
@@ -147,9 +146,8 @@ TEST(File, WhatCannotBeReadIsNamed) {
     }
     return false;
   };
-  const bool refused =
-      is_refused([&] { read_file(folder / "f", no_limit); }) &&
-      is_refused([&] { write_file(folder / "g", ByteVector(1)); });
+  const bool refused = is_refused([&] { read_file(folder / "f", no_limit); }) &&
+                       is_refused([&] { write_file(folder / "g", ByteVector(1)); });
   std::_Exit(refused ? 0 : 1);
 }
 

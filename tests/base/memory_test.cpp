@@ -34,7 +34,8 @@ bool was_wiped = false;
   std::free(block);
 }
 
-[[gnu::noinline]] void operator delete(void* block, std::size_t, std::align_val_t alignment) noexcept {
+[[gnu::noinline]] void operator delete(void* block, std::size_t,
+                                       std::align_val_t alignment) noexcept {
   operator delete(block, alignment);
 }
 

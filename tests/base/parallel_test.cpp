@@ -36,9 +36,7 @@ TEST(Parallel, RethrowsWhatABodyThrows) {
 
 TEST(Parallel, MayBeNested) {
   std::atomic<int> runs = 0;
-  parallel_for(4, 2, [&](std::size_t) {
-    parallel_for(5, 2, [&](std::size_t) { ++runs; });
-  });
+  parallel_for(4, 2, [&](std::size_t) { parallel_for(5, 2, [&](std::size_t) { ++runs; }); });
   EXPECT_EQ(runs, 20);
 }
 

@@ -52,7 +52,8 @@ TEST(IndexedStream, DoesNotDependOnHowTheRunIsCut) {
         at.row += static_cast<std::uint32_t>(row);
         at.index += i;
         const Words part = words_at(seed, at, piece, 1);
-        ASSERT_TRUE(std::equal(part.begin(), part.end(), whole.begin() + static_cast<long>(row * width + i)));
+        ASSERT_TRUE(std::equal(part.begin(), part.end(),
+                               whole.begin() + static_cast<long>(row * width + i)));
       }
     }
   }

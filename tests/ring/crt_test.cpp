@@ -66,7 +66,8 @@ TEST(Crt, ReducesTheCentredRepresentative) {
     for (const u64 target : {u64{2}, u64{3}, u64{65537}, u64{786433}, (u64{1} << 50) - 1}) {
       const CrtBasis::Reducer reduce(basis, Modulus(target));
       for (const BigInteger& x : values_for(primes)) {
-        ASSERT_EQ(reduce(residues_of(x, primes)), x.centred(q).modulo(target))
+        std::vector<u64> residues = residues_of(x, primes);
+        ASSERT_EQ(reduce(residues), x.centred(q).modulo(target))
             << primes.size() << " primes, target " << target;
       }
     }
@@ -80,8 +81,10 @@ TEST(Crt, TheSignTurnsAtHalfOfQ) {
     const CrtBasis basis(to_moduli(primes));
     const u64 target = (u64{1} << 40) - 87;
     const CrtBasis::Reducer reduce(basis, Modulus(target));
-    EXPECT_EQ(reduce(residues_of(half, primes)), half.modulo(target));
-    EXPECT_EQ(reduce(residues_of(half + 1, primes)), (BigInteger(0) - half).modulo(target));
+    std::vector<u64> largest = residues_of(half, primes);
+    std::vector<u64> smallest = residues_of(half + 1, primes);
+    EXPECT_EQ(reduce(largest), half.modulo(target));
+    EXPECT_EQ(reduce(smallest), (BigInteger(0) - half).modulo(target));
     EXPECT_EQ(basis.magnitude_bits(residues_of(half, primes)), half.bits());
     EXPECT_EQ(basis.magnitude_bits(residues_of(half + 1, primes)), half.bits());
   }

@@ -184,6 +184,8 @@ void check_dense(const KernelTable& table, const DenseBlock& shape, u64 input_bo
     return rows == 0 ? 0 : (rows - 1) * stride + columns;
   };
   DenseBlock block = shape;
+  const std::vector<std::uint8_t> hint(1000);
+  block.read_next = hint;
   const Words before =
       inputs_below(u64{1} << 60, extent(block.rows, block.accumulator_stride, block.points))[3];
   const Words inputs =

@@ -71,7 +71,9 @@ class BigInteger {
   }
   /// Bit width of the absolute value.
   int bits() const { return BN_num_bits(raw()); }
-  std::uint64_t modulo(std::uint64_t p) const { return BN_get_word((*this % of_unsigned(p)).raw()); }
+  std::uint64_t modulo(std::uint64_t p) const {
+    return BN_get_word((*this % of_unsigned(p)).raw());
+  }
 
  private:
   struct Tag {};

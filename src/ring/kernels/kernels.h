@@ -55,7 +55,7 @@ struct DenseBlock {
   std::size_t rows, depth, points;
   /// A hint, may be empty: memory that the caller reads next. A kernel fetches it into cache while
   /// it multiplies.
-  std::span<const std::uint8_t> read_next;
+  std::span<const std::uint8_t> read_next = {};
 };
 
 struct KernelTable {
