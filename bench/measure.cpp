@@ -1,0 +1,220 @@
+#include "bench/measure.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/random.h"
+#include "bench/machine.h"
+#include "engine/engine.h"
+#include "ring/kernels/kernels.h"
+#include "ring/primes.h"
+#include "ring/sampler.h"
+#include "rlwe/arithmetic.h"
+#include "rlwe/decryptor.h"
+#include "rlwe/encoder.h"
+#include "rlwe/encryptor.h"
+
+namespace sealion::bench {
+namespace {
+
+constexpr std::size_t dimension = 4096;
+constexpr std::size_t columns = 784;
+constexpr std::size_t rows = 30;
+constexpr std::int32_t saturation = 15;
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<long>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// Seconds of one call, from enough calls to fill about a millisecond and a half.
+double seconds_of(const std::function<void()>& action) {
+  action();
+  double start = now();
+  action();
+  const double once = std::max(now() - start, 1e-8);
+  const auto calls = static_cast<std::size_t>(std::clamp(1.5e-3 / once, 1.0, 1e5));
+  start = now();
+  for (std::size_t i = 0; i < calls; ++i) action();
+  return (now() - start) / static_cast<double>(calls);
+}
+
+ParametersPtr make_parameters() {
+  return Parameters::create(
+      {.n = dimension,
+       .plain_modulus = smallest_prime_above(std::uint64_t{1} << 26, 2 * dimension),
+       .coeff_moduli = largest_primes(46, 2 * dimension, 2)});
+}
+
+Program dense_program() {
+  std::vector<std::int32_t> weights(rows * columns);
+  std::uint32_t state = 1;
+  for (std::int32_t& weight : weights) {
+    state = state * 1664525 + 1013904223;
+    weight = static_cast<std::int32_t>(state >> 8) % (saturation + 1) * (state >> 31 ? 1 : -1);
+  }
+  ProgramBuilder builder;
+  const NodeId x = builder.input(columns, 0, 7);
+  builder.dense(x, rows, std::move(weights));
+  return builder.build();
+}
+
+EncryptedBatch random_batch(const ParametersPtr& parameters, bool seeded) {
+  const Seed seed = random_seed();
+  IndexedStream stream(seed);
+  EncryptedBatch batch(parameters, columns, 2, dimension,
+                       seeded ? std::optional(seed) : std::nullopt);
+  Ciphertext ciphertext(parameters, 2);
+  for (std::size_t i = 0; i < columns; ++i) {
+    for (std::size_t part = 0; part < 2; ++part) {
+      for (std::size_t limb = 0; limb < parameters->limbs(); ++limb) {
+        expand_uniform(stream, parameters->coeff_modulus(limb), limb, 2 * i + part, 0, dimension,
+                       ciphertext.residues(part, limb));
+      }
+    }
+    batch.store(i, ciphertext);
+  }
+  return batch;
+}
+
+/// Figures of every round, by name.
+class Samples {
+ public:
+  double add(const std::string& name, double value) {
+    values_[name].push_back(value);
+    return value;
+  }
+  double median_of(const std::string& name) const { return median(values_.at(name)); }
+
+ private:
+  std::map<std::string, std::vector<double>> values_;
+};
+
+class DenseBench {
+ public:
+  DenseBench(const ParametersPtr& parameters, std::size_t threads)
+      : engine_(dense_program(), parameters),
+        stored_(random_batch(parameters, false)),
+        seeded_(random_batch(parameters, true)),
+        threads_(threads) {}
+
+  double multiply_adds() const {
+    return double(rows * columns * dimension * 2) * double(stored_.parameters()->limbs());
+  }
+  double bytes() const { return double(stored_.packed().size()); }
+
+  void round(Samples& samples) const {
+    const double peak = samples.add("peak", peak_multiply_adds(threads_, 0.02));
+    const double read = samples.add("read", bytes() / read_seconds(stored_.packed(), threads_));
+    const double stored = samples.add("dense", timed(stored_));
+    samples.add("dense_seeded", timed(seeded_));
+    const double arithmetic = samples.add("arithmetic", multiply_adds() / peak);
+    const double memory = samples.add("memory", bytes() / read);
+    samples.add("dense_fraction", std::max(arithmetic, memory) / stored);
+  }
+
+ private:
+  double timed(const EncryptedBatch& batch) const {
+    const double start = now();
+    const EncryptedBatch out = engine_.run(batch, threads_);
+    return now() - start;
+  }
+
+  Engine engine_;
+  EncryptedBatch stored_, seeded_;
+  std::size_t threads_;
+};
+
+class CiphertextBench {
+ public:
+  explicit CiphertextBench(const ParametersPtr& parameters)
+      : parameters_(parameters),
+        key_(SecretKey::generate(parameters)),
+        public_key_(PublicKey::generate(key_)),
+        encoder_(parameters),
+        encryptor_(key_, random_seed()),
+        public_encryptor_(public_key_),
+        decryptor_(key_),
+        ciphertext_(parameters, 2),
+        values_(dimension, 7),
+        residues_(dimension, 1) {}
+
+  void round(Samples& samples) {
+    const kernels::NttConstants ntt = parameters_->coeff_ntt(0).constants();
+    std::uint64_t* residues = residues_.data();
+    const double scalar = samples.add(
+        "ntt_scalar", seconds_of([&] { kernels::scalar_kernels.ntt_forward(residues, ntt); }));
+    const double forward =
+        samples.add("ntt", seconds_of([&] { kernels::kernels().ntt_forward(residues, ntt); }));
+    samples.add("ntt_inverse", seconds_of([&] { kernels::kernels().ntt_inverse(residues, ntt); }));
+    const double encryption = samples.add("encrypt", seconds_of([&] {
+                                            encoder_.encode(values_, plain_);
+                                            encryptor_.encrypt(plain_, number_++, ciphertext_);
+                                          }));
+    samples.add("ntt_speedup", scalar / forward);
+    samples.add("encrypt_in_ntts", encryption / forward);
+    samples.add("encrypt_public", seconds_of([&] {
+                  encoder_.encode(values_, plain_);
+                  public_encryptor_.encrypt(plain_, ciphertext_);
+                }));
+    samples.add("decrypt", seconds_of([&] {
+                  decryptor_.decrypt(ciphertext_, plain_);
+                  encoder_.decode(plain_, values_);
+                }));
+    samples.add("square", seconds_of([&] { multiply(ciphertext_, ciphertext_); }));
+  }
+
+ private:
+  ParametersPtr parameters_;
+  SecretKey key_;
+  PublicKey public_key_;
+  BatchEncoder encoder_;
+  SymmetricEncryptor encryptor_;
+  PublicEncryptor public_encryptor_;
+  Decryptor decryptor_;
+  Ciphertext ciphertext_;
+  Plaintext plain_;
+  std::vector<std::int64_t> values_;
+  AlignedVector<std::uint64_t> residues_;
+  std::size_t number_ = 0;
+};
+
+}  // namespace
+
+Report run(std::size_t threads, std::size_t rounds,
+           const std::function<void(std::size_t, std::size_t)>& progress) {
+  const ParametersPtr parameters = make_parameters();
+  const DenseBench dense(parameters, threads);
+  CiphertextBench ciphertexts(parameters);
+  Samples samples;
+  for (std::size_t i = 0; i < rounds; ++i) {
+    dense.round(samples);
+    ciphertexts.round(samples);
+    progress(i + 1, rounds);
+  }
+  const bool is_memory_bound = samples.median_of("memory") > samples.median_of("arithmetic");
+  return {.kernel = kernels::kernels().name,
+          .threads = threads,
+          .rounds = rounds,
+          .peak_multiply_adds_per_second = samples.median_of("peak"),
+          .read_bytes_per_second = samples.median_of("read"),
+          .dense_seconds = samples.median_of("dense"),
+          .dense_seeded_seconds = samples.median_of("dense_seeded"),
+          .dense_multiply_adds = dense.multiply_adds(),
+          .dense_bytes = dense.bytes(),
+          .dense_bound_seconds = samples.median_of(is_memory_bound ? "memory" : "arithmetic"),
+          .dense_bound = is_memory_bound ? "memory" : "multiply-adds",
+          .dense_fraction_of_bound = samples.median_of("dense_fraction"),
+          .ntt_forward_seconds = samples.median_of("ntt"),
+          .ntt_forward_scalar_seconds = samples.median_of("ntt_scalar"),
+          .ntt_speedup_over_scalar = samples.median_of("ntt_speedup"),
+          .ntt_inverse_seconds = samples.median_of("ntt_inverse"),
+          .encrypt_seconds = samples.median_of("encrypt"),
+          .encrypt_in_ntts = samples.median_of("encrypt_in_ntts"),
+          .encrypt_public_seconds = samples.median_of("encrypt_public"),
+          .decrypt_seconds = samples.median_of("decrypt"),
+          .square_seconds = samples.median_of("square")};
+}
+
+}  // namespace sealion::bench

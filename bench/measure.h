@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace sealion::bench {
+
+/// Medians over the rounds of one run. Ratios are medians of the ratios within a round, whose
+/// parts are measured right after each other.
+struct Report {
+  std::string kernel;
+  std::size_t threads = 0;
+  std::size_t rounds = 0;
+
+  // The first dense layer of DNN-30 (784 to 30) on a full batch, n = 4096, two primes of 46 bits.
+  double peak_multiply_adds_per_second = 0;  ///< a loop over registers, all threads
+  double read_bytes_per_second = 0;          ///< reading the same batch, all threads
+  double dense_seconds = 0;                  ///< both parts stored
+  double dense_seeded_seconds = 0;           ///< second part expanded from its seed
+  double dense_multiply_adds = 0;
+  double dense_bytes = 0;
+  double dense_bound_seconds = 0;  ///< the larger of arithmetic and memory
+  std::string dense_bound;         ///< "multiply-adds" or "memory"
+  double dense_fraction_of_bound = 0;
+
+  // One limb, n = 4096, one thread.
+  double ntt_forward_seconds = 0;
+  double ntt_forward_scalar_seconds = 0;
+  double ntt_speedup_over_scalar = 0;
+  double ntt_inverse_seconds = 0;
+
+  // One ciphertext, n = 4096, two limbs, one thread.
+  double encrypt_seconds = 0;  ///< encode and encrypt, seeded
+  double encrypt_in_ntts = 0;  ///< in forward transforms of one limb
+  double encrypt_public_seconds = 0;
+  double decrypt_seconds = 0;
+  double square_seconds = 0;  ///< 2 parts to 3
+};
+
+/// `progress(done, all)` is called after each round.
+Report run(std::size_t threads, std::size_t rounds,
+           const std::function<void(std::size_t, std::size_t)>& progress);
+
+}  // namespace sealion::bench
