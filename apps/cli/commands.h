@@ -1,0 +1,21 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+/// The command `sealion`. Results go to stdout, everything else to stderr.
+namespace sealion::cli {
+
+// Each adds one command to the program.
+void add_train(CLI::App& app);
+void add_evaluate(CLI::App& app);
+void add_demo(CLI::App& app);
+void add_keygen(CLI::App& app);
+void add_encrypt(CLI::App& app);
+void add_predict(CLI::App& app);
+void add_decrypt(CLI::App& app);
+void add_info(CLI::App& app);
+void add_bench(CLI::App& app);
+
+}  // namespace sealion::cli

@@ -1,0 +1,171 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/format.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "heras/idx.h"
+#include "heras/inference.h"
+#include "heras/stopwatch.h"
+
+namespace sealion::cli {
+namespace {
+
+constexpr std::size_t most_shown = 10;
+
+struct Arguments {
+  std::string manifest, key, in, out, labels;
+  std::size_t first = 0, threads = 0;
+  bool json = false;
+};
+
+struct Answer {
+  std::string model;
+  std::size_t first;  ///< number of the first image
+  IntegerBatch logits;
+  std::vector<std::size_t> classes;
+  double decrypt_seconds;
+  int noise_margin_bits;
+  std::optional<double> accuracy;
+};
+
+double judge(const Arguments& arguments, const std::vector<std::size_t>& classes) {
+  const auto labels = heras::read_idx_labels(arguments.labels);
+  if (arguments.first > labels.size() || classes.size() > labels.size() - arguments.first) {
+    fail(ErrorCode::corrupt, "'{}' has {} labels: too few for {} answers from image {} on",
+         arguments.labels, labels.size(), classes.size(), arguments.first);
+  }
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    right += classes[i] == labels[arguments.first + i] ? 1 : 0;
+  }
+  return static_cast<double>(right) / static_cast<double>(classes.size());
+}
+
+Answer decrypt(const Arguments& arguments) {
+  const Client client(load_manifest(arguments.manifest));
+  const SecretKey key = load_key(arguments.key, client.parameters());
+  const BatchFile file =
+      load_batch(arguments.in, BatchKind::outputs, client.manifest(), client.parameters());
+  if (file.key_id != key.id()) {
+    fail(ErrorCode::incompatible, "{}: made under another key than {}", arguments.in,
+         arguments.key);
+  }
+  const heras::Stopwatch stopwatch;
+  IntegerBatch logits = client.decrypt(key, file.batch, thread_count(arguments.threads));
+  const double seconds = stopwatch.seconds();
+  std::vector<std::size_t> classes = heras::answers(logits);
+  std::optional<double> accuracy;
+  if (!arguments.labels.empty()) accuracy = judge(arguments, classes);
+  return {client.manifest().name,
+          arguments.first,
+          std::move(logits),
+          std::move(classes),
+          seconds,
+          client.noise_budget_bits(key, file.batch),
+          accuracy};
+}
+
+nlohmann::json to_json(const Answer& answer) {
+  nlohmann::json images = nlohmann::json::array();
+  for (std::size_t i = 0; i < answer.classes.size(); ++i) {
+    nlohmann::json logits = nlohmann::json::array();
+    for (std::size_t output = 0; output < answer.logits.features(); ++output) {
+      logits.push_back(answer.logits.feature(output)[i]);
+    }
+    images.push_back(
+        {{"image", answer.first + i}, {"class", answer.classes[i]}, {"logits", std::move(logits)}});
+  }
+  nlohmann::json json = {{"model", answer.model},
+                         {"images", answer.classes.size()},
+                         {"decrypt_seconds", answer.decrypt_seconds},
+                         {"noise_margin_bits", answer.noise_margin_bits},
+                         {"answers", std::move(images)}};
+  if (answer.accuracy) json["accuracy"] = *answer.accuracy;
+  return json;
+}
+
+std::string to_csv(const Answer& answer) {
+  std::string csv = "image,class";
+  for (std::size_t i = 0; i < answer.logits.features(); ++i) csv += fmt::format(",logit_{}", i);
+  csv += '\n';
+  for (std::size_t i = 0; i < answer.classes.size(); ++i) {
+    csv += fmt::format("{},{}", answer.first + i, answer.classes[i]);
+    for (std::size_t output = 0; output < answer.logits.features(); ++output) {
+      csv += fmt::format(",{}", answer.logits.feature(output)[i]);
+    }
+    csv += '\n';
+  }
+  return csv;
+}
+
+std::string to_text(const Answer& answer) {
+  const std::size_t shown = std::min(most_shown, answer.classes.size());
+  std::string text =
+      fmt::format("{} answers of '{}' decrypted in {}, {} bits of noise budget left.\n",
+                  with_commas(answer.classes.size()), answer.model,
+                  as_seconds(answer.decrypt_seconds), answer.noise_margin_bits);
+  for (std::size_t i = 0; i < shown; ++i) {
+    text += fmt::format("  image {}: {}\n", answer.first + i, answer.classes[i]);
+  }
+  if (shown < answer.classes.size()) {
+    text += fmt::format("  and {} more: --out FILE or --json gives all\n",
+                        with_commas(answer.classes.size() - shown));
+  }
+  if (answer.accuracy) text += fmt::format("Accuracy: {}\n", as_percent(*answer.accuracy));
+  return text;
+}
+
+void run(const Arguments& arguments) {
+  const Answer answer = decrypt(arguments);
+  if (!arguments.out.empty()) {
+    const bool as_json = std::filesystem::path(arguments.out).extension() == ".json";
+    write_file(arguments.out, as_json ? to_json(answer).dump(2) + "\n" : to_csv(answer));
+  }
+  if (arguments.json) return print_json(to_json(answer));
+  print(to_text(answer));
+}
+
+void add_options(CLI::App& command, Arguments& arguments) {
+  add_manifest_argument(command, arguments.manifest);
+  command.add_option("--key", arguments.key, "The secret key that the batch was encrypted under")
+      ->required()
+      ->option_text("FILE");
+  command.add_option("--in", arguments.in, "The encrypted answer, from predict")
+      ->required()
+      ->option_text("FILE");
+  command
+      .add_option("--out", arguments.out,
+                  "Also write every class and its logits here: JSON for a name in .json, else CSV")
+      ->option_text("FILE");
+  command.add_option("--labels", arguments.labels, "IDX file of labels: also report the accuracy")
+      ->option_text("FILE");
+  command.add_option("--first", arguments.first, "Number of the first image, as given to encrypt")
+      ->option_text("I [0]")
+      ->check(whole_number(0));
+  add_threads_option(command, arguments.threads);
+  add_json_flag(command, arguments.json);
+}
+
+}  // namespace
+
+void add_decrypt(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App& command = add_command(
+      app, {"decrypt", over_files, "Decrypt the answer to an encrypted batch (client)",
+            "  sealion decrypt dnn-30 --key secret.key --in answer.enc\n"
+            "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc --out "
+            "answers.csv --labels t10k-labels-idx1-ubyte"});
+  add_options(command, *arguments);
+  command.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace sealion::cli

@@ -1,0 +1,51 @@
+#include <CLI/App.hpp>
+#include <string>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/program.h"
+
+namespace sealion::cli {
+namespace {
+
+constexpr const char* description =
+    "SEALion trains a neural network on plaintext and runs it on homomorphically encrypted data.";
+
+constexpr const char* typical_use =
+    "Everything in one go:\n"
+    "  sealion demo                                        train, encrypt, classify, report.html\n"
+    "  sealion evaluate dnn-30 --encrypted                 judge the model that comes along\n"
+    "\n"
+    "The client (keygen, encrypt, decrypt) needs the public manifest and its own key; the server\n"
+    "(predict) needs the model and no secret:\n"
+    "  sealion train --out digits.sealion                  also writes digits.manifest.json\n"
+    "  sealion keygen digits.manifest.json --out secret.key\n"
+    "  sealion encrypt digits.manifest.json --key secret.key --out batch.enc --images 100\n"
+    "  sealion predict digits.sealion --in batch.enc --out answer.enc\n"
+    "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc\n"
+    "\n"
+    "'sealion COMMAND --help' explains a command. Results go to stdout, everything else to\n"
+    "stderr; with --json stdout gets one JSON document.\n"
+    "\n";
+
+void describe(CLI::App& app) {
+  app.name("sealion");
+  app.description(description);
+  add_demo(app);
+  add_train(app);
+  add_evaluate(app);
+  add_keygen(app);
+  add_encrypt(app);
+  add_predict(app);
+  add_decrypt(app);
+  add_info(app);
+  add_bench(app);
+  app.footer(std::string(typical_use) + exit_code_help);
+}
+
+}  // namespace
+}  // namespace sealion::cli
+
+int main(int argc, char** argv) {
+  return sealion::cli::run_program(argc, argv, sealion::cli::describe);
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace sealion::cli {
+
+/// A command with its name, its place in the list, its one-line description and its examples.
+struct CommandText {
+  const char* name;
+  const char* group;
+  const char* description;
+  const char* examples;
+};
+
+inline constexpr const char* in_one_process = "Train and judge";
+inline constexpr const char* over_files = "Client and server, separate processes over files";
+inline constexpr const char* about_machine = "This machine";
+
+CLI::App& add_command(CLI::App& app, const CommandText& text);
+
+/// Takes whole numbers in [low, high] and says so where it gets something else.
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high = INT64_MAX);
+
+void add_json_flag(CLI::App& command, bool& json);
+/// Left at 0 where it is not given: as many as there are.
+void add_threads_option(CLI::App& command, std::size_t& threads);
+/// Left empty where it is not given: the MNIST digits that scripts/setup fetched.
+void add_data_option(CLI::App& command, std::string& folder);
+void add_manifest_argument(CLI::App& command, std::string& manifest);
+
+/// The number of threads that an option gave.
+std::size_t thread_count(std::size_t threads);
+/// The folder that an option gave.
+std::filesystem::path data_folder(const std::string& folder);
+
+}  // namespace sealion::cli

@@ -1,0 +1,24 @@
+// The half of `sealion train` and `sealion demo` that links libtorch. A process of its own, so that
+// none of libtorch's many libraries comes near a secret key or the start of any other command.
+#include <CLI/App.hpp>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/program.h"
+
+namespace sealion::cli {
+namespace {
+
+void describe(CLI::App& app) {
+  app.name("sealion-train");
+  app.description("Trains a model; called by 'sealion train' and 'sealion demo'.");
+  add_train(app);
+  app.footer(exit_code_help);
+}
+
+}  // namespace
+}  // namespace sealion::cli
+
+int main(int argc, char** argv) {
+  return sealion::cli::run_program(argc, argv, sealion::cli::describe);
+}

@@ -1,0 +1,40 @@
+#include "train/training_progress.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/format.h"
+
+namespace sealion::cli {
+namespace {
+
+constexpr std::size_t lines_without_terminal = 10;
+
+}  // namespace
+
+void TrainingProgress::operator()(const heras::FitProgress& now) {
+  if (last_.epoch != 0 && last_.epoch != now.epoch) end_epoch();
+  last_ = now;
+  const auto steps = static_cast<double>(now.epochs * now.steps);
+  const std::size_t done = (now.epoch - 1) * now.steps + now.step;
+  bar_.update(static_cast<double>(done) / steps,
+              fmt::format("epoch {}/{}  loss {:.4f}  accuracy {}", now.epoch, now.epochs, now.loss,
+                          as_percent(now.accuracy)));
+}
+
+void TrainingProgress::end_epoch() {
+  const std::size_t every =
+      bar_.is_terminal() ? 1 : std::max<std::size_t>(1, last_.epochs / lines_without_terminal);
+  const bool is_edge = last_.epoch == 1 || last_.epoch == last_.epochs;
+  if (!is_edge && last_.epoch % every != 0) return;
+  std::string text = fmt::format("epoch {:>{}}/{}  loss {:.4f}  accuracy {}", last_.epoch,
+                                 std::to_string(last_.epochs).size(), last_.epochs, last_.loss,
+                                 as_percent(last_.accuracy));
+  if (last_.validation_accuracy) {
+    text += fmt::format("  validation {}", as_percent(*last_.validation_accuracy));
+  }
+  bar_.line(text + fmt::format("  {}", as_seconds(last_.seconds)));
+}
+
+}  // namespace sealion::cli

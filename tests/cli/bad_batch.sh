@@ -1,0 +1,68 @@
+# Keys and ciphertexts that are damaged, hostile, or belong to something else.
+source "$(dirname "$0")/common.sh"
+
+for model in small twin other; do
+  "$sealion" keygen $model.manifest.json --out $model.key
+  "$sealion" encrypt $model.manifest.json --key $model.key --data images --out $model.enc
+  "$sealion" predict $model.sealion --in $model.enc --out $model.answer
+done >/dev/null
+predict() { "$sealion" predict small.sealion --in "$1" --out answer.enc; }
+decrypt() { "$sealion" decrypt small.manifest.json --key small.key --in "$1" --out answers.csv; }
+
+# Of another model, key or kind.
+refuses 3 "another model" predict twin.enc
+refuses 3 "other encryption parameters" predict other.enc
+refuses 3 "another model" decrypt twin.answer
+refuses 3 "other encryption parameters" decrypt other.answer
+refuses 3 "not encrypted inputs" predict small.answer
+refuses 3 "not encrypted answers" decrypt small.enc
+"$sealion" keygen small.manifest.json --out new.key >/dev/null
+refuses 3 "another key" "$sealion" decrypt small.manifest.json --key new.key --in small.answer
+refuses 3 "small.enc" "$sealion" decrypt small.manifest.json --key small.enc --in small.answer
+
+# Of another size, cut off, or with one bit flipped.
+head -c 5000 small.enc >cut.enc
+refuses 3 "cut.enc" predict cut.enc
+head -c -1 small.answer >cut.answer
+refuses 3 "cut.answer" decrypt cut.answer
+cp small.enc longer.enc
+printf x >>longer.enc
+refuses 3 "longer.enc" predict longer.enc
+for offset in 3 10 60 100 120 5000; do
+  cp small.enc flipped.enc
+  byte=$(od -An -tu1 -j $offset -N 1 small.enc)
+  patch flipped.enc $offset "$(printf %02x $((byte ^ 1)))"
+  refuses 3 "flipped.enc" predict flipped.enc
+done
+cp small.enc resized.enc
+patch resized.enc 93 41  # 65 ciphertexts
+reseal resized.enc
+refuses 3 "65 ciphertexts" predict resized.enc
+cp small.enc crowded.enc
+patch crowded.enc 101 ff ff ff  # samples
+reseal crowded.enc
+refuses 3 "samples" predict crowded.enc
+
+# A residue above its prime behind a checksum that is right.
+cp small.enc hostile.enc
+patch hostile.enc 138 ff ff ff ff ff ff ff ff
+reseal hostile.enc
+refuses 3 "not below its prime" predict hostile.enc
+cp small.answer hostile.answer
+patch hostile.answer 106 ff ff ff ff ff ff ff ff
+reseal hostile.answer
+refuses 3 "not below its prime" decrypt hostile.answer
+
+# A key that is damaged, or whose coefficients are none.
+cp small.key broken.key
+patch broken.key 70 ff
+refuses 3 "broken.key" "$sealion" decrypt small.manifest.json --key broken.key --in small.answer
+reseal broken.key
+refuses 3 "" "$sealion" decrypt small.manifest.json --key broken.key --in small.answer
+refuses 3 "No such file" "$sealion" decrypt small.manifest.json --key no.key --in small.answer
+
+# Labels that do not belong to the answer.
+printf '\0\0\x08\x01\0\0\0\x05\1\2\3\4\5' >few-labels
+refuses 3 "5 labels" "$sealion" decrypt small.manifest.json --key small.key --in small.answer \
+  --labels few-labels --out answers.csv
+absent answer.enc answers.csv

@@ -1,0 +1,80 @@
+# Shared by the tests of the command. A script is called with the command and make_fixtures; it
+# runs in a fresh folder with the fixtures in it.
+set -eEuo pipefail
+trap 'echo "FAILED: line $LINENO of ${BASH_SOURCE[0]##*/}: $BASH_COMMAND" >&2' ERR
+sealion=$1
+make_fixtures=$2
+unset SEALION_DATA SEALION_ZOO SEALION_FORCE_KERNEL
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+"$make_fixtures"
+
+fail() {
+  echo "FAILED: $*" >&2
+  exit 1
+}
+
+# run COMMAND...: keeps stdout, stderr and the exit code in $out, $err and $code.
+run() {
+  code=0
+  "$@" >"$work/.out" 2>"$work/.err" || code=$?
+  out=$(<"$work/.out")
+  err=$(<"$work/.err")
+}
+
+# succeeds COMMAND...: it must exit with 0.
+succeeds() {
+  run "$@"
+  [ "$code" -eq 0 ] || fail "'$*' exits with $code: $err"
+}
+
+# refuses CODE TEXT COMMAND...: it must exit with CODE and say one line, an error with TEXT in it.
+refuses() {
+  local expected=$1 text=$2
+  shift 2
+  run "$@"
+  [ "$code" -eq "$expected" ] || fail "'$*' exits with $code, not $expected: $err"
+  [ "$(wc -l <"$work/.err")" -eq 1 ] || fail "'$*' says more or less than one line: $err"
+  case $err in
+    "sealion: error: "*"$text"*) ;;
+    *) fail "'$*' does not say '$text': $err" ;;
+  esac
+  [ -z "$out" ] || fail "'$*' prints a result: $out"
+}
+
+contains() {
+  case $1 in
+    *"$2"*) ;;
+    *) fail "no '$2' in: $1" ;;
+  esac
+}
+
+# absent FILE...: none of them exists, nor a half-written one beside it.
+absent() {
+  local file
+  for file in "$@"; do
+    ! compgen -G "$file*" >/dev/null || fail "$file was left behind: $(ls -d "$file"*)"
+  done
+}
+
+# field NAME: the number or text of that name in the JSON of the last run.
+field() {
+  sed -n "s/^ *\"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\1/p" "$work/.out" | head -n 1
+}
+
+# patch FILE OFFSET HEX...: overwrites bytes.
+patch() {
+  local file=$1 offset=$2
+  shift 2
+  printf "$(printf '\\x%s' "$@")" |
+    dd of="$file" bs=1 seek="$offset" conv=notrunc status=none
+}
+
+# reseal FILE: replaces the checksum in its last 32 bytes by the right one.
+reseal() {
+  local hash
+  hash=$(head -c -32 "$1" | sha256sum | cut -d ' ' -f 1)
+  patch "$1" $(($(wc -c <"$1") - 32)) $(sed 's/../& /g' <<<"$hash")
+}

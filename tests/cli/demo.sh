@@ -1,0 +1,18 @@
+# Training and the demo, on few images.
+source "$(dirname "$0")/common.sh"
+
+succeeds "$sealion" train --data digits --epochs 2 --seed 5 --out quick.sealion --json
+[ "$(field out)" = quick.sealion ] || fail "written to $(field out)"
+contains "$err" "epoch 2/2"
+[ -f quick.manifest.json ] || fail "train writes no manifest"
+succeeds "$sealion" evaluate quick.sealion --data digits --encrypted --json
+[ "$(field mismatches)" = 0 ] || fail "mismatches: $(field mismatches)"
+
+succeeds "$sealion" demo --data digits --epochs 2 --report page.html
+contains "$out" "accuracy, encrypted"
+contains "$(<page.html)" "</html>"
+! grep -E '(src|href)="?(https?:|//)' page.html || fail "the page needs the network"
+
+succeeds "$sealion" demo --data digits --model quick.sealion --images 20 --report page.html --json
+[ "$(field images)" = 20 ] || fail "images: $(field images)"
+[ "$(field report)" = page.html ] || fail "report: $(field report)"

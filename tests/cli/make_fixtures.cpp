@@ -1,0 +1,101 @@
+// Makes what the tests of the command work on, in the current folder: a small trained model, the
+// same with faults that only someone who repairs the checksum can put in, and a folder of images.
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "heras/heras.h"
+#include "heras/model_file.h"
+
+namespace {
+
+using namespace sealion;
+using namespace sealion::heras;
+
+std::vector<std::uint8_t> random_bytes(std::size_t count, unsigned below, unsigned seed) {
+  std::mt19937 generator(seed);
+  std::vector<std::uint8_t> bytes(count);
+  for (auto& byte : bytes) byte = static_cast<std::uint8_t>(generator() % below);
+  return bytes;
+}
+
+/// An IDX file of unsigned bytes.
+void write_idx(const std::filesystem::path& path, const std::vector<std::size_t>& sizes,
+               const std::vector<std::uint8_t>& data) {
+  ByteVector bytes = {0, 0, 8, static_cast<std::uint8_t>(sizes.size())};
+  for (const std::size_t size : sizes) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      bytes.push_back(static_cast<std::uint8_t>(size >> shift));
+    }
+  }
+  bytes.insert(bytes.end(), data.begin(), data.end());
+  write_file(path, bytes);
+}
+
+void write_split(const std::filesystem::path& folder, const std::string& prefix, std::size_t images,
+                 std::size_t side) {
+  std::filesystem::create_directories(folder);
+  write_idx(folder / (prefix + "-images-idx3-ubyte"), {images, side, side},
+            random_bytes(images * side * side, 256, 1));
+  write_idx(folder / (prefix + "-labels-idx1-ubyte"), {images}, random_bytes(images, 10, 2));
+}
+
+/// 8 x 8 pixels, 6 hidden units, random weights.
+Sequential small_model(const std::string& name, unsigned seed) {
+  Sequential model(name);
+  model.add(Input({8, 8}, {.saturation = 3}));
+  model.add(Flatten());
+  model.add(Dense(6, {.saturation = 7}));
+  model.add(Activation("square"));
+  model.add(Dense(10, {.saturation = 7}));
+  std::mt19937 generator(seed);
+  std::vector<DenseWeights> weights;
+  for (const Dense* dense : model.dense_layers()) {
+    DenseWeights& layer = weights.emplace_back();
+    for (std::size_t i = 0; i < dense->units() * dense->inputs(); ++i) {
+      layer.kernel.push_back(static_cast<std::int32_t>(generator() % 15) - 7);
+    }
+    layer.bias.assign(dense->units(), 5);
+  }
+  model.set_weights(weights);
+  model.deploy();
+  return model;
+}
+
+ModelFile read_model(const std::string& path) {
+  return decode_model(read_file(path, largest_model_file), path);
+}
+
+void write_hostile_models() {
+  ModelFile unknown_layer = read_model("small.sealion");
+  unknown_layer.config["layers"][3]["kind"] = "Teleport";
+  write_file("unknown-layer.sealion", encode_model(unknown_layer));
+
+  ModelFile saturated = read_model("small.sealion");
+  saturated.weights[0].kernel[17] = 8;
+  write_file("out-of-saturation.sealion", encode_model(saturated));
+
+  // A weight that is allowed, but not the one that the manifest was sealed for.
+  ModelFile changed = read_model("small.sealion");
+  changed.weights[0].kernel[17] = changed.weights[0].kernel[17] == 7 ? 6 : 7;
+  write_file("changed-weight.sealion", encode_model(changed));
+}
+
+}  // namespace
+
+int main() {
+  small_model("small", 3).save("small.sealion");
+  small_model("twin", 3).save("twin.sealion");    // the same parameters
+  small_model("other", 4).save("other.sealion");  // others
+  write_hostile_models();
+  write_split("images", "t10k", 40, 8);
+  write_split("images12", "t10k", 40, 12);
+  write_split("digits", "train", 600, 28);
+  write_split("digits", "t10k", 60, 28);
+}

@@ -1,0 +1,45 @@
+# Client and server as separate processes that share nothing but the files they send.
+source "$(dirname "$0")/common.sh"
+
+mkdir client server
+cp small.manifest.json images/t10k-images-idx3-ubyte client
+cp small.sealion server
+succeeds "$sealion" evaluate small.sealion --data images --encrypted --json
+accuracy=$(field accuracy_encrypted)
+mv images labels-only
+rm labels-only/t10k-images-idx3-ubyte small.sealion small.manifest.json
+
+(cd client && "$sealion" keygen small.manifest.json --out secret.key)
+[ "$(stat -c %a client/secret.key)" = 600 ] || fail "others can read the secret key"
+(cd client && "$sealion" encrypt small.manifest.json --key secret.key --out batch.enc \
+  --idx t10k-images-idx3-ubyte)
+
+mv client/batch.enc server
+(cd server && "$sealion" predict small.sealion --in batch.enc --out answer.enc)
+mv server/answer.enc client
+rm -r server
+
+labels=labels-only/t10k-labels-idx1-ubyte
+succeeds "$sealion" decrypt client/small.manifest.json --key client/secret.key \
+  --in client/answer.enc --labels $labels --out answers.csv --json
+[ "$(field images)" = 40 ] || fail "$(field images) answers for 40 images"
+[ "$(field accuracy)" = "$accuracy" ] || fail "accuracy $(field accuracy), in one process $accuracy"
+[ "$(wc -l <answers.csv)" -eq 41 ] || fail "answers.csv has $(wc -l <answers.csv) lines"
+[ "$(grep -c '"class"' .out)" -eq 40 ] || fail "not a class for each image"
+
+# The last ten alone give the same answers.
+cd client
+"$sealion" encrypt small.manifest.json --key secret.key --out tail.enc --first 30 --images 10 \
+  --idx t10k-images-idx3-ubyte
+cd ..
+"$make_fixtures"
+succeeds "$sealion" predict small.sealion --in client/tail.enc --out tail.answer
+succeeds "$sealion" decrypt small.sealion --key client/secret.key --in tail.answer --first 30 \
+  --labels $labels --out tail.csv
+contains "$out" "Accuracy"
+diff <(tail -n 10 answers.csv) <(tail -n 10 tail.csv) || fail "other answers for the same images"
+
+# A model file without a manifest beside it has one inside.
+mkdir alone
+cp small.sealion alone
+succeeds "$sealion" keygen alone/small.sealion --out alone/secret.key
