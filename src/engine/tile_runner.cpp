@@ -66,13 +66,14 @@ const std::uint64_t* TileRunner::unpack_inputs(std::size_t part, std::size_t fir
   return slab_.data();
 }
 
-std::span<const std::uint8_t> TileRunner::packed_slab(NodeId value, std::size_t part,
-                                                      std::size_t first) const {
+std::span<const std::uint8_t> TileRunner::packed_after(NodeId value, std::size_t part,
+                                                       std::size_t first, std::size_t count) const {
   if (!values_[value].empty() || part >= inputs_.stored_parts()) return {};
-  if (first >= inputs_.features()) return {};
-  const std::size_t count = std::min(slab_features, inputs_.features() - first);
+  const auto all = inputs_.packed();
   const auto cell = inputs_.cell(limb_, tile_, part, first);
-  return {cell.data(), count * cell.size()};
+  const std::size_t bytes = count * cell.size();
+  const auto end = static_cast<std::size_t>(cell.data() - all.data()) + bytes;
+  return all.subspan(end, std::min(bytes, all.size() - end));
 }
 
 void TileRunner::run_dense(NodeId node, const EngineStep::Dense& step) {
@@ -90,7 +91,7 @@ void TileRunner::run_dense(NodeId node, const EngineStep::Dense& step) {
         terms = 1;  // what a reduction leaves is below one product
       }
       layer.accumulate(accumulators_.data(), features(step.input, part, first, count), first, count,
-                       points_, packed_slab(step.input, part, first + count));
+                       points_, packed_after(step.input, part, first, count));
       terms += count;
     }
     layer.finish(values(node, part), accumulators_.data(), points_, part == 0, modulus);

@@ -43,9 +43,10 @@ class TileRunner {
   const std::uint64_t* features(NodeId value, std::size_t part, std::size_t first,
                                 std::size_t count);
   const std::uint64_t* unpack_inputs(std::size_t part, std::size_t first, std::size_t count);
-  /// The packed cells that `features` will unpack from `first` on; empty where it unpacks none.
-  std::span<const std::uint8_t> packed_slab(NodeId value, std::size_t part,
-                                            std::size_t first) const;
+  /// As much packed memory as this slab takes, from its end on: cells lie in the order in which
+  /// they are read. Empty where `features` unpacks nothing.
+  std::span<const std::uint8_t> packed_after(NodeId value, std::size_t part, std::size_t first,
+                                             std::size_t count) const;
   std::uint64_t* values(NodeId value, std::size_t part);
 
   void run_dense(NodeId node, const EngineStep::Dense& step);
