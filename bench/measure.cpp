@@ -62,14 +62,14 @@ Program dense_program() {
 
 EncryptedBatch random_batch(const ParametersPtr& parameters, bool seeded) {
   const Seed seed = random_seed();
-  IndexedStream stream(seed);
+  UniformSampler sampler(seed);
   EncryptedBatch batch(parameters, columns, 2, dimension,
                        seeded ? std::optional(seed) : std::nullopt);
   Ciphertext ciphertext(parameters, 2);
   for (std::size_t i = 0; i < columns; ++i) {
     for (std::size_t part = 0; part < 2; ++part) {
       for (std::size_t limb = 0; limb < parameters->limbs(); ++limb) {
-        expand_uniform(stream, parameters->coeff_modulus(limb), limb, 2 * i + part, 0, dimension,
+        expand_uniform(sampler, parameters->coeff_modulus(limb), limb, 2 * i + part, 0, dimension,
                        ciphertext.residues(part, limb));
       }
     }

@@ -15,13 +15,13 @@
 namespace sealion {
 namespace {
 
-CipherContext make_cipher(const EVP_CIPHER* cipher, const Seed& key) {
+CipherContext make_cipher(const EVP_CIPHER* cipher, std::span<const std::uint8_t> key) {
   CipherContext context(EVP_CIPHER_CTX_new());
   const std::array<std::uint8_t, 16> zero_iv{};
   if (!context ||
       EVP_EncryptInit_ex(context.get(), cipher, nullptr, key.data(), zero_iv.data()) != 1 ||
       EVP_CIPHER_CTX_set_padding(context.get(), 0) != 1) {
-    fail(ErrorCode::unsupported, "the cryptographic library refuses AES-256");
+    fail(ErrorCode::unsupported, "the cryptographic library refuses AES");
   }
   return context;
 }
@@ -56,7 +56,8 @@ Seed random_seed() {
 }
 
 SecretStream::SecretStream() {
-  Seed key = random_seed();
+  std::array<std::uint8_t, 32> key;
+  random_bytes(key);
   context_ = make_cipher(EVP_aes_256_ctr(), key);
   OPENSSL_cleanse(key.data(), key.size());
 }
@@ -66,7 +67,7 @@ void SecretStream::generate(std::span<std::uint8_t> out) {
   encrypt_in_place(context_.get(), out.data(), out.size());
 }
 
-IndexedStream::IndexedStream(const Seed& seed) : context_(make_cipher(EVP_aes_256_ecb(), seed)) {}
+IndexedStream::IndexedStream(const Seed& seed) : context_(make_cipher(EVP_aes_128_ecb(), seed)) {}
 
 void IndexedStream::words(StreamPosition position, std::size_t width,
                           std::span<std::uint64_t> out) {

@@ -10,8 +10,8 @@ struct evp_cipher_ctx_st;
 
 namespace sealion {
 
-/// 256 bits that name a stream.
-using Seed = std::array<std::uint8_t, 32>;
+/// 128 bits that name a public stream.
+using Seed = std::array<std::uint8_t, 16>;
 
 /// Fills `out` from the operating system's generator (getrandom). Throws `io` if it refuses.
 void random_bytes(std::span<std::uint8_t> out);
@@ -42,9 +42,10 @@ struct StreamPosition {
   std::uint64_t index = 0;   ///< first word; must be even
 };
 
-/// A public pseudorandom function from positions to 64-bit words: AES-256 over the encoded position
-/// under `seed`. Any part can be made without the parts before it, so that the uniform half of a
-/// ciphertext is expanded tile by tile in cache. Not for several threads at once.
+/// A public pseudorandom function from positions to 64-bit words: AES-128 over the encoded position
+/// under `seed`, as FrodoKEM expands its public matrix at all its security levels. Any part can be
+/// made without the parts before it, so that the uniform half of a ciphertext is expanded tile by
+/// tile in cache. Not for several threads at once.
 class IndexedStream {
  public:
   explicit IndexedStream(const Seed& seed);

@@ -105,8 +105,8 @@ Ciphertext EncryptedBatch::load(std::size_t feature) const {
       }
     }
     if (seed_) {
-      IndexedStream stream(*seed_);
-      expand_uniform(stream, modulus, limb, feature, 0, parameters_->n(),
+      UniformSampler sampler(*seed_);
+      expand_uniform(sampler, modulus, limb, feature, 0, parameters_->n(),
                      ciphertext.residues(parts_ - 1, limb));
     }
   }

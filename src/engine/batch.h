@@ -19,7 +19,7 @@ inline constexpr std::size_t tile_points = 64;
 /// Ciphertexts of one tensor, one ciphertext a feature, one sample a slot, in the engine's layout:
 /// [limb][tile][part][feature], each cell the tile's residues packed to the bits of the limb's
 /// prime, so that a tile of all features is one run of memory. Where `seed` is set the last part is
-/// not stored: it is `sample_uniform` of that seed at row = feature (`expand_domain`).
+/// not stored: it is `expand_uniform` of that seed at row = feature.
 class EncryptedBatch {
  public:
   /// Room for `features` ciphertexts of `parts` parts, all zero. With a seed, parts is 2.

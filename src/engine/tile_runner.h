@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "base/memory.h"
-#include "base/random.h"
 #include "engine/batch.h"
 #include "engine/dense_layer.h"
+#include "ring/sampler.h"
 
 namespace sealion {
 
@@ -58,7 +58,7 @@ class TileRunner {
   const std::vector<EngineStep>& steps_;
   const EncryptedBatch& inputs_;
   EncryptedBatch& outputs_;
-  std::optional<IndexedStream> uniform_;
+  std::optional<UniformSampler> uniform_;
   std::size_t points_;
   std::size_t limb_ = 0;
   std::size_t tile_ = 0;

@@ -12,19 +12,10 @@ namespace {
 
 constexpr std::uint16_t retry_domain = 0x8000;
 
-/// The first word below p among the retries of one point.
-std::uint64_t retry_uniform(IndexedStream& stream, StreamPosition point, const Modulus& modulus) {
-  const std::uint64_t mask = (std::uint64_t{1} << modulus.bits()) - 1;
-  std::array<std::uint64_t, 2> words;
-  StreamPosition retry = point;
-  retry.domain |= retry_domain;
-  for (std::uint64_t attempt = 0;; ++attempt) {
-    retry.index = (attempt << 32 | point.index) * 2;
-    stream.words(retry, words.size(), words);
-    for (const std::uint64_t word : words) {
-      if ((word & mask) < modulus.value()) return word & mask;
-    }
-  }
+/// Words of the stream that one cell of residues of so many bits takes: whole blocks of two.
+std::size_t words_of_cell(int bits) {
+  constexpr std::size_t block_bits = 128;
+  return 2 * ((uniform_cell * static_cast<std::size_t>(bits) + block_bits - 1) / block_bits);
 }
 
 }  // namespace
@@ -46,17 +37,42 @@ void sample_centred_binomial(SecretStream& stream, SecretVector<std::uint8_t>& s
   kernels::kernels().centred_binomial(out.data(), scratch.data(), out.size());
 }
 
-void sample_uniform(IndexedStream& stream, StreamPosition position, const Modulus& modulus,
-                    std::size_t width, std::span<std::uint64_t> out) {
-  assert(position.domain < retry_domain);
-  stream.words(position, width, out);
+std::uint64_t UniformSampler::retry(StreamPosition point, const Modulus& modulus) {
+  const std::uint64_t mask = (std::uint64_t{1} << modulus.bits()) - 1;
+  std::array<std::uint64_t, 2> words;
+  StreamPosition position = point;
+  position.domain |= retry_domain;
+  for (std::uint64_t attempt = 0;; ++attempt) {
+    position.index = (attempt << 32 | point.index) * 2;
+    stream_.words(position, words.size(), words);
+    for (const std::uint64_t word : words) {
+      if ((word & mask) < modulus.value()) return word & mask;
+    }
+  }
+}
+
+void UniformSampler::sample(StreamPosition position, const Modulus& modulus, std::size_t width,
+                            std::span<std::uint64_t> out) {
+  assert(position.domain < retry_domain && position.index % uniform_cell == 0);
+  assert(width < uniform_cell || width % uniform_cell == 0);
+  const std::size_t cell_words = words_of_cell(modulus.bits());
+  const std::size_t cell = std::min(width, uniform_cell);
+  packed_.resize(out.size() / cell * cell_words);
+  StreamPosition words = position;
+  words.index = position.index / uniform_cell * cell_words;
+  stream_.words(words, width / cell * cell_words, packed_);
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(packed_.data());
+  for (std::size_t i = 0; i < out.size() / cell; ++i) {
+    kernels::kernels().unpack_bits(out.data() + i * cell, bytes + i * cell_words * 8, cell,
+                                   modulus.bits());
+  }
   if (kernels::kernels().mask_words(out.data(), out.size(), constants_of(modulus)) == 0) return;
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (out[i] < modulus.value()) continue;
     StreamPosition point = position;
     point.row += static_cast<std::uint32_t>(i / width);
     point.index += i % width;
-    out[i] = retry_uniform(stream, point, modulus);
+    out[i] = retry(point, modulus);
   }
 }
 

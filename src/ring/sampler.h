@@ -23,10 +23,27 @@ void sample_ternary(SecretStream& stream, std::span<std::int64_t> out);
 void sample_centred_binomial(SecretStream& stream, SecretVector<std::uint8_t>& scratch,
                              std::span<std::int64_t> out);
 
-/// Residues uniform in [0, p), a function of the seed of `stream` and of the position alone, in
-/// rows of `width` as IndexedStream::words makes them. Words are cut to the bits of p; one that is
-/// not below p is drawn again from domains of 2^15 and above, which belong to this function.
-void sample_uniform(IndexedStream& stream, StreamPosition position, const Modulus& modulus,
-                    std::size_t width, std::span<std::uint64_t> out);
+/// Points of a row that `UniformSampler` draws together: they fill whole blocks of its stream.
+inline constexpr std::size_t uniform_cell = 64;
+
+/// Residues uniform in [0, p) that are a function of a public seed and of their position alone. Not
+/// for several threads at once.
+class UniformSampler {
+ public:
+  explicit UniformSampler(const Seed& seed) : stream_(seed) {}
+
+  /// Fills rows of `width` residues: row i of `out` gets the points position.index,
+  /// position.index + 1, ... of row position.row + i. Index a multiple of `uniform_cell`, width too
+  /// or below it. The bits of the stream, cut to the bits of p, are the residues; one that is not
+  /// below p is drawn again from domains of 2^15 and above, which belong to this function.
+  void sample(StreamPosition position, const Modulus& modulus, std::size_t width,
+              std::span<std::uint64_t> out);
+
+ private:
+  std::uint64_t retry(StreamPosition point, const Modulus& modulus);
+
+  IndexedStream stream_;
+  AlignedVector<std::uint64_t> packed_;
+};
 
 }  // namespace sealion

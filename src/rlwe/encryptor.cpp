@@ -21,14 +21,14 @@ void centre_message(std::span<std::int64_t> noise, const Plaintext& plain, const
 
 }  // namespace
 
-void expand_uniform(IndexedStream& stream, const Modulus& modulus, std::size_t limb,
+void expand_uniform(UniformSampler& sampler, const Modulus& modulus, std::size_t limb,
                     std::size_t row, std::size_t first, std::size_t width,
                     std::span<std::uint64_t> out) {
   const StreamPosition position{.domain = expand_domain,
                                 .limb = static_cast<std::uint16_t>(limb),
                                 .row = static_cast<std::uint32_t>(row),
                                 .index = first};
-  sample_uniform(stream, position, modulus, width, out);
+  sampler.sample(position, modulus, width, out);
 }
 
 SymmetricEncryptor::SymmetricEncryptor(const SecretKey& key, const Seed& seed)

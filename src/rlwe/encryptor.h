@@ -5,18 +5,19 @@
 #include <span>
 
 #include "base/random.h"
+#include "ring/sampler.h"
 #include "rlwe/ciphertext.h"
 #include "rlwe/encoder.h"
 #include "rlwe/keys.h"
 
 namespace sealion {
 
-/// Domain of an IndexedStream that holds the uniform part of symmetric encryptions.
+/// Domain of a stream that holds the uniform part of symmetric encryptions.
 inline constexpr std::uint16_t expand_domain = 1;
 
-/// The uniform parts of the ciphertexts `row`, row + 1, ... under the seed of `stream`: for each,
-/// the residues of points [first, first + width) at one limb. Both numbers even.
-void expand_uniform(IndexedStream& stream, const Modulus& modulus, std::size_t limb,
+/// The uniform parts of the ciphertexts `row`, row + 1, ... under the seed of `sampler`: for each,
+/// the residues of points [first, first + width) at one limb, both as UniformSampler takes them.
+void expand_uniform(UniformSampler& sampler, const Modulus& modulus, std::size_t limb,
                     std::size_t row, std::size_t first, std::size_t width,
                     std::span<std::uint64_t> out);
 
@@ -33,7 +34,7 @@ class SymmetricEncryptor {
 
  private:
   const SecretKey& key_;
-  IndexedStream uniform_;
+  UniformSampler uniform_;
   SecretStream stream_;
   SecretVector<std::uint8_t> scratch_;
   SecretVector<std::int64_t> noise_;

@@ -36,7 +36,7 @@ ByteReader open_content(ByteSpan bytes, std::string_view magic, const std::strin
 }
 
 void expect_parameters(ByteReader& reader, const Parameters& parameters) {
-  if (read_array<32>(reader) != parameters.digest()) {
+  if (read_array<std::tuple_size_v<Digest>>(reader) != parameters.digest()) {
     fail(ErrorCode::incompatible,
          "{}: made for other encryption parameters than this model's; make it again with this "
          "model's manifest",
@@ -96,7 +96,7 @@ Shape read_shape(ByteReader& reader, BatchKind kind, const Manifest& manifest) {
   if (has_seed > 1 || (has_seed == 1 && !is_input)) {
     fail(ErrorCode::corrupt, "{}: seed flag {} is not possible here", reader.source(), has_seed);
   }
-  if (has_seed == 1) shape.seed = read_array<32>(reader);
+  if (has_seed == 1) shape.seed = read_array<std::tuple_size_v<Seed>>(reader);
   return shape;
 }
 
@@ -163,7 +163,7 @@ BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifes
     fail(ErrorCode::incompatible, "{}: holds {}, not {}", source,
          kind_text(static_cast<BatchKind>(kind)), kind_text(expected));
   }
-  if (read_array<32>(reader) != manifest.model_id) {
+  if (read_array<std::tuple_size_v<Digest>>(reader) != manifest.model_id) {
     fail(ErrorCode::incompatible, "{}: made for another model than '{}'", source, manifest.name);
   }
   const KeyId key_id = read_array<std::tuple_size_v<KeyId>>(reader);

@@ -6,10 +6,10 @@
 #include <set>
 
 #include "program/builders.h"
-#include "support/expect_error.h"
 #include "program/noise.h"
 #include "program/reference.h"
 #include "ring/primes.h"
+#include "support/expect_error.h"
 
 namespace sealion {
 namespace {

@@ -7,8 +7,8 @@
 #include <cmath>
 
 #include "program/builders.h"
-#include "support/expect_error.h"
 #include "program/reference.h"
+#include "support/expect_error.h"
 
 namespace sealion {
 namespace {

@@ -73,9 +73,9 @@ const u64 uniform_moduli[] = {
 TEST(Sampler, UniformStaysBelowTheModulusAndIsFlat) {
   constexpr std::size_t buckets = 16;
   for (const u64 p : uniform_moduli) {
-    IndexedStream stream(random_seed());
+    UniformSampler sampler(random_seed());
     std::vector<u64> samples(draws);
-    sample_uniform(stream, {.domain = 1}, Modulus(p), draws, samples);
+    sampler.sample({.domain = 1}, Modulus(p), draws, samples);
     std::array<double, buckets> counts{};
     for (const u64 x : samples) {
       ASSERT_LT(x, p);
@@ -92,32 +92,30 @@ TEST(Sampler, UniformStaysBelowTheModulusAndIsFlat) {
 }
 
 TEST(Sampler, UniformDoesNotDependOnHowTheRunIsCut) {
-  constexpr std::size_t width = 64, rows = 6;
+  constexpr std::size_t width = 4 * uniform_cell, rows = 6;
   for (const u64 p : uniform_moduli) {
     const Modulus modulus(p);
     const Seed seed = random_seed();
-    const StreamPosition start{.domain = 1, .limb = 3, .row = 5, .index = 128};
+    const StreamPosition start{.domain = 1, .limb = 3, .row = 5, .index = 2 * uniform_cell};
     std::vector<u64> whole(width * rows);
-    IndexedStream stream(seed);
-    sample_uniform(stream, start, modulus, width, whole);
-    for (const std::size_t piece : {2, 16, 64}) {
+    UniformSampler sampler(seed);
+    sampler.sample(start, modulus, width, whole);
+    for (const std::size_t piece : {uniform_cell, 2 * uniform_cell}) {
       for (std::size_t i = 0; i < whole.size(); i += piece) {
         StreamPosition at = start;
         at.row += static_cast<std::uint32_t>(i / width);
         at.index += i % width;
         std::vector<u64> part(piece);
-        IndexedStream again(seed);
-        sample_uniform(again, at, modulus, piece, part);
+        UniformSampler(seed).sample(at, modulus, piece, part);
         ASSERT_TRUE(std::equal(part.begin(), part.end(), whole.begin() + static_cast<long>(i)))
-            << "p = " << p << ", " << piece << " words at " << i;
+            << "p = " << p << ", " << piece << " points at " << i;
       }
     }
-    std::vector<u64> half(width / 2 * rows);
-    StreamPosition at = start;
-    at.index += width / 2;
-    sample_uniform(stream, at, modulus, width / 2, half);
-    for (std::size_t i = 0; i < half.size(); ++i) {
-      ASSERT_EQ(half[i], whole[i / (width / 2) * width + width / 2 + i % (width / 2)]);
+    // Rows narrower than a cell are the beginnings of cells.
+    std::vector<u64> narrow(8 * rows);
+    sampler.sample(start, modulus, 8, narrow);
+    for (std::size_t i = 0; i < narrow.size(); ++i) {
+      ASSERT_EQ(narrow[i], whole[i / 8 * width + i % 8]);
     }
   }
 }
@@ -129,8 +127,7 @@ TEST(Sampler, UniformNeverRepeatsBetweenPositions) {
   for (const std::uint16_t limb : {0, 1}) {
     for (const std::uint32_t row : {0U, 1U, 0xFFFFU}) {
       std::vector<u64> samples(4096);
-      IndexedStream stream(seed);
-      sample_uniform(stream, {.domain = 1, .limb = limb, .row = row}, modulus, 4096, samples);
+      UniformSampler(seed).sample({.domain = 1, .limb = limb, .row = row}, modulus, 4096, samples);
       all.insert(all.end(), samples.begin(), samples.end());
     }
   }

@@ -56,13 +56,13 @@ TEST(SymmetricEncryptor, TheSecondPartFollowsFromTheSeedAndTheNumber) {
     encryptor.encrypt(plain, number, ciphertext);
     for (std::size_t limb = 0; limb < 2; ++limb) {
       // In one run, and tile by tile in another order.
-      IndexedStream stream(seed);
+      UniformSampler sampler(seed);
       std::vector<std::uint64_t> whole(256);
-      expand_uniform(stream, parameters->coeff_modulus(limb), limb, number, 0, 256, whole);
+      expand_uniform(sampler, parameters->coeff_modulus(limb), limb, number, 0, 256, whole);
       EXPECT_TRUE(std::equal(whole.begin(), whole.end(), ciphertext.residues(1, limb).begin()));
       for (const std::size_t first : {192, 64, 0, 128}) {
         std::vector<std::uint64_t> tile(64);
-        expand_uniform(stream, parameters->coeff_modulus(limb), limb, number, first, 64, tile);
+        expand_uniform(sampler, parameters->coeff_modulus(limb), limb, number, first, 64, tile);
         EXPECT_TRUE(std::equal(tile.begin(), tile.end(),
                                whole.begin() + static_cast<std::ptrdiff_t>(first)));
       }
@@ -73,12 +73,12 @@ TEST(SymmetricEncryptor, TheSecondPartFollowsFromTheSeedAndTheNumber) {
 TEST(SymmetricEncryptor, SeveralRowsExpandAsEachAlone) {
   const ParametersPtr parameters = testing::small_parameters(64, 1000, {40});
   const Seed seed = random_seed();
-  IndexedStream stream(seed);
+  UniformSampler sampler(seed);
   std::vector<std::uint64_t> rows(5 * 32);
-  expand_uniform(stream, parameters->coeff_modulus(0), 0, 7, 32, 32, rows);
+  expand_uniform(sampler, parameters->coeff_modulus(0), 0, 7, 64, 32, rows);
   for (std::size_t i = 0; i < 5; ++i) {
     std::vector<std::uint64_t> row(32);
-    expand_uniform(stream, parameters->coeff_modulus(0), 0, 7 + i, 32, 32, row);
+    expand_uniform(sampler, parameters->coeff_modulus(0), 0, 7 + i, 64, 32, row);
     EXPECT_TRUE(
         std::equal(row.begin(), row.end(), rows.begin() + static_cast<std::ptrdiff_t>(32 * i)));
   }
