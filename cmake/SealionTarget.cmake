@@ -6,8 +6,10 @@ target_include_directories(sealion_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_options(sealion_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow
                                                  -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
 if(SEALION_SANITIZE)
+  # Instrumented library code looks uninitialised to GCC (its manual warns of it).
   target_compile_options(sealion_options INTERFACE -fsanitize=address,undefined
-                                                   -fno-sanitize-recover=all -fno-omit-frame-pointer)
+                                                   -fno-sanitize-recover=all -fno-omit-frame-pointer
+                                                   -Wno-maybe-uninitialized)
   target_link_options(sealion_options INTERFACE -fsanitize=address,undefined)
 endif()
 if(SEALION_COVERAGE)
