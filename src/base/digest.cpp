@@ -40,4 +40,21 @@ ByteSpan verify_digest(ByteSpan bytes, const std::string& source) {
   return content;
 }
 
+void write_header(ByteWriter& writer, const FileHeader& header) {
+  writer.write_magic(header.magic);
+  writer.write(header.version);
+}
+
+ByteReader open_file(ByteSpan bytes, const FileHeader& header, const std::string& source) {
+  ByteReader(bytes, source).expect_magic(header.magic);
+  ByteReader reader(verify_digest(bytes, source), source);
+  reader.expect_magic(header.magic);
+  const auto version = reader.read<std::uint32_t>();
+  if (version != header.version) {
+    fail(ErrorCode::unsupported, "{}: format version {}, this build reads version {}", source,
+         version, header.version);
+  }
+  return reader;
+}
+
 }  // namespace sealion

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/bytes.h"
 
@@ -21,5 +22,17 @@ void append_digest(ByteVector& bytes);
 
 /// Checks and strips the trailing SHA-256; throws `corrupt` naming `source`.
 ByteSpan verify_digest(ByteSpan bytes, const std::string& source);
+
+/// What every file of ours begins with.
+struct FileHeader {
+  std::string_view magic;
+  std::uint32_t version;
+};
+
+void write_header(ByteWriter& writer, const FileHeader& header);
+
+/// A reader behind the header and before the checksum. Throws `corrupt` for a file of another kind,
+/// then for a damaged one, and `unsupported` for a sound one of another version.
+ByteReader open_file(ByteSpan bytes, const FileHeader& header, const std::string& source);
 
 }  // namespace sealion

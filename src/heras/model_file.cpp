@@ -11,8 +11,7 @@
 namespace sealion::heras {
 namespace {
 
-constexpr const char* magic = "SEALIONM";
-constexpr std::uint32_t version = 1;
+constexpr FileHeader header{"SEALIONM", 1};
 constexpr std::size_t largest_text = std::size_t{1} << 24;
 
 std::vector<std::int32_t> narrow(const std::vector<std::int64_t>& values,
@@ -30,18 +29,11 @@ DenseWeights read_weights(ByteReader& reader) {
   return {std::move(kernel), read_integers(reader)};
 }
 
-void check_version(std::uint32_t found, const std::string& source) {
-  if (found == version) return;
-  fail(ErrorCode::unsupported, "{}: a model file of version {}, and this build reads {}", source,
-       found, version);
-}
-
 }  // namespace
 
 ByteVector encode_model(const ModelFile& file) {
   ByteWriter writer;
-  writer.write_magic(magic);
-  writer.write(version);
+  write_header(writer, header);
   writer.write_string(file.config.dump());
   writer.write(static_cast<std::uint32_t>(file.weights.size()));
   for (const DenseWeights& weights : file.weights) {
@@ -56,9 +48,7 @@ ByteVector encode_model(const ModelFile& file) {
 }
 
 ModelFile decode_model(ByteSpan bytes, const std::string& source) {
-  ByteReader reader(verify_digest(bytes, source), source);
-  reader.expect_magic(magic);
-  check_version(reader.read<std::uint32_t>(), source);
+  ByteReader reader = open_file(bytes, header, source);
   ModelFile file;
   file.config = parse_json(reader.read_string(largest_text), source);
   const auto layers = reader.read<std::uint32_t>();

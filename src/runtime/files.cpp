@@ -8,9 +8,8 @@
 namespace sealion {
 namespace {
 
-constexpr std::string_view key_magic = "SEALIONK";
-constexpr std::string_view batch_magic = "SEALIONB";
-constexpr std::uint32_t format_version = 1;
+constexpr FileHeader key_header{"SEALIONK", 1};
+constexpr FileHeader batch_header{"SEALIONB", 1};
 
 template <std::size_t size>
 std::array<std::uint8_t, size> read_array(ByteReader& reader) {
@@ -18,21 +17,6 @@ std::array<std::uint8_t, size> read_array(ByteReader& reader) {
   const ByteSpan bytes = reader.take(size);
   std::copy(bytes.begin(), bytes.end(), array.begin());
   return array;
-}
-
-/// A reader behind magic and version and before the checksum. A file of another kind is named as
-/// such; after that a damaged file is told from one that belongs to something else.
-ByteReader open_content(ByteSpan bytes, std::string_view magic, const std::string& source) {
-  ByteReader start(bytes, source);
-  start.expect_magic(magic);
-  const auto version = start.read<std::uint32_t>();
-  if (version != format_version) {
-    fail(ErrorCode::unsupported, "{}: format version {}, this build reads version {}", source,
-         version, format_version);
-  }
-  ByteReader reader(verify_digest(bytes, source), source);
-  reader.take(magic.size() + sizeof(format_version));
-  return reader;
 }
 
 void expect_parameters(ByteReader& reader, const Parameters& parameters) {
@@ -45,10 +29,9 @@ void expect_parameters(ByteReader& reader, const Parameters& parameters) {
 }
 
 /// Everything of a batch file before the packed residues.
-void write_header(ByteWriter& writer, const BatchFile& file) {
+void write_description(ByteWriter& writer, const BatchFile& file) {
   const EncryptedBatch& batch = file.batch;
-  writer.write_magic(batch_magic);
-  writer.write(format_version);
+  write_header(writer, batch_header);
   writer.write_bytes(batch.parameters()->digest());
   writer.write(static_cast<std::uint8_t>(file.kind));
   writer.write_bytes(file.model_id);
@@ -110,8 +93,7 @@ SecretVector<std::uint8_t> write_secret_key(const SecretKey& key) {
     bytes.insert(bytes.end(), part.begin(), part.end());
   };
   ByteWriter header;
-  header.write_magic(key_magic);
-  header.write(format_version);
+  write_header(header, key_header);
   header.write_bytes(key.parameters()->digest());
   header.write_bytes(key.id());
   bytes.reserve(header.bytes().size() + key.coefficients().size() / 4 + sizeof(Digest));
@@ -130,7 +112,7 @@ SecretVector<std::uint8_t> write_secret_key(const SecretKey& key) {
 
 SecretKey read_secret_key(ByteSpan bytes, const ParametersPtr& parameters,
                           const std::string& source) {
-  ByteReader reader = open_content(bytes, key_magic, source);
+  ByteReader reader = open_file(bytes, key_header, source);
   expect_parameters(reader, *parameters);
   const KeyId id = read_array<std::tuple_size_v<KeyId>>(reader);
   const ByteSpan packed = reader.take(parameters->n() / 4);
@@ -147,7 +129,7 @@ SecretKey read_secret_key(ByteSpan bytes, const ParametersPtr& parameters,
 ByteVector write_batch(const BatchFile& file) {
   ByteWriter writer;
   writer.reserve(batch_file_bytes(file.batch));
-  write_header(writer, file);
+  write_description(writer, file);
   writer.write_bytes(file.batch.packed());
   ByteVector bytes = writer.release();
   append_digest(bytes);
@@ -156,7 +138,7 @@ ByteVector write_batch(const BatchFile& file) {
 
 BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifest,
                      const ParametersPtr& parameters, const std::string& source) {
-  ByteReader reader = open_content(bytes, batch_magic, source);
+  ByteReader reader = open_file(bytes, batch_header, source);
   expect_parameters(reader, *parameters);
   const auto kind = reader.read<std::uint8_t>();
   if (kind != static_cast<std::uint8_t>(expected)) {

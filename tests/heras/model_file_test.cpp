@@ -85,8 +85,7 @@ TEST_F(ModelFileTest, RefusesEveryFlippedByteAndEveryCut) {
 }
 
 TEST_F(ModelFileTest, RefusesWhatIsNoModel) {
-  ByteVector other = {1, 2, 3};
-  append_digest(other);
+  const ByteVector other(100, 1);
   expect_error(ErrorCode::corrupt, "not a file of the expected kind",
                [&] { decode_model(other, "file"); });
   ByteVector newer(bytes_.begin(), bytes_.end() - 32);
