@@ -3,12 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
+
+#include "base/memory.h"
 
 namespace sealion {
 
 /// Integers for many samples, feature-major: what one feature holds for all samples lies together,
-/// as a ciphertext holds it. Shape [features][samples].
+/// as a ciphertext holds it. Shape [features][samples]. They are a client's data: wiped at the end.
 class IntegerBatch {
  public:
   IntegerBatch() = default;
@@ -29,7 +30,7 @@ class IntegerBatch {
  private:
   std::size_t features_ = 0;
   std::size_t samples_ = 0;
-  std::vector<std::int64_t> values_;
+  SecretVector<std::int64_t> values_;
 };
 
 }  // namespace sealion
