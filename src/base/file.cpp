@@ -110,6 +110,8 @@ void write_file(const std::filesystem::path& path, ByteSpan bytes, FileAccess ac
     ::umask(mask);
     if (::fchmod(file.get(), 0644 & ~mask) != 0) give_up(errno);
   }
+  // On the disk before it takes the old file's name, so that a power loss leaves one of the two.
+  if (::fsync(file.get()) != 0) give_up(errno);
   if (!file.close()) give_up(errno);
   if (::rename(temporary.c_str(), path.c_str()) != 0) give_up(errno);
 }

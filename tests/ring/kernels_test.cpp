@@ -13,6 +13,7 @@
 #include "ring/modulus.h"
 #include "ring/ntt.h"
 #include "ring/primes.h"
+#include "support/kernel_name.h"
 
 namespace sealion::kernels {
 namespace {

@@ -11,6 +11,7 @@
 #include "ring/guarded_buffer.h"
 #include "ring/kernels/kernels.h"
 #include "ring/primes.h"
+#include "support/kernel_name.h"
 
 namespace sealion {
 namespace {
