@@ -1,6 +1,5 @@
 #include "engine/engine.h"
 
-#include <atomic>
 #include <vector>
 
 #include "base/error.h"
@@ -73,15 +72,12 @@ EncryptedBatch Engine::run(const EncryptedBatch& inputs, std::size_t threads) co
   }
   EncryptedBatch outputs(implementation_->parameters, steps.back().size, steps.back().parts,
                          inputs.samples(), std::nullopt);
-  // Workers draw tiles from a counter, so that each keeps its buffers from tile to tile.
-  const std::size_t count = parameters.limbs() * inputs.tiles();
-  std::atomic<std::size_t> next{0};
-  parallel_for(std::max<std::size_t>(threads, 1), threads, [&](std::size_t) {
-    TileRunner runner(steps, inputs, outputs);
-    for (std::size_t i = next++; i < count; i = next++) {
-      runner.run(i / inputs.tiles(), i % inputs.tiles());
-    }
-  });
+  parallel_for_each(
+      parameters.limbs() * inputs.tiles(), threads,
+      [&] { return std::make_unique<TileRunner>(steps, inputs, outputs); },
+      [&](TileRunner& runner, std::size_t i) {
+        runner.run(i / inputs.tiles(), i % inputs.tiles());
+      });
   return outputs;
 }
 

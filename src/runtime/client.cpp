@@ -1,7 +1,6 @@
 #include "runtime/client.h"
 
 #include <algorithm>
-#include <atomic>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -16,17 +15,6 @@ void check_key(const SecretKey& key, const ParametersPtr& parameters) {
   if (key.parameters()->digest() != parameters->digest()) {
     fail(ErrorCode::incompatible, "the key was made for other encryption parameters");
   }
-}
-
-/// Runs `body(worker state, i)` for i in [0, count), each thread with a state of its own.
-template <typename MakeState, typename Body>
-void for_each(std::size_t count, std::size_t threads, const MakeState& make_state,
-              const Body& body) {
-  std::atomic<std::size_t> next{0};
-  parallel_for(std::max<std::size_t>(threads, 1), threads, [&](std::size_t) {
-    auto state = make_state();
-    for (std::size_t i = next++; i < count; i = next++) body(*state, i);
-  });
 }
 
 struct Encoding {
@@ -75,7 +63,7 @@ EncryptedBatch Client::encrypt(const SecretKey& key, const IntegerBatch& inputs,
   check_inputs(inputs, manifest_);
   const Seed seed = random_seed();
   EncryptedBatch batch(parameters_, inputs.features(), 2, inputs.samples(), seed);
-  for_each(
+  parallel_for_each(
       inputs.features(), threads, [&] { return std::make_unique<Encoding>(key, seed); },
       [&](Encoding& state, std::size_t i) {
         state.encoder.encode(inputs.feature(i), state.plain);
@@ -94,7 +82,7 @@ IntegerBatch Client::decrypt(const SecretKey& key, const EncryptedBatch& outputs
          outputs.features(), outputs.parts(), manifest_.outputs, manifest_.output_parts);
   }
   IntegerBatch logits(outputs.features(), outputs.samples());
-  for_each(
+  parallel_for_each(
       outputs.features(), threads, [&] { return std::make_unique<Decoding>(key); },
       [&](Decoding& state, std::size_t i) {
         state.decryptor.decrypt(outputs.load(i), state.plain);
