@@ -96,6 +96,17 @@ std::uint64_t CrtBasis::Reducer::operator()(std::span<std::uint64_t> residues) c
   return target_.subtract(sum, product_ & basis_.is_negative(residues));
 }
 
+std::int64_t CrtBasis::centred(std::span<std::uint64_t> residues) const {
+  mixed_radix(residues);
+  std::uint64_t sum = 0;
+  std::uint64_t radix = 1;
+  for (std::size_t i = 0; i < size(); ++i) {
+    sum += residues[i] * radix;
+    radix *= moduli_[i].value();
+  }
+  return static_cast<std::int64_t>(sum - (radix & is_negative(residues)));
+}
+
 int CrtBasis::magnitude_bits(std::span<const std::uint64_t> residues) const {
   std::vector<std::uint64_t> digits(residues.begin(), residues.end());
   mixed_radix(digits);

@@ -36,6 +36,10 @@ class CrtBasis {
     std::uint64_t product_;             // q mod target
   };
 
+  /// The representative of x in (-q/2, q/2) modulo 2^64: x itself where it fits 64 bits. Overwrites
+  /// `residues`.
+  std::int64_t centred(std::span<std::uint64_t> residues) const;
+
   /// Bit width of |x| for x the representative in (-q/2, q/2). Not constant-time.
   int magnitude_bits(std::span<const std::uint64_t> residues) const;
 

@@ -36,12 +36,12 @@ class Modulus {
     const uint128 quotient = high * ratio_high + (middle >> 64) + (middle2 >> 64);
     return subtract_if_above(static_cast<std::uint64_t>(x - quotient * value_));
   }
-  /// Any signed x mod p, in [0, p).
+  /// Any signed x mod p, in [0, p), without a branch.
   std::uint64_t reduce_signed(std::int64_t x) const {
     const std::uint64_t sign = static_cast<std::uint64_t>(x >> 63);
     const std::uint64_t magnitude = (static_cast<std::uint64_t>(x) ^ sign) - sign;
     const std::uint64_t residue = reduce(magnitude);
-    return sign ? negate(residue) : residue;
+    return residue ^ ((residue ^ negate(residue)) & sign);
   }
 
   std::uint64_t add(std::uint64_t a, std::uint64_t b) const { return subtract_if_above(a + b); }

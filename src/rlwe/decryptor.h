@@ -10,18 +10,20 @@
 
 namespace sealion {
 
-/// Decrypts ciphertexts of any part count. Not for several threads at once.
+/// Decrypts ciphertexts of one channel, of any part count, at any limbs. Not for several threads at
+/// once.
 class Decryptor {
  public:
-  explicit Decryptor(const SecretKey& key);
+  /// Refers to the key, which belongs to the parameters' chain (else `incompatible`).
+  Decryptor(ParametersPtr parameters, const SecretKey& key);
 
-  /// The message polynomial, into the n coefficients of `plain`. Throws `incompatible` for a
-  /// ciphertext of other parameters.
+  /// The message polynomial, its correction taken off, into the n coefficients of `plain`. Throws
+  /// `incompatible` for a ciphertext of other parameters.
   void decrypt(const Ciphertext& ciphertext, Plaintext& plain);
 
-  /// The exact noise budget: bits of q, less bits of the largest |coefficient| of
-  /// m + t e = c(s) mod q, less one. 0 means the message may be lost. For the key's holder only:
-  /// the running time depends on the noise.
+  /// The exact noise budget: bits of q at the ciphertext's limbs, less bits of the largest
+  /// |coefficient| of m + t e = c(s) mod q, less one. 0 means the message may be lost. For the
+  /// key's holder only: the running time depends on the noise.
   int noise_budget_bits(const Ciphertext& ciphertext);
 
  private:
@@ -30,8 +32,9 @@ class Decryptor {
   std::span<std::uint64_t> phase(std::size_t limb);
   void gather(std::size_t coefficient, std::span<std::uint64_t> residues) const;
 
+  ParametersPtr parameters_;
   const SecretKey& key_;
-  CrtBasis::Reducer reduce_to_plain_;
+  std::vector<CrtBasis::Reducer> reduce_to_plain_;  // [limbs - 1]
   SecretVector<std::uint64_t> phase_;
 };
 

@@ -5,7 +5,6 @@
 #include "base/error.h"
 
 namespace sealion {
-
 BatchEncoder::BatchEncoder(ParametersPtr parameters)
     : parameters_(std::move(parameters)), slot_positions_(parameters_->n()) {
   const std::size_t n = parameters_->n();
@@ -21,22 +20,13 @@ BatchEncoder::BatchEncoder(ParametersPtr parameters)
 }
 
 void BatchEncoder::encode(std::span<const std::int64_t> values, Plaintext& plain) const {
-  const Modulus& t = parameters_->plain_modulus();
-  const auto bound = static_cast<std::int64_t>(t.value() / 2);
   if (values.size() > parameters_->n()) {
     fail(ErrorCode::invalid_argument, "{} values do not fit {} slots", values.size(),
          parameters_->n());
   }
-  bool outside = false;
-  for (const std::int64_t value : values) outside |= (value > bound) | (value < -bound);
-  if (outside) {
-    fail(ErrorCode::invalid_argument, "a value to encrypt exceeds {}, half the plaintext modulus",
-         bound);
-  }
   plain.assign(parameters_->n(), 0);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto value = static_cast<std::uint64_t>(values[i]);
-    plain[slot_positions_[i]] = value + (t.value() & (0 - (value >> 63)));
+    plain[slot_positions_[i]] = parameters_->plain_modulus().reduce_signed(values[i]);
   }
   parameters_->plain_ntt().inverse(plain);
 }

@@ -19,8 +19,8 @@ class BatchEncoder {
  public:
   explicit BatchEncoder(ParametersPtr parameters);
 
-  /// At most n integers in [-(t-1)/2, (t-1)/2], missing ones zero, into the n coefficients of
-  /// `plain`. Throws `invalid_argument` for a larger one (the value itself is not in the message).
+  /// At most n integers, each reduced mod t, missing ones zero, into the n coefficients of `plain`.
+  /// Throws `invalid_argument` for more of them.
   void encode(std::span<const std::int64_t> values, Plaintext& plain) const;
 
   /// The first values.size() slots of `plain`, centred. Overwrites `plain` with its slot values.

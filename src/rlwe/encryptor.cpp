@@ -31,12 +31,19 @@ void expand_uniform(UniformSampler& sampler, const Modulus& modulus, std::size_t
   sampler.sample(position, modulus, width, out);
 }
 
-SymmetricEncryptor::SymmetricEncryptor(const SecretKey& key, const Seed& seed)
-    : key_(key), uniform_(seed), noise_(key.parameters()->n()), masked_(key.parameters()->n()) {}
+SymmetricEncryptor::SymmetricEncryptor(ParametersPtr parameters, const SecretKey& key,
+                                       const Seed& seed)
+    : parameters_(std::move(parameters)),
+      key_(key),
+      uniform_(seed),
+      noise_(parameters_->n()),
+      masked_(parameters_->n()) {
+  check_same_chain(*parameters_, key_);
+}
 
 void SymmetricEncryptor::encrypt(const Plaintext& plain, std::size_t number, Ciphertext& out) {
-  const Parameters& parameters = *key_.parameters();
-  assert(out.parts() == 2 && plain.size() == parameters.n());
+  const Parameters& parameters = *parameters_;
+  assert(out.parts() == 2 && out.limbs() == parameters.limbs() && plain.size() == parameters.n());
   const std::size_t n = parameters.n();
   const kernels::KernelTable& kernel = kernels::kernels();
   sample_centred_binomial(stream_, scratch_, noise_);
@@ -57,7 +64,7 @@ void SymmetricEncryptor::encrypt(const Plaintext& plain, std::size_t number, Cip
 
 void PublicEncryptor::encrypt(const Plaintext& plain, Ciphertext& out) {
   const Parameters& parameters = *key_.parameters();
-  assert(out.parts() == 2 && plain.size() == parameters.n());
+  assert(out.parts() == 2 && out.limbs() == parameters.limbs() && plain.size() == parameters.n());
   const std::size_t n = parameters.n();
   const kernels::KernelTable& kernel = kernels::kernels();
   const Plaintext no_message(n);

@@ -12,8 +12,9 @@
 
 namespace sealion {
 
-/// Domain of a stream that holds the uniform part of symmetric encryptions.
+/// Domains of a seeded stream: the uniform part of symmetric encryptions, and of evaluation keys.
 inline constexpr std::uint16_t expand_domain = 1;
+inline constexpr std::uint16_t key_domain = 2;
 
 /// The uniform parts of the ciphertexts `row`, row + 1, ... under the seed of `sampler`: for each,
 /// the residues of points [first, first + width) at one limb, both as UniformSampler takes them.
@@ -27,12 +28,14 @@ void expand_uniform(UniformSampler& sampler, const Modulus& modulus, std::size_t
 /// threads at once.
 class SymmetricEncryptor {
  public:
-  SymmetricEncryptor(const SecretKey& key, const Seed& seed);
+  /// Refers to the key, which belongs to the parameters' chain (else `incompatible`).
+  SymmetricEncryptor(ParametersPtr parameters, const SecretKey& key, const Seed& seed);
 
-  /// Encrypts into both parts of `out` (2 parts, same parameters).
+  /// Encrypts into both parts of `out` (2 parts, same parameters, all limbs, correction 1).
   void encrypt(const Plaintext& plain, std::size_t number, Ciphertext& out);
 
  private:
+  ParametersPtr parameters_;
   const SecretKey& key_;
   UniformSampler uniform_;
   SecretStream stream_;

@@ -7,39 +7,47 @@
 #include "rlwe/encryptor.h"
 
 namespace sealion {
+namespace {
 
-SecretKey::SecretKey(ParametersPtr parameters, const KeyId& id)
-    : parameters_(std::move(parameters)),
+/// One for each limb, and one for the special prime.
+std::size_t rows_of(const ModulusChain& chain) {
+  return chain.limbs() + (chain.has_special_prime() ? 1 : 0);
+}
+
+}  // namespace
+
+SecretKey::SecretKey(ModulusChainPtr chain, const KeyId& id)
+    : chain_(std::move(chain)),
       id_(id),
-      coefficients_(parameters_->n()),
-      residues_(parameters_->limbs() * parameters_->n()) {}
+      coefficients_(chain_->n()),
+      residues_(rows_of(*chain_) * chain_->n()) {}
 
 void SecretKey::expand() {
-  const std::size_t n = parameters_->n();
-  for (std::size_t limb = 0; limb < parameters_->limbs(); ++limb) {
-    const Modulus& p = parameters_->coeff_modulus(limb);
+  const std::size_t n = chain_->n();
+  for (std::size_t limb = 0; limb < rows_of(*chain_); ++limb) {
+    const Modulus& p = chain_->modulus(limb);
     const std::span row = std::span(residues_).subspan(limb * n, n);
     std::transform(coefficients_.begin(), coefficients_.end(), row.begin(),
                    [&p](std::int8_t c) { return p.subtract(std::uint64_t(c > 0), c < 0); });
-    parameters_->coeff_ntt(limb).forward(row);
+    chain_->ntt(limb).forward(row);
   }
 }
 
-SecretKey SecretKey::generate(ParametersPtr parameters) {
+SecretKey SecretKey::generate(ModulusChainPtr chain) {
   KeyId id;
   random_bytes(id);
-  SecretKey key(std::move(parameters), id);
+  SecretKey key(std::move(chain), id);
   SecretStream stream;
-  SecretVector<std::int64_t> ternary(key.parameters_->n());
+  SecretVector<std::int64_t> ternary(key.chain_->n());
   sample_ternary(stream, ternary);
   std::copy(ternary.begin(), ternary.end(), key.coefficients_.begin());
   key.expand();
   return key;
 }
 
-SecretKey SecretKey::from_coefficients(ParametersPtr parameters, const KeyId& id,
+SecretKey SecretKey::from_coefficients(ModulusChainPtr chain, const KeyId& id,
                                        std::span<const std::int8_t> coefficients) {
-  SecretKey key(std::move(parameters), id);
+  SecretKey key(std::move(chain), id);
   const bool is_ternary = std::all_of(coefficients.begin(), coefficients.end(),
                                       [](std::int8_t c) { return c >= -1 && c <= 1; });
   if (coefficients.size() != key.coefficients_.size() || !is_ternary) {
@@ -51,10 +59,16 @@ SecretKey SecretKey::from_coefficients(ParametersPtr parameters, const KeyId& id
   return key;
 }
 
-PublicKey PublicKey::generate(const SecretKey& secret) {
-  Ciphertext zero(secret.parameters(), 2);
-  SymmetricEncryptor encryptor(secret, random_seed());
-  const Plaintext message(secret.parameters()->n());
+void check_same_chain(const Parameters& parameters, const SecretKey& key) {
+  if (parameters.chain()->digest() != key.chain()->digest()) {
+    fail(ErrorCode::incompatible, "a secret key of another modulus chain than the parameters'");
+  }
+}
+
+PublicKey PublicKey::generate(const ParametersPtr& parameters, const SecretKey& secret) {
+  Ciphertext zero(parameters, 2);
+  SymmetricEncryptor encryptor(parameters, secret, random_seed());
+  const Plaintext message(parameters->n());
   encryptor.encrypt(message, 0, zero);
   return {std::move(zero), secret.id()};
 }

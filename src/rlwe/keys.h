@@ -14,38 +14,42 @@ namespace sealion {
 /// A public, random name of a key pair, stamped on what is encrypted under it.
 using KeyId = std::array<std::uint8_t, 16>;
 
-/// A ternary secret. It wipes itself, and nothing prints it.
+/// A ternary secret of a modulus chain; it serves every channel on it. It wipes itself, and nothing
+/// prints it.
 class SecretKey {
  public:
   /// A fresh key from the operating system's generator.
-  static SecretKey generate(ParametersPtr parameters);
+  static SecretKey generate(ModulusChainPtr chain);
   /// A key with these coefficients in {-1, 0, 1}, [n]; throws `corrupt` for others.
-  static SecretKey from_coefficients(ParametersPtr parameters, const KeyId& id,
+  static SecretKey from_coefficients(ModulusChainPtr chain, const KeyId& id,
                                      std::span<const std::int8_t> coefficients);
 
-  const ParametersPtr& parameters() const { return parameters_; }
+  const ModulusChainPtr& chain() const { return chain_; }
   const KeyId& id() const { return id_; }
-  /// s modulo the limb's prime in NTT form, [n].
+  /// s modulo the limb's prime in NTT form, [n]. Index chain()->limbs() is the special prime's.
   std::span<const std::uint64_t> residues(std::size_t limb) const {
-    return std::span(residues_).subspan(limb * parameters_->n(), parameters_->n());
+    return std::span(residues_).subspan(limb * chain_->n(), chain_->n());
   }
   /// The coefficients in {-1, 0, 1}, for storage.
   std::span<const std::int8_t> coefficients() const { return coefficients_; }
 
  private:
-  SecretKey(ParametersPtr parameters, const KeyId& id);
+  SecretKey(ModulusChainPtr chain, const KeyId& id);
   void expand();
 
-  ParametersPtr parameters_;
+  ModulusChainPtr chain_;
   KeyId id_;
   SecretVector<std::int8_t> coefficients_;  // [n]
-  SecretVector<std::uint64_t> residues_;    // [limbs][n]
+  SecretVector<std::uint64_t> residues_;    // [limbs, and P if there is one][n]
 };
 
-/// An encryption of zero, from which anyone can encrypt.
+/// Throws `incompatible` for a key of another chain than the parameters'.
+void check_same_chain(const Parameters& parameters, const SecretKey& key);
+
+/// An encryption of zero in one channel, from which anyone can encrypt.
 class PublicKey {
  public:
-  static PublicKey generate(const SecretKey& secret);
+  static PublicKey generate(const ParametersPtr& parameters, const SecretKey& secret);
 
   const ParametersPtr& parameters() const { return zero_.parameters(); }
   const KeyId& id() const { return id_; }

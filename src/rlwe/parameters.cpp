@@ -1,7 +1,6 @@
 #include "rlwe/parameters.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "base/bytes.h"
 #include "base/error.h"
@@ -9,89 +8,69 @@
 namespace sealion {
 namespace {
 
-/// Most primes of a coefficient modulus that is at all useful.
-constexpr std::size_t most_limbs = 32;
-
-void check_distinct(const ParametersLiteral& literal) {
-  std::vector<std::uint64_t> all = literal.coeff_moduli;
-  all.push_back(literal.plain_modulus);
-  std::sort(all.begin(), all.end());
-  const auto twin = std::adjacent_find(all.begin(), all.end());
-  if (twin != all.end()) {
+void check_room_for_noise(std::uint64_t prime, std::uint64_t plain_modulus) {
+  if (prime / noise_room <= plain_modulus) {
     fail(ErrorCode::invalid_argument,
-         "modulus {} appears twice among the coefficient primes and the plaintext modulus", *twin);
+         "prime {} of the chain is not {} times the plaintext modulus {}: fresh noise needs the "
+         "room",
+         prime, noise_room, plain_modulus);
   }
 }
 
-void check_room_for_noise(const ParametersLiteral& literal, std::uint64_t prime) {
-  if (prime / noise_room <= literal.plain_modulus) {
-    fail(
-        ErrorCode::invalid_argument,
-        "coefficient prime {} is not {} times the plaintext modulus {}: fresh noise needs the room",
-        prime, noise_room, literal.plain_modulus);
+std::uint64_t checked(const ModulusChain& chain, std::uint64_t plain_modulus) {
+  if (plain_modulus % 2 == 0) {
+    fail(ErrorCode::invalid_argument, "plaintext modulus {} is even", plain_modulus);
+  }
+  // With this room the plaintext modulus is no prime of the chain either.
+  for (std::size_t limb = 0; limb < chain.limbs(); ++limb) {
+    check_room_for_noise(chain.modulus(limb).value(), plain_modulus);
+  }
+  if (chain.has_special_prime()) {
+    check_room_for_noise(chain.special_ntt().modulus().value(), plain_modulus);
+  }
+  return plain_modulus;
+}
+
+void check_distinct(std::vector<std::uint64_t> plain_moduli) {
+  std::sort(plain_moduli.begin(), plain_moduli.end());
+  const auto twin = std::adjacent_find(plain_moduli.begin(), plain_moduli.end());
+  if (twin != plain_moduli.end()) {
+    fail(ErrorCode::invalid_argument, "plaintext modulus {} appears twice", *twin);
   }
 }
 
-const ParametersLiteral& checked(const ParametersLiteral& literal) {
-  if (!std::has_single_bit(literal.n) || literal.n < 8 || literal.n > 65536) {
-    fail(ErrorCode::invalid_argument, "ring dimension {} is not a power of two in [8, 65536]",
-         literal.n);
-  }
-  if (literal.coeff_moduli.empty() || literal.coeff_moduli.size() > most_limbs) {
-    fail(ErrorCode::invalid_argument, "{} coefficient primes: between 1 and {} are possible",
-         literal.coeff_moduli.size(), most_limbs);
-  }
-  if (literal.plain_modulus % 2 == 0) {
-    fail(ErrorCode::invalid_argument, "plaintext modulus {} is even", literal.plain_modulus);
-  }
-  check_distinct(literal);
-  for (const std::uint64_t prime : literal.coeff_moduli) check_room_for_noise(literal, prime);
-  return literal;
-}
-
-std::vector<Modulus> to_moduli(const std::vector<std::uint64_t>& values) {
-  return {values.begin(), values.end()};
-}
-
-std::vector<Ntt> make_ntts(const ParametersLiteral& literal) {
-  std::vector<Ntt> ntts;
-  for (const std::uint64_t prime : literal.coeff_moduli) {
-    ntts.emplace_back(literal.n, Modulus(prime));
-  }
-  return ntts;
-}
-
-Digest digest_of(const ParametersLiteral& literal) {
+Digest digest_of(const ModulusChain& chain, std::uint64_t plain_modulus) {
   ByteWriter writer;
   writer.write_magic("sealion-bgv-parameters");
-  writer.write<std::uint64_t>(literal.n);
-  writer.write<std::uint64_t>(literal.plain_modulus);
-  for (const std::uint64_t prime : literal.coeff_moduli) writer.write<std::uint64_t>(prime);
+  writer.write_bytes(chain.digest());
+  writer.write<std::uint64_t>(plain_modulus);
   return sha256(writer.bytes());
 }
 
 }  // namespace
 
-Parameters::Parameters(const ParametersLiteral& literal)
-    : literal_(checked(literal)),
-      plain_ntt_(literal.n, Modulus(literal.plain_modulus)),
-      coeff_ntts_(make_ntts(literal)),
-      basis_(to_moduli(literal.coeff_moduli)),
-      digest_(digest_of(literal)) {
-  if (literal.security == SecurityLevel::insecure_for_tests) return;
-  const int limit = largest_secure_modulus_bits(literal.n, literal.security);
-  if (coeff_modulus_bits() > limit) {
-    fail(ErrorCode::insecure,
-         "insecure: a coefficient modulus of {} bits at n = {} is below {} bits of security (at "
-         "most {} bits)",
-         coeff_modulus_bits(), literal.n, static_cast<int>(literal.security), limit);
+Parameters::Parameters(ModulusChainPtr chain, std::uint64_t plain_modulus)
+    : chain_(std::move(chain)),
+      plain_ntt_(chain_->n(), Modulus(checked(*chain_, plain_modulus))),
+      digest_(digest_of(*chain_, plain_modulus)) {}
+
+ParametersPtr Parameters::create(ModulusChainPtr chain, std::uint64_t plain_modulus) {
+  return ParametersPtr(new Parameters(std::move(chain), plain_modulus));
+}
+
+std::vector<ParametersPtr> Parameters::create_channels(const ParametersLiteral& literal) {
+  if (literal.plain_moduli.empty()) {
+    fail(ErrorCode::invalid_argument, "0 plaintext moduli: at least one is needed");
   }
+  check_distinct(literal.plain_moduli);
+  const ModulusChainPtr chain = ModulusChain::create({.n = literal.n,
+                                                      .coeff_moduli = literal.coeff_moduli,
+                                                      .special_prime = literal.special_prime,
+                                                      .security = literal.security,
+                                                      .security_table = literal.security_table});
+  std::vector<ParametersPtr> channels;
+  for (const std::uint64_t t : literal.plain_moduli) channels.push_back(create(chain, t));
+  return channels;
 }
-
-ParametersPtr Parameters::create(const ParametersLiteral& literal) {
-  return ParametersPtr(new Parameters(literal));
-}
-
-int Parameters::security_bits() const { return sealion::security_bits(n(), coeff_modulus_bits()); }
 
 }  // namespace sealion

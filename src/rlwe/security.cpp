@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace sealion {
 namespace {
@@ -11,19 +12,36 @@ struct Row {
   int bits_128, bits_192, bits_256;
 };
 
-constexpr std::array<Row, 7> table = {{{1024, 26, 0, 0},
-                                       {2048, 53, 36, 27},
-                                       {4096, 106, 73, 56},
-                                       {8192, 214, 147, 114},
-                                       {16384, 430, 297, 230},
-                                       {32768, 868, 597, 462},
-                                       {65536, 1747, 1199, 929}}};
+constexpr std::array<Row, 7> rows_2024 = {{{1024, 26, 0, 0},
+                                           {2048, 53, 36, 27},
+                                           {4096, 106, 73, 56},
+                                           {8192, 214, 147, 114},
+                                           {16384, 430, 297, 230},
+                                           {32768, 868, 597, 462},
+                                           {65536, 1747, 1199, 929}}};
+
+constexpr std::array<Row, 6> rows_2018 = {{{1024, 27, 19, 14},
+                                           {2048, 54, 37, 29},
+                                           {4096, 109, 75, 58},
+                                           {8192, 218, 152, 118},
+                                           {16384, 438, 305, 237},
+                                           {32768, 881, 611, 476}}};
+
+std::span<const Row> rows_of(SecurityTable table) {
+  if (table == SecurityTable::standard_2018) return rows_2018;
+  return rows_2024;
+}
 
 }  // namespace
 
-int largest_secure_modulus_bits(std::size_t n, SecurityLevel level) {
-  const auto row = std::find_if(table.begin(), table.end(), [n](const Row& r) { return r.n == n; });
-  if (row == table.end()) return 0;
+const char* to_string(SecurityTable table) {
+  return table == SecurityTable::standard_2018 ? "standard_2018" : "guidelines_2024";
+}
+
+int largest_secure_modulus_bits(std::size_t n, SecurityLevel level, SecurityTable table) {
+  const std::span<const Row> rows = rows_of(table);
+  const auto row = std::find_if(rows.begin(), rows.end(), [n](const Row& r) { return r.n == n; });
+  if (row == rows.end()) return 0;
   switch (level) {
     case SecurityLevel::bits_128:
       return row->bits_128;
@@ -37,10 +55,12 @@ int largest_secure_modulus_bits(std::size_t n, SecurityLevel level) {
   return 0;
 }
 
-int security_bits(std::size_t n, int modulus_bits) {
+int security_bits(std::size_t n, int modulus_bits, SecurityTable table) {
   for (const SecurityLevel level :
        {SecurityLevel::bits_256, SecurityLevel::bits_192, SecurityLevel::bits_128}) {
-    if (modulus_bits <= largest_secure_modulus_bits(n, level)) return static_cast<int>(level);
+    if (modulus_bits <= largest_secure_modulus_bits(n, level, table)) {
+      return static_cast<int>(level);
+    }
   }
   return 0;
 }

@@ -12,12 +12,23 @@ enum class SecurityLevel {
   bits_256 = 256
 };
 
-/// The largest log2 of the whole coefficient modulus, special primes included, that keeps `level`
-/// at ring dimension n: the 2024 guidelines (Bossuat et al., eprint 2024/463, Table 5.2, ternary
-/// secret, deviation 3.19, classical). 0 where the table has no entry.
-int largest_secure_modulus_bits(std::size_t n, SecurityLevel level);
+/// Whose estimate of what an attack costs. Both are for a ternary secret and noise of deviation
+/// 3.19 or more, and count the whole modulus, special prime included.
+enum class SecurityTable {
+  guidelines_2024,  ///< Bossuat et al., eprint 2024/463, Table 5.2, classical
+  standard_2018     ///< HomomorphicEncryption.org 2018, Table 1, classical: what Microsoft SEAL
+                    ///< enforces
+};
 
-/// The highest of 128, 192 and 256 that the same table grants, or 0.
-int security_bits(std::size_t n, int modulus_bits);
+const char* to_string(SecurityTable table);
+
+/// The largest log2 of the whole coefficient modulus, special prime included, that keeps `level` at
+/// ring dimension n. 0 where the table has no entry.
+int largest_secure_modulus_bits(std::size_t n, SecurityLevel level,
+                                SecurityTable table = SecurityTable::guidelines_2024);
+
+/// The highest of 128, 192 and 256 that the table grants, or 0.
+int security_bits(std::size_t n, int modulus_bits,
+                  SecurityTable table = SecurityTable::guidelines_2024);
 
 }  // namespace sealion

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/int128.h"
 #include "fixtures.h"
+#include "rlwe/modulus_switching.h"
 #include "support/expect_error.h"
 
 namespace sealion {
@@ -154,8 +155,50 @@ TEST_F(Arithmetic, OperandsMustShareTheirParameters) {
   testing::expect_error(ErrorCode::incompatible, "different", [&] { multiply(a, b); });
 }
 
+TEST_F(Arithmetic, OperandsMustShareTheirLimbs) {
+  const Ciphertext a(scheme.parameters, 2, 3);
+  const Ciphertext b(scheme.parameters, 2, 4);
+  testing::expect_error(ErrorCode::incompatible, "3 and 4 limbs", [&] { add(a, b); });
+  testing::expect_error(ErrorCode::incompatible, "3 and 4 limbs", [&] { subtract(a, b); });
+  testing::expect_error(ErrorCode::incompatible, "3 and 4 limbs", [&] { multiply(a, b); });
+}
+
+TEST_F(Arithmetic, SummandsMustShareTheirCorrection) {
+  const Ciphertext a(scheme.parameters, 2);
+  Ciphertext b(scheme.parameters, 2);
+  b.set_correction(5);
+  testing::expect_error(ErrorCode::incompatible, "1 and 5", [&] { add(a, b); });
+  testing::expect_error(ErrorCode::incompatible, "1 and 5", [&] { subtract(a, b); });
+  EXPECT_EQ(multiply(a, b).correction(), 5U);
+  EXPECT_EQ(multiply(b, b).correction(), 25U);
+}
+
+TEST_F(Arithmetic, WorksOnSwitchedCiphertexts) {
+  ModulusSwitcher switched(scheme.parameters);
+  for (const std::size_t limbs : {7, 4, 3}) {
+    const Value x = fresh(), y = fresh();
+    const Value a = {switched(x.ciphertext, limbs), x.slots};
+    const Value b = {switched(y.ciphertext, limbs), y.slots};
+    ASSERT_NE(a.ciphertext.correction(), 1U);
+    expect_value({add(a.ciphertext, b.ciphertext),
+                  map(a.slots, b.slots, [](int128 v, int128 w) { return v + w; })},
+                 2);
+    expect_value({subtract(a.ciphertext, b.ciphertext),
+                  map(a.slots, b.slots, [](int128 v, int128 w) { return v - w; })},
+                 2);
+    const Value square = product(a, b);
+    expect_value(square, 3);
+    expect_value({multiply_integer(square.ciphertext, -12),
+                  map(square.slots, square.slots, [](int128 v, int128) { return v * -12; })},
+                 3);
+    expect_value({add_integer(square.ciphertext, -1234567),
+                  map(square.slots, square.slots, [](int128 v, int128) { return v - 1234567; })},
+                 3);
+  }
+}
+
 TEST_F(Arithmetic, PublicEncryptionsComputeToo) {
-  const PublicKey key = PublicKey::generate(scheme.key);
+  const PublicKey key = PublicKey::generate(scheme.parameters, scheme.key);
   PublicEncryptor encryptor(key);
   const Slots slots = scheme.random_slots();
   Value a = {Ciphertext(scheme.parameters, 2), slots};

@@ -52,9 +52,30 @@ TEST(Ciphertext, EqualMeansSamePartsParametersAndResidues) {
   EXPECT_NE(a, Ciphertext(testing::small_parameters(16, 100, {21, 20}), 2));
 }
 
+TEST(Ciphertext, LimbsAndCorrectionsTellThemApart) {
+  const ParametersPtr parameters = testing::small_parameters(16, 100, {20, 21});
+  const Ciphertext a(parameters, 2, 1);
+  EXPECT_EQ(a.limbs(), 1U);
+  EXPECT_EQ(a.correction(), 1U);
+  EXPECT_EQ(Ciphertext(parameters, 2).limbs(), 2U);
+  EXPECT_NE(a, Ciphertext(parameters, 2));
+  Ciphertext b = a;
+  EXPECT_EQ(a, b);
+  b.set_correction(2);
+  EXPECT_NE(a, b);
+}
+
 TEST(Ciphertext, HasAtLeastOnePart) {
   testing::expect_error(ErrorCode::invalid_argument, "0 parts",
                         [] { Ciphertext(testing::small_parameters(16, 100, {20}), 0); });
+}
+
+TEST(Ciphertext, HasLimbsOfItsChain) {
+  const ParametersPtr parameters = testing::small_parameters(16, 100, {20, 21}, 22);
+  testing::expect_error(ErrorCode::invalid_argument, "0 limbs",
+                        [&] { Ciphertext(parameters, 2, 0); });
+  testing::expect_error(ErrorCode::invalid_argument, "3 limbs of a chain of 2",
+                        [&] { Ciphertext(parameters, 2, 3); });
 }
 
 }  // namespace

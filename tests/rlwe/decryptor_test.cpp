@@ -6,68 +6,25 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "exact.h"
 #include "fixtures.h"
 #include "rlwe/arithmetic.h"
-#include "support/big_integer.h"
+#include "rlwe/modulus_switching.h"
 #include "support/expect_error.h"
 
 namespace sealion {
 namespace {
 
 using testing::BigInteger;
+using testing::exact_phase;
+using testing::Polynomial;
 using testing::Scheme;
 using testing::Slots;
-using Polynomial = std::vector<BigInteger>;
-
-/// One part's coefficients in [0, q).
-Polynomial coefficients_of(const Ciphertext& ciphertext, std::size_t part) {
-  const Parameters& parameters = *ciphertext.parameters();
-  std::vector<std::vector<std::uint64_t>> limbs;
-  for (std::size_t limb = 0; limb < parameters.limbs(); ++limb) {
-    const auto residues = ciphertext.residues(part, limb);
-    limbs.emplace_back(residues.begin(), residues.end());
-    parameters.coeff_ntt(limb).inverse(limbs.back());
-  }
-  Polynomial result;
-  for (std::size_t i = 0; i < parameters.n(); ++i) {
-    std::vector<std::uint64_t> residues;
-    for (const auto& limb : limbs) residues.push_back(limb[i]);
-    result.push_back(testing::from_residues(parameters.literal().coeff_moduli, residues));
-  }
-  return result;
-}
-
-Polynomial times_secret(const Polynomial& a, const SecretKey& key, const BigInteger& q) {
-  const std::size_t n = a.size();
-  Polynomial result(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < n; ++j) {
-      const BigInteger term = a[i] * BigInteger(key.coefficients()[j]);
-      BigInteger& target = result[(i + j) % n];
-      target = (i + j < n ? target + term : target - term) % q;
-    }
-  }
-  return result;
-}
-
-/// c(s) mod q by definition, centred: the textbook on exact integers.
-Polynomial exact_phase(const Ciphertext& ciphertext, const SecretKey& key) {
-  const BigInteger q = testing::product_of(ciphertext.parameters()->literal().coeff_moduli);
-  Polynomial sum(ciphertext.parameters()->n());
-  for (std::size_t part = ciphertext.parts(); part-- > 0;) {
-    if (part + 1 != ciphertext.parts()) sum = times_secret(sum, key, q);
-    const Polynomial c = coefficients_of(ciphertext, part);
-    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] = (sum[i] + c[i]) % q;
-  }
-  for (BigInteger& x : sum) x = x.centred(q);
-  return sum;
-}
 
 int exact_budget(const Ciphertext& ciphertext, const SecretKey& key) {
   int largest = 0;
   for (const BigInteger& x : exact_phase(ciphertext, key)) largest = std::max(largest, x.bits());
-  const BigInteger q = testing::product_of(ciphertext.parameters()->literal().coeff_moduli);
-  return std::max(0, q.bits() - largest - 1);
+  return std::max(0, testing::modulus_of(ciphertext).bits() - largest - 1);
 }
 
 /// Ciphertexts of one to five parts, from hardly any noise to no budget left.
@@ -79,6 +36,10 @@ std::vector<Ciphertext> ciphertexts_of(Scheme& scheme) {
   result.push_back(square);
   result.push_back(multiply(square, result[0]));
   result.push_back(multiply(square, square));
+  ModulusSwitcher switched(scheme.parameters);
+  for (std::size_t limbs = 1; limbs < scheme.parameters->limbs(); ++limbs) {
+    result.push_back(switched(square, limbs));
+  }
   Ciphertext louder = result[0];
   for (int i = 0; i < 12; ++i) {
     louder = multiply_integer(louder, -1000003);
@@ -97,12 +58,13 @@ TEST(Decryptor, BudgetAndMessageAreExact) {
       const int budget = scheme.decryptor.noise_budget_bits(ciphertext);
       EXPECT_EQ(budget, exact_budget(ciphertext, scheme.key));
       is_spent |= budget == 0;
-      // Decryption is the exact phase mod t, sound or not.
+      // Decryption is the exact phase mod t less the correction, sound or not.
+      const Modulus& t = parameters->plain_modulus();
       Plaintext plain;
       scheme.decryptor.decrypt(ciphertext, plain);
       const Polynomial phase = exact_phase(ciphertext, scheme.key);
       for (std::size_t i = 0; i < plain.size(); ++i) {
-        ASSERT_EQ(plain[i], phase[i].modulo(parameters->plain_modulus().value()));
+        ASSERT_EQ(t.multiply(plain[i], ciphertext.correction()), phase[i].modulo(t.value()));
       }
     }
     EXPECT_TRUE(is_spent) << "the test does not reach an empty budget";
@@ -153,6 +115,13 @@ TEST(Decryptor, RefusesOtherParameters) {
     testing::expect_error(ErrorCode::incompatible, "other encryption parameters",
                           [&] { scheme.decryptor.noise_budget_bits(ciphertext); });
   }
+}
+
+TEST(Decryptor, RefusesAKeyOfAnotherChain) {
+  const SecretKey key = SecretKey::generate(testing::small_parameters(16, 100, {20, 22})->chain());
+  testing::expect_error(ErrorCode::incompatible, "another modulus chain", [&] {
+    Decryptor(testing::small_parameters(16, 100, {20, 21}), key);
+  });
 }
 
 }  // namespace

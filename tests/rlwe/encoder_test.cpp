@@ -3,10 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
-#include <string>
 
 #include "base/error.h"
+#include "base/int128.h"
 #include "fixtures.h"
 #include "support/expect_error.h"
 
@@ -103,20 +104,32 @@ TEST(Encoder, PowersOfThreeRotateTheRows) {
 
 TEST(Encoder, RefusesWhatDoesNotFit) {
   const Scheme scheme(testing::small_parameters(16, 100, {30}));
-  const auto bound = static_cast<std::int64_t>(scheme.parameters->plain_modulus().value() / 2);
   Plaintext plain;
   testing::expect_error(ErrorCode::invalid_argument, "17 values",
                         [&] { scheme.encoder.encode(Slots(17), plain); });
-  for (const std::int64_t value : {bound + 1, -bound - 1, std::numeric_limits<std::int64_t>::max(),
-                                   std::numeric_limits<std::int64_t>::min()}) {
-    for (std::size_t place : {0, 15}) {
-      Slots slots(16);
-      slots[place] = value;
-      testing::expect_error(ErrorCode::invalid_argument, std::to_string(bound),
-                            [&] { scheme.encoder.encode(slots, plain); });
+}
+
+TEST(Encoder, ReducesAnyIntegerModuloT) {
+  for (const std::uint64_t above :
+       {std::uint64_t{2}, std::uint64_t{60000}, std::uint64_t{1} << 42}) {
+    const Scheme scheme(testing::small_parameters(8, above, {50}));
+    const auto t = static_cast<std::int64_t>(scheme.parameters->plain_modulus().value());
+    const Slots slots = {t / 2 + 1,
+                         -t / 2 - 1,
+                         t,
+                         -t,
+                         -1,
+                         std::numeric_limits<std::int64_t>::min(),
+                         std::numeric_limits<std::int64_t>::max(),
+                         5 * t + 3};
+    Plaintext plain = scheme.encode(slots);
+    Slots decoded(8);
+    scheme.encoder.decode(plain, decoded);
+    for (std::size_t i = 0; i < 8; ++i) {
+      EXPECT_EQ((int128{slots[i]} - decoded[i]) % t, 0) << slots[i];
+      EXPECT_LE(std::abs(decoded[i]), t / 2);
     }
   }
-  EXPECT_NO_THROW(scheme.encoder.encode(Slots{bound, -bound}, plain));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "fixtures.h"
+#include "support/expect_error.h"
 
 namespace sealion {
 namespace {
@@ -49,7 +50,7 @@ TEST(SymmetricEncryptor, TheSecondPartFollowsFromTheSeedAndTheNumber) {
   const ParametersPtr parameters = testing::small_parameters(256, 1000, {36, 44});
   Scheme scheme(parameters);
   const Seed seed = random_seed();
-  SymmetricEncryptor encryptor(scheme.key, seed);
+  SymmetricEncryptor encryptor(parameters, scheme.key, seed);
   const Plaintext plain = scheme.encode(scheme.random_slots());
   for (const std::size_t number : {0, 1, 70000}) {
     Ciphertext ciphertext(parameters, 2);
@@ -89,7 +90,8 @@ TEST(SymmetricEncryptor, NumbersAndSeedsSeparateCiphertexts) {
   Scheme scheme(parameters);
   const Plaintext plain = scheme.encode(Slots(64, 1));
   const Seed seed = random_seed();
-  SymmetricEncryptor a(scheme.key, seed), b(scheme.key, random_seed()), again(scheme.key, seed);
+  SymmetricEncryptor a(parameters, scheme.key, seed), b(parameters, scheme.key, random_seed()),
+      again(parameters, scheme.key, seed);
   std::vector<Ciphertext> made(4, Ciphertext(parameters, 2));
   a.encrypt(plain, 0, made[0]);
   a.encrypt(plain, 1, made[1]);
@@ -109,7 +111,7 @@ TEST(PublicEncryptor, DecryptsToTheMessage) {
        {testing::small_parameters(32, 1000, {40}), testing::small_parameters(64, 10000, {40, 25}),
         testing::secure_parameters()}) {
     Scheme scheme(parameters);
-    const PublicKey key = PublicKey::generate(scheme.key);
+    const PublicKey key = PublicKey::generate(parameters, scheme.key);
     PublicEncryptor encryptor(key);
     for (int i = 0; i < 3; ++i) {
       const Slots slots = scheme.random_slots();
@@ -126,7 +128,7 @@ TEST(PublicEncryptor, DecryptsToTheMessage) {
 TEST(PublicEncryptor, EveryResidueIsBelowItsPrime) {
   const ParametersPtr parameters = testing::secure_parameters();
   Scheme scheme(parameters);
-  const PublicKey key = PublicKey::generate(scheme.key);
+  const PublicKey key = PublicKey::generate(parameters, scheme.key);
   Ciphertext ciphertext(parameters, 2);
   PublicEncryptor(key).encrypt(scheme.encode(scheme.random_slots()), ciphertext);
   for (std::size_t part = 0; part < 2; ++part) {
@@ -135,6 +137,29 @@ TEST(PublicEncryptor, EveryResidueIsBelowItsPrime) {
         ASSERT_LT(x, parameters->coeff_modulus(limb).value());
       }
     }
+  }
+}
+
+TEST(Encryptors, RefuseAKeyOfAnotherChain) {
+  const ParametersPtr parameters = testing::small_parameters(64, 1000, {40});
+  const SecretKey key = SecretKey::generate(testing::small_parameters(64, 1000, {41})->chain());
+  testing::expect_error(ErrorCode::incompatible, "another modulus chain",
+                        [&] { SymmetricEncryptor(parameters, key, random_seed()); });
+  testing::expect_error(ErrorCode::incompatible, "another modulus chain",
+                        [&] { PublicKey::generate(parameters, key); });
+}
+
+TEST(Encryptors, ChannelsShareASecretKey) {
+  const auto channels = testing::small_channels(3, 64, 1000, {40, 41});
+  const SecretKey key = SecretKey::generate(channels[0]->chain());
+  for (const ParametersPtr& parameters : channels) {
+    Scheme scheme(parameters, key);
+    const Slots slots = scheme.random_slots();
+    EXPECT_EQ(scheme.decrypt(scheme.encrypt(slots)), slots);
+    Ciphertext ciphertext(parameters, 2);
+    const PublicKey public_key = PublicKey::generate(parameters, key);
+    PublicEncryptor(public_key).encrypt(scheme.encode(slots), ciphertext);
+    EXPECT_EQ(scheme.decrypt(ciphertext), slots);
   }
 }
 

@@ -17,12 +17,14 @@ using Slots = std::vector<std::int64_t>;
 /// A key and everything that uses it.
 class Scheme {
  public:
-  explicit Scheme(ParametersPtr checked)
+  explicit Scheme(const ParametersPtr& checked)
+      : Scheme(checked, SecretKey::generate(checked->chain())) {}
+  Scheme(ParametersPtr checked, SecretKey secret)
       : parameters(std::move(checked)),
-        key(SecretKey::generate(parameters)),
+        key(std::move(secret)),
         encoder(parameters),
-        encryptor(key, random_seed()),
-        decryptor(key) {}
+        encryptor(parameters, key, random_seed()),
+        decryptor(parameters, key) {}
   Scheme(const Scheme&) = delete;
   Scheme& operator=(const Scheme&) = delete;
 

@@ -16,32 +16,36 @@ namespace {
 std::vector<std::uint64_t> coefficient_form(const SecretKey& key, std::size_t limb) {
   const auto residues = key.residues(limb);
   std::vector<std::uint64_t> values(residues.begin(), residues.end());
-  key.parameters()->coeff_ntt(limb).inverse(values);
+  key.chain()->ntt(limb).inverse(values);
   return values;
 }
 
-TEST(SecretKey, IsTernaryAndTheSameAtEveryLimb) {
-  const SecretKey key = SecretKey::generate(testing::secure_parameters());
+TEST(SecretKey, IsTernaryAndTheSameAtEveryPrime) {
+  const ParametersLiteral literal{.n = 4096,
+                                  .plain_moduli = {smallest_prime_above(1 << 16, 8192)},
+                                  .coeff_moduli = largest_primes(35, 8192, 2),
+                                  .special_prime = largest_primes(36, 8192, 1)[0]};
+  const SecretKey key = SecretKey::generate(testing::make_parameters(literal)->chain());
   std::array<int, 3> counts{};
   for (const std::int8_t c : key.coefficients()) {
     ASSERT_LE(std::abs(c), 1);
     ++counts[static_cast<std::size_t>(c + 1)];
   }
   for (const int count : counts) EXPECT_NEAR(count, 4096 / 3.0, 6 * 30.2);  // six deviations
-  for (std::size_t limb = 0; limb < key.parameters()->limbs(); ++limb) {
+  for (std::size_t limb = 0; limb <= key.chain()->limbs(); ++limb) {        // the last is P's
     const std::vector<std::uint64_t> values = coefficient_form(key, limb);
     for (std::size_t i = 0; i < values.size(); ++i) {
-      ASSERT_EQ(key.parameters()->coeff_modulus(limb).centre(values[i]), key.coefficients()[i]);
+      ASSERT_EQ(key.chain()->modulus(limb).centre(values[i]), key.coefficients()[i]);
     }
   }
 }
 
 TEST(SecretKey, EveryKeyIsNew) {
-  const ParametersPtr parameters = testing::small_parameters(64, 1000, {30});
+  const ModulusChainPtr chain = testing::small_parameters(64, 1000, {30})->chain();
   std::set<std::vector<std::int8_t>> keys;
   std::set<KeyId> ids;
   for (int i = 0; i < 20; ++i) {
-    const SecretKey key = SecretKey::generate(parameters);
+    const SecretKey key = SecretKey::generate(chain);
     keys.insert({key.coefficients().begin(), key.coefficients().end()});
     ids.insert(key.id());
   }
@@ -50,40 +54,40 @@ TEST(SecretKey, EveryKeyIsNew) {
 }
 
 TEST(SecretKey, ComesBackFromItsCoefficients) {
-  const ParametersPtr parameters = testing::small_parameters(64, 1000, {30, 31});
-  const SecretKey key = SecretKey::generate(parameters);
-  const SecretKey restored = SecretKey::from_coefficients(parameters, key.id(), key.coefficients());
+  const ModulusChainPtr chain = testing::small_parameters(64, 1000, {30, 31}, 32)->chain();
+  const SecretKey key = SecretKey::generate(chain);
+  const SecretKey restored = SecretKey::from_coefficients(chain, key.id(), key.coefficients());
   EXPECT_EQ(restored.id(), key.id());
   EXPECT_TRUE(std::equal(restored.coefficients().begin(), restored.coefficients().end(),
                          key.coefficients().begin()));
-  for (std::size_t limb = 0; limb < 2; ++limb) {
+  for (std::size_t limb = 0; limb < 3; ++limb) {
     EXPECT_TRUE(std::equal(restored.residues(limb).begin(), restored.residues(limb).end(),
                            key.residues(limb).begin()));
   }
 }
 
 TEST(SecretKey, RefusesOtherCoefficients) {
-  const ParametersPtr parameters = testing::small_parameters(16, 100, {20});
+  const ModulusChainPtr chain = testing::small_parameters(16, 100, {20})->chain();
   for (const int value : {-128, -2, 2, 3, 127}) {
     std::vector<std::int8_t> coefficients(16);
     coefficients[15] = static_cast<std::int8_t>(value);
     testing::expect_error(ErrorCode::corrupt, "ternary",
-                          [&] { SecretKey::from_coefficients(parameters, {}, coefficients); });
+                          [&] { SecretKey::from_coefficients(chain, {}, coefficients); });
   }
   for (const std::size_t size : {0, 15, 17}) {
     testing::expect_error(ErrorCode::corrupt, "16", [&] {
-      SecretKey::from_coefficients(parameters, {}, std::vector<std::int8_t>(size));
+      SecretKey::from_coefficients(chain, {}, std::vector<std::int8_t>(size));
     });
   }
 }
 
 TEST(PublicKey, IsAnEncryptionOfZeroUnderItsSecret) {
   testing::Scheme scheme(testing::secure_parameters());
-  const PublicKey key = PublicKey::generate(scheme.key);
+  const PublicKey key = PublicKey::generate(scheme.parameters, scheme.key);
   EXPECT_EQ(key.id(), scheme.key.id());
   EXPECT_EQ(key.parameters()->digest(), scheme.parameters->digest());
   EXPECT_EQ(scheme.decrypt(key.zero()), testing::Slots(4096));
-  EXPECT_NE(key.zero(), PublicKey::generate(scheme.key).zero());
+  EXPECT_NE(key.zero(), PublicKey::generate(scheme.parameters, scheme.key).zero());
 }
 
 }  // namespace

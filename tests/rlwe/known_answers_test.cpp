@@ -46,8 +46,10 @@ Slots centred(Slots slots, const Modulus& t) {
 }
 
 ParametersPtr parameters_of(const EncodingAnswer& answer) {
-  return Parameters::create(
-      {answer.n, answer.t, largest_primes(50, 2 * answer.n, 1), SecurityLevel::insecure_for_tests});
+  return testing::make_parameters({.n = answer.n,
+                                   .plain_moduli = {answer.t},
+                                   .coeff_moduli = largest_primes(50, 2 * answer.n, 1),
+                                   .security = SecurityLevel::insecure_for_tests});
 }
 
 TEST(KnownAnswers, EncodingsAreThoseOfSeal) {
@@ -91,14 +93,16 @@ std::vector<std::int8_t> secret_of(const KeyAnswer& answer) {
 }
 
 ParametersPtr parameters_of(const KeyAnswer& answer) {
-  return Parameters::create(
-      {answer.n, answer.t, answer.coeff_moduli, SecurityLevel::insecure_for_tests});
+  return testing::make_parameters({.n = answer.n,
+                                   .plain_moduli = {answer.t},
+                                   .coeff_moduli = answer.coeff_moduli,
+                                   .security = SecurityLevel::insecure_for_tests});
 }
 
 TEST(KnownAnswers, TheTransformOfASecretIsThatOfSeal) {
   for (const KeyAnswer& answer : testing::key_answers) {
     const SecretKey key =
-        SecretKey::from_coefficients(parameters_of(answer), {}, secret_of(answer));
+        SecretKey::from_coefficients(parameters_of(answer)->chain(), {}, secret_of(answer));
     std::vector<std::uint64_t> residues;
     for (std::size_t limb = 0; limb < answer.coeff_moduli.size(); ++limb) {
       residues.insert(residues.end(), key.residues(limb).begin(), key.residues(limb).end());
@@ -110,7 +114,7 @@ TEST(KnownAnswers, TheTransformOfASecretIsThatOfSeal) {
 TEST(KnownAnswers, DecryptsABgvCiphertextOfSeal) {
   for (const KeyAnswer& answer : testing::key_answers) {
     const ParametersPtr parameters = parameters_of(answer);
-    const SecretKey key = SecretKey::from_coefficients(parameters, {}, secret_of(answer));
+    const SecretKey key = SecretKey::from_coefficients(parameters->chain(), {}, secret_of(answer));
     const ByteVector bytes = from_hex(answer.ciphertext);
     Ciphertext ciphertext(parameters, 2);
     ByteSpan left(bytes);
@@ -123,7 +127,7 @@ TEST(KnownAnswers, DecryptsABgvCiphertextOfSeal) {
       }
     }
     ASSERT_TRUE(left.empty());
-    Decryptor decryptor(key);
+    Decryptor decryptor(parameters, key);
     Plaintext plain;
     decryptor.decrypt(ciphertext, plain);
     Slots slots(answer.n);

@@ -12,136 +12,107 @@
 namespace sealion {
 namespace {
 
-ParametersLiteral sound() { return testing::small_literal(64, 1000, {30, 31}); }
+ParametersLiteral sound() { return testing::small_literal(64, 1000, {30, 31}, 32); }
 
 /// `change` makes the sound literal one that is refused with a text of the message.
 template <typename Change>
-void expect_refusal(ErrorCode code, const std::string& text, Change change) {
+void expect_refusal(const std::string& text, Change change) {
   ParametersLiteral literal = sound();
   change(literal);
-  testing::expect_error(code, text, [&] { Parameters::create(literal); });
+  testing::expect_error(ErrorCode::invalid_argument, text,
+                        [&] { Parameters::create_channels(literal); });
 }
 
 TEST(Parameters, HoldWhatTheyWereMadeOf) {
   const ParametersLiteral literal = sound();
-  const ParametersPtr parameters = Parameters::create(literal);
-  EXPECT_EQ(parameters->literal(), literal);
+  const ParametersPtr parameters = testing::make_parameters(literal);
   EXPECT_EQ(parameters->n(), 64U);
   EXPECT_EQ(parameters->limbs(), 2U);
-  EXPECT_EQ(parameters->plain_modulus().value(), literal.plain_modulus);
+  EXPECT_EQ(parameters->plain_modulus().value(), literal.plain_moduli[0]);
   EXPECT_EQ(parameters->plain_ntt().modulus(), parameters->plain_modulus());
+  EXPECT_EQ(parameters->chain()->literal().special_prime, literal.special_prime);
   for (std::size_t limb = 0; limb < 2; ++limb) {
     EXPECT_EQ(parameters->coeff_modulus(limb).value(), literal.coeff_moduli[limb]);
     EXPECT_EQ(parameters->coeff_ntt(limb).n(), 64U);
-    EXPECT_EQ(parameters->basis().moduli()[limb], parameters->coeff_modulus(limb));
   }
-  EXPECT_EQ(parameters->coeff_modulus_bits(), 61);
-  EXPECT_EQ(parameters->security_bits(), 0);
 }
 
-TEST(Parameters, RefuseDimensionsThatAreNone) {
-  for (const std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{4}, std::size_t{63},
-                              std::size_t{131072}, ~std::size_t{0}}) {
-    expect_refusal(ErrorCode::invalid_argument, std::to_string(n),
-                   [&](ParametersLiteral& literal) { literal.n = n; });
+TEST(Parameters, ChannelsShareOneChain) {
+  const auto channels = testing::small_channels(3, 64, 1000, {30, 31});
+  ASSERT_EQ(channels.size(), 3U);
+  for (std::size_t i = 1; i < 3; ++i) {
+    EXPECT_EQ(channels[i]->chain(), channels[0]->chain());
+    EXPECT_GT(channels[i]->plain_modulus().value(), channels[i - 1]->plain_modulus().value());
   }
+  EXPECT_EQ(
+      Parameters::create(channels[0]->chain(), channels[1]->plain_modulus().value())->digest(),
+      channels[1]->digest());
+}
+
+TEST(Parameters, ChannelsNeedDistinctPlaintextModuli) {
+  expect_refusal("0 plaintext moduli",
+                 [](ParametersLiteral& literal) { literal.plain_moduli.clear(); });
+  expect_refusal("twice", [](ParametersLiteral& literal) {
+    literal.plain_moduli.push_back(smallest_prime_above(2000, 128));
+    literal.plain_moduli.push_back(literal.plain_moduli[0]);
+  });
 }
 
 TEST(Parameters, RefusePlaintextModuliThatDoNotBatch) {
   // Too small, even, not prime (though 1 mod 128), not 1 mod 128, beyond the kernels.
   for (const std::uint64_t t : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1024},
                                 std::uint64_t{129}, std::uint64_t{1153 + 2}, ~std::uint64_t{0}}) {
-    expect_refusal(ErrorCode::invalid_argument, std::to_string(t),
-                   [&](ParametersLiteral& literal) { literal.plain_modulus = t; });
+    expect_refusal(std::to_string(t),
+                   [&](ParametersLiteral& literal) { literal.plain_moduli[0] = t; });
+    expect_refusal(std::to_string(t),
+                   [&](ParametersLiteral& literal) { literal.plain_moduli.push_back(t); });
   }
 }
 
-TEST(Parameters, RefuseCoefficientModuliThatHaveNoTransform) {
-  const std::uint64_t prime = largest_primes(40, 128, 1)[0];
-  // 1 mod 128 but not prime, a prime that is not, even, of 51 bits, zero.
-  std::uint64_t composite = prime - 128;
-  while (is_prime(composite)) composite -= 128;
-  for (const std::uint64_t p : {composite, largest_primes(40, 2, 1)[0] | 3, std::uint64_t{1} << 40,
-                                largest_primes(51, 128, 1)[0], std::uint64_t{0}}) {
-    expect_refusal(ErrorCode::invalid_argument, std::to_string(p),
-                   [&](ParametersLiteral& literal) { literal.coeff_moduli[1] = p; });
-  }
-}
-
-TEST(Parameters, RefuseNoCoefficientModulusAndTooMany) {
-  expect_refusal(ErrorCode::invalid_argument, "0 coefficient primes",
+TEST(Parameters, RefuseWhatMakesNoChain) {
+  expect_refusal("dimension 4", [](ParametersLiteral& literal) { literal.n = 4; });
+  expect_refusal("0 coefficient primes",
                  [](ParametersLiteral& literal) { literal.coeff_moduli.clear(); });
-  expect_refusal(
-      ErrorCode::invalid_argument, "33 coefficient primes",
-      [](ParametersLiteral& literal) { literal.coeff_moduli = largest_primes(40, 128, 33); });
+  ParametersLiteral literal = sound();
+  literal.security = SecurityLevel::bits_128;
+  testing::expect_error(ErrorCode::insecure, "93 bits",
+                        [&] { Parameters::create_channels(literal); });
 }
 
-TEST(Parameters, RefuseAModulusTwice) {
-  expect_refusal(ErrorCode::invalid_argument, "twice", [](ParametersLiteral& literal) {
-    literal.coeff_moduli[1] = literal.coeff_moduli[0];
-  });
-  expect_refusal(ErrorCode::invalid_argument, "twice", [](ParametersLiteral& literal) {
-    literal.coeff_moduli[1] = literal.plain_modulus;
-  });
+TEST(Parameters, RefuseAPlaintextModulusOfTheChain) {
+  for (const std::uint64_t prime : {sound().coeff_moduli[1], sound().special_prime}) {
+    expect_refusal("plaintext modulus " + std::to_string(prime),
+                   [&](ParametersLiteral& literal) { literal.plain_moduli[0] = prime; });
+  }
 }
 
 TEST(Parameters, RefuseAPrimeWithoutRoomForNoise) {
-  const std::uint64_t prime = sound().coeff_moduli[0];
-  const std::uint64_t narrow = smallest_prime_above(prime / noise_room, 128);
-  expect_refusal(ErrorCode::invalid_argument, std::to_string(prime),
-                 [&](ParametersLiteral& literal) { literal.plain_modulus = narrow; });
-  ParametersLiteral literal = sound();
-  literal.plain_modulus = narrow - 128;
-  while (!is_prime(literal.plain_modulus)) literal.plain_modulus -= 128;
-  EXPECT_NO_THROW(Parameters::create(literal)) << "just room enough";
-}
-
-TEST(Parameters, RefuseAModulusTooLargeForItsSecurity) {
-  const auto literal_of = [](SecurityLevel level, std::vector<int> bits) {
-    ParametersLiteral literal = testing::small_literal(4096, 1 << 16, bits);
-    literal.security = level;
-    return literal;
-  };
-  for (const auto& [level, low, high] :
-       {std::tuple(SecurityLevel::bits_128, 50, 56), std::tuple(SecurityLevel::bits_192, 33, 40),
-        std::tuple(SecurityLevel::bits_256, 28, 28)}) {
-    const auto fitting = Parameters::create(literal_of(level, {low, std::min(high, 50)}));
-    EXPECT_GE(fitting->security_bits(), static_cast<int>(level));
+  // The narrowest prime is once a coefficient prime and once the special one.
+  for (const ParametersLiteral& wide : {testing::small_literal(64, 1000, {30, 31}, 32),
+                                        testing::small_literal(64, 1000, {32, 31}, 30)}) {
+    const std::uint64_t prime = std::min(wide.coeff_moduli[0], wide.special_prime);
+    ParametersLiteral literal = wide;
+    literal.plain_moduli = {smallest_prime_above(prime / noise_room, 128)};
+    testing::expect_error(ErrorCode::invalid_argument, std::to_string(prime),
+                          [&] { Parameters::create_channels(literal); });
+    literal.plain_moduli[0] -= 128;
+    while (!is_prime(literal.plain_moduli[0])) literal.plain_moduli[0] -= 128;
+    EXPECT_NO_THROW(Parameters::create_channels(literal)) << "just room enough";
   }
-  // 106, 73 and 56 bits are the limits: one more is refused.
-  EXPECT_EQ(Parameters::create(literal_of(SecurityLevel::bits_128, {50, 29, 27}))->security_bits(),
-            128);
-  testing::expect_error(ErrorCode::insecure, "107 bits at n = 4096", [&] {
-    Parameters::create(literal_of(SecurityLevel::bits_128, {50, 30, 27}));
-  });
-  testing::expect_error(ErrorCode::insecure, "74 bits", [&] {
-    Parameters::create(literal_of(SecurityLevel::bits_192, {37, 37 - 0}));
-  });
-  testing::expect_error(ErrorCode::insecure, "57 bits", [&] {
-    Parameters::create(literal_of(SecurityLevel::bits_256, {28, 29}));
-  });
-  testing::expect_error(ErrorCode::insecure, "n = 64", [] {
-    ParametersLiteral literal = sound();
-    literal.security = SecurityLevel::bits_128;
-    Parameters::create(literal);
-  });
 }
 
 TEST(Parameters, TheDigestTellsThemApart) {
-  const ParametersPtr parameters = Parameters::create(sound());
-  EXPECT_EQ(parameters->digest(), Parameters::create(sound())->digest());
+  const ParametersPtr parameters = testing::make_parameters(sound());
+  EXPECT_EQ(parameters->digest(), testing::make_parameters(sound())->digest());
   ParametersLiteral other = sound();
   std::swap(other.coeff_moduli[0], other.coeff_moduli[1]);
-  EXPECT_NE(Parameters::create(other)->digest(), parameters->digest());
+  EXPECT_NE(testing::make_parameters(other)->digest(), parameters->digest());
   other = sound();
-  other.coeff_moduli.pop_back();
-  EXPECT_NE(Parameters::create(other)->digest(), parameters->digest());
+  other.special_prime = 0;
+  EXPECT_NE(testing::make_parameters(other)->digest(), parameters->digest());
   other = sound();
-  other.plain_modulus = smallest_prime_above(other.plain_modulus, 128);
-  EXPECT_NE(Parameters::create(other)->digest(), parameters->digest());
-  other = sound();
-  other.n = 32;
-  EXPECT_NE(Parameters::create(other)->digest(), parameters->digest());
+  other.plain_moduli[0] = smallest_prime_above(other.plain_moduli[0], 128);
+  EXPECT_NE(testing::make_parameters(other)->digest(), parameters->digest());
 }
 
 }  // namespace
