@@ -1,311 +1,242 @@
 // The noise of a BGV ciphertext is the polynomial v = c(s) mod q, centred; decryption is right
-// while |v| < q/2. Without key switching v follows exactly the arithmetic of the program: v of a
-// dense layer is the weighted sum of the v's, v of a square is v^2 in Z[X]/(X^n + 1). The model
-// follows v = X + M + R of every integer through the program: X random with mean 0, its
-// coefficients independent and alike; M the mean that messages have; R the small rest that biases
-// bring in. Between the integers of a node it tracks the covariances C_ij of a coefficient of X and
-// the inner products G_ij = <M_i, M_j>; of R it knows bounds on the infinity and Euclidean norms.
+// while |v| < q/2. Between two barriers v follows exactly the arithmetic of the program: v of a
+// dense layer is the weighted sum of the v's, v of a product is the product in Z[X]/(X^n + 1).
+// The model follows v = X + M + r of every integer: X random with mean 0; M the mean that
+// messages have; r a constant polynomial, which biases make. Between the integers of a node it
+// bounds the covariances C_ij of a coefficient of X and the inner products G_ij = <M_i, M_j>,
+// both from above in the positive semidefinite order (quadratic_form.h): C <= C' gives W C W^T
+// <= W C' W^T and, for any semidefinite B, C o B <= C' o B (o is the product element by
+// element).
 //
 // * Fresh: v = m + t e, e centred binomial of variance 21/2 (sampler.h). Assumption 1: the
-//   coefficients of an encoded message behave as uniform in [0, t), as the inverse transform of
-//   arbitrary slots does. (Our encryptors centre them; clients with Microsoft SEAL do not, so the
-//   model provides for M = t/2 in each coefficient.)
-// * Assumption 2: messages of different features are independent, or all the same (twins among the
-//   features), or a mixture: covariance t^2/12 (I + 11^T). Features that are zero in every slot
-//   have m = 0 and no M. Which ones does not depend on the weights, so that they move the M of a
-//   weighted sum by w's Euclidean norm (two deviations of a random choice): G = n t^2/4 (I + 11^T).
-// * Dense: C becomes W C W^T, G becomes W G W^T. Where a layer is too large for that, deviations
-// and
-//   norms are added by the triangle inequality, as if all its integers were fully correlated.
-// * Square: for Gaussian X (a weighted sum of many fresh noises) Isserlis' theorem gives each
-//   coefficient of X^2 mean 0 and covariance 2n C_ij^2; the cross term 2 X M adds 4 G_ij C_ij.
-//   All M of a node are multiples of one polynomial, so that |M^2| <= |M|^2 (Cauchy-Schwarz) in
-//   each coefficient makes n G_ij^2 a bound for G, and |M| / sqrt(n) stays one for each
-//   coefficient. Assumption 3: a square of a square follows the same formulas although its X is not
-//   Gaussian; many terms meet in each coefficient.
-// * The bound on a coefficient is |M| / sqrt(n) + |R| + tau deviations. Before a square X is
-// strictly
-//   sub-Gaussian (uniform and binomial variables are), so that tau = sqrt(2u), u = ln(2n 2^40),
-//   fails in one of the n coefficients with probability at most 2^-40 a ciphertext. After a square
-//   X is a quadratic form whose spectrum is flat, n eigenvalues +-1 a coefficient, and the explicit
-//   Hanson-Wright inequality of Laurent and Massart (2000, lemma 1) gives sqrt(2u) (1 + sqrt(u/n)).
-//   For degree d of the program in the fresh noise we take the exponent d - 1 on the last factor,
-//   by extrapolation.
+//   coefficients of an encoded message behave as uniform in an interval of length t, as the
+//   inverse transform of arbitrary slots does.
+// * Assumption 2: messages of different features are independent, or all the same (twins among
+//   the features), or a mixture: covariance t^2/12 (I + 11^T). Features that are zero in every
+//   slot have m = 0 and no M. Which ones does not depend on the weights, so that they move the M
+//   of a weighted sum by w's Euclidean norm (two deviations of a random choice): G = n mean^2 (I
+//   + 11^T).
+// * Linear layers: W C W^T, W G W^T, |W| |r| + |bias|. Where W C W^T is too large to compute,
+//   Gershgorin's theorem bounds it by a diagonal.
+// * Products: at each root of unity X is a polynomial in the fresh noises there, which are
+//   complex Gaussian (sums of n terms). For homogeneous polynomials P_i of order a and Q_i of
+//   order b, Cov(P_i Q_i, P_j Q_j) <= (a + b choose a) n (Cov P o Cov Q): the product is the
+//   symmetric part of the tensor product, in which these covariances are inner products times
+//   factorials (the easy half of Bombieri's inequality; Beauzamy, Bombieri, Enflo and
+//   Montgomery, Products of polynomials in many variables, 1990). Equality for powers of one
+//   value; for a = b = 1 Isserlis' 2n C_ij^2. X (M' + r') + X' (M + r) adds at most 2 (C o G' +
+//   C' o G). Products of means have G <= n/2 G o G' (Cauchy-Schwarz over pairs of conjugate
+//   roots) and no coefficient above |M| |M'|.
+// * Assumption 3: a weighted sum of k independent terms of order a is closer to a Gaussian: its
+//   excess kurtosis, (2a choose a) - 2, falls by k, and the order to what has that kurtosis. k
+//   is the inverse of the sum of the squares of the terms' shares in the variance. The secret,
+//   of which rounding leaves powers, is common to all features, so that sums do not mix it: its
+//   order is kept apart and counts by another such binomial coefficient.
+// * Sums: C <= sum_k C_k / l_k with sum_k l_k = 1, whatever the correlation (Cauchy-Schwarz).
+//   Operands of a concatenation: the blocks times their number. A value that is brought to
+//   another correction is multiplied by a residue modulo t, at most t/2.
+// * Dividing by a prime p leaves v / p + sum_k eps_k s^k over the parts, eps_k uniform in (-t/2,
+//   t/2): variance t^2/12 sum_k k! (2n/3)^k for a ternary secret, whose values at the roots of
+//   unity are close to complex Gaussian of variance 2n/3 (k! is E|z|^2k; Gentry, Halevi, Smart
+//   2012, eprint 2012/099, use the same).
+// * Relinearising (key_switching.h): for every power above the first, t sum_i d_i e_i / P with
+//   digits d_i uniform modulo q_i: variance t^2 10.5 n sum_i q_i^2 / (12 P^2); and the division
+//   by P as above with two parts.
+// * Assumption 4: the errors of both are independent between features, or all the same, or a
+//   mixture: I + 11^T times the variance.
+// * The bound on a coefficient is sqrt(2/n) |M| + |r| + tau deviations. Before a product X is
+//   strictly sub-Gaussian (uniform and binomial variables are), so that tau = sqrt(2u), u =
+//   ln(2n 2^40), fails in one of the n coefficients with probability at most 2^-40 a ciphertext.
+//   After a square X is a quadratic form whose spectrum is flat, n eigenvalues +-1 a
+//   coefficient, and the explicit Hanson-Wright inequality of Laurent and Massart (2000, lemma
+//   1) gives sqrt(2u) (1 + sqrt(u/n)). For degree d in independent variables we take the
+//   exponent d - 1 on the last factor, by extrapolation; eps_k s^k has degree k + 1. After a
+//   barrier the degree is that whose tau covers the old noise and the rounding by the triangle
+//   inequality: where the old noise is negligible, that of the rounding.
 
 #include "program/noise.h"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
-#include <utility>
+#include <cstdlib>
+
+#include "base/error.h"
+#include "program/noise/model.h"
 
 namespace sealion {
 namespace {
 
-constexpr double noise_variance = 10.5;          // of e
-constexpr double message_variance = 1.0 / 12.0;  // of m / t
-constexpr double mean_square = 0.25;             // of the mean 1/2 of m / t
-constexpr double failure_bits = 40;
+using NoisePtr = std::shared_ptr<const NodeNoise>;
 
-/// Integers of a node, and multiply-adds of a layer, up to which a matrix is worth its price.
-constexpr std::size_t largest_matrix = 4096;
-constexpr double most_matrix_work = 0x1p31;
+}  // namespace
 
-/// Degree beyond which nothing fits and the forecast only has to say so.
-constexpr double largest_degree = 64;
+/// The noise of the nodes as they are without any barrier, as far as it has been asked for.
+struct NoiseForecaster::FirstStage {
+  NoiseSetting setting;
+  std::vector<NoisePtr> noises;  // from the first node on
 
-/// A non-negative quadratic form on the integers of a node: the matrix C or G.
-struct Moments {
-  std::vector<double> root;    ///< [size], of the diagonal
-  std::vector<double> matrix;  ///< [size][size], or empty: fresh, or fully correlated
-  /// Fresh where not zero: own I + common 11^T, not stored.
-  double own = 0, common = 0;
-
-  std::size_t size() const { return root.size(); }
-  bool is_fresh() const { return own != 0; }
-  bool has_matrix() const { return is_fresh() || !matrix.empty(); }
-  double at(std::size_t i, std::size_t j) const {
-    return is_fresh() ? common + (i == j ? own : 0) : matrix[i * size() + j];
+  bool serves(const NoiseSetting& other) const {
+    return setting.n == other.n && setting.plain_modulus == other.plain_modulus &&
+           setting.message_mean == other.message_mean;
   }
 };
 
-/// The noise of the integers of a node, all of it in units of 2^log2_scale.
-struct NodeNoise {
-  double log2_scale;
-  double degree;                  ///< in the fresh noise
-  Moments random;                 ///< C, deviations
-  Moments mean;                   ///< G, Euclidean norms
-  std::vector<double> rest;       ///< infinity norm of R
-  std::vector<double> rest_norm;  ///< Euclidean norm of R
+namespace {
 
-  std::size_t size() const { return rest.size(); }
-};
+/// Follows the noise of every value through the schedule.
+class NoiseWalk {
+ public:
+  /// `first_stage`: what is known of it; what is missing is appended.
+  NoiseWalk(const Program& program, const Schedule& schedule, const NoiseSetting& setting,
+            std::vector<NoisePtr>& first_stage)
+      : program_(program),
+        schedule_(schedule),
+        setting_(setting),
+        first_stage_(first_stage),
+        last_use_(last_uses(program)),
+        noises_(program.nodes().size()) {}
 
-Moments from_matrix(std::vector<double> matrix, std::size_t size) {
-  Moments result;
-  for (std::size_t i = 0; i < size; ++i) {
-    result.root.push_back(std::sqrt(std::max(0.0, matrix[i * size + i])));
+  NoiseForecast run() {
+    NoiseForecast forecast;
+    for (std::size_t stage = 0; stage < schedule_.stages().size(); ++stage) {
+      for (NodeId id = schedule_.stages()[stage].first; id < schedule_.stages()[stage].end; ++id) {
+        noises_[id] = stage == 0 ? first_stage_noise(id) : make_noise(id);
+        forecast.made.push_back(bound_bits(*noises_[id], dimension()));
+        drop_unused(id);
+      }
+      forecast.crossed.push_back(cross_barrier(stage));
+    }
+    return forecast;
   }
-  result.matrix = std::move(matrix);
-  return result;
-}
 
-Moments fresh_moments(std::size_t size, double own, double common) {
-  return {std::vector<double>(size, std::sqrt(own + common)), {}, own, common};
-}
+ private:
+  double dimension() const { return static_cast<double>(setting_.n); }
+  double half_plain_modulus() const { return static_cast<double>(setting_.plain_modulus) / 2; }
 
-NodeNoise fresh(std::size_t size, double n, std::uint64_t t) {
-  const std::vector<double> none(size);
-  return {.log2_scale = std::log2(static_cast<double>(t)),
-          .degree = 1,
-          .random = fresh_moments(size, noise_variance + message_variance, message_variance),
-          .mean = fresh_moments(size, n * mean_square, n * mean_square),
-          .rest = none,
-          .rest_norm = none};
-}
-
-/// The weights of a row that are not zero: convolutions have few of them.
-struct Term {
-  std::size_t column;
-  double weight;
-};
-using SparseRow = std::vector<Term>;
-
-SparseRow sparse_row(const DenseNode& dense, std::size_t columns, std::size_t row) {
-  SparseRow terms;
-  for (std::size_t c = 0; c < columns; ++c) {
-    const double weight = Program::weight(dense, columns, row, c);
-    if (weight != 0) terms.push_back({c, weight});
+  void drop_unused(NodeId id) {
+    for (const NodeId x : inputs_of(program_.node(id))) {
+      if (last_use_[x] == id) noises_[x].reset();
+    }
   }
-  return terms;
-}
 
-double dot(const SparseRow& row, const std::vector<double>& values) {
-  double sum = 0;
-  for (const Term& term : row) sum += term.weight * values[term.column];
-  return sum;
-}
+  NoisePtr first_stage_noise(NodeId id) {
+    if (id == first_stage_.size()) first_stage_.push_back(make_noise(id));
+    return first_stage_[id];
+  }
 
-double dot_absolute(const SparseRow& row, const std::vector<double>& values) {
-  double sum = 0;
-  for (const Term& term : row) sum += std::abs(term.weight) * values[term.column];
-  return sum;
-}
+  NoisePtr make_noise(NodeId id) const { return std::make_shared<const NodeNoise>(node_noise(id)); }
 
-/// The row times the matrix of x.
-std::vector<double> times_matrix(const SparseRow& row, const Moments& x) {
-  std::vector<double> result(x.size());
-  if (x.is_fresh()) {
-    double sum = 0;
-    for (const Term& term : row) sum += term.weight;
-    result.assign(x.size(), x.common * sum);
-    for (const Term& term : row) result[term.column] += x.own * term.weight;
+  NodeNoise node_noise(NodeId id) const {
+    const Node& node = program_.node(id);
+    const std::vector<NodeId> inputs = inputs_of(node);
+    if (inputs.empty()) return fresh_noise(node.size, setting_);
+    const NodeNoise& first = *noises_[inputs.front()];
+    if (is_linear(node)) {
+      const LinearMap map(node, first.size());
+      std::vector<double> biases;
+      for (std::size_t r = 0; r < map.rows(); ++r) biases.push_back(added(map.bias(r), id));
+      return linear_noise(map, first, biases);
+    }
+    if (std::holds_alternative<ProductNode>(node.operation)) {
+      return product_noise(first, *noises_[inputs.back()], dimension());
+    }
+    const auto* sum = std::get_if<SumNode>(&node.operation);
+    return sum != nullptr ? node_sum(id, *sum) : concatenated_noise(operands(id));
+  }
+
+  NodeNoise node_sum(NodeId id, const SumNode& sum) const {
+    std::vector<ScaledNoise> terms = operands(id);
+    for (std::size_t k = 0; k < terms.size(); ++k) terms[k].factor *= std::abs(sum.factors[k]);
+    std::vector<double> constants;
+    for (const std::int64_t constant : sum.constants) constants.push_back(added(constant, id));
+    return sum_noise(terms, constants);
+  }
+
+  /// Of a sum or a concatenation, brought to the correction of the leading one: times a residue
+  /// modulo t where they differ.
+  std::vector<ScaledNoise> operands(NodeId id) const {
+    const std::size_t stage = schedule_.stage_of(id);
+    const std::vector<NodeId> inputs = inputs_of(program_.node(id));
+    const auto& leading = schedule_.switches(inputs[schedule_.leading_operand(id)], stage);
+    std::vector<ScaledNoise> result;
+    for (const NodeId x : inputs) {
+      const bool agrees = schedule_.switches(x, stage) == leading;
+      result.push_back({&*noises_[x], agrees ? 1 : half_plain_modulus()});
+    }
     return result;
   }
-  for (const Term& term : row) {
-    const double* column = x.matrix.data() + term.column * x.size();
-    for (std::size_t c = 0; c < x.size(); ++c) result[c] += term.weight * column[c];
-  }
-  return result;
-}
 
-bool is_affordable(const std::vector<SparseRow>& rows, const Moments& x) {
-  double terms = 0;
-  for (const SparseRow& row : rows) terms += static_cast<double>(row.size());
-  const double work =
-      static_cast<double>(x.is_fresh() ? 0 : x.size()) + static_cast<double>(rows.size()) / 2;
-  return rows.size() <= largest_matrix && terms * work <= most_matrix_work;
-}
-
-/// W C W^T, or the triangle inequality where that cannot be had.
-Moments dense_moments(const std::vector<SparseRow>& rows, const Moments& x) {
-  const std::size_t size = rows.size();
-  if (!x.has_matrix() || !is_affordable(rows, x)) {
-    Moments result;
-    for (const SparseRow& row : rows) result.root.push_back(dot_absolute(row, x.root));
-    return result;
+  /// The size of what the engine adds for a constant: without correction the integer, else any
+  /// residue modulo t.
+  double added(std::int64_t constant, NodeId id) const {
+    if (constant == 0) return 0;
+    const auto& switches = schedule_.switches(id, schedule_.stage_of(id));
+    const bool is_corrected =
+        std::any_of(switches.begin(), switches.end(), [](unsigned count) { return count != 0; });
+    const double size = std::abs(static_cast<double>(constant));
+    return is_corrected ? half_plain_modulus() : std::min(size, half_plain_modulus());
   }
-  std::vector<double> matrix(size * size);
-  for (std::size_t r = 0; r < size; ++r) {
-    const std::vector<double> product = times_matrix(rows[r], x);
-    for (std::size_t s = 0; s <= r; ++s) {
-      const double value = dot(rows[s], product);
-      matrix[r * size + s] = matrix[s * size + r] = value;
+
+  /// The largest bound of what the stage keeps, after its barrier.
+  double cross_barrier(std::size_t stage) {
+    const Stage& crossed = schedule_.stages()[stage];
+    double bits = 0;
+    for (const NodeId value : crossed.keeps) {
+      if (crossed.barrier) noises_[value] = behind(*crossed.barrier, value, stage);
+      bits = std::max(bits, bound_bits(*noises_[value], dimension()));
     }
+    return bits;
   }
-  return from_matrix(std::move(matrix), size);
-}
 
-NodeNoise dense_noise(const DenseNode& dense, const NodeNoise& x) {
-  std::vector<SparseRow> rows;
-  for (std::size_t r = 0; r < dense.bias.size(); ++r) {
-    rows.push_back(sparse_row(dense, x.size(), r));
-  }
-  NodeNoise result{
-      x.log2_scale, x.degree, dense_moments(rows, x.random), dense_moments(rows, x.mean), {}, {}};
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    // The engine adds the bias itself, not a residue modulo t, to one coefficient.
-    const double bias =
-        std::abs(static_cast<double>(dense.bias[r])) * std::exp2(-result.log2_scale);
-    result.rest.push_back(dot_absolute(rows[r], x.rest) + bias);
-    result.rest_norm.push_back(dot_absolute(rows[r], x.rest_norm) + bias);
-  }
-  return result;
-}
-
-/// 2n C_ij^2 + 4 G_ij C_ij, and the cross terms with R. Their signs are unknown, so that the row
-/// sums of their absolute values go onto the diagonal (Gershgorin): never less than the true form.
-std::vector<double> square_covariance(const NodeNoise& x, double n) {
-  const std::size_t size = x.size();
-  std::vector<double> result(size * size);
-  for (std::size_t i = 0; i < size; ++i) {
-    double cross = 0;
-    for (std::size_t j = 0; j < size; ++j) {
-      const double c = x.random.at(i, j);
-      result[i * size + j] = c * (2 * n * c + 4 * x.mean.at(i, j));
-      cross +=
-          4 * std::abs(c) *
-          (x.rest_norm[i] * (x.mean.root[j] + x.rest_norm[j]) + x.mean.root[i] * x.rest_norm[j]);
+  NoisePtr behind(const Barrier& barrier, NodeId value, std::size_t stage) const {
+    NodeNoise noise = *noises_[value];
+    const std::size_t limbs = schedule_.stages()[stage].limbs;
+    const std::size_t parts = schedule_.parts(value, stage);
+    if (barrier.relinearise && parts > 2) {
+      noise = relinearised_noise(std::move(noise), parts, limbs, setting_);
     }
-    result[i * size + i] += cross;
-  }
-  return result;
-}
-
-/// n G_ij^2.
-std::vector<double> square_means(const Moments& mean, double n) {
-  const std::size_t size = mean.size();
-  std::vector<double> result(size * size);
-  for (std::size_t i = 0; i < size; ++i) {
-    for (std::size_t j = 0; j < size; ++j) {
-      result[i * size + j] = n * mean.at(i, j) * mean.at(i, j);
+    for (std::size_t limb = limbs; limb-- > limbs - barrier.dropped_limbs;) {
+      noise = divided_noise(std::move(noise), setting_.coeff_moduli[limb],
+                            schedule_.parts(value, stage + 1), setting_);
     }
+    return std::make_shared<const NodeNoise>(std::move(noise));
   }
-  return result;
-}
 
-/// Without matrices: what they would have on their diagonals.
-void square_roots(const NodeNoise& x, double n, NodeNoise& result) {
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const double deviation = x.random.root[i];
-    const double norm = x.mean.root[i] + x.rest_norm[i];
-    result.random.root.push_back(deviation *
-                                 std::sqrt(2 * n * deviation * deviation + 4 * norm * norm));
-    result.mean.root.push_back(std::sqrt(n) * x.mean.root[i] * x.mean.root[i]);
-  }
-}
+  const Program& program_;
+  const Schedule& schedule_;
+  const NoiseSetting& setting_;
+  std::vector<NoisePtr>& first_stage_;
+  std::vector<NodeId> last_use_;
+  std::vector<NoisePtr> noises_;  // [nodes], of those still needed
+};
 
-NodeNoise square_noise(const NodeNoise& x, double n) {
-  NodeNoise result{2 * x.log2_scale, std::min(2 * x.degree, largest_degree), {}, {}, {}, {}};
-  if (x.random.has_matrix() && x.mean.has_matrix() && x.size() <= largest_matrix) {
-    result.random = from_matrix(square_covariance(x, n), x.size());
-    result.mean = from_matrix(square_means(x.mean, n), x.size());
-  } else {
-    square_roots(x, n, result);
+void check(const Schedule& schedule, const NoiseSetting& setting) {
+  if (setting.coeff_moduli.size() < schedule.limbs()) {
+    fail(ErrorCode::invalid_argument, "a schedule of {} limbs with {} coefficient primes",
+         schedule.limbs(), setting.coeff_moduli.size());
   }
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    result.rest.push_back((2 * x.mean.root[i] + x.rest_norm[i]) * x.rest_norm[i]);
-    result.rest_norm.push_back(std::sqrt(n) * result.rest.back());
+  if (schedule.relinearised_parts() > 2 && setting.special_prime == 0) {
+    fail(ErrorCode::invalid_argument,
+         "a schedule that relinearises needs a special prime, and there is none");
   }
-  return result;
-}
-
-void divide(std::vector<double>& values, double divisor) {
-  for (double& value : values) value /= divisor;
-}
-
-/// Moves the size of the numbers into the scale, so that no depth of squares overflows.
-void normalise(NodeNoise& noise) {
-  double largest = 0;
-  for (const auto* norms : {&noise.random.root, &noise.mean.root, &noise.rest_norm}) {
-    largest = std::max(largest, *std::max_element(norms->begin(), norms->end()));
-  }
-  if (largest == 0) return;
-  for (Moments* moments : {&noise.random, &noise.mean}) {
-    divide(moments->root, largest);
-    divide(moments->matrix, largest * largest);
-  }
-  divide(noise.rest, largest);
-  divide(noise.rest_norm, largest);
-  noise.log2_scale += std::log2(largest);
-}
-
-/// log2 of the bound on every coefficient of every integer of the node.
-double bound_bits(const NodeNoise& noise, double n) {
-  const double u = (failure_bits + 1) * std::numbers::ln2 + std::log(n);
-  const double tau = std::sqrt(2 * u) * std::pow(1 + std::sqrt(u / n), noise.degree - 1);
-  double bound = 0;
-  for (std::size_t i = 0; i < noise.size(); ++i) {
-    bound = std::max(
-        bound, noise.mean.root[i] / std::sqrt(n) + noise.rest[i] + tau * noise.random.root[i]);
-  }
-  return bound == 0 ? 0 : std::max(0.0, noise.log2_scale + std::log2(bound));
-}
-
-NodeNoise node_noise(const Node& node, const std::vector<NodeNoise>& before, double n,
-                     std::uint64_t t) {
-  if (std::holds_alternative<InputNode>(node.operation)) return fresh(node.size, n, t);
-  const NodeNoise& x = before[*input_of(node)];
-  const auto* dense = std::get_if<DenseNode>(&node.operation);
-  NodeNoise result = dense != nullptr ? dense_noise(*dense, x) : square_noise(x, n);
-  normalise(result);
-  return result;
 }
 
 }  // namespace
 
-std::vector<double> forecast_noise_bits(const Program& program, std::size_t n, std::uint64_t t) {
-  const std::vector<NodeId> last = last_uses(program);
-  const auto dimension = static_cast<double>(n);
-  std::vector<NodeNoise> noises;
-  std::vector<double> bits;
-  for (NodeId id = 0; id < last.size(); ++id) {
-    const Node& node = program.node(id);
-    noises.push_back(node_noise(node, noises, dimension, t));
-    bits.push_back(bound_bits(noises.back(), dimension));
-    if (const auto x = input_of(node); x && last[*x] == id) noises[*x] = {};
-  }
-  return bits;
+NoiseForecast forecast_noise(const Program& program, const Schedule& schedule,
+                             const NoiseSetting& setting) {
+  return NoiseForecaster(program)(schedule, setting);
+}
+
+NoiseForecaster::NoiseForecaster(const Program& program)
+    : program_(program), first_stage_(std::make_unique<FirstStage>()) {}
+
+NoiseForecaster::~NoiseForecaster() = default;
+
+NoiseForecast NoiseForecaster::operator()(const Schedule& schedule, const NoiseSetting& setting) {
+  check(schedule, setting);
+  if (!first_stage_->serves(setting)) *first_stage_ = {setting, {}};
+  return NoiseWalk(program_, schedule, setting, first_stage_->noises).run();
 }
 
 }  // namespace sealion

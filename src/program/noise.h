@@ -2,16 +2,54 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
-#include "program/program.h"
+#include "program/schedule.h"
 
 namespace sealion {
 
-/// Forecast of log2 |noise| in the infinity norm after each node, for fresh symmetric BGV
-/// encryptions of plain modulus t in dimension n. See noise.cpp for the model, its assumptions and
-/// the failure probability it stands for. The engine must add a bias as the integer that it is, and
-/// messages may be encoded in [0, t) as well as centred.
-std::vector<double> forecast_noise_bits(const Program& program, std::size_t n, std::uint64_t t);
+/// Where the noise of a program takes place.
+struct NoiseSetting {
+  std::size_t n = 0;
+  std::uint64_t plain_modulus = 0;          ///< t, of the channel with the largest
+  std::vector<std::uint64_t> coeff_moduli;  ///< q_0, ...: those the barriers drop, and their digits
+  std::uint64_t special_prime = 0;          ///< of key switching; 0 without
+  /// Largest mean of the coefficients of an encoded message, as a fraction of t: 1/2 provides for
+  /// clients that encode in [0, t), as Microsoft SEAL's do; 0 where all clients centre, as ours do.
+  double message_mean = 0.5;
+};
+
+/// Forecast of log2 |noise| in the infinity norm, for fresh symmetric BGV encryptions. The bound
+/// fails for a ciphertext with probability at most 2^-40; see noise.cpp for the model, its sources
+/// and its assumptions. The engine must add a bias as the integer that it is where no correction
+/// stands on the value, and else as a residue modulo t, centred.
+struct NoiseForecast {
+  /// [nodes], where the node has been computed, before any barrier.
+  std::vector<double> made;
+  /// [stages], the largest of what leaves the stage, after its barrier.
+  std::vector<double> crossed;
+};
+
+/// Throws `invalid_argument` where the setting lacks primes that the schedule needs.
+NoiseForecast forecast_noise(const Program& program, const Schedule& schedule,
+                             const NoiseSetting& setting);
+
+/// The same for many schedules of one program: what comes before the first barrier is computed once
+/// for as long as n, t and the mean of the messages stay. Not for several threads at once.
+class NoiseForecaster {
+ public:
+  /// Refers to the program.
+  explicit NoiseForecaster(const Program& program);
+  ~NoiseForecaster();
+
+  NoiseForecast operator()(const Schedule& schedule, const NoiseSetting& setting);
+
+ private:
+  struct FirstStage;
+
+  const Program& program_;
+  std::unique_ptr<FirstStage> first_stage_;
+};
 
 }  // namespace sealion

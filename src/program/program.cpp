@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
+#include <map>
 #include <utility>
 
 #include "base/error.h"
@@ -16,6 +18,11 @@ void check_constant(std::int64_t value, const char* what, const std::string& nam
   }
 }
 
+void check_constants(const std::vector<std::int64_t>& values, const char* what,
+                     const std::string& name) {
+  for (const std::int64_t value : values) check_constant(value, what, name);
+}
+
 void check_weights(const std::vector<std::int32_t>& weights, const std::string& name) {
   const auto outside = [](std::int32_t w) { return w < -largest_weight || w > largest_weight; };
   const auto bad = std::find_if(weights.begin(), weights.end(), outside);
@@ -23,6 +30,67 @@ void check_weights(const std::vector<std::int32_t>& weights, const std::string& 
     fail(ErrorCode::invalid_argument, "layer '{}': weight {} is outside [{}, {}]", name, *bad,
          -largest_weight, largest_weight);
   }
+}
+
+/// One bias for each row: none counts as zeros.
+std::vector<std::int64_t> checked_bias(std::vector<std::int64_t> bias, std::size_t rows,
+                                       const std::string& name) {
+  if (bias.empty()) bias.resize(rows);
+  if (bias.size() != rows) {
+    fail(ErrorCode::invalid_argument, "layer '{}': {} biases for {} rows", name, bias.size(), rows);
+  }
+  check_constants(bias, "bias", name);
+  return bias;
+}
+
+/// Size of what the window makes with `channels` a position, of an input of `size`; each integer of
+/// it sees `seen` inputs.
+std::size_t windowed_size(const Window& window, std::size_t channels, std::size_t seen,
+                          std::size_t size, const std::string& name) {
+  if (window.input_size() != size) {
+    fail(ErrorCode::invalid_argument, "layer '{}': an image of {} x {} x {} in a tensor of {}",
+         name, window.height, window.width, window.channels, size);
+  }
+  // Before the products: `channels` is any number.
+  if (channels > largest_node_size || window.positions() > largest_node_size) {
+    fail(ErrorCode::invalid_argument, "layer '{}': {} positions of {} channels", name,
+         window.positions(), channels);
+  }
+  const std::size_t result = window.positions() * channels;
+  if (result <= largest_node_size && result * seen > most_window_inputs) {
+    fail(ErrorCode::invalid_argument,
+         "layer '{}': {} integers of {} inputs each are more than {} together", name, result, seen,
+         most_window_inputs);
+  }
+  return result;
+}
+
+/// Names reach terminals and JSON, also those that come from a file.
+void check_name(const std::string& name) {
+  if (name.size() > longest_name) {
+    fail(ErrorCode::invalid_argument, "a layer's name has {} bytes, at most {} are possible",
+         name.size(), longest_name);
+  }
+  const auto unprintable = [](char c) { return c < ' ' || c > '~'; };
+  const auto bad = std::find_if(name.begin(), name.end(), unprintable);
+  if (bad != name.end()) {
+    fail(ErrorCode::invalid_argument, "byte {} of a layer's name is {:#04x}, not printable ASCII",
+         bad - name.begin(), static_cast<unsigned char>(*bad));
+  }
+}
+
+/// The layer's name, or its kind and number where it has none.
+template <typename Kind>
+std::string named(std::string name, const char* kind, const std::vector<Node>& nodes) {
+  check_name(name);
+  if (!name.empty()) return name;
+  const auto same = [](const Node& node) { return std::holds_alternative<Kind>(node.operation); };
+  return fmt::format("{}_{}", kind, std::count_if(nodes.begin(), nodes.end(), same) + 1);
+}
+
+int shifted_bits(const std::vector<std::int32_t>& weights) {
+  const std::int32_t largest = *std::max_element(weights.begin(), weights.end());
+  return std::bit_width(static_cast<std::uint32_t>(largest + weight_offset(weights)));
 }
 
 }  // namespace
@@ -35,17 +103,8 @@ std::size_t ProgramBuilder::size_of(NodeId x) const {
   return program_.nodes_[x].size;
 }
 
-NodeId ProgramBuilder::append(std::string name, const char* kind, Operation operation,
-                              std::size_t size) {
+NodeId ProgramBuilder::append(std::string name, Operation operation, std::size_t size) {
   std::vector<Node>& nodes = program_.nodes_;
-  if (name.empty()) {
-    const auto same = [&](const Node& node) { return node.operation.index() == operation.index(); };
-    name = fmt::format("{}_{}", kind, std::count_if(nodes.begin(), nodes.end(), same) + 1);
-  }
-  if (name.size() > longest_name) {
-    fail(ErrorCode::invalid_argument, "a layer's name has {} bytes, at most {} are possible",
-         name.size(), longest_name);
-  }
   if (size == 0 || size > largest_node_size) {
     fail(ErrorCode::invalid_argument, "layer '{}': size {} is outside [1, {}]", name, size,
          largest_node_size);
@@ -60,6 +119,7 @@ NodeId ProgramBuilder::append(std::string name, const char* kind, Operation oper
 
 NodeId ProgramBuilder::input(std::size_t size, std::int64_t low, std::int64_t high,
                              std::string name) {
+  name = named<InputNode>(std::move(name), "input", program_.nodes_);
   if (!program_.nodes_.empty()) {
     fail(ErrorCode::invalid_argument, "layer '{}': a program has one input, its first layer", name);
   }
@@ -68,29 +128,135 @@ NodeId ProgramBuilder::input(std::size_t size, std::int64_t low, std::int64_t hi
   if (low > high) {
     fail(ErrorCode::invalid_argument, "layer '{}': the range [{}, {}] is empty", name, low, high);
   }
-  return append(std::move(name), "input", InputNode{low, high}, size);
+  return append(std::move(name), InputNode{low, high}, size);
 }
 
 NodeId ProgramBuilder::dense(NodeId x, std::size_t rows, std::vector<std::int32_t> weights,
                              std::vector<std::int64_t> bias, std::string name) {
+  name = named<DenseNode>(std::move(name), "dense", program_.nodes_);
   const std::size_t columns = size_of(x);
   // Before the product: `rows` is any number.
   if (rows > largest_node_size || weights.size() != rows * columns) {
     fail(ErrorCode::invalid_argument, "layer '{}': {} weights for {} rows of {}", name,
          weights.size(), rows, columns);
   }
-  if (bias.empty()) bias.resize(rows);
-  if (bias.size() != rows) {
-    fail(ErrorCode::invalid_argument, "layer '{}': {} biases for {} rows", name, bias.size(), rows);
-  }
+  bias = checked_bias(std::move(bias), rows, name);
   check_weights(weights, name);
-  for (const std::int64_t b : bias) check_constant(b, "bias", name);
-  return append(std::move(name), "dense", DenseNode{x, std::move(weights), std::move(bias)}, rows);
+  return append(std::move(name), DenseNode{x, std::move(weights), std::move(bias)}, rows);
+}
+
+NodeId ProgramBuilder::conv2d(NodeId x, const Window& window, std::size_t filters,
+                              std::vector<std::int32_t> weights, std::vector<std::int64_t> bias,
+                              std::string name) {
+  name = named<Conv2DNode>(std::move(name), "conv2d", program_.nodes_);
+  check_window(window);
+  const std::size_t size = windowed_size(window, filters, window.kernel_size(), size_of(x), name);
+  if (weights.size() != filters * window.kernel_size()) {
+    fail(ErrorCode::invalid_argument, "layer '{}': {} weights for {} filters of {} x {} x {}", name,
+         weights.size(), filters, window.kernel_height, window.kernel_width, window.channels);
+  }
+  bias = checked_bias(std::move(bias), filters, name);
+  check_weights(weights, name);
+  return append(std::move(name), Conv2DNode{x, window, std::move(weights), std::move(bias)}, size);
+}
+
+NodeId ProgramBuilder::sum_pool(NodeId x, const Window& window, std::string name) {
+  name = named<SumPoolNode>(std::move(name), "sum_pool", program_.nodes_);
+  check_window(window);
+  const std::size_t seen = window.kernel_height * window.kernel_width;
+  const std::size_t size = windowed_size(window, window.channels, seen, size_of(x), name);
+  return append(std::move(name), SumPoolNode{x, window}, size);
 }
 
 NodeId ProgramBuilder::square(NodeId x, std::string name) {
+  return product(x, x, named<ProductNode>(std::move(name), "square", program_.nodes_));
+}
+
+NodeId ProgramBuilder::product(NodeId left, NodeId right, std::string name) {
+  name = named<ProductNode>(std::move(name), "product", program_.nodes_);
+  const std::size_t size = size_of(left);
+  if (size_of(right) != size) {
+    fail(ErrorCode::invalid_argument, "layer '{}': a product of {} and {} integers", name, size,
+         size_of(right));
+  }
+  return append(std::move(name), ProductNode{left, right}, size);
+}
+
+NodeId ProgramBuilder::sum(const std::vector<NodeId>& inputs, std::string name) {
+  return combination(inputs, std::vector<std::int32_t>(inputs.size(), 1), {}, std::move(name));
+}
+
+NodeId ProgramBuilder::add_constants(NodeId x, std::vector<std::int64_t> constants,
+                                     std::string name) {
+  return combination({x}, {1}, std::move(constants), std::move(name));
+}
+
+NodeId ProgramBuilder::combination(const std::vector<NodeId>& inputs,
+                                   std::vector<std::int32_t> factors,
+                                   std::vector<std::int64_t> constants, std::string name) {
+  name = named<SumNode>(std::move(name), "sum", program_.nodes_);
+  if (inputs.empty() || inputs.size() > most_operands || factors.size() != inputs.size()) {
+    fail(ErrorCode::invalid_argument,
+         "layer '{}': {} factors for {} operands, 1 to {} are possible", name, factors.size(),
+         inputs.size(), most_operands);
+  }
+  const std::size_t size = size_of(inputs.front());
+  for (const NodeId x : inputs) {
+    if (size_of(x) == size) continue;
+    fail(ErrorCode::invalid_argument, "layer '{}': a sum of {} and {} integers", name, size,
+         size_of(x));
+  }
+  check_weights(factors, name);
+  if (std::find(factors.begin(), factors.end(), 0) != factors.end()) {
+    fail(ErrorCode::invalid_argument, "layer '{}': a factor of zero; leave the operand out", name);
+  }
+  if (constants.empty()) constants.resize(size);
+  if (constants.size() != size) {
+    fail(ErrorCode::invalid_argument, "layer '{}': {} constants for {} integers", name,
+         constants.size(), size);
+  }
+  check_constants(constants, "constant", name);
+  return append(std::move(name), SumNode{inputs, std::move(factors), std::move(constants)}, size);
+}
+
+NodeId ProgramBuilder::concatenate(const std::vector<NodeId>& inputs, std::string name) {
+  name = named<ConcatenateNode>(std::move(name), "concatenate", program_.nodes_);
+  if (inputs.empty() || inputs.size() > most_operands) {
+    fail(ErrorCode::invalid_argument, "layer '{}': {} operands, 1 to {} are possible", name,
+         inputs.size(), most_operands);
+  }
+  std::size_t size = 0;
+  for (const NodeId x : inputs) size += size_of(x);
+  return append(std::move(name), ConcatenateNode{inputs}, size);
+}
+
+NodeId ProgramBuilder::polynomial(NodeId x, const std::vector<std::int32_t>& coefficients,
+                                  std::string name) {
+  name = named<SumNode>(std::move(name), "polynomial", program_.nodes_);
   const std::size_t size = size_of(x);
-  return append(std::move(name), "square", SquareNode{x}, size);
+  if (coefficients.size() < 2 || coefficients.size() > largest_degree + 1 ||
+      coefficients.back() == 0) {
+    fail(ErrorCode::invalid_argument,
+         "layer '{}': a polynomial takes 2 to {} coefficients, the last not zero", name,
+         largest_degree + 1);
+  }
+  check_weights(coefficients, name);
+  std::map<std::size_t, NodeId> powers = {{1, x}};
+  const std::function<NodeId(std::size_t)> power = [&](std::size_t k) {
+    if (const auto known = powers.find(k); known != powers.end()) return known->second;
+    const NodeId high = power((k + 1) / 2);
+    const NodeId low = power(k / 2);
+    return powers[k] = product(high, low, fmt::format("{}/x^{}", name, k));
+  };
+  std::vector<NodeId> terms;
+  std::vector<std::int32_t> factors;
+  for (std::size_t k = 1; k < coefficients.size(); ++k) {
+    if (coefficients[k] == 0) continue;
+    terms.push_back(power(k));
+    factors.push_back(coefficients[k]);
+  }
+  return combination(terms, std::move(factors),
+                     std::vector<std::int64_t>(size, coefficients.front()), std::move(name));
 }
 
 Program ProgramBuilder::build() {
@@ -100,32 +266,57 @@ Program ProgramBuilder::build() {
   return std::exchange(program_, {});
 }
 
-std::optional<NodeId> input_of(const Node& node) {
-  if (const auto* dense = std::get_if<DenseNode>(&node.operation)) return dense->input;
-  if (const auto* square = std::get_if<SquareNode>(&node.operation)) return square->input;
-  return std::nullopt;
+Program Program::prefix(NodeId last) const {
+  if (last >= nodes_.size()) {
+    fail(ErrorCode::invalid_argument, "node {} does not exist: there are {}", last, nodes_.size());
+  }
+  Program result;
+  result.nodes_.assign(nodes_.begin(), nodes_.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+  return result;
+}
+
+std::vector<NodeId> inputs_of(const Node& node) {
+  return std::visit(
+      [](const auto& operation) -> std::vector<NodeId> {
+        using T = std::decay_t<decltype(operation)>;
+        if constexpr (std::is_same_v<T, InputNode>) {
+          return {};
+        } else if constexpr (std::is_same_v<T, ProductNode>) {
+          return {operation.left, operation.right};
+        } else if constexpr (std::is_same_v<T, SumNode> || std::is_same_v<T, ConcatenateNode>) {
+          return operation.inputs;
+        } else {
+          return {operation.input};
+        }
+      },
+      node.operation);
 }
 
 std::vector<NodeId> last_uses(const Program& program) {
   std::vector<NodeId> result(program.nodes().size());
   for (NodeId id = 0; id < result.size(); ++id) {
     result[id] = id;
-    if (const auto x = input_of(program.node(id))) result[*x] = id;
+    for (const NodeId x : inputs_of(program.node(id))) result[x] = id;
   }
   return result;
 }
 
-std::int32_t weight_offset(const DenseNode& dense) {
-  return -std::min(0, *std::min_element(dense.weights.begin(), dense.weights.end()));
+bool is_square(const Node& node) {
+  const auto* product = std::get_if<ProductNode>(&node.operation);
+  return product != nullptr && product->left == product->right;
+}
+
+std::int32_t weight_offset(const std::vector<std::int32_t>& weights) {
+  return -std::min(0, *std::min_element(weights.begin(), weights.end()));
 }
 
 int shifted_weight_bits(const Program& program) {
   int bits = 0;
   for (const Node& node : program.nodes()) {
     if (const auto* dense = std::get_if<DenseNode>(&node.operation)) {
-      const auto largest = *std::max_element(dense->weights.begin(), dense->weights.end());
-      const auto shifted = static_cast<std::uint32_t>(largest + weight_offset(*dense));
-      bits = std::max(bits, static_cast<int>(std::bit_width(shifted)));
+      bits = std::max(bits, shifted_bits(dense->weights));
+    } else if (const auto* conv = std::get_if<Conv2DNode>(&node.operation)) {
+      bits = std::max(bits, shifted_bits(conv->weights));
     }
   }
   return bits;

@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
+
+#include "program/window.h"
 
 namespace sealion {
 
@@ -25,15 +27,44 @@ struct DenseNode {
   std::vector<std::int64_t> bias;     ///< [size]
 };
 
-/// output[i] = input[i]^2.
-struct SquareNode {
+/// output[y][x][f] = bias[f] + sum weights[f][ky][kx][c] * input[y sy + ky][x sx + kx][c], the
+/// input padded with zeros.
+struct Conv2DNode {
   NodeId input;
+  Window window;
+  std::vector<std::int32_t> weights;  ///< [filters][kernel height][kernel width][channels]
+  std::vector<std::int64_t> bias;     ///< [filters]
 };
 
-using Operation = std::variant<InputNode, DenseNode, SquareNode>;
+/// output[y][x][c] = the sum of the window's part of channel c: average pooling without the
+/// division.
+struct SumPoolNode {
+  NodeId input;
+  Window window;
+};
+
+/// output[i] = left[i] * right[i]. A square where both are the same.
+struct ProductNode {
+  NodeId left, right;
+};
+
+/// output[i] = constants[i] + sum_k factors[k] * inputs[k][i].
+struct SumNode {
+  std::vector<NodeId> inputs;
+  std::vector<std::int32_t> factors;    ///< [inputs], none zero
+  std::vector<std::int64_t> constants;  ///< [size]
+};
+
+/// The inputs one after the other.
+struct ConcatenateNode {
+  std::vector<NodeId> inputs;
+};
+
+using Operation = std::variant<InputNode, DenseNode, Conv2DNode, SumPoolNode, ProductNode, SumNode,
+                               ConcatenateNode>;
 
 struct Node {
-  std::string name;  ///< for people: "dense_1"
+  std::string name;  ///< for people, 1 to `longest_name` printable ASCII characters: "dense_1"
   Operation operation;
   std::size_t size;  ///< integers it makes for one sample
 };
@@ -42,9 +73,13 @@ struct Node {
 /// fit any encryption parameters.
 inline constexpr std::size_t largest_node_size = 1 << 16;
 inline constexpr std::size_t most_nodes = 1024;
+inline constexpr std::size_t most_operands = 64;
 inline constexpr std::int32_t largest_weight = 1 << 20;
 inline constexpr std::int64_t largest_constant = std::int64_t{1} << 48;
 inline constexpr std::size_t longest_name = 128;
+inline constexpr std::size_t largest_degree = 64;  ///< of a polynomial
+/// Inputs that all windows of one layer see together: a few bytes of file must not ask for hours.
+inline constexpr std::size_t most_window_inputs = std::size_t{1} << 28;
 
 /// An exact integer tensor program in single static assignment: nodes in an order in which each
 /// comes after its inputs; the first is the input, the last the output. Valid by construction.
@@ -56,11 +91,8 @@ class Program {
   std::size_t input_size() const { return nodes_.front().size; }
   std::size_t output_size() const { return nodes_.back().size; }
   const InputNode& input() const { return std::get<InputNode>(nodes_.front().operation); }
-  /// The dense node's weight [row][column].
-  static std::int32_t weight(const DenseNode& dense, std::size_t columns, std::size_t row,
-                             std::size_t column) {
-    return dense.weights[row * columns + column];
-  }
+  /// The program whose output is node `last`, which must exist: nodes 0 to `last`.
+  Program prefix(NodeId last) const;
 
  private:
   friend class ProgramBuilder;
@@ -68,7 +100,7 @@ class Program {
 };
 
 /// Builds a Program step by step; every step checks its arguments and throws `invalid_argument`
-/// with the offending value.
+/// with the offending value. A layer without a name is called by its kind and number: "dense_1".
 ///
 ///     ProgramBuilder builder;
 ///     NodeId x = builder.input(784, 0, 7);
@@ -77,33 +109,65 @@ class Program {
 ///     Program program = builder.build();
 class ProgramBuilder {
  public:
+  ProgramBuilder() = default;
+  /// Continues a program: its nodes keep their numbers.
+  explicit ProgramBuilder(Program program) : program_(std::move(program)) {}
+
   /// `size` integers in [low, high]. Once, and first.
   NodeId input(std::size_t size, std::int64_t low, std::int64_t high, std::string name = "input");
   /// `rows` outputs; weights row-major [rows][size of x]; bias [rows], or empty for none.
   NodeId dense(NodeId x, std::size_t rows, std::vector<std::int32_t> weights,
                std::vector<std::int64_t> bias = {}, std::string name = {});
+  /// x is [window.height][window.width][window.channels]; weights [filters][kernel height][kernel
+  /// width][channels]; bias [filters], or empty for none. Makes [output height][output
+  /// width][filters].
+  NodeId conv2d(NodeId x, const Window& window, std::size_t filters,
+                std::vector<std::int32_t> weights, std::vector<std::int64_t> bias = {},
+                std::string name = {});
+  /// Makes [output height][output width][channels].
+  NodeId sum_pool(NodeId x, const Window& window, std::string name = {});
   NodeId square(NodeId x, std::string name = {});
+  /// Element by element; both of one size.
+  NodeId product(NodeId left, NodeId right, std::string name = {});
+  /// Of tensors of one size, 1 to `most_operands`.
+  NodeId sum(const std::vector<NodeId>& inputs, std::string name = {});
+  /// sum_k factors[k] * inputs[k] + constants, constants [size] or empty for none. A factor of zero
+  /// is refused.
+  NodeId combination(const std::vector<NodeId>& inputs, std::vector<std::int32_t> factors,
+                     std::vector<std::int64_t> constants = {}, std::string name = {});
+  /// x + constants, [size].
+  NodeId add_constants(NodeId x, std::vector<std::int64_t> constants, std::string name = {});
+  NodeId concatenate(const std::vector<NodeId>& inputs, std::string name = {});
+  /// coefficients[0] + coefficients[1] x + coefficients[2] x^2 + ..., of any degree from 1 to
+  /// `largest_degree`: products of logarithmic depth, named "name/x^2" and so on, and one sum.
+  NodeId polynomial(NodeId x, const std::vector<std::int32_t>& coefficients, std::string name = {});
+  /// Integers that node x makes.
+  std::size_t size_of(NodeId x) const;
   /// The program whose output is the last node. The builder is empty afterwards.
   Program build();
 
  private:
-  std::size_t size_of(NodeId x) const;
-  NodeId append(std::string name, const char* kind, Operation operation, std::size_t size);
+  NodeId append(std::string name, Operation operation, std::size_t size);
 
   Program program_;
 };
 
-/// The node that `node` reads; none for the input.
-std::optional<NodeId> input_of(const Node& node);
+/// The nodes that `node` reads, in the order of its operands; none for the input.
+std::vector<NodeId> inputs_of(const Node& node);
 
-/// For each node the last node that reads it, or itself: when an interpreter may drop its value.
+/// For each node the last node that reads it, or itself; the output's is itself: when an
+/// interpreter may drop its value.
 std::vector<NodeId> last_uses(const Program& program);
 
-/// What the engine adds to every weight of the layer to make all of them non-negative, as the
-/// kernels want them: 0 where they are already.
-std::int32_t weight_offset(const DenseNode& dense);
+/// A product of a value with itself.
+bool is_square(const Node& node);
 
-/// Bits of the largest weight of the program after that offset; 0 without dense layers.
+/// What the engine adds to every one of these weights, of which there is at least one, to make all
+/// of them non-negative, as the kernels want them: 0 where they are already.
+std::int32_t weight_offset(const std::vector<std::int32_t>& weights);
+
+/// Bits of the largest weight of the program after that offset; 0 without dense layers and
+/// convolutions.
 int shifted_weight_bits(const Program& program);
 
 }  // namespace sealion

@@ -3,75 +3,142 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "base/error.h"
+#include "program/interval.h"
+#include "program/linear.h"
 
 namespace sealion {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// Integers below this are exact in a double, and so are sums and products that stay below it.
-constexpr double exact_limit = 9007199254740992.0;  // 2^53
-
-double round_up(double x) { return std::abs(x) < exact_limit ? x : std::nextafter(x, infinity); }
-double round_down(double x) { return -round_up(-x); }
-
-/// All values that one integer of a node takes. What leaves the doubles becomes (-inf, inf).
-struct Interval {
-  double low, high;
-
-  double largest() const { return std::max(std::abs(low), std::abs(high)); }
-};
-
 using Intervals = std::vector<Interval>;
 
-Interval widened(Interval x) {
-  return std::isfinite(x.largest()) ? x : Interval{-infinity, infinity};
-}
+/// A node as a power of another one, or of itself.
+struct Power {
+  NodeId base;
+  std::size_t exponent;
+};
 
-Interval multiply_add(Interval sum, double weight, Interval x) {
-  if (weight == 0) return sum;  // also where x is infinite
-  if (weight < 0) std::swap(x.low, x.high);
-  return {round_down(sum.low + round_down(weight * x.low)),
-          round_up(sum.high + round_up(weight * x.high))};
-}
+/// A power of a higher exponent is taken for a value of its own.
+constexpr std::size_t largest_exponent = 1 << 16;
 
-Interval square(Interval x) {
-  const double small = std::min(std::abs(x.low), std::abs(x.high));
-  const bool holds_zero = x.low <= 0 && x.high >= 0;
-  return widened({holds_zero ? 0 : round_down(small * small), round_up(x.largest() * x.largest())});
-}
-
-Interval dense_row(const DenseNode& dense, const Intervals& x, std::size_t row) {
-  const auto bias = static_cast<double>(dense.bias[row]);
-  Interval sum{bias, bias};
-  for (std::size_t c = 0; c < x.size(); ++c) {
-    sum = multiply_add(sum, Program::weight(dense, x.size(), row, c), x[c]);
-  }
-  return widened(sum);
-}
-
-Intervals propagate(const Node& node, const std::vector<Intervals>& before) {
-  Intervals result(node.size);
-  if (const auto* input = std::get_if<InputNode>(&node.operation)) {
-    result.assign(node.size, {static_cast<double>(input->low), static_cast<double>(input->high)});
-  } else if (const auto* dense = std::get_if<DenseNode>(&node.operation)) {
-    for (std::size_t r = 0; r < node.size; ++r) {
-      result[r] = dense_row(*dense, before[dense->input], r);
+std::vector<Power> powers_of(const Program& program) {
+  std::vector<Power> powers;
+  for (NodeId id = 0; id < program.nodes().size(); ++id) {
+    powers.push_back({id, 1});
+    const auto* product = std::get_if<ProductNode>(&program.node(id).operation);
+    if (product == nullptr) continue;
+    const auto [left, left_exponent] = powers[product->left];
+    const auto [right, right_exponent] = powers[product->right];
+    const std::size_t exponent = left_exponent + right_exponent;
+    if (left == right && exponent <= largest_exponent) {
+      powers[id] = {left, exponent};
+    } else if (product->left == product->right) {
+      powers[id] = {product->left, 2};
     }
-  } else {
-    const Intervals& x = before[std::get<SquareNode>(node.operation).input];
-    std::transform(x.begin(), x.end(), result.begin(), square);
   }
-  return result;
+  return powers;
 }
 
-double largest_of(const Intervals& intervals) {
-  double largest = 0;
-  for (const Interval& x : intervals) largest = std::max(largest, x.largest());
-  return largest;
-}
+/// Node by node; a value is dropped after the last node that needs it.
+class IntervalAnalysis {
+ public:
+  explicit IntervalAnalysis(const Program& program)
+      : program_(program), powers_(powers_of(program)), last_(last_uses(program)) {
+    for (NodeId id = 0; id < last_.size(); ++id) {
+      NodeId& last = last_[powers_[id].base];
+      last = std::max(last, id);
+    }
+  }
+
+  /// The largest absolute value of each node.
+  std::vector<double> run() {
+    std::vector<double> largest;
+    for (NodeId id = 0; id < last_.size(); ++id) {
+      values_.push_back(propagate(id));
+      largest.push_back(largest_of(values_[id]));
+      release(id, id);
+      release(powers_[id].base, id);
+      for (const NodeId x : inputs_of(program_.node(id))) release(x, id);
+    }
+    return largest;
+  }
+
+ private:
+  static double largest_of(const Intervals& intervals) {
+    double largest = 0;
+    for (const Interval& x : intervals) largest = std::max(largest, x.largest());
+    return largest;
+  }
+  void release(NodeId value, NodeId now) {
+    if (last_[value] == now) values_[value] = {};
+  }
+
+  Intervals propagate(NodeId id) const {
+    const Node& node = program_.node(id);
+    if (powers_[id].base != id) return power(powers_[id]);
+    if (is_linear(node)) return linear(node);
+    if (const auto* input = std::get_if<InputNode>(&node.operation)) return of_input(node, *input);
+    if (const auto* sum = std::get_if<SumNode>(&node.operation)) return combine(node, *sum);
+    if (std::holds_alternative<ConcatenateNode>(node.operation)) return concatenate(node);
+    return product(std::get<ProductNode>(node.operation));
+  }
+
+  static Intervals of_input(const Node& node, const InputNode& input) {
+    return Intervals(node.size, {static_cast<double>(input.low), static_cast<double>(input.high)});
+  }
+  Intervals linear(const Node& node) const {
+    const Intervals& x = values_[inputs_of(node).front()];
+    const LinearMap map(node, x.size());
+    Intervals result;
+    for (std::size_t r = 0; r < map.rows(); ++r) {
+      const auto bias = static_cast<double>(map.bias(r));
+      Interval sum{bias, bias};
+      map.for_each_term(r, [&](std::size_t column, std::int32_t weight) {
+        sum = multiply_add(sum, weight, x[column]);
+      });
+      result.push_back(widened(sum));
+    }
+    return result;
+  }
+  Intervals combine(const Node& node, const SumNode& sum) const {
+    Intervals result;
+    for (std::size_t i = 0; i < node.size; ++i) {
+      const auto constant = static_cast<double>(sum.constants[i]);
+      Interval total{constant, constant};
+      for (std::size_t k = 0; k < sum.inputs.size(); ++k) {
+        total = multiply_add(total, sum.factors[k], values_[sum.inputs[k]][i]);
+      }
+      result.push_back(widened(total));
+    }
+    return result;
+  }
+  Intervals concatenate(const Node& node) const {
+    Intervals result;
+    for (const NodeId x : inputs_of(node)) {
+      result.insert(result.end(), values_[x].begin(), values_[x].end());
+    }
+    return result;
+  }
+  Intervals product(const ProductNode& node) const {
+    const Intervals& left = values_[node.left];
+    Intervals result(left.size());
+    std::transform(left.begin(), left.end(), values_[node.right].begin(), result.begin(), multiply);
+    return result;
+  }
+  Intervals power(const Power& power) const {
+    const auto raise = power.exponent % 2 == 0 ? even_power : odd_power;
+    Intervals result;
+    for (const Interval x : values_[power.base]) result.push_back(raise(x, power.exponent));
+    return result;
+  }
+
+  const Program& program_;
+  std::vector<Power> powers_;
+  std::vector<NodeId> last_;
+  std::vector<Intervals> values_;
+};
 
 }  // namespace
 
@@ -85,16 +152,7 @@ int Ranges::bits(NodeId node) const {
 }
 
 Ranges prove_ranges(const Program& program) {
-  const std::vector<NodeId> last = last_uses(program);
-  std::vector<Intervals> intervals;
-  Ranges ranges{RangeMode::proved, 1.0, {}};
-  for (NodeId id = 0; id < last.size(); ++id) {
-    const Node& node = program.node(id);
-    intervals.push_back(propagate(node, intervals));
-    ranges.largest.push_back(largest_of(intervals.back()));
-    if (const auto x = input_of(node); x && last[*x] == id) intervals[*x] = {};
-  }
-  return ranges;
+  return {RangeMode::proved, 1.0, IntervalAnalysis(program).run()};
 }
 
 Ranges calibrate_ranges(const std::vector<std::int64_t>& largest_seen, double safety_factor) {

@@ -15,7 +15,9 @@ enum class RangeMode {
 
 const char* to_string(RangeMode mode);
 
-/// Bounds on the absolute value of every node.
+/// Bounds on the absolute value of every node. An encrypted program is exact modulo the plaintext
+/// modulus T whatever its values are in between, so only the answer, `largest.back()`, must stay
+/// below T/2; what the other nodes reach is for people, who read it layer by layer.
 struct Ranges {
   RangeMode mode;
   double safety_factor;         ///< 1 when proved
@@ -25,7 +27,10 @@ struct Ranges {
   int bits(NodeId node) const;
 };
 
-/// Interval analysis with the sign of every weight, element by element; a square is non-negative.
+/// Interval analysis (Moore, Interval Analysis, 1966), element by element: the sign of every weight
+/// counts, a product takes its four corners, and a product of powers of one value x, as
+/// ProgramBuilder::polynomial makes them, is bounded as the power x^k that it is: x * x^2 >= 0
+/// where x >= 0, x^2 * x^2 >= 0 everywhere.
 Ranges prove_ranges(const Program& program);
 
 /// Bounds from the largest values seen (`trace_reference`, over the calibration data).

@@ -4,9 +4,11 @@
 #include <array>
 #include <cstdlib>
 #include <limits>
+#include <utility>
 
 #include "base/error.h"
 #include "base/int128.h"
+#include "program/linear.h"
 #include "program/range.h"
 
 namespace sealion {
@@ -24,19 +26,24 @@ using Values = std::vector<Lane<std::int64_t>>;
 struct Step {
   const Node* node;
   NodeId last_use;
-  bool exact_in_double;  ///< every partial sum of the dense layer is proved to be below 2^53
+  bool exact_in_double;  ///< every partial sum of the linear map is proved to be below 2^53
 };
 
-double largest_row_sum(const DenseNode& dense, std::size_t columns) {
+double largest_row_sum(const LinearMap& map) {
   double largest = 0;
-  for (std::size_t r = 0; r < dense.bias.size(); ++r) {
+  for (std::size_t r = 0; r < map.rows(); ++r) {
     double sum = 0;
-    for (std::size_t c = 0; c < columns; ++c) {
-      sum += std::abs(Program::weight(dense, columns, r, c));
-    }
+    map.for_each_term(r, [&](std::size_t, std::int32_t weight) { sum += std::abs(weight); });
     largest = std::max(largest, sum);
   }
   return largest;
+}
+
+bool is_exact_in_double(const Program& program, const Node& node, const Ranges& ranges) {
+  if (!is_linear(node)) return false;
+  const NodeId x = inputs_of(node).front();
+  const double sums = largest_row_sum(LinearMap(node, program.node(x).size));
+  return sums * ranges.largest[x] + static_cast<double>(largest_constant) < 0x1p53;
 }
 
 std::vector<Step> compile(const Program& program) {
@@ -45,12 +52,7 @@ std::vector<Step> compile(const Program& program) {
   std::vector<Step> steps;
   for (NodeId id = 0; id < last.size(); ++id) {
     const Node& node = program.node(id);
-    bool exact = false;
-    if (const auto* dense = std::get_if<DenseNode>(&node.operation)) {
-      const double sums = largest_row_sum(*dense, program.node(dense->input).size);
-      exact = sums * ranges.largest[dense->input] + static_cast<double>(largest_constant) < 0x1p53;
-    }
-    steps.push_back({&node, last[id], exact});
+    steps.push_back({&node, last[id], is_exact_in_double(program, node, ranges)});
   }
   return steps;
 }
@@ -69,34 +71,60 @@ std::int64_t checked(double value, const Node&) { return static_cast<std::int64_
 /// `Sum` holds any partial sum exactly: a double where that is proved (it vectorises on every
 /// machine), else 128 bits (2^16 products below 2^83, and a bias).
 template <typename Sum, typename Value>
-void dense(const Node& node, const std::vector<Lane<Value>>& x, Values& out) {
-  const auto& layer = std::get<DenseNode>(node.operation);
-  for (std::size_t r = 0; r < node.size; ++r) {
+Values linear(const Node& node, const std::vector<Lane<Value>>& x) {
+  const LinearMap map(node, x.size());
+  Values out(map.rows());
+  for (std::size_t r = 0; r < map.rows(); ++r) {
     Lane<Sum> sums;
-    sums.fill(static_cast<Sum>(layer.bias[r]));
-    for (std::size_t c = 0; c < x.size(); ++c) {
-      const Sum weight = Program::weight(layer, x.size(), r, c);
-      if (weight == 0) continue;
-      for (std::size_t s = 0; s < block_samples; ++s) sums[s] += weight * x[c][s];
+    sums.fill(static_cast<Sum>(map.bias(r)));
+    for (const auto& [column, weight] : map.row(r)) {
+      const auto factor = static_cast<Sum>(weight);
+      const Lane<Value>& lane = x[column];
+      for (std::size_t s = 0; s < block_samples; ++s) sums[s] += factor * lane[s];
     }
     for (std::size_t s = 0; s < block_samples; ++s) out[r][s] = checked(sums[s], node);
   }
+  return out;
 }
 
-void dense_in_double(const Node& node, const Values& x, Values& out) {
+Values linear_in_double(const Node& node, const Values& x) {
   std::vector<Lane<double>> converted(x.size());
   for (std::size_t c = 0; c < x.size(); ++c) {
     std::copy(x[c].begin(), x[c].end(), converted[c].begin());
   }
-  dense<double>(node, converted, out);
+  return linear<double>(node, converted);
 }
 
-void square(const Node& node, const Values& x, Values& out) {
-  for (std::size_t i = 0; i < x.size(); ++i) {
+Values product(const Node& node, const Values& left, const Values& right) {
+  Values out(node.size);
+  for (std::size_t i = 0; i < node.size; ++i) {
     for (std::size_t s = 0; s < block_samples; ++s) {
-      out[i][s] = checked(int128{x[i][s]} * x[i][s], node);
+      out[i][s] = checked(int128{left[i][s]} * right[i][s], node);
     }
   }
+  return out;
+}
+
+Values combine(const Node& node, const SumNode& sum, const std::vector<Values>& before) {
+  Values out(node.size);
+  for (std::size_t i = 0; i < node.size; ++i) {
+    Lane<int128> totals;
+    totals.fill(sum.constants[i]);
+    for (std::size_t k = 0; k < sum.inputs.size(); ++k) {
+      const Lane<std::int64_t>& lane = before[sum.inputs[k]][i];
+      for (std::size_t s = 0; s < block_samples; ++s) {
+        totals[s] += int128{sum.factors[k]} * lane[s];
+      }
+    }
+    for (std::size_t s = 0; s < block_samples; ++s) out[i][s] = checked(totals[s], node);
+  }
+  return out;
+}
+
+Values concatenate(const ConcatenateNode& node, const std::vector<Values>& before) {
+  Values out;
+  for (const NodeId x : node.inputs) out.insert(out.end(), before[x].begin(), before[x].end());
+  return out;
 }
 
 void check_inputs(const Program& program, const IntegerBatch& inputs) {
@@ -130,16 +158,14 @@ Values load(const IntegerBatch& inputs, std::size_t first, std::size_t count) {
 }
 
 Values run_step(const Step& step, const std::vector<Values>& before) {
-  Values out(step.node->size);
-  const Values& x = before[*input_of(*step.node)];
-  if (std::holds_alternative<SquareNode>(step.node->operation)) {
-    square(*step.node, x, out);
-  } else if (step.exact_in_double) {
-    dense_in_double(*step.node, x, out);
-  } else {
-    dense<int128>(*step.node, x, out);
+  const Node& node = *step.node;
+  if (const auto* p = std::get_if<ProductNode>(&node.operation)) {
+    return product(node, before[p->left], before[p->right]);
   }
-  return out;
+  if (const auto* sum = std::get_if<SumNode>(&node.operation)) return combine(node, *sum, before);
+  if (const auto* c = std::get_if<ConcatenateNode>(&node.operation)) return concatenate(*c, before);
+  const Values& x = before[inputs_of(node).front()];
+  return step.exact_in_double ? linear_in_double(node, x) : linear<int128>(node, x);
 }
 
 std::int64_t largest_of(const Values& values) {
@@ -156,7 +182,9 @@ Values run_block(const std::vector<Step>& steps, Values input, std::vector<std::
   for (NodeId id = 0; id < steps.size(); ++id) {
     values.push_back(id == 0 ? std::move(input) : run_step(steps[id], values));
     largest[id] = std::max(largest[id], largest_of(values.back()));
-    if (const auto x = input_of(*steps[id].node); x && steps[*x].last_use == id) values[*x] = {};
+    for (const NodeId x : inputs_of(*steps[id].node)) {
+      if (steps[x].last_use == id) values[x] = {};
+    }
   }
   return std::move(values.back());
 }

@@ -1,8 +1,10 @@
 #include "program/serialise.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
+#include <variant>
 
 #include "base/error.h"
 
@@ -10,98 +12,144 @@ namespace sealion {
 namespace {
 
 // Magic, u32 nodes, then each node: name, u8 kind, and
-//   input:  u32 size, i64 low, i64 high
-//   dense:  u32 input, u32 rows, u8 bytes of a weight, weights row-major, rows x i64 bias
-//   square: u32 input
-// The tensor sizes that are not written follow from the nodes before.
-constexpr std::string_view magic = "SLprog01";
+//   input:       u32 size, i64 low, i64 high
+//   dense:       u32 input, u32 rows, weights row-major, bias
+//   conv2d:      u32 input, window, u32 filters, weights, bias
+//   sum_pool:    u32 input, window
+//   product:     u32 left, u32 right
+//   sum:         operands, factors, constants
+//   concatenate: operands
+// where a window is its 11 fields (u32 each, as declared), operands are their u32 number and a u32
+// each, and an array of integers is a u8 with the bytes of one, then each. The lengths that are not
+// written follow from the nodes before.
+constexpr std::string_view magic = "SLprog02";
 
-enum class Kind : std::uint8_t { input = 0, dense = 1, square = 2 };
+enum class Kind : std::uint8_t {
+  input = 0,
+  dense = 1,
+  conv2d = 2,
+  sum_pool = 3,
+  product = 4,
+  sum = 5,
+  concatenate = 6
+};
 
-template <typename T>
-bool all_fit(const std::vector<std::int32_t>& weights) {
-  return std::all_of(weights.begin(), weights.end(), [](std::int32_t w) {
-    return w >= std::numeric_limits<T>::min() && w <= std::numeric_limits<T>::max();
+template <typename T, typename Integer>
+bool all_fit(const std::vector<Integer>& values) {
+  return std::all_of(values.begin(), values.end(), [](Integer x) {
+    return x >= std::numeric_limits<T>::min() && x <= std::numeric_limits<T>::max();
   });
 }
 
-std::uint8_t weight_bytes(const std::vector<std::int32_t>& weights) {
-  if (all_fit<std::int8_t>(weights)) return 1;
-  return all_fit<std::int16_t>(weights) ? 2 : 4;
+template <typename Integer>
+std::uint8_t fewest_bytes(const std::vector<Integer>& values) {
+  if (all_fit<std::int8_t>(values)) return 1;
+  if (all_fit<std::int16_t>(values)) return 2;
+  return all_fit<std::int32_t>(values) ? 4 : 8;
 }
 
-template <typename T>
-void write_all(ByteWriter& writer, const std::vector<std::int32_t>& weights) {
-  for (const std::int32_t w : weights) writer.write(static_cast<T>(w));
-}
-
-void write_dense(ByteWriter& writer, const Node& node, const DenseNode& dense) {
-  const std::uint8_t bytes = weight_bytes(dense.weights);
-  writer.write(static_cast<std::uint32_t>(dense.input));
-  writer.write(static_cast<std::uint32_t>(node.size));
-  writer.write(bytes);
+/// Calls visit.operator()<T>() with the signed integer of so many bytes; false where there is none
+/// that fits `Integer`.
+template <typename Integer, typename Visit>
+bool with_type_of(std::uint8_t bytes, const Visit& visit) {
+  if (bytes > sizeof(Integer)) return false;
   switch (bytes) {
     case 1:
-      write_all<std::int8_t>(writer, dense.weights);
-      break;
+      visit.template operator()<std::int8_t>();
+      return true;
     case 2:
-      write_all<std::int16_t>(writer, dense.weights);
-      break;
-    default:
-      write_all<std::int32_t>(writer, dense.weights);
-  }
-  for (const std::int64_t b : dense.bias) writer.write(b);
-}
-
-void write_node(ByteWriter& writer, const Node& node) {
-  writer.write_string(node.name);
-  if (const auto* input = std::get_if<InputNode>(&node.operation)) {
-    writer.write(static_cast<std::uint8_t>(Kind::input));
-    writer.write(static_cast<std::uint32_t>(node.size));
-    writer.write(input->low);
-    writer.write(input->high);
-  } else if (const auto* dense = std::get_if<DenseNode>(&node.operation)) {
-    writer.write(static_cast<std::uint8_t>(Kind::dense));
-    write_dense(writer, node, *dense);
-  } else {
-    writer.write(static_cast<std::uint8_t>(Kind::square));
-    writer.write(static_cast<std::uint32_t>(std::get<SquareNode>(node.operation).input));
-  }
-}
-
-/// `count` values of type T, in memory only after the bytes proved to be there.
-template <typename T, typename Out>
-std::vector<Out> read_all(ByteReader& reader, std::size_t count) {
-  ByteReader values(reader.take(count * sizeof(T)), reader.source());
-  std::vector<Out> result(count);
-  for (Out& value : result) value = values.read<T>();
-  return result;
-}
-
-std::vector<std::int32_t> read_weights(ByteReader& reader, std::size_t count) {
-  const auto bytes = reader.read<std::uint8_t>();
-  std::vector<std::int32_t> weights;
-  switch (bytes) {
-    case 1:
-      weights = read_all<std::int8_t, std::int32_t>(reader, count);
-      break;
-    case 2:
-      weights = read_all<std::int16_t, std::int32_t>(reader, count);
-      break;
+      visit.template operator()<std::int16_t>();
+      return true;
     case 4:
-      weights = read_all<std::int32_t, std::int32_t>(reader, count);
-      break;
+      visit.template operator()<std::int32_t>();
+      return true;
+    case 8:
+      visit.template operator()<std::int64_t>();
+      return true;
     default:
-      fail(ErrorCode::corrupt, "{}: weights of {} bytes", reader.source(), bytes);
+      return false;
   }
-  if (bytes != weight_bytes(weights)) {  // one program, one file
-    fail(ErrorCode::corrupt, "{}: weights of {} bytes where {} hold them", reader.source(), bytes,
-         weight_bytes(weights));
-  }
-  return weights;
 }
 
-/// Reads the nodes and remembers their sizes, which say how long the next ones are.
+std::array<std::size_t Window::*, 11> window_fields() {
+  return {&Window::height,       &Window::width,      &Window::channels, &Window::kernel_height,
+          &Window::kernel_width, &Window::stride_y,   &Window::stride_x, &Window::pad_top,
+          &Window::pad_left,     &Window::pad_bottom, &Window::pad_right};
+}
+
+class NodeWriter {
+ public:
+  explicit NodeWriter(ByteWriter& writer) : writer_(writer) {}
+
+  void write(const Node& node) {
+    writer_.write_string(node.name);
+    std::visit([&](const auto& operation) { write(node, operation); }, node.operation);
+  }
+
+ private:
+  void write(const Node& node, const InputNode& input) {
+    write(Kind::input);
+    write_size(node.size);
+    writer_.write(input.low);
+    writer_.write(input.high);
+  }
+  void write(const Node& node, const DenseNode& dense) {
+    write(Kind::dense);
+    write_size(dense.input);
+    write_size(node.size);
+    write_integers(dense.weights);
+    write_integers(dense.bias);
+  }
+  void write(const Node&, const Conv2DNode& conv) {
+    write(Kind::conv2d);
+    write_size(conv.input);
+    write(conv.window);
+    write_size(conv.bias.size());
+    write_integers(conv.weights);
+    write_integers(conv.bias);
+  }
+  void write(const Node&, const SumPoolNode& pool) {
+    write(Kind::sum_pool);
+    write_size(pool.input);
+    write(pool.window);
+  }
+  void write(const Node&, const ProductNode& product) {
+    write(Kind::product);
+    write_size(product.left);
+    write_size(product.right);
+  }
+  void write(const Node&, const SumNode& sum) {
+    write(Kind::sum);
+    write_operands(sum.inputs);
+    write_integers(sum.factors);
+    write_integers(sum.constants);
+  }
+  void write(const Node&, const ConcatenateNode& concatenate) {
+    write(Kind::concatenate);
+    write_operands(concatenate.inputs);
+  }
+
+  void write(Kind kind) { writer_.write(static_cast<std::uint8_t>(kind)); }
+  void write(const Window& window) {
+    for (const auto field : window_fields()) write_size(window.*field);
+  }
+  void write_size(std::size_t size) { writer_.write(static_cast<std::uint32_t>(size)); }
+  void write_operands(const std::vector<NodeId>& operands) {
+    write_size(operands.size());
+    for (const NodeId x : operands) write_size(x);
+  }
+  template <typename Integer>
+  void write_integers(const std::vector<Integer>& values) {
+    const std::uint8_t bytes = fewest_bytes(values);
+    writer_.write(bytes);
+    with_type_of<Integer>(bytes, [&]<typename T>() {
+      for (const Integer x : values) writer_.write(static_cast<T>(x));
+    });
+  }
+
+  ByteWriter& writer_;
+};
+
 class NodeReader {
  public:
   explicit NodeReader(ByteReader& reader) : reader_(reader) {}
@@ -115,8 +163,17 @@ class NodeReader {
         return read_input(std::move(name));
       case Kind::dense:
         return read_dense(std::move(name));
-      case Kind::square:
-        return read_square(std::move(name));
+      case Kind::conv2d:
+        return read_conv2d(std::move(name));
+      case Kind::sum_pool:
+        return read_sum_pool(std::move(name));
+      case Kind::product:
+        return read_product(std::move(name));
+      case Kind::sum:
+        return read_sum(std::move(name));
+      case Kind::concatenate:
+        builder_.concatenate(read_operands(), std::move(name));
+        return;
     }
     fail(ErrorCode::corrupt, "{}: layer '{}' has the unknown kind {}", reader_.source(), name,
          kind);
@@ -125,40 +182,88 @@ class NodeReader {
 
  private:
   void read_input(std::string name) {
-    const auto size = reader_.read<std::uint32_t>();
+    const std::size_t size = read_size();
     const auto low = reader_.read<std::int64_t>();
     const auto high = reader_.read<std::int64_t>();
     builder_.input(size, low, high, std::move(name));
-    sizes_.push_back(size);
   }
   void read_dense(std::string name) {
-    const NodeId x = read_operand(name);
-    const auto rows = reader_.read<std::uint32_t>();
-    if (rows > largest_node_size) {
-      fail(ErrorCode::corrupt, "{}: layer '{}' has {} rows", reader_.source(), name, rows);
-    }
-    std::vector<std::int32_t> weights = read_weights(reader_, rows * sizes_[x]);
-    auto bias = read_all<std::int64_t, std::int64_t>(reader_, rows);
+    const NodeId x = read_size();
+    const std::size_t rows = read_count("rows", name);
+    auto weights = read_integers<std::int32_t>(rows * builder_.size_of(x));
+    auto bias = read_integers<std::int64_t>(rows);
     builder_.dense(x, rows, std::move(weights), std::move(bias), std::move(name));
-    sizes_.push_back(rows);
   }
-  void read_square(std::string name) {
-    const NodeId x = read_operand(name);
-    builder_.square(x, std::move(name));
-    sizes_.push_back(sizes_[x]);
+  void read_conv2d(std::string name) {
+    const NodeId x = read_size();
+    const Window window = read_window();
+    const std::size_t filters = read_count("filters", name);
+    auto weights = read_integers<std::int32_t>(filters * window.kernel_size());
+    auto bias = read_integers<std::int64_t>(filters);
+    builder_.conv2d(x, window, filters, std::move(weights), std::move(bias), std::move(name));
   }
-  NodeId read_operand(const std::string& name) {
-    const auto x = reader_.read<std::uint32_t>();
-    if (x >= sizes_.size()) {
-      fail(ErrorCode::corrupt, "{}: layer '{}' reads node {}, which does not come before it",
-           reader_.source(), name, x);
+  void read_sum_pool(std::string name) {
+    const NodeId x = read_size();
+    builder_.sum_pool(x, read_window(), std::move(name));
+  }
+  void read_product(std::string name) {
+    const NodeId left = read_size();
+    const NodeId right = read_size();
+    builder_.product(left, right, std::move(name));
+  }
+  void read_sum(std::string name) {
+    const std::vector<NodeId> operands = read_operands();
+    auto factors = read_integers<std::int32_t>(operands.size());
+    auto constants = read_integers<std::int64_t>(builder_.size_of(operands.front()));
+    builder_.combination(operands, std::move(factors), std::move(constants), std::move(name));
+  }
+
+  std::size_t read_size() { return reader_.read<std::uint32_t>(); }
+  /// A number that is a factor of others: bounded, so that these do not overflow.
+  std::size_t read_count(const char* what, const std::string& name) {
+    const std::size_t count = read_size();
+    if (count == 0 || count > largest_node_size) {
+      fail(ErrorCode::corrupt, "{}: layer '{}' has {} {}", reader_.source(), name, count, what);
     }
-    return x;
+    return count;
+  }
+  /// Checked: its products do not overflow.
+  Window read_window() {
+    Window window;
+    for (const auto field : window_fields()) window.*field = read_size();
+    check_window(window);
+    return window;
+  }
+  std::vector<NodeId> read_operands() {
+    const std::size_t count = read_size();
+    if (count == 0 || count > most_operands) {
+      fail(ErrorCode::corrupt, "{}: {} operands, 1 to {} are possible", reader_.source(), count,
+           most_operands);
+    }
+    std::vector<NodeId> operands(count);
+    for (NodeId& x : operands) x = read_size();
+    return operands;
+  }
+  /// `count` integers, in memory only after the bytes proved to be there.
+  template <typename Integer>
+  std::vector<Integer> read_integers(std::size_t count) {
+    const auto bytes = reader_.read<std::uint8_t>();
+    std::vector<Integer> result;
+    const bool known = with_type_of<Integer>(bytes, [&]<typename T>() {
+      ByteReader values(reader_.take(count * sizeof(T)), reader_.source());
+      result.resize(count);
+      for (Integer& x : result) x = values.read<T>();
+    });
+    if (!known) fail(ErrorCode::corrupt, "{}: integers of {} bytes", reader_.source(), bytes);
+    if (bytes != fewest_bytes(result)) {  // one program, one file
+      fail(ErrorCode::corrupt, "{}: integers of {} bytes where {} hold them", reader_.source(),
+           bytes, fewest_bytes(result));
+    }
+    return result;
   }
 
   ByteReader& reader_;
   ProgramBuilder builder_;
-  std::vector<std::size_t> sizes_;
 };
 
 }  // namespace
@@ -166,7 +271,8 @@ class NodeReader {
 void write_program(ByteWriter& writer, const Program& program) {
   writer.write_magic(magic);
   writer.write(static_cast<std::uint32_t>(program.nodes().size()));
-  for (const Node& node : program.nodes()) write_node(writer, node);
+  NodeWriter nodes(writer);
+  for (const Node& node : program.nodes()) nodes.write(node);
 }
 
 Program read_program(ByteReader& reader) {

@@ -1,163 +1,339 @@
 #include "program/noise.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
 
 #include <cmath>
+#include <optional>
 
 #include "program/builders.h"
+#include "program/measured_noise.h"
 #include "ring/primes.h"
+#include "rlwe/encryptor.h"
+#include "support/ciphertext_interpreter.h"
+#include "support/expect_error.h"
+#include "support/parameters.h"
+#include "support/random_program.h"
 
 namespace sealion {
 namespace {
 
-/// What the noise polynomials of a program do, without any encryption: they follow the program in
-/// R[X]/(X^n + 1). Long doubles lose nothing that a bound in bits could see.
-class NoiseSimulation {
- public:
-  using Polynomial = std::vector<long double>;
+enum class Messages { independent, all_the_same };
 
-  NoiseSimulation(std::size_t n, std::uint64_t t) : n_(n), t_(t) {}
-
-  /// log2 of the largest coefficient after each node. `distinct` messages among the features.
-  std::vector<double> run(const Program& program, std::size_t distinct) {
-    std::vector<std::vector<Polynomial>> values = {fresh(program.input_size(), distinct)};
-    for (NodeId id = 1; id < program.nodes().size(); ++id) {
-      const Node& node = program.node(id);
-      const auto& x = values[*input_of(node)];
-      if (const auto* layer = std::get_if<DenseNode>(&node.operation)) {
-        values.push_back(dense(*layer, x));
-      } else {
-        std::vector<Polynomial> squares;
-        for (const Polynomial& v : x) squares.push_back(square(v));
-        values.push_back(std::move(squares));
-      }
+/// Encrypts random slots in [0, t).
+testing::CiphertextTensor encrypt(const ParametersPtr& parameters, const SecretKey& key,
+                                  std::size_t features, Messages messages,
+                                  std::mt19937_64& random) {
+  SymmetricEncryptor encryptor(parameters, key, random_seed());
+  const BatchEncoder encoder(parameters);
+  std::vector<std::int64_t> slots(parameters->n());
+  Plaintext plain;
+  testing::CiphertextTensor result;
+  for (std::size_t i = 0; i < features; ++i) {
+    if (i == 0 || messages == Messages::independent) {
+      for (auto& slot : slots) slot = static_cast<std::int64_t>(random() >> 1);
     }
-    std::vector<double> bits;
-    for (const auto& node : values) bits.push_back(largest_bits(node));
-    return bits;
+    encoder.encode(slots, plain);
+    Ciphertext out(parameters, 2);
+    encryptor.encrypt(plain, i, out);
+    result.push_back(std::move(out));
   }
+  return result;
+}
 
- private:
-  std::vector<Polynomial> fresh(std::size_t size, std::size_t distinct) {
-    std::uniform_int_distribution<std::uint64_t> uniform(0, t_ - 1);
-    std::binomial_distribution<int> coins(42, 0.5);
-    std::vector<Polynomial> messages(std::min(distinct, size), Polynomial(n_));
-    for (auto& m : messages) {
-      for (auto& x : m) x = static_cast<long double>(uniform(random_));
+/// What becomes of an encryption whose client does not centre its messages: t more in about every
+/// other coefficient.
+void undo_centring(testing::CiphertextTensor& tensor, std::mt19937_64& random) {
+  for (Ciphertext& x : tensor) {
+    const Parameters& parameters = *x.parameters();
+    std::vector<std::uint64_t> shift(parameters.n());
+    for (auto& coefficient : shift) coefficient = random() % 2;
+    for (std::size_t limb = 0; limb < x.limbs(); ++limb) {
+      const Modulus& p = parameters.coeff_modulus(limb);
+      std::vector<std::uint64_t> row;
+      for (const std::uint64_t s : shift) row.push_back(s * parameters.plain_modulus().value());
+      parameters.coeff_ntt(limb).forward(row);
+      const auto residues = x.residues(0, limb);
+      for (std::size_t i = 0; i < row.size(); ++i) residues[i] = p.add(residues[i], row[i]);
     }
-    std::vector<Polynomial> result;
-    for (std::size_t i = 0; i < size; ++i) {
-      result.push_back(messages[i % messages.size()]);
-      for (auto& x : result.back()) x += static_cast<long double>(t_) * (coins(random_) - 21);
-    }
-    return result;
   }
+}
 
-  std::vector<Polynomial> dense(const DenseNode& layer, const std::vector<Polynomial>& x) const {
-    std::vector<Polynomial> result(layer.bias.size(), Polynomial(n_));
-    for (std::size_t r = 0; r < result.size(); ++r) {
-      result[r][0] = static_cast<long double>(layer.bias[r]);
-      for (std::size_t c = 0; c < x.size(); ++c) {
-        const long double w = Program::weight(layer, x.size(), r, c);
-        for (std::size_t k = 0; k < n_; ++k) result[r][k] += w * x[c][k];
-      }
-    }
-    return result;
-  }
+double largest_noise(const testing::CiphertextTensor& tensor, const SecretKey& key) {
+  double bits = 0;
+  for (const Ciphertext& x : tensor) bits = std::max(bits, testing::noise_bits(x, key));
+  return bits;
+}
 
-  Polynomial square(const Polynomial& v) const {
-    Polynomial result(n_);
-    for (std::size_t i = 0; i < n_; ++i) {
-      for (std::size_t j = 0; j < n_; ++j) {
-        const std::size_t k = i + j;
-        k < n_ ? result[k] += v[i] * v[j] : result[k - n_] -= v[i] * v[j];
-      }
-    }
-    return result;
-  }
-
-  static double largest_bits(const std::vector<Polynomial>& values) {
-    long double largest = 0;
-    for (const Polynomial& v : values) {
-      for (const long double x : v) largest = std::max(largest, std::abs(x));
-    }
-    return static_cast<double>(std::log2(largest));
-  }
-
-  std::size_t n_;
-  std::uint64_t t_;
-  std::mt19937_64 random_{5};
+/// A program on encryptions: its noise, forecast and measured.
+struct Trial {
+  NoiseForecast forecast, measured;
 };
 
-/// conv-like sparse layer, square, pool, dense, square: as CNN-16 does.
-Program two_squares(std::int32_t largest) {
-  std::mt19937_64 random(9);
-  std::vector<std::int32_t> sparse(40 * 30);
-  for (std::size_t r = 0; r < 40; ++r) {
-    const auto kernel = testing::random_weights(random, 5, largest);
-    for (std::size_t i = 0; i < 5; ++i) sparse[r * 30 + (r + i * 6) % 30] = kernel[i];
+struct TrialSetting {
+  std::size_t n = 1024;
+  std::vector<Barrier> barriers = {};
+  Messages messages = Messages::independent;
+  double message_mean = 0;
+  int limbs = 6;
+};
+
+Trial measure(const Program& program, const TrialSetting& setting) {
+  std::mt19937_64 random(7);
+  const std::vector<int> prime_bits(static_cast<std::size_t>(setting.limbs), 44);
+  const ParametersLiteral literal = testing::small_literal(setting.n, 1 << 17, prime_bits, 50);
+  const ParametersPtr parameters = testing::make_parameters(literal);
+  const SecretKey key = SecretKey::generate(parameters->chain());
+  const Schedule schedule(program, parameters->limbs(), setting.barriers);
+  std::optional<EvaluationKeys> keys;
+  if (schedule.relinearised_parts() > 2) {
+    keys = EvaluationKeys::generate(parameters, key,
+                                    {schedule.relinearised_limbs(), schedule.relinearised_parts()});
   }
-  std::vector<std::int32_t> pool(20 * 40);
-  for (std::size_t r = 0; r < 20; ++r) pool[r * 40 + 2 * r] = pool[r * 40 + 2 * r + 1] = 1;
+  testing::CiphertextTensor inputs =
+      encrypt(parameters, key, program.input_size(), setting.messages, random);
+  if (setting.message_mean > 0) undo_centring(inputs, random);
+  const auto trace =
+      testing::interpret(program, schedule, parameters, std::move(inputs), keys ? &*keys : nullptr);
+  Trial trial{forecast_noise(program, schedule,
+                             {.n = setting.n,
+                              .plain_modulus = literal.plain_moduli[0],
+                              .coeff_moduli = literal.coeff_moduli,
+                              .special_prime = literal.special_prime,
+                              .message_mean = setting.message_mean}),
+              {}};
+  for (const auto& node : trace.made) trial.measured.made.push_back(largest_noise(node, key));
+  for (const auto& stage : trace.crossed) {
+    double bits = 0;
+    for (const auto& kept : stage) bits = std::max(bits, largest_noise(kept, key));
+    trial.measured.crossed.push_back(bits);
+  }
+  return trial;
+}
+
+/// The noise is never above the forecast, and at most `near` bits below it.
+void expect_safe_and_near(const Program& program, const TrialSetting& setting, double near) {
+  const Trial trial = measure(program, setting);
+  const auto& [forecast, measured] = trial;
+  ASSERT_EQ(forecast.made.size(), measured.made.size());
+  ASSERT_EQ(forecast.crossed.size(), measured.crossed.size());
+  for (NodeId id = 0; id < forecast.made.size(); ++id) {
+    EXPECT_GE(forecast.made[id], measured.made[id]) << program.node(id).name;
+    EXPECT_LE(forecast.made[id], measured.made[id] + near) << program.node(id).name;
+  }
+  for (std::size_t stage = 0; stage < forecast.crossed.size(); ++stage) {
+    EXPECT_GE(forecast.crossed[stage], measured.crossed[stage]) << "stage " << stage;
+    EXPECT_LE(forecast.crossed[stage], measured.crossed[stage] + near) << "stage " << stage;
+  }
+}
+
+constexpr double near_one_layer = 3;
+constexpr double near_many_layers = 5;
+
+/// 8x8 image, convolution, square, pool, dense, square, dense: as CNN-16 does.
+Program small_cnn() {
+  std::mt19937_64 random(9);
   ProgramBuilder builder;
-  NodeId x = builder.input(30, 0, 7);
-  x = builder.square(builder.dense(x, 40, sparse, std::vector<std::int64_t>(40, 3)));
-  x = builder.dense(x, 20, pool);
-  x = builder.square(builder.dense(x, 8, testing::random_weights(random, 160, largest)));
-  builder.dense(x, 4, testing::random_weights(random, 32, largest));
+  const Window kernel = same_padding({.height = 8,
+                                      .width = 8,
+                                      .kernel_height = 3,
+                                      .kernel_width = 3,
+                                      .stride_y = 2,
+                                      .stride_x = 2});
+  const Window pool{.height = 4,
+                    .width = 4,
+                    .channels = 3,
+                    .kernel_height = 2,
+                    .kernel_width = 2,
+                    .stride_y = 2,
+                    .stride_x = 2};
+  NodeId x = builder.input(64, 0, 7);
+  x = builder.conv2d(x, kernel, 3, testing::random_weights(random, 27, 7), {3, -3, 100});
+  x = builder.sum_pool(builder.square(x), pool);
+  x = builder.square(builder.dense(x, 8, testing::random_weights(random, 96, 7)));
+  builder.dense(x, 4, testing::random_weights(random, 32, 7));
   return builder.build();
 }
 
-void expect_safe_and_near(const Program& program, std::size_t n, std::size_t distinct,
-                          double near) {
-  const std::uint64_t t = smallest_prime_above(1 << 20, 2 * n);
-  const std::vector<double> forecast = forecast_noise_bits(program, n, t);
-  const std::vector<double> measured = NoiseSimulation(n, t).run(program, distinct);
-  for (NodeId id = 0; id < forecast.size(); ++id) {
-    EXPECT_GE(forecast[id], measured[id]) << "n " << n << ", node " << program.node(id).name;
-    EXPECT_LE(forecast[id], measured[id] + near) << "n " << n << ", node " << program.node(id).name;
-  }
-}
-
 TEST(NoiseForecast, IsSafeAndNearForOneSquare) {
-  for (const std::size_t n : {128, 1024}) {
-    expect_safe_and_near(testing::two_layers(100, 12, 10, 7), n, 100, 6);
+  const Program program = testing::two_layers(100, 12, 6, 7);
+  for (const std::size_t n : {1024, 2048}) {
+    expect_safe_and_near(program, {.n = n}, near_one_layer);
   }
 }
 
-TEST(NoiseForecast, IsSafeAndNearForTwoSquares) {
-  for (const std::size_t n : {128, 512}) expect_safe_and_near(two_squares(7), n, 30, 10);
+TEST(NoiseForecast, IsSafeAndNearForConvolutionsPoolsAndTwoSquares) {
+  expect_safe_and_near(small_cnn(), {}, near_many_layers);
 }
 
 TEST(NoiseForecast, IsSafeForFeaturesThatAreAllTheSame) {
-  expect_safe_and_near(testing::two_layers(100, 12, 10, 7), 256, 1, 6);
-  expect_safe_and_near(two_squares(7), 256, 1, 10);
+  const Messages same = Messages::all_the_same;
+  expect_safe_and_near(testing::two_layers(100, 12, 6, 7), {.messages = same}, near_one_layer);
+  expect_safe_and_near(small_cnn(), {.messages = same}, near_many_layers);
+}
+
+TEST(NoiseForecast, IsSafeForMessagesThatAreNotCentred) {
+  expect_safe_and_near(testing::two_layers(100, 12, 6, 7), {.message_mean = 0.5}, near_one_layer);
+  expect_safe_and_near(small_cnn(), {.message_mean = 0.5}, 5);
 }
 
 TEST(NoiseForecast, IsSafeForWeightsOfOneSign) {
   ProgramBuilder builder;
-  NodeId x = builder.input(100, 0, 7);
-  x = builder.dense(x, 4, std::vector<std::int32_t>(400, 3), {1, -2, 3, 4});
-  builder.square(x);
+  NodeId x = builder.input(60, 0, 7);
+  x = builder.dense(x, 5, std::vector<std::int32_t>(300, 3), {1, -2, 3, 4, 5});
+  x = builder.square(builder.dense(builder.square(x), 5, std::vector<std::int32_t>(25, 2)));
   const Program program = builder.build();
-  expect_safe_and_near(program, 256, 100, 4);
-  expect_safe_and_near(program, 256, 1, 4);
+  expect_safe_and_near(program, {}, near_many_layers);
+  expect_safe_and_near(program, {.messages = Messages::all_the_same}, near_many_layers);
 }
 
-TEST(NoiseForecast, IsSafeForASquareOfTheInput) {
+// Powers of one value are far from Gaussian: no layer mixes them.
+TEST(NoiseForecast, IsSafeAndNearForPolynomials) {
   ProgramBuilder builder;
-  NodeId x = builder.square(builder.input(20, 0, 7));
-  builder.dense(x, 3, std::vector<std::int32_t>(60, -2));
-  expect_safe_and_near(builder.build(), 256, 20, 6);
+  NodeId x = builder.input(6, 0, 7);
+  builder.polynomial(x, {5, -3, 2, 0, 7, 0, 0, 1});
+  expect_safe_and_near(builder.build(), {.n = 2048}, near_many_layers);
 }
 
-TEST(NoiseForecast, IsSafeForNodesTooLargeForCovariances) {
-  std::mt19937_64 random(3);
+TEST(NoiseForecast, IsSafeAndNearForProductsOfDifferentValues) {
+  std::mt19937_64 random(4);
   ProgramBuilder builder;
-  NodeId x = builder.input(3, 0, 7);
-  x = builder.square(builder.dense(x, 4100, testing::random_weights(random, 12300, 7)));
-  builder.dense(x, 2, testing::random_weights(random, 8200, 7));
-  expect_safe_and_near(builder.build(), 64, 3, 10);
+  const NodeId x = builder.input(30, 0, 7);
+  const NodeId left = builder.dense(x, 6, testing::random_weights(random, 180, 7));
+  const NodeId right = builder.dense(x, 6, testing::random_weights(random, 180, 2));
+  const NodeId product = builder.product(left, right);
+  builder.dense(builder.product(product, left), 3, testing::random_weights(random, 18, 7));
+  expect_safe_and_near(builder.build(), {}, near_many_layers);
+}
+
+TEST(NoiseForecast, IsSafeAndNearForSumsAndConcatenations) {
+  std::mt19937_64 random(5);
+  ProgramBuilder builder;
+  const NodeId x = builder.input(12, -7, 7);
+  const NodeId y = builder.dense(x, 12, testing::random_weights(random, 144, 7));
+  const NodeId sum = builder.combination({x, y, x}, {-7, 2, 3}, std::vector<std::int64_t>(12, 9));
+  const NodeId all = builder.concatenate({sum, x, y});
+  builder.square(builder.dense(all, 4, testing::random_weights(random, 144, 7)));
+  expect_safe_and_near(builder.build(), {}, near_many_layers);
+}
+
+TEST(NoiseForecast, OfARelinearisationIsSafeAndNear) {
+  const Program program = testing::two_layers(20, 6, 6, 7);
+  expect_safe_and_near(program, {.barriers = {{.after = 2, .relinearise = true}}}, near_one_layer);
+}
+
+TEST(NoiseForecast, OfASwitchIsSafeAndNearDownToTheRounding) {
+  const Program program = testing::two_layers(20, 6, 6, 7);
+  for (std::size_t dropped = 1; dropped <= 2; ++dropped) {
+    expect_safe_and_near(program, {.barriers = {{.after = 2, .dropped_limbs = dropped}}},
+                         near_one_layer);
+    expect_safe_and_near(
+        program, {.barriers = {{.after = 2, .relinearise = true, .dropped_limbs = dropped}}},
+        near_one_layer);
+  }
+}
+
+TEST(NoiseForecast, OfTheRelinearisationOfManyPartsAtTheFloorIsSafeAndNear) {
+  ProgramBuilder builder;
+  NodeId x = builder.input(2, 0, 7);
+  x = builder.polynomial(x, {0, 0, 0, 0, 1});
+  builder.dense(x, 2, {1, 1, 1, -1});
+  // Switched first, and relinearised where nothing but rounding is left.
+  expect_safe_and_near(builder.build(),
+                       {.barriers = {{.after = 2, .dropped_limbs = 3},
+                                     {.after = 3, .relinearise = true, .dropped_limbs = 1}}},
+                       near_many_layers);
+}
+
+/// Squares with a barrier before each but the first.
+Trial four_squares() {
+  std::mt19937_64 random(2);
+  ProgramBuilder builder;
+  NodeId x = builder.input(10, 0, 7);
+  std::vector<Barrier> barriers;
+  for (int level = 0; level < 4; ++level) {
+    if (level > 0) barriers.push_back({.after = x, .relinearise = true, .dropped_limbs = 1});
+    x = builder.square(builder.dense(x, 10, testing::random_weights(random, 100, 7)));
+  }
+  return measure(builder.build(), {.n = 2048, .barriers = barriers});
+}
+
+TEST(NoiseForecast, IsSafeAndNearOverManyLevels) {
+  const Trial trial = four_squares();
+  for (NodeId id = 0; id < trial.forecast.made.size(); ++id) {
+    EXPECT_GE(trial.forecast.made[id], trial.measured.made[id]) << id;
+    EXPECT_LE(trial.forecast.made[id], trial.measured.made[id] + near_many_layers) << id;
+  }
+}
+
+TEST(NoiseForecast, StaysANumberForTheRoundingOfManyParts) {
+  ProgramBuilder builder;
+  NodeId x = builder.input(1, 0, 1);
+  for (int level = 0; level < 8; ++level) x = builder.square(x);
+  const Program program = builder.build();
+  const NoiseSetting setting{
+      .n = 32768, .plain_modulus = 786433, .coeff_moduli = largest_primes(44, 65536, 3)};
+  const Schedule schedule(program, 3, {{.after = x, .dropped_limbs = 2}});
+  const double crossed = forecast_noise(program, schedule, setting).crossed.back();
+  EXPECT_TRUE(std::isfinite(crossed));
+  EXPECT_GT(crossed, 256 * 7);  // |s|^256 alone
+}
+
+// A value from before a barrier meets one that has been through it twice.
+TEST(NoiseForecast, IsSafeWhereCorrectionsDiffer) {
+  std::mt19937_64 random(6);
+  ProgramBuilder builder;
+  const NodeId x = builder.input(8, 0, 7);
+  const NodeId y = builder.square(builder.dense(x, 8, testing::random_weights(random, 64, 7)));
+  const NodeId z = builder.square(y);
+  const NodeId sum = builder.combination({x, z, y}, {5, 1, -3}, std::vector<std::int64_t>(8, 99));
+  builder.dense(builder.concatenate({sum, x}), 2, testing::random_weights(random, 32, 7), {1, 2});
+  const std::vector<Barrier> barriers = {{.after = y, .relinearise = true, .dropped_limbs = 1}};
+  expect_safe_and_near(builder.build(), {.barriers = barriers}, 18);
+}
+
+/// Of double precision: where only biases are left, the forecast is exact.
+constexpr double rounding = 1e-9;
+
+/// Up to three barriers at random places.
+std::vector<Barrier> random_barriers(const Program& program, std::mt19937_64& random) {
+  std::vector<Barrier> barriers;
+  for (NodeId id = 1; id < program.nodes().size() && barriers.size() < 3; ++id) {
+    if (random() % 4 != 0) continue;
+    const std::size_t dropped = random() % 2;
+    barriers.push_back(
+        {.after = id, .relinearise = dropped == 0 || random() % 2 == 0, .dropped_limbs = dropped});
+  }
+  return barriers;
+}
+
+RC_GTEST_PROP(NoiseForecastOfRandomPrograms, IsSafe, ()) {
+  const auto seed = *rc::gen::arbitrary<std::uint32_t>();
+  std::mt19937_64 random(seed);
+  const Program program = testing::random_program(
+      seed,
+      {.depth = 2, .steps = 4, .largest_input = 12, .largest_layer = 8, .largest_value = 0x1p30});
+  const TrialSetting setting{
+      .n = 256,
+      .barriers = random_barriers(program, random),
+      .messages = random() % 2 == 0 ? Messages::independent : Messages::all_the_same,
+      .message_mean = random() % 2 == 0 ? 0 : 0.5,
+      .limbs = 7};
+  const auto [forecast, measured] = measure(program, setting);
+  // Beyond the modulus nothing can be measured.
+  const double capacity = 44.0 * (setting.limbs - double(setting.barriers.size())) - 2;
+  RC_PRE(*std::max_element(forecast.made.begin(), forecast.made.end()) < capacity);
+  for (NodeId id = 0; id < forecast.made.size(); ++id) {
+    RC_ASSERT(forecast.made[id] >= measured.made[id] - rounding);
+  }
+  for (std::size_t stage = 0; stage < forecast.crossed.size(); ++stage) {
+    RC_ASSERT(forecast.crossed[stage] >= measured.crossed[stage] - rounding);
+  }
+}
+
+NoiseForecast forecast_without_barriers(const Program& program, const NoiseSetting& setting) {
+  return forecast_noise(program, Schedule(program, setting.coeff_moduli.size(), {}), setting);
 }
 
 // log2 of the invariant noise budget that Microsoft SEAL measures for random weights in [-7, 7]:
@@ -169,8 +345,10 @@ TEST(NoiseForecast, IsBelowMicrosoftSealButNear) {
   };
   const Program program = testing::two_layers(784, 30, 10, 7);
   for (const Row& row : {Row{20, 51, 44, 9}, Row{23, 48, 41, 3}}) {
-    const std::uint64_t t = largest_primes(row.t_bits, 8192, 1).front();
-    const std::vector<double> noise = forecast_noise_bits(program, 4096, t);
+    const NoiseSetting setting{.n = 4096,
+                               .plain_modulus = largest_primes(row.t_bits, 8192, 1).front(),
+                               .coeff_moduli = largest_primes(38, 8192, 2)};
+    const std::vector<double> noise = forecast_without_barriers(program, setting).made;
     const double budget = 76 - 1;
     const double measured[] = {row.fresh, row.dense, row.square};
     for (NodeId id = 0; id < 3; ++id) {
@@ -180,12 +358,32 @@ TEST(NoiseForecast, IsBelowMicrosoftSealButNear) {
   }
 }
 
+NoiseSetting small_setting() {
+  return {.n = 1024, .plain_modulus = 12289, .coeff_moduli = largest_primes(44, 2048, 3)};
+}
+
+TEST(NoiseForecast, IsSafeForNodesTooLargeForCovariances) {
+  std::mt19937_64 random(3);
+  ProgramBuilder builder;
+  NodeId x = builder.input(5, 0, 7);
+  x = builder.dense(x, 9000, testing::random_weights(random, 45000, 7));
+  builder.dense(builder.square(x), 2, testing::random_weights(random, 18000, 7));
+  const Program large = builder.build();
+  // A smaller layer of the same kind, where covariances are known.
+  const Program small = testing::two_layers(5, 500, 2, 7);
+  const NoiseForecast forecast = forecast_without_barriers(large, small_setting());
+  const NoiseForecast exact = forecast_without_barriers(small, small_setting());
+  EXPECT_GE(forecast.made[2], exact.made[2]);
+  EXPECT_LE(forecast.made[2], exact.made[2] + 14);
+  EXPECT_GE(forecast.made[3], exact.made[3]);
+}
+
 TEST(NoiseForecast, OfZeroWeightsIsNothing) {
   ProgramBuilder builder;
   NodeId x = builder.input(5, 0, 7);
   x = builder.dense(x, 2, std::vector<std::int32_t>(10));
   builder.square(x);
-  const auto bits = forecast_noise_bits(builder.build(), 1024, 12289);
+  const auto bits = forecast_without_barriers(builder.build(), small_setting()).made;
   EXPECT_EQ(bits[1], 0);
   EXPECT_EQ(bits[2], 0);
 }
@@ -193,11 +391,46 @@ TEST(NoiseForecast, OfZeroWeightsIsNothing) {
 TEST(NoiseForecast, StaysANumberAtAnyDepth) {
   ProgramBuilder builder;
   NodeId x = builder.input(2, 0, 1);
-  while (x + 2 < most_nodes) x = builder.square(x);
+  std::vector<Barrier> barriers;
+  for (int level = 0; level < 20; ++level) {
+    x = builder.square(x);
+    barriers.push_back({.after = x, .relinearise = true});
+  }
   builder.dense(x, 1, {1, -1}, {5});
-  const auto bits = forecast_noise_bits(builder.build(), 1024, 12289);
-  for (const double value : bits) EXPECT_FALSE(std::isnan(value));
-  EXPECT_TRUE(std::isinf(bits[bits.size() - 2]));
+  const Program program = builder.build();
+  NoiseSetting setting = small_setting();
+  setting.special_prime = 18014398509404161;
+  const NoiseForecast forecast = forecast_noise(program, Schedule(program, 3, barriers), setting);
+  for (std::size_t id = 1; id < forecast.made.size(); ++id) {
+    EXPECT_TRUE(std::isfinite(forecast.made[id]));
+    EXPECT_GT(forecast.made[id], forecast.made[id - 1]);
+  }
+}
+
+TEST(NoiseForecast, IsTheSameFromAForecasterThatRemembers) {
+  const Program program = small_cnn();
+  NoiseForecaster forecaster(program);
+  NoiseSetting setting = small_setting();
+  for (const std::uint64_t t : {12289, 40961, 12289}) {
+    setting.plain_modulus = t;
+    for (const NodeId after : {5, 2, 3}) {
+      const Schedule schedule(program, 3, {{.after = after, .dropped_limbs = 1}});
+      const NoiseForecast remembered = forecaster(schedule, setting);
+      const NoiseForecast direct = forecast_noise(program, schedule, setting);
+      EXPECT_EQ(remembered.made, direct.made);
+      EXPECT_EQ(remembered.crossed, direct.crossed);
+    }
+  }
+}
+
+TEST(NoiseForecast, RefusesPrimesThatAreMissing) {
+  const Program program = testing::two_layers(4, 2, 2, 7);
+  testing::expect_error(ErrorCode::invalid_argument, "4 limbs with 3", [&] {
+    forecast_noise(program, Schedule(program, 4, {}), small_setting());
+  });
+  const Schedule schedule(program, 3, {{.after = 2, .relinearise = true}});
+  testing::expect_error(ErrorCode::invalid_argument, "special prime",
+                        [&] { forecast_noise(program, schedule, small_setting()); });
 }
 
 }  // namespace

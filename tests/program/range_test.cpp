@@ -5,10 +5,13 @@
 #include <rapidcheck/gtest.h>
 
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 #include "program/builders.h"
 #include "program/reference.h"
 #include "support/expect_error.h"
+#include "support/random_program.h"
 
 namespace sealion {
 namespace {
@@ -76,25 +79,98 @@ TEST(CalibratedRanges, RejectWhatIsNoBound) {
   expect_error(ErrorCode::invalid_argument, "-3", [] { calibrate_ranges({-3}, 2); });
 }
 
-RC_GTEST_PROP(ProvedRanges, HoldForEveryInput, ()) {
-  const auto features = *rc::gen::inRange<std::size_t>(1, 6);
-  const auto hidden = *rc::gen::inRange<std::size_t>(1, 5);
-  const auto weight = rc::gen::inRange(-20, 21);
-  const auto low = *rc::gen::inRange<std::int64_t>(-30, 30);
-  const auto high = *rc::gen::inRange<std::int64_t>(low, 40);
+/// The exact range of each node's largest absolute value, over all inputs.
+std::vector<double> exhausted(const Program& program) {
+  const auto [low, high] = program.input();
+  IntegerBatch inputs(1, static_cast<std::size_t>(high - low + 1));
+  std::iota(inputs.feature(0).begin(), inputs.feature(0).end(), low);
+  const ReferenceTrace trace = trace_reference(program, inputs);
+  return {trace.largest.begin(), trace.largest.end()};
+}
+
+TEST(ProvedRanges, AreTightForPowers) {
+  for (const auto& [low, high] : {std::pair{-5, 3}, {-3, 5}, {2, 4}, {-4, -2}, {0, 0}}) {
+    ProgramBuilder builder;
+    NodeId x = builder.input(1, low, high);
+    const NodeId cube = builder.product(builder.square(x), x);
+    const NodeId fifth = builder.product(builder.product(cube, x), x);
+    const NodeId tenth = builder.square(fifth);
+    // Distances from a constant show both ends of a range.
+    for (const NodeId power : {cube, fifth, tenth}) {
+      builder.add_constants(power, {100000});
+      builder.add_constants(power, {-100000});
+    }
+    const Program program = builder.build();
+    EXPECT_EQ(prove_ranges(program).largest, exhausted(program));
+  }
+}
+
+TEST(ProvedRanges, TakeTheCornersOfOtherProducts) {
   ProgramBuilder builder;
-  NodeId x = builder.input(features, low, high);
-  x = builder.dense(x, hidden,
-                    *rc::gen::container<std::vector<std::int32_t>>(features * hidden, weight));
-  x = builder.square(x);
-  builder.dense(x, 2, *rc::gen::container<std::vector<std::int32_t>>(hidden * 2, weight));
-  const Program program = builder.build();
-  const auto seed = *rc::gen::arbitrary<std::uint64_t>();
-  const ReferenceTrace trace = trace_reference(program, testing::random_inputs(program, 50, seed));
+  const NodeId x = builder.input(2, -2, 3);
+  const NodeId y = builder.dense(x, 2, {1, 0, 0, -1}, {10, 0});  // [8, 13], [-3, 2]
+  builder.product(x, y);                                         // [-26, 39], [-9, 6]
+  EXPECT_EQ(prove_ranges(builder.build()).largest.back(), 39);
+}
+
+TEST(ProvedRanges, DoNotTakeTheSameElementsForOthers) {
+  // x * x' with x' in another order is no square.
+  ProgramBuilder builder;
+  const NodeId x = builder.input(2, -2, 3);
+  const NodeId y = builder.dense(x, 2, {0, 1, 1, 0});
+  builder.add_constants(builder.product(x, y), {-1, -1});  // [-6, 9] - 1
+  const Ranges ranges = prove_ranges(builder.build());
+  EXPECT_EQ(ranges.largest, (std::vector<double>{3, 3, 9, 8}));
+}
+
+TEST(ProvedRanges, FollowWindowsSumsAndConcatenations) {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(4, -1, 7);
+  const Window window{.height = 2, .width = 2, .kernel_height = 2, .kernel_width = 1};
+  const NodeId pool = builder.sum_pool(x, window);                        // [-2, 14]
+  const NodeId conv = builder.conv2d(x, window, 1, {2, -3}, {10});        // [10 - 23, 10 + 17]
+  const NodeId sum = builder.combination({pool, conv}, {1, -2}, {1, 2});  // [-55, 41], [-54, 42]
+  builder.concatenate({sum, pool, x});
+  EXPECT_EQ(prove_ranges(builder.build()).largest, (std::vector<double>{7, 14, 27, 55, 55}));
+}
+
+TEST(ProvedRanges, KeepPowersFiniteWorkAtAnyDepth) {
+  ProgramBuilder builder;
+  NodeId x = builder.input(1, -1, 1);
+  for (int i = 0; i < 100; ++i) x = builder.square(x);  // x^(2^100)
+  builder.add_constants(x, {-1});                       // [-1, 0]
+  EXPECT_EQ(prove_ranges(builder.build()).largest.back(), 1);
+}
+
+RC_GTEST_PROP(ProvedRanges, HoldForEveryInput, ()) {
+  const auto low = *rc::gen::inRange<std::int64_t>(-30, 30);
+  const Program program = testing::random_program(
+      *rc::gen::arbitrary<std::uint64_t>(),
+      {.depth = 3, .low = low, .high = *rc::gen::inRange<std::int64_t>(low, 40)});
+  const ReferenceTrace trace = trace_reference(
+      program,
+      testing::random_and_extreme_inputs(program, 64, *rc::gen::arbitrary<std::uint64_t>()));
   const Ranges ranges = prove_ranges(program);
   for (NodeId id = 0; id < ranges.largest.size(); ++id) {
     RC_ASSERT(static_cast<double>(trace.largest[id]) <= ranges.largest[id]);
   }
+}
+
+/// One layer over inputs that are independent: interval arithmetic loses nothing.
+RC_GTEST_PROP(ProvedRanges, AreReachedByOneLinearLayer, ()) {
+  std::mt19937_64 random(*rc::gen::arbitrary<std::uint64_t>());
+  const auto columns = *rc::gen::inRange<std::size_t>(1, 6);
+  const std::vector<std::int32_t> weights = testing::random_weights(random, columns, 9);
+  ProgramBuilder builder;
+  builder.dense(builder.input(columns, -3, 5), 1, weights, {2});
+  const Program program = builder.build();
+  IntegerBatch inputs(columns, 2);
+  for (std::size_t c = 0; c < columns; ++c) {
+    inputs.feature(c)[0] = weights[c] > 0 ? 5 : -3;
+    inputs.feature(c)[1] = weights[c] > 0 ? -3 : 5;
+  }
+  const auto largest = trace_reference(program, inputs).largest.back();
+  RC_ASSERT(prove_ranges(program).largest.back() == static_cast<double>(largest));
 }
 
 }  // namespace

@@ -7,7 +7,9 @@
 #include <algorithm>
 
 #include "program/builders.h"
+#include "program/naive_interpreter.h"
 #include "support/expect_error.h"
+#include "support/random_program.h"
 
 namespace sealion {
 namespace {
@@ -21,28 +23,6 @@ IntegerBatch batch_of(std::size_t features, std::vector<std::int64_t> values) {
                 batch.feature(i).begin());
   }
   return batch;
-}
-
-/// The definition, one sample at a time.
-std::vector<std::int64_t> evaluate_one(const Program& program, std::vector<std::int64_t> input) {
-  std::vector<std::vector<std::int64_t>> values = {std::move(input)};
-  for (NodeId id = 1; id < program.nodes().size(); ++id) {
-    const Node& node = program.node(id);
-    const auto& x = values[*input_of(node)];
-    std::vector<std::int64_t> out(node.size);
-    for (std::size_t i = 0; i < node.size; ++i) {
-      if (const auto* dense = std::get_if<DenseNode>(&node.operation)) {
-        out[i] = dense->bias[i];
-        for (std::size_t c = 0; c < x.size(); ++c) {
-          out[i] += std::int64_t{Program::weight(*dense, x.size(), i, c)} * x[c];
-        }
-      } else {
-        out[i] = x[i] * x[i];
-      }
-    }
-    values.push_back(std::move(out));
-  }
-  return values.back();
 }
 
 TEST(Reference, EvaluatesAProgramByHand) {
@@ -104,26 +84,66 @@ TEST(Reference, FindsASquareThatLeaves64Bits) {
                [&] { evaluate_reference(program, batch_of(1, {3037000500})); });
 }
 
-RC_GTEST_PROP(Reference, FollowsTheDefinition, ()) {
-  // Small inputs take the double path; with 21 bits the output may reach 2^62, but never leave 64.
-  const auto bits = *rc::gen::element(3, 12, 20, 21);
-  const auto features = *rc::gen::inRange<std::size_t>(1, 9);
-  const auto samples = *rc::gen::inRange<std::size_t>(1, 200);
-  std::mt19937_64 random(*rc::gen::arbitrary<std::uint64_t>());
+TEST(Reference, FindsASumThatLeaves64Bits) {
   ProgramBuilder builder;
-  NodeId x = builder.input(features, -(1 << bits), 1 << bits);
-  x = builder.dense(x, 3, testing::random_weights(random, features * 3, 15), {5, -7, 0});
-  x = builder.square(x);
-  builder.dense(x, 2, testing::random_weights(random, 6, 15));
+  const NodeId x = builder.input(1, -largest_constant, largest_constant);
+  builder.combination({x}, {1 << 15}, {-1}, "sum");
   const Program program = builder.build();
-  const IntegerBatch inputs = testing::random_inputs(program, samples, random());
-  const IntegerBatch outputs = evaluate_reference(program, inputs);
-  for (std::size_t s = 0; s < samples; ++s) {
-    std::vector<std::int64_t> sample;
-    for (std::size_t i = 0; i < features; ++i) sample.push_back(inputs.feature(i)[s]);
-    const auto expected = evaluate_one(program, sample);
-    for (std::size_t i = 0; i < 2; ++i) RC_ASSERT(outputs.feature(i)[s] == expected[i]);
+  EXPECT_EQ(evaluate_reference(program, batch_of(1, {largest_constant})).feature(0)[0], INT64_MAX);
+  expect_error(ErrorCode::does_not_fit, "layer 'sum'",
+               [&] { evaluate_reference(program, batch_of(1, {-largest_constant})); });
+}
+
+TEST(Reference, EvaluatesPolynomials) {
+  ProgramBuilder builder;
+  builder.polynomial(builder.input(1, -5, 5), {-7, 0, 3, 2, 0, 1});
+  const Program program = builder.build();
+  std::vector<std::int64_t> values(11), expected(11);
+  for (std::int64_t x = -5; x <= 5; ++x) {
+    values[static_cast<std::size_t>(x + 5)] = x;
+    expected[static_cast<std::size_t>(x + 5)] = -7 + 3 * x * x + 2 * x * x * x + x * x * x * x * x;
   }
+  EXPECT_EQ(evaluate_reference(program, batch_of(1, values)), batch_of(1, expected));
+}
+
+/// Every node's largest value and every output of the program, against the naive interpreter.
+void expect_definition(const Program& program, const IntegerBatch& inputs) {
+  const ReferenceTrace trace = trace_reference(program, inputs);
+  std::vector<std::int64_t> largest(program.nodes().size());
+  for (std::size_t s = 0; s < inputs.samples(); ++s) {
+    testing::NaiveInterpreter::Values sample;
+    for (std::size_t i = 0; i < inputs.features(); ++i) sample.push_back(inputs.feature(i)[s]);
+    const auto values = testing::NaiveInterpreter(program).run(sample);
+    for (NodeId id = 0; id < values.size(); ++id) {
+      for (const int128 x : values[id]) {
+        largest[id] = std::max(largest[id], static_cast<std::int64_t>(x < 0 ? -x : x));
+      }
+    }
+    for (std::size_t i = 0; i < program.output_size(); ++i) {
+      RC_ASSERT(trace.output.feature(i)[s] == values.back()[i]);
+    }
+  }
+  RC_ASSERT(trace.largest == largest);
+}
+
+RC_GTEST_PROP(Reference, FollowsTheDefinition, ()) {
+  const Program program = testing::random_program(*rc::gen::arbitrary<std::uint64_t>(),
+                                                  {.depth = *rc::gen::inRange<std::size_t>(0, 4)});
+  const auto samples = *rc::gen::inRange<std::size_t>(1, 130);
+  expect_definition(program, testing::random_and_extreme_inputs(
+                                 program, samples, *rc::gen::arbitrary<std::uint64_t>()));
+}
+
+/// Values beyond the doubles: up to 2^62.
+RC_GTEST_PROP(Reference, FollowsTheDefinitionUpTo64Bits, ()) {
+  const Program program =
+      testing::random_program(*rc::gen::arbitrary<std::uint64_t>(), {.largest_input = 8,
+                                                                     .largest_weight = 1 << 10,
+                                                                     .low = -(1 << 20),
+                                                                     .high = 1 << 20,
+                                                                     .largest_value = 0x1p62});
+  expect_definition(program, testing::random_and_extreme_inputs(
+                                 program, 10, *rc::gen::arbitrary<std::uint64_t>()));
 }
 
 }  // namespace

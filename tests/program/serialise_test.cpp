@@ -6,8 +6,9 @@
 
 #include <limits>
 
-#include "program/builders.h"
+#include "program/reference.h"
 #include "support/expect_error.h"
+#include "support/random_program.h"
 
 namespace sealion {
 namespace {
@@ -49,9 +50,9 @@ void expect_corrupt(std::size_t offset, T value, const std::string& text) {
 }
 
 // Offsets in the file of small_program(7): magic 0, count 8, "pixels" 12 (kind 22, size 23, low 27,
-// high 35), "dense_1" 43 (kind 54, input 55, rows 59, width 63, weights 64, bias 68), "sq" 84
-// (kind 90, input 91), end 95.
-constexpr std::size_t file_size = 95;
+// high 35), "dense_1" 43 (kind 54, input 55, rows 59, width 63, weights 64, width 68, bias 69),
+// "sq" 85 (kind 91, left 92, right 96), end 100.
+constexpr std::size_t file_size = 100;
 
 TEST(Serialise, ReadsWhatItWrote) {
   const Program program = program_of(bytes_of(small_program(7)));
@@ -62,8 +63,48 @@ TEST(Serialise, ReadsWhatItWrote) {
   const auto& dense = std::get<DenseNode>(program.node(1).operation);
   EXPECT_EQ(dense.weights, (std::vector<std::int32_t>{7, -1, 0, 5}));
   EXPECT_EQ(dense.bias, (std::vector<std::int64_t>{largest_constant, -4}));
-  EXPECT_EQ(std::get<SquareNode>(program.node(2).operation).input, 1u);
+  EXPECT_TRUE(is_square(program.node(2)));
   EXPECT_EQ(program.output_size(), 2u);
+}
+
+TEST(Serialise, ReadsEveryKind) {
+  const Window window{.height = 3,
+                      .width = 2,
+                      .channels = 2,
+                      .kernel_height = 2,
+                      .kernel_width = 2,
+                      .stride_y = 2,
+                      .stride_x = 3,
+                      .pad_top = 1,
+                      .pad_left = 0,
+                      .pad_bottom = 0,
+                      .pad_right = 1};
+  ProgramBuilder builder;
+  const NodeId x = builder.input(12, 0, 7);
+  builder.conv2d(x, window, 1, {1, 2, 3, 4, 5, 6, 7, -300}, {70000});
+  builder.sum_pool(x, window);
+  builder.product(1, 1);
+  builder.product(3, 1);
+  builder.combination({1, 4, 1}, {5, -6, 7}, {8, -9});
+  builder.concatenate({5, 2});
+  const Program program = program_of(bytes_of(builder.build()));
+  ASSERT_EQ(program.nodes().size(), 7u);
+  const auto& conv = std::get<Conv2DNode>(program.node(1).operation);
+  EXPECT_EQ(conv.input, x);
+  EXPECT_EQ(conv.window, window);
+  EXPECT_EQ(conv.weights, (std::vector<std::int32_t>{1, 2, 3, 4, 5, 6, 7, -300}));
+  EXPECT_EQ(conv.bias, std::vector<std::int64_t>{70000});
+  EXPECT_EQ(std::get<SumPoolNode>(program.node(2).operation).input, x);
+  EXPECT_EQ(std::get<SumPoolNode>(program.node(2).operation).window, window);
+  EXPECT_EQ(std::get<ProductNode>(program.node(4).operation).left, 3u);
+  EXPECT_EQ(std::get<ProductNode>(program.node(4).operation).right, 1u);
+  const auto& sum = std::get<SumNode>(program.node(5).operation);
+  EXPECT_EQ(sum.inputs, (std::vector<NodeId>{1, 4, 1}));
+  EXPECT_EQ(sum.factors, (std::vector<std::int32_t>{5, -6, 7}));
+  EXPECT_EQ(sum.constants, (std::vector<std::int64_t>{8, -9}));
+  EXPECT_EQ(std::get<ConcatenateNode>(program.node(6).operation).inputs,
+            (std::vector<NodeId>{5, 2}));
+  EXPECT_EQ(program.output_size(), 6u);
 }
 
 TEST(Serialise, WritesTheFewestBytes) {
@@ -83,12 +124,12 @@ TEST(Serialise, RefusesEveryCut) {
 }
 
 TEST(Serialise, RefusesWhatIsNoProgram) {
-  expect_corrupt<std::uint8_t>(0, 'x', "SLprog01");
+  expect_corrupt<std::uint8_t>(0, 'x', "SLprog02");
   expect_corrupt<std::uint32_t>(8, 0, "0 layers");
   expect_corrupt<std::uint32_t>(8, 1025, "1025 layers");
   expect_corrupt<std::uint32_t>(12, 129, "129 bytes");
   expect_corrupt<std::uint32_t>(43, 0, "without a name");
-  expect_corrupt<std::uint8_t>(22, 3, "unknown kind 3");
+  expect_corrupt<std::uint8_t>(22, 7, "unknown kind 7");
 }
 
 TEST(Serialise, RefusesBadInputs) {
@@ -99,26 +140,70 @@ TEST(Serialise, RefusesBadInputs) {
 }
 
 TEST(Serialise, RefusesBadLayers) {
-  expect_corrupt<std::uint32_t>(55, 1, "reads node 1, which does not come before");
-  expect_corrupt<std::uint32_t>(91, 2, "reads node 2");
+  expect_corrupt<std::uint32_t>(55, 1, "node 1 does not exist");
+  expect_corrupt<std::uint32_t>(92, 2, "node 2 does not exist");
+  expect_corrupt<std::uint32_t>(96, 0xffffffff, "node 4294967295");
   expect_corrupt<std::uint32_t>(59, 0xffffffff, "4294967295 rows");
   expect_corrupt<std::uint32_t>(59, 65536, "cut off");
-  expect_corrupt<std::uint32_t>(59, 0, "size 0");
-  expect_corrupt<std::uint8_t>(63, 3, "weights of 3 bytes");
-  expect_corrupt<std::uint8_t>(63, 2, "");
-  expect_corrupt<std::int64_t>(68, largest_constant + 1, "bias");
+  expect_corrupt<std::uint32_t>(59, 0, "0 rows");
+  expect_corrupt<std::uint8_t>(63, 3, "integers of 3 bytes");
+  expect_corrupt<std::uint8_t>(63, 8, "integers of 8 bytes");
+  expect_corrupt<std::uint8_t>(63, 0, "integers of 0 bytes");
+  expect_corrupt<std::int64_t>(69, largest_constant + 1, "bias");
 }
 
-TEST(Serialise, RefusesWiderWeightsThanNeeded) {
+/// A program of an input of 4 and a node of this kind with these numbers, all of them u32.
+void expect_corrupt_node(std::uint8_t kind, std::initializer_list<std::uint32_t> numbers,
+                         const std::string& text) {
+  ByteWriter writer;
+  writer.write_magic("SLprog02");
+  writer.write(std::uint32_t{2});
+  writer.write_string("in");
+  writer.write(std::uint8_t{0});
+  writer.write(std::uint32_t{4});
+  writer.write(std::int64_t{0});
+  writer.write(std::int64_t{7});
+  writer.write_string("node");
+  writer.write(kind);
+  for (const std::uint32_t number : numbers) writer.write(number);
+  expect_error(ErrorCode::corrupt, text, [&] { program_of(writer.bytes()); });
+}
+
+TEST(Serialise, RefusesHostileSizes) {
+  constexpr std::uint32_t large = 65536, huge = 0xffffffff;
+  // conv2d: input, window of 11 fields, filters
+  expect_corrupt_node(2, {9}, "cut off");
+  expect_corrupt_node(2, {0, huge, 2, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1}, "height of 4294967295");
+  expect_corrupt_node(2, {0, 2, 2, 1, huge, 1, 1, 1, 0, 0, 0, 0, 1}, "kernel height");
+  expect_corrupt_node(2, {0, 2, 2, 1, 2, 2, 1, 1, huge, 0, 0, 0, 1}, "top padding");
+  expect_corrupt_node(2, {0, 2, 2, 1, 2, 2, 1, 1, 0, 0, 0, 0, huge}, "4294967295 filters");
+  // As many weights as a program can ask for: 2^16 filters of 2^16 places of 2^16 channels.
+  expect_corrupt_node(2, {0, 256, 256, large, 256, 256, 1, 1, 0, 0, 0, 0, large, 0x01010101},
+                      "cut off");
+  // sum_pool
+  expect_corrupt_node(3, {0, 2, 2, 2, 2, 2, 1, 1, 0, 0, 0, 0}, "a tensor of 4");
+  // sum, concatenate: operands
+  expect_corrupt_node(5, {huge}, "4294967295 operands");
+  expect_corrupt_node(5, {0}, "0 operands");
+  expect_corrupt_node(5, {1, 1, 0x01010101}, "node 1 does not exist");
+  expect_corrupt_node(6, {65}, "65 operands");
+  expect_corrupt_node(6, {0}, "0 operands");
+  expect_corrupt_node(6, {2, 0, 1}, "node 1 does not exist");
+}
+
+TEST(Serialise, RefusesWiderIntegersThanNeeded) {
   ByteVector bytes = bytes_of(small_program(1000));
   bytes[65] = 0;  // 1000 becomes 232, which still needs two bytes
   EXPECT_NO_THROW(program_of(bytes));
   bytes[64] = 1;
-  expect_error(ErrorCode::corrupt, "weights of 2 bytes where 1", [&] { program_of(bytes); });
+  expect_error(ErrorCode::corrupt, "integers of 2 bytes where 1", [&] { program_of(bytes); });
 }
 
 RC_GTEST_PROP(Serialise, AcceptsOnlyWhatItWouldWrite, ()) {
-  ByteVector bytes = bytes_of(small_program(*rc::gen::element(7, 300, 70000)));
+  const auto weight = *rc::gen::element(7, 300, 70000);
+  ByteVector bytes = bytes_of(testing::random_program(
+      *rc::gen::arbitrary<std::uint64_t>(),
+      {.largest_input = 6, .largest_layer = 6, .largest_weight = weight, .largest_value = 0x1p60}));
   const auto flips = *rc::gen::inRange(0, 4);
   for (int i = 0; i < flips; ++i) {
     bytes[*rc::gen::inRange<std::size_t>(0, bytes.size())] = *rc::gen::arbitrary<std::uint8_t>();
@@ -127,7 +212,17 @@ RC_GTEST_PROP(Serialise, AcceptsOnlyWhatItWouldWrite, ()) {
     RC_ASSERT(bytes_of(program_of(bytes)) == bytes);
   } catch (const Error& error) {
     RC_ASSERT(error.code() == ErrorCode::corrupt);
+    RC_ASSERT(flips > 0);
   }
+}
+
+/// The program that was read computes the same.
+RC_GTEST_PROP(Serialise, KeepsTheMeaning, ()) {
+  const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+  const Program program = testing::random_program(seed);
+  const IntegerBatch inputs = testing::random_and_extreme_inputs(program, 8, seed);
+  RC_ASSERT(evaluate_reference(program_of(bytes_of(program)), inputs) ==
+            evaluate_reference(program, inputs));
 }
 
 }  // namespace

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/int128.h"
+#include "program/program.h"
+
+namespace sealion::testing {
+
+/// The definitions of the node kinds as they stand in program.h, one sample at a time: slow,
+/// obvious, and sharing no code with what it judges. 128 bits that nothing checks.
+class NaiveInterpreter {
+ public:
+  using Values = std::vector<int128>;
+
+  explicit NaiveInterpreter(const Program& program) : program_(program) {}
+
+  /// What each node makes of one input.
+  std::vector<Values> run(const Values& input) {
+    values_ = {input};
+    for (NodeId id = 1; id < program_.nodes().size(); ++id) {
+      values_.push_back(std::visit([&](const auto& operation) { return make(operation); },
+                                   program_.node(id).operation));
+    }
+    return values_;
+  }
+
+ private:
+  Values make(const InputNode&) const { return values_.front(); }
+  Values make(const DenseNode& dense) const {
+    const Values& x = values_[dense.input];
+    Values out(dense.bias.begin(), dense.bias.end());
+    for (std::size_t r = 0; r < out.size(); ++r) {
+      for (std::size_t c = 0; c < x.size(); ++c) out[r] += dense.weights[r * x.size() + c] * x[c];
+    }
+    return out;
+  }
+  /// 0 outside the image.
+  static int128 pixel(const Values& x, const Window& w, long row, long column,
+                      std::size_t channel) {
+    if (row < 0 || column < 0 || row >= long(w.height) || column >= long(w.width)) return 0;
+    return x[(std::size_t(row) * w.width + std::size_t(column)) * w.channels + channel];
+  }
+  /// Calls place(top row, left column) for every position, row by row.
+  template <typename Place>
+  static void slide(const Window& w, const Place& place) {
+    const long bottom = long(w.height + w.pad_bottom) - long(w.kernel_height);
+    const long right = long(w.width + w.pad_right) - long(w.kernel_width);
+    for (long y = -long(w.pad_top); y <= bottom; y += long(w.stride_y)) {
+      for (long x = -long(w.pad_left); x <= right; x += long(w.stride_x)) place(y, x);
+    }
+  }
+  Values make(const Conv2DNode& conv) const {
+    const Window& w = conv.window;
+    Values out;
+    slide(w, [&](long top, long left) {
+      for (std::size_t f = 0; f < conv.bias.size(); ++f) {
+        int128 sum = conv.bias[f];
+        std::size_t next = f * w.kernel_height * w.kernel_width * w.channels;
+        for (std::size_t ky = 0; ky < w.kernel_height; ++ky) {
+          for (std::size_t kx = 0; kx < w.kernel_width; ++kx) {
+            for (std::size_t c = 0; c < w.channels; ++c) {
+              sum += conv.weights[next++] *
+                     pixel(values_[conv.input], w, top + long(ky), left + long(kx), c);
+            }
+          }
+        }
+        out.push_back(sum);
+      }
+    });
+    return out;
+  }
+  Values make(const SumPoolNode& pool) const {
+    const Window& w = pool.window;
+    Values out;
+    slide(w, [&](long top, long left) {
+      for (std::size_t c = 0; c < w.channels; ++c) {
+        int128 sum = 0;
+        for (std::size_t ky = 0; ky < w.kernel_height; ++ky) {
+          for (std::size_t kx = 0; kx < w.kernel_width; ++kx) {
+            sum += pixel(values_[pool.input], w, top + long(ky), left + long(kx), c);
+          }
+        }
+        out.push_back(sum);
+      }
+    });
+    return out;
+  }
+  Values make(const ProductNode& product) const {
+    Values out = values_[product.left];
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] *= values_[product.right][i];
+    return out;
+  }
+  Values make(const SumNode& sum) const {
+    Values out(sum.constants.begin(), sum.constants.end());
+    for (std::size_t k = 0; k < sum.inputs.size(); ++k) {
+      for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i] += sum.factors[k] * values_[sum.inputs[k]][i];
+      }
+    }
+    return out;
+  }
+  Values make(const ConcatenateNode& concatenate) const {
+    Values out;
+    for (const NodeId x : concatenate.inputs) {
+      out.insert(out.end(), values_[x].begin(), values_[x].end());
+    }
+    return out;
+  }
+
+  const Program& program_;
+  std::vector<Values> values_;
+};
+
+}  // namespace sealion::testing
