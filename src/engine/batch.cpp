@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "ring/kernels/kernels.h"
 #include "rlwe/encryptor.h"
 
@@ -25,31 +26,50 @@ std::size_t limb_bytes(const Parameters& parameters, std::size_t limb, std::size
          cell_bytes(points, parameters.coeff_modulus(limb));
 }
 
+void check_level(const Parameters& parameters, std::size_t limbs, std::uint64_t correction) {
+  if (limbs == 0 || limbs > parameters.limbs()) {
+    fail(ErrorCode::invalid_argument, "an encrypted batch at {} limbs of a chain of {}", limbs,
+         parameters.limbs());
+  }
+  const std::uint64_t t = parameters.plain_modulus().value();
+  if (correction == 0 || correction >= t) {
+    fail(ErrorCode::invalid_argument, "an encrypted batch with the correction {} modulo {}",
+         correction, t);
+  }
+}
+
 }  // namespace
 
 EncryptedBatch::EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
                                std::size_t samples, std::optional<Seed> seed)
+    : EncryptedBatch(parameters, features, parts, samples, seed, parameters->limbs()) {}
+
+EncryptedBatch::EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
+                               std::size_t samples, std::optional<Seed> seed, std::size_t limbs,
+                               std::uint64_t correction)
     : parameters_(std::move(parameters)),
       features_(features),
       parts_(parts),
       samples_(samples),
-      seed_(seed) {
+      seed_(seed),
+      correction_(correction) {
   if (parts == 0 || (seed && parts != 2) || samples > parameters_->n()) {
     fail(ErrorCode::invalid_argument, "an encrypted batch of {} parts and {} samples in {} slots",
          parts, samples, parameters_->n());
   }
+  check_level(*parameters_, limbs, correction);
   limb_offsets_.push_back(0);
-  for (std::size_t limb = 0; limb < parameters_->limbs(); ++limb) {
+  for (std::size_t limb = 0; limb < limbs; ++limb) {
     limb_offsets_.push_back(limb_offsets_.back() +
                             limb_bytes(*parameters_, limb, features_, stored_parts()));
   }
-  packed_.resize(limb_offsets_.back());
+  packed_ = ZeroedVector<std::uint8_t>(limb_offsets_.back());
 }
 
 std::size_t EncryptedBatch::packed_bytes(const Parameters& parameters, std::size_t features,
-                                         std::size_t stored_parts) {
+                                         std::size_t stored_parts, std::size_t limbs) {
   std::size_t bytes = 0;
-  for (std::size_t limb = 0; limb < parameters.limbs(); ++limb) {
+  for (std::size_t limb = 0; limb < limbs; ++limb) {
     bytes += limb_bytes(parameters, limb, features, stored_parts);
   }
   return bytes;
@@ -61,7 +81,7 @@ std::size_t EncryptedBatch::tiles() const { return parameters_->n() / points(); 
 
 std::size_t EncryptedBatch::cell_offset(std::size_t limb, std::size_t tile, std::size_t part,
                                         std::size_t feature) const {
-  assert(part < stored_parts() && feature <= features_);
+  assert(limb < limbs() && part < stored_parts() && feature <= features_);
   const std::size_t index = (tile * stored_parts() + part) * features_ + feature;
   return limb_offsets_[limb] + index * cell_bytes(points(), parameters_->coeff_modulus(limb));
 }
@@ -79,8 +99,9 @@ std::span<std::uint8_t> EncryptedBatch::cell(std::size_t limb, std::size_t tile,
 }
 
 void EncryptedBatch::store(std::size_t feature, const Ciphertext& ciphertext) {
-  assert(ciphertext.parts() == parts_);
-  for (std::size_t limb = 0; limb < parameters_->limbs(); ++limb) {
+  assert(ciphertext.parts() == parts_ && ciphertext.limbs() == limbs());
+  assert(ciphertext.correction() == correction_);
+  for (std::size_t limb = 0; limb < limbs(); ++limb) {
     for (std::size_t part = 0; part < stored_parts(); ++part) {
       const auto residues = ciphertext.residues(part, limb);
       for (std::size_t tile = 0; tile < tiles(); ++tile) {
@@ -93,8 +114,9 @@ void EncryptedBatch::store(std::size_t feature, const Ciphertext& ciphertext) {
 }
 
 Ciphertext EncryptedBatch::load(std::size_t feature) const {
-  Ciphertext ciphertext(parameters_, parts_);
-  for (std::size_t limb = 0; limb < parameters_->limbs(); ++limb) {
+  Ciphertext ciphertext(parameters_, parts_, limbs());
+  ciphertext.set_correction(correction_);
+  for (std::size_t limb = 0; limb < limbs(); ++limb) {
     const Modulus& modulus = parameters_->coeff_modulus(limb);
     for (std::size_t part = 0; part < stored_parts(); ++part) {
       const auto residues = ciphertext.residues(part, limb);
@@ -115,7 +137,7 @@ Ciphertext EncryptedBatch::load(std::size_t feature) const {
 
 void EncryptedBatch::check_residues() const {
   AlignedVector<std::uint64_t> residues(points());
-  for (std::size_t limb = 0; limb < parameters_->limbs(); ++limb) {
+  for (std::size_t limb = 0; limb < limbs(); ++limb) {
     const Modulus& modulus = parameters_->coeff_modulus(limb);
     const std::size_t bytes = cell_bytes(points(), modulus);
     for (std::size_t at = limb_offsets_[limb]; at < limb_offsets_[limb + 1]; at += bytes) {

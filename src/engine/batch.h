@@ -5,8 +5,8 @@
 #include <optional>
 #include <span>
 
-#include "base/memory.h"
 #include "base/random.h"
+#include "engine/zeroed_memory.h"
 #include "rlwe/ciphertext.h"
 #include "rlwe/parameters.h"
 
@@ -16,23 +16,33 @@ namespace sealion {
 /// multiple of 8, so that a packed tile is a whole number of bytes.
 inline constexpr std::size_t tile_points = 64;
 
-/// Ciphertexts of one tensor, one ciphertext a feature, one sample a slot, in the engine's layout:
-/// [limb][tile][part][feature], each cell the tile's residues packed to the bits of the limb's
-/// prime, so that a tile of all features is one run of memory. Where `seed` is set the last part is
-/// not stored: it is `expand_uniform` of that seed at row = feature.
+/// Ciphertexts of one tensor, one ciphertext a feature, one sample a slot, all at the same limbs
+/// and with the same correction, in the engine's layout: [limb][tile][part][feature], each cell the
+/// tile's residues packed to the bits of the limb's prime, so that a tile of all features is one
+/// run of memory. Where `seed` is set the last part is not stored: it is `expand_uniform` of that
+/// seed at row = feature.
 class EncryptedBatch {
  public:
-  /// Room for `features` ciphertexts of `parts` parts, all zero. With a seed, parts is 2.
+  /// Room for `features` ciphertexts of `parts` parts at all limbs of the chain, correction 1, all
+  /// zero. With a seed, parts is 2.
   EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
                  std::size_t samples, std::optional<Seed> seed);
+  /// The same at the first `limbs` limbs and with a correction as Ciphertext has it. Throws
+  /// `invalid_argument` for shapes that are none.
+  EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
+                 std::size_t samples, std::optional<Seed> seed, std::size_t limbs,
+                 std::uint64_t correction = 1);
 
   /// Bytes that such a batch packs into, known before any of them is allocated.
   static std::size_t packed_bytes(const Parameters& parameters, std::size_t features,
-                                  std::size_t stored_parts);
+                                  std::size_t stored_parts, std::size_t limbs);
 
   const ParametersPtr& parameters() const { return parameters_; }
   std::size_t features() const { return features_; }
   std::size_t parts() const { return parts_; }
+  std::size_t limbs() const { return limb_offsets_.size() - 1; }
+  /// The factor modulo t on every message (Ciphertext::correction).
+  std::uint64_t correction() const { return correction_; }
   /// Slots in use, at most n.
   std::size_t samples() const { return samples_; }
   const std::optional<Seed>& seed() const { return seed_; }
@@ -54,7 +64,8 @@ class EncryptedBatch {
     return std::span(packed_).subspan(cell_offset(limb, tile, part, feature));
   }
 
-  /// Copies one ciphertext's stored parts into its cells. Different features may be stored from
+  /// Copies one ciphertext's stored parts into its cells; parts, limbs and correction are the
+  /// batch's. Different features may be stored from
   /// different threads.
   void store(std::size_t feature, const Ciphertext& ciphertext);
   /// One feature as a ciphertext, its seeded part expanded.
@@ -74,8 +85,9 @@ class EncryptedBatch {
   ParametersPtr parameters_;
   std::size_t features_, parts_, samples_;
   std::optional<Seed> seed_;
+  std::uint64_t correction_;
   std::vector<std::size_t> limb_offsets_;  // [limbs + 1], bytes
-  AlignedVector<std::uint8_t> packed_;
+  ZeroedVector<std::uint8_t> packed_;
 };
 
 }  // namespace sealion

@@ -2,31 +2,42 @@
 
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 #include "engine/batch.h"
-#include "program/program.h"
+#include "engine/progress.h"
+#include "program/schedule.h"
+#include "rlwe/evaluation_keys.h"
 #include "rlwe/parameters.h"
 
 namespace sealion {
 
-/// Runs one program on encrypted batches: tile by tile, all layers of a tile before the next tile,
-/// the tiles shared among threads (DESIGN: a network is pointwise in NTT form). No key is needed.
+/// Runs one program with its barriers on encrypted batches, in one channel. Between two barriers it
+/// is pointwise: tile by tile, all nodes of a stage on a tile before the next tile, the tiles
+/// shared among threads. At a barrier whole ciphertexts are relinearised and switched.
 class Engine {
  public:
-  /// Lays the weights out for the kernels. Throws `does_not_fit` where a weight times a residue
-  /// would exceed the kernels' 52-bit products at these parameters.
-  Engine(const Program& program, ParametersPtr parameters);
+  /// Lays the weights out for the kernels. Throws as Schedule does for barriers that make no sense,
+  /// and `does_not_fit` where a weight times a residue would exceed the kernels' 52-bit products at
+  /// these parameters.
+  Engine(const Program& program, const std::vector<Barrier>& barriers, ParametersPtr channel);
   ~Engine();
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
 
-  /// `inputs` has one ciphertext of two parts for each input of the program. The result has one
-  /// for each output, with as many parts as the program's squares make. Throws `incompatible`
-  /// where parameters or sizes differ.
-  EncryptedBatch run(const EncryptedBatch& inputs, std::size_t threads) const;
+  /// The evaluation keys that `run` needs; keys that serve more will do.
+  EvaluationKeyShape key_shape() const;
+
+  /// `inputs` has one ciphertext for each input of the program, as encryptors make them: two parts,
+  /// all limbs, correction 1. The result has one for each output, with the parts and limbs that the
+  /// schedule gives it. `keys` may be null where key_shape() is empty. `progress` is called from
+  /// one thread at a time, at most once for each hundredth part of the work. Throws `incompatible`
+  /// where parameters or shapes of batch or keys differ.
+  EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys, std::size_t threads,
+                     const ProgressCallback& progress = {}) const;
 
  private:
-  struct Implementation;
+  class Implementation;
   std::unique_ptr<const Implementation> implementation_;
 };
 

@@ -2,163 +2,108 @@
 
 #include <algorithm>
 
+#include "engine/steps/matrix_product.h"
+#include "program/working_set.h"
 #include "ring/kernels/kernels.h"
-#include "ring/ntt.h"
-#include "rlwe/encryptor.h"
 
 namespace sealion {
-namespace {
 
-/// Features that a dense layer takes at a time: with 64 points they fill 16 KiB, so that the slab,
-/// the accumulators and the weights of a small layer share the first-level cache.
-constexpr std::size_t slab_features = 32;
-
-/// Whether a node is an input that only dense layers read: it is then unpacked slab by slab and
-/// never held whole.
-bool is_streamed(const std::vector<EngineStep>& steps, NodeId node) {
-  if (!std::holds_alternative<EngineStep::Input>(steps[node].action)) return false;
-  const bool is_output = node + 1 == steps.size();
-  return !is_output && std::none_of(steps.begin(), steps.end(), [node](const EngineStep& step) {
-    const auto* square = std::get_if<EngineStep::Square>(&step.action);
-    return square != nullptr && square->input == node;
-  });
-}
-
-}  // namespace
-
-TileRunner::TileRunner(const std::vector<EngineStep>& steps, const EncryptedBatch& inputs,
-                       EncryptedBatch& outputs)
-    : steps_(steps), inputs_(inputs), outputs_(outputs), points_(inputs.points()) {
-  if (inputs.seed()) uniform_.emplace(*inputs.seed());
-  slab_.resize(slab_features * points_);
-  std::size_t most_rows = 0;
-  for (NodeId node = 0; node < steps_.size(); ++node) {
-    const EngineStep& step = steps_[node];
-    values_.emplace_back(is_streamed(steps_, node) ? 0 : step.parts * step.size * points_);
-    if (const auto* dense = std::get_if<EngineStep::Dense>(&step.action)) {
-      most_rows = std::max(most_rows, dense->layer.rows());
-    }
-  }
-  accumulators_.resize(most_rows * points_);
-}
-
-std::uint64_t* TileRunner::values(NodeId value, std::size_t part) {
-  return values_[value].data() + part * steps_[value].size * points_;
-}
-
-const std::uint64_t* TileRunner::features(NodeId value, std::size_t part, std::size_t first,
-                                          std::size_t count) {
-  if (values_[value].empty()) return unpack_inputs(part, first, count);
-  return values(value, part) + first * points_;
-}
-
-const std::uint64_t* TileRunner::unpack_inputs(std::size_t part, std::size_t first,
-                                               std::size_t count) {
-  const Modulus& modulus = inputs_.parameters()->coeff_modulus(limb_);
-  if (part >= inputs_.stored_parts()) {
-    expand_uniform(*uniform_, modulus, limb_, first, tile_ * points_, points_,
-                   std::span(slab_).first(count * points_));
-    return slab_.data();
-  }
-  // A cell is a whole number of bytes, so the cells of a slab are one run of bits.
-  kernels::kernels().unpack_bits(slab_.data(), inputs_.cell(limb_, tile_, part, first).data(),
-                                 count * points_, modulus.bits());
-  return slab_.data();
-}
-
-std::span<const std::uint8_t> TileRunner::packed_after(NodeId value, std::size_t part,
-                                                       std::size_t first, std::size_t count) const {
-  if (!values_[value].empty() || part >= inputs_.stored_parts()) return {};
-  const auto all = inputs_.packed();
-  const auto cell = inputs_.cell(limb_, tile_, part, first);
-  const std::size_t bytes = count * cell.size();
-  const auto end = static_cast<std::size_t>(cell.data() - all.data()) + bytes;
-  return all.subspan(end, std::min(bytes, all.size() - end));
-}
-
-void TileRunner::run_dense(NodeId node, const EngineStep::Dense& step) {
-  const DenseLayer& layer = step.layer;
-  const Modulus& modulus = inputs_.parameters()->coeff_modulus(limb_);
-  const std::size_t used = layer.rows() * points_;
-  for (std::size_t part = 0; part < steps_[node].parts; ++part) {
-    std::fill_n(accumulators_.begin(), used, 0);
-    std::size_t terms = 0;
-    for (std::size_t first = 0; first < layer.columns(); first += slab_features) {
-      const std::size_t count = std::min(slab_features, layer.columns() - first);
-      if (terms + count > kernels::dense_accumulations) {
-        kernels::kernels().reduce(accumulators_.data(), accumulators_.data(), used,
-                                  constants_of(modulus));
-        terms = 1;  // what a reduction leaves is below one product
-      }
-      layer.accumulate(accumulators_.data(), features(step.input, part, first, count), first, count,
-                       points_, packed_after(step.input, part, first, count));
-      terms += count;
-    }
-    layer.finish(values(node, part), accumulators_.data(), points_, part == 0, modulus);
-  }
-}
-
-void TileRunner::run_square(NodeId node, const EngineStep::Square& step) {
-  const std::size_t size = steps_[node].size;
-  std::fill(values_[node].begin(), values_[node].end(), 0);
-  for (std::size_t first = 0; first < size; first += slab_features) {
-    square_features(node, step.input, first, std::min(slab_features, size - first));
-  }
-}
-
-void TileRunner::square_features(NodeId node, NodeId input, std::size_t first, std::size_t count) {
-  const kernels::KernelTable& kernel = kernels::kernels();
-  const kernels::ModulusConstants constants =
-      constants_of(inputs_.parameters()->coeff_modulus(limb_));
-  const std::size_t used = count * points_;
-  const std::size_t parts = steps_[input].parts;
-  const auto row = [&](NodeId value, std::size_t part) {
-    return values(value, part) + first * points_;
-  };
-  for (std::size_t i = 0; i < parts; ++i) {
-    const std::uint64_t* a = row(input, i);
-    kernel.multiply_add(row(node, 2 * i), a, a, used, constants);
-    kernel.add(slab_.data(), a, a, used, constants);
-    for (std::size_t j = i + 1; j < parts; ++j) {
-      kernel.multiply_add(row(node, i + j), slab_.data(), row(input, j), used, constants);
-    }
-  }
-}
-
-void TileRunner::materialise_input(NodeId node) {
-  for (std::size_t part = 0; part < steps_[node].parts; ++part) {
-    for (std::size_t first = 0; first < steps_[node].size; first += slab_features) {
-      const std::size_t count = std::min(slab_features, steps_[node].size - first);
-      const std::uint64_t* slab = unpack_inputs(part, first, count);
-      std::copy(slab, slab + count * points_, values(node, part) + first * points_);
-    }
-  }
-}
-
-void TileRunner::store_outputs() {
-  const NodeId last = steps_.size() - 1;
-  for (std::size_t part = 0; part < steps_[last].parts; ++part) {
-    for (std::size_t i = 0; i < steps_[last].size; ++i) {
-      kernels::kernels().pack_bits(outputs_.cell(limb_, tile_, part, i).data(),
-                                   values(last, part) + i * points_, points_,
-                                   inputs_.parameters()->coeff_modulus(limb_).bits());
-    }
+TileRunner::TileRunner(const CompiledStage& stage, const ParametersPtr& parameters,
+                       const StageBatches& batches)
+    : stage_(stage),
+      parameters_(parameters),
+      batches_(batches),
+      readers_(batches.inputs.size()),
+      memory_(stage.memory_residues),
+      scratch_(stage.scratch_residues) {
+  for (NodeId value = 0; value < readers_.size(); ++value) {
+    if (batches.inputs[value] != nullptr) readers_[value].emplace(*batches.inputs[value]);
   }
 }
 
 void TileRunner::run(std::size_t limb, std::size_t tile) {
   limb_ = limb;
   tile_ = tile;
-  for (NodeId node = 0; node < steps_.size(); ++node) {
-    if (const auto* dense = std::get_if<EngineStep::Dense>(&steps_[node].action)) {
-      run_dense(node, *dense);
-    } else if (const auto* square = std::get_if<EngineStep::Square>(&steps_[node].action)) {
-      run_square(node, *square);
-    } else if (!values_[node].empty()) {
-      materialise_input(node);
+  for (const NodeId value : stage_.unpacked) unpack(value);
+  for (const Step& step : stage_.streamed) run_streamed(step);
+  for (std::size_t strip = 0; strip < stage_.strips(); ++strip) run_strip(strip);
+}
+
+void TileRunner::unpack(NodeId value) {
+  const ValuePlace& place = stage_.places[value];
+  for (std::size_t part = 0; part < place.parts; ++part) {
+    for (std::size_t first = 0; first < place.size; first += slab_features) {
+      const std::size_t count = std::min(slab_features, place.size - first);
+      readers_[value]->read({limb_, tile_, part, first, count}, scratch_.data());
+      scatter(scratch_.data(), value, part, first, count);
     }
   }
-  store_outputs();
+}
+
+void TileRunner::run_streamed(const Step& step) {
+  const WeightMatrix& matrix = *step.weights();
+  BatchReader& reader = *readers_[step.operands[0]];
+  std::uint64_t* slab = scratch_.data();
+  std::uint64_t* accumulators = slab + slab_features * stage_.points;
+  for (std::size_t part = 0; part < stage_.places[step.node].parts; ++part) {
+    MatrixProduct product(matrix, modulus(), accumulators, stage_.points,
+                          part == 0 ? stage_.points : 0);
+    for (std::size_t first = 0; first < matrix.columns(); first += slab_features) {
+      const std::size_t count = std::min(slab_features, matrix.columns() - first);
+      const BatchReader::Slab at{limb_, tile_, part, first, count};
+      reader.read(at, slab);
+      product.add(slab, first, count, reader.packed_after(at));
+    }
+    product.finish();
+    scatter(accumulators, step.node, part, 0, matrix.outputs());
+  }
+}
+
+void TileRunner::scatter(const std::uint64_t* rows, NodeId value, std::size_t part,
+                         std::size_t first, std::size_t count) {
+  for (std::size_t strip = 0; strip < stage_.strips(); ++strip) {
+    const TensorTile tensor = stage_.tensor(memory_.data(), value, strip);
+    const std::uint64_t* row = rows + strip * stage_.width;
+    for (std::size_t i = 0; i < count; ++i, row += stage_.points) {
+      copy_row(tensor.row(part, first + i), row, stage_.width);
+    }
+  }
+}
+
+void TileRunner::run_strip(std::size_t strip) {
+  for (const Step& step : stage_.streamed) {
+    if (stage_.is_stored(step.node)) store(step.node, strip);
+  }
+  for (const Step& step : stage_.steps) {
+    run_step(step, strip);
+    // Now: after its last reader its place is another value's.
+    if (stage_.is_stored(step.node)) store(step.node, strip);
+  }
+}
+
+void TileRunner::run_step(const Step& step, std::size_t strip) {
+  operands_.clear();
+  for (const NodeId x : step.operands) {
+    operands_.push_back(stage_.tensor(memory_.data(), x, strip));
+  }
+  const StepContext context{.operands = operands_,
+                            .out = stage_.tensor(memory_.data(), step.node, strip),
+                            .modulus = modulus(),
+                            .scratch = scratch_.data()};
+  std::visit([&](const auto& action) { action.run(context); }, step.action);
+}
+
+void TileRunner::store(NodeId value, std::size_t strip) {
+  const TensorTile tensor = stage_.tensor(memory_.data(), value, strip);
+  const auto bits = static_cast<std::size_t>(modulus().bits());
+  const std::size_t offset = strip * stage_.width * bits / 8;
+  for (std::size_t part = 0; part < tensor.parts; ++part) {
+    for (std::size_t i = 0; i < tensor.size; ++i) {
+      const auto cell = batches_.outputs[value]->cell(limb_, tile_, part, i);
+      kernels::kernels().pack_bits(cell.data() + offset, tensor.row(part, i), stage_.width,
+                                   modulus().bits());
+    }
+  }
 }
 
 }  // namespace sealion

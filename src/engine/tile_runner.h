@@ -3,68 +3,50 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <variant>
 #include <vector>
 
 #include "base/memory.h"
 #include "engine/batch.h"
-#include "engine/dense_layer.h"
-#include "ring/sampler.h"
+#include "engine/batch_reader.h"
+#include "engine/compiled_stage.h"
 
 namespace sealion {
 
-/// One node made ready to run.
-struct EngineStep {
-  struct Input {};
-  struct Dense {
-    NodeId input;
-    DenseLayer layer;
-  };
-  struct Square {
-    NodeId input;
-  };
-  std::variant<Input, Dense, Square> action;
-  std::size_t size;   ///< features
-  std::size_t parts;  ///< ciphertext parts of the result
+/// The batches of a stage by their values, [nodes]; null where the stage has nothing to do with
+/// one.
+struct StageBatches {
+  std::vector<const EncryptedBatch*> inputs;
+  std::vector<EncryptedBatch*> outputs;
 };
 
-/// Runs all steps on one tile at a time. Each thread has its own.
+/// Runs a stage on one tile at a time. Each thread has its own. Refers to its arguments.
 class TileRunner {
  public:
-  TileRunner(const std::vector<EngineStep>& steps, const EncryptedBatch& inputs,
-             EncryptedBatch& outputs);
+  TileRunner(const CompiledStage& stage, const ParametersPtr& parameters,
+             const StageBatches& batches);
 
-  /// Computes the cells of `outputs` at this limb and tile.
+  /// Computes the cells of the output batches at this limb and tile.
   void run(std::size_t limb, std::size_t tile);
 
  private:
-  /// Features [first, first + count) of one part of a value at the current tile, [count][points].
-  const std::uint64_t* features(NodeId value, std::size_t part, std::size_t first,
-                                std::size_t count);
-  const std::uint64_t* unpack_inputs(std::size_t part, std::size_t first, std::size_t count);
-  /// As much packed memory as this slab takes, from its end on: cells lie in the order in which
-  /// they are read. Empty where `features` unpacks nothing.
-  std::span<const std::uint8_t> packed_after(NodeId value, std::size_t part, std::size_t first,
-                                             std::size_t count) const;
-  std::uint64_t* values(NodeId value, std::size_t part);
+  void unpack(NodeId value);
+  void run_streamed(const Step& step);
+  void run_strip(std::size_t strip);
+  void run_step(const Step& step, std::size_t strip);
+  /// Puts the rows [features][points] of one part into the strips of a value.
+  void scatter(const std::uint64_t* rows, NodeId value, std::size_t part, std::size_t first,
+               std::size_t count);
+  void store(NodeId value, std::size_t strip);
+  const Modulus& modulus() const { return parameters_->coeff_modulus(limb_); }
 
-  void run_dense(NodeId node, const EngineStep::Dense& step);
-  void run_square(NodeId node, const EngineStep::Square& step);
-  void square_features(NodeId node, NodeId input, std::size_t first, std::size_t count);
-  void materialise_input(NodeId node);
-  void store_outputs();
-
-  const std::vector<EngineStep>& steps_;
-  const EncryptedBatch& inputs_;
-  EncryptedBatch& outputs_;
-  std::optional<UniformSampler> uniform_;
-  std::size_t points_;
-  std::size_t limb_ = 0;
-  std::size_t tile_ = 0;
-  std::vector<AlignedVector<std::uint64_t>> values_;  // [node][parts][size][points], or streamed
-  AlignedVector<std::uint64_t> slab_;                 // [slab_features][points]
-  AlignedVector<std::uint64_t> accumulators_;         // [rows][points]
+  const CompiledStage& stage_;
+  const ParametersPtr& parameters_;
+  const StageBatches& batches_;
+  std::vector<std::optional<BatchReader>> readers_;  // [nodes]
+  std::size_t limb_ = 0, tile_ = 0;
+  AlignedVector<std::uint64_t> memory_;   // of the values, as CompiledStage places them
+  AlignedVector<std::uint64_t> scratch_;  // slab, then accumulators; or as a step wants it
+  std::vector<TensorTile> operands_;
 };
 
 }  // namespace sealion

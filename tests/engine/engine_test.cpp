@@ -3,102 +3,134 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <random>
+#include <string>
 
 #include "base/error.h"
+#include "engine/compiled_stage.h"
 #include "fixtures.h"
 #include "program/reference.h"
+#include "support/ciphertext_interpreter.h"
 #include "support/expect_error.h"
+#include "support/random_program.h"
 
 namespace sealion {
 namespace {
 
 using testing::expect_error;
+using testing::random_weights;
+using testing::Setting;
 
 template <typename T>
 T pick(std::mt19937_64& random, std::initializer_list<T> choices) {
   return choices.begin()[random() % choices.size()];
 }
 
-std::size_t random_size(std::mt19937_64& random) {
-  return pick<std::size_t>(random, {1, 2, 5, 10, 31, 32, 33, 64, 65, 100});
-}
-
-std::vector<std::int32_t> random_weights(std::mt19937_64& random, std::size_t rows,
-                                         std::size_t columns) {
-  const auto [low, high] = pick<std::pair<int, int>>(
-      random, {{-7, 7}, {-1, 1}, {0, 7}, {1, 7}, {-7, -1}, {0, 0}, {-15, 3}, {0, 1}});
-  std::uniform_int_distribution<std::int32_t> weight(low, high);
-  std::vector<std::int32_t> weights(rows * columns);
-  for (auto& w : weights) w = weight(random);
-  if (random() % 3 == 0) std::fill_n(weights.begin(), columns, 0);  // a row of zeros
-  return weights;
-}
-
-/// Dense layers and at most two squares on a path, each reading the last node or any before it.
-Program random_program(std::mt19937_64& random) {
-  ProgramBuilder builder;
-  const auto [low, high] =
-      pick<std::pair<int, int>>(random, {{0, 7}, {-3, 3}, {0, 1}, {-5, 0}, {2, 2}});
-  std::vector<std::size_t> sizes = {random_size(random)};
-  std::vector<int> squares = {0};
-  builder.input(sizes[0], low, high);
-  for (std::size_t layers = random() % 5; layers > 0; --layers) {
-    const NodeId x = random() % 4 == 0 ? random() % sizes.size() : sizes.size() - 1;
-    if (squares[x] < 2 && random() % 2 == 0) {
-      builder.square(x);
-      sizes.push_back(sizes[x]);
-      squares.push_back(squares[x] + 1);
-    } else {
-      const std::size_t rows = random_size(random);
-      std::vector<std::int64_t> bias;
-      if (random() % 2 == 0) {
-        for (std::size_t r = 0; r < rows; ++r) {
-          bias.push_back(static_cast<std::int64_t>(random() % 2001) - 1000);
-        }
-      }
-      builder.dense(x, rows, random_weights(random, rows, sizes[x]), bias);
-      sizes.push_back(rows);
-      squares.push_back(squares[x]);
-    }
-  }
-  return builder.build();
-}
-
 /// Encrypted, run and decrypted equals the reference in every slot, both ways to encrypt, and the
 /// same bits with any number of threads.
-void expect_reference(const Program& program, const ParametersPtr& parameters, std::size_t samples,
-                      std::mt19937_64& random) {
-  const IntegerBatch inputs = testing::random_batch(program, samples, random);
+void expect_reference(const Program& program, const std::vector<Barrier>& barriers,
+                      const ParametersPtr& parameters, const IntegerBatch& inputs) {
   const IntegerBatch expected =
       testing::modulo(evaluate_reference(program, inputs), parameters->plain_modulus());
-  const SecretKey key = SecretKey::generate(parameters);
-  const Engine engine(program, parameters);
+  const Engine engine(program, barriers, parameters);
+  const Setting setting = testing::make_setting(parameters, engine.key_shape());
+  const Schedule schedule(program, parameters->limbs(), barriers);
   for (const EncryptedBatch& batch :
-       {testing::encrypt_seeded(key, inputs), testing::encrypt_public(key, inputs)}) {
-    const EncryptedBatch outputs = engine.run(batch, 1);
+       {testing::encrypt_seeded(setting, inputs), testing::encrypt_public(setting, inputs)}) {
+    const EncryptedBatch outputs = engine.run(batch, setting.keys(), 1);
     ASSERT_EQ(outputs.features(), program.output_size());
-    ASSERT_EQ(outputs.samples(), samples);
+    ASSERT_EQ(outputs.samples(), inputs.samples());
+    ASSERT_EQ(outputs.parts(), schedule.output_parts());
+    ASSERT_EQ(outputs.limbs(), schedule.output_limbs());
     ASSERT_FALSE(outputs.seed().has_value());
-    ASSERT_GT(testing::noise_budget_bits(key, outputs), 0) << "the test's parameters are too small";
-    ASSERT_EQ(testing::decrypt(key, outputs), expected);
+    ASSERT_GT(testing::noise_budget_bits(setting, outputs), 0) << "the test's primes are too few";
+    ASSERT_EQ(testing::decrypt(setting, outputs), expected);
     ASSERT_NO_THROW(outputs.check_residues());
-    for (const std::size_t threads : {2, 3}) {
-      ASSERT_TRUE(std::ranges::equal(engine.run(batch, threads).packed(), outputs.packed()));
-    }
+    ASSERT_TRUE(
+        std::ranges::equal(engine.run(batch, setting.keys(), 3).packed(), outputs.packed()));
   }
 }
 
-TEST(Engine, RandomProgramsEqualTheReference) {
-  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+void expect_reference(const Program& program, const ParametersPtr& parameters, std::size_t samples,
+                      std::mt19937_64& random) {
+  expect_reference(program, {}, parameters, testing::random_batch(program, samples, random));
+}
+
+std::vector<Barrier> random_barriers(const Program& program, std::mt19937_64& random) {
+  std::vector<Barrier> barriers;
+  for (NodeId node = 0; node < program.nodes().size(); ++node) {
+    if (random() % 4 != 0) continue;
+    barriers.push_back({node, random() % 2 == 0, random() % 3});
+    if (!barriers.back().relinearise && barriers.back().dropped_limbs == 0) {
+      barriers.back().dropped_limbs = 1;
+    }
+  }
+  return barriers;
+}
+
+TEST(Engine, RandomProgramsWithRandomBarriersEqualTheReference) {
+  for (std::uint64_t seed = 0; seed < 80; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937_64 random(seed);
-    const Program program = random_program(random);
-    const auto n = pick<std::size_t>(random, {8, 16, 32, 64, 128, 256});
-    const auto t_above = pick<std::uint64_t>(random, {100, 5000, 1 << 20, 1 << 27});
-    const int prime_bits = pick(random, {36, 40, 45, 47});
-    const ParametersPtr parameters = testing::parameters_for(program, n, t_above, prime_bits);
-    expect_reference(program, parameters, 1 + random() % n, random);
+    const Program program = testing::random_program(seed, {.depth = random() % 4});
+    const std::vector<Barrier> barriers = random_barriers(program, random);
+    const auto n = pick<std::size_t>(random, {8, 16, 32, 64, 128});
+    const auto t_above = pick<std::uint64_t>(random, {300, 5000, 1 << 20, 1 << 27});
+    const ParametersPtr parameters =
+        testing::parameters_for(program, barriers, n, t_above, pick(random, {40, 45, 48}));
+    expect_reference(program, barriers, parameters,
+                     testing::random_and_extreme_inputs(program, 1 + random() % n, seed));
+    if (HasFatalFailure()) return;
+  }
+}
+
+std::vector<Ciphertext> random_ciphertexts(const ParametersPtr& parameters, std::size_t count,
+                                           std::mt19937_64& random) {
+  std::vector<Ciphertext> ciphertexts(count, Ciphertext(parameters, 2));
+  for (Ciphertext& ciphertext : ciphertexts) {
+    for (std::size_t limb = 0; limb < parameters->limbs(); ++limb) {
+      const std::uint64_t p = parameters->coeff_modulus(limb).value();
+      for (const std::size_t part : {0, 1}) {
+        for (auto& x : ciphertext.residues(part, limb)) x = random() % p;
+      }
+    }
+  }
+  return ciphertexts;
+}
+
+/// Any program on any residues, bit by bit what the interpreter makes of single ciphertexts.
+void expect_interpretation(const Program& program, const std::vector<Barrier>& barriers,
+                           const ParametersPtr& parameters, std::mt19937_64& random) {
+  const Engine engine(program, barriers, parameters);
+  const Setting setting = testing::make_setting(parameters, engine.key_shape());
+  const std::vector<Ciphertext> inputs =
+      random_ciphertexts(parameters, program.input_size(), random);
+  EncryptedBatch batch(parameters, inputs.size(), 2, 1, std::nullopt);
+  for (std::size_t i = 0; i < inputs.size(); ++i) batch.store(i, inputs[i]);
+  const EncryptedBatch outputs = engine.run(batch, setting.keys(), 1 + random() % 2);
+  const Schedule schedule(program, parameters->limbs(), barriers);
+  const testing::Interpretation expected =
+      testing::interpret(program, schedule, parameters, inputs, setting.keys());
+  ASSERT_EQ(outputs.features(), expected.answer().size());
+  for (std::size_t i = 0; i < outputs.features(); ++i) {
+    ASSERT_EQ(outputs.load(i), expected.answer()[i]) << "feature " << i;
+  }
+}
+
+TEST(Engine, RandomProgramsEqualTheInterpreter) {
+  for (std::uint64_t seed = 1000; seed < 1250; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937_64 random(seed);
+    const Program program =
+        testing::random_program(seed, {.depth = random() % 5, .steps = random() % 12});
+    std::vector<Barrier> barriers = random_barriers(program, random);
+    if (random() % 4 == 0) barriers.clear();
+    std::size_t limbs = 1;
+    for (const Barrier& barrier : barriers) limbs += barrier.dropped_limbs;
+    const ParametersPtr parameters = testing::small_parameters(
+        pick<std::size_t>(random, {8, 16, 32, 64, 128}), 100, std::vector<int>(limbs, 30), 35);
+    expect_interpretation(program, barriers, parameters, random);
     if (HasFatalFailure()) return;
   }
 }
@@ -109,8 +141,10 @@ TEST(Engine, AnInputThatIsTheOutput) {
     ProgramBuilder builder;
     builder.input(size, -3, 3);
     const Program program = builder.build();
-    for (const std::size_t n : {16, 128}) {
-      expect_reference(program, testing::parameters_for(program, n, 100, 40), n, random);
+    for (const std::vector<Barrier>& barriers :
+         {std::vector<Barrier>{}, {{0, true, 0}}, {{0, false, 1}}}) {
+      const ParametersPtr parameters = testing::parameters_for(program, barriers, 128, 100, 40);
+      expect_reference(program, barriers, parameters, testing::random_batch(program, 128, random));
     }
   }
 }
@@ -121,106 +155,206 @@ TEST(Engine, AnInputThatIsSquaredAtOnce) {
     ProgramBuilder builder;
     const NodeId x = builder.input(size, -3, 3);
     const NodeId y = builder.square(builder.square(x));
-    builder.dense(y, 2, random_weights(random, 2, size));
+    builder.dense(y, 2, random_weights(random, 2 * size, -1, 1));
     const Program program = builder.build();
-    expect_reference(program, testing::parameters_for(program, 64, 5000, 45), 64, random);
+    expect_reference(program, testing::parameters_for(program, {}, 64, 5000, 45), 64, random);
   }
 }
 
+/// Dense layers stream the input that a square holds as well.
 TEST(Engine, OneNodeReadTwice) {
   std::mt19937_64 random(3);
   ProgramBuilder builder;
   const NodeId x = builder.input(70, 0, 3);
   const NodeId squared = builder.square(x);
-  builder.dense(squared, 4, random_weights(random, 4, 70));
-  builder.dense(x, 3, random_weights(random, 3, 70));
+  const NodeId a = builder.dense(squared, 4, random_weights(random, 280, -7, 7));
+  const NodeId b = builder.dense(x, 3, random_weights(random, 210, -7, 7));
+  builder.concatenate({a, b, a});
   const Program program = builder.build();
-  expect_reference(program, testing::parameters_for(program, 128, 5000, 45), 100, random);
+  expect_reference(program, testing::parameters_for(program, {}, 128, 5000, 45), 100, random);
+}
+
+/// Values that cross barriers unread, read late, and by sums with others of another correction.
+TEST(Engine, BranchesAcrossBarriers) {
+  std::mt19937_64 random(4);
+  ProgramBuilder builder;
+  const NodeId x = builder.input(20, -3, 3);
+  const NodeId a = builder.dense(x, 12, random_weights(random, 240, -3, 3), {});
+  const NodeId b = builder.square(a);
+  const NodeId c = builder.product(b, a);
+  const NodeId d = builder.combination({a, c, b}, {3, -1, 2}, std::vector<std::int64_t>(12, 77));
+  const NodeId e = builder.concatenate({x, d});
+  builder.dense(e, 5, random_weights(random, 160, -3, 3), {1, 2, 3, 4, 5});
+  const Program program = builder.build();
+  const std::vector<std::vector<Barrier>> choices = {
+      {{a, false, 1}},
+      {{b, true, 0}, {c, true, 2}},
+      {{0, false, 1}, {a, false, 2}, {b, false, 1}, {c, true, 1}, {d, true, 0}, {e, false, 1}},
+      {{program.output_id(), true, 1}}};
+  for (const std::vector<Barrier>& barriers : choices) {
+    const ParametersPtr parameters = testing::parameters_for(program, barriers, 64, 5000, 47);
+    expect_reference(program, barriers, parameters, testing::random_batch(program, 50, random));
+  }
 }
 
 TEST(Engine, ThreeSquaresMakeNineParts) {
-  std::mt19937_64 random(4);
+  std::mt19937_64 random(5);
   ProgramBuilder builder;
   builder.square(builder.square(builder.square(builder.input(3, -2, 2))));
   const Program program = builder.build();
-  const ParametersPtr parameters = testing::parameters_for(program, 16, 100, 45);
+  const ParametersPtr parameters = testing::parameters_for(program, {}, 16, 200, 45);
+  EXPECT_EQ(Schedule(program, parameters->limbs(), {}).output_parts(), 9U);
   expect_reference(program, parameters, 16, random);
-  const SecretKey key = SecretKey::generate(parameters);
-  EXPECT_EQ(
-      Engine(program, parameters).run(testing::encrypt_seeded(key, IntegerBatch(3, 1)), 1).parts(),
-      9U);
 }
 
+/// A network as it is used, at 128 bits, relinearised and switched in the middle.
 TEST(Engine, SecureParameters) {
-  std::mt19937_64 random(5);
+  std::mt19937_64 random(6);
   ProgramBuilder builder;
-  const NodeId x = builder.input(70, 0, 7);
-  std::vector<std::int32_t> weights(5 * 70);
-  for (auto& w : weights) w = static_cast<std::int32_t>(random() % 15) - 7;
-  const NodeId hidden = builder.square(builder.dense(x, 5, weights, {1, -2, 3, -4, 5}));
-  builder.dense(hidden, 2, {1, -1, 2, -2, 3, 3, -2, 2, -1, 1});
+  const NodeId x = builder.input(6 * 6, 0, 7);
+  const Window window{
+      .height = 6, .width = 6, .channels = 1, .kernel_height = 3, .kernel_width = 3};
+  const NodeId conv = builder.conv2d(x, same_padding(window), 2, random_weights(random, 18, -7, 7));
+  const NodeId squared = builder.square(conv);
+  const NodeId pooled = builder.sum_pool(squared, {.height = 6,
+                                                   .width = 6,
+                                                   .channels = 2,
+                                                   .kernel_height = 2,
+                                                   .kernel_width = 2,
+                                                   .stride_y = 2,
+                                                   .stride_x = 2});
+  builder.square(builder.dense(pooled, 3, random_weights(random, 54, -7, 7), {1, -2, 3}));
   const Program program = builder.build();
+  const std::size_t n = 8192;
+  std::vector<std::uint64_t> primes = largest_primes(42, 2 * n, 5);
+  const std::uint64_t special_prime = primes.front();
+  primes.erase(primes.begin());
   const ParametersPtr parameters =
-      Parameters::create({4096, smallest_prime_above(1 << 16, 8192), largest_primes(48, 8192, 2),
-                          SecurityLevel::bits_128});
-  expect_reference(program, parameters, 4096, random);
+      testing::make_parameters({.n = n,
+                                .plain_moduli = {smallest_prime_above(1 << 16, 2 * n)},
+                                .coeff_moduli = primes,
+                                .special_prime = special_prime});
+  expect_reference(program, {{pooled, true, 1}}, parameters,
+                   testing::random_batch(program, 5000, random));
+}
+
+/// Every kind of node on tensors of about `size` features.
+Program wide_program(std::size_t size, std::mt19937_64& random) {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(9, -3, 3);
+  const NodeId wide = builder.dense(x, size, random_weights(random, 9 * size, -3, 3));
+  const NodeId sum = builder.combination({builder.square(wide), wide}, {1, -2},
+                                         std::vector<std::int64_t>(size, 5));
+  const Window window{.height = size,
+                      .width = 1,
+                      .kernel_height = 3,
+                      .kernel_width = 1,
+                      .stride_y = 2,
+                      .pad_top = 1,
+                      .pad_bottom = 1};
+  const NodeId conv = builder.conv2d(sum, window, 2, random_weights(random, 6, -3, 3), {-9, 9});
+  const NodeId pooled = builder.sum_pool(conv, {.height = size / 2,
+                                                .width = 1,
+                                                .channels = 2,
+                                                .kernel_height = 3,
+                                                .kernel_width = 1,
+                                                .stride_y = 3,
+                                                .pad_bottom = 1});
+  const NodeId both = builder.concatenate({pooled, wide});
+  const std::size_t columns = builder.size_of(both);
+  builder.dense(both, 3, random_weights(random, 3 * columns, -3, 3), {1, 2, 3});
+  return builder.build();
+}
+
+/// So many values at once that a tile is cut into strips of 32, 16 and 8 points, made by a layer
+/// that streams and by others.
+TEST(Engine, LargeLayersRunInStrips) {
+  std::mt19937_64 random(7);
+  for (const std::size_t size : {360, 720, 1440}) {
+    const Program program = wide_program(size, random);
+    const ParametersPtr parameters = testing::parameters_for(program, {}, 64, 5000, 47);
+    const Schedule schedule(program, parameters->limbs(), {});
+    const CompiledStage stage(program, schedule, Corrections(schedule, parameters), 0, 64);
+    EXPECT_EQ(stage.width, size == 360 ? 32U : size == 720 ? 16U : 8U);
+    EXPECT_EQ(stage.streamed.size(), 1U);
+    expect_reference(program, parameters, 64, random);
+  }
+}
+
+/// The same with large tensors stored, held and switched between the stages.
+TEST(Engine, LargeLayersRunInStripsAcrossBarriers) {
+  std::mt19937_64 random(8);
+  for (const std::size_t size : {360, 1440}) {
+    const Program program = wide_program(size, random);
+    const std::vector<Barrier> barriers = {{1, false, 1}, {3, true, 0}, {4, false, 1}};
+    expect_interpretation(program, barriers, testing::small_parameters(128, 100, {30, 30, 30}, 35),
+                          random);
+  }
 }
 
 /// More columns than products fit one accumulator.
 TEST(Engine, DeepSums) {
-  std::mt19937_64 random(6);
-  for (const bool with_signs : {false, true}) {
-    ProgramBuilder builder;
-    const NodeId x = builder.input(5000, 0, 7);
-    std::vector<std::int32_t> weights(2 * 5000);
-    for (auto& w : weights) w = static_cast<std::int32_t>(random() % 8) - (with_signs ? 4 : 0);
-    builder.dense(x, 2, weights, {17, -17});
-    const Program program = builder.build();
-    expect_reference(program, testing::parameters_for(program, 16, 1 << 20, 49), 16, random);
-  }
-}
-
-/// The largest residues under the largest weights, for which an accumulator is filled to the brim.
-TEST(Engine, DeepSumsOfTheLargestProducts) {
-  const ParametersPtr parameters = testing::small_parameters(16, 100, {38});
-  const Modulus& modulus = parameters->coeff_modulus(0);
-  for (const std::size_t columns : {4095, 4096, 4097, 9000}) {
-    for (const std::int32_t lowest : {1, -8191}) {
-      // Without a negative weight 14 bits: 16383. With -8191 the offset makes 8192 of 1.
-      const std::int32_t largest = lowest < 0 ? 8192 : 16383;
-      std::vector<std::int32_t> weights(columns, largest);
-      weights.back() = lowest;
+  std::mt19937_64 random(8);
+  for (const int lowest : {0, -4}) {
+    for (const bool is_square : {false, true}) {
       ProgramBuilder builder;
-      builder.dense(builder.input(columns, 0, 1), 1, weights);
+      NodeId x = builder.input(5000, 0, 7);
+      if (is_square) x = builder.square(x);
+      builder.dense(x, 2, random_weights(random, 2 * 5000, lowest, 3), {17, -17});
       const Program program = builder.build();
-      EncryptedBatch batch(parameters, columns, 2, 1, std::nullopt);
-      Ciphertext largest_residues(parameters, 2);
-      for (const std::size_t part : {0, 1}) {
-        for (auto& x : largest_residues.residues(part, 0)) x = modulus.value() - 1;
-      }
-      for (std::size_t i = 0; i < columns; ++i) batch.store(i, largest_residues);
-      const Ciphertext sum = Engine(program, parameters).run(batch, 1).load(0);
-      const std::int64_t weight_sum = static_cast<std::int64_t>(columns - 1) * largest + lowest;
-      const std::uint64_t expected = modulus.reduce_signed(-weight_sum);
-      for (const std::size_t part : {0, 1}) {
-        for (const std::uint64_t x : sum.residues(part, 0)) ASSERT_EQ(x, expected) << columns;
-      }
+      expect_reference(program, testing::parameters_for(program, {}, 16, 1 << 20, 49), 16, random);
     }
   }
 }
 
+TEST(Engine, ReportsItsProgressInOrder) {
+  std::mt19937_64 random(9);
+  ProgramBuilder builder;
+  builder.square(builder.dense(builder.input(5, 0, 1), 4, random_weights(random, 20, -1, 1)));
+  const Program program = builder.build();
+  const std::vector<Barrier> barriers = {{1, false, 1}, {2, true, 1}};
+  const ParametersPtr parameters = testing::parameters_for(program, barriers, 512, 5000, 45);
+  const Engine engine(program, barriers, parameters);
+  const Setting setting = testing::make_setting(parameters, engine.key_shape());
+  const EncryptedBatch inputs =
+      testing::encrypt_seeded(setting, testing::random_batch(program, 2, random));
+  std::vector<std::size_t> reports;
+  std::size_t all = 0;
+  engine.run(inputs, setting.keys(), 2, [&](std::size_t done, std::size_t of) {
+    reports.push_back(done);
+    all = of;
+  });
+  const std::size_t limbs = parameters->limbs();
+  EXPECT_EQ(all, 8 * limbs + 4 + 8 * (limbs - 1) + 4);
+  ASSERT_FALSE(reports.empty());
+  EXPECT_LE(reports.size(), 100U);
+  EXPECT_EQ(reports.back(), all);
+  EXPECT_TRUE(std::ranges::is_sorted(reports));
+}
+
 TEST(Engine, RefusesWeightsBeyondTheKernelsProducts) {
-  const auto program_with = [](std::int32_t low, std::int32_t high) {
+  const auto dense_with = [](std::int32_t low, std::int32_t high) {
     ProgramBuilder builder;
     builder.dense(builder.input(2, 0, 1), 1, {low, high}, {}, "wide");
     return builder.build();
   };
+  const auto conv_with = [](std::int32_t low, std::int32_t high) {
+    ProgramBuilder builder;
+    const Window window{.height = 1, .width = 2, .kernel_height = 1, .kernel_width = 2};
+    builder.conv2d(builder.square(builder.input(2, 0, 1)), window, 1, {low, high}, {}, "wide");
+    return builder.build();
+  };
   const ParametersPtr parameters = testing::small_parameters(16, 100, {38, 50});
-  EXPECT_NO_THROW(Engine(program_with(0, 3), parameters));
-  EXPECT_NO_THROW(Engine(program_with(-1, 2), parameters));
-  expect_error(ErrorCode::does_not_fit, "'wide'", [&] { Engine(program_with(0, 4), parameters); });
-  expect_error(ErrorCode::does_not_fit, "50 bits",
-               [&] { Engine(program_with(-2, 2), parameters); });
+  for (const auto& program_with : {+dense_with, +conv_with}) {
+    EXPECT_NO_THROW(Engine(program_with(0, 3), {}, parameters));
+    EXPECT_NO_THROW(Engine(program_with(-1, 2), {}, parameters));
+    expect_error(ErrorCode::does_not_fit, "'wide'",
+                 [&] { Engine(program_with(0, 4), {}, parameters); });
+    expect_error(ErrorCode::does_not_fit, "50 bits",
+                 [&] { Engine(program_with(-2, 2), {}, parameters); });
+    // Behind a switch that drops the wide prime the weights fit.
+    EXPECT_NO_THROW(Engine(program_with(0, 4), {{0, false, 1}}, parameters));
+  }
 }
 
 TEST(Engine, RefusesBatchesThatAreNotItsOwn) {
@@ -228,16 +362,53 @@ TEST(Engine, RefusesBatchesThatAreNotItsOwn) {
   builder.dense(builder.input(3, 0, 1), 1, {1, 2, 3});
   const Program program = builder.build();
   const ParametersPtr parameters = testing::small_parameters(16, 100, {40, 41});
-  const Engine engine(program, parameters);
+  const Engine engine(program, {}, parameters);
   const auto run = [&](const ParametersPtr& batch_parameters, std::size_t features,
                        std::size_t parts) {
-    engine.run(EncryptedBatch(batch_parameters, features, parts, 1, std::nullopt), 1);
+    engine.run(EncryptedBatch(batch_parameters, features, parts, 1, std::nullopt), nullptr, 1);
+  };
+  const auto run_at = [&](std::size_t limbs, std::uint64_t correction) {
+    engine.run(EncryptedBatch(parameters, 3, 2, 1, std::nullopt, limbs, correction), nullptr, 1);
   };
   EXPECT_NO_THROW(run(parameters, 3, 2));
+  EXPECT_NO_THROW(run_at(2, 1));
   expect_error(ErrorCode::incompatible, "4 ciphertexts", [&] { run(parameters, 4, 2); });
   expect_error(ErrorCode::incompatible, "3 parts", [&] { run(parameters, 3, 3); });
+  expect_error(ErrorCode::incompatible, "1 limbs", [&] { run_at(1, 1); });
+  expect_error(ErrorCode::incompatible, "correction 2", [&] { run_at(2, 2); });
   expect_error(ErrorCode::incompatible, "other parameters", [&] {
     run(testing::small_parameters(16, 100, {41, 40}), 3, 2);
+  });
+}
+
+TEST(Engine, RefusesKeysThatDoNotServe) {
+  std::mt19937_64 random(10);
+  ProgramBuilder builder;
+  builder.square(builder.square(builder.input(2, -1, 1)));
+  const Program program = builder.build();
+  const ParametersPtr parameters = testing::parameters_for(program, {}, 16, 200, 45);
+  const Engine engine(program, {{2, true, 0}}, parameters);
+  const std::size_t limbs = parameters->limbs();
+  EXPECT_EQ(engine.key_shape(), (EvaluationKeyShape{.limbs = limbs, .parts = 5}));
+  EXPECT_TRUE(Engine(program, {{0, true, 0}}, parameters).key_shape().empty());
+
+  const Setting setting = testing::make_setting(parameters, {.limbs = limbs, .parts = 6});
+  const IntegerBatch inputs = testing::random_batch(program, 16, random);
+  const EncryptedBatch batch = testing::encrypt_seeded(setting, inputs);
+  EXPECT_EQ(testing::decrypt(setting, engine.run(batch, setting.keys(), 1)),
+            evaluate_reference(program, inputs));  // keys that serve more
+  const auto run_with = [&](const ParametersPtr& of, const EvaluationKeyShape& shape) {
+    engine.run(batch, testing::make_setting(of, shape).keys(), 1);
+  };
+  expect_error(ErrorCode::incompatible, "needs the client's evaluation keys",
+               [&] { engine.run(batch, nullptr, 1); });
+  expect_error(ErrorCode::incompatible, "serve 4 parts",
+               [&] { run_with(parameters, {.limbs = limbs, .parts = 4}); });
+  expect_error(ErrorCode::incompatible, "at 1 limbs",
+               [&] { run_with(parameters, {.limbs = 1, .parts = 5}); });
+  expect_error(ErrorCode::incompatible, "other parameters", [&] {
+    run_with(testing::small_parameters(16, 300, std::vector<int>(limbs, 45), 45),
+             {.limbs = limbs, .parts = 5});
   });
 }
 

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <variant>
+#include <vector>
+
+#include "engine/steps/concatenate_step.h"
+#include "engine/steps/conv_step.h"
+#include "engine/corrections.h"
+#include "engine/steps/dense_step.h"
+#include "engine/steps/product_step.h"
+#include "engine/steps/sum_pool_step.h"
+#include "engine/steps/sum_step.h"
+#include "program/schedule.h"
+
+namespace sealion {
+
+using StepAction = std::variant<DenseStep, ConvStep, SumPoolStep, ProductStep, SquareStep, SumStep,
+                                ConcatenateStep>;
+
+/// A node made ready to run on tiles.
+struct Step {
+  NodeId node;
+  std::vector<NodeId> operands;
+  StepAction action;
+
+  std::size_t scratch_residues() const;
+  /// The weights that the step multiplies with; none for most.
+  const WeightMatrix* weights() const;
+};
+
+/// Any node but the input.
+Step make_step(const Program& program, const Schedule& schedule, const Corrections& corrections,
+               NodeId node);
+
+}  // namespace sealion
