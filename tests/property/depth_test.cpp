@@ -1,0 +1,71 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/parallel.h"
+#include "program/reference.h"
+#include "support/encrypted_run.h"
+#include "support/random_program.h"
+
+namespace sealion {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// Five blocks of a dense layer, x_i - x_j + 1, and a square: answers of 39 bits.
+Program five_squares() {
+  constexpr std::size_t width = 4;
+  ProgramBuilder builder;
+  NodeId x = builder.input(width, 0, 1);
+  for (std::size_t block = 0; block < 5; ++block) {
+    std::vector<std::int32_t> weights(width * width, 0);
+    for (std::size_t r = 0; r < width; ++r) {
+      weights[r * width + r] = 1;
+      weights[r * width + (r + 1 + block % 3) % width] = -1;
+    }
+    x = builder.square(builder.dense(x, width, weights, std::vector<std::int64_t>(width, 1)));
+  }
+  builder.dense(x, 2, {1, -1, 1, 0, 0, 0, 1, -1});
+  return builder.build();
+}
+
+std::size_t differences(const IntegerBatch& a, const IntegerBatch& b) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < a.features(); ++i) {
+    for (std::size_t s = 0; s < a.samples(); ++s) count += a.feature(i)[s] != b.feature(i)[s];
+  }
+  return count;
+}
+
+TEST(Depth, FiveSquaresRunAt128BitsWithBarriers) {
+  const Program program = five_squares();
+  const Plan plan = plan_program(program);
+  const std::vector<ParametersPtr> channels = Parameters::create_channels(plan.parameters);
+  EXPECT_EQ(channels.front()->chain()->security_bits(), 128);
+  EXPECT_LE(channels.front()->chain()->total_bits(),
+            largest_secure_modulus_bits(plan.parameters.n, SecurityLevel::bits_128));
+  EXPECT_GE(plan.barriers.size(), 3U);
+  EXPECT_NE(plan.parameters.special_prime, 0U);
+
+  const IntegerBatch inputs = testing::random_and_extreme_inputs(program, plan.parameters.n, 2);
+  const testing::EncryptedRun run =
+      testing::run_encrypted(program, plan, inputs, available_threads());
+  EXPECT_EQ(differences(run.outputs, evaluate_reference(program, inputs)), 0U);
+  EXPECT_GE(run.noise_budget_bits + 1, plan.noise_margin_bits);
+}
+
+/// Without a barrier the answer has 33 parts, each at every prime.
+TEST(Depth, FiveSquaresLoseWithoutBarriers) {
+  const Program program = five_squares();
+  const Plan plan = plan_program(program);
+  const auto without = std::find_if(plan.alternatives.begin(), plan.alternatives.end(),
+                                    [](const Alternative& a) { return a.barriers.empty(); });
+  ASSERT_NE(without, plan.alternatives.end());
+  EXPECT_GT(without->parameters.coeff_moduli.size(), plan.parameters.coeff_moduli.size());
+  EXPECT_THAT(without->reason, HasSubstr("times as long"));
+  EXPECT_THAT(without->reason, HasSubstr("33 parts"));
+}
+
+}  // namespace
+}  // namespace sealion

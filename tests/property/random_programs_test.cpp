@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "program/reference.h"
+#include "support/encrypted_run.h"
+#include "support/random_program.h"
+
+namespace sealion {
+namespace {
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text != nullptr ? std::stoull(text) : otherwise;
+}
+
+/// Every combination of depth, weights and input range comes up.
+testing::RandomProgramOptions options_of(std::uint64_t number) {
+  constexpr std::array<std::int32_t, 5> weights = {1, 3, 7, 31, 255};
+  constexpr std::array<std::pair<std::int64_t, std::int64_t>, 4> ranges = {
+      {{0, 1}, {0, 7}, {-3, 7}, {-100, 255}}};
+  testing::RandomProgramOptions options;
+  options.depth = 1 + number % 5;
+  options.largest_weight = weights[number / 5 % weights.size()];
+  std::tie(options.low, options.high) = ranges[number / 25 % ranges.size()];
+  options.largest_value = number % 3 == 0 ? 0x1p60 : 0x1p40;
+  return options;
+}
+
+PlanRequest request_of(std::uint64_t number) {
+  constexpr std::array<SecurityLevel, 3> levels = {SecurityLevel::bits_128, SecurityLevel::bits_192,
+                                                   SecurityLevel::bits_256};
+  PlanRequest request;
+  request.security = number % 10 < 8 ? levels[0] : levels[number % 10 - 7];
+  request.security_table =
+      number % 4 == 3 ? SecurityTable::standard_2018 : SecurityTable::guidelines_2024;
+  return request;
+}
+
+struct Tally {
+  std::size_t ran = 0, refused = 0, failed = 0;
+  std::size_t with_barriers = 0, relinearised = 0, several_moduli = 0;
+  std::size_t slots = 0;
+  int least_noise_budget = 1000;
+};
+
+std::size_t count_differences(const IntegerBatch& a, const IntegerBatch& b) {
+  std::size_t differences = 0;
+  for (std::size_t i = 0; i < a.features(); ++i) {
+    for (std::size_t s = 0; s < a.samples(); ++s) {
+      differences += a.feature(i)[s] != b.feature(i)[s] ? 1 : 0;
+    }
+  }
+  return differences;
+}
+
+void run_planned(const Program& program, const Plan& plan, std::uint64_t seed, Tally& tally) {
+  const IntegerBatch inputs = testing::random_and_extreme_inputs(program, plan.parameters.n, seed);
+  const testing::EncryptedRun run =
+      testing::run_encrypted(program, plan, inputs, available_threads());
+  const IntegerBatch expected = evaluate_reference(program, inputs);
+  const std::size_t wrong = count_differences(run.outputs, expected);
+  EXPECT_EQ(wrong, 0U) << "program " << seed;
+  EXPECT_GE(run.noise_budget_bits + 1, static_cast<int>(plan.noise_margin_bits))
+      << "program " << seed << ": the forecast promised more than there is";
+  ++tally.ran;
+  tally.failed += wrong != 0 ? 1 : 0;
+  tally.slots += expected.features() * expected.samples();
+  tally.with_barriers += plan.barriers.empty() ? 0 : 1;
+  tally.relinearised += plan.parameters.special_prime != 0 ? 1 : 0;
+  tally.several_moduli += plan.parameters.plain_moduli.size() > 1 ? 1 : 0;
+  tally.least_noise_budget = std::min(tally.least_noise_budget, run.noise_budget_bits);
+}
+
+void run_program(std::uint64_t seed, Tally& tally) {
+  const Program program = testing::random_program(seed, options_of(seed));
+  std::optional<Plan> plan;
+  try {
+    plan = plan_program(program, request_of(seed));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::does_not_fit) << "program " << seed << ": " << error.what();
+    EXPECT_NE(std::string(error.what()).find("layer '"), std::string::npos) << error.what();
+    ++tally.refused;
+    return;
+  }
+  run_planned(program, *plan, seed, tally);
+}
+
+/// Each is refused with a reason, or runs encrypted and equals the reference in every slot.
+TEST(RandomPrograms, RunExactlyOrAreRefusedWithAReason) {
+  const std::uint64_t programs = from_environment("SEALION_RANDOM_PROGRAMS", 30);
+  const std::uint64_t first = from_environment("SEALION_RANDOM_SEED", 1) * 1000000;
+  Tally tally;
+  for (std::uint64_t i = 0; i < programs; ++i) {
+    run_program(first + i, tally);
+    if (i % 500 == 499) std::cerr << i + 1 << " programs\n";
+  }
+  EXPECT_GT(tally.ran, 0U);
+  std::cerr << fmt::format(
+      "{} programs: {} ran ({} with barriers, {} relinearised, {} with several plain moduli; {} "
+      "slots compared; least noise budget {} bits), {} refused with a reason, {} failed\n",
+      programs, tally.ran, tally.with_barriers, tally.relinearised, tally.several_moduli,
+      tally.slots, tally.least_noise_budget, tally.refused, tally.failed);
+}
+
+}  // namespace
+}  // namespace sealion

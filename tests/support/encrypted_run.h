@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+
+#include "program/planner.h"
+#include "program/program.h"
+#include "program/tensor.h"
+#include "runtime/client.h"
+#include "runtime/server.h"
+
+namespace sealion::testing {
+
+/// Encrypts, evaluates and decrypts under a fresh key, through the client and the server.
+struct EncryptedRun {
+  IntegerBatch outputs;
+  int noise_budget_bits;  ///< left in the answers
+};
+
+inline EncryptedRun run_encrypted(const Program& program, const Plan& plan,
+                                  const IntegerBatch& inputs, std::size_t threads) {
+  const Manifest manifest = make_manifest("program", program, plan);
+  const Client client(manifest);
+  const Server server(program, plan.barriers, manifest);
+  const SecretKey key = client.generate_key();
+  const ChannelBatches answer = server.evaluate(client.encrypt(key, inputs, threads),
+                                                client.generate_evaluation_keys(key), threads);
+  return {client.decrypt(key, answer, threads), client.noise_budget_bits(key, answer)};
+}
+
+}  // namespace sealion::testing
