@@ -4,11 +4,11 @@
 
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <cstring>
 #include <string_view>
 
 #include "base/parallel.h"
+#include "bench/timing.h"
 #include "ring/kernels/kernels.h"
 
 namespace sealion::bench {
@@ -85,11 +85,6 @@ Peak peak_of_kernel(std::string_view kernel) {
 }
 
 }  // namespace
-
-double now() {
-  const auto time = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration<double>(time).count();
-}
 
 double peak_multiply_adds(std::size_t threads, double seconds) {
   const Peak peak = peak_of_kernel(kernels::kernels().name);

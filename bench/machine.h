@@ -6,9 +6,6 @@
 
 namespace sealion::bench {
 
-/// Seconds since some fixed moment.
-double now();
-
 /// Multiply-adds per second of `threads` threads that work on registers alone: the instruction that
 /// the kernel in use multiplies with (52-bit integer multiply-add, or 32-bit multiply and add).
 /// Takes about `seconds`.

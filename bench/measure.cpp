@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "bench/machine.h"
+#include "bench/timing.h"
 #include "engine/engine.h"
 #include "ring/kernels/kernels.h"
 #include "ring/primes.h"
@@ -22,29 +23,10 @@ constexpr std::size_t columns = 784;
 constexpr std::size_t rows = 30;
 constexpr std::int32_t saturation = 15;
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<long>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-/// Seconds of one call, from enough calls to fill about a millisecond and a half.
-double seconds_of(const std::function<void()>& action) {
-  action();
-  double start = now();
-  action();
-  const double once = std::max(now() - start, 1e-8);
-  const auto calls = static_cast<std::size_t>(std::clamp(1.5e-3 / once, 1.0, 1e5));
-  start = now();
-  for (std::size_t i = 0; i < calls; ++i) action();
-  return (now() - start) / static_cast<double>(calls);
-}
-
 ParametersPtr make_parameters() {
-  return Parameters::create(
-      {.n = dimension,
-       .plain_modulus = smallest_prime_above(std::uint64_t{1} << 26, 2 * dimension),
-       .coeff_moduli = largest_primes(46, 2 * dimension, 2)});
+  const ModulusChainPtr chain =
+      ModulusChain::create({.n = dimension, .coeff_moduli = largest_primes(46, 2 * dimension, 2)});
+  return Parameters::create(chain, smallest_prime_above(std::uint64_t{1} << 26, 2 * dimension));
 }
 
 Program dense_program() {
@@ -94,7 +76,7 @@ class Samples {
 class DenseBench {
  public:
   DenseBench(const ParametersPtr& parameters, std::size_t threads)
-      : engine_(dense_program(), parameters),
+      : engine_(dense_program(), {}, parameters),
         stored_(random_batch(parameters, false)),
         seeded_(random_batch(parameters, true)),
         threads_(threads) {}
@@ -117,7 +99,7 @@ class DenseBench {
  private:
   double timed(const EncryptedBatch& batch) const {
     const double start = now();
-    const EncryptedBatch out = engine_.run(batch, threads_);
+    const EncryptedBatch out = engine_.run(batch, nullptr, threads_);
     return now() - start;
   }
 
@@ -130,12 +112,12 @@ class CiphertextBench {
  public:
   explicit CiphertextBench(const ParametersPtr& parameters)
       : parameters_(parameters),
-        key_(SecretKey::generate(parameters)),
-        public_key_(PublicKey::generate(key_)),
+        key_(SecretKey::generate(parameters->chain())),
+        public_key_(PublicKey::generate(parameters, key_)),
         encoder_(parameters),
-        encryptor_(key_, random_seed()),
+        encryptor_(parameters, key_, random_seed()),
         public_encryptor_(public_key_),
-        decryptor_(key_),
+        decryptor_(parameters, key_),
         ciphertext_(parameters, 2),
         values_(dimension, 7),
         residues_(dimension, 1) {}

@@ -5,6 +5,8 @@
 
 #include "bench/measure.h"
 #include "cli/commands.h"
+#include "cli/cost_model_file.h"
+#include "cli/forecast_table.h"
 #include "cli/format.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -15,7 +17,7 @@ namespace {
 
 struct Arguments {
   std::size_t rounds = 9, threads = 0;
-  bool json = false;
+  bool forecasts = false, json = false;
 };
 
 nlohmann::json to_json(const bench::Report& report) {
@@ -77,7 +79,19 @@ bench::Report measure(const Arguments& arguments) {
                     });
 }
 
+void check_forecasts(const Arguments& arguments) {
+  CostModel model = load_cost_model();
+  model.threads = thread_count(arguments.threads);
+  Progress progress;
+  const auto forecasts = bench::check_forecasts(model, [&](std::size_t done, std::size_t all) {
+    progress.update(static_cast<double>(done) / static_cast<double>(all), "checking forecasts");
+  });
+  if (arguments.json) return print_json(forecasts_to_json(forecasts));
+  print(forecast_table(forecasts));
+}
+
 void run(const Arguments& arguments) {
+  if (arguments.forecasts) return check_forecasts(arguments);
   const bench::Report report = measure(arguments);
   if (arguments.json) return print_json(to_json(report));
   print(to_text(report));
@@ -89,7 +103,10 @@ void add_bench(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App& command = add_command(
       app, {"bench", about_machine, "Measure the engine against this machine's own limits",
-            "  sealion bench\n  sealion bench --rounds 25 --threads 1 --json"});
+            "  sealion bench\n  sealion bench --rounds 25 --threads 1 --json\n"
+            "  sealion info --calibrate && sealion bench --forecasts"});
+  command.add_flag("--forecasts", arguments->forecasts,
+                   "Compare time, memory and traffic that plans forecast with what they take");
   command.add_option("--rounds", arguments->rounds, "Rounds to take medians over")
       ->option_text("N [9]")
       ->check(whole_number(1, 10000));

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 
 #include "cli/format.h"
 #include "cli/svg.h"
@@ -137,13 +136,17 @@ std::string noise_chart(const heras::Evaluation& evaluation) {
 }
 
 std::string range_chart(const heras::Evaluation& evaluation) {
-  const auto limit = std::bit_width(evaluation.plain_moduli.front());
+  const int limit = evaluation.plain_modulus_bits;
   ColumnChart chart{{"Size of the numbers through the layers", ""}, {}, limit};
   for (const LayerPlan& layer : evaluation.layers) {
     chart.columns.push_back({layer.name, static_cast<double>(layer.range_bits)});
     chart.text.description += fmt::format("{}: {} bits. ", layer.name, layer.range_bits);
   }
-  const std::string bound = fmt::format("the plain modulus t: {} bits", limit);
+  const std::string bound =
+      fmt::format("{}: {} bits",
+                  evaluation.plain_moduli.size() == 1 ? "the plain modulus t"
+                                                      : "the product of the plain moduli",
+                  limit);
   chart.text.description += bound;
   return column_chart(chart) +
          fmt::format(

@@ -17,5 +17,6 @@ void add_predict(CLI::App& app);
 void add_decrypt(CLI::App& app);
 void add_info(CLI::App& app);
 void add_bench(CLI::App& app);
+void add_plan(CLI::App& app);
 
 }  // namespace sealion::cli

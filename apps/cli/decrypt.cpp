@@ -34,6 +34,7 @@ struct Answer {
   std::vector<std::size_t> classes;
   double decrypt_seconds;
   int noise_margin_bits;
+  double range_used;  ///< of what the plaintext moduli can tell apart
   std::optional<double> accuracy;
 };
 
@@ -52,16 +53,17 @@ double judge(const Arguments& arguments, const std::vector<std::size_t>& classes
 
 Answer decrypt(const Arguments& arguments) {
   const Client client(load_manifest(arguments.manifest));
-  const SecretKey key = load_key(arguments.key, client.parameters());
+  const SecretKey key = load_key(arguments.key, client.chain());
   const BatchFile file =
-      load_batch(arguments.in, BatchKind::outputs, client.manifest(), client.parameters());
+      load_batch(arguments.in, BatchKind::outputs, client.manifest(), client.channels());
   if (file.key_id != key.id()) {
     fail(ErrorCode::incompatible, "{}: made under another key than {}", arguments.in,
          arguments.key);
   }
   const heras::Stopwatch stopwatch;
-  IntegerBatch logits = client.decrypt(key, file.batch, thread_count(arguments.threads));
+  IntegerBatch logits = client.decrypt(key, file.channels, thread_count(arguments.threads));
   const double seconds = stopwatch.seconds();
+  const double range_used = client.range_used(logits);
   std::vector<std::size_t> classes = heras::answers(logits);
   std::optional<double> accuracy;
   if (!arguments.labels.empty()) accuracy = judge(arguments, classes);
@@ -70,7 +72,8 @@ Answer decrypt(const Arguments& arguments) {
           std::move(logits),
           std::move(classes),
           seconds,
-          client.noise_budget_bits(key, file.batch),
+          client.noise_budget_bits(key, file.channels),
+          range_used,
           accuracy};
 }
 
@@ -88,6 +91,7 @@ nlohmann::json to_json(const Answer& answer) {
                          {"images", answer.classes.size()},
                          {"decrypt_seconds", answer.decrypt_seconds},
                          {"noise_margin_bits", answer.noise_margin_bits},
+                         {"range_used", answer.range_used},
                          {"answers", std::move(images)}};
   if (answer.accuracy) json["accuracy"] = *answer.accuracy;
   return json;
@@ -109,10 +113,11 @@ std::string to_csv(const Answer& answer) {
 
 std::string to_text(const Answer& answer) {
   const std::size_t shown = std::min(most_shown, answer.classes.size());
-  std::string text =
-      fmt::format("{} answers of '{}' decrypted in {}, {} bits of noise budget left.\n",
-                  with_commas(answer.classes.size()), answer.model,
-                  as_seconds(answer.decrypt_seconds), answer.noise_margin_bits);
+  std::string text = fmt::format(
+      "{} answers of '{}' decrypted in {}, {} bits of noise budget left; the largest "
+      "takes {:.0f} % of the range.\n",
+      with_commas(answer.classes.size()), answer.model, as_seconds(answer.decrypt_seconds),
+      answer.noise_margin_bits, 100 * answer.range_used);
   for (std::size_t i = 0; i < shown; ++i) {
     text += fmt::format("  image {}: {}\n", answer.first + i, answer.classes[i]);
   }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/cost_model_file.h"
 #include "cli/evaluation_table.h"
 #include "cli/files.h"
 #include "cli/format.h"
@@ -53,19 +54,20 @@ heras::Evaluation evaluate(const Arguments& arguments, const heras::Sequential& 
   return model.evaluate(images, {.encrypted = true,
                                  .threads = arguments.threads,
                                  .images = arguments.images,
-                                 .progress = evaluation_progress(progress)});
+                                 .progress = evaluation_progress(progress),
+                                 .cost_model = load_cost_model()});
 }
 
 /// Encrypts the first image and takes a byte of its ciphertexts for each of its pixels, to show.
 std::vector<std::uint8_t> encrypt_for_show(const heras::Sequential& model,
                                            const heras::ImageSet& images, std::size_t threads) {
   const Client client(model.deployment().manifest);
-  const EncryptedBatch batch =
+  const ChannelBatches batches =
       client.encrypt(client.generate_key(), heras::quantise(images, 0, 1, model.input_saturation()),
                      thread_count(threads));
   std::vector<std::uint8_t> bytes;
-  for (std::size_t pixel = 0; pixel < batch.features(); ++pixel) {
-    bytes.push_back(batch.cell(0, 0, 0, pixel).front());
+  for (std::size_t pixel = 0; pixel < batches.front().features(); ++pixel) {
+    bytes.push_back(batches.front().cell(0, 0, 0, pixel).front());
   }
   return bytes;
 }

@@ -13,6 +13,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "heras/idx.h"
+#include "heras/input.h"
 #include "heras/quantise.h"
 #include "heras/stopwatch.h"
 
@@ -60,18 +61,18 @@ std::size_t count_images(const Arguments& arguments, std::size_t available, std:
 void run(const Arguments& arguments) {
   const Client client(load_manifest(arguments.manifest));
   const Manifest& manifest = client.manifest();
-  const SecretKey key = load_key(arguments.key, client.parameters());
+  const SecretKey key = load_key(arguments.key, client.chain());
   const heras::ImageSet images = load_images(arguments);
-  check_image_shape(images, manifest);
+  heras::check_image_shape(images, manifest.input_shape, manifest.name);
   const std::size_t count = count_images(arguments, images.count, client.batch());
   check_writable(arguments.out);
   const heras::Stopwatch stopwatch;
-  EncryptedBatch batch = client.encrypt(
+  ChannelBatches batches = client.encrypt(
       key, heras::quantise(images, arguments.first, count, manifest.input_saturation),
       thread_count(arguments.threads));
   const double seconds = stopwatch.seconds();
   const ByteVector bytes =
-      write_batch({BatchKind::inputs, manifest.model_id, key.id(), std::move(batch)});
+      write_batch({BatchKind::inputs, manifest.model_id, key.id(), std::move(batches)});
   write_file(arguments.out, bytes);
   if (arguments.json) {
     return print_json({{"model", manifest.name},

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/cost_model_file.h"
 #include "cli/evaluation_table.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -26,7 +27,8 @@ heras::Evaluation evaluate(const Arguments& arguments) {
   return model.evaluate(test, {.encrypted = arguments.encrypted,
                                .threads = arguments.threads,
                                .images = arguments.images,
-                               .progress = evaluation_progress(progress)});
+                               .progress = evaluation_progress(progress),
+                               .cost_model = load_cost_model()});
 }
 
 void run(const Arguments& arguments) {

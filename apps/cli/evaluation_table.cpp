@@ -1,8 +1,8 @@
 #include "cli/evaluation_table.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <bit>
 #include <stdexcept>
 
 #include "cli/format.h"
@@ -12,17 +12,19 @@ namespace {
 
 Rows encrypted_rows(const heras::Evaluation& e) {
   const std::string plain =
-      fmt::format("{} of {} bits", e.plain_moduli.front(), std::bit_width(e.plain_moduli.front()));
+      fmt::format("{} ({} bits)", fmt::join(e.plain_moduli, ", "), e.plain_modulus_bits);
   const std::string coefficients =
-      fmt::format("{} bits in {} primes", e.coeff_modulus_bits, e.coeff_moduli.size());
+      fmt::format("{} bits in {} primes{}", e.coeff_modulus_bits, e.coeff_moduli.size(),
+                  e.special_prime == 0 ? "" : " and a special one");
   return {{"accuracy, encrypted", as_percent(e.accuracy_encrypted)},
           {"logits that differ",
            fmt::format("{} of {}", with_commas(e.mismatches), with_commas(e.logits_compared))},
           {"", ""},
           {"batches", fmt::format("{} of up to {} images", e.batches, with_commas(e.batch))},
           {"encrypt", as_seconds(e.encrypt_seconds)},
-          {"evaluate", fmt::format("{}, {} a batch", as_seconds(e.evaluate_seconds),
-                                   as_seconds(e.evaluate_seconds_per_batch))},
+          {"evaluate", fmt::format("{}, {} a batch (forecast: {})", as_seconds(e.evaluate_seconds),
+                                   as_seconds(e.evaluate_seconds_per_batch),
+                                   as_seconds(e.evaluate_seconds_forecast))},
           {"decrypt", as_seconds(e.decrypt_seconds)},
           {"predictions an hour", as_amount(e.predictions_per_hour)},
           {"upload", fmt::format("{}, {} a batch", as_bytes(e.upload_bytes),
@@ -31,11 +33,12 @@ Rows encrypted_rows(const heras::Evaluation& e) {
                                    as_bytes(e.download_bytes_per_batch))},
           {"", ""},
           {"ring dimension n", with_commas(e.n)},
-          {"plain modulus t", plain},
+          {e.plain_moduli.size() == 1 ? "plain modulus t" : "plain moduli t", plain},
           {"coefficient modulus q", coefficients},
           {"security", fmt::format("{} bits", e.security_bits)},
           {"noise budget left", fmt::format("{:.0f} bits (forecast: {:.0f})", e.noise_margin_bits,
-                                            e.noise_margin_forecast_bits)}};
+                                            e.noise_margin_forecast_bits)},
+          {"range used by the answers", fmt::format("{:.1f} %", 100 * e.range_used)}};
 }
 
 }  // namespace

@@ -10,7 +10,6 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "heras/layer.h"
 #include "heras/model_file.h"
 #include "heras/zoo.h"
 
@@ -32,7 +31,8 @@ Manifest read_manifest(const fs::path& path) {
 std::size_t largest_batch_file(const Manifest& manifest) {
   const std::size_t parts =
       std::max(2 * manifest.inputs(), manifest.outputs * manifest.output_parts);
-  const std::size_t residues = manifest.parameters.n * manifest.parameters.coeff_moduli.size();
+  const std::size_t residues = manifest.parameters.n * manifest.parameters.coeff_moduli.size() *
+                               manifest.parameters.plain_moduli.size();
   return largest_header + parts * residues * sizeof(std::uint64_t);
 }
 
@@ -48,23 +48,20 @@ Manifest load_manifest(const std::string& argument) {
   return manifest_from_json(heras::decode_model(bytes, model.string()).manifest, model.string());
 }
 
-SecretKey load_key(const fs::path& path, const ParametersPtr& parameters) {
-  return read_secret_key(read_secret_file(path, largest_key), parameters, path.string());
+SecretKey load_key(const fs::path& path, const ModulusChainPtr& chain) {
+  return read_secret_key(read_secret_file(path, largest_key), chain, path.string());
+}
+
+ChannelKeys load_evaluation_keys(const fs::path& path, const Manifest& manifest,
+                                 const std::vector<ParametersPtr>& parameters) {
+  const ByteVector bytes = read_file(path, evaluation_key_file_bytes(manifest, parameters));
+  return read_evaluation_keys(bytes, manifest, parameters, path.string());
 }
 
 BatchFile load_batch(const fs::path& path, BatchKind expected, const Manifest& manifest,
-                     const ParametersPtr& parameters) {
+                     const std::vector<ParametersPtr>& parameters) {
   const ByteVector bytes = read_file(path, largest_batch_file(manifest));
   return read_batch(bytes, expected, manifest, parameters, path.string());
-}
-
-void check_image_shape(const heras::ImageSet& images, const Manifest& manifest) {
-  const heras::Shape image{images.height, images.width}, grey{images.height, images.width, 1},
-      row{images.height * images.width};
-  const heras::Shape& wanted = manifest.input_shape;
-  if (wanted == image || wanted == grey || wanted == row) return;
-  fail(ErrorCode::invalid_argument, "images of {} for the model '{}', which takes {}",
-       heras::to_string(image), manifest.name, heras::to_string(wanted));
 }
 
 void check_writable(const fs::path& path) {

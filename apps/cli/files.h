@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <string>
 
-#include "heras/dataset.h"
+#include "runtime/batch_file.h"
 #include "runtime/client.h"
-#include "runtime/files.h"
+#include "runtime/key_files.h"
 #include "runtime/manifest.h"
 
 namespace sealion::cli {
@@ -14,15 +14,16 @@ namespace sealion::cli {
 /// manifest is the file beside it or, where there is none, the one inside it.
 Manifest load_manifest(const std::string& argument);
 
-/// The secret key in a file; throws `incompatible` where it is not for these parameters.
-SecretKey load_key(const std::filesystem::path& path, const ParametersPtr& parameters);
+/// The secret key in a file; throws `incompatible` where it is not for this modulus chain.
+SecretKey load_key(const std::filesystem::path& path, const ModulusChainPtr& chain);
+
+/// Evaluation keys from an untrusted file, checked against the manifest.
+ChannelKeys load_evaluation_keys(const std::filesystem::path& path, const Manifest& manifest,
+                                 const std::vector<ParametersPtr>& parameters);
 
 /// An encrypted batch from an untrusted file, checked against the manifest.
 BatchFile load_batch(const std::filesystem::path& path, BatchKind expected,
-                     const Manifest& manifest, const ParametersPtr& parameters);
-
-/// Throws `invalid_argument` where a model with that manifest does not take such images.
-void check_image_shape(const heras::ImageSet& images, const Manifest& manifest);
+                     const Manifest& manifest, const std::vector<ParametersPtr>& parameters);
 
 /// Throws what writing would throw, before long work is done in vain.
 void check_writable(const std::filesystem::path& path);

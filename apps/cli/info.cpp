@@ -5,10 +5,13 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "bench/calibrate.h"
 #include "cli/commands.h"
+#include "cli/cost_model_file.h"
 #include "cli/format.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "heras/dataset.h"
 #include "heras/zoo.h"
 #include "ring/kernels/kernels.h"
@@ -39,6 +42,8 @@ struct Info {
   std::size_t threads;
   std::vector<std::string> features, models, architectures;
   std::string data_folder, data_problem;  ///< one of them is empty
+  CostModel cost_model;
+  bool is_calibrated;
 };
 
 Info collect() {
@@ -49,7 +54,9 @@ Info collect() {
             heras::zoo_models(),
             heras::zoo_architectures(),
             {},
-            {}};
+            {},
+            load_cost_model(),
+            has_cost_model()};
   try {
     info.data_folder = heras::default_data_folder();
     heras::load_idx_split(info.data_folder, heras::Split::test);
@@ -61,11 +68,16 @@ Info collect() {
 }
 
 nlohmann::json to_json(const Info& info) {
-  nlohmann::json json = {
-      {"version", SEALION_VERSION},          {"kernel", info.kernel},
-      {"kernel_choice", info.kernel_choice}, {"threads", info.threads},
-      {"cpu_features", info.features},       {"models", info.models},
-      {"architectures", info.architectures}, {"data_found", !info.data_folder.empty()}};
+  nlohmann::json json = {{"version", SEALION_VERSION},
+                         {"kernel", info.kernel},
+                         {"kernel_choice", info.kernel_choice},
+                         {"threads", info.threads},
+                         {"cpu_features", info.features},
+                         {"models", info.models},
+                         {"architectures", info.architectures},
+                         {"data_found", !info.data_folder.empty()},
+                         {"cost_model", cli::to_json(info.cost_model)},
+                         {"calibrated", info.is_calibrated}};
   if (info.data_problem.empty()) json["data_folder"] = info.data_folder;
   if (!info.data_problem.empty()) json["data_problem"] = info.data_problem;
   return json;
@@ -73,6 +85,20 @@ nlohmann::json to_json(const Info& info) {
 
 std::string listed(const std::vector<std::string>& names) {
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, " "));
+}
+
+std::string cost_model_text(const Info& info) {
+  if (!info.is_calibrated) return "default; 'sealion info --calibrate' measures this machine";
+  return fmt::format("{:.1f} G multiply-adds/s a thread, {:.1f} GB/s, as calibrated in {}",
+                     info.cost_model.multiply_adds / 1e9, info.cost_model.memory_bytes / 1e9,
+                     cost_model_path().string());
+}
+
+void calibrate() {
+  Progress progress;
+  save_cost_model(bench::calibrate(available_threads(), [&](std::size_t done, std::size_t all) {
+    progress.update(static_cast<double>(done) / static_cast<double>(all), "calibrating");
+  }));
 }
 
 std::string to_text(const Info& info) {
@@ -83,18 +109,24 @@ std::string to_text(const Info& info) {
                       {"cpu features", listed(info.features)},
                       {"models (zoo)", listed(info.models)},
                       {"architectures", listed(info.architectures)},
-                      {"data", found ? info.data_folder : info.data_problem}});
+                      {"data", found ? info.data_folder : info.data_problem},
+                      {"cost model", cost_model_text(info)}});
 }
 
 }  // namespace
 
 void add_info(CLI::App& app) {
   auto json = std::make_shared<bool>(false);
+  auto calibrates = std::make_shared<bool>(false);
   CLI::App& command =
       add_command(app, {"info", about_machine, "Tell version, kernel, processor, models and data",
-                        "  sealion info\n  SEALION_FORCE_KERNEL=scalar sealion info --json"});
+                        "  sealion info\n  sealion info --calibrate\n"
+                        "  SEALION_FORCE_KERNEL=scalar sealion info --json"});
+  command.add_flag("--calibrate", *calibrates,
+                   "First measure what this machine does in a second, for the forecasts of plans");
   add_json_flag(command, *json);
-  command.callback([json] {
+  command.callback([json, calibrates] {
+    if (*calibrates) calibrate();
     const Info info = collect();
     if (*json) return print_json(to_json(info));
     print(to_text(info));

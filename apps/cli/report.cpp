@@ -146,10 +146,33 @@ std::string weight_range(const heras::Sequential& model) {
 
 std::string range_words(const Plan& plan) {
   if (plan.range_mode == RangeMode::proved) {
-    return "It is proved for every possible input that no number in the network gets that large.";
+    return "It is proved for every possible input that no answer gets that large.";
   }
-  return fmt::format("The largest number seen in training, times {:.3g}, stays below it.",
+  return fmt::format("The largest answer seen in training, times {:.3g}, fits.",
                      plan.safety_factor);
+}
+
+std::string plain_modulus_row(const heras::Evaluation& e, const Plan& plan) {
+  const std::string fits =
+      range_words(plan) + fmt::format(" These took {:.1f} % of the room.", 100 * e.range_used);
+  if (e.plain_moduli.size() == 1) {
+    return parameter_row("Plain modulus t", prime_list(e.plain_moduli),
+                         "Decrypted numbers lie between &minus;t/2 and t/2. " + fits);
+  }
+  return parameter_row(
+      fmt::format("Plain moduli, {} bits together", e.plain_modulus_bits),
+      prime_list(e.plain_moduli),
+      "The network runs once modulo each; the client puts the answers together, which lie between "
+      "plus and minus half the product. " +
+          fits);
+}
+
+/// Empty where nothing is relinearised.
+std::string special_prime_row(const heras::Evaluation& e) {
+  if (e.special_prime == 0) return "";
+  return parameter_row("Special prime", std::to_string(e.special_prime),
+                       "Products of ciphertexts grow; evaluation keys, which need this prime, "
+                       "make them short again without showing what they hold.");
 }
 
 std::string parameters(const ReportSubject& subject) {
@@ -159,12 +182,12 @@ std::string parameters(const ReportSubject& subject) {
       parameter_row("Ring dimension n", with_commas(e.n),
                     "Length of the polynomials, and images that travel together: one in each of "
                     "a ciphertext's slots.") +
-      parameter_row("Plain modulus t", prime_list(e.plain_moduli),
-                    "Encrypted numbers live between &minus;t/2 and t/2. " + range_words(plan)) +
+      plain_modulus_row(e, plan) +
       parameter_row(fmt::format("Coefficient primes, q of {} bits", e.coeff_modulus_bits),
                     prime_list(e.coeff_moduli),
                     "Room for the message and the noise that hides it. More room allows more "
                     "computation, but less security at the same n.") +
+      special_prime_row(e) +
       parameter_row("Security", fmt::format("{} bits", e.security_bits),
                     fmt::format("The best known attack takes about 2<sup>{}</sup> steps, by the "
                                 "2024 guidelines for homomorphic encryption (eprint 2024/463).",
@@ -216,8 +239,8 @@ std::string cards(const ReportSubject& subject) {
                  "network adds to it. As long as some budget is left, decryption is exact.",
                  noise_chart(e)) +
          section("Numbers",
-                 "Everything is whole numbers. They grow from layer to layer and must stay below "
-                 "the plain modulus, or they would wrap around.",
+                 "Everything is whole numbers, and they grow from layer to layer. The answers must "
+                 "stay below half the plain modulus, or they would wrap around.",
                  range_chart(e)) +
          section("Parameters, in plain words", "Found by the planner, not by hand.",
                  parameters(subject), "wide");

@@ -62,15 +62,15 @@ std::optional<double> test_accuracy(const heras::Sequential& model, const heras:
 nlohmann::json to_json(const heras::Sequential& model, std::optional<double> accuracy,
                        const std::string& out) {
   const Manifest manifest = model.deployment().manifest;
-  const auto parameters = Parameters::create(manifest.parameters);
+  const ModulusChainPtr chain = Parameters::create_channels(manifest.parameters).front()->chain();
   nlohmann::json json = {{"model", model.name()},
                          {"parameters", model.parameter_count()},
                          {"training", heras::to_json(*model.training())},
                          {"seconds", model.training()->history.seconds()},
                          {"n", manifest.parameters.n},
-                         {"plain_moduli", {manifest.parameters.plain_modulus}},
-                         {"coeff_modulus_bits", parameters->coeff_modulus_bits()},
-                         {"security_bits", parameters->security_bits()},
+                         {"plain_moduli", manifest.parameters.plain_moduli},
+                         {"coeff_modulus_bits", chain->total_bits()},
+                         {"security_bits", chain->security_bits()},
                          {"noise_margin_forecast_bits", manifest.noise_margin_bits},
                          {"out", out},
                          {"manifest", heras::manifest_path(out).string()}};
@@ -81,13 +81,16 @@ nlohmann::json to_json(const heras::Sequential& model, std::optional<double> acc
 std::string to_text(const heras::Sequential& model, std::optional<double> accuracy,
                     const std::string& out) {
   const Manifest manifest = model.deployment().manifest;
-  const auto parameters = Parameters::create(manifest.parameters);
+  const auto channels = Parameters::create_channels(manifest.parameters);
+  const ModulusChain& chain = *channels.front()->chain();
   std::string text = model.summary();
   text += fmt::format("Trained in {}", as_seconds(model.training()->history.seconds()));
   if (accuracy) text += fmt::format("; reads {} of the test images", as_percent(*accuracy));
-  text += fmt::format(".\nUnder encryption: n = {}, t of {} bits, q of {} bits, {} bits secure.\n",
-                      parameters->n(), parameters->plain_modulus().bits(),
-                      parameters->coeff_modulus_bits(), parameters->security_bits());
+  text += fmt::format(
+      ".\nUnder encryption: n = {}, {} plaintext modulus of {} bits, q of {} bits, {} bits "
+      "secure.\n",
+      chain.n(), channels.size(), channels.front()->plain_modulus().bits(), chain.total_bits(),
+      chain.security_bits());
   return text + fmt::format("Model: {}\nPublic manifest for clients: {}\n", out,
                             heras::manifest_path(out).string());
 }

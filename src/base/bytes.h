@@ -35,6 +35,14 @@ class ByteReader {
 
   /// The next `count` bytes, without a copy.
   ByteSpan take(std::size_t count);
+  /// The next bytes as an array: a digest, a seed.
+  template <typename Array>
+  Array read_array() {
+    Array array;
+    const ByteSpan taken = take(array.size());
+    std::copy(taken.begin(), taken.end(), array.begin());
+    return array;
+  }
   /// A string with its 32-bit length in front, at most `limit` bytes.
   std::string read_string(std::size_t limit);
   /// Throws unless the next bytes are `magic`.

@@ -1,7 +1,5 @@
 #include "heras/evaluation.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -9,6 +7,8 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "heras/inference.h"
+#include "heras/peak_memory.h"
+#include "heras/plan_json.h"
 #include "heras/stopwatch.h"
 #include "ring/kernels/kernels.h"
 
@@ -17,12 +17,6 @@ namespace {
 
 constexpr std::size_t plain_batch = 4096;
 constexpr std::size_t most_samples = 24;  // of each list of sample predictions
-
-std::size_t peak_memory_bytes() {
-  struct rusage usage {};
-  ::getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::size_t>(usage.ru_maxrss) * 1024;
-}
 
 /// softmax(logits * scale) of one sample, at one output.
 double confidence(const IntegerBatch& logits, std::size_t sample, std::size_t output,
@@ -70,6 +64,12 @@ std::size_t count_right(const IntegerBatch& logits, const ImageSet& images, Imag
   return right;
 }
 
+int bits_of_product(const std::vector<std::uint64_t>& primes) {
+  double bits = 0;
+  for (const std::uint64_t prime : primes) bits += std::log2(static_cast<double>(prime));
+  return static_cast<int>(std::floor(bits)) + 1;
+}
+
 /// Runs the batches of one evaluation and adds up what they show.
 class Evaluator {
  public:
@@ -84,7 +84,7 @@ class Evaluator {
     const std::size_t outputs = subject.program.output_size();
     result_.confusion.assign(outputs, std::vector<std::size_t>(outputs, 0));
     if (!options.encrypted) return;
-    pipeline_.emplace(subject.program, subject.deployment->manifest, result_.threads);
+    pipeline_.emplace(subject.program, *subject.deployment, result_.threads);
     describe_parameters();
   }
 
@@ -99,12 +99,18 @@ class Evaluator {
 
  private:
   void describe_parameters() {
-    const Parameters& parameters = *pipeline_->client().parameters();
-    result_.batch = result_.n = parameters.n();
-    result_.plain_moduli = {parameters.literal().plain_modulus};
-    result_.coeff_moduli = parameters.literal().coeff_moduli;
-    result_.coeff_modulus_bits = parameters.coeff_modulus_bits();
-    result_.security_bits = parameters.security_bits();
+    const ModulusChain& chain = *pipeline_->client().chain();
+    const ParametersLiteral& parameters = subject_.deployment->manifest.parameters;
+    result_.batch = result_.n = chain.n();
+    result_.plain_moduli = parameters.plain_moduli;
+    result_.plain_modulus_bits = bits_of_product(parameters.plain_moduli);
+    result_.coeff_moduli = parameters.coeff_moduli;
+    result_.special_prime = parameters.special_prime;
+    result_.coeff_modulus_bits = chain.total_bits();
+    result_.security_bits = chain.security_bits();
+    CostModel model = options_.cost_model;
+    model.threads = result_.threads;
+    result_.evaluate_seconds_forecast = server_seconds(subject_.deployment->plan.cost, model);
     result_.noise_margin_forecast_bits = subject_.deployment->manifest.noise_margin_bits;
     result_.layers = subject_.deployment->plan.layers;
   }
@@ -140,6 +146,7 @@ class Evaluator {
     const double noise = batch.noise_budget_bits;
     result_.noise_margin_bits =
         result_.batches == 0 ? noise : std::min(noise, result_.noise_margin_bits);
+    result_.range_used = std::max(result_.range_used, batch.range_used);
     ++result_.batches;
     if (range.count == result_.batch) full_batches_.push_back(batch.evaluate_seconds);
   }
@@ -180,25 +187,13 @@ class Evaluator {
   Evaluation result_;
 };
 
-nlohmann::json to_json(const std::vector<SamplePrediction>& samples) {
+nlohmann::json samples_to_json(const std::vector<SamplePrediction>& samples) {
   nlohmann::json json = nlohmann::json::array();
   for (const SamplePrediction& sample : samples) {
     json.push_back({{"image", sample.image},
                     {"label", sample.label},
                     {"predicted", sample.predicted},
                     {"confidence", sample.confidence}});
-  }
-  return json;
-}
-
-nlohmann::json to_json(const std::vector<LayerPlan>& layers) {
-  nlohmann::json json = nlohmann::json::array();
-  for (const LayerPlan& layer : layers) {
-    json.push_back({{"name", layer.name},
-                    {"size", layer.size},
-                    {"parts", layer.parts},
-                    {"range_bits", layer.range_bits},
-                    {"noise_budget_bits", layer.noise_budget_bits}});
   }
   return json;
 }
@@ -220,11 +215,15 @@ nlohmann::json encrypted_to_json(const Evaluation& e) {
           {"download_bytes_per_batch", e.download_bytes_per_batch},
           {"n", e.n},
           {"plain_moduli", e.plain_moduli},
+          {"plain_modulus_bits", e.plain_modulus_bits},
           {"coeff_moduli", e.coeff_moduli},
+          {"special_prime", e.special_prime},
           {"coeff_modulus_bits", e.coeff_modulus_bits},
           {"security_bits", e.security_bits},
           {"noise_margin_bits", e.noise_margin_bits},
           {"noise_margin_forecast_bits", e.noise_margin_forecast_bits},
+          {"range_used", e.range_used},
+          {"evaluate_seconds_forecast", e.evaluate_seconds_forecast},
           {"layers", to_json(e.layers)}};
 }
 
@@ -247,8 +246,8 @@ nlohmann::json to_json(const Evaluation& evaluation) {
                          {"kernel", evaluation.kernel},
                          {"peak_memory_bytes", evaluation.peak_memory_bytes},
                          {"confusion", evaluation.confusion},
-                         {"samples", to_json(evaluation.samples)},
-                         {"mistakes", to_json(evaluation.mistakes)}};
+                         {"samples", samples_to_json(evaluation.samples)},
+                         {"mistakes", samples_to_json(evaluation.mistakes)}};
   if (evaluation.encrypted) json.update(encrypted_to_json(evaluation));
   return json;
 }

@@ -10,6 +10,7 @@
 
 #include "heras/dataset.h"
 #include "heras/deployment.h"
+#include "program/cost.h"
 #include "program/program.h"
 
 namespace sealion::heras {
@@ -25,6 +26,7 @@ struct EvaluateOptions {
   std::size_t threads = 0;                 ///< 0: as many as there are
   std::optional<std::size_t> images = {};  ///< the first so many; without it, all
   std::function<void(const EvaluateProgress&)> progress = {};
+  CostModel cost_model = {};  ///< of this machine, for the forecast beside what is measured
 };
 
 /// The images that `options` asks for; throws `invalid_argument` for none or more than there are.
@@ -67,12 +69,18 @@ struct Evaluation {
 
   std::size_t n = 0;
   std::vector<std::uint64_t> plain_moduli;
+  int plain_modulus_bits = 0;  ///< of their product
   std::vector<std::uint64_t> coeff_moduli;
-  int coeff_modulus_bits = 0;
+  std::uint64_t special_prime = 0;  ///< 0 without key switching
+  int coeff_modulus_bits = 0;       ///< of all of them, special prime included
   int security_bits = 0;
   double noise_margin_bits = 0;           ///< measured: the least of all output ciphertexts
   double noise_margin_forecast_bits = 0;  ///< what the planner promised
-  std::vector<LayerPlan> layers;          ///< forecast noise budget and range through the network
+  /// By the largest logit, of what the plaintext moduli can tell apart; near 1 a value may have
+  /// left the range that a calibrated plan rests on.
+  double range_used = 0;
+  double evaluate_seconds_forecast = 0;  ///< for one batch, by the cost model
+  std::vector<LayerPlan> layers;         ///< forecast noise budget and range through the network
 };
 
 nlohmann::json to_json(const Evaluation& evaluation);

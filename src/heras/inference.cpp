@@ -7,7 +7,7 @@
 #include "heras/quantise.h"
 #include "heras/stopwatch.h"
 #include "program/reference.h"
-#include "runtime/files.h"
+#include "runtime/batch_file.h"
 
 namespace sealion::heras {
 namespace {
@@ -75,11 +75,12 @@ std::vector<std::size_t> answers(const IntegerBatch& logits) {
   return best;
 }
 
-EncryptedPipeline::EncryptedPipeline(const Program& program, const Manifest& manifest,
+EncryptedPipeline::EncryptedPipeline(const Program& program, const Deployment& deployment,
                                      std::size_t threads)
-    : client_(manifest),
-      server_(program, manifest),
+    : client_(deployment.manifest),
+      server_(program, deployment.plan.barriers, deployment.manifest),
       key_(client_.generate_key()),
+      evaluation_keys_(client_.generate_evaluation_keys(key_)),
       threads_(threads) {}
 
 EncryptedPipeline::Result EncryptedPipeline::run(
@@ -94,20 +95,21 @@ EncryptedPipeline::Result EncryptedPipeline::run(
     return value;
   };
   // The inputs are by far the largest; they end with this block.
-  const EncryptedBatch outputs = [&] {
-    const EncryptedBatch inputs = time("encrypt", result.encrypt_seconds, [&] {
+  const ChannelBatches outputs = [&] {
+    const ChannelBatches inputs = time("encrypt", result.encrypt_seconds, [&] {
       const std::int64_t saturation = client_.manifest().input_saturation;
       return client_.encrypt(key_, quantise(images, range.first, range.count, saturation),
                              threads_);
     });
     result.upload_bytes = batch_file_bytes(inputs);
     return time("evaluate", result.evaluate_seconds,
-                [&] { return server_.evaluate(inputs, threads_); });
+                [&] { return server_.evaluate(inputs, evaluation_keys_, threads_); });
   }();
   result.download_bytes = batch_file_bytes(outputs);
   result.logits = time("decrypt", result.decrypt_seconds,
                        [&] { return client_.decrypt(key_, outputs, threads_); });
   result.noise_budget_bits = client_.noise_budget_bits(key_, outputs);
+  result.range_used = client_.range_used(result.logits);
   return result;
 }
 
@@ -116,7 +118,7 @@ IntegerBatch predict_subject(const EvaluationSubject& subject, const ImageSet& i
   const std::size_t count = images_asked_for(options, images);
   const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
   if (!options.encrypted) return reference_logits(subject.program, images, {0, count}, threads);
-  const EncryptedPipeline pipeline(subject.program, subject.deployment->manifest, threads);
+  const EncryptedPipeline pipeline(subject.program, *subject.deployment, threads);
   IntegerBatch logits(subject.program.output_size(), count);
   for (std::size_t first = 0; first < count; first += pipeline.client().batch()) {
     const ImageRange range{first, std::min(pipeline.client().batch(), count - first)};

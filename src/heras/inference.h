@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "heras/dataset.h"
+#include "heras/deployment.h"
 #include "heras/evaluation.h"
 #include "program/program.h"
 #include "program/tensor.h"
@@ -30,16 +31,18 @@ std::vector<std::int64_t> largest_values(const Program& program, const ImageSet&
 /// For each sample of [outputs][samples] logits the output that is largest, the first of equals.
 std::vector<std::size_t> answers(const IntegerBatch& logits);
 
-/// Client and server of one model in one process, under a fresh key.
+/// Client and server of one model in one process, under a fresh key and, where the plan
+/// relinearises, fresh evaluation keys.
 class EncryptedPipeline {
  public:
-  EncryptedPipeline(const Program& program, const Manifest& manifest, std::size_t threads);
+  EncryptedPipeline(const Program& program, const Deployment& deployment, std::size_t threads);
 
   struct Result {
     IntegerBatch logits;  ///< [outputs][samples]
     double encrypt_seconds = 0, evaluate_seconds = 0, decrypt_seconds = 0;
     std::size_t upload_bytes = 0, download_bytes = 0;  ///< of the files they would be
     int noise_budget_bits = 0;                         ///< left in the outputs, the least
+    double range_used = 0;  ///< by the largest logit, of what the plaintext moduli tell apart
   };
 
   const Client& client() const { return client_; }
@@ -51,6 +54,7 @@ class EncryptedPipeline {
   Client client_;
   Server server_;
   SecretKey key_;
+  ChannelKeys evaluation_keys_;
   std::size_t threads_;
 };
 

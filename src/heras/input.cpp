@@ -59,4 +59,12 @@ Input Input::from_config(const nlohmann::json& config) {
                 .name = read_text(config, "name")});
 }
 
+void check_image_shape(const ImageSet& images, const Shape& wanted, const std::string& model) {
+  const Shape image{images.height, images.width}, grey{images.height, images.width, 1},
+      row{images.height * images.width};
+  if (wanted == image || wanted == grey || wanted == row) return;
+  fail(ErrorCode::invalid_argument, "images of {} for the model '{}', which takes {}",
+       to_string(image), model, to_string(wanted));
+}
+
 }  // namespace sealion::heras

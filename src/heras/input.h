@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+
+#include "heras/dataset.h"
 #include "heras/layer.h"
 
 namespace sealion::heras {
@@ -32,5 +35,9 @@ class Input final : public Layer {
   Shape shape_;
   std::int64_t saturation_;
 };
+
+/// Throws `invalid_argument` unless the model of that name, whose input has the shape `wanted`,
+/// takes such images: as (height, width), (height, width, 1) or one row.
+void check_image_shape(const ImageSet& images, const Shape& wanted, const std::string& model);
 
 }  // namespace sealion::heras

@@ -159,12 +159,7 @@ Deployment Sequential::deployment() const {
 
 void Sequential::check_takes(const ImageSet& images) const {
   check_images(images);
-  const Shape image{images.height, images.width}, grey{images.height, images.width, 1},
-      row{images.height * images.width};
-  const Shape& wanted = input_shape();
-  if (wanted == image || wanted == grey || wanted == row) return;
-  fail(ErrorCode::invalid_argument, "images of {} for a model that takes {}", to_string(image),
-       to_string(wanted));
+  check_image_shape(images, input_shape(), name_);
 }
 
 EvaluationSubject Sequential::subject(bool encrypted) const {

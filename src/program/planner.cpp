@@ -100,4 +100,11 @@ Plan plan_program(const Program& program, const PlanRequest& request) {
   return plan;
 }
 
+void forecast_cost(Plan& plan, const Program& program, const CostModel& model) {
+  const Schedule schedule(program, plan.parameters.coeff_moduli.size(), plan.barriers);
+  plan.cost = count_cost(program, schedule, plan.parameters, model.threads);
+  plan.server_seconds = server_seconds(plan.cost, model);
+  plan.server_bytes = server_bytes(plan.cost, model);
+}
+
 }  // namespace sealion

@@ -61,6 +61,7 @@ struct PlanRequest {
   /// Largest values seen on calibration data, one for each node; without them, ranges are proved.
   std::optional<std::vector<std::int64_t>> largest_seen = std::nullopt;
   double safety_factor = 2.0;
+  bool proved_ranges_only = false;  ///< whatever was seen: no input may leave the range
   /// Channels that a plan may have: each is an evaluation of its own.
   std::size_t most_plain_moduli = 6;
   /// Mean of what clients encode, as NoiseSetting has it: ours centre.
@@ -75,9 +76,10 @@ inline constexpr double minimal_margin_bits = 2.0;
 
 /// The cheapest parameters by the request's cost model that keep every answer apart modulo the
 /// product of the plain moduli, leave noise budget everywhere and meet the security level. A
-/// barrier stands only where it saves 2 % of the time or more, and ranges are calibrated only where
-/// that does (docs/architecture.md, Planning). Throws `does_not_fit` naming the layer, the bits it
-/// needs, the bits there are and what would help.
+/// barrier stands only where it saves 2 % of the time or more, evaluation keys are asked for only
+/// where they save a fifth, and ranges are calibrated only where that saves 2 %
+/// (docs/architecture.md, Planning). Throws `does_not_fit` naming the layer, the bits it needs, the
+/// bits there are and what would help.
 Plan plan_program(const Program& program, const PlanRequest& request = {});
 
 /// Fills the plan's cost, seconds and bytes from its parameters and barriers for this machine.

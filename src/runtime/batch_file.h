@@ -1,10 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/bytes.h"
-#include "engine/batch.h"
 #include "rlwe/keys.h"
+#include "runtime/channels.h"
 #include "runtime/manifest.h"
 
 namespace sealion {
@@ -12,26 +13,31 @@ namespace sealion {
 /// What a batch says of itself on the wire.
 enum class BatchKind : std::uint8_t { inputs = 1, outputs = 2 };
 
-/// An encrypted batch with the model and the key it belongs to.
+/// An encrypted batch in all its channels, with the model and the key it belongs to.
 struct BatchFile {
   BatchKind kind;
   Digest model_id;
   KeyId key_id;
-  EncryptedBatch batch;
+  ChannelBatches channels;
+
+  std::size_t samples() const { return channels.front().samples(); }
 };
 
-/// Bytes in the project's own format (docs/architecture.md), checksum included. The readers take
-/// untrusted bytes: `corrupt` where they are damaged or hostile, `incompatible` where they belong
-/// to another model; `source` names the file in messages.
-SecretVector<std::uint8_t> write_secret_key(const SecretKey& key);
-SecretKey read_secret_key(ByteSpan bytes, const ParametersPtr& parameters,
-                          const std::string& source);
-
+/// Bytes in the project's own format (docs/architecture.md), checksum included.
 ByteVector write_batch(const BatchFile& file);
-BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifest,
-                     const ParametersPtr& parameters, const std::string& source);
 
-/// The exact size of `write_batch` for a batch of that shape.
-std::size_t batch_file_bytes(const EncryptedBatch& batch);
+/// Takes untrusted bytes: `corrupt` where they are damaged or hostile, `incompatible` where they
+/// belong to another model; `source` names the file in messages. `parameters` are the channels of
+/// the manifest.
+BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifest,
+                     const std::vector<ParametersPtr>& parameters, const std::string& source);
+
+/// The exact size of `write_batch` for these batches.
+std::size_t batch_file_bytes(const ChannelBatches& channels);
+
+/// The exact size of the file of a model's encrypted inputs, seeded as our clients write them, or
+/// of its answers, before there is one.
+std::size_t batch_file_bytes(BatchKind kind, const Manifest& manifest,
+                             const std::vector<ParametersPtr>& parameters);
 
 }  // namespace sealion

@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "program/planner.h"
+#include "rlwe/evaluation_keys.h"
 #include "rlwe/parameters.h"
 
 namespace sealion {
@@ -17,17 +18,31 @@ struct Manifest {
   Digest model_id{};  ///< binds keys' outputs and batches to one model
   ParametersLiteral parameters;
   std::vector<std::size_t> input_shape;  ///< {28, 28}; one ciphertext for each element, row-major
-  std::int64_t input_saturation = 0;     ///< element = round(pixel / 255 * input_saturation)
+  std::int64_t input_low = 0;            ///< every element is in [input_low, input_saturation]
+  std::int64_t input_saturation = 0;     ///< of images: round(pixel / 255 * input_saturation)
+  EvaluationKeyShape evaluation_keys;    ///< of each channel; empty where the server needs none
   std::size_t outputs = 0;               ///< logits, one ciphertext each; the answer is the argmax
   std::size_t output_parts = 0;          ///< parts of an output ciphertext
+  std::size_t output_limbs = 0;          ///< coefficient primes that an output ciphertext has left
   double noise_margin_bits = 0;          ///< forecast noise budget of the answer
 
   std::size_t inputs() const;  ///< product of input_shape
   friend bool operator==(const Manifest&, const Manifest&) = default;
 };
 
-/// Names the model by its program and everything else in the manifest; fills `model_id`.
-void seal_manifest(Manifest& manifest, const Program& program);
+/// The sealed manifest of a planned program. `input_shape` is one row where it is empty. Throws
+/// `invalid_argument` for a name that is not 1 to `longest_name` printable ASCII characters.
+Manifest make_manifest(std::string name, const Program& program, const Plan& plan,
+                       std::vector<std::size_t> input_shape = {});
+
+/// Throws `corrupt` unless the manifest is exactly of this program and these barriers.
+void check_manifest(const Manifest& manifest, const Program& program,
+                    const std::vector<Barrier>& barriers);
+
+/// Names the model by its program, its barriers and everything else in the manifest; fills
+/// `model_id`. Throws as make_manifest.
+void seal_manifest(Manifest& manifest, const Program& program,
+                   const std::vector<Barrier>& barriers);
 
 /// Pretty-printed JSON, documented in docs/architecture.md.
 std::string manifest_to_json(const Manifest& manifest);

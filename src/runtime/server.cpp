@@ -3,26 +3,36 @@
 #include "base/error.h"
 
 namespace sealion {
-namespace {
 
-Manifest checked(Manifest manifest, const Program& program) {
-  Manifest recomputed = manifest;
-  seal_manifest(recomputed, program);
-  if (recomputed.model_id != manifest.model_id) {
-    fail(ErrorCode::incompatible, "the manifest of '{}' does not belong to this program",
-         manifest.name);
+Server::Server(const Program& program, const std::vector<Barrier>& barriers, Manifest manifest)
+    : manifest_(std::move(manifest)) {
+  check_manifest(manifest_, program, barriers);
+  for (const ParametersPtr& parameters : Parameters::create_channels(manifest_.parameters)) {
+    channels_.emplace_back(program, barriers, parameters);
   }
-  return manifest;
 }
 
-}  // namespace
-
-Server::Server(const Program& program, Manifest manifest)
-    : manifest_(checked(std::move(manifest), program)),
-      engine_(program, Parameters::create(manifest_.parameters)) {}
-
-EncryptedBatch Server::evaluate(const EncryptedBatch& inputs, std::size_t threads) const {
-  return engine_.run(inputs, threads);
+ChannelBatches Server::evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
+                                std::size_t threads, const ProgressCallback& progress) const {
+  if (inputs.size() != channels_.size()) {
+    fail(ErrorCode::incompatible, "the batch has {} plaintext moduli, the model {}", inputs.size(),
+         channels_.size());
+  }
+  const std::size_t wanted = manifest_.evaluation_keys.empty() ? 0 : channels_.size();
+  if (keys.size() != wanted) {
+    fail(ErrorCode::incompatible,
+         "the model '{}' needs the client's evaluation keys for {} plaintext moduli, {} are here",
+         manifest_.name, wanted, keys.size());
+  }
+  ChannelBatches outputs;
+  for (std::size_t c = 0; c < channels_.size(); ++c) {
+    const auto channel_progress = [&](std::size_t done, std::size_t all) {
+      if (progress) progress(c * all + done, channels_.size() * all);
+    };
+    outputs.push_back(
+        channels_[c].run(inputs[c], wanted == 0 ? nullptr : &keys[c], threads, channel_progress));
+  }
+  return outputs;
 }
 
 }  // namespace sealion

@@ -1,28 +1,32 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "engine/engine.h"
 #include "program/program.h"
+#include "program/schedule.h"
+#include "runtime/channels.h"
 #include "runtime/manifest.h"
 
 namespace sealion {
 
-/// Everything the owner of the model does with encrypted data; it does no I/O and holds no key.
+/// Everything the owner of the model does with encrypted data; it does no I/O and holds no secret.
 class Server {
  public:
-  /// Throws `incompatible` where the manifest is not of this program.
-  Server(const Program& program, Manifest manifest);
+  /// Throws `corrupt` where the manifest is not of this program and these barriers.
+  Server(const Program& program, const std::vector<Barrier>& barriers, Manifest manifest);
 
   const Manifest& manifest() const { return manifest_; }
 
-  /// Encrypted inputs -> encrypted logits. Throws `incompatible` for a batch of other parameters
-  /// or size.
-  EncryptedBatch evaluate(const EncryptedBatch& inputs, std::size_t threads) const;
+  /// Encrypted inputs -> encrypted logits. `keys` are the client's evaluation keys, none where the
+  /// manifest asks for none. Throws `incompatible` for batches or keys of other parameters or size.
+  ChannelBatches evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
+                          std::size_t threads, const ProgressCallback& progress = {}) const;
 
  private:
   Manifest manifest_;
-  Engine engine_;
+  std::vector<Engine> channels_;
 };
 
 }  // namespace sealion

@@ -11,9 +11,9 @@ decrypt() { "$sealion" decrypt small.manifest.json --key small.key --in "$1" --o
 
 # Of another model, key or kind.
 refuses 3 "another model" predict twin.enc
-refuses 3 "other encryption parameters" predict other.enc
+refuses 3 "another model" predict other.enc
 refuses 3 "another model" decrypt twin.answer
-refuses 3 "other encryption parameters" decrypt other.answer
+refuses 3 "another model" decrypt other.answer
 refuses 3 "not encrypted inputs" predict small.answer
 refuses 3 "not encrypted answers" decrypt small.enc
 "$sealion" keygen small.manifest.json --out new.key >/dev/null
@@ -35,23 +35,29 @@ for offset in 3 10 60 100 120 5000; do
   refuses 3 "flipped.enc" predict flipped.enc
 done
 cp small.enc resized.enc
-patch resized.enc 93 41  # 65 ciphertexts
+patch resized.enc 61 41  # 65 ciphertexts
 reseal resized.enc
 refuses 3 "65 ciphertexts" predict resized.enc
 cp small.enc crowded.enc
-patch crowded.enc 101 ff ff ff  # samples
+patch crowded.enc 73 ff ff ff  # samples
 reseal crowded.enc
 refuses 3 "samples" predict crowded.enc
 
 # A residue above its prime behind a checksum that is right.
 cp small.enc hostile.enc
-patch hostile.enc 138 ff ff ff ff ff ff ff ff
+patch hostile.enc 102 ff ff ff ff ff ff ff ff
 reseal hostile.enc
 refuses 3 "not below its prime" predict hostile.enc
 cp small.answer hostile.answer
-patch hostile.answer 106 ff ff ff ff ff ff ff ff
+patch hostile.answer 86 ff ff ff ff ff ff ff ff
 reseal hostile.answer
 refuses 3 "not below its prime" decrypt hostile.answer
+
+# A correction that is none.
+cp small.answer hostile.answer
+patch hostile.answer 78 00 00 00 00 00 00 00 00
+reseal hostile.answer
+refuses 3 "correction factor of 0" decrypt hostile.answer
 
 # A key that is damaged, or whose coefficients are none.
 cp small.key broken.key

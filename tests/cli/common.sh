@@ -9,6 +9,7 @@ unset SEALION_DATA SEALION_ZOO SEALION_FORCE_KERNEL
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+export SEALION_COST_MODEL=$work/cost-model.json  # absent: plans do not depend on the machine
 "$make_fixtures"
 
 fail() {

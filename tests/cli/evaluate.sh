@@ -4,7 +4,8 @@ source "$(dirname "$0")/common.sh"
 succeeds "$sealion" evaluate small.sealion --data images --encrypted --json
 for name in accuracy_plain accuracy_encrypted images mismatches encrypt_seconds evaluate_seconds \
   decrypt_seconds batch predictions_per_hour upload_bytes download_bytes n coeff_modulus_bits \
-  security_bits noise_margin_bits threads kernel peak_memory_bytes; do
+  security_bits noise_margin_bits range_used evaluate_seconds_forecast special_prime \
+  plain_modulus_bits threads kernel peak_memory_bytes; do
   [ -n "$(field $name)" ] || fail "no $name in: $out"
 done
 contains "$out" '"plain_moduli": ['
@@ -17,6 +18,16 @@ contains "$out" '"plain_moduli": ['
 succeeds "$sealion" evaluate small.sealion --data images --encrypted --images 7 --threads 1
 contains "$out" "logits that differ"
 contains "$out" "peak memory"
+contains "$out" "range used"
+contains "$out" "forecast"
+
+# Several plain moduli, relinearisation, modulus switching.
+succeeds "$sealion" evaluate deep.sealion --data images --encrypted --images 10 --json
+[ "$(field mismatches)" = 0 ] || fail "deep: $(field mismatches) mismatches"
+[ "$(field special_prime)" != 0 ] || fail "deep: nothing is relinearised"
+succeeds "$sealion" evaluate deep.sealion --data images --encrypted --images 10
+contains "$out" "plain moduli t"
+contains "$out" "and a special one"
 gzip images/*
 succeeds "$sealion" evaluate small.sealion --data images
 

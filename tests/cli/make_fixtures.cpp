@@ -1,5 +1,6 @@
-// Makes what the tests of the command work on, in the current folder: a small trained model, the
-// same with faults that only someone who repairs the checksum can put in, and a folder of images.
+// Makes what the tests of the command work on, in the current folder: small models, one that needs
+// evaluation keys, some with faults that only someone who repairs the checksum can put in, and
+// folders of images.
 
 #include <array>
 #include <cstdint>
@@ -46,7 +47,23 @@ void write_split(const std::filesystem::path& folder, const std::string& prefix,
   write_idx(folder / (prefix + "-labels-idx1-ubyte"), {images}, random_bytes(images, 10, 2));
 }
 
-/// 8 x 8 pixels, 6 hidden units, random weights.
+/// Random weights for all layers, as large as they may be.
+void fill(Sequential& model, unsigned seed) {
+  std::mt19937 generator(seed);
+  std::vector<DenseWeights> weights;
+  for (const Dense* dense : model.dense_layers()) {
+    DenseWeights& layer = weights.emplace_back();
+    const std::int32_t largest = dense->saturation();
+    const auto values = static_cast<unsigned>(2 * largest + 1);
+    for (std::size_t i = 0; i < dense->units() * dense->inputs(); ++i) {
+      layer.kernel.push_back(static_cast<std::int32_t>(generator() % values) - largest);
+    }
+    layer.bias.assign(dense->units(), 5);
+  }
+  model.set_weights(weights);
+}
+
+/// 8 x 8 pixels, 6 hidden units. Its plan has no barrier: with so fast a network none pays.
 Sequential small_model(const std::string& name, unsigned seed) {
   Sequential model(name);
   model.add(Input({8, 8}, {.saturation = 3}));
@@ -54,16 +71,22 @@ Sequential small_model(const std::string& name, unsigned seed) {
   model.add(Dense(6, {.saturation = 7}));
   model.add(Activation("square"));
   model.add(Dense(10, {.saturation = 7}));
-  std::mt19937 generator(seed);
-  std::vector<DenseWeights> weights;
-  for (const Dense* dense : model.dense_layers()) {
-    DenseWeights& layer = weights.emplace_back();
-    for (std::size_t i = 0; i < dense->units() * dense->inputs(); ++i) {
-      layer.kernel.push_back(static_cast<std::int32_t>(generator() % 15) - 7);
-    }
-    layer.bias.assign(dense->units(), 5);
+  fill(model, seed);
+  model.deploy({.cost_model = {.network_bytes = 1e15}});
+  return model;
+}
+
+/// Three squares: its plan has barriers, evaluation keys and several plain moduli.
+Sequential deep_model(const std::string& name, unsigned seed) {
+  Sequential model(name);
+  model.add(Input({8, 8}, {.saturation = 1}));
+  model.add(Flatten());
+  for (int i = 0; i < 3; ++i) {
+    model.add(Dense(4, {.saturation = 1}));
+    model.add(Activation("square"));
   }
-  model.set_weights(weights);
+  model.add(Dense(10, {.saturation = 1}));
+  fill(model, seed);
   model.deploy();
   return model;
 }
@@ -93,6 +116,8 @@ int main() {
   small_model("small", 3).save("small.sealion");
   small_model("twin", 3).save("twin.sealion");    // the same parameters
   small_model("other", 4).save("other.sealion");  // others
+  deep_model("deep", 5).save("deep.sealion");
+  deep_model("deep-twin", 5).save("deep-twin.sealion");
   write_hostile_models();
   write_split("images", "t10k", 40, 8);
   write_split("images12", "t10k", 40, 12);

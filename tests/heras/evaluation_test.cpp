@@ -46,8 +46,25 @@ TEST(Evaluate, ComparesEveryEncryptedLogit) {
   EXPECT_GE(result.security_bits, 128);
   EXPECT_GT(result.noise_margin_bits, 0);
   EXPECT_GE(result.noise_margin_bits, result.noise_margin_forecast_bits);
+  EXPECT_GT(result.range_used, 0);
+  EXPECT_LT(result.range_used, 1);
+  EXPECT_GT(result.evaluate_seconds_forecast, 0);
   EXPECT_EQ(result.layers.size(), 4u);
   EXPECT_GT(result.peak_memory_bytes, 0u);
+}
+
+TEST(Evaluate, RunsInSeveralChannelsAcrossBarriers) {
+  const Sequential model = testing::deep_model();
+  const ImageSet images = random_images(30);
+  const Plan plan = model.deployment().plan;
+  EXPECT_GT(plan.parameters.plain_moduli.size(), 1u);
+  EXPECT_FALSE(plan.barriers.empty());
+  const Evaluation result = model.evaluate(images, {.encrypted = true});
+  EXPECT_EQ(result.mismatches, 0u);
+  EXPECT_EQ(result.plain_moduli, plan.parameters.plain_moduli);
+  EXPECT_EQ(result.special_prime, plan.parameters.special_prime);
+  EXPECT_GE(result.security_bits, 128);
+  EXPECT_GE(result.noise_margin_bits, result.noise_margin_forecast_bits - 1);
 }
 
 TEST(Evaluate, CountsWhatThePlainNetworkSays) {
@@ -95,7 +112,8 @@ TEST(Evaluate, RefusesImagesOfAnotherKind) {
   const Sequential model = trained_model();
   ImageSet images = random_images(6);
   std::swap(images.height, images.width);
-  expect_error(ErrorCode::invalid_argument, "images of (3, 4) for a model that takes (4, 3)",
+  expect_error(ErrorCode::invalid_argument,
+               "images of (3, 4) for the model 'small', which takes (4, 3)",
                [&] { model.evaluate(images); });
   images = random_images(6);
   images.labels[3] = 4;
@@ -128,9 +146,13 @@ TEST(Evaluation, HasTheFieldsOfTheReport) {
                           "download_bytes",
                           "n",
                           "plain_moduli",
+                          "plain_modulus_bits",
                           "coeff_modulus_bits",
+                          "special_prime",
                           "security_bits",
                           "noise_margin_bits",
+                          "range_used",
+                          "evaluate_seconds_forecast",
                           "threads",
                           "kernel",
                           "peak_memory_bytes",

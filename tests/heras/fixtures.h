@@ -81,4 +81,18 @@ inline Sequential trained_model() {
   return model;
 }
 
+/// 12-5-5-4 with three squares, so deep that its plan has barriers and several plain moduli.
+inline Sequential deep_model() {
+  Sequential model("deep");
+  model.add(Input({4, 3}, {.saturation = 3}));
+  model.add(Flatten());
+  for (int i = 0; i < 3; ++i) {
+    model.add(Dense(5, {.saturation = 1}));
+    model.add(Activation("square"));
+  }
+  model.add(Dense(4, {.saturation = 1}));
+  model.set_weights(random_weights(model));
+  return model;
+}
+
 }  // namespace sealion::heras::testing

@@ -72,7 +72,7 @@ TEST_F(ModelFileTest, PutsThePublicManifestBesideItAndDoesNotNeedIt) {
   std::filesystem::remove(public_file);
   const Sequential model = Sequential::load(path_);
   EXPECT_EQ(model.deployment().manifest, manifest);
-  EXPECT_NO_THROW(Server(model.program(), manifest));
+  EXPECT_NO_THROW(Server(model.program(), model.deployment().plan.barriers, manifest));
 }
 
 TEST_F(ModelFileTest, RefusesEveryFlippedByteAndEveryCut) {
@@ -123,14 +123,46 @@ TEST_F(ModelFileTest, RefusesHostileSections) {
                  [](ModelFile& f) { f.config.erase("plan"); });
   expect_refused(ErrorCode::corrupt, "its plan has 3 layers",
                  [](ModelFile& f) { f.config["plan"]["layers"].erase(0); });
+  expect_refused(ErrorCode::corrupt, "another name to 'dense_1'",
+                 [](ModelFile& f) { f.config["plan"]["layers"][1]["name"] = "dense_9"; });
+  expect_refused(ErrorCode::corrupt, "'samples' is 0",
+                 [](ModelFile& f) { f.config["plan"]["samples"] = 0; });
+  expect_refused(ErrorCode::corrupt, "'range_mode'",
+                 [](ModelFile& f) { f.config["plan"]["range_mode"] = "guessed"; });
   expect_refused(ErrorCode::corrupt, "'training' is not an object",
                  [](ModelFile& f) { f.config["training"] = 1; });
 }
 
+TEST_F(ModelFileTest, RefusesHostileBarriers) {
+  const auto with = [](std::size_t after, bool relinearise, std::size_t dropped) {
+    return [=](ModelFile& f) {
+      f.config["plan"]["barriers"] = {
+          {{"after", after}, {"relinearise", relinearise}, {"dropped_limbs", dropped}}};
+    };
+  };
+  expect_refused(ErrorCode::corrupt, "barrier", with(9, false, 1));
+  expect_refused(ErrorCode::corrupt, "barrier", with(1, false, 60));
+  expect_refused(ErrorCode::corrupt, "barrier", with(1, false, 0));
+  expect_refused(ErrorCode::corrupt, "not of this network", with(2, true, 0));
+  expect_refused(ErrorCode::corrupt, "'dropped_limbs'", with(1, false, 1 << 20));
+  expect_refused(ErrorCode::corrupt, "'barriers' is missing",
+                 [](ModelFile& f) { f.config["plan"].erase("barriers"); });
+}
+
+TEST_F(ModelFileTest, BringsADeepModelBack) {
+  const Sequential model = testing::deep_model();
+  const auto path = folder_ / "deep.sealion";
+  model.save(path);
+  const Sequential again = Sequential::load(path);
+  EXPECT_EQ(again.deployment().manifest, model.deployment().manifest);
+  EXPECT_EQ(again.deployment().plan.barriers, model.deployment().plan.barriers);
+  EXPECT_EQ(plan_to_json(again.deployment().plan), plan_to_json(model.deployment().plan));
+}
+
 TEST_F(ModelFileTest, RefusesTheManifestOfAnotherNetwork) {
-  expect_refused(ErrorCode::corrupt, "its manifest is not of its network", [](ModelFile& f) {
-    f.weights[0].kernel[0] = f.weights[0].kernel[0] == 0 ? 1 : 0;
-  });
+  expect_refused(
+      ErrorCode::corrupt, "the manifest of 'small' is not of this network",
+      [](ModelFile& f) { f.weights[0].kernel[0] = f.weights[0].kernel[0] == 0 ? 1 : 0; });
   expect_refused(ErrorCode::corrupt, "its manifest", [](ModelFile& f) { f.manifest = "{}"; });
 }
 

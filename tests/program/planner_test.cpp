@@ -239,6 +239,8 @@ TEST(Planner, CalibratesRangesWhereThatPays) {
   EXPECT_EQ(plan.safety_factor, 2.0);
   EXPECT_LT(total_seconds(plan.cost, {}), total_seconds(proved.cost, {}));
   EXPECT_TRUE(has_reason(plan, "where ranges are proved"));
+  request.proved_ranges_only = true;
+  EXPECT_EQ(plan_program(program, request).parameters, proved.parameters);
 }
 
 TEST(Planner, NeverCalibratesAboveWhatIsProved) {

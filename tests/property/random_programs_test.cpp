@@ -40,6 +40,7 @@ PlanRequest request_of(std::uint64_t number) {
   request.security = number % 10 < 8 ? levels[0] : levels[number % 10 - 7];
   request.security_table =
       number % 4 == 3 ? SecurityTable::standard_2018 : SecurityTable::guidelines_2024;
+  if (number % 7 == 6) request.most_plain_moduli = 1;  // large answers are refused then
   return request;
 }
 

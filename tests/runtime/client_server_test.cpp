@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "base/error.h"
 #include "fixtures.h"
@@ -10,23 +11,34 @@
 namespace sealion {
 namespace {
 
+using testing::deep_barriers;
+using testing::deep_manifest;
+using testing::deep_program;
 using testing::expect_error;
 using testing::small_inputs;
 using testing::small_manifest;
 using testing::small_program;
 
+ChannelBatches one_batch(const ParametersPtr& parameters, std::size_t features, std::size_t parts) {
+  ChannelBatches batches;
+  batches.emplace_back(parameters, features, parts, 2, std::nullopt);
+  return batches;
+}
+
 TEST(ClientServer, AnswersEqualTheReference) {
   const Program program = small_program();
   const Client client(small_manifest());
-  const Server server(program, small_manifest());
+  const Server server(program, {}, small_manifest());
   const SecretKey key = client.generate_key();
   EXPECT_EQ(client.batch(), 64U);
+  EXPECT_TRUE(client.generate_evaluation_keys(key).empty());
   for (const std::size_t samples : {1, 5, 64}) {
     for (const std::size_t threads : {0, 1, 2, 3}) {
       const IntegerBatch inputs = small_inputs(samples);
-      const EncryptedBatch encrypted = client.encrypt(key, inputs, threads);
-      EXPECT_TRUE(encrypted.seed().has_value()) << "half the upload";
-      const EncryptedBatch answer = server.evaluate(encrypted, threads);
+      const ChannelBatches encrypted = client.encrypt(key, inputs, threads);
+      ASSERT_EQ(encrypted.size(), 1U);
+      EXPECT_TRUE(encrypted[0].seed().has_value()) << "half the upload";
+      const ChannelBatches answer = server.evaluate(encrypted, {}, threads);
       EXPECT_EQ(client.decrypt(key, answer, threads), evaluate_reference(program, inputs));
       EXPECT_GT(client.noise_budget_bits(key, answer), 0);
       EXPECT_GT(client.noise_budget_bits(key, encrypted), client.noise_budget_bits(key, answer));
@@ -35,13 +47,123 @@ TEST(ClientServer, AnswersEqualTheReference) {
 }
 
 TEST(ClientServer, EveryEncryptionHasASeedOfItsOwn) {
-  const Client client(small_manifest());
+  const Client client(deep_manifest());
   const SecretKey key = client.generate_key();
   const IntegerBatch inputs = small_inputs(3);
-  const EncryptedBatch a = client.encrypt(key, inputs, 1);
-  const EncryptedBatch b = client.encrypt(key, inputs, 1);
-  EXPECT_NE(a.seed(), b.seed());
-  EXPECT_FALSE(std::ranges::equal(a.packed(), b.packed()));
+  const ChannelBatches a = client.encrypt(key, inputs, 1);
+  const ChannelBatches b = client.encrypt(key, inputs, 1);
+  EXPECT_NE(a[0].seed(), b[0].seed());
+  EXPECT_NE(a[0].seed(), a[1].seed()) << "channels share a key, so never a seed";
+  EXPECT_FALSE(std::ranges::equal(a[0].packed(), b[0].packed()));
+}
+
+/// Two plaintext moduli, relinearisation, switching: 6-4(x^2)-3(x^2)-2.
+class DeepClientServer : public ::testing::Test {
+ protected:
+  ChannelBatches evaluate(const ChannelBatches& batches, const ChannelKeys& with) const {
+    return server.evaluate(batches, with, 2);
+  }
+
+  const Program program = deep_program();
+  const Client client{deep_manifest()};
+  const Server server{program, deep_barriers(), deep_manifest()};
+  const SecretKey key = client.generate_key();
+  const ChannelKeys keys = client.generate_evaluation_keys(key);
+  const IntegerBatch inputs = small_inputs(64);
+};
+
+TEST_F(DeepClientServer, AnswersEqualTheReference) {
+  const IntegerBatch reference = evaluate_reference(program, inputs);
+  const ChannelBatches answer = evaluate(client.encrypt(key, inputs, 2), keys);
+  ASSERT_EQ(answer.size(), 2U);
+  for (const EncryptedBatch& channel : answer) {
+    EXPECT_EQ(channel.limbs(), 2U) << "of four primes two are dropped";
+    EXPECT_EQ(channel.parts(), 3U);
+    EXPECT_NE(channel.correction(), 1U);
+  }
+  EXPECT_EQ(client.decrypt(key, answer, 2), reference);
+  EXPECT_GT(client.noise_budget_bits(key, answer), 0);
+  // One modulus alone would not do.
+  const auto t = static_cast<std::int64_t>(client.manifest().parameters.plain_moduli.front());
+  const auto values = reference.feature(1);
+  EXPECT_GT(*std::max_element(values.begin(), values.end()), t);
+}
+
+TEST_F(DeepClientServer, TheManifestSaysWhatTheClientGets) {
+  const Manifest& manifest = client.manifest();
+  EXPECT_EQ(manifest.output_limbs, 2U);
+  EXPECT_EQ(manifest.output_parts, 3U);
+  EXPECT_EQ(manifest.evaluation_keys, (EvaluationKeyShape{.limbs = 4, .parts = 3}));
+  ASSERT_EQ(keys.size(), 2U);
+  for (const EvaluationKeys& channel : keys) {
+    EXPECT_EQ(channel.shape(), manifest.evaluation_keys);
+    EXPECT_EQ(channel.id(), key.id());
+  }
+}
+
+TEST_F(DeepClientServer, RefusesMissingAndForeignEvaluationKeys) {
+  const ChannelBatches encrypted = client.encrypt(key, inputs, 1);
+  expect_error(ErrorCode::incompatible, "evaluation keys for 2 plaintext moduli, 0 are here",
+               [&] { evaluate(encrypted, {}); });
+  expect_error(ErrorCode::incompatible, "1 are here", [&] { evaluate(encrypted, {keys[0]}); });
+  expect_error(ErrorCode::incompatible, "other parameters", [&] {
+    evaluate(encrypted, {keys[1], keys[0]});
+  });
+  ChannelKeys smaller;
+  for (const ParametersPtr& channel : client.channels()) {
+    smaller.push_back(EvaluationKeys::generate(channel, key, {.limbs = 3, .parts = 3}));
+  }
+  expect_error(ErrorCode::incompatible, "at 3 limbs", [&] { evaluate(encrypted, smaller); });
+}
+
+TEST_F(DeepClientServer, EvaluationKeysOfAnotherSecretMakeNonsense) {
+  const ChannelKeys others = client.generate_evaluation_keys(client.generate_key());
+  const ChannelBatches answer = evaluate(client.encrypt(key, inputs, 1), others);
+  EXPECT_NE(client.decrypt(key, answer, 1), evaluate_reference(program, inputs));
+}
+
+TEST_F(DeepClientServer, RefusesAnotherNumberOfPlaintextModuli) {
+  ChannelBatches encrypted = client.encrypt(key, inputs, 1);
+  ChannelBatches answer = evaluate(encrypted, keys);
+  encrypted.pop_back();
+  answer.pop_back();
+  expect_error(ErrorCode::incompatible, "1 plaintext moduli", [&] { evaluate(encrypted, keys); });
+  expect_error(ErrorCode::incompatible, "1 plaintext moduli",
+               [&] { client.decrypt(key, answer, 1); });
+  expect_error(ErrorCode::incompatible, "1 plaintext moduli",
+               [&] { client.noise_budget_bits(key, answer); });
+}
+
+TEST_F(DeepClientServer, RefusesAnswersAtOtherLimbs) {
+  ChannelBatches fresh;
+  for (const ParametersPtr& channel : client.channels()) {
+    fresh.emplace_back(channel, 2, 3, 1, std::nullopt);
+  }
+  expect_error(ErrorCode::incompatible, "2 ciphertexts of 3 parts at 4 primes",
+               [&] { client.decrypt(key, fresh, 1); });
+}
+
+TEST_F(DeepClientServer, TellsItsProgressOverAllChannels) {
+  std::vector<std::size_t> done;
+  std::size_t all = 0;
+  server.evaluate(client.encrypt(key, inputs, 1), keys, 2, [&](std::size_t now, std::size_t of) {
+    done.push_back(now);
+    all = of;
+  });
+  ASSERT_FALSE(done.empty());
+  EXPECT_TRUE(std::is_sorted(done.begin(), done.end()));
+  EXPECT_LE(done.front(), all / 2);
+  EXPECT_EQ(done.back(), all);
+}
+
+TEST_F(DeepClientServer, RangeUsedIsTheShareOfTheLargestLogit) {
+  const std::vector<std::uint64_t>& t = client.manifest().parameters.plain_moduli;
+  const double whole = static_cast<double>(t[0]) * static_cast<double>(t[1]);
+  IntegerBatch logits(2, 3);
+  EXPECT_EQ(client.range_used(logits), 0);
+  logits.feature(0)[2] = 1000;
+  logits.feature(1)[0] = -static_cast<std::int64_t>(whole / 4);
+  EXPECT_NEAR(client.range_used(logits), 0.5, 1e-9);
 }
 
 TEST(Client, RefusesInputsThatTheModelDoesNotTake) {
@@ -61,15 +183,37 @@ TEST(Client, RefusesInputsThatTheModelDoesNotTake) {
   }
 }
 
+TEST(Client, TakesNegativeInputsWhereTheProgramDoes) {
+  ProgramBuilder builder;
+  builder.dense(builder.input(2, -5, 3), 1, {2, -3});
+  const Program program = builder.build();
+  const Manifest manifest = make_manifest(
+      "signed", program, testing::bare_plan(testing::small_literal(64, 1 << 16, {45, 44})));
+  EXPECT_EQ(manifest.input_low, -5);
+  const Client client(manifest);
+  const SecretKey key = client.generate_key();
+  IntegerBatch inputs(2, 2);
+  inputs.feature(0)[1] = -5;
+  inputs.feature(1)[1] = 3;
+  const ChannelBatches answer =
+      Server(program, {}, manifest).evaluate(client.encrypt(key, inputs, 1), {}, 1);
+  EXPECT_EQ(client.decrypt(key, answer, 1), evaluate_reference(program, inputs));
+  inputs.feature(1)[0] = -6;
+  expect_error(ErrorCode::invalid_argument, "outside [-5, 3]",
+               [&] { client.encrypt(key, inputs, 1); });
+}
+
 TEST(Client, RefusesAKeyOfOtherParameters) {
   const Client client(small_manifest());
-  const SecretKey other = SecretKey::generate(testing::small_parameters(64, 1 << 15, {45, 44}));
+  const Client deep(deep_manifest());
+  const SecretKey other = deep.generate_key();
   const IntegerBatch inputs = small_inputs(2);
-  const EncryptedBatch answer(client.parameters(), 3, 3, 2, std::nullopt);
+  const ChannelBatches answer = one_batch(client.channels()[0], 3, 3);
   const std::string text = "other encryption parameters";
   expect_error(ErrorCode::incompatible, text, [&] { client.encrypt(other, inputs, 1); });
   expect_error(ErrorCode::incompatible, text, [&] { client.decrypt(other, answer, 1); });
   expect_error(ErrorCode::incompatible, text, [&] { client.noise_budget_bits(other, answer); });
+  expect_error(ErrorCode::incompatible, text, [&] { client.generate_evaluation_keys(other); });
 }
 
 TEST(Client, RefusesAnswersOfAnotherShapeOrOtherParameters) {
@@ -77,31 +221,34 @@ TEST(Client, RefusesAnswersOfAnotherShapeOrOtherParameters) {
   const SecretKey key = client.generate_key();
   const auto refuses = [&](const ParametersPtr& parameters, std::size_t features,
                            std::size_t parts) {
-    const EncryptedBatch answer(parameters, features, parts, 2, std::nullopt);
+    const ChannelBatches answer = one_batch(parameters, features, parts);
     expect_error(ErrorCode::incompatible, "", [&] { client.decrypt(key, answer, 2); });
   };
-  refuses(client.parameters(), 4, 3);
-  refuses(client.parameters(), 3, 2);
+  refuses(client.channels()[0], 4, 3);
+  refuses(client.channels()[0], 3, 2);
   refuses(testing::small_parameters(128, 1 << 16, {45, 44}), 3, 3);
 }
 
 TEST(Server, RefusesAManifestOfAnotherProgram) {
-  EXPECT_NO_THROW(Server(small_program(), small_manifest()));
-  expect_error(ErrorCode::incompatible, "'small'",
-               [] { Server(small_program(2), small_manifest()); });
+  EXPECT_NO_THROW(Server(small_program(), {}, small_manifest()));
+  expect_error(ErrorCode::corrupt, "'small'",
+               [] { Server(small_program(2), {}, small_manifest()); });
   Manifest changed = small_manifest();
   changed.input_saturation = 2;
-  expect_error(ErrorCode::incompatible, "'small'", [&] { Server(small_program(), changed); });
+  expect_error(ErrorCode::corrupt, "'small'", [&] { Server(small_program(), {}, changed); });
+  const std::vector<Barrier> barriers = {{.after = 3, .relinearise = false, .dropped_limbs = 1}};
+  expect_error(ErrorCode::corrupt, "'small'",
+               [&] { Server(small_program(), barriers, small_manifest()); });
 }
 
 TEST(Server, RefusesABatchOfOtherParametersOrSize) {
-  const Server server(small_program(), small_manifest());
+  const Server server(small_program(), {}, small_manifest());
   const auto refuses = [&](const ParametersPtr& parameters, std::size_t features,
                            std::size_t parts) {
-    const EncryptedBatch batch(parameters, features, parts, 1, std::nullopt);
-    expect_error(ErrorCode::incompatible, "", [&] { server.evaluate(batch, 1); });
+    const ChannelBatches batch = one_batch(parameters, features, parts);
+    expect_error(ErrorCode::incompatible, "", [&] { server.evaluate(batch, {}, 1); });
   };
-  const ParametersPtr parameters = Parameters::create(small_manifest().parameters);
+  const ParametersPtr parameters = testing::make_parameters(small_manifest().parameters);
   refuses(parameters, 5, 2);
   refuses(parameters, 6, 3);
   refuses(testing::small_parameters(64, 1 << 15, {45, 44}), 6, 2);

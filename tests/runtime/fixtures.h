@@ -1,13 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <random>
+#include <utility>
 #include <vector>
 
+#include "program/planner.h"
 #include "program/program.h"
 #include "program/tensor.h"
 #include "runtime/client.h"
-#include "runtime/files.h"
 #include "runtime/manifest.h"
 #include "runtime/server.h"
 #include "support/parameters.h"
@@ -28,16 +30,39 @@ inline Program small_program(std::int32_t first_weight = 1) {
   return builder.build();
 }
 
+/// The small program with another square behind it: 6-4(x^2)-3(x^2)-2, answers up to 2^30.
+inline Program deep_program() {
+  ProgramBuilder builder(small_program());
+  const NodeId hidden = builder.square(3);
+  builder.dense(hidden, 2, {1, -1, 1, 0, 1, 1}, {1000, -1000});
+  return builder.build();
+}
+
+/// A plan of which only the parts that a manifest is made of are filled in.
+inline Plan bare_plan(ParametersLiteral parameters, std::vector<Barrier> barriers = {}) {
+  Plan plan{};
+  plan.parameters = std::move(parameters);
+  plan.barriers = std::move(barriers);
+  plan.noise_margin_bits = 12.34375;
+  return plan;
+}
+
 inline Manifest small_manifest(const Program& program = small_program(), std::size_t n = 64) {
-  Manifest manifest{.name = "small",
-                    .parameters = small_literal(n, 1 << 16, {45, 44}),
-                    .input_shape = {2, 3},
-                    .input_saturation = 3,
-                    .outputs = 3,
-                    .output_parts = 3,
-                    .noise_margin_bits = 12.34375};
-  seal_manifest(manifest, program);
-  return manifest;
+  return make_manifest("small", program, bare_plan(small_literal(n, 1 << 16, {45, 44})), {2, 3});
+}
+
+/// Relinearises and switches before the second square, and once more at the end.
+inline std::vector<Barrier> deep_barriers() {
+  return {{.after = 3, .relinearise = true, .dropped_limbs = 1},
+          {.after = 5, .relinearise = false, .dropped_limbs = 1}};
+}
+
+/// With two plaintext moduli.
+inline Manifest deep_manifest() {
+  const auto channels = small_channels(2, 64, 1 << 16, {45, 44, 43, 42}, 49);
+  ParametersLiteral literal = small_literal(64, 1 << 16, {45, 44, 43, 42}, 49);
+  literal.plain_moduli.push_back(channels[1]->plain_modulus().value());
+  return make_manifest("deep", deep_program(), bare_plan(literal, deep_barriers()), {6});
 }
 
 inline IntegerBatch small_inputs(std::size_t samples) {

@@ -4,15 +4,21 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "fixtures.h"
+#include "ring/primes.h"
 #include "support/expect_error.h"
 
 namespace sealion {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using testing::deep_barriers;
+using testing::deep_manifest;
+using testing::deep_program;
 using testing::expect_error;
 using testing::small_manifest;
 using testing::small_program;
@@ -20,16 +26,16 @@ using testing::small_program;
 constexpr SecurityLevel any_security = SecurityLevel::insecure_for_tests;
 
 Manifest secure_manifest() {
-  Manifest manifest = small_manifest();
-  manifest.parameters = testing::secure_parameters()->literal();
-  seal_manifest(manifest, small_program());
-  return manifest;
+  ParametersLiteral literal{.n = 4096,
+                            .plain_moduli = {smallest_prime_above(1 << 20, 2 * 4096)},
+                            .coeff_moduli = largest_primes(38, 2 * 4096, 2)};
+  return make_manifest("secure", small_program(), testing::bare_plan(literal), {2, 3});
 }
 
-/// The small manifest with a change to its JSON is refused.
+/// The deep manifest, which has a value in every field, with a change to its JSON is refused.
 template <typename Change>
 void expect_refusal(ErrorCode code, const std::string& text, Change change) {
-  Json json = Json::parse(manifest_to_json(small_manifest()));
+  Json json = Json::parse(manifest_to_json(deep_manifest()));
   change(json);
   const std::string changed = json.dump();
   expect_error(code, text, [&] { manifest_from_json(changed, "m.json", any_security); });
@@ -39,6 +45,8 @@ void expect_refusal(ErrorCode code, const std::string& text, Change change) {
 TEST(Manifest, ComesBackFromItsJson) {
   const Manifest small = small_manifest();
   EXPECT_EQ(manifest_from_json(manifest_to_json(small), "m", any_security), small);
+  const Manifest deep = deep_manifest();
+  EXPECT_EQ(manifest_from_json(manifest_to_json(deep), "m", any_security), deep);
   const Manifest secure = secure_manifest();
   EXPECT_EQ(manifest_from_json(manifest_to_json(secure), "m"), secure);
   EXPECT_EQ(secure.inputs(), 6U);
@@ -48,6 +56,47 @@ TEST(Manifest, ComesBackFromItsJson) {
   EXPECT_EQ(scalar.inputs(), 1U);
 }
 
+TEST(Manifest, DescribesThePlannedProgram) {
+  const Manifest deep = deep_manifest();
+  EXPECT_EQ(deep.parameters.plain_moduli.size(), 2U);
+  EXPECT_EQ(deep.input_low, 0);
+  EXPECT_EQ(deep.input_saturation, 3);
+  EXPECT_EQ(deep.outputs, 2U);
+  EXPECT_EQ(deep.output_parts, 3U);
+  EXPECT_EQ(deep.output_limbs, 2U);
+  EXPECT_EQ(deep.evaluation_keys, (EvaluationKeyShape{.limbs = 4, .parts = 3}));
+  EXPECT_NO_THROW(check_manifest(deep, deep_program(), deep_barriers()));
+  const Manifest row =
+      make_manifest("row", small_program(), testing::bare_plan(small_manifest().parameters));
+  EXPECT_EQ(row.input_shape, std::vector<std::size_t>{6});
+  EXPECT_EQ(row.output_limbs, 2U);
+  EXPECT_TRUE(row.evaluation_keys.empty());
+}
+
+TEST(Manifest, IsOfOneProgramAndItsBarriers) {
+  const Manifest deep = deep_manifest();
+  std::vector<Barrier> barriers = deep_barriers();
+  barriers[1].after = 4;
+  const auto refuses = [&](const Manifest& manifest, const Program& program,
+                           const std::vector<Barrier>& of) {
+    expect_error(ErrorCode::corrupt, "'deep'", [&] { check_manifest(manifest, program, of); });
+  };
+  refuses(deep, deep_program(), barriers);
+  refuses(deep, deep_program(), {});
+  refuses(deep, small_program(), {});
+  const auto changed = [&](auto change) {
+    Manifest manifest = deep;
+    change(manifest);
+    seal_manifest(manifest, deep_program(), deep_barriers());
+    refuses(manifest, deep_program(), deep_barriers());
+  };
+  changed([](Manifest& m) { m.output_limbs = 1; });
+  changed([](Manifest& m) { m.output_parts = 2; });
+  changed([](Manifest& m) { m.evaluation_keys.limbs = 3; });
+  changed([](Manifest& m) { m.input_low = -1; });
+  changed([](Manifest& m) { m.input_shape = {7}; });
+}
+
 TEST(Manifest, TheModelIdBindsProgramAndManifest) {
   const Manifest manifest = small_manifest();
   EXPECT_EQ(small_manifest().model_id, manifest.model_id);
@@ -55,14 +104,18 @@ TEST(Manifest, TheModelIdBindsProgramAndManifest) {
   const auto changed = [&](auto change) {
     Manifest other = manifest;
     change(other);
-    seal_manifest(other, small_program());
+    seal_manifest(other, small_program(), {});
     return other.model_id;
   };
   EXPECT_NE(changed([](Manifest& m) { m.name = "other"; }), manifest.model_id);
   EXPECT_NE(changed([](Manifest& m) { m.input_saturation = 2; }), manifest.model_id);
   EXPECT_NE(changed([](Manifest& m) { m.input_shape = {3, 2}; }), manifest.model_id);
   EXPECT_NE(changed([](Manifest& m) { m.parameters.coeff_moduli.pop_back(); }), manifest.model_id);
+  EXPECT_NE(changed([](Manifest& m) { m.parameters.plain_moduli = {257}; }), manifest.model_id);
   EXPECT_EQ(changed([](Manifest& m) { m.model_id = {}; }), manifest.model_id);
+  Manifest other = manifest;
+  seal_manifest(other, small_program(), {{.after = 1, .relinearise = false, .dropped_limbs = 1}});
+  EXPECT_NE(other.model_id, manifest.model_id);
 }
 
 TEST(Manifest, NoServerTalksItsClientOutOfEncryption) {
@@ -94,12 +147,12 @@ TEST(Manifest, RefusesWhatIsNotJson) {
 TEST(Manifest, RefusesAnotherFormat) {
   expect_refusal(ErrorCode::unsupported, "sealion-manifest",
                  [](Json& json) { json["format"] = "other"; });
-  expect_refusal(ErrorCode::unsupported, "version", [](Json& json) { json["version"] = 2; });
+  expect_refusal(ErrorCode::unsupported, "version", [](Json& json) { json["version"] = 1; });
   expect_refusal(ErrorCode::unsupported, "bgv", [](Json& json) { json["scheme"] = "ckks"; });
 }
 
 TEST(Manifest, RefusesAMissingField) {
-  const Json json = Json::parse(manifest_to_json(small_manifest()));
+  const Json json = Json::parse(manifest_to_json(deep_manifest()));
   for (const auto& field : json.items()) {
     expect_refusal(ErrorCode::corrupt, field.key(),
                    [&](Json& changed) { changed.erase(field.key()); });
@@ -107,13 +160,15 @@ TEST(Manifest, RefusesAMissingField) {
 }
 
 TEST(Manifest, RefusesFieldsOfAnotherType) {
-  const Json json = Json::parse(manifest_to_json(small_manifest()));
+  const Json json = Json::parse(manifest_to_json(deep_manifest()));
   for (const auto& field : json.items()) {
     const std::string& key = field.key();
     const bool is_number = key == "noise_margin_bits";
+    const bool may_be_negative = key == "input_low";
     for (const Json& value : {Json(nullptr), Json(true), Json::object(), Json(1.5), Json(-1),
                               Json(1e300), Json("text"), Json(Json::array({"text"}))}) {
       if (is_number && value.is_number()) continue;
+      if (may_be_negative && value == -1) continue;
       if (key == "name" && value.is_string()) continue;
       Json changed = json;
       changed[key] = value;
@@ -130,9 +185,20 @@ TEST(Manifest, RefusesFieldsOfAnotherType) {
 
 TEST(Manifest, RefusesNamesThatCannotBePrinted) {
   for (const std::string& name : {std::string(), std::string("a\x1b[2Jb"), std::string("a\nb"),
-                                  std::string(129, 'a'), std::string("a\x7f")}) {
+                                  std::string(129, 'a'), std::string("a\x7f"),
+                                  std::string("a\xc2\x9b"
+                                              "2Jb")}) {
     expect_refusal(ErrorCode::corrupt, "'name'", [&](Json& json) { json["name"] = name; });
   }
+}
+
+TEST(Manifest, IsNotMadeWithANameThatCannotBePrinted) {
+  const Plan plan = testing::bare_plan(small_manifest().parameters);
+  for (const char* name : {"", "a\nb", "a\xff", "caf\xc3\xa9"}) {
+    expect_error(ErrorCode::invalid_argument, "'name'",
+                 [&] { make_manifest(name, small_program(), plan); });
+  }
+  EXPECT_NO_THROW(make_manifest("a b/c^2", small_program(), plan));
 }
 
 TEST(Manifest, RefusesAModelIdThatIsNone) {
@@ -155,16 +221,57 @@ TEST(Manifest, RefusesShapesThatAreTooLargeOrEmpty) {
   expect_refusal(ErrorCode::corrupt, "0 outputs", [](Json& json) { json["outputs"] = 0; });
   expect_refusal(ErrorCode::corrupt, "65537 outputs", [](Json& json) { json["outputs"] = 65537; });
   expect_refusal(ErrorCode::corrupt, "1 parts", [](Json& json) { json["output_parts"] = 1; });
-  expect_refusal(ErrorCode::corrupt, "65 parts", [](Json& json) { json["output_parts"] = 65; });
-  for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1} << 40, ~std::uint64_t{0}}) {
-    expect_refusal(ErrorCode::corrupt, "input_saturation",
-                   [&](Json& json) { json["input_saturation"] = value; });
+  expect_refusal(ErrorCode::corrupt, "258 parts", [](Json& json) { json["output_parts"] = 258; });
+  for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1} << 49, ~std::uint64_t{0}}) {
+    expect_refusal(ErrorCode::corrupt, "input_saturation", [&](Json& json) {
+      json["input_low"] = 1;
+      json["input_saturation"] = value;
+    });
   }
+  expect_refusal(ErrorCode::corrupt, "input_low",
+                 [](Json& json) { json["input_low"] = -(std::int64_t{1} << 49); });
+}
+
+TEST(Manifest, RefusesLimbsAndKeysThatCannotBe) {
+  for (const int limbs : {0, 5}) {
+    expect_refusal(ErrorCode::corrupt, "'output_limbs'",
+                   [&](Json& json) { json["output_limbs"] = limbs; });
+  }
+  const auto keys = [](std::size_t parts, std::size_t limbs) {
+    return [=](Json& json) { json["evaluation_keys"] = {{"parts", parts}, {"limbs", limbs}}; };
+  };
+  for (const auto& [parts, limbs] : {std::pair{2, 4}, {0, 4}, {3, 0}, {3, 5}, {65, 4}}) {
+    expect_refusal(ErrorCode::corrupt, "'evaluation_keys'", keys(parts, limbs));
+  }
+  expect_refusal(ErrorCode::corrupt, "'evaluation_keys'",
+                 [](Json& json) { json["special_prime"] = 0; });
+  expect_refusal(ErrorCode::corrupt, "limbs",
+                 [](Json& json) { json["evaluation_keys"].erase("limbs"); });
+}
+
+/// Nothing that a client makes for a hostile manifest is larger than its limits.
+TEST(Manifest, RefusesKeysAndChannelsByTheirSize) {
+  Manifest huge = small_manifest();
+  huge.parameters = testing::small_literal(32768, 1 << 16, std::vector<int>(30, 50), 50);
+  huge.evaluation_keys = {.limbs = 30, .parts = 64};
+  expect_error(ErrorCode::corrupt, "'evaluation_keys' take",
+               [&] { manifest_from_json(manifest_to_json(huge), "m.json", any_security); });
+  huge.evaluation_keys = {.limbs = 30, .parts = 3};
+  EXPECT_NO_THROW(manifest_from_json(manifest_to_json(huge), "m.json", any_security));
+  expect_refusal(ErrorCode::corrupt, "10000 'plain_moduli'", [](Json& json) {
+    json["plain_moduli"] = std::vector<std::uint64_t>(10000, 65537);
+  });
 }
 
 TEST(Manifest, RefusesParametersThatMakeNoRing) {
   expect_refusal(ErrorCode::corrupt, "63", [](Json& json) { json["n"] = 63; });
-  expect_refusal(ErrorCode::corrupt, "65539", [](Json& json) { json["plain_modulus"] = 65539; });
+  expect_refusal(ErrorCode::corrupt, "65539", [](Json& json) { json["plain_moduli"] = {65539}; });
+  expect_refusal(ErrorCode::corrupt, "0 plaintext moduli",
+                 [](Json& json) { json["plain_moduli"] = Json::array(); });
+  expect_refusal(ErrorCode::corrupt, "appears twice", [](Json& json) {
+    json["plain_moduli"] = {65537, 65537};
+  });
+  expect_refusal(ErrorCode::corrupt, "'2020'", [](Json& json) { json["security_table"] = "2020"; });
   expect_refusal(ErrorCode::corrupt, "primes",
                  [](Json& json) { json["coeff_moduli"] = Json::array(); });
   expect_refusal(ErrorCode::corrupt, "1000 coefficient primes",

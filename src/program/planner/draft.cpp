@@ -51,7 +51,11 @@ bool has_barriers(const BarrierChoices& choices) {
 double Draft::score() const {
   const auto barriers = std::count_if(choices.begin(), choices.end(),
                                       [](const auto& choice) { return choice.has_value(); });
-  return seconds * std::pow(worthwhile_factor, barriers);
+  const bool needs_keys = std::any_of(choices.begin(), choices.end(), [](const auto& choice) {
+    return choice && choice->relinearise;
+  });
+  return seconds * std::pow(worthwhile_factor, barriers) *
+         (needs_keys ? worthwhile_keys_factor : 1);
 }
 
 bool Draft::is_better_than(const Draft& other) const {

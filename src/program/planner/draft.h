@@ -58,6 +58,8 @@ struct Draft {
 
 /// What a plan must save for each barrier, and for ranges that are not proved.
 inline constexpr double worthwhile_factor = 1.02;
+/// What it must save for its users to make and send evaluation keys.
+inline constexpr double worthwhile_keys_factor = 1.25;
 
 /// Makes drafts of one program in one setting.
 class Drafter {

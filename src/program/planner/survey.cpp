@@ -36,7 +36,7 @@ std::vector<Ring> make_rings(const Program& program, const PlanRequest& request)
 /// Calibrated ranges only where they need less: nothing calibrated may exceed what is proved.
 std::vector<Ranges> make_ranges(const Program& program, const PlanRequest& request) {
   std::vector<Ranges> ranges = {prove_ranges(program)};
-  if (!request.largest_seen) return ranges;
+  if (!request.largest_seen || request.proved_ranges_only) return ranges;
   Ranges calibrated = calibrate_ranges(*request.largest_seen, request.safety_factor);
   for (NodeId id = 0; id < calibrated.largest.size(); ++id) {
     calibrated.largest[id] = std::min(calibrated.largest[id], ranges.front().largest[id]);

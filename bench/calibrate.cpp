@@ -1,0 +1,133 @@
+#include "bench/calibrate.h"
+
+#include <bit>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "base/memory.h"
+#include "base/parallel.h"
+#include "bench/machine.h"
+#include "bench/timing.h"
+#include "ring/kernels/kernels.h"
+#include "ring/ntt.h"
+#include "ring/primes.h"
+#include "ring/sampler.h"
+
+namespace sealion::bench {
+namespace {
+
+constexpr std::size_t rounds = 5;
+constexpr std::size_t elements =
+    2048;  // of each operand: all of them stay in the first-level cache
+constexpr std::size_t ring_dimension = 8192;
+constexpr int prime_bits = 46;
+constexpr std::size_t memory_block = std::size_t{1} << 26;
+
+/// What one thread works on.
+struct Workbench {
+  Workbench()
+      : modulus(largest_primes(prime_bits, 2 * ring_dimension, 1).front()),
+        constants(constants_of(modulus)),
+        ntt(ring_dimension, modulus),
+        sampler(Seed{}),
+        a(ring_dimension, 1),
+        b(elements, 2),
+        out(elements, 3),
+        packed(elements * prime_bits / 8),
+        weights(rows * depth, 5) {}
+
+  static constexpr std::size_t rows = 32, depth = 32, points = 64;
+
+  Modulus modulus;
+  kernels::ModulusConstants constants;
+  Ntt ntt;
+  UniformSampler sampler;
+  AlignedVector<std::uint64_t> a, b, out;
+  AlignedVector<std::uint8_t> packed;
+  AlignedVector<std::uint64_t> weights;
+};
+
+void accumulate(Workbench& bench) {
+  static_assert(Workbench::rows * Workbench::points == elements);
+  kernels::kernels().dense_accumulate({.accumulators = bench.out.data(),
+                                       .accumulator_stride = Workbench::points,
+                                       .inputs = bench.b.data(),
+                                       .input_stride = Workbench::points,
+                                       .weights = bench.weights.data(),
+                                       .weight_stride = Workbench::depth,
+                                       .rows = Workbench::rows,
+                                       .depth = Workbench::depth,
+                                       .points = Workbench::points,
+                                       .read_next = {}});
+}
+
+/// Operations a second of each thread while all of them work: `operations` are those of one call.
+double rate(std::size_t threads, double operations, const std::function<void(Workbench&)>& work) {
+  std::vector<double> rates;
+  for (std::size_t round = 0; round < rounds; ++round) {
+    std::vector<double> seconds(threads);
+    parallel_for(threads, threads, [&](std::size_t i) {
+      Workbench bench;
+      std::vector<double> samples;
+      for (int s = 0; s < 9; ++s) samples.push_back(seconds_of([&] { work(bench); }));
+      seconds[i] = median(samples);
+    });
+    rates.push_back(operations / median(seconds));
+  }
+  return median(rates);
+}
+
+double memory_rate(std::size_t threads) {
+  const AlignedVector<std::uint8_t> block(memory_block, 1);
+  std::vector<double> rates;
+  for (std::size_t round = 0; round < rounds; ++round) {
+    rates.push_back(static_cast<double>(memory_block) / read_seconds(block, threads));
+  }
+  return median(rates);
+}
+
+/// Resident memory of this process.
+std::size_t resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::size_t size = 0, resident = 0;
+  file >> size >> resident;
+  constexpr std::size_t page = 4096;
+  return resident * page;
+}
+
+}  // namespace
+
+CostModel calibrate(std::size_t threads,
+                    const std::function<void(std::size_t, std::size_t)>& progress) {
+  const kernels::KernelTable& kernel = kernels::kernels();
+  CostModel model;
+  model.threads = threads;
+  if (const std::size_t bytes = resident_bytes(); bytes > 0) model.process_bytes = bytes;
+  std::size_t done = 0;
+  const auto measure = [&](double& result, double operations,
+                           const std::function<void(Workbench&)>& work) {
+    result = rate(threads, operations, work);
+    progress(++done, 7);
+  };
+  measure(model.multiply_adds, double(elements * Workbench::depth), accumulate);
+  measure(model.products, elements, [&](Workbench& w) {
+    kernel.multiply_add(w.out.data(), w.a.data(), w.b.data(), elements, w.constants);
+  });
+  measure(model.sums, elements, [&](Workbench& w) {
+    kernel.add(w.out.data(), w.a.data(), w.b.data(), elements, w.constants);
+  });
+  measure(model.butterflies, double(ring_dimension / 2 * std::countr_zero(ring_dimension)),
+          [](Workbench& w) { w.ntt.forward(w.a); });
+  measure(model.packed_residues, elements, [&](Workbench& w) {
+    kernel.unpack_bits(w.out.data(), w.packed.data(), elements, prime_bits);
+  });
+  measure(model.expanded_residues, elements, [](Workbench& w) {
+    w.sampler.sample({.domain = 1, .limb = 0, .row = 0, .index = 0}, w.modulus, elements, w.out);
+  });
+  model.memory_bytes = memory_rate(threads);
+  progress(++done, 7);
+  return model;
+}
+
+}  // namespace sealion::bench

@@ -1,0 +1,177 @@
+#include "bench/forecasts.h"
+
+#include <malloc.h>
+
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <sstream>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "bench/networks.h"
+#include "bench/timing.h"
+#include "program/planner.h"
+#include "runtime/batch_file.h"
+#include "runtime/client.h"
+#include "runtime/server.h"
+
+namespace sealion::bench {
+namespace {
+
+constexpr int repeats = 5;
+
+/// A file that is gone afterwards.
+class ScratchFile {
+ public:
+  ScratchFile() {
+    std::random_device random;
+    std::ostringstream name;
+    name << "sealion-forecast-" << std::hex << random() << random();
+    path_ = std::filesystem::temp_directory_path() / name.str();
+  }
+  ~ScratchFile() {
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+  }
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// A line "VmRSS:   1234 kB" of the process's status, in bytes.
+std::size_t status_bytes(const std::string& field) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.rfind(field, 0) == 0) return std::stoul(line.substr(field.size() + 1)) * 1024;
+  }
+  return 0;
+}
+
+/// That all threads of the process have worked so far.
+double process_cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+/// Starts the peak of resident memory anew (Linux: proc(5), clear_refs).
+void reset_peak() {
+  ::malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << "5";
+}
+
+IntegerBatch random_inputs(const Program& program, std::size_t samples) {
+  std::mt19937_64 random(1);
+  std::uniform_int_distribution<std::int64_t> any(program.input().low, program.input().high);
+  IntegerBatch inputs(program.input_size(), samples);
+  for (std::size_t i = 0; i < inputs.features(); ++i) {
+    for (std::int64_t& x : inputs.feature(i)) x = any(random);
+  }
+  return inputs;
+}
+
+/// One program, from plan to answer.
+class Check {
+ public:
+  Check(const std::string& name, const Program& program, const CostModel& model)
+      : program_(program),
+        model_(model),
+        plan_(plan_program(program, {.cost_model = model})),
+        manifest_(make_manifest(name, program, plan_)),
+        client_(manifest_),
+        key_(client_.generate_key()) {}
+
+  Forecast run() {
+    encrypt();
+    reset_peak();
+    CostModel here = model_;
+    here.process_bytes = status_bytes("VmRSS");
+    Forecast forecast = describe(here);
+    evaluate(forecast);
+    return forecast;
+  }
+
+ private:
+  void encrypt() {
+    const ChannelBatches batches =
+        client_.encrypt(key_, random_inputs(program_, client_.batch()), model_.threads);
+    const ByteVector bytes =
+        write_batch({BatchKind::inputs, manifest_.model_id, key_.id(), batches});
+    write_file(inputs_.path(), bytes);
+    upload_bytes_ = bytes.size();
+  }
+
+  Forecast describe(const CostModel& here) const {
+    return {
+        .program = manifest_.name,
+        .n = plan_.parameters.n,
+        .plain_moduli = plan_.parameters.plain_moduli.size(),
+        .coeff_moduli = plan_.parameters.coeff_moduli.size(),
+        .barriers = plan_.barriers.size(),
+        .forecast_seconds = plan_.server_seconds,
+        .measured_seconds = 0,
+        .forecast_peak_bytes = server_bytes(plan_.cost, here),
+        .measured_peak_bytes = 0,
+        .forecast_upload_bytes = batch_file_bytes(BatchKind::inputs, manifest_, client_.channels()),
+        .upload_bytes = upload_bytes_,
+        .forecast_download_bytes =
+            batch_file_bytes(BatchKind::outputs, manifest_, client_.channels()),
+        .download_bytes = 0};
+  }
+
+  BatchFile load() const {
+    const ByteVector bytes = read_file(inputs_.path(), upload_bytes_);
+    return read_batch(bytes, BatchKind::inputs, manifest_, client_.channels(), "inputs");
+  }
+
+  void evaluate(Forecast& forecast) const {
+    const ChannelKeys keys = client_.generate_evaluation_keys(key_);
+    const Server server(program_, plan_.barriers, manifest_);
+    const BatchFile inputs = load();
+    std::vector<double> seconds, cpu_seconds;
+    for (int i = 0; i < repeats; ++i) {
+      const double start = now();
+      const double cpu_start = process_cpu_seconds();
+      ChannelBatches outputs = server.evaluate(inputs.channels, keys, model_.threads);
+      seconds.push_back(now() - start);
+      cpu_seconds.push_back((process_cpu_seconds() - cpu_start) /
+                            static_cast<double>(model_.threads));
+      if (i > 0) continue;
+      forecast.download_bytes =
+          write_batch({BatchKind::outputs, manifest_.model_id, key_.id(), std::move(outputs)})
+              .size();
+      forecast.measured_peak_bytes = status_bytes("VmHWM");
+    }
+    forecast.measured_seconds = median(seconds);
+    forecast.cpu_seconds = median(cpu_seconds);
+  }
+
+  const Program& program_;
+  CostModel model_;
+  Plan plan_;
+  Manifest manifest_;
+  Client client_;
+  SecretKey key_;
+  ScratchFile inputs_;
+  std::size_t upload_bytes_ = 0;
+};
+
+}  // namespace
+
+std::vector<Forecast> check_forecasts(
+    const CostModel& model, const std::function<void(std::size_t, std::size_t)>& progress) {
+  const std::vector<std::pair<const char*, Program>> programs = {
+      {"dnn-30", dense_network(30)},
+      {"dnn-100", dense_network(100)},
+      {"cnn-16", convolutional_network()},
+      {"five-squares", deep_network()}};
+  std::vector<Forecast> forecasts;
+  for (const auto& [name, program] : programs) {
+    forecasts.push_back(Check(name, program, model).run());
+    progress(forecasts.size(), programs.size());
+  }
+  return forecasts;
+}
+
+}  // namespace sealion::bench

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+namespace sealion::bench {
+
+/// Seconds since some fixed moment.
+double now();
+
+double median(std::vector<double> values);
+
+/// Seconds of one call, from enough calls to fill about a millisecond and a half.
+double seconds_of(const std::function<void()>& action);
+
+}  // namespace sealion::bench

@@ -1,0 +1,93 @@
+#include "runtime/manifest_bounds.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace sealion {
+namespace {
+
+constexpr std::size_t most_inputs = largest_node_size;
+constexpr std::size_t most_channels = 16;
+/// Of all channels, expanded.
+constexpr std::size_t largest_evaluation_keys = std::size_t{1} << 33;
+
+void check_shape(const Manifest& manifest) {
+  std::size_t inputs = 1;
+  for (const std::size_t extent : manifest.input_shape) {
+    if (extent == 0 || extent > most_inputs || inputs * extent > most_inputs) {
+      fail(ErrorCode::corrupt, "'input_shape' has more than {} elements, or none", most_inputs);
+    }
+    inputs *= extent;
+  }
+  if (manifest.outputs == 0 || manifest.outputs > most_inputs || manifest.output_parts < 2 ||
+      manifest.output_parts > most_parts) {
+    fail(ErrorCode::corrupt, "{} outputs of {} parts", manifest.outputs, manifest.output_parts);
+  }
+  if (manifest.input_low < -largest_constant || manifest.input_saturation > largest_constant ||
+      manifest.input_low > manifest.input_saturation) {
+    fail(ErrorCode::corrupt, "'input_low' {} and 'input_saturation' {} are no range",
+         manifest.input_low, manifest.input_saturation);
+  }
+}
+
+/// Before any channel is made: each brings tables of n words.
+void check_channels(const ParametersLiteral& parameters) {
+  if (parameters.plain_moduli.size() <= most_channels) return;
+  fail(ErrorCode::corrupt, "{} 'plain_moduli': at most {} are possible",
+       parameters.plain_moduli.size(), most_channels);
+}
+
+void check_limbs(const Manifest& manifest) {
+  const std::size_t limbs = manifest.parameters.coeff_moduli.size();
+  if (manifest.output_limbs == 0 || manifest.output_limbs > limbs) {
+    fail(ErrorCode::corrupt, "'output_limbs' {} is not in [1, {}]", manifest.output_limbs, limbs);
+  }
+}
+
+/// For parameters and a shape that are sound each for itself.
+void check_key_size(const Manifest& manifest) {
+  const EvaluationKeyShape& keys = manifest.evaluation_keys;
+  const std::size_t residues =
+      keys.powers() * keys.limbs * (keys.limbs + 1) * manifest.parameters.n;
+  const std::size_t bytes =
+      manifest.parameters.plain_moduli.size() * 2 * residues * sizeof(std::uint64_t);
+  if (bytes <= largest_evaluation_keys) return;
+  fail(ErrorCode::corrupt, "'evaluation_keys' take {} bytes in memory, more than {}", bytes,
+       largest_evaluation_keys);
+}
+
+void check_keys(const Manifest& manifest) {
+  const std::size_t limbs = manifest.parameters.coeff_moduli.size();
+  const EvaluationKeyShape& keys = manifest.evaluation_keys;
+  if (keys == EvaluationKeyShape{}) return;
+  const bool fits = keys.limbs >= 1 && keys.limbs <= limbs && keys.parts > 2 &&
+                    keys.parts <= most_relinearised_parts && manifest.parameters.special_prime != 0;
+  if (!fits) {
+    fail(ErrorCode::corrupt, "'evaluation_keys' of {} parts and {} limbs for {} coefficient primes",
+         keys.parts, keys.limbs, limbs);
+  }
+  check_key_size(manifest);
+}
+
+}  // namespace
+
+void check_manifest_name(const std::string& name) {
+  const bool is_printable =
+      std::all_of(name.begin(), name.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  if (name.empty() || name.size() > longest_name || !is_printable) {
+    fail(ErrorCode::invalid_argument, "'name' is not 1 to {} printable ASCII characters",
+         longest_name);
+  }
+}
+
+void check_manifest_bounds(const Manifest& manifest) {
+  check_manifest_name(manifest.name);
+  check_shape(manifest);
+  check_channels(manifest.parameters);
+  Parameters::create_channels(manifest.parameters);  // refuses what makes no ring or is insecure
+  check_limbs(manifest);
+  check_keys(manifest);
+}
+
+}  // namespace sealion

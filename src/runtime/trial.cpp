@@ -1,0 +1,159 @@
+#include "runtime/trial.h"
+
+#include <algorithm>
+#include <limits>
+#include <random>
+
+#include "engine/engine.h"
+#include "program/reference.h"
+#include "rlwe/decryptor.h"
+#include "rlwe/encoder.h"
+#include "rlwe/encryptor.h"
+
+namespace sealion {
+namespace {
+
+/// The nodes up to `last`, and a layer that picks some of its integers. Its weights are 0 and 1,
+/// one to a row: the noise stays as it is.
+Program with_selection(const Program& program, NodeId last) {
+  ProgramBuilder builder(program.prefix(last));
+  const std::size_t size = program.node(last).size;
+  const std::size_t picked = std::min(size, trial_features);
+  std::vector<std::int32_t> weights(picked * size, 0);
+  for (std::size_t i = 0; i < picked; ++i) weights[i * size + i * size / picked] = 1;
+  builder.dense(last, picked, std::move(weights), {}, "selection");
+  return builder.build();
+}
+
+/// Barriers before `node` is made.
+std::vector<Barrier> barriers_before(const std::vector<Barrier>& barriers, NodeId node) {
+  std::vector<Barrier> before;
+  std::copy_if(barriers.begin(), barriers.end(), std::back_inserter(before),
+               [node](const Barrier& barrier) { return barrier.after < node; });
+  return before;
+}
+
+/// Any values do: nothing here is secret.
+IntegerBatch random_inputs(const Program& program, std::size_t samples) {
+  const auto [low, high] = program.input();
+  std::mt19937_64 random(samples);
+  std::uniform_int_distribution<std::int64_t> distribution(low, high);
+  IntegerBatch inputs(program.input_size(), samples);
+  for (std::size_t i = 0; i < inputs.features(); ++i) {
+    for (std::int64_t& value : inputs.feature(i)) value = distribution(random);
+  }
+  return inputs;
+}
+
+ParametersPtr noisiest_channel(const ParametersLiteral& literal) {
+  const std::vector<ParametersPtr> channels = Parameters::create_channels(literal);
+  return *std::max_element(channels.begin(), channels.end(), [](const auto& a, const auto& b) {
+    return a->plain_modulus().value() < b->plain_modulus().value();
+  });
+}
+
+/// One channel, one key, one batch of inputs.
+class TrialRun {
+ public:
+  TrialRun(const Program& program, const Plan& plan, std::size_t threads)
+      : program_(program),
+        plan_(plan),
+        threads_(threads),
+        parameters_(noisiest_channel(plan.parameters)),
+        key_(SecretKey::generate(parameters_->chain())),
+        encoder_(parameters_),
+        decryptor_(parameters_, key_),
+        plain_inputs_(random_inputs(program, std::min(parameters_->n(), trial_samples))),
+        inputs_(encrypt()) {
+    const Schedule schedule(program, parameters_->limbs(), plan.barriers);
+    const EvaluationKeyShape shape{schedule.relinearised_limbs(), schedule.relinearised_parts()};
+    if (!shape.empty()) {
+      evaluation_keys_ =
+          std::make_unique<EvaluationKeys>(EvaluationKeys::generate(parameters_, key_, shape));
+    }
+  }
+
+  /// Adds what the layer shows to `trial`.
+  void look_at(NodeId node, Trial& trial) {
+    const LayerPlan& layer = plan_.layers[node];
+    const int measured =
+        run(with_selection(program_, node), barriers_before(plan_.barriers, node), trial);
+    trial.layers.push_back({layer.name, layer.noise_budget_bits, measured});
+  }
+
+  void look_at_answer(Trial& trial) { trial.answer_bits = run(program_, plan_.barriers, trial); }
+
+ private:
+  /// Compares every output with the reference; returns the least budget of them.
+  int run(const Program& program, const std::vector<Barrier>& barriers, Trial& trial) {
+    const Engine engine(program, barriers, parameters_);
+    const EncryptedBatch outputs = engine.run(inputs_, evaluation_keys_.get(), threads_);
+    const IntegerBatch reference = evaluate_reference(program, plain_inputs_);
+    int least = std::numeric_limits<int>::max();
+    for (std::size_t i = 0; i < outputs.features(); ++i) {
+      const Ciphertext ciphertext = outputs.load(i);
+      least = std::min(least, decryptor_.noise_budget_bits(ciphertext));
+      trial.mismatches += count_differences(ciphertext, reference.feature(i));
+      trial.compared += reference.samples();
+    }
+    return least;
+  }
+
+  EncryptedBatch encrypt() {
+    const Seed seed = random_seed();
+    SymmetricEncryptor encryptor(parameters_, key_, seed);
+    EncryptedBatch batch(parameters_, plain_inputs_.features(), 2, plain_inputs_.samples(), seed);
+    Plaintext plain;
+    Ciphertext ciphertext(parameters_, 2);
+    for (std::size_t i = 0; i < batch.features(); ++i) {
+      encoder_.encode(plain_inputs_.feature(i), plain);
+      encryptor.encrypt(plain, i, ciphertext);
+      batch.store(i, ciphertext);
+    }
+    return batch;
+  }
+
+  /// Samples that are not the reference's value modulo t.
+  std::size_t count_differences(const Ciphertext& ciphertext,
+                                std::span<const std::int64_t> expected) {
+    const Modulus& t = parameters_->plain_modulus();
+    Plaintext plain;
+    SecretVector<std::int64_t> slots(expected.size());
+    decryptor_.decrypt(ciphertext, plain);
+    encoder_.decode(plain, slots);
+    std::size_t differences = 0;
+    for (std::size_t s = 0; s < slots.size(); ++s) {
+      differences += slots[s] != t.centre(t.reduce_signed(expected[s])) ? 1 : 0;
+    }
+    return differences;
+  }
+
+  const Program& program_;
+  const Plan& plan_;
+  std::size_t threads_;
+  ParametersPtr parameters_;
+  SecretKey key_;
+  BatchEncoder encoder_;
+  Decryptor decryptor_;
+  IntegerBatch plain_inputs_;
+  EncryptedBatch inputs_;
+  std::unique_ptr<EvaluationKeys> evaluation_keys_;
+};
+
+}  // namespace
+
+Trial try_plan(const Program& program, const Plan& plan, std::size_t threads,
+               const ProgressCallback& progress) {
+  TrialRun run(program, plan, threads);
+  Trial trial;
+  const std::size_t nodes = program.nodes().size();
+  for (NodeId node = 0; node < nodes; ++node) {
+    run.look_at(node, trial);
+    if (progress) progress(node + 1, nodes + 1);
+  }
+  run.look_at_answer(trial);
+  if (progress) progress(nodes + 1, nodes + 1);
+  return trial;
+}
+
+}  // namespace sealion
