@@ -113,6 +113,8 @@ nlohmann::json to_json(const PlanReport& report) {
                          {"alternatives", alternatives_json(plan)}};
   if (report.trial) {
     json["noise_margin_measured_bits"] = report.trial->answer_bits;
+    json["noise_margin_measured_less_forecast_bits"] =
+        report.trial->answer_bits - plan.noise_margin_bits;
     json["trial"] = {{"compared", report.trial->compared},
                      {"mismatches", report.trial->mismatches}};
   }

@@ -54,10 +54,12 @@ Rows parameter_rows(const PlanReport& report) {
       {"noise left in the answers", fmt::format("{:.1f} bits, forecast", plan.noise_margin_bits)}};
   if (report.trial) {
     rows.emplace_back("", "");
-    rows.emplace_back("trial encryption",
-                      fmt::format("{} of {} slots differ; {} bits of noise budget left",
-                                  with_commas(report.trial->mismatches),
-                                  with_commas(report.trial->compared), report.trial->answer_bits));
+    rows.emplace_back(
+        "trial encryption",
+        fmt::format("{} of {} slots differ; {} bits of noise budget left, {:.1f} more "
+                    "than forecast",
+                    with_commas(report.trial->mismatches), with_commas(report.trial->compared),
+                    report.trial->answer_bits, report.trial->answer_bits - plan.noise_margin_bits));
   }
   return rows;
 }
