@@ -18,8 +18,10 @@ namespace sealion::bench {
 namespace {
 
 constexpr std::size_t rounds = 5;
-constexpr std::size_t elements =
-    2048;  // of each operand: all of them stay in the first-level cache
+/// Of each operand: three of them fill half of a second-level cache, where the engine's strips lie.
+constexpr std::size_t elements = std::size_t{1} << 15;
+/// What the engine packs and unpacks at a time.
+constexpr std::size_t cell = 64;
 constexpr std::size_t ring_dimension = 8192;
 constexpr int prime_bits = 46;
 constexpr std::size_t memory_block = std::size_t{1} << 26;
@@ -31,10 +33,12 @@ struct Workbench {
         constants(constants_of(modulus)),
         ntt(ring_dimension, modulus),
         sampler(Seed{}),
-        a(ring_dimension, 1),
+        polynomial(ring_dimension, 1),
+        a(elements, 1),
         b(elements, 2),
         out(elements, 3),
         packed(elements * prime_bits / 8),
+        sums(rows * points),
         weights(rows * depth, 5) {}
 
   static constexpr std::size_t rows = 32, depth = 32, points = 64;
@@ -43,14 +47,13 @@ struct Workbench {
   kernels::ModulusConstants constants;
   Ntt ntt;
   UniformSampler sampler;
-  AlignedVector<std::uint64_t> a, b, out;
+  AlignedVector<std::uint64_t> polynomial, a, b, out;
   AlignedVector<std::uint8_t> packed;
-  AlignedVector<std::uint64_t> weights;
+  AlignedVector<std::uint64_t> sums, weights;
 };
 
 void accumulate(Workbench& bench) {
-  static_assert(Workbench::rows * Workbench::points == elements);
-  kernels::kernels().dense_accumulate({.accumulators = bench.out.data(),
+  kernels::kernels().dense_accumulate({.accumulators = bench.sums.data(),
                                        .accumulator_stride = Workbench::points,
                                        .inputs = bench.b.data(),
                                        .input_stride = Workbench::points,
@@ -110,7 +113,8 @@ CostModel calibrate(std::size_t threads,
     result = rate(threads, operations, work);
     progress(++done, 7);
   };
-  measure(model.multiply_adds, double(elements * Workbench::depth), accumulate);
+  measure(model.multiply_adds, double(Workbench::rows * Workbench::points * Workbench::depth),
+          accumulate);
   measure(model.products, elements, [&](Workbench& w) {
     kernel.multiply_add(w.out.data(), w.a.data(), w.b.data(), elements, w.constants);
   });
@@ -118,9 +122,11 @@ CostModel calibrate(std::size_t threads,
     kernel.add(w.out.data(), w.a.data(), w.b.data(), elements, w.constants);
   });
   measure(model.butterflies, double(ring_dimension / 2 * std::countr_zero(ring_dimension)),
-          [](Workbench& w) { w.ntt.forward(w.a); });
+          [](Workbench& w) { w.ntt.forward(w.polynomial); });
   measure(model.packed_residues, elements, [&](Workbench& w) {
-    kernel.unpack_bits(w.out.data(), w.packed.data(), elements, prime_bits);
+    for (std::size_t i = 0; i < elements; i += cell) {
+      kernel.unpack_bits(w.out.data() + i, w.packed.data() + i * prime_bits / 8, cell, prime_bits);
+    }
   });
   measure(model.expanded_residues, elements, [](Workbench& w) {
     w.sampler.sample({.domain = 1, .limb = 0, .row = 0, .index = 0}, w.modulus, elements, w.out);
