@@ -102,11 +102,11 @@ class KeyGenerator {
 }  // namespace
 
 EvaluationKeys::EvaluationKeys(const ParametersPtr& parameters, const KeyId& id,
-                               const EvaluationKeyShape& shape, const Seed& seed)
+                               const EvaluationKeyShape& shape, const std::optional<Seed>& seed)
     : parameters_(parameters), id_(id), shape_(checked(shape, *parameters->chain())), seed_(seed) {}
 
 void EvaluationKeys::expand() {
-  UniformSampler sampler(seed_);
+  UniformSampler sampler(*seed_);
   const std::size_t n = parameters_->n();
   a_.resize(size());
   for (std::size_t power = 2; power < shape_.parts; ++power) {
@@ -141,26 +141,50 @@ EvaluationKeys EvaluationKeys::generate(const ParametersPtr& parameters, const S
   return keys;
 }
 
-EvaluationKeys EvaluationKeys::from_residues(const ParametersPtr& parameters, const KeyId& id,
-                                             const EvaluationKeyShape& shape, const Seed& seed,
-                                             AlignedVector<std::uint64_t> residues) {
-  EvaluationKeys keys(parameters, id, shape, seed);
-  if (residues.size() != keys.size()) {
+void EvaluationKeys::check_residues(std::span<const std::uint64_t> residues) const {
+  if (residues.size() != size()) {
     fail(ErrorCode::corrupt, "evaluation keys of {} residues instead of {}", residues.size(),
-         keys.size());
+         size());
   }
-  const std::size_t n = parameters->n();
+  const std::size_t n = parameters_->n();
   for (std::size_t i = 0; i < residues.size(); i += n) {
-    const std::uint64_t prime = keys.row_ntt(i / n % keys.rows()).modulus().value();
-    const auto row = std::span(residues).subspan(i, n);
-    const auto largest = std::ranges::max_element(row);
+    const std::uint64_t prime = row_ntt(i / n % rows()).modulus().value();
+    const auto largest = std::ranges::max_element(residues.subspan(i, n));
     if (*largest >= prime) {
       fail(ErrorCode::corrupt, "an evaluation key with the residue {} modulo {}", *largest, prime);
     }
   }
+}
+
+EvaluationKeys EvaluationKeys::from_residues(const ParametersPtr& parameters, const KeyId& id,
+                                             const EvaluationKeyShape& shape, const Seed& seed,
+                                             AlignedVector<std::uint64_t> residues) {
+  EvaluationKeys keys(parameters, id, shape, seed);
+  keys.check_residues(residues);
   keys.b_ = std::move(residues);
   keys.expand();
   return keys;
+}
+
+EvaluationKeys EvaluationKeys::from_residues(const ParametersPtr& parameters, const KeyId& id,
+                                             const EvaluationKeyShape& shape, std::uint64_t factor,
+                                             AlignedVector<std::uint64_t> b,
+                                             AlignedVector<std::uint64_t> a) {
+  EvaluationKeys keys(parameters, id, shape, std::nullopt);
+  keys.check_residues(b);
+  keys.check_residues(a);
+  keys.factor_ = factor;
+  keys.b_ = std::move(b);
+  keys.a_ = std::move(a);
+  return keys;
+}
+
+const Seed& EvaluationKeys::seed() const {
+  if (!seed_) {
+    fail(ErrorCode::unsupported,
+         "these evaluation keys have no seed: their uniform halves came as they are");
+  }
+  return *seed_;
 }
 
 const Ntt& EvaluationKeys::row_ntt(std::size_t row) const {

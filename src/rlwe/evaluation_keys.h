@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -31,7 +32,7 @@ struct EvaluationKeyShape {
 /// [0, limbs) an encryption (b, a) of P s^power at limb i and of 0 at the others, modulo q_0 ...
 /// q_{limbs-1} P, noise a multiple of t (hybrid key switching with one prime a digit: Gentry,
 /// Halevi, Smart 2012, eprint 2012/099, section 3.1; Kim, Polyakov, Zucca 2021, eprint 2021/204).
-/// Every a is expanded from a public seed, so that only the b are stored.
+/// Ours expand every a from a public seed, so that only the b are stored.
 class EvaluationKeys {
  public:
   /// Throws `invalid_argument` where the shape is empty or does not fit the chain or the chain has
@@ -43,11 +44,22 @@ class EvaluationKeys {
   static EvaluationKeys from_residues(const ParametersPtr& parameters, const KeyId& id,
                                       const EvaluationKeyShape& shape, const Seed& seed,
                                       AlignedVector<std::uint64_t> residues);
+  /// The same for keys without such a seed, from both halves. `factor` is what they encrypt more
+  /// than P s^power.
+  static EvaluationKeys from_residues(const ParametersPtr& parameters, const KeyId& id,
+                                      const EvaluationKeyShape& shape, std::uint64_t factor,
+                                      AlignedVector<std::uint64_t> b,
+                                      AlignedVector<std::uint64_t> a);
 
   const ParametersPtr& parameters() const { return parameters_; }
   const KeyId& id() const { return id_; }
   const EvaluationKeyShape& shape() const { return shape_; }
-  const Seed& seed() const { return seed_; }
+  /// 1, or the plaintext modulus for keys that were BFV's and have been multiplied by it, so that
+  /// their noise is a multiple of it as well: they switch the parts of a ciphertext divided by it.
+  std::uint64_t factor() const { return factor_; }
+  bool is_seeded() const { return seed_.has_value(); }
+  /// Throws `unsupported` where the keys came with both halves.
+  const Seed& seed() const;
   /// Rows of a digit: one for each limb, then P.
   std::size_t rows() const { return shape_.limbs + 1; }
   /// The transform modulo a row's prime.
@@ -61,7 +73,9 @@ class EvaluationKeys {
 
  private:
   EvaluationKeys(const ParametersPtr& parameters, const KeyId& id, const EvaluationKeyShape& shape,
-                 const Seed& seed);
+                 const std::optional<Seed>& seed);
+  /// Throws `corrupt` unless there are as many residues as the keys have, each below its prime.
+  void check_residues(std::span<const std::uint64_t> residues) const;
   /// The place of a digit among all: its number in the seed's stream.
   std::size_t index(std::size_t power, std::size_t digit) const {
     return (power - 2) * shape_.limbs + digit;
@@ -76,7 +90,8 @@ class EvaluationKeys {
   ParametersPtr parameters_;
   KeyId id_;
   EvaluationKeyShape shape_;
-  Seed seed_;
+  std::optional<Seed> seed_;
+  std::uint64_t factor_ = 1;
   AlignedVector<std::uint64_t> b_, a_;  // [powers][digits][rows][n]
 };
 

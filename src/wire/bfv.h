@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+
+#include "rlwe/ciphertext.h"
+
+/// BFV and BGV differ in where the message is: a BFV ciphertext has c(s) = (q/t) m + e, a BGV one
+/// c(s) = k m + t e, k its correction. Times t the one is the other (Alperin-Sheriff and Peikert
+/// 2013, "Practical Bootstrapping in Quasilinear Time", appendix A): t round(q m / t) = q m - (q m
+/// mod t) is -q m mod t, modulo t and in size.
+namespace sealion::seal {
+
+/// -q mod t of the first `limbs` primes: the correction of a BGV ciphertext that comes from BFV.
+std::uint64_t bfv_correction(const Parameters& parameters, std::size_t limbs);
+
+/// Residues of a BFV ciphertext, in NTT form, become those of the BGV ciphertext of the same
+/// message.
+void make_bgv(Ciphertext& bfv);
+
+/// The inverse. A ciphertext of the correction `bfv_correction` is only divided by t. Any other is
+/// first multiplied by the small integer that makes it so, at most t/2, and its noise with it:
+/// choose primes that are 1 mod t where modulus switching or products lead to other corrections.
+void make_bfv(Ciphertext& bgv);
+
+/// A ciphertext with the parts from 2 on divided by t: a Relineariser with keys of factor t takes
+/// the division off again, and gives the relinearised ciphertext. (The keys encrypt t P s^k, the
+/// digits are those of c_k / t.)
+Ciphertext divide_for_bfv_keys(const Ciphertext& ciphertext);
+
+}  // namespace sealion::seal

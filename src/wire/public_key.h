@@ -1,0 +1,28 @@
+#pragma once
+
+#include "base/memory.h"
+#include "rlwe/ciphertext.h"
+#include "wire/context.h"
+
+namespace sealion::seal {
+
+/// Two parts at the key level in NTT form as Microsoft SEAL holds them, [2][rows][n], the row of
+/// the special prime last: a public key, or one digit of a key for key switching.
+struct KeyLevelCiphertext {
+  AlignedVector<std::uint64_t> residues;
+
+  friend bool operator==(const KeyLevelCiphertext&, const KeyLevelCiphertext&) = default;
+};
+
+/// A seeded one is expanded.
+KeyLevelCiphertext read_public_key(ByteReader& bytes, const Context& context);
+
+/// This and the next throw `invalid_argument` for a key of another size than the context's.
+ByteVector write_public_key(const KeyLevelCiphertext& key, const Context& context,
+                            Compression compression);
+
+/// The public key at the highest data level, p_0 + p_1 s = t e, which is what ours holds: without
+/// the special prime, and in BFV times t.
+Ciphertext zero_of(const KeyLevelCiphertext& key, const Context& context);
+
+}  // namespace sealion::seal
