@@ -55,7 +55,7 @@ class EvaluationKeys {
   const KeyId& id() const { return id_; }
   const EvaluationKeyShape& shape() const { return shape_; }
   /// 1, or the plaintext modulus for keys that were BFV's and have been multiplied by it, so that
-  /// their noise is a multiple of it as well: they switch the parts of a ciphertext divided by it.
+  /// their noise is a multiple of it as well: they switch parts that were divided by it.
   std::uint64_t factor() const { return factor_; }
   bool is_seeded() const { return seed_.has_value(); }
   /// Throws `unsupported` where the keys came with both halves.

@@ -22,6 +22,20 @@ void check_served(const Ciphertext& ciphertext, const EvaluationKeys& keys) {
   }
 }
 
+/// The parts from 2 on divided by what the keys encrypt too much.
+Ciphertext divide_switched_parts(Ciphertext ciphertext, std::uint64_t factor) {
+  for (std::size_t limb = 0; limb < ciphertext.limbs(); ++limb) {
+    const Modulus& p = ciphertext.parameters()->coeff_modulus(limb);
+    const std::uint64_t inverse = p.inverse(p.reduce(factor));
+    for (std::size_t part = 2; part < ciphertext.parts(); ++part) {
+      const auto row = ciphertext.residues(part, limb);
+      kernels::kernels().multiply_scalar(row.data(), row.data(), inverse, row.size(),
+                                         constants_of(p));
+    }
+  }
+  return ciphertext;
+}
+
 }  // namespace
 
 Relineariser::Relineariser(const EvaluationKeys& keys)
@@ -34,6 +48,11 @@ Relineariser::Relineariser(const EvaluationKeys& keys)
 Ciphertext Relineariser::operator()(const Ciphertext& ciphertext) {
   check_served(ciphertext, keys_);
   if (ciphertext.parts() < 3) return ciphertext;
+  if (keys_.factor() == 1) return switch_keys(ciphertext);
+  return switch_keys(divide_switched_parts(ciphertext, keys_.factor()));
+}
+
+Ciphertext Relineariser::switch_keys(const Ciphertext& ciphertext) {
   std::ranges::fill(sums_, 0);
   for (std::size_t part = 2; part < ciphertext.parts(); ++part) {
     extract_digits(ciphertext, part);

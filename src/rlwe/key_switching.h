@@ -23,6 +23,7 @@ class Relineariser {
   Ciphertext operator()(const Ciphertext& ciphertext);
 
  private:
+  Ciphertext switch_keys(const Ciphertext& ciphertext);
   /// The digits of one part, as `shift_by_half` leaves them.
   void extract_digits(const Ciphertext& ciphertext, std::size_t part);
   /// Adds the digits times their keys at one row, which the innermost cache holds meanwhile.

@@ -48,16 +48,4 @@ void make_bfv(Ciphertext& bgv) {
   bgv.set_correction(1);
 }
 
-Ciphertext divide_for_bfv_keys(const Ciphertext& ciphertext) {
-  Ciphertext result = ciphertext;
-  const Parameters& parameters = *result.parameters();
-  for (std::size_t limb = 0; limb < result.limbs(); ++limb) {
-    const Modulus& p = parameters.coeff_modulus(limb);
-    for (std::size_t part = 2; part < result.parts(); ++part) {
-      multiply_scalar(result.residues(part, limb), inverse_of_plain(parameters, p), p);
-    }
-  }
-  return result;
-}
-
 }  // namespace sealion::seal

@@ -22,9 +22,4 @@ void make_bgv(Ciphertext& bfv);
 /// choose primes that are 1 mod t where modulus switching or products lead to other corrections.
 void make_bfv(Ciphertext& bgv);
 
-/// A ciphertext with the parts from 2 on divided by t: a Relineariser with keys of factor t takes
-/// the division off again, and gives the relinearised ciphertext. (The keys encrypt t P s^k, the
-/// digits are those of c_k / t.)
-Ciphertext divide_for_bfv_keys(const Ciphertext& ciphertext);
-
 }  // namespace sealion::seal

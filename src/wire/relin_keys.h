@@ -12,7 +12,7 @@ inline constexpr std::size_t most_relin_powers = 14;
 
 /// SEAL's RelinKeys for at most `most_powers` powers of the secret, s^2 first, as evaluation keys
 /// for all limbs; seeded ones are expanded. Those of BFV come out times t, so that their noise is a
-/// multiple of t, with the factor t: for use with `divide_for_bfv_keys`. SEAL's keys have no id:
+/// multiple of t, with the factor t, which Relineariser takes off again. SEAL's keys have no id:
 /// the caller gives the secret's.
 EvaluationKeys read_relin_keys(ByteReader& bytes, const Context& context, const KeyId& id,
                                std::size_t most_powers);
