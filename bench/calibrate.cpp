@@ -1,13 +1,12 @@
 #include "bench/calibrate.h"
 
 #include <bit>
-#include <fstream>
-#include <string>
 #include <vector>
 
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "bench/machine.h"
+#include "bench/process.h"
 #include "bench/timing.h"
 #include "ring/kernels/kernels.h"
 #include "ring/ntt.h"
@@ -88,15 +87,6 @@ double memory_rate(std::size_t threads) {
     rates.push_back(static_cast<double>(memory_block) / read_seconds(block, threads));
   }
   return median(rates);
-}
-
-/// Resident memory of this process.
-std::size_t resident_bytes() {
-  std::ifstream file("/proc/self/statm");
-  std::size_t size = 0, resident = 0;
-  file >> size >> resident;
-  constexpr std::size_t page = 4096;
-  return resident * page;
 }
 
 }  // namespace

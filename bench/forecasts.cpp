@@ -1,16 +1,13 @@
 #include "bench/forecasts.h"
 
-#include <malloc.h>
-
-#include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <random>
 #include <sstream>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "bench/networks.h"
+#include "bench/process.h"
 #include "bench/timing.h"
 #include "program/planner.h"
 #include "runtime/batch_file.h"
@@ -43,24 +40,6 @@ class ScratchFile {
   std::filesystem::path path_;
 };
 
-/// A line "VmRSS:   1234 kB" of the process's status, in bytes.
-std::size_t status_bytes(const std::string& field) {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind(field, 0) == 0) return std::stoul(line.substr(field.size() + 1)) * 1024;
-  }
-  return 0;
-}
-
-/// That all threads of the process have worked so far.
-double process_cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-/// Starts the peak of resident memory anew (Linux: proc(5), clear_refs).
-void reset_peak() {
-  ::malloc_trim(0);
-  std::ofstream("/proc/self/clear_refs") << "5";
-}
-
 IntegerBatch random_inputs(const Program& program, std::size_t samples) {
   std::mt19937_64 random(1);
   std::uniform_int_distribution<std::int64_t> any(program.input().low, program.input().high);
@@ -86,7 +65,7 @@ class Check {
     encrypt();
     reset_peak();
     CostModel here = model_;
-    here.process_bytes = status_bytes("VmRSS");
+    here.process_bytes = resident_bytes();
     Forecast forecast = describe(here);
     evaluate(forecast);
     return forecast;
@@ -141,7 +120,7 @@ class Check {
       forecast.download_bytes =
           write_batch({BatchKind::outputs, manifest_.model_id, key_.id(), std::move(outputs)})
               .size();
-      forecast.measured_peak_bytes = status_bytes("VmHWM");
+      forecast.measured_peak_bytes = peak_resident_bytes();
     }
     forecast.measured_seconds = median(seconds);
     forecast.cpu_seconds = median(cpu_seconds);

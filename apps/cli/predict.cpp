@@ -56,9 +56,8 @@ Prediction predict(const Arguments& arguments) {
   const heras::Deployment deployment = model.deployment();
   const Manifest& manifest = deployment.manifest;
   const Server server(model.program(), deployment.plan.barriers, manifest);
-  const auto parameters = Parameters::create_channels(manifest.parameters);
-  const BatchFile inputs = load_batch(arguments.in, BatchKind::inputs, manifest, parameters);
-  const ChannelKeys keys = load_keys(arguments, manifest, parameters, inputs.key_id);
+  const BatchFile inputs = load_batch(arguments.in, BatchKind::inputs, manifest, server.channels());
+  const ChannelKeys keys = load_keys(arguments, manifest, server.channels(), inputs.key_id);
   check_writable(arguments.out);
   CostModel cost_model = load_cost_model();
   cost_model.threads = thread_count(arguments.threads);

@@ -46,15 +46,6 @@ void check_labels(const ImageSet& images, std::size_t outputs) {
        largest, outputs);
 }
 
-std::size_t count_differences(const IntegerBatch& a, const IntegerBatch& b) {
-  std::size_t differences = 0;
-  for (std::size_t i = 0; i < a.features(); ++i) {
-    const auto left = a.feature(i), right = b.feature(i);
-    for (std::size_t s = 0; s < left.size(); ++s) differences += left[s] != right[s] ? 1 : 0;
-  }
-  return differences;
-}
-
 std::size_t count_right(const IntegerBatch& logits, const ImageSet& images, ImageRange range) {
   const std::vector<std::size_t> predicted = answers(logits);
   std::size_t right = 0;

@@ -33,4 +33,14 @@ class IntegerBatch {
   SecretVector<std::int64_t> values_;
 };
 
+/// Values that differ between two batches of one shape.
+inline std::size_t count_differences(const IntegerBatch& a, const IntegerBatch& b) {
+  std::size_t differences = 0;
+  for (std::size_t i = 0; i < a.features(); ++i) {
+    const auto left = a.feature(i), right = b.feature(i);
+    for (std::size_t s = 0; s < left.size(); ++s) differences += left[s] != right[s] ? 1 : 0;
+  }
+  return differences;
+}
+
 }  // namespace sealion

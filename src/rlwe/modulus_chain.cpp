@@ -10,9 +10,6 @@
 namespace sealion {
 namespace {
 
-/// Most primes of a coefficient modulus that is at all useful.
-constexpr std::size_t most_limbs = 32;
-
 /// q_0, ..., q_{L-1} and, if there is one, P.
 std::vector<std::uint64_t> all_primes(const ModulusChainLiteral& literal) {
   std::vector<std::uint64_t> primes = literal.coeff_moduli;

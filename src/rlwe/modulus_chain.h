@@ -14,6 +14,9 @@
 
 namespace sealion {
 
+/// Most coefficient primes of a chain that is at all useful.
+inline constexpr std::size_t most_limbs = 32;
+
 class ModulusChain;
 using ModulusChainPtr = std::shared_ptr<const ModulusChain>;
 

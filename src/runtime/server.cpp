@@ -7,8 +7,9 @@ namespace sealion {
 Server::Server(const Program& program, const std::vector<Barrier>& barriers, Manifest manifest)
     : manifest_(std::move(manifest)) {
   check_manifest(manifest_, program, barriers);
-  for (const ParametersPtr& parameters : Parameters::create_channels(manifest_.parameters)) {
-    channels_.emplace_back(program, barriers, parameters);
+  channels_ = Parameters::create_channels(manifest_.parameters);
+  for (const ParametersPtr& parameters : channels_) {
+    engines_.emplace_back(program, barriers, parameters);
   }
 }
 
@@ -30,7 +31,7 @@ ChannelBatches Server::evaluate(const ChannelBatches& inputs, const ChannelKeys&
       if (progress) progress(c * all + done, channels_.size() * all);
     };
     outputs.push_back(
-        channels_[c].run(inputs[c], wanted == 0 ? nullptr : &keys[c], threads, channel_progress));
+        engines_[c].run(inputs[c], wanted == 0 ? nullptr : &keys[c], threads, channel_progress));
   }
   return outputs;
 }

@@ -18,6 +18,8 @@ class Server {
   Server(const Program& program, const std::vector<Barrier>& barriers, Manifest manifest);
 
   const Manifest& manifest() const { return manifest_; }
+  /// One for each plaintext modulus, all on one modulus chain.
+  const std::vector<ParametersPtr>& channels() const { return channels_; }
 
   /// Encrypted inputs -> encrypted logits. `keys` are the client's evaluation keys, none where the
   /// manifest asks for none. Throws `incompatible` for batches or keys of other parameters or size.
@@ -26,7 +28,8 @@ class Server {
 
  private:
   Manifest manifest_;
-  std::vector<Engine> channels_;
+  std::vector<ParametersPtr> channels_;
+  std::vector<Engine> engines_;  // [channels]
 };
 
 }  // namespace sealion

@@ -30,14 +30,6 @@ Program five_squares() {
   return builder.build();
 }
 
-std::size_t differences(const IntegerBatch& a, const IntegerBatch& b) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < a.features(); ++i) {
-    for (std::size_t s = 0; s < a.samples(); ++s) count += a.feature(i)[s] != b.feature(i)[s];
-  }
-  return count;
-}
-
 TEST(Depth, FiveSquaresRunAt128BitsWithBarriers) {
   const Program program = five_squares();
   const Plan plan = plan_program(program);
@@ -51,7 +43,7 @@ TEST(Depth, FiveSquaresRunAt128BitsWithBarriers) {
   const IntegerBatch inputs = testing::random_and_extreme_inputs(program, plan.parameters.n, 2);
   const testing::EncryptedRun run =
       testing::run_encrypted(program, plan, inputs, available_threads());
-  EXPECT_EQ(differences(run.outputs, evaluate_reference(program, inputs)), 0U);
+  EXPECT_EQ(count_differences(run.outputs, evaluate_reference(program, inputs)), 0U);
   EXPECT_GE(run.noise_budget_bits + 1, plan.noise_margin_bits);
 }
 

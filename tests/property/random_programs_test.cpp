@@ -51,16 +51,6 @@ struct Tally {
   int least_noise_budget = 1000;
 };
 
-std::size_t count_differences(const IntegerBatch& a, const IntegerBatch& b) {
-  std::size_t differences = 0;
-  for (std::size_t i = 0; i < a.features(); ++i) {
-    for (std::size_t s = 0; s < a.samples(); ++s) {
-      differences += a.feature(i)[s] != b.feature(i)[s] ? 1 : 0;
-    }
-  }
-  return differences;
-}
-
 void run_planned(const Program& program, const Plan& plan, std::uint64_t seed, Tally& tally) {
   const IntegerBatch inputs = testing::random_and_extreme_inputs(program, plan.parameters.n, seed);
   const testing::EncryptedRun run =

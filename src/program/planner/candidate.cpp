@@ -48,7 +48,7 @@ class Sizing {
   /// False where the ring lacks primes of such sizes.
   bool run() {
     for (int round = 0; round < most_rounds; ++round) {
-      if (sizes_.limbs() > most_limbs || !forecast()) return false;
+      if (sizes_.limbs() > static_cast<int>(most_limbs) || !forecast()) return false;
       const ChainSizes before = sizes_;
       adapt_base(round < shrinking_rounds);
       if (sizes_ == before) return true;

@@ -125,8 +125,9 @@ Draft Drafter::draft(const BarrierChoices& choices) const try {
   const ChainSizes sizes = chain_sizes(outer, walk(outer));
   const int limbs = static_cast<int>(sizes.base.size());
   const int total_bits = sizes.total_bits() - draft_tolerance_bits;
-  const double excess = std::max({0, total_bits - setting_.ring.modulus_bits,
-                                  (sizes.limbs() - most_limbs) * setting_.ring.prime_bits});
+  const double excess =
+      std::max({0, total_bits - setting_.ring.modulus_bits,
+                (sizes.limbs() - static_cast<int>(most_limbs)) * setting_.ring.prime_bits});
   if (excess > 0) return {choices, sizes, excess, std::numeric_limits<double>::infinity()};
   const Cost cost =
       count_cost(program_, schedule(choices, limbs),

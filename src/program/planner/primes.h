@@ -21,9 +21,6 @@ struct Ring {
   std::uint64_t largest_t() const;
 };
 
-/// Most primes of a chain that rlwe takes.
-inline constexpr int most_limbs = 32;
-
 /// `count` distinct primes, 1 mod 2n and near equal, with a product above `bound`, largest first.
 /// Nothing where they would be too large for the ring, or where fewer would do as well.
 std::optional<std::vector<std::uint64_t>> choose_plain_moduli(double bound, std::size_t count,
