@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "heras/model_file.h"
 #include "heras/zoo.h"
+#include "runtime/seal_batch_file.h"
 
 namespace sealion::cli {
 namespace {
@@ -56,6 +57,19 @@ ChannelKeys load_evaluation_keys(const fs::path& path, const Manifest& manifest,
                                  const std::vector<ParametersPtr>& parameters) {
   const ByteVector bytes = read_file(path, evaluation_key_file_bytes(manifest, parameters));
   return read_evaluation_keys(bytes, manifest, parameters, path.string());
+}
+
+ByteVector load_input_file(const fs::path& path, const Manifest& manifest,
+                           const std::vector<ParametersPtr>& parameters) {
+  const std::size_t largest_of_seal =
+      manifest.client == ClientKind::seal ? largest_seal_batch_bytes(parameters, manifest) : 0;
+  return read_file(path, std::max(largest_batch_file(manifest), largest_of_seal));
+}
+
+ChannelKeys load_seal_evaluation_keys(const fs::path& path, seal::Scheme scheme,
+                                      const std::vector<ParametersPtr>& parameters) {
+  const ByteVector bytes = read_file(path, largest_seal_key_bytes(parameters));
+  return read_seal_evaluation_keys(bytes, scheme, parameters, path.string());
 }
 
 BatchFile load_batch(const fs::path& path, BatchKind expected, const Manifest& manifest,

@@ -7,6 +7,7 @@
 #include "runtime/client.h"
 #include "runtime/key_files.h"
 #include "runtime/manifest.h"
+#include "wire/encryption_parameters.h"
 
 namespace sealion::cli {
 
@@ -20,6 +21,15 @@ SecretKey load_key(const std::filesystem::path& path, const ModulusChainPtr& cha
 /// Evaluation keys from an untrusted file, checked against the manifest.
 ChannelKeys load_evaluation_keys(const std::filesystem::path& path, const Manifest& manifest,
                                  const std::vector<ParametersPtr>& parameters);
+
+/// The bytes of a file of encrypted inputs for the model, from a client of any kind: no more than
+/// there can be.
+ByteVector load_input_file(const std::filesystem::path& path, const Manifest& manifest,
+                           const std::vector<ParametersPtr>& parameters);
+
+/// Evaluation keys that Microsoft SEAL made, from an untrusted file.
+ChannelKeys load_seal_evaluation_keys(const std::filesystem::path& path, seal::Scheme scheme,
+                                      const std::vector<ParametersPtr>& parameters);
 
 /// An encrypted batch from an untrusted file, checked against the manifest.
 BatchFile load_batch(const std::filesystem::path& path, BatchKind expected,

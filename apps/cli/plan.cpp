@@ -17,7 +17,7 @@ namespace sealion::cli {
 namespace {
 
 struct Arguments {
-  std::string model, save;
+  std::string model, save, client = "sealion";
   std::size_t security = 128, table = 2024;
   std::optional<std::size_t> batch, insecure_dimension;
   double safety_factor = 2.0;
@@ -47,6 +47,7 @@ PlanRequest request_of(const Arguments& arguments) {
   request.security = level_of(arguments);
   request.security_table =
       arguments.table == 2018 ? SecurityTable::standard_2018 : SecurityTable::guidelines_2024;
+  request.client = arguments.client == "seal" ? ClientKind::seal : ClientKind::sealion;
   request.samples = arguments.batch;
   request.safety_factor = arguments.safety_factor;
   request.insecure_dimension = arguments.insecure_dimension;
@@ -89,6 +90,12 @@ void add_options(CLI::App& command, Arguments& arguments) {
                   "SEAL enforces")
       ->option_text("2024|2018 [2024]")
       ->check(CLI::IsMember({2018, 2024}));
+  command
+      .add_option(
+          "--client", arguments.client,
+          "Who encrypts: this command, or programs with Microsoft SEAL (docs/wire-format.md)")
+      ->option_text("sealion|seal [sealion]")
+      ->check(CLI::IsMember({"sealion", "seal"}));
   command.add_option("--batch", arguments.batch, "Samples to serve (default: one full batch)")
       ->option_text("N")
       ->check(whole_number(1, std::uint64_t{1} << 40));
@@ -121,6 +128,7 @@ void add_plan(CLI::App& app) {
       app, {"plan", in_one_process, "Choose encryption parameters for a model, and say why",
             "  sealion plan dnn-30\n"
             "  sealion plan dnn-30 --security 192 --batch 1000 --json\n"
+            "  sealion plan dnn-30 --client seal --save dnn-30-seal.sealion\n"
             "  sealion plan digits.sealion --proved --save digits-proved.sealion"});
   add_options(command, *arguments);
   command.callback([arguments] { run(*arguments); });

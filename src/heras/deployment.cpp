@@ -36,9 +36,9 @@ void check_layers(const std::vector<LayerPlan>& layers, const Program& program) 
 }  // namespace
 
 Deployment deploy_program(const Program& program, const std::string& name, const Shape& input_shape,
-                          const PlanRequest& request) {
+                          double output_scale, const PlanRequest& request) {
   Deployment deployment{.plan = plan_program(program, request), .manifest = {}};
-  deployment.manifest = make_manifest(name, program, deployment.plan, input_shape);
+  deployment.manifest = make_manifest(name, program, deployment.plan, input_shape, output_scale);
   return deployment;
 }
 
@@ -56,6 +56,7 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   Deployment deployment{.plan = {}, .manifest = manifest_from_json(manifest, source)};
   Plan& plan = deployment.plan;
   plan.parameters = deployment.manifest.parameters;
+  plan.client = deployment.manifest.client;
   plan.barriers = read_barriers(json);
   check_manifest(deployment.manifest, program, plan.barriers);
   plan.noise_margin_bits = deployment.manifest.noise_margin_bits;

@@ -18,7 +18,7 @@ struct Deployment {
 
 /// Plans `program` and seals its manifest. Throws `does_not_fit` as plan_program does.
 Deployment deploy_program(const Program& program, const std::string& name, const Shape& input_shape,
-                          const PlanRequest& request);
+                          double output_scale, const PlanRequest& request);
 
 /// What the manifest does not say of the plan.
 nlohmann::json plan_to_json(const Plan& plan);

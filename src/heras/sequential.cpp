@@ -118,6 +118,7 @@ void Sequential::set_weights(std::vector<DenseWeights> weights) {
 void Sequential::set_training(TrainingRecord record) {
   check_training_record(record);
   training_ = std::move(record);
+  deployment_.reset();  // its manifest has the scale
 }
 
 void Sequential::forget_results() {
@@ -146,7 +147,7 @@ Program Sequential::program() const {
 const Deployment& Sequential::deploy(const PlanRequest& request) {
   PlanRequest calibrated = request;
   if (!calibrated.largest_seen && !largest_seen_.empty()) calibrated.largest_seen = largest_seen_;
-  deployment_ = deploy_program(program(), name_, input_shape(), calibrated);
+  deployment_ = deploy_program(program(), name_, input_shape(), output_scale(), calibrated);
   return *deployment_;
 }
 
@@ -154,7 +155,7 @@ Deployment Sequential::deployment() const {
   if (deployment_) return *deployment_;
   PlanRequest request;
   if (!largest_seen_.empty()) request.largest_seen = largest_seen_;
-  return deploy_program(program(), name_, input_shape(), request);
+  return deploy_program(program(), name_, input_shape(), output_scale(), request);
 }
 
 void Sequential::check_takes(const ImageSet& images) const {
@@ -162,8 +163,10 @@ void Sequential::check_takes(const ImageSet& images) const {
   check_image_shape(images, input_shape(), name_);
 }
 
+double Sequential::output_scale() const { return training_ ? training_->logit_scale : 1.0; }
+
 EvaluationSubject Sequential::subject(bool encrypted) const {
-  EvaluationSubject subject{name_, program(), training_ ? training_->logit_scale : 1.0, {}};
+  EvaluationSubject subject{name_, program(), output_scale(), {}};
   if (encrypted) subject.deployment = deployment();
   return subject;
 }

@@ -107,6 +107,7 @@ class Sequential {
  private:
   void forget_results();
   void check_takes(const ImageSet& images) const;
+  double output_scale() const;
   EvaluationSubject subject(bool encrypted) const;
   ModelFile to_file() const;
   static Sequential from_file(const ModelFile& file);

@@ -10,7 +10,10 @@
 //
 // * Fresh: v = m + t e, e centred binomial of variance 21/2 (sampler.h). Assumption 1: the
 //   coefficients of an encoded message behave as uniform in an interval of length t, as the
-//   inverse transform of arbitrary slots does.
+//   inverse transform of arbitrary slots does; Microsoft SEAL's is [0, t), of mean t/2.
+// * SEAL encrypts under a public key at the modulus q P and divides by P (its function
+//   encrypt_zero_internal): the encryption's own noise all but vanishes, and what rounding by P
+//   leaves takes its place. We count both, so that one forecast serves both ways to encrypt.
 // * Assumption 2: messages of different features are independent, or all the same (twins among
 //   the features), or a mixture: covariance t^2/12 (I + 11^T). Features that are zero in every
 //   slot have m = 0 and no M. Which ones does not depend on the weights, so that they move the M
@@ -77,7 +80,7 @@ struct NoiseForecaster::FirstStage {
 
   bool serves(const NoiseSetting& other) const {
     return setting.n == other.n && setting.plain_modulus == other.plain_modulus &&
-           setting.message_mean == other.message_mean;
+           setting.client == other.client;
   }
 };
 

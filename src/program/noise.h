@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "program/client_kind.h"
 #include "program/schedule.h"
 
 namespace sealion {
@@ -15,12 +16,10 @@ struct NoiseSetting {
   std::uint64_t plain_modulus = 0;          ///< t, of the channel with the largest
   std::vector<std::uint64_t> coeff_moduli;  ///< q_0, ...: those the barriers drop, and their digits
   std::uint64_t special_prime = 0;          ///< of key switching; 0 without
-  /// Largest mean of the coefficients of an encoded message, as a fraction of t: 1/2 provides for
-  /// clients that encode in [0, t), as Microsoft SEAL's do; 0 where all clients centre, as ours do.
-  double message_mean = 0.5;
+  ClientKind client = ClientKind::seal;     ///< who encrypts
 };
 
-/// Forecast of log2 |noise| in the infinity norm, for fresh symmetric BGV encryptions. The bound
+/// Forecast of log2 |noise| in the infinity norm, for fresh BGV encryptions. The bound
 /// fails for a ciphertext with probability at most 2^-40; see noise.cpp for the model, its sources
 /// and its assumptions. The engine must add a bias as the integer that it is where no correction
 /// stands on the value, and else as a residue modulo t, centred.

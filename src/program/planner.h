@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "program/client_kind.h"
 #include "program/cost.h"
 #include "program/program.h"
 #include "program/range.h"
@@ -37,6 +38,7 @@ struct Alternative {
 /// Parameters for a program, and why they hold.
 struct Plan {
   ParametersLiteral parameters;
+  ClientKind client;
   std::vector<Barrier> barriers;
   RangeMode range_mode;
   double safety_factor;
@@ -64,8 +66,10 @@ struct PlanRequest {
   bool proved_ranges_only = false;  ///< whatever was seen: no input may leave the range
   /// Channels that a plan may have: each is an evaluation of its own.
   std::size_t most_plain_moduli = 6;
-  /// Mean of what clients encode, as NoiseSetting has it: ours centre.
-  double message_mean = 0;
+  /// Who encrypts. Plans for Microsoft SEAL's clients have a special prime whatever the program
+  /// needs, keep to SEAL's own security table as well, relinearise three parts at most, and have q
+  /// = 1 mod every plain modulus where such primes are found: BFV needs it.
+  ClientKind client = ClientKind::sealion;
   CostModel cost_model = {};
   /// With `insecure_for_tests` only: this n, a power of two in [16, 32768], at any modulus.
   std::optional<std::size_t> insecure_dimension = std::nullopt;

@@ -49,6 +49,8 @@ class Schedule {
   /// Limbs of the answer, after the last barrier.
   std::size_t output_limbs() const;
   std::size_t output_parts() const;
+  /// `switches` of the answer.
+  const std::vector<unsigned>& output_switches() const { return states_.back().back().switches; }
 
   /// Parts of `value` as the nodes of `stage` see it.
   std::size_t parts(NodeId value, std::size_t stage) const { return at(value, stage).parts; }

@@ -6,6 +6,7 @@
 #include "ring/kernels/kernels.h"
 #include "ring/sampler.h"
 #include "rlwe/encryptor.h"
+#include "rlwe/key_encryptor.h"
 
 namespace sealion {
 namespace {
@@ -26,77 +27,33 @@ const EvaluationKeyShape& checked(const EvaluationKeyShape& shape, const Modulus
   return shape;
 }
 
-/// Fills the b of the keys from the secret and the a.
-class KeyGenerator {
+/// s, s^2, ... at the limbs that evaluation keys serve.
+class PowersOfSecret {
  public:
-  KeyGenerator(const EvaluationKeys& keys, const SecretKey& secret)
-      : keys_(keys),
-        secret_(secret),
-        n_(keys.parameters()->n()),
-        power_(keys.shape().limbs * n_),
-        noise_(n_),
-        term_(n_) {
-    for (std::size_t limb = 0; limb < keys_.shape().limbs; ++limb) {
-      std::ranges::copy(secret_.residues(limb), power_of_secret(limb).begin());
+  PowersOfSecret(const SecretKey& secret, std::size_t limbs)
+      : secret_(secret), power_(limbs * secret.chain()->n()) {
+    for (std::size_t limb = 0; limb < limbs; ++limb) {
+      std::ranges::copy(secret.residues(limb), at(limb).begin());
     }
   }
 
-  /// From s^k to s^(k+1), which the following digits hold; it starts at s.
-  void next_power() {
-    for (std::size_t limb = 0; limb < keys_.shape().limbs; ++limb) {
-      const auto power = power_of_secret(limb);
-      kernel_.multiply(power.data(), power.data(), secret_.residues(limb).data(), n_,
-                       constants_of(keys_.row_ntt(limb).modulus()));
+  /// From s^k to s^(k+1); it starts at s.
+  void next() {
+    for (std::size_t limb = 0; limb * n() < power_.size(); ++limb) {
+      kernels::kernels().multiply(at(limb).data(), at(limb).data(), secret_.residues(limb).data(),
+                                  n(), constants_of(secret_.chain()->modulus(limb)));
     }
   }
 
-  /// The rows b = t e - a s, and P s^power on it at the digit's own limb. `b` is [rows][n], zero.
-  void fill_digit(std::size_t power, std::size_t digit, std::span<std::uint64_t> b) {
-    sample_centred_binomial(stream_, scratch_, noise_);
-    for (std::size_t row = 0; row < keys_.rows(); ++row) {
-      const auto target = b.subspan(row * n_, n_);
-      add_masked_noise(keys_.a(power, digit, row), row, target);
-      if (row == digit) add_power(digit, target);
-    }
+  std::span<std::uint64_t> at(std::size_t limb) {
+    return std::span(power_).subspan(limb * n(), n());
   }
 
  private:
-  std::span<std::uint64_t> power_of_secret(std::size_t limb) {
-    return std::span(power_).subspan(limb * n_, n_);
-  }
+  std::size_t n() const { return secret_.chain()->n(); }
 
-  std::span<const std::uint64_t> secret_residues(std::size_t row) const {
-    return secret_.residues(row < keys_.shape().limbs ? row : secret_.chain()->limbs());
-  }
-
-  void add_masked_noise(std::span<const std::uint64_t> a, std::size_t row,
-                        std::span<std::uint64_t> b) {
-    const Ntt& ntt = keys_.row_ntt(row);
-    const kernels::ModulusConstants constants = constants_of(ntt.modulus());
-    kernel_.add_scaled_noise(b.data(), b.data(), noise_.data(),
-                             keys_.parameters()->plain_modulus().value(), n_, constants);
-    ntt.forward(b);
-    kernel_.multiply(term_.data(), a.data(), secret_residues(row).data(), n_, constants);
-    kernel_.subtract(b.data(), b.data(), term_.data(), n_, constants);
-  }
-
-  void add_power(std::size_t digit, std::span<std::uint64_t> b) {
-    const Modulus& q = keys_.row_ntt(digit).modulus();
-    const std::uint64_t special = secret_.chain()->special_ntt().modulus().value();
-    kernel_.multiply_scalar(term_.data(), power_of_secret(digit).data(), q.reduce(special), n_,
-                            constants_of(q));
-    kernel_.add(b.data(), b.data(), term_.data(), n_, constants_of(q));
-  }
-
-  const EvaluationKeys& keys_;
   const SecretKey& secret_;
-  const kernels::KernelTable& kernel_ = kernels::kernels();
-  std::size_t n_;
-  SecretStream stream_;
-  SecretVector<std::uint8_t> scratch_;
   SecretVector<std::uint64_t> power_;  // [limbs][n]
-  SecretVector<std::int64_t> noise_;
-  SecretVector<std::uint64_t> term_;
 };
 
 }  // namespace
@@ -129,13 +86,16 @@ EvaluationKeys EvaluationKeys::generate(const ParametersPtr& parameters, const S
   EvaluationKeys keys(parameters, secret.id(), shape, random_seed());
   keys.expand();
   keys.b_.resize(keys.size());
-  KeyGenerator generator(keys, secret);
+  KeyEncryptor encryptor(secret, shape.limbs, parameters->plain_modulus().value());
+  PowersOfSecret powers(secret, shape.limbs);
+  const std::size_t digit_size = keys.rows() * parameters->n();
   for (std::size_t power = 2; power < shape.parts; ++power) {
-    generator.next_power();
+    powers.next();
     for (std::size_t digit = 0; digit < shape.limbs; ++digit) {
-      generator.fill_digit(
-          power, digit,
-          std::span(keys.b_).subspan(keys.offset(power, digit, 0), keys.rows() * parameters->n()));
+      const std::size_t offset = keys.offset(power, digit, 0);
+      encryptor.encrypt_digit(powers.at(digit), digit,
+                              std::span(keys.a_).subspan(offset, digit_size),
+                              std::span(keys.b_).subspan(offset, digit_size));
     }
   }
   return keys;

@@ -73,4 +73,15 @@ PublicKey PublicKey::generate(const ParametersPtr& parameters, const SecretKey& 
   return {std::move(zero), secret.id()};
 }
 
+PublicKey PublicKey::from_zero(Ciphertext zero, const KeyId& id) {
+  const std::size_t limbs = zero.parameters()->limbs();
+  if (zero.parts() != 2 || zero.limbs() != limbs || zero.correction() != 1) {
+    fail(ErrorCode::invalid_argument,
+         "a public key of {} parts at {} limbs with correction {}; it has 2 parts at {} limbs with "
+         "correction 1",
+         zero.parts(), zero.limbs(), zero.correction(), limbs);
+  }
+  return {std::move(zero), id};
+}
+
 }  // namespace sealion

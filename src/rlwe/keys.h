@@ -50,6 +50,9 @@ void check_same_chain(const Parameters& parameters, const SecretKey& key);
 class PublicKey {
  public:
   static PublicKey generate(const ParametersPtr& parameters, const SecretKey& secret);
+  /// From somebody else's (p0, p1), whose secret key has this id. Throws `invalid_argument` unless
+  /// it has two parts at all limbs and the correction 1.
+  static PublicKey from_zero(Ciphertext zero, const KeyId& id);
 
   const ParametersPtr& parameters() const { return zero_.parameters(); }
   const KeyId& id() const { return id_; }

@@ -21,12 +21,13 @@ std::uint64_t checked(const ModulusChain& chain, std::uint64_t plain_modulus) {
   if (plain_modulus % 2 == 0) {
     fail(ErrorCode::invalid_argument, "plaintext modulus {} is even", plain_modulus);
   }
-  // With this room the plaintext modulus is no prime of the chain either.
+  // With this room the plaintext modulus is none of these primes either.
   for (std::size_t limb = 0; limb < chain.limbs(); ++limb) {
     check_room_for_noise(chain.modulus(limb).value(), plain_modulus);
   }
-  if (chain.has_special_prime()) {
-    check_room_for_noise(chain.special_ntt().modulus().value(), plain_modulus);
+  if (chain.literal().special_prime == plain_modulus) {
+    fail(ErrorCode::invalid_argument, "plaintext modulus {} is the special prime too",
+         plain_modulus);
   }
   return plain_modulus;
 }

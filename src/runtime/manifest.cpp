@@ -6,6 +6,7 @@
 #include "program/serialise.h"
 #include "runtime/manifest_bounds.h"
 #include "runtime/manifest_json.h"
+#include "runtime/seal_clients.h"
 
 namespace sealion {
 namespace {
@@ -21,6 +22,9 @@ void describe_program(Manifest& manifest, const Program& program,
   manifest.output_limbs = schedule.output_limbs();
   manifest.evaluation_keys = {.limbs = schedule.relinearised_limbs(),
                               .parts = schedule.relinearised_parts()};
+  if (manifest.client != ClientKind::seal) return;
+  manifest.bfv_answer_factors =
+      bfv_answer_factors(schedule, Parameters::create_channels(manifest.parameters));
 }
 
 }  // namespace
@@ -32,15 +36,17 @@ std::size_t Manifest::inputs() const {
 }
 
 Manifest make_manifest(std::string name, const Program& program, const Plan& plan,
-                       std::vector<std::size_t> input_shape) {
+                       std::vector<std::size_t> input_shape, double output_scale) {
   if (input_shape.empty()) input_shape = {program.input_size()};
   Manifest manifest;
   manifest.name = std::move(name);
   manifest.parameters = plan.parameters;
   manifest.input_shape = std::move(input_shape);
+  manifest.output_scale = output_scale;
   manifest.noise_margin_bits = plan.noise_margin_bits;
+  manifest.client = plan.client;
   describe_program(manifest, program, plan.barriers);
-  seal_manifest(manifest, program, plan.barriers);
+  name_model(manifest, program, plan.barriers);
   return manifest;
 }
 
@@ -48,14 +54,13 @@ void check_manifest(const Manifest& manifest, const Program& program,
                     const std::vector<Barrier>& barriers) {
   Manifest expected = manifest;
   describe_program(expected, program, barriers);
-  seal_manifest(expected, program, barriers);
+  name_model(expected, program, barriers);
   if (expected != manifest || manifest.inputs() != program.input_size()) {
     fail(ErrorCode::corrupt, "the manifest of '{}' is not of this network", manifest.name);
   }
 }
 
-void seal_manifest(Manifest& manifest, const Program& program,
-                   const std::vector<Barrier>& barriers) {
+void name_model(Manifest& manifest, const Program& program, const std::vector<Barrier>& barriers) {
   check_manifest_name(manifest.name);
   ByteWriter writer;
   write_program(writer, program);

@@ -22,18 +22,22 @@ struct Manifest {
   std::int64_t input_saturation = 0;     ///< of images: round(pixel / 255 * input_saturation)
   EvaluationKeyShape evaluation_keys;    ///< of each channel; empty where the server needs none
   std::size_t outputs = 0;               ///< logits, one ciphertext each; the answer is the argmax
+  double output_scale = 1;               ///< softmax(logits * scale) is the network's confidence
   std::size_t output_parts = 0;          ///< parts of an output ciphertext
   std::size_t output_limbs = 0;          ///< coefficient primes that an output ciphertext has left
   double noise_margin_bits = 0;          ///< forecast noise budget of the answer
+  ClientKind client = ClientKind::sealion;        ///< whose ciphertexts the plan provides for
+  std::vector<std::uint64_t> bfv_answer_factors;  ///< seal_clients.h; empty where BFV is not served
 
   std::size_t inputs() const;  ///< product of input_shape
   friend bool operator==(const Manifest&, const Manifest&) = default;
 };
 
-/// The sealed manifest of a planned program. `input_shape` is one row where it is empty. Throws
-/// `invalid_argument` for a name that is not 1 to `longest_name` printable ASCII characters.
+/// The manifest of a planned program, its model id included. `input_shape` is one row where it is
+/// empty. Throws `invalid_argument` for a name that is not 1 to `longest_name` printable ASCII
+/// characters.
 Manifest make_manifest(std::string name, const Program& program, const Plan& plan,
-                       std::vector<std::size_t> input_shape = {});
+                       std::vector<std::size_t> input_shape = {}, double output_scale = 1);
 
 /// Throws `corrupt` unless the manifest is exactly of this program and these barriers.
 void check_manifest(const Manifest& manifest, const Program& program,
@@ -41,10 +45,9 @@ void check_manifest(const Manifest& manifest, const Program& program,
 
 /// Names the model by its program, its barriers and everything else in the manifest; fills
 /// `model_id`. Throws as make_manifest.
-void seal_manifest(Manifest& manifest, const Program& program,
-                   const std::vector<Barrier>& barriers);
+void name_model(Manifest& manifest, const Program& program, const std::vector<Barrier>& barriers);
 
-/// Pretty-printed JSON, documented in docs/architecture.md.
+/// Pretty-printed JSON, documented in docs/wire-format.md.
 std::string manifest_to_json(const Manifest& manifest);
 
 /// Reads untrusted JSON. Throws `corrupt` with `source` and the field, `insecure` where the

@@ -1,8 +1,10 @@
 #include "runtime/manifest_bounds.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
+#include "runtime/seal_clients.h"
 
 namespace sealion {
 namespace {
@@ -16,7 +18,8 @@ void check_shape(const Manifest& manifest) {
   std::size_t inputs = 1;
   for (const std::size_t extent : manifest.input_shape) {
     if (extent == 0 || extent > most_inputs || inputs * extent > most_inputs) {
-      fail(ErrorCode::corrupt, "'input_shape' has more than {} elements, or none", most_inputs);
+      fail(ErrorCode::corrupt, "'shape' of the input has more than {} elements, or none",
+           most_inputs);
     }
     inputs *= extent;
   }
@@ -24,10 +27,13 @@ void check_shape(const Manifest& manifest) {
       manifest.output_parts > most_parts) {
     fail(ErrorCode::corrupt, "{} outputs of {} parts", manifest.outputs, manifest.output_parts);
   }
+  if (!std::isnormal(manifest.output_scale)) {
+    fail(ErrorCode::corrupt, "'scale' {} of the output", manifest.output_scale);
+  }
   if (manifest.input_low < -largest_constant || manifest.input_saturation > largest_constant ||
       manifest.input_low > manifest.input_saturation) {
-    fail(ErrorCode::corrupt, "'input_low' {} and 'input_saturation' {} are no range",
-         manifest.input_low, manifest.input_saturation);
+    fail(ErrorCode::corrupt, "'low' {} and 'high' {} of the input are no range", manifest.input_low,
+         manifest.input_saturation);
   }
 }
 
@@ -41,7 +47,8 @@ void check_channels(const ParametersLiteral& parameters) {
 void check_limbs(const Manifest& manifest) {
   const std::size_t limbs = manifest.parameters.coeff_moduli.size();
   if (manifest.output_limbs == 0 || manifest.output_limbs > limbs) {
-    fail(ErrorCode::corrupt, "'output_limbs' {} is not in [1, {}]", manifest.output_limbs, limbs);
+    fail(ErrorCode::corrupt, "'limbs' {} of the output is not in [1, {}]", manifest.output_limbs,
+         limbs);
   }
 }
 
@@ -70,6 +77,23 @@ void check_keys(const Manifest& manifest) {
   check_key_size(manifest);
 }
 
+void check_client(const Manifest& manifest, const std::vector<ParametersPtr>& channels) {
+  if (manifest.client == ClientKind::seal && manifest.parameters.special_prime == 0) {
+    fail(ErrorCode::corrupt, "no 'special_prime', which Microsoft SEAL's clients need");
+  }
+  const std::vector<std::uint64_t>& factors = manifest.bfv_answer_factors;
+  if (factors.empty()) return;
+  bool fits = manifest.client == ClientKind::seal && factors.size() == channels.size() &&
+              serves_bfv(channels);
+  for (std::size_t c = 0; fits && c < channels.size(); ++c) {
+    fits = factors[c] != 0 && factors[c] < channels[c]->plain_modulus().value();
+  }
+  if (!fits) {
+    fail(ErrorCode::corrupt, "'bfv_answer_factors' are not of these {} plain moduli",
+         channels.size());
+  }
+}
+
 }  // namespace
 
 void check_manifest_name(const std::string& name) {
@@ -85,9 +109,11 @@ void check_manifest_bounds(const Manifest& manifest) {
   check_manifest_name(manifest.name);
   check_shape(manifest);
   check_channels(manifest.parameters);
-  Parameters::create_channels(manifest.parameters);  // refuses what makes no ring or is insecure
+  // Refuses what makes no ring or is insecure.
+  const auto channels = Parameters::create_channels(manifest.parameters);
   check_limbs(manifest);
   check_keys(manifest);
+  check_client(manifest, channels);
 }
 
 }  // namespace sealion

@@ -5,7 +5,7 @@
 namespace sealion::seal {
 namespace {
 
-/// What takes the correction to -q mod t, centred.
+/// What takes the correction to q mod t, centred.
 std::int64_t adjustment(const Ciphertext& bgv) {
   const Modulus& t = bgv.parameters()->plain_modulus();
   return t.centre(
@@ -20,15 +20,15 @@ std::uint64_t bfv_correction(const Parameters& parameters, std::size_t limbs) {
   for (std::size_t limb = 0; limb < limbs; ++limb) {
     q = t.multiply(q, t.reduce(parameters.coeff_modulus(limb).value()));
   }
-  return t.negate(q);
+  return q;
 }
 
 void make_bgv(Ciphertext& bfv) {
   const Parameters& parameters = *bfv.parameters();
   for (std::size_t limb = 0; limb < bfv.limbs(); ++limb) {
     for (std::size_t part = 0; part < bfv.parts(); ++part) {
-      multiply_scalar(bfv.residues(part, limb), parameters.plain_modulus().value(),
-                      parameters.coeff_modulus(limb));
+      const Modulus& p = parameters.coeff_modulus(limb);
+      multiply_scalar(bfv.residues(part, limb), p.negate(parameters.plain_modulus().value()), p);
     }
   }
   bfv.set_correction(bfv_correction(parameters, bfv.limbs()));
@@ -40,7 +40,7 @@ void make_bfv(Ciphertext& bgv) {
   for (std::size_t limb = 0; limb < bgv.limbs(); ++limb) {
     const Modulus& p = parameters.coeff_modulus(limb);
     const std::uint64_t scalar =
-        p.multiply(p.reduce_signed(factor), inverse_of_plain(parameters, p));
+        p.multiply(p.reduce_signed(-factor), inverse_of_plain(parameters, p));
     for (std::size_t part = 0; part < bgv.parts(); ++part) {
       multiply_scalar(bgv.residues(part, limb), scalar, p);
     }

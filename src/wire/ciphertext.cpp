@@ -101,6 +101,12 @@ void check_seeded(const Ciphertext& ciphertext, const Context& context, const Pr
 
 }  // namespace
 
+ParmsId read_level(ByteReader& bytes) {
+  ParmsId level;
+  ObjectReader(bytes).read_words(level);
+  return level;
+}
+
 Ciphertext CiphertextReader::read(ByteReader& bytes) {
   ObjectReader reader(bytes);
   const PolynomialsHead head = read_head(reader, context_);

@@ -12,6 +12,10 @@ namespace sealion::seal {
 /// Most parts of a ciphertext that Microsoft SEAL takes.
 inline constexpr std::size_t most_ciphertext_parts = 16;
 
+/// The level that an object of SEAL, a ciphertext or a key, says it is at; nothing else of it is
+/// read.
+ParmsId read_level(ByteReader& bytes);
+
 /// Reads ciphertexts of one context. A BFV ciphertext becomes the BGV one of the same message, as
 /// `make_bgv` does. Not for several threads at once: it owns its scratch memory.
 class CiphertextReader {

@@ -57,6 +57,10 @@ EncryptionParameters Context::encryption_parameters() const {
   return result;
 }
 
+bool Context::has_level(const ParmsId& id) const {
+  return id == key_parms_id_ || std::ranges::find(data_parms_ids_, id) != data_parms_ids_.end();
+}
+
 std::size_t Context::limbs_of(const ParmsId& id, const std::string& source) const {
   const auto found = std::ranges::find(data_parms_ids_, id);
   if (found == data_parms_ids_.end()) {

@@ -30,6 +30,8 @@ class Context {
   const ParmsId& key_parms_id() const { return key_parms_id_; }
   /// Of the data level of 1 <= limbs <= chain().limbs().
   const ParmsId& parms_id(std::size_t limbs) const { return data_parms_ids_[limbs - 1]; }
+  /// Whether a data level or that of the keys has this name.
+  bool has_level(const ParmsId& id) const;
   /// The limbs of a data level; throws `incompatible` naming `source` where there is none of that
   /// name.
   std::size_t limbs_of(const ParmsId& id, const std::string& source) const;

@@ -30,6 +30,10 @@ Compression read_compression(ByteReader& reader) {
 
 }  // namespace
 
+bool has_magic(ByteSpan bytes) {
+  return bytes.size() >= sizeof magic && bytes[0] == (magic & 0xFF) && bytes[1] == magic >> 8;
+}
+
 Header read_header(ByteReader& reader) {
   const auto start = reader.read<std::uint16_t>();
   if (start != magic) {

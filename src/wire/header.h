@@ -18,6 +18,9 @@ struct Header {
 
 inline constexpr std::size_t header_bytes = 16;
 
+/// Whether the bytes begin as a header does.
+bool has_magic(ByteSpan bytes);
+
 /// Versions 4.0 to 4.4. Throws `unsupported` for another version or compression, `corrupt` for
 /// anything else that is no header, or a size that does not even cover it.
 Header read_header(ByteReader& reader);

@@ -3,9 +3,15 @@
 #include <algorithm>
 
 #include "wire/key_level.h"
+#include "wire/key_level_encryptor.h"
 #include "wire/residues.h"
 
 namespace sealion::seal {
+
+KeyLevelCiphertext generate_public_key(const SecretKey& secret, const Context& context) {
+  KeyLevelEncryptor encryptor(secret, context);
+  return encryptor.encrypt_zero();
+}
 
 KeyLevelCiphertext read_public_key(ByteReader& bytes, const Context& context) {
   ObjectReader reader(bytes);

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "rlwe/ciphertext.h"
+#include "rlwe/keys.h"
 #include "wire/context.h"
 
 namespace sealion::seal {
@@ -14,6 +15,10 @@ struct KeyLevelCiphertext {
   friend bool operator==(const KeyLevelCiphertext&, const KeyLevelCiphertext&) = default;
 };
 
+/// A fresh public key of the secret as SEAL makes it: p_0 + p_1 s = e in BFV, t e in BGV. Throws
+/// `incompatible` for a secret of another chain.
+KeyLevelCiphertext generate_public_key(const SecretKey& secret, const Context& context);
+
 /// A seeded one is expanded.
 KeyLevelCiphertext read_public_key(ByteReader& bytes, const Context& context);
 
@@ -21,8 +26,8 @@ KeyLevelCiphertext read_public_key(ByteReader& bytes, const Context& context);
 ByteVector write_public_key(const KeyLevelCiphertext& key, const Context& context,
                             Compression compression);
 
-/// The public key at the highest data level, p_0 + p_1 s = t e, which is what ours holds: without
-/// the special prime, and in BFV times t.
+/// The public key at the highest data level, p_0 + p_1 s = t e, from which `PublicKey::from_zero`
+/// makes one of ours: without the special prime, and in BFV times t.
 Ciphertext zero_of(const KeyLevelCiphertext& key, const Context& context);
 
 }  // namespace sealion::seal

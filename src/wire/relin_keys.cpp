@@ -25,7 +25,8 @@ void multiply_by_plain(std::span<std::uint64_t> digits, const Context& context) 
   const std::size_t size = key_part_size(context);
   const std::uint64_t t = context.parameters()->plain_modulus().value();
   for (std::size_t from = 0; from < digits.size(); from += size) {
-    scale_rows(digits.subspan(from, size), context.chain(), [t](const Modulus&) { return t; });
+    scale_rows(digits.subspan(from, size), context.chain(),
+               [t](const Modulus& p) { return p.reduce(t); });
   }
 }
 
@@ -106,6 +107,10 @@ EvaluationKeys read_relin_keys(ByteReader& bytes, const Context& context, const 
   return EvaluationKeys::from_residues(context.parameters(), id,
                                        {.limbs = context.chain().limbs(), .parts = powers + 2},
                                        factor, std::move(parts[0]), std::move(parts[1]));
+}
+
+std::size_t relin_keys_bytes(const Context& context, std::size_t powers) {
+  return header_bytes + keys_bytes(context, powers, powers);
 }
 
 ByteVector write_relin_keys(const EvaluationKeys& keys, const Context& context,

@@ -17,6 +17,9 @@ inline constexpr std::size_t most_relin_powers = 14;
 EvaluationKeys read_relin_keys(ByteReader& bytes, const Context& context, const KeyId& id,
                                std::size_t most_powers);
 
+/// Of `write_relin_keys` without compression.
+std::size_t relin_keys_bytes(const Context& context, std::size_t powers);
+
 /// The inverse. In BFV, keys of factor 1 serve too, though their noise is t times that of SEAL's
 /// own. Throws `incompatible` for keys of other parameters or for keys of factor t in BGV,
 /// `unsupported` where they do not serve all limbs or serve more powers than SEAL takes.

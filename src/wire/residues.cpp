@@ -21,7 +21,7 @@ void multiply_scalar(std::span<std::uint64_t> values, std::uint64_t scalar, cons
 }
 
 std::uint64_t inverse_of_plain(const Parameters& parameters, const Modulus& p) {
-  return p.inverse(parameters.plain_modulus().value());
+  return p.inverse(p.reduce(parameters.plain_modulus().value()));
 }
 
 }  // namespace sealion::seal

@@ -42,20 +42,32 @@ testing::CiphertextTensor encrypt(const ParametersPtr& parameters, const SecretK
   return result;
 }
 
-/// What becomes of an encryption whose client does not centre its messages: t more in about every
-/// other coefficient.
-void undo_centring(testing::CiphertextTensor& tensor, std::mt19937_64& random) {
+/// Adds t times these coefficients to a part.
+void add_times_t(Ciphertext& x, std::size_t part, const std::vector<std::int64_t>& coefficients) {
+  const Parameters& parameters = *x.parameters();
+  for (std::size_t limb = 0; limb < x.limbs(); ++limb) {
+    const Modulus& p = parameters.coeff_modulus(limb);
+    std::vector<std::uint64_t> row;
+    for (const std::int64_t c : coefficients) {
+      row.push_back(p.multiply(p.reduce_signed(c), parameters.plain_modulus().value()));
+    }
+    parameters.coeff_ntt(limb).forward(row);
+    const auto residues = x.residues(part, limb);
+    for (std::size_t i = 0; i < row.size(); ++i) residues[i] = p.add(residues[i], row[i]);
+  }
+}
+
+/// What Microsoft SEAL's clients encrypt: messages that are not centred have t more in about every
+/// other coefficient, and encryption under the public key leaves rounding errors of variance t^2/12
+/// in both parts.
+void make_like_seal(testing::CiphertextTensor& tensor, std::mt19937_64& random) {
   for (Ciphertext& x : tensor) {
-    const Parameters& parameters = *x.parameters();
-    std::vector<std::uint64_t> shift(parameters.n());
-    for (auto& coefficient : shift) coefficient = random() % 2;
-    for (std::size_t limb = 0; limb < x.limbs(); ++limb) {
-      const Modulus& p = parameters.coeff_modulus(limb);
-      std::vector<std::uint64_t> row;
-      for (const std::uint64_t s : shift) row.push_back(s * parameters.plain_modulus().value());
-      parameters.coeff_ntt(limb).forward(row);
-      const auto residues = x.residues(0, limb);
-      for (std::size_t i = 0; i < row.size(); ++i) residues[i] = p.add(residues[i], row[i]);
+    std::vector<std::int64_t> shift(x.parameters()->n());
+    for (auto& c : shift) c = static_cast<std::int64_t>(random() % 2);
+    add_times_t(x, 0, shift);
+    for (std::size_t part = 0; part < 2; ++part) {
+      for (auto& c : shift) c = random() % 12 == 0 ? (random() % 2 == 0 ? 1 : -1) : 0;
+      add_times_t(x, part, shift);
     }
   }
 }
@@ -75,7 +87,7 @@ struct TrialSetting {
   std::size_t n = 1024;
   std::vector<Barrier> barriers = {};
   Messages messages = Messages::independent;
-  double message_mean = 0;
+  ClientKind client = ClientKind::sealion;
   int limbs = 6;
 };
 
@@ -93,7 +105,7 @@ Trial measure(const Program& program, const TrialSetting& setting) {
   }
   testing::CiphertextTensor inputs =
       encrypt(parameters, key, program.input_size(), setting.messages, random);
-  if (setting.message_mean > 0) undo_centring(inputs, random);
+  if (setting.client == ClientKind::seal) make_like_seal(inputs, random);
   const auto trace =
       testing::interpret(program, schedule, parameters, std::move(inputs), keys ? &*keys : nullptr);
   Trial trial{forecast_noise(program, schedule,
@@ -101,7 +113,7 @@ Trial measure(const Program& program, const TrialSetting& setting) {
                               .plain_modulus = literal.plain_moduli[0],
                               .coeff_moduli = literal.coeff_moduli,
                               .special_prime = literal.special_prime,
-                              .message_mean = setting.message_mean}),
+                              .client = setting.client}),
               {}};
   for (const auto& node : trace.made) trial.measured.made.push_back(largest_noise(node, key));
   for (const auto& stage : trace.crossed) {
@@ -173,9 +185,11 @@ TEST(NoiseForecast, IsSafeForFeaturesThatAreAllTheSame) {
   expect_safe_and_near(small_cnn(), {.messages = same}, near_many_layers);
 }
 
-TEST(NoiseForecast, IsSafeForMessagesThatAreNotCentred) {
-  expect_safe_and_near(testing::two_layers(100, 12, 6, 7), {.message_mean = 0.5}, near_one_layer);
-  expect_safe_and_near(small_cnn(), {.message_mean = 0.5}, 5);
+TEST(NoiseForecast, IsSafeAndNearForMicrosoftSealsClients) {
+  // Rounding leaves the secret as a common factor, whose tails sums do not thin out.
+  expect_safe_and_near(testing::two_layers(100, 12, 6, 7), {.client = ClientKind::seal},
+                       near_one_layer + 1);
+  expect_safe_and_near(small_cnn(), {.client = ClientKind::seal}, near_many_layers + 4);
 }
 
 TEST(NoiseForecast, IsSafeForWeightsOfOneSign) {
@@ -318,7 +332,7 @@ RC_GTEST_PROP(NoiseForecastOfRandomPrograms, IsSafe, ()) {
       .n = 256,
       .barriers = random_barriers(program, random),
       .messages = random() % 2 == 0 ? Messages::independent : Messages::all_the_same,
-      .message_mean = random() % 2 == 0 ? 0 : 0.5,
+      .client = random() % 2 == 0 ? ClientKind::sealion : ClientKind::seal,
       .limbs = 7};
   const auto [forecast, measured] = measure(program, setting);
   // Beyond the modulus nothing can be measured.
@@ -337,7 +351,7 @@ NoiseForecast forecast_without_barriers(const Program& program, const NoiseSetti
 }
 
 // log2 of the invariant noise budget that Microsoft SEAL measures for random weights in [-7, 7]:
-// BGV, symmetric, n = 4096, two primes of 38 bits.
+// BGV, symmetric, n = 4096, two primes of 38 bits. The forecast provides for the public key too.
 TEST(NoiseForecast, IsBelowMicrosoftSealButNear) {
   struct Row {
     int t_bits;
@@ -353,7 +367,9 @@ TEST(NoiseForecast, IsBelowMicrosoftSealButNear) {
     const double measured[] = {row.fresh, row.dense, row.square};
     for (NodeId id = 0; id < 3; ++id) {
       EXPECT_LE(budget - noise[id], measured[id]) << "t bits " << row.t_bits << ", node " << id;
-      EXPECT_GE(budget - noise[id], measured[id] - 4) << "t bits " << row.t_bits << ", node " << id;
+      const double near = id == 2 ? 8.5 : 5;  // the public key's noise, squared
+      EXPECT_GE(budget - noise[id], measured[id] - near)
+          << "t bits " << row.t_bits << ", node " << id;
     }
   }
 }

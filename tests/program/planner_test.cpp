@@ -72,7 +72,7 @@ void expect_margins(const Plan& plan, const Program& program) {
        .plain_modulus = *std::max_element(p.plain_moduli.begin(), p.plain_moduli.end()),
        .coeff_moduli = p.coeff_moduli,
        .special_prime = p.special_prime,
-       .message_mean = 0});
+       .client = ClientKind::sealion});
   const auto budget = [&](std::size_t limbs, double noise) {
     return bits_of(p.coeff_moduli, limbs) - 1 - noise;
   };

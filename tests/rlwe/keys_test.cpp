@@ -90,5 +90,31 @@ TEST(PublicKey, IsAnEncryptionOfZeroUnderItsSecret) {
   EXPECT_NE(key.zero(), PublicKey::generate(scheme.parameters, scheme.key).zero());
 }
 
+TEST(PublicKey, ComesFromSomebodyElsesZero) {
+  testing::Scheme scheme(testing::secure_parameters());
+  const PublicKey key = PublicKey::generate(scheme.parameters, scheme.key);
+  const KeyId id{1, 2, 3};
+  const PublicKey restored = PublicKey::from_zero(key.zero(), id);
+  EXPECT_EQ(restored.id(), id);
+  EXPECT_EQ(restored.zero(), key.zero());
+  const testing::Slots slots = scheme.random_slots();
+  Ciphertext ciphertext(scheme.parameters, 2);
+  PublicEncryptor(restored).encrypt(scheme.encode(slots), ciphertext);
+  EXPECT_EQ(scheme.decrypt(ciphertext), slots);
+}
+
+TEST(PublicKey, IsNoOtherCiphertext) {
+  const ParametersPtr parameters = testing::small_parameters(16, 100, {20, 21});
+  Ciphertext corrected(parameters, 2);
+  corrected.set_correction(2);
+  const auto expect_refusal = [](const std::string& text, const Ciphertext& zero) {
+    testing::expect_error(ErrorCode::invalid_argument, text,
+                          [&] { PublicKey::from_zero(zero, {}); });
+  };
+  expect_refusal("of 3 parts", Ciphertext(parameters, 3));
+  expect_refusal("at 1 limbs", Ciphertext(parameters, 2, 1));
+  expect_refusal("correction 2", corrected);
+}
+
 }  // namespace
 }  // namespace sealion

@@ -233,7 +233,7 @@ TEST_F(BatchFiles, AHugeClaimIsRefusedBeforeItIsAllocated) {
   huge.outputs = 65536;
   huge.output_parts = 64;
   huge.output_limbs = 30;
-  seal_manifest(huge, small_program(), {});
+  name_model(huge, small_program(), {});
   ByteWriter writer;
   writer.write_magic("SEALIONB");
   writer.write<std::uint32_t>(2);

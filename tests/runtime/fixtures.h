@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "program/planner.h"
+#include "program/planner/primes.h"
 #include "program/program.h"
 #include "program/tensor.h"
 #include "runtime/client.h"
@@ -63,6 +64,22 @@ inline Manifest deep_manifest() {
   ParametersLiteral literal = small_literal(64, 1 << 16, {45, 44, 43, 42}, 49);
   literal.plain_moduli.push_back(channels[1]->plain_modulus().value());
   return make_manifest("deep", deep_program(), bare_plan(literal, deep_barriers()), {6});
+}
+
+/// The deep program for clients with Microsoft SEAL, with two plain moduli and primes as
+/// `plan_program` picks them for BFV, or not.
+inline Manifest manifest_for_seal(ParametersLiteral literal) {
+  Plan plan = bare_plan(std::move(literal), deep_barriers());
+  plan.client = ClientKind::seal;
+  return make_manifest("deep", deep_program(), plan, {2, 3});
+}
+
+inline Manifest bgv_manifest() { return manifest_for_seal(deep_manifest().parameters); }
+
+inline Manifest seal_manifest() {
+  ParametersLiteral literal = deep_manifest().parameters;
+  planning::make_congruent(literal);
+  return manifest_for_seal(std::move(literal));
 }
 
 inline IntegerBatch small_inputs(std::size_t samples) {

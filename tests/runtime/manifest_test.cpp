@@ -87,7 +87,7 @@ TEST(Manifest, IsOfOneProgramAndItsBarriers) {
   const auto changed = [&](auto change) {
     Manifest manifest = deep;
     change(manifest);
-    seal_manifest(manifest, deep_program(), deep_barriers());
+    name_model(manifest, deep_program(), deep_barriers());
     refuses(manifest, deep_program(), deep_barriers());
   };
   changed([](Manifest& m) { m.output_limbs = 1; });
@@ -104,7 +104,7 @@ TEST(Manifest, TheModelIdBindsProgramAndManifest) {
   const auto changed = [&](auto change) {
     Manifest other = manifest;
     change(other);
-    seal_manifest(other, small_program(), {});
+    name_model(other, small_program(), {});
     return other.model_id;
   };
   EXPECT_NE(changed([](Manifest& m) { m.name = "other"; }), manifest.model_id);
@@ -114,7 +114,7 @@ TEST(Manifest, TheModelIdBindsProgramAndManifest) {
   EXPECT_NE(changed([](Manifest& m) { m.parameters.plain_moduli = {257}; }), manifest.model_id);
   EXPECT_EQ(changed([](Manifest& m) { m.model_id = {}; }), manifest.model_id);
   Manifest other = manifest;
-  seal_manifest(other, small_program(), {{.after = 1, .relinearise = false, .dropped_limbs = 1}});
+  name_model(other, small_program(), {{.after = 1, .relinearise = false, .dropped_limbs = 1}});
   EXPECT_NE(other.model_id, manifest.model_id);
 }
 
@@ -164,12 +164,11 @@ TEST(Manifest, RefusesFieldsOfAnotherType) {
   for (const auto& field : json.items()) {
     const std::string& key = field.key();
     const bool is_number = key == "noise_margin_bits";
-    const bool may_be_negative = key == "input_low";
     for (const Json& value : {Json(nullptr), Json(true), Json::object(), Json(1.5), Json(-1),
                               Json(1e300), Json("text"), Json(Json::array({"text"}))}) {
       if (is_number && value.is_number()) continue;
-      if (may_be_negative && value == -1) continue;
       if (key == "name" && value.is_string()) continue;
+      if (key == "seal" && value.is_null()) continue;
       Json changed = json;
       changed[key] = value;
       try {
@@ -211,31 +210,37 @@ TEST(Manifest, RefusesAModelIdThatIsNone) {
 
 TEST(Manifest, RefusesShapesThatAreTooLargeOrEmpty) {
   const auto shape = [](Json value) {
-    return [value](Json& json) { json["input_shape"] = value; };
+    return [value](Json& json) { json["input"]["shape"] = value; };
   };
-  expect_refusal(ErrorCode::corrupt, "input_shape", shape({0}));
-  expect_refusal(ErrorCode::corrupt, "input_shape", shape({2, 0}));
-  expect_refusal(ErrorCode::corrupt, "input_shape", shape({65537}));
-  expect_refusal(ErrorCode::corrupt, "input_shape", shape({65536, 2}));
-  expect_refusal(ErrorCode::corrupt, "input_shape", shape({~std::uint64_t{0}, 2}));
-  expect_refusal(ErrorCode::corrupt, "0 outputs", [](Json& json) { json["outputs"] = 0; });
-  expect_refusal(ErrorCode::corrupt, "65537 outputs", [](Json& json) { json["outputs"] = 65537; });
-  expect_refusal(ErrorCode::corrupt, "1 parts", [](Json& json) { json["output_parts"] = 1; });
-  expect_refusal(ErrorCode::corrupt, "258 parts", [](Json& json) { json["output_parts"] = 258; });
+  expect_refusal(ErrorCode::corrupt, "'shape'", shape({0}));
+  expect_refusal(ErrorCode::corrupt, "'shape'", shape({2, 0}));
+  expect_refusal(ErrorCode::corrupt, "'shape'", shape({65537}));
+  expect_refusal(ErrorCode::corrupt, "'shape'", shape({65536, 2}));
+  expect_refusal(ErrorCode::corrupt, "'shape'", shape({~std::uint64_t{0}, 2}));
+  expect_refusal(ErrorCode::corrupt, "0 outputs", [](Json& json) { json["output"]["values"] = 0; });
+  expect_refusal(ErrorCode::corrupt, "65537 outputs",
+                 [](Json& json) { json["output"]["values"] = 65537; });
+  expect_refusal(ErrorCode::corrupt, "1 parts", [](Json& json) { json["output"]["parts"] = 1; });
+  expect_refusal(ErrorCode::corrupt, "258 parts",
+                 [](Json& json) { json["output"]["parts"] = 258; });
   for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1} << 49, ~std::uint64_t{0}}) {
-    expect_refusal(ErrorCode::corrupt, "input_saturation", [&](Json& json) {
-      json["input_low"] = 1;
-      json["input_saturation"] = value;
+    expect_refusal(ErrorCode::corrupt, "'high'", [&](Json& json) {
+      json["input"]["low"] = 1;
+      json["input"]["high"] = value;
     });
   }
-  expect_refusal(ErrorCode::corrupt, "input_low",
-                 [](Json& json) { json["input_low"] = -(std::int64_t{1} << 49); });
+  for (const double scale : {0.0, 1e-320}) {
+    expect_refusal(ErrorCode::corrupt, "'scale'",
+                   [&](Json& json) { json["output"]["scale"] = scale; });
+  }
+  expect_refusal(ErrorCode::corrupt, "'low'",
+                 [](Json& json) { json["input"]["low"] = -(std::int64_t{1} << 49); });
 }
 
 TEST(Manifest, RefusesLimbsAndKeysThatCannotBe) {
   for (const int limbs : {0, 5}) {
-    expect_refusal(ErrorCode::corrupt, "'output_limbs'",
-                   [&](Json& json) { json["output_limbs"] = limbs; });
+    expect_refusal(ErrorCode::corrupt, "'limbs' ",
+                   [&](Json& json) { json["output"]["limbs"] = limbs; });
   }
   const auto keys = [](std::size_t parts, std::size_t limbs) {
     return [=](Json& json) { json["evaluation_keys"] = {{"parts", parts}, {"limbs", limbs}}; };
@@ -247,6 +252,57 @@ TEST(Manifest, RefusesLimbsAndKeysThatCannotBe) {
                  [](Json& json) { json["special_prime"] = 0; });
   expect_refusal(ErrorCode::corrupt, "limbs",
                  [](Json& json) { json["evaluation_keys"].erase("limbs"); });
+}
+
+TEST(Manifest, RefusesFieldsThatContradictEachOther) {
+  const auto expect_contradiction = [](const std::string& field, auto change) {
+    expect_refusal(ErrorCode::corrupt, "'" + field + "' is not what", change);
+  };
+  expect_contradiction("input", [](Json& json) { json["input"]["ciphertexts"] = 5; });
+  expect_contradiction("input", [](Json& json) { json["input"]["order"] = "as you like"; });
+  expect_contradiction("output", [](Json& json) { json["output"]["reading"] = "upside down"; });
+  expect_contradiction("slots", [](Json& json) { json["slots"] = ""; });
+  expect_contradiction("seal", [](Json& json) { json["client"] = "seal"; });
+}
+
+/// The same for a manifest for Microsoft SEAL's clients, with BFV.
+template <typename Change>
+void expect_seal_refusal(const std::string& text, Change change) {
+  Json json = Json::parse(manifest_to_json(testing::seal_manifest()));
+  change(json);
+  expect_error(ErrorCode::corrupt, text,
+               [&] { manifest_from_json(json.dump(), "m.json", any_security); });
+}
+
+TEST(ManifestForSeal, ComesBackFromItsJson) {
+  const Manifest manifest = testing::seal_manifest();
+  EXPECT_EQ(manifest_from_json(manifest_to_json(manifest), "m", any_security), manifest);
+  EXPECT_EQ(manifest.bfv_answer_factors.size(), 2U);
+  const Json seal = Json::parse(manifest_to_json(manifest)).at("seal");
+  EXPECT_EQ(seal.at("schemes"), (Json{"bgv", "bfv"}));
+  EXPECT_EQ(seal.at("coeff_modulus").back(), manifest.parameters.special_prime);
+  EXPECT_EQ(seal.at("coeff_modulus").size(), manifest.parameters.coeff_moduli.size() + 1);
+}
+
+TEST(ManifestForSeal, HasNoBfvWhereQIsNot1ModT) {
+  const Manifest manifest = testing::bgv_manifest();
+  EXPECT_TRUE(manifest.bfv_answer_factors.empty());
+  EXPECT_EQ(Json::parse(manifest_to_json(manifest)).at("seal").at("schemes"), Json{"bgv"});
+}
+
+TEST(ManifestForSeal, RefusesWhatSealCannotServe) {
+  expect_seal_refusal("'special_prime', which", [](Json& json) {
+    json["special_prime"] = 0;
+    json["evaluation_keys"] = {{"parts", 0}, {"limbs", 0}};
+  });
+  for (const Json& factors :
+       {Json::array({1}), Json::array({0, 1}), Json::array({1, 1, 1}), Json::array({1, 1 << 20})}) {
+    expect_seal_refusal("'bfv_answer_factors'",
+                        [&](Json& json) { json["seal"]["bfv_answer_factors"] = factors; });
+  }
+  expect_seal_refusal("'seal' is not what", [](Json& json) { json["seal"] = nullptr; });
+  expect_seal_refusal("'seal' is not what",
+                      [](Json& json) { json["seal"]["coeff_modulus"].erase(0); });
 }
 
 /// Nothing that a client makes for a hostile manifest is larger than its limits.

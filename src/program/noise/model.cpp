@@ -99,16 +99,25 @@ void add_error(NodeNoise& noise, double log2_variance, const Tails& tails,
   normalise(noise);
 }
 
-}  // namespace
-
-NodeNoise fresh_noise(std::size_t size, const NoiseSetting& setting) {
-  const double norm = static_cast<double>(setting.n) * std::pow(setting.message_mean, 2);
+/// Of an encryption under the secret key.
+NodeNoise symmetric_noise(std::size_t size, const NoiseSetting& setting) {
+  const double norm = static_cast<double>(setting.n) * std::pow(message_mean(setting.client), 2);
   return {.log2_scale = log2_of(setting.plain_modulus),
           .tails = fresh_tails,
           .random = QuadraticForm::own_and_common(size, noise_variance + message_variance,
                                                   message_variance),
           .mean = QuadraticForm::own_and_common(size, norm, norm),
           .constant = std::vector<double>(size)};
+}
+
+}  // namespace
+
+NodeNoise fresh_noise(std::size_t size, const NoiseSetting& setting) {
+  NodeNoise noise = symmetric_noise(size, setting);
+  if (setting.client == ClientKind::sealion) return noise;
+  const auto n = static_cast<double>(setting.n);
+  add_error(noise, log2_rounding_variance(2, n), rounding_tails(2), setting);
+  return noise;
 }
 
 NodeNoise linear_noise(const LinearMap& map, const NodeNoise& x,

@@ -69,11 +69,12 @@ class Sizing {
     const auto picked = pick_primes(setting_.ring, setting_.plain_moduli, sizes_);
     if (!picked) return false;
     parameters_ = *picked;
+    if (setting_.client == ClientKind::seal) make_congruent(parameters_);
     forecast_ = forecaster_(schedule(), {.n = parameters_.n,
                                          .plain_modulus = setting_.largest_t(),
                                          .coeff_moduli = parameters_.coeff_moduli,
                                          .special_prime = parameters_.special_prime,
-                                         .message_mean = setting_.message_mean});
+                                         .client = setting_.client});
     return true;
   }
 

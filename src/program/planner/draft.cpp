@@ -1,6 +1,7 @@
 #include "program/planner/draft.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -13,6 +14,9 @@ namespace {
 /// Bits that a draft may be over: its noise is not that exact, and the forecast decides.
 constexpr int draft_tolerance_bits = 3;
 
+/// Parts of a ciphertext that Microsoft SEAL takes (SEAL_CIPHERTEXT_SIZE_MAX).
+constexpr std::size_t most_parts_of_seal = 16;
+
 /// Bits of modulus that a bound on the noise needs, the margin included.
 double modulus_for(double noise) { return noise + 1 + minimal_margin_bits; }
 
@@ -24,6 +28,10 @@ Draft hopeless(const BarrierChoices& choices) {
 }  // namespace
 
 double Setting::log2_t() const { return std::log2(static_cast<double>(largest_t())); }
+
+int Setting::spare_special_bits() const {
+  return client == ClientKind::seal ? std::bit_width(ring.factor()) + 1 : 0;
+}
 
 PrimeBits Setting::prime_bits() const {
   return {std::min(least_prime_bits(largest_t()), ring.prime_bits), ring.prime_bits};
@@ -95,7 +103,7 @@ int Drafter::base_bits(const Schedule& schedule, const NoiseWalk& walk) const {
 
 int Drafter::special_bits(const Schedule& schedule, const NoiseWalk& walk,
                           const ChainSizes& sizes) const {
-  if (schedule.relinearised_parts() == 0) return 0;
+  if (schedule.relinearised_parts() == 0) return setting_.spare_special_bits();
   const std::vector<int> in_order = sizes.in_order();
   const int digit_bits = *std::max_element(in_order.begin(), in_order.end());
   const std::size_t digits = schedule.relinearised_limbs() * (schedule.relinearised_parts() - 2);
@@ -120,8 +128,15 @@ ChainSizes Drafter::chain_sizes(const Schedule& schedule, const NoiseWalk& walk)
   return sizes;
 }
 
+/// What Microsoft SEAL's clients can read, and can make keys for: its generator stops at s^2.
+bool Drafter::is_possible(const Schedule& schedule) const {
+  return setting_.client == ClientKind::sealion ||
+         (schedule.relinearised_parts() <= 3 && schedule.output_parts() <= most_parts_of_seal);
+}
+
 Draft Drafter::draft(const BarrierChoices& choices) const try {
   const Schedule outer = schedule(choices, 1);
+  if (!is_possible(outer)) return hopeless(choices);
   const ChainSizes sizes = chain_sizes(outer, walk(outer));
   const int limbs = static_cast<int>(sizes.base.size());
   const int total_bits = sizes.total_bits() - draft_tolerance_bits;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "program/client_kind.h"
 #include "program/cost.h"
 #include "program/planner/growth.h"
 #include "program/planner/primes.h"
@@ -19,11 +20,14 @@ struct Setting {
   std::vector<std::uint64_t> plain_moduli;  ///< largest first
   RangeMode range_mode;
   std::size_t batches;  ///< for all samples
-  double message_mean;  ///< as NoiseSetting
+  ClientKind client;
 
   std::uint64_t largest_t() const { return plain_moduli.front(); }
   double log2_t() const;
   PrimeBits prime_bits() const;
+  /// Of a special prime that switches no keys, which Microsoft SEAL wants all the same: the least
+  /// that are likely to have a prime; 0 for our clients.
+  int spare_special_bits() const;
 };
 
 /// For all batches, their transfer and that of the evaluation keys, which are sent once.
@@ -75,6 +79,7 @@ class Drafter {
 
  private:
   Schedule schedule(const BarrierChoices& choices, int base_limbs) const;
+  bool is_possible(const Schedule& schedule) const;
   NoiseWalk walk(const Schedule& schedule) const;
   ChainSizes chain_sizes(const Schedule& schedule, const NoiseWalk& walk) const;
   int base_bits(const Schedule& schedule, const NoiseWalk& walk) const;

@@ -78,7 +78,7 @@ class Measurement {
   Measurement(const Program& program, const Schedule& schedule, NoiseForecast forecast,
               const NoiseSetting& setting)
       : program_(program), schedule_(schedule), forecast_(std::move(forecast)), n_(setting.n) {
-    growth_.fresh_mean = fresh_mean(setting.message_mean);
+    growth_.fresh_mean = fresh_mean(setting.client);
   }
 
   NoiseGrowth run() {
@@ -127,7 +127,7 @@ class Measurement {
 };
 
 NoiseGrowth measure(const Program& program, NoiseForecaster& forecaster, std::size_t n,
-                    double message_mean, const std::vector<Barrier>& barriers) {
+                    ClientKind client, const std::vector<Barrier>& barriers) {
   const std::vector<std::uint64_t> primes(barriers.size() * reference_dropped + 1, reference_prime);
   const Schedule schedule(program, primes.size(), barriers);
   const NoiseSetting setting{
@@ -135,18 +135,17 @@ NoiseGrowth measure(const Program& program, NoiseForecaster& forecaster, std::si
       .plain_modulus = std::uint64_t{1} << static_cast<int>(reference_log2_t),
       .coeff_moduli = primes,
       .special_prime = reference_prime,
-      .message_mean = message_mean};
+      .client = client};
   return Measurement(program, schedule, forecaster(schedule, setting), setting).run();
 }
 
 }  // namespace
 
 NoiseGrowths measure_growth(const Program& program, NoiseForecaster& forecaster, std::size_t n,
-                            double message_mean) {
-  const NoiseGrowth with =
-      measure(program, forecaster, n, message_mean, reference_barriers(program));
+                            ClientKind client) {
+  const NoiseGrowth with = measure(program, forecaster, n, client, reference_barriers(program));
   const bool is_deep = degree(program) > largest_plain_degree;
-  return {is_deep ? with : measure(program, forecaster, n, message_mean, {}), with};
+  return {is_deep ? with : measure(program, forecaster, n, client, {}), with};
 }
 
 }  // namespace sealion::planning

@@ -10,9 +10,9 @@ struct NoiseGrowths {
   NoiseGrowth without_barriers, with_barriers;
 };
 
-/// Taken from two forecasts at this n and mean of the messages, with no barrier and with one after
+/// Taken from two forecasts at this n and for this client, with no barrier and with one after
 /// every level of products.
 NoiseGrowths measure_growth(const Program& program, NoiseForecaster& forecaster, std::size_t n,
-                            double message_mean);
+                            ClientKind client);
 
 }  // namespace sealion::planning

@@ -6,6 +6,8 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/int128.h"
+#include "ring/congruent_primes.h"
 #include "ring/modulus.h"
 #include "ring/primes.h"
 
@@ -21,24 +23,24 @@ bool contains(const std::vector<std::uint64_t>& values, std::uint64_t value) {
 
 int sum(const std::vector<int>& sizes) { return std::accumulate(sizes.begin(), sizes.end(), 0); }
 
-/// The largest prime of exactly `bits` bits that is not in use yet and leaves noise its room.
-std::optional<std::uint64_t> prime_of_bits(int bits, const Ring& ring,
-                                           const ParametersLiteral& literal) {
+/// The largest prime of exactly `bits` bits that is not in use yet; 0 where the ring has no more.
+std::uint64_t prime_of_bits(int bits, const Ring& ring, const ParametersLiteral& literal) {
+  std::vector<std::uint64_t> used = literal.coeff_moduli;
+  used.insert(used.end(), literal.plain_moduli.begin(), literal.plain_moduli.end());
   try {
-    const std::uint64_t prime =
-        largest_primes(bits, ring.factor(), 1, literal.coeff_moduli).front();
-    if (prime / noise_room > literal.plain_moduli.front()) return prime;
+    return largest_primes(bits, ring.factor(), 1, used).front();
   } catch (const Error&) {
-    // The ring has no more primes of this size.
+    return 0;
   }
-  return std::nullopt;
 }
 
-/// The same of `bits` bits or the next size that has one, which becomes `bits`; 0 where none has.
-std::uint64_t pick_prime(int& bits, int most_bits, const Ring& ring,
+/// The same of `bits` bits or the next size that has one of at least `least`, which becomes `bits`;
+/// 0 where none has.
+std::uint64_t pick_prime(int& bits, std::uint64_t least, int most_bits, const Ring& ring,
                          const ParametersLiteral& literal) {
   for (; bits <= most_bits; ++bits) {
-    if (const auto prime = prime_of_bits(bits, ring, literal)) return *prime;
+    const std::uint64_t prime = prime_of_bits(bits, ring, literal);
+    if (prime != 0 && prime >= least) return prime;
   }
   return 0;
 }
@@ -46,7 +48,8 @@ std::uint64_t pick_prime(int& bits, int most_bits, const Ring& ring,
 /// Picks for one group; false where the ring lacks primes.
 bool pick_group(std::vector<int>& sizes, const Ring& ring, ParametersLiteral& literal) {
   return std::all_of(sizes.begin(), sizes.end(), [&](int& bits) {
-    literal.coeff_moduli.push_back(pick_prime(bits, ring.prime_bits, ring, literal));
+    const std::uint64_t least = noise_room * (literal.plain_moduli.front() + 1);
+    literal.coeff_moduli.push_back(pick_prime(bits, least, ring.prime_bits, ring, literal));
     return literal.coeff_moduli.back() != 0;
   });
 }
@@ -113,9 +116,20 @@ std::optional<ParametersLiteral> pick_primes(const Ring& ring,
     if (!pick_group(*group, ring, literal)) return std::nullopt;
   }
   if (sizes.special == 0) return literal;
-  literal.special_prime = pick_prime(sizes.special, max_modulus_bits, ring, literal);
+  literal.special_prime = pick_prime(sizes.special, 0, max_modulus_bits, ring, literal);
   if (literal.special_prime == 0) return std::nullopt;
   return literal;
+}
+
+void make_congruent(ParametersLiteral& parameters) {
+  uint128 product = 1;
+  for (const std::uint64_t t : parameters.plain_moduli) {
+    product *= t;
+    if (product >> 64 != 0) return;
+  }
+  auto primes = primes_of_product_one(parameters.coeff_moduli, 2 * parameters.n,
+                                      static_cast<std::uint64_t>(product));
+  if (primes) parameters.coeff_moduli = *std::move(primes);
 }
 
 ParametersLiteral outline(const Ring& ring, const std::vector<std::uint64_t>& plain_moduli,

@@ -59,6 +59,10 @@ std::optional<ParametersLiteral> pick_primes(const Ring& ring,
                                              const std::vector<std::uint64_t>& plain_moduli,
                                              ChainSizes& sizes);
 
+/// Changes primes within their sizes so that q = 1 modulo every plain modulus, where such are
+/// found.
+void make_congruent(ParametersLiteral& parameters);
+
 /// Numbers of these sizes in place of primes: enough to count costs.
 ParametersLiteral outline(const Ring& ring, const std::vector<std::uint64_t>& plain_moduli,
                           const ChainSizes& sizes);

@@ -47,6 +47,7 @@ Plan make_plan(const Program& program, const PlanRequest& request, const Setting
   parameters.security = request.security;
   parameters.security_table = request.security_table;
   return {.parameters = parameters,
+          .client = setting.client,
           .barriers = candidate.barriers(),
           .range_mode = ranges.mode,
           .safety_factor = ranges.safety_factor,

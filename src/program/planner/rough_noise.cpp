@@ -154,8 +154,9 @@ RoughNoise combine(const Node& node, const NoiseGrowth::Node& growth,
           mixed_tails(first.tails, growth.concentration)};
 }
 
-double fresh_mean(double message_mean) {
-  return message_mean == 0 ? no_mean : std::log2(2 * message_mean);
+double fresh_mean(ClientKind client) {
+  const double mean = message_mean(client);
+  return mean == 0 ? no_mean : std::log2(2 * mean);
 }
 
 RoughNoise rounding_noise(std::size_t parts, std::size_t n) {

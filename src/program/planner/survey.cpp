@@ -18,6 +18,14 @@ constexpr std::array<std::size_t, 6> dimensions = {1024, 2048, 4096, 8192, 16384
 /// Where no security limits it: what the largest of these dimensions would allow.
 constexpr int insecure_modulus_bits = 868;
 
+/// Of the table asked for, and of what Microsoft SEAL enforces where its clients are to be served.
+int secure_modulus_bits(std::size_t n, const PlanRequest& request) {
+  const int bits = largest_secure_modulus_bits(n, request.security, request.security_table);
+  if (request.client == ClientKind::sealion) return bits;
+  return std::min(bits,
+                  largest_secure_modulus_bits(n, request.security, SecurityTable::standard_2018));
+}
+
 std::vector<Ring> make_rings(const Program& program, const PlanRequest& request) {
   const int prime_bits =
       std::min(max_modulus_bits, kernels::dense_product_bits - shifted_weight_bits(program));
@@ -27,7 +35,7 @@ std::vector<Ring> make_rings(const Program& program, const PlanRequest& request)
   }
   std::vector<Ring> rings;
   for (const std::size_t n : dimensions) {
-    const int bits = largest_secure_modulus_bits(n, request.security, request.security_table);
+    const int bits = secure_modulus_bits(n, request);
     if (bits > 0) rings.push_back({n, bits, prime_bits});
   }
   return rings;
@@ -58,7 +66,7 @@ Survey::Survey(const Program& program, const PlanRequest& request, NoiseForecast
   const auto has_room = [&](const Setting& s) { return !too_deep_node(program, s); };
   const auto roomy = std::find_if(settings_.begin(), settings_.end(), has_room);
   if (roomy == settings_.end()) return;
-  growths_ = measure_growth(program, forecaster, roomy->ring.n, request.message_mean);
+  growths_ = measure_growth(program, forecaster, roomy->ring.n, request.client);
   for (std::size_t i = 0; i < settings_.size(); ++i) {
     if (has_room(settings_[i])) search(i);
   }
@@ -73,7 +81,7 @@ void Survey::add_settings(const Ranges& ranges) {
       auto moduli = choose_plain_moduli(2 * ranges.largest.back() + 1, count, ring);
       if (!moduli) continue;
       settings_.push_back({ring, std::move(*moduli), ranges.mode, (samples + ring.n - 1) / ring.n,
-                           request_.message_mean});
+                           request_.client});
     }
   }
 }

@@ -1,0 +1,16 @@
+#pragma once
+
+namespace sealion {
+
+/// Whose ciphertexts a server takes: it decides with what noise they come.
+enum class ClientKind {
+  sealion,  ///< ours: messages are centred, encryption is under the secret key
+  seal      ///< Microsoft SEAL: messages in [0, t), encryption under the secret or the public key
+};
+
+const char* to_string(ClientKind client);
+
+/// Mean of the coefficients of what the client encodes, as a fraction of t.
+double message_mean(ClientKind client);
+
+}  // namespace sealion

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "runtime/channels.h"
+#include "runtime/manifest.h"
+#include "wire/compression.h"
+#include "wire/encryption_parameters.h"
+
+/// Files of clients with Microsoft SEAL: its objects one after another, for each plain modulus of
+/// the manifest in turn (docs/wire-format.md). The readers take untrusted bytes: `corrupt` where
+/// they are damaged or hostile, `incompatible` where they belong to other parameters; `source`
+/// names the file in messages.
+namespace sealion {
+
+/// Encrypted inputs, and how the client wants its answers.
+struct SealBatch {
+  seal::Scheme scheme;
+  seal::Compression compression;  ///< of its first ciphertext
+  ChannelBatches channels;        ///< all slots of all ciphertexts count as samples
+};
+
+/// Whether the bytes begin as objects of SEAL do.
+bool is_seal_file(ByteSpan bytes);
+
+/// All inputs, of one scheme that the manifest lists, fresh: of two parts at the highest level.
+SealBatch read_seal_batch(ByteSpan bytes, const Manifest& manifest,
+                          const std::vector<ParametersPtr>& parameters, const std::string& source,
+                          std::size_t threads);
+
+/// All outputs of channel after channel. BFV clients multiply what they decrypt by the manifest's
+/// `bfv_answer_factors`.
+ByteVector write_seal_batch(const ChannelBatches& outputs, seal::Scheme scheme,
+                            seal::Compression compression, std::size_t threads);
+
+/// RelinKeys, one object a channel. SEAL's keys have no name: nothing tells whose they are.
+ChannelKeys read_seal_evaluation_keys(ByteSpan bytes, seal::Scheme scheme,
+                                      const std::vector<ParametersPtr>& parameters,
+                                      const std::string& source);
+
+/// No file of inputs or of keys for the model is larger, however it is compressed.
+std::size_t largest_seal_batch_bytes(const std::vector<ParametersPtr>& parameters,
+                                     const Manifest& manifest);
+std::size_t largest_seal_key_bytes(const std::vector<ParametersPtr>& parameters);
+
+}  // namespace sealion
