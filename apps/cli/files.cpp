@@ -61,14 +61,18 @@ ChannelKeys load_evaluation_keys(const fs::path& path, const Manifest& manifest,
 
 ByteVector load_input_file(const fs::path& path, const Manifest& manifest,
                            const std::vector<ParametersPtr>& parameters) {
-  const std::size_t largest_of_seal =
-      manifest.client == ClientKind::seal ? largest_seal_batch_bytes(parameters, manifest) : 0;
-  return read_file(path, std::max(largest_batch_file(manifest), largest_of_seal));
+  std::size_t largest = largest_batch_file(manifest);
+  if (manifest.client == ClientKind::seal) {
+    largest = std::max(largest, largest_compressed(seal_file_sizes(manifest, parameters).inputs));
+  }
+  return read_file(path, largest);
 }
 
 ChannelKeys load_seal_evaluation_keys(const fs::path& path, seal::Scheme scheme,
+                                      const Manifest& manifest,
                                       const std::vector<ParametersPtr>& parameters) {
-  const ByteVector bytes = read_file(path, largest_seal_key_bytes(parameters));
+  const std::size_t largest = seal_file_sizes(manifest, parameters).evaluation_keys;
+  const ByteVector bytes = read_file(path, largest_compressed(largest));
   return read_seal_evaluation_keys(bytes, scheme, parameters, path.string());
 }
 

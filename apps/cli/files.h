@@ -29,6 +29,7 @@ ByteVector load_input_file(const std::filesystem::path& path, const Manifest& ma
 
 /// Evaluation keys that Microsoft SEAL made, from an untrusted file.
 ChannelKeys load_seal_evaluation_keys(const std::filesystem::path& path, seal::Scheme scheme,
+                                      const Manifest& manifest,
                                       const std::vector<ParametersPtr>& parameters);
 
 /// An encrypted batch from an untrusted file, checked against the manifest.

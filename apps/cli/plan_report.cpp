@@ -41,6 +41,16 @@ nlohmann::json alternatives_json(const Plan& plan) {
   return alternatives;
 }
 
+nlohmann::json seal_json(const PlanReport& report) {
+  if (!report.seal) return nullptr;
+  const bool serves_bfv = !report.deployment.manifest.bfv_answer_factors.empty();
+  return {{"serves_bfv", serves_bfv},
+          {"seeded_upload_bytes", report.seal->seeded_inputs},
+          {"upload_bytes", report.seal->inputs},
+          {"download_bytes", report.seal->outputs},
+          {"evaluation_key_bytes", report.seal->evaluation_keys}};
+}
+
 nlohmann::json cost_json(const PlanReport& report) {
   const Plan& plan = report.deployment.plan;
   return {{"server_seconds", plan.server_seconds},
@@ -83,7 +93,9 @@ PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> t
                     .upload_bytes = batch_file_bytes(BatchKind::inputs, manifest, channels),
                     .download_bytes = batch_file_bytes(BatchKind::outputs, manifest, channels),
                     .evaluation_key_bytes = evaluation_key_file_bytes(manifest, channels),
+                    .seal = std::nullopt,
                     .trial = std::move(trial)};
+  if (manifest.client == ClientKind::seal) report.seal = seal_file_sizes(manifest, channels);
   report.deployment = std::move(deployment);
   return report;
 }
@@ -92,6 +104,8 @@ nlohmann::json to_json(const PlanReport& report) {
   const Plan& plan = report.deployment.plan;
   const ParametersLiteral& parameters = plan.parameters;
   nlohmann::json json = {{"model", report.deployment.manifest.name},
+                         {"client", to_string(plan.client)},
+                         {"seal", seal_json(report)},
                          {"n", parameters.n},
                          {"plain_moduli", parameters.plain_moduli},
                          {"coeff_moduli", parameters.coeff_moduli},

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "heras/deployment.h"
+#include "runtime/seal_batch_file.h"
 #include "runtime/trial.h"
 
 namespace sealion::cli {
@@ -14,6 +15,7 @@ struct PlanReport {
   heras::Deployment deployment;
   ModulusChainPtr chain;
   std::size_t upload_bytes, download_bytes, evaluation_key_bytes;  ///< exact sizes of the files
+  std::optional<SealFileSizes> seal;                               ///< for SEAL's clients
   std::optional<Trial> trial;
 };
 

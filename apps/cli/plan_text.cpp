@@ -38,6 +38,13 @@ std::string primes_text(const std::vector<std::uint64_t>& primes) {
   return fmt::format("{} of {} bits", primes.size(), fmt::join(texts, ", "));
 }
 
+std::string clients_text(const Manifest& manifest) {
+  if (manifest.client == ClientKind::sealion) return "this command (--client seal: others too)";
+  return manifest.bfv_answer_factors.empty()
+             ? "this command, and Microsoft SEAL with BGV (no primes found for BFV)"
+             : "this command, and Microsoft SEAL with BFV or BGV";
+}
+
 Rows parameter_rows(const PlanReport& report) {
   const Plan& plan = report.deployment.plan;
   const ParametersLiteral& parameters = plan.parameters;
@@ -48,6 +55,7 @@ Rows parameter_rows(const PlanReport& report) {
       {"coefficient primes", primes_text(parameters.coeff_moduli)},
       {"special prime", parameters.special_prime == 0 ? "none: nothing is relinearised"
                                                       : primes_text({parameters.special_prime})},
+      {"clients", clients_text(report.deployment.manifest)},
       {"whole modulus", fmt::format("{} bits", chain.total_bits())},
       {"security", security_text(parameters, chain.security_bits())},
       {"range of the answers", range_text(plan)},
@@ -66,17 +74,24 @@ Rows parameter_rows(const PlanReport& report) {
 
 Rows cost_rows(const PlanReport& report) {
   const Plan& plan = report.deployment.plan;
-  return {{"server, one batch",
-           fmt::format("{} ({} multiply-adds, {} transforms)", as_seconds(plan.server_seconds),
-                       as_amount(static_cast<double>(plan.cost.multiply_adds)),
-                       with_commas(plan.cost.transforms))},
-          {"batches",
-           fmt::format("{} for {} samples", with_commas(plan.batches), with_commas(plan.samples))},
-          {"memory of the server", as_bytes(plan.server_bytes)},
-          {"upload, one batch", as_bytes(report.upload_bytes)},
-          {"download, one batch", as_bytes(report.download_bytes)},
-          {"evaluation keys",
-           report.evaluation_key_bytes == 0 ? "none" : as_bytes(report.evaluation_key_bytes)}};
+  Rows rows = {{"server, one batch",
+                fmt::format("{} ({} multiply-adds, {} transforms)", as_seconds(plan.server_seconds),
+                            as_amount(static_cast<double>(plan.cost.multiply_adds)),
+                            with_commas(plan.cost.transforms))},
+               {"batches", fmt::format("{} for {} samples", with_commas(plan.batches),
+                                       with_commas(plan.samples))},
+               {"memory of the server", as_bytes(plan.server_bytes)},
+               {"upload, one batch", as_bytes(report.upload_bytes)},
+               {"download, one batch", as_bytes(report.download_bytes)},
+               {"evaluation keys",
+                report.evaluation_key_bytes == 0 ? "none" : as_bytes(report.evaluation_key_bytes)}};
+  if (report.seal) {
+    rows.emplace_back(
+        "the same with SEAL",
+        fmt::format("upload {} seeded, {} not; download {}", as_bytes(report.seal->seeded_inputs),
+                    as_bytes(report.seal->inputs), as_bytes(report.seal->outputs)));
+  }
+  return rows;
 }
 
 using Line = std::array<std::string, 8>;

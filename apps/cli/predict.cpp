@@ -97,7 +97,7 @@ Request read_seal_request(const Arguments& arguments, const Server& server, Byte
                   {}};
   if (!manifest.evaluation_keys.empty()) {
     const std::string& path = key_path(arguments, manifest);
-    request.keys = load_seal_evaluation_keys(path, file.scheme, server.channels());
+    request.keys = load_seal_evaluation_keys(path, file.scheme, manifest, server.channels());
   }
   const seal::Compression compression =
       arguments.compression ? compression_of(*arguments.compression) : file.compression;

@@ -38,7 +38,7 @@ void check_stage(const CompiledStage& stage, const Program& program, const Param
 class Engine::Implementation {
  public:
   Implementation(const Program& program, const std::vector<Barrier>& barriers,
-                 ParametersPtr parameters);
+                 ParametersPtr parameters, std::uint64_t input_correction);
 
   EvaluationKeyShape key_shape() const {
     return {.limbs = schedule_.relinearised_limbs(), .parts = schedule_.relinearised_parts()};
@@ -70,10 +70,10 @@ class Engine::Implementation {
 };
 
 Engine::Implementation::Implementation(const Program& program, const std::vector<Barrier>& barriers,
-                                       ParametersPtr parameters)
+                                       ParametersPtr parameters, std::uint64_t input_correction)
     : parameters_(std::move(parameters)),
       schedule_(program, parameters_->limbs(), barriers),
-      corrections_(schedule_, parameters_) {
+      corrections_(schedule_, parameters_, input_correction) {
   for (const Node& node : program.nodes()) sizes_.push_back(node.size);
   for (std::size_t stage = 0; stage < schedule_.stages().size(); ++stage) {
     reads_.push_back(batches_read(program, schedule_.stages()[stage]));
@@ -91,11 +91,11 @@ void Engine::Implementation::check_inputs(const EncryptedBatch& inputs) const {
          "the batch has {} ciphertexts of {} parts, the program takes {} of 2", inputs.features(),
          inputs.parts(), sizes_.front());
   }
-  if (inputs.limbs() != parameters_->limbs() || inputs.correction() != 1) {
+  if (inputs.limbs() != parameters_->limbs() || inputs.correction() != corrections_.of_input()) {
     fail(ErrorCode::incompatible,
          "the batch is at {} limbs of {} with the correction {}, the program takes fresh "
-         "ciphertexts",
-         inputs.limbs(), parameters_->limbs(), inputs.correction());
+         "ciphertexts of correction {}",
+         inputs.limbs(), parameters_->limbs(), inputs.correction(), corrections_.of_input());
   }
 }
 
@@ -140,13 +140,8 @@ std::size_t Engine::Implementation::work_units() const {
 
 EncryptedBatch Engine::Implementation::make_batch(NodeId value, std::size_t stage,
                                                   std::size_t samples) const {
-  return {parameters_,
-          sizes_[value],
-          schedule_.parts(value, stage),
-          samples,
-          std::nullopt,
-          stages_[stage].limbs,
-          corrections_.of(schedule_.switches(value, stage))};
+  return {parameters_,  sizes_[value],        schedule_.parts(value, stage), samples,
+          std::nullopt, stages_[stage].limbs, corrections_.of(value, stage)};
 }
 
 void Engine::Implementation::run_stage(std::size_t stage, LiveBatches& batches, std::size_t threads,
@@ -197,9 +192,10 @@ EncryptedBatch Engine::Implementation::run(const EncryptedBatch& inputs, const E
   return cross_barrier(inputs, {.limbs = inputs.limbs()}, threads, progress);
 }
 
-Engine::Engine(const Program& program, const std::vector<Barrier>& barriers, ParametersPtr channel)
-    : implementation_(
-          std::make_unique<const Implementation>(program, barriers, std::move(channel))) {}
+Engine::Engine(const Program& program, const std::vector<Barrier>& barriers, ParametersPtr channel,
+               std::uint64_t input_correction)
+    : implementation_(std::make_unique<const Implementation>(program, barriers, std::move(channel),
+                                                             input_correction)) {}
 
 Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;

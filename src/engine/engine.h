@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -19,8 +20,10 @@ class Engine {
  public:
   /// Lays the weights out for the kernels. Throws as Schedule does for barriers that make no sense,
   /// and `does_not_fit` where a weight times a residue would exceed the kernels' 52-bit products at
-  /// these parameters.
-  Engine(const Program& program, const std::vector<Barrier>& barriers, ParametersPtr channel);
+  /// these parameters. `input_correction` is that of all inputs; where it is not 1 and the schedule
+  /// is not homogeneous, sums cost noise that forecasts do not count.
+  Engine(const Program& program, const std::vector<Barrier>& barriers, ParametersPtr channel,
+         std::uint64_t input_correction = 1);
   ~Engine();
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
@@ -29,10 +32,10 @@ class Engine {
   EvaluationKeyShape key_shape() const;
 
   /// `inputs` has one ciphertext for each input of the program, as encryptors make them: two parts,
-  /// all limbs, correction 1. The result has one for each output, with the parts and limbs that the
-  /// schedule gives it. `keys` may be null where key_shape() is empty. `progress` is called from
-  /// one thread at a time, at most once for each hundredth part of the work. Throws `incompatible`
-  /// where parameters or shapes of batch or keys differ.
+  /// all limbs, the correction stated. The result has one for each output, with the parts and limbs
+  /// that the schedule gives it. `keys` may be null where key_shape() is empty. `progress` is
+  /// called from one thread at a time, at most once for each hundredth part of the work. Throws
+  /// `incompatible` where parameters or shapes of batch or keys differ.
   EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys, std::size_t threads,
                      const ProgressCallback& progress = {}) const;
 

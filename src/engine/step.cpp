@@ -11,8 +11,7 @@ class StepMaker {
  public:
   StepMaker(const Program& program, const Schedule& schedule, const Corrections& corrections,
             NodeId id)
-      : schedule_(schedule),
-        corrections_(corrections),
+      : corrections_(corrections),
         node_(program.node(id)),
         id_(id),
         stage_(schedule.stage_of(id)) {}
@@ -48,15 +47,11 @@ class StepMaker {
  private:
   std::vector<std::int64_t> constants(const std::vector<std::int64_t>& program_constants) const {
     std::vector<std::int64_t> result = program_constants;
-    const std::vector<unsigned>& switches = schedule_.switches(id_, stage_);
-    for (std::int64_t& c : result) c = corrections_.constant(c, switches);
+    for (std::int64_t& c : result) c = corrections_.constant(c, id_, stage_);
     return result;
   }
-  std::int64_t ratio(NodeId operand) const {
-    return corrections_.ratio(schedule_.switches(operand, stage_), schedule_.switches(id_, stage_));
-  }
+  std::int64_t ratio(NodeId operand) const { return corrections_.ratio(operand, id_, stage_); }
 
-  const Schedule& schedule_;
   const Corrections& corrections_;
   const Node& node_;
   NodeId id_;

@@ -4,9 +4,9 @@
 #include <variant>
 #include <vector>
 
+#include "engine/corrections.h"
 #include "engine/steps/concatenate_step.h"
 #include "engine/steps/conv_step.h"
-#include "engine/corrections.h"
 #include "engine/steps/dense_step.h"
 #include "engine/steps/product_step.h"
 #include "engine/steps/sum_pool_step.h"

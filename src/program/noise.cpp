@@ -175,6 +175,7 @@ class NoiseWalk {
     if (constant == 0) return 0;
     const auto& switches = schedule_.switches(id, schedule_.stage_of(id));
     const bool is_corrected =
+        setting_.client == ClientKind::seal ||  // BFV's inputs may have a correction
         std::any_of(switches.begin(), switches.end(), [](unsigned count) { return count != 0; });
     const double size = std::abs(static_cast<double>(constant));
     return is_corrected ? half_plain_modulus() : std::min(size, half_plain_modulus());

@@ -68,7 +68,8 @@ struct PlanRequest {
   std::size_t most_plain_moduli = 6;
   /// Who encrypts. Plans for Microsoft SEAL's clients have a special prime whatever the program
   /// needs, keep to SEAL's own security table as well, relinearise three parts at most, and have q
-  /// = 1 mod every plain modulus where such primes are found: BFV needs it.
+  /// = 1 mod every plain modulus where such primes are found: BFV's ciphertexts have no correction
+  /// then.
   ClientKind client = ClientKind::sealion;
   CostModel cost_model = {};
   /// With `insecure_for_tests` only: this n, a power of two in [16, 32768], at any modulus.

@@ -122,6 +122,10 @@ void Schedule::run_nodes(const Program& program, std::size_t stage) {
       std::transform(left.switches.begin(), left.switches.end(), right.switches.begin(),
                      states[id].switches.begin(), std::plus<>());
       check_limits(program.node(id), states[id].parts, states[id].degree);
+    } else {
+      is_homogeneous_ = is_homogeneous_ && std::ranges::all_of(operands, [&](NodeId x) {
+                          return degree_of(x) == states[id].degree;
+                        });
     }
   }
 }

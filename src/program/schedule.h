@@ -49,8 +49,7 @@ class Schedule {
   /// Limbs of the answer, after the last barrier.
   std::size_t output_limbs() const;
   std::size_t output_parts() const;
-  /// `switches` of the answer.
-  const std::vector<unsigned>& output_switches() const { return states_.back().back().switches; }
+  NodeId output() const { return states_.back().size() - 1; }
 
   /// Parts of `value` as the nodes of `stage` see it.
   std::size_t parts(NodeId value, std::size_t stage) const { return at(value, stage).parts; }
@@ -59,6 +58,12 @@ class Schedule {
   const std::vector<unsigned>& switches(NodeId value, std::size_t stage) const {
     return at(value, stage).switches;
   }
+  /// Degree of `value` as a polynomial in the input: how often it multiplies the input's own
+  /// correction.
+  std::size_t degree(NodeId value, std::size_t stage) const { return at(value, stage).degree; }
+  /// Whether sums and concatenations join values of one degree only: what inputs that have a
+  /// correction of their own ask for, or their operands would have to be brought to one.
+  bool is_homogeneous() const { return is_homogeneous_; }
   /// Where operands of a sum or a concatenation differ in their corrections, all are brought to
   /// that of this one: the operand with the most multiplications behind it, which has the most
   /// noise. (Index into inputs_of; 0 for nodes with one operand or none.)
@@ -88,6 +93,7 @@ class Schedule {
   std::vector<std::vector<State>> states_;  // [stages + 1][nodes]; the last row is the client's
   std::vector<std::size_t> leading_operand_;
   std::size_t relinearised_parts_ = 0, relinearised_limbs_ = 0;
+  bool is_homogeneous_ = true;
 };
 
 }  // namespace sealion

@@ -15,8 +15,8 @@ namespace {
 using Primes = std::vector<std::uint64_t>;
 
 constexpr int widest_modulus = 62;
-/// Of each of the two primes that are tried one after the other: 2^26 pairs at most.
-constexpr std::size_t most_choices = 8192;
+/// Of each of the two primes that are tried one after the other: 2^24 pairs at most.
+constexpr std::size_t most_choices = 4096;
 
 std::uint64_t multiply_mod(std::uint64_t a, std::uint64_t b, std::uint64_t m) {
   return static_cast<std::uint64_t>(uint128{a} * b % m);
@@ -41,11 +41,12 @@ std::uint64_t inverse_mod(std::uint64_t value, std::uint64_t m) {
 /// for.
 class Choices {
  public:
-  Choices(int bits, std::uint64_t factor, std::uint64_t m, Primes excluded)
+  Choices(int bits, std::uint64_t least, std::uint64_t factor, std::uint64_t m, Primes excluded)
       : factor_(factor), modulus_(m), excluded_(std::move(excluded)) {
-    least_ = std::uint64_t{1} << (bits - 1);
-    candidate_ = ((least_ << 1) - 1) / factor * factor + 1;
-    if (candidate_ >= least_ << 1) candidate_ -= factor;
+    const std::uint64_t end = std::uint64_t{1} << bits;
+    least_ = std::max(end / 2, least);
+    candidate_ = (end - 1) / factor * factor + 1;
+    if (candidate_ >= end) candidate_ -= factor;
   }
 
   struct Choice {
@@ -62,7 +63,7 @@ class Choices {
 
  private:
   bool find_next() {
-    for (; candidate_ > least_; candidate_ -= factor_) {
+    for (; candidate_ >= least_; candidate_ -= factor_) {
       if (std::ranges::count(excluded_, candidate_) > 0 || !is_prime(candidate_)) continue;
       const std::uint64_t inverse = inverse_mod(candidate_, modulus_);
       if (inverse == 0) continue;
@@ -81,8 +82,11 @@ class Choices {
 /// Finds a prime of one width in a residue class modulo m that is 1 mod `factor`.
 class ClassSearch {
  public:
-  ClassSearch(int bits, std::uint64_t factor, std::uint64_t m)
-      : factor_(factor), modulus_(m), end_(std::uint64_t{1} << bits) {
+  ClassSearch(int bits, std::uint64_t least, std::uint64_t factor, std::uint64_t m)
+      : factor_(factor),
+        modulus_(m),
+        end_(std::uint64_t{1} << bits),
+        least_(std::max(end_ / 4 * 3, least)) {
     // By Newton's iteration: m is its own inverse modulo 8, and each step doubles the bits.
     inverse_ = m;
     for (int step = 0; step < 5; ++step) inverse_ *= 2 - m * inverse_;
@@ -96,7 +100,7 @@ class ClassSearch {
     const uint128 smallest = uint128{modulus_} * lift + residue;
     if (smallest >= end_) return 0;
     const uint128 step = uint128{modulus_} * factor_;
-    for (uint128 x = smallest + (end_ - 1 - smallest) / step * step; x > end_ / 4 * 3; x -= step) {
+    for (uint128 x = smallest + (end_ - 1 - smallest) / step * step; x >= least_; x -= step) {
       const auto candidate = static_cast<std::uint64_t>(x);
       if (is_prime(candidate) && std::ranges::count(excluded, candidate) == 0) return candidate;
       if (x < step) break;
@@ -105,7 +109,7 @@ class ClassSearch {
   }
 
  private:
-  std::uint64_t factor_, modulus_, end_;
+  std::uint64_t factor_, modulus_, end_, least_;
   std::uint64_t inverse_;  // of the modulus, modulo 2^64
 };
 
@@ -122,12 +126,13 @@ std::vector<std::size_t> widest_first(const Primes& primes) {
 /// The search for a chain of given widths.
 class ProductSearch {
  public:
-  ProductSearch(Primes primes, std::uint64_t factor, std::uint64_t m)
+  ProductSearch(Primes primes, std::uint64_t factor, std::uint64_t m, std::uint64_t least)
       : primes_(std::move(primes)),
         order_(widest_first(primes_)),
         factor_(factor),
         modulus_(m),
-        last_(static_cast<int>(std::bit_width(primes_[order_[0]])), factor, m) {}
+        least_(least),
+        last_(width(0), least, factor, m) {}
 
   std::optional<Primes> run() {
     switch (primes_.size()) {
@@ -141,12 +146,13 @@ class ProductSearch {
   }
 
  private:
+  int width(std::size_t k) const { return static_cast<int>(std::bit_width(primes_[order_[k]])); }
+
   /// For the place that is the k-th in order, apart from what stays as it is.
   Choices choices(std::size_t k) const {
     Primes fixed;
     for (std::size_t i = 3; i < order_.size(); ++i) fixed.push_back(primes_[order_[i]]);
-    const int bits = static_cast<int>(std::bit_width(primes_[order_[k]]));
-    return {bits, factor_, modulus_, std::move(fixed)};
+    return {width(k), least_, factor_, modulus_, std::move(fixed)};
   }
 
   /// Puts a prime of this residue in the last place to be filled.
@@ -191,20 +197,20 @@ class ProductSearch {
 
   Primes primes_;
   std::vector<std::size_t> order_;
-  std::uint64_t factor_, modulus_;
+  std::uint64_t factor_, modulus_, least_;
   ClassSearch last_;
 };
 
 }  // namespace
 
 std::optional<Primes> primes_of_product_one(Primes primes, std::uint64_t factor,
-                                            std::uint64_t modulus) {
+                                            std::uint64_t modulus, std::uint64_t least) {
   if (primes.empty() || !std::has_single_bit(factor) || modulus % 2 == 0) {
     fail(ErrorCode::invalid_argument, "no primes of product 1 mod {}: {} primes that are 1 mod {}",
          modulus, primes.size(), factor);
   }
   if (std::bit_width(modulus) > widest_modulus) return std::nullopt;
-  return ProductSearch(std::move(primes), factor, modulus).run();
+  return ProductSearch(std::move(primes), factor, modulus, least).run();
 }
 
 }  // namespace sealion

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "runtime/seal_clients.h"
 
 namespace sealion {
 namespace {
@@ -83,8 +82,7 @@ void check_client(const Manifest& manifest, const std::vector<ParametersPtr>& ch
   }
   const std::vector<std::uint64_t>& factors = manifest.bfv_answer_factors;
   if (factors.empty()) return;
-  bool fits = manifest.client == ClientKind::seal && factors.size() == channels.size() &&
-              serves_bfv(channels);
+  bool fits = manifest.client == ClientKind::seal && factors.size() == channels.size();
   for (std::size_t c = 0; fits && c < channels.size(); ++c) {
     fits = factors[c] != 0 && factors[c] < channels[c]->plain_modulus().value();
   }

@@ -16,8 +16,6 @@ namespace {
 
 /// SEAL's own generator makes the key of s^2 and no others.
 constexpr std::size_t relin_powers = 1;
-/// No compressor that SEAL uses makes anything larger by more than a 64th and a page.
-constexpr std::size_t compressed_bytes(std::size_t bytes) { return bytes + bytes / 64 + 4096; }
 
 std::vector<seal::Context> contexts_of(const std::vector<ParametersPtr>& parameters,
                                        seal::Scheme scheme) {
@@ -56,8 +54,10 @@ seal::Scheme scheme_of(ByteSpan first, const Manifest& manifest, const Parameter
     if (!seal::Context(parameters, scheme).has_level(level)) continue;
     if (scheme == seal::Scheme::bgv || !manifest.bfv_answer_factors.empty()) return scheme;
     fail(ErrorCode::incompatible,
-         "{}: of BFV, which the manifest of '{}' does not list: no primes were found whose product "
-         "is 1 modulo every plain modulus; encrypt with BGV",
+         "{}: of BFV, which the manifest of '{}' does not list: its network adds values of "
+         "different "
+         "degrees, and no primes were found whose product is 1 modulo every plain modulus; encrypt "
+         "with BGV",
          source, manifest.name);
   }
   fail(ErrorCode::incompatible,
@@ -70,9 +70,18 @@ std::string name_of(const std::string& source, std::size_t feature, std::size_t 
   return fmt::format("{}: ciphertext {} of plain modulus {}", source, feature + 1, channel + 1);
 }
 
-void check_fresh(const Ciphertext& ciphertext, const std::string& source) {
+/// Of a fresh ciphertext as the reader gives it.
+std::uint64_t fresh_correction(const seal::Context& context) {
+  const Parameters& parameters = *context.parameters();
+  return context.scheme() == seal::Scheme::bgv
+             ? 1
+             : seal::bfv_correction(parameters, parameters.limbs());
+}
+
+void check_fresh(const Ciphertext& ciphertext, std::uint64_t correction,
+                 const std::string& source) {
   const std::size_t limbs = ciphertext.parameters()->limbs();
-  if (ciphertext.limbs() == limbs && ciphertext.correction() == 1) return;
+  if (ciphertext.limbs() == limbs && ciphertext.correction() == correction) return;
   fail(ErrorCode::incompatible,
        "{}: at {} primes of {} with the correction factor {}, where fresh ones are needed", source,
        ciphertext.limbs(), limbs, ciphertext.correction());
@@ -81,14 +90,16 @@ void check_fresh(const Ciphertext& ciphertext, const std::string& source) {
 EncryptedBatch read_channel(std::span<const ByteSpan> objects, const seal::Context& context,
                             std::size_t channel, const std::string& source, std::size_t threads) {
   const ParametersPtr& parameters = context.parameters();
-  EncryptedBatch batch(parameters, objects.size(), 2, parameters->n(), std::nullopt);
+  const std::uint64_t correction = fresh_correction(context);
+  EncryptedBatch batch(parameters, objects.size(), 2, parameters->n(), std::nullopt,
+                       parameters->limbs(), correction);
   parallel_for_each(
       objects.size(), threads, [&] { return std::make_unique<seal::CiphertextReader>(context, 2); },
       [&](seal::CiphertextReader& reader, std::size_t feature) {
         const std::string name = name_of(source, feature, channel);
         ByteReader bytes(objects[feature], name);
         const Ciphertext ciphertext = reader.read(bytes);
-        check_fresh(ciphertext, name);
+        check_fresh(ciphertext, correction, name);
         batch.store(feature, ciphertext);
       });
   return batch;
@@ -164,16 +175,22 @@ ChannelKeys read_seal_evaluation_keys(ByteSpan bytes, seal::Scheme scheme,
   return keys;
 }
 
-std::size_t largest_seal_batch_bytes(const std::vector<ParametersPtr>& parameters,
-                                     const Manifest& manifest) {
+SealFileSizes seal_file_sizes(const Manifest& manifest,
+                              const std::vector<ParametersPtr>& parameters) {
   const seal::Context context(parameters.front(), seal::Scheme::bgv);
-  return manifest.inputs() * parameters.size() *
-         compressed_bytes(seal::ciphertext_bytes(context, 2, context.chain().limbs()));
+  const std::size_t limbs = context.chain().limbs();
+  const std::size_t inputs = manifest.inputs() * parameters.size();
+  const std::size_t outputs = manifest.outputs * parameters.size();
+  const bool has_keys = !manifest.evaluation_keys.empty();
+  return {.seeded_inputs = inputs * seal::seeded_ciphertext_bytes(context, limbs),
+          .inputs = inputs * seal::ciphertext_bytes(context, 2, limbs),
+          .outputs = outputs *
+                     seal::ciphertext_bytes(context, manifest.output_parts, manifest.output_limbs),
+          .evaluation_keys =
+              has_keys ? parameters.size() * seal::relin_keys_bytes(context, relin_powers) : 0};
 }
 
-std::size_t largest_seal_key_bytes(const std::vector<ParametersPtr>& parameters) {
-  const seal::Context context(parameters.front(), seal::Scheme::bgv);
-  return parameters.size() * compressed_bytes(seal::relin_keys_bytes(context, relin_powers));
-}
+// zlib and zstd add less than a 64th and a page.
+std::size_t largest_compressed(std::size_t bytes) { return bytes + bytes / 64 + 4096; }
 
 }  // namespace sealion

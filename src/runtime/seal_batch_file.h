@@ -41,9 +41,17 @@ ChannelKeys read_seal_evaluation_keys(ByteSpan bytes, seal::Scheme scheme,
                                       const std::vector<ParametersPtr>& parameters,
                                       const std::string& source);
 
-/// No file of inputs or of keys for the model is larger, however it is compressed.
-std::size_t largest_seal_batch_bytes(const std::vector<ParametersPtr>& parameters,
-                                     const Manifest& manifest);
-std::size_t largest_seal_key_bytes(const std::vector<ParametersPtr>& parameters);
+/// Bytes of the files that a client of SEAL and the server exchange, not compressed.
+struct SealFileSizes {
+  std::size_t seeded_inputs, inputs, outputs;
+  std::size_t evaluation_keys;  ///< not seeded; 0 where the plan needs none
+};
+
+/// The same in both schemes.
+SealFileSizes seal_file_sizes(const Manifest& manifest,
+                              const std::vector<ParametersPtr>& parameters);
+
+/// No file of this size before compression is larger behind it.
+std::size_t largest_compressed(std::size_t bytes);
 
 }  // namespace sealion

@@ -5,12 +5,21 @@
 namespace sealion {
 
 Server::Server(const Program& program, const std::vector<Barrier>& barriers, Manifest manifest)
-    : manifest_(std::move(manifest)) {
+    : program_(program), barriers_(barriers), manifest_(std::move(manifest)) {
   check_manifest(manifest_, program, barriers);
   channels_ = Parameters::create_channels(manifest_.parameters);
   for (const ParametersPtr& parameters : channels_) {
     engines_.emplace_back(program, barriers, parameters);
   }
+}
+
+/// BFV clients' inputs may have a correction, which stands in an engine's constants.
+EncryptedBatch Server::run(std::size_t channel, const EncryptedBatch& inputs,
+                           const EvaluationKeys* keys, std::size_t threads,
+                           const ProgressCallback& progress) const {
+  if (inputs.correction() == 1) return engines_[channel].run(inputs, keys, threads, progress);
+  const Engine engine(program_, barriers_, channels_[channel], inputs.correction());
+  return engine.run(inputs, keys, threads, progress);
 }
 
 ChannelBatches Server::evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
@@ -31,7 +40,7 @@ ChannelBatches Server::evaluate(const ChannelBatches& inputs, const ChannelKeys&
       if (progress) progress(c * all + done, channels_.size() * all);
     };
     outputs.push_back(
-        engines_[c].run(inputs[c], wanted == 0 ? nullptr : &keys[c], threads, channel_progress));
+        run(c, inputs[c], wanted == 0 ? nullptr : &keys[c], threads, channel_progress));
   }
   return outputs;
 }

@@ -27,9 +27,14 @@ class Server {
                           std::size_t threads, const ProgressCallback& progress = {}) const;
 
  private:
+  EncryptedBatch run(std::size_t channel, const EncryptedBatch& inputs, const EvaluationKeys* keys,
+                     std::size_t threads, const ProgressCallback& progress) const;
+
+  Program program_;
+  std::vector<Barrier> barriers_;
   Manifest manifest_;
   std::vector<ParametersPtr> channels_;
-  std::vector<Engine> engines_;  // [channels]
+  std::vector<Engine> engines_;  // [channels], for inputs without a correction
 };
 
 }  // namespace sealion

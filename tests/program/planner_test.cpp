@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/int128.h"
 #include "program/builders.h"
 #include "program/noise.h"
 #include "program/reference.h"
@@ -52,7 +53,6 @@ void expect_sound_moduli(const ParametersLiteral& p, const Program& program) {
   }
   if (p.special_prime != 0) {
     expect_prime(p.special_prime, p);
-    EXPECT_GT(p.special_prime / noise_room, largest_t);
     EXPECT_LE(std::bit_width(p.special_prime), 50);
     distinct.insert(p.special_prime);
   }
@@ -72,7 +72,7 @@ void expect_margins(const Plan& plan, const Program& program) {
        .plain_modulus = *std::max_element(p.plain_moduli.begin(), p.plain_moduli.end()),
        .coeff_moduli = p.coeff_moduli,
        .special_prime = p.special_prime,
-       .client = ClientKind::sealion});
+       .client = plan.client});
   const auto budget = [&](std::size_t limbs, double noise) {
     return bits_of(p.coeff_moduli, limbs) - 1 - noise;
   };
@@ -97,11 +97,32 @@ void expect_sound(const Plan& plan, const Program& program) {
   const auto& t = plan.parameters.plain_moduli;
   EXPECT_GT(bits_of(t, t.size()), plan.range_bits);
   EXPECT_EQ(plan.batches, (plan.samples + plan.parameters.n - 1) / plan.parameters.n);
-  EXPECT_EQ(plan.parameters.special_prime != 0,
-            std::any_of(plan.layers.begin(), plan.layers.end(),
-                        [](const LayerPlan& layer) { return layer.parts > 2; }) &&
-                std::any_of(plan.barriers.begin(), plan.barriers.end(),
-                            [](const Barrier& barrier) { return barrier.relinearise; }));
+  const bool relinearises = std::any_of(plan.layers.begin(), plan.layers.end(),
+                                        [](const LayerPlan& layer) { return layer.parts > 2; }) &&
+                            std::any_of(plan.barriers.begin(), plan.barriers.end(),
+                                        [](const Barrier& barrier) { return barrier.relinearise; });
+  EXPECT_EQ(plan.parameters.special_prime != 0, relinearises || plan.client == ClientKind::seal);
+}
+
+/// What Microsoft SEAL's clients need beyond that.
+void expect_serves_seal(const Plan& plan, const Program& program) {
+  const ParametersLiteral& p = plan.parameters;
+  EXPECT_EQ(plan.client, ClientKind::seal);
+  EXPECT_LE(total_bits(p),
+            largest_secure_modulus_bits(p.n, p.security, SecurityTable::standard_2018));
+  EXPECT_LE(total_bits(p), largest_secure_modulus_bits(p.n, p.security, p.security_table));
+  const Schedule schedule(program, p.coeff_moduli.size(), plan.barriers);
+  EXPECT_LE(schedule.relinearised_parts(), 3U) << "SEAL makes keys for s^2 alone";
+  EXPECT_LE(schedule.output_parts(), 16U);
+}
+
+/// q mod t of the coefficient primes.
+std::uint64_t modulus_mod(const ParametersLiteral& p, std::uint64_t t) {
+  std::uint64_t product = 1;
+  for (const std::uint64_t prime : p.coeff_moduli) {
+    product = static_cast<std::uint64_t>(uint128{product} * prime % t);
+  }
+  return product;
 }
 
 /// The largest values of `program` on random inputs, the output set to `output_bits`.
@@ -447,6 +468,37 @@ TEST(Planner, PlansRandomProgramsSoundly) {
     expect_sound(plan, program);
     EXPECT_NO_THROW(Parameters::create_channels(plan.parameters));
   }
+}
+
+TEST(Planner, PlansForMicrosoftSeal) {
+  // Primes of product 1 are found for one plain modulus; for two, where those leave them room.
+  for (const Program& program :
+       {testing::two_layers(784, 30, 10, 7), testing::two_layers(20, 10, 3, 5), squares(1, 8)}) {
+    const Plan plan = plan_program(program, {.client = ClientKind::seal});
+    expect_sound(plan, program);
+    expect_serves_seal(plan, program);
+    for (const std::uint64_t t : plan.parameters.plain_moduli) {
+      EXPECT_EQ(modulus_mod(plan.parameters, t), 1U);
+    }
+  }
+}
+
+TEST(Planner, PlansRandomProgramsForMicrosoftSealSoundly) {
+  std::size_t planned = 0;
+  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+    const Program program = testing::random_program(seed, {.depth = 1 + seed % 4});
+    try {
+      const Plan plan = plan_program(program, {.security = SecurityLevel::bits_128,
+                                               .security_table = SecurityTable::guidelines_2024,
+                                               .client = ClientKind::seal});
+      expect_sound(plan, program);
+      expect_serves_seal(plan, program);
+      ++planned;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::does_not_fit) << error.what();
+    }
+  }
+  EXPECT_GE(planned, 8U);
 }
 
 TEST(Planner, MakesInsecureParametersOnlyOnRequest) {

@@ -41,6 +41,7 @@ PlanRequest request_of(std::uint64_t number) {
   request.security_table =
       number % 4 == 3 ? SecurityTable::standard_2018 : SecurityTable::guidelines_2024;
   if (number % 7 == 6) request.most_plain_moduli = 1;  // large answers are refused then
+  if (number % 4 == 3) request.client = ClientKind::seal;
   return request;
 }
 

@@ -67,6 +67,15 @@ TEST(PrimesOfProductOne, ModuliOfAllSizes) {
   }
 }
 
+TEST(PrimesOfProductOne, AreNotBelowTheLeast) {
+  const std::uint64_t least = (std::uint64_t{1} << 44) - (std::uint64_t{1} << 40);
+  const std::uint64_t t = smallest_prime_above(1 << 20, 8192);
+  const auto primes = primes_of_product_one(chain_of({44, 44, 44}, 8192), 8192, t, least);
+  ASSERT_TRUE(primes.has_value());
+  EXPECT_EQ(product_mod(*primes, t), 1U);
+  for (const std::uint64_t prime : *primes) EXPECT_GE(prime, least);
+}
+
 TEST(PrimesOfProductOne, SaysWhereThereAreNone) {
   const std::uint64_t t = smallest_prime_above(1 << 26, 8192);
   EXPECT_FALSE(primes_of_product_one(chain_of({40}, 8192), 8192, t)) << "one class, few numbers";

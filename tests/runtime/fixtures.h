@@ -66,20 +66,28 @@ inline Manifest deep_manifest() {
   return make_manifest("deep", deep_program(), bare_plan(literal, deep_barriers()), {6});
 }
 
-/// The deep program for clients with Microsoft SEAL, with two plain moduli and primes as
-/// `plan_program` picks them for BFV, or not.
-inline Manifest manifest_for_seal(ParametersLiteral literal) {
+/// The deep program for clients with Microsoft SEAL, with two plain moduli.
+inline Manifest seal_manifest(ParametersLiteral literal = deep_manifest().parameters) {
   Plan plan = bare_plan(std::move(literal), deep_barriers());
   plan.client = ClientKind::seal;
   return make_manifest("deep", deep_program(), plan, {2, 3});
 }
 
-inline Manifest bgv_manifest() { return manifest_for_seal(deep_manifest().parameters); }
-
-inline Manifest seal_manifest() {
+/// The same with primes of product 1 modulo the plain moduli: BFV's ciphertexts come in as BGV's.
+inline Manifest congruent_seal_manifest() {
   ParametersLiteral literal = deep_manifest().parameters;
   planning::make_congruent(literal);
-  return manifest_for_seal(std::move(literal));
+  return seal_manifest(std::move(literal));
+}
+
+/// x^2 + x: a sum of two degrees, which BFV's inputs could not reach without a cost.
+inline Manifest bgv_manifest() {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(6, 0, 3);
+  builder.sum({builder.square(x), x});
+  Plan plan = bare_plan(deep_manifest().parameters);
+  plan.client = ClientKind::seal;
+  return make_manifest("mixed", builder.build(), plan, {6});
 }
 
 inline IntegerBatch small_inputs(std::size_t samples) {

@@ -284,7 +284,7 @@ TEST(ManifestForSeal, ComesBackFromItsJson) {
   EXPECT_EQ(seal.at("coeff_modulus").size(), manifest.parameters.coeff_moduli.size() + 1);
 }
 
-TEST(ManifestForSeal, HasNoBfvWhereQIsNot1ModT) {
+TEST(ManifestForSeal, HasNoBfvWhereThatWouldCostNoise) {
   const Manifest manifest = testing::bgv_manifest();
   EXPECT_TRUE(manifest.bfv_answer_factors.empty());
   EXPECT_EQ(Json::parse(manifest_to_json(manifest)).at("seal").at("schemes"), Json{"bgv"});

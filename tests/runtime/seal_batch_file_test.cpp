@@ -9,6 +9,8 @@
 #include "base/error.h"
 #include "fixtures.h"
 #include "program/reference.h"
+#include "rlwe/encoder.h"
+#include "rlwe/encryptor.h"
 #include "support/expect_error.h"
 #include "wire/bfv.h"
 #include "wire/ciphertext.h"
@@ -26,9 +28,34 @@ using testing::small_inputs;
 
 /// A client with SEAL's formats, two plain moduli, and the server of the deep program.
 class SealBatchFile : public ::testing::Test {
+ public:
+  explicit SealBatchFile(Manifest of = testing::seal_manifest()) : manifest(std::move(of)) {}
+
  protected:
+  /// As SEAL encrypts: in BFV a BGV ciphertext of k m with the correction k, k = q mod t.
   ByteVector inputs(Scheme scheme, Compression compression = Compression::none) const {
-    return write_seal_batch(encrypted, scheme, compression, 1);
+    ByteVector bytes;
+    for (const ParametersPtr& parameters : client.channels()) {
+      const seal::Context context(parameters, scheme);
+      const Modulus& t = parameters->plain_modulus();
+      const std::uint64_t k =
+          scheme == Scheme::bfv ? seal::bfv_correction(*parameters, parameters->limbs()) : 1;
+      SymmetricEncryptor encryptor(parameters, key, random_seed());
+      for (std::size_t i = 0; i < plain.features(); ++i) {
+        std::vector<std::int64_t> scaled;
+        for (const std::int64_t x : plain.feature(i)) {
+          scaled.push_back(t.centre(t.multiply(t.reduce_signed(x), k)));
+        }
+        Plaintext message;
+        BatchEncoder(parameters).encode(scaled, message);
+        Ciphertext ciphertext(parameters, 2);
+        encryptor.encrypt(message, i, ciphertext);
+        ciphertext.set_correction(k);
+        const ByteVector object = seal::write_ciphertext(ciphertext, context, compression);
+        bytes.insert(bytes.end(), object.begin(), object.end());
+      }
+    }
+    return bytes;
   }
   SealBatch read(ByteSpan bytes) const {
     return read_seal_batch(bytes, manifest, server.channels(), "in.seal", 2);
@@ -74,7 +101,9 @@ class SealBatchFile : public ::testing::Test {
     return client.decrypt(key, outputs, 1);
   }
 
-  const Manifest manifest = testing::seal_manifest();
+  void expect_answers_equal_the_reference() const;
+
+  const Manifest manifest;
   const Client client{manifest};
   const Server server{deep_program(), deep_barriers(), manifest};
   const SecretKey key = client.generate_key();
@@ -82,7 +111,7 @@ class SealBatchFile : public ::testing::Test {
   const ChannelBatches encrypted = client.encrypt(key, plain, 1);
 };
 
-TEST_F(SealBatchFile, AnswersEqualTheReferenceInBothSchemesAndEveryCompression) {
+void SealBatchFile::expect_answers_equal_the_reference() const {
   for (const Scheme scheme : {Scheme::bgv, Scheme::bfv}) {
     for (const Compression compression :
          {Compression::none, Compression::zlib, Compression::zstd}) {
@@ -96,6 +125,22 @@ TEST_F(SealBatchFile, AnswersEqualTheReferenceInBothSchemesAndEveryCompression) 
       EXPECT_EQ(decrypt(answer, scheme), evaluate_reference(deep_program(), plain));
     }
   }
+}
+
+/// With primes of product 1 modulo the plain moduli.
+class CongruentSealBatchFile : public SealBatchFile {
+ public:
+  CongruentSealBatchFile() : SealBatchFile(testing::congruent_seal_manifest()) {}
+};
+
+TEST_F(SealBatchFile, AnswersEqualTheReferenceInBothSchemesAndEveryCompression) {
+  EXPECT_NE(read(inputs(Scheme::bfv)).channels[0].correction(), 1U);
+  expect_answers_equal_the_reference();
+}
+
+TEST_F(CongruentSealBatchFile, AnswersEqualTheReferenceInBothSchemesAndEveryCompression) {
+  EXPECT_EQ(read(inputs(Scheme::bfv)).channels[0].correction(), 1U);
+  expect_answers_equal_the_reference();
 }
 
 TEST_F(SealBatchFile, TellsItsFilesFromOthers) {
@@ -172,8 +217,10 @@ TEST_F(SealBatchFile, KeysOfEachChannelAndNothingElse) {
   const auto read_keys = [&](const ByteVector& changed, Scheme scheme) {
     return read_seal_evaluation_keys(changed, scheme, server.channels(), "k.seal");
   };
-  EXPECT_LE(bytes.size(), largest_seal_key_bytes(server.channels()));
-  EXPECT_LE(inputs(Scheme::bgv).size(), largest_seal_batch_bytes(server.channels(), manifest));
+  const SealFileSizes sizes = seal_file_sizes(manifest, server.channels());
+  EXPECT_EQ(bytes.size(), sizes.evaluation_keys);
+  EXPECT_EQ(inputs(Scheme::bgv).size(), sizes.inputs);
+  EXPECT_LE(inputs(Scheme::bgv, Compression::zstd).size(), largest_compressed(sizes.inputs));
   expect_error(ErrorCode::incompatible, "k.seal: ", [&] { read_keys(bytes, Scheme::bfv); });
   bytes.push_back(0);
   expect_error(ErrorCode::corrupt, "k.seal: ", [&] { read_keys(bytes, Scheme::bgv); });

@@ -45,11 +45,16 @@ std::uint64_t pick_prime(int& bits, std::uint64_t least, int most_bits, const Ri
   return 0;
 }
 
+/// That leaves noise its room.
+std::uint64_t least_prime(const ParametersLiteral& literal) {
+  return noise_room * (literal.plain_moduli.front() + 1);
+}
+
 /// Picks for one group; false where the ring lacks primes.
 bool pick_group(std::vector<int>& sizes, const Ring& ring, ParametersLiteral& literal) {
   return std::all_of(sizes.begin(), sizes.end(), [&](int& bits) {
-    const std::uint64_t least = noise_room * (literal.plain_moduli.front() + 1);
-    literal.coeff_moduli.push_back(pick_prime(bits, least, ring.prime_bits, ring, literal));
+    literal.coeff_moduli.push_back(
+        pick_prime(bits, least_prime(literal), ring.prime_bits, ring, literal));
     return literal.coeff_moduli.back() != 0;
   });
 }
@@ -128,7 +133,7 @@ void make_congruent(ParametersLiteral& parameters) {
     if (product >> 64 != 0) return;
   }
   auto primes = primes_of_product_one(parameters.coeff_moduli, 2 * parameters.n,
-                                      static_cast<std::uint64_t>(product));
+                                      static_cast<std::uint64_t>(product), least_prime(parameters));
   if (primes) parameters.coeff_moduli = *std::move(primes);
 }
 
