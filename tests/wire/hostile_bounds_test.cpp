@@ -2,6 +2,7 @@
 // claim or unpack to. Each case is read in a process of its own whose memory is bounded, so that
 // every allocation counts, used or not, ours or that of zlib and zstd.
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -36,9 +37,10 @@ constexpr std::uint64_t many = 1000000000;
 /// How a process that has read hostile bytes ends; 1 is how sanitizers end one.
 enum Outcome : int { refused = 0, accepted = 10, other_exception, too_slow, no_limit };
 
-/// Lets this process map so many bytes beyond what it has mapped.
+/// Lets this process map so many bytes beyond what it has mapped and uses.
 bool limit_memory(std::size_t bytes) {
   std::size_t pages = 0;
+  ::malloc_trim(0);  // what earlier tests left free
   std::ifstream("/proc/self/statm") >> pages;
   const rlim_t limit = pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) + bytes;
   const rlimit limits{limit, limit};

@@ -1,0 +1,39 @@
+// A calibrated cost model: JSON.
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "cli/cost_model_file.h"
+#include "memory_file.h"
+#include "round_trip.h"
+
+namespace {
+
+using namespace sealion;
+
+/// The file that the cost model is read from.
+fuzz::MemoryFile& cost_model_file() {
+  static fuzz::MemoryFile file;
+  ::setenv("SEALION_COST_MODEL", file.path().c_str(), 1);
+  return file;
+}
+
+CostModel read_bytes(ByteSpan bytes) {
+  cost_model_file().set(bytes);
+  return cli::load_cost_model();
+}
+
+ByteVector bytes_of(const CostModel& model) {
+  const std::string text = cli::to_json(model).dump();
+  return {text.begin(), text.end()};
+}
+
+bool same_model(const CostModel& a, const CostModel& b) {
+  return cli::to_json(a) == cli::to_json(b);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  fuzz::expect_round_trip({data, size}, read_bytes, bytes_of, same_model);
+  return 0;
+}

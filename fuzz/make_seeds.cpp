@@ -1,0 +1,162 @@
+// Makes the seeds of the project's own formats: fuzz_make_seeds FOLDER writes FOLDER/<target>/...,
+// without the checksums that the targets append. Keys and ciphertexts are random, so that each run
+// makes others.
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "cli/cost_model_file.h"
+#include "heras/heras.h"
+#include "heras/model_file.h"
+#include "model.h"
+#include "program/serialise.h"
+#include "runtime/batch_file.h"
+#include "runtime/client.h"
+#include "runtime/key_files.h"
+#include "runtime/seal_batch_file.h"
+
+namespace sealion::fuzz {
+namespace {
+
+class SeedFolder {
+ public:
+  explicit SeedFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  void add(const std::string& target, const std::string& name, ByteSpan bytes) const {
+    std::filesystem::create_directories(folder_ / target);
+    write_file(folder_ / target / name, bytes);
+  }
+  void add_text(const std::string& target, const std::string& name, std::string_view text) const {
+    add(target, name, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  }
+  /// Without its checksum.
+  void add_sealed(const std::string& target, const std::string& name, ByteSpan bytes) const {
+    add(target, name, bytes.first(bytes.size() - sizeof(Digest)));
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// Every kind of node.
+Program broad_program() {
+  const Window window{.height = 3, .width = 3, .kernel_height = 2, .kernel_width = 2};
+  ProgramBuilder builder;
+  const NodeId x = builder.input(9, -2, 2);
+  const NodeId convolved = builder.conv2d(x, window, 1, {1, -2, 300, 4}, {5});
+  const NodeId pooled = builder.sum_pool(x, window);
+  const NodeId product = builder.product(convolved, pooled);
+  const NodeId sum = builder.combination({product, pooled}, {2, -1}, {1, 2, 3, 70000});
+  builder.dense(builder.concatenate({sum, product}), 1, {1, -1, 2, -2, 3, -3, 4, -4});
+  return builder.build();
+}
+
+void add_programs(const SeedFolder& seeds) {
+  for (const auto& [name, program] :
+       {std::pair{"small", small_program()}, std::pair{"broad", broad_program()}}) {
+    ByteWriter writer;
+    write_program(writer, program);
+    seeds.add("program", name, writer.bytes());
+  }
+}
+
+/// Zeros in the shape of the model's answers.
+ChannelBatches no_answers() {
+  const Manifest& manifest = small_manifest();
+  ChannelBatches batches;
+  for (const ParametersPtr& channel : small_channels()) {
+    batches.emplace_back(channel, manifest.outputs, manifest.output_parts, manifest.parameters.n,
+                         std::nullopt, manifest.output_limbs);
+  }
+  return batches;
+}
+
+void add_batches(const SeedFolder& seeds) {
+  const Manifest& manifest = small_manifest();
+  const Client client(manifest);
+  const SecretKey key = client.generate_key();
+  const ChannelKeys keys = client.generate_evaluation_keys(key);
+  const ChannelBatches inputs =
+      client.encrypt(key, IntegerBatch(manifest.inputs(), client.batch()), 1);
+  const Digest& id = manifest.model_id;
+  seeds.add_sealed("secret_key_file", "key", write_secret_key(key));
+  seeds.add_sealed("evaluation_key_file", "keys", write_evaluation_keys(keys, id));
+  seeds.add_sealed("batch_file", "inputs", write_batch({BatchKind::inputs, id, key.id(), inputs}));
+  seeds.add_sealed("batch_file", "outputs",
+                   write_batch({BatchKind::outputs, id, key.id(), no_answers()}));
+  for (const seal::Scheme scheme : {seal::Scheme::bgv, seal::Scheme::bfv}) {
+    const std::string name = seal::to_string(scheme);
+    seeds.add("seal_key_file", name, seal_key_bytes(keys, scheme));
+    for (const auto compression : {seal::Compression::none, seal::Compression::zstd}) {
+      seeds.add("seal_batch_file", name + std::to_string(static_cast<int>(compression)),
+                write_seal_batch(inputs, scheme, compression, 1));
+    }
+  }
+}
+
+/// With calibration and the record of a training.
+heras::Sequential small_model() {
+  heras::Sequential model("small");
+  model.add(heras::Input({2, 2}, {.saturation = 3}));
+  model.add(heras::Flatten());
+  model.add(heras::Dense(2, {.saturation = 7}));
+  model.add(heras::Activation("square"));
+  model.add(heras::Dense(1, {.saturation = 7}));
+  model.set_weights({{{1, -2, 3, -4, 5, -6, 7, 0}, {1, -1}}, {{2, -3}, {100}}});
+  model.calibrate({.count = 1,
+                   .height = 2,
+                   .width = 2,
+                   .pixels = {0, 85, 170, 255},
+                   .labels = {0},
+                   .classes = 1});
+  heras::TrainingRecord record;
+  record.logit_scale = 0.125;
+  record.history.epochs = {{1.5, 0.5, 0.25, 2}};
+  model.set_training(record);
+  return model;
+}
+
+void add_model(const SeedFolder& seeds) {
+  const auto path = std::filesystem::temp_directory_path() / "fuzz_make_seeds.sealion";
+  small_model().save(path);
+  seeds.add_sealed("model_file", "small", read_file(path, heras::largest_model_file));
+  std::filesystem::remove(path);
+  std::filesystem::remove(heras::manifest_path(path));
+}
+
+void add_data(const SeedFolder& seeds) {
+  const ByteVector images{0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 9, 8, 7, 6};
+  const ByteVector labels{0, 0, 8, 1, 0, 0, 0, 2, 5, 4};
+  seeds.add("idx", "images", images);
+  seeds.add("idx", "labels", labels);
+  // `printf aaaaaaaa | gzip -n`
+  seeds.add("gzip", "short", ByteVector{0x1f, 0x8b, 8, 0,    0,    0,    0,    0, 0, 3, 0x4b, 0x4c,
+                                        0x84, 0,    0, 0x46, 0x80, 0x84, 0xbf, 8, 0, 0, 0});
+}
+
+void make_seeds(const SeedFolder& seeds) {
+  seeds.add_text("manifest", "small", manifest_to_json(small_manifest()));
+  seeds.add_text("cost_model", "default", cli::to_json({}).dump(2));
+  add_programs(seeds);
+  add_batches(seeds);
+  add_model(seeds);
+  add_data(seeds);
+}
+
+}  // namespace
+}  // namespace sealion::fuzz
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fputs("fuzz_make_seeds FOLDER\n", stderr);
+    return 2;
+  }
+  try {
+    sealion::fuzz::make_seeds(sealion::fuzz::SeedFolder(argv[1]));
+    return 0;
+  } catch (const sealion::Error& error) {
+    std::fprintf(stderr, "fuzz_make_seeds: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,59 @@
+#include "model.h"
+
+#include "wire/relin_keys.h"
+
+namespace sealion::fuzz {
+namespace {
+
+/// Primes that are 1 mod 2n, the product of the two of q 1 modulo both plain moduli.
+ParametersLiteral small_literal() {
+  return {.n = 16,
+          .plain_moduli = {65537, 65633},
+          .coeff_moduli = {68719467937, 106813489313},
+          .special_prime = 68719475809,
+          .security = SecurityLevel::insecure_for_tests};
+}
+
+Manifest make() {
+  Plan plan{};
+  plan.parameters = small_literal();
+  plan.barriers = {{.after = 2, .relinearise = true, .dropped_limbs = 0}};
+  plan.noise_margin_bits = 12.5;
+  plan.client = ClientKind::seal;
+  Manifest manifest = make_manifest("small", small_program(), plan, {2});
+  manifest.model_id = {};
+  return manifest;
+}
+
+}  // namespace
+
+Program small_program() {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(2, 0, 3);
+  const NodeId hidden = builder.square(builder.dense(x, 2, {1, -1, 2, 1}, {1, 0}));
+  builder.dense(hidden, 1, {1, -2}, {1000});
+  return builder.build();
+}
+
+const Manifest& small_manifest() {
+  static const Manifest manifest = make();
+  return manifest;
+}
+
+const std::vector<ParametersPtr>& small_channels() {
+  static const std::vector<ParametersPtr> channels =
+      Parameters::create_channels(small_manifest().parameters);
+  return channels;
+}
+
+ByteVector seal_key_bytes(const ChannelKeys& keys, seal::Scheme scheme) {
+  ByteVector bytes;
+  for (const EvaluationKeys& channel : keys) {
+    const ByteVector object = seal::write_relin_keys(
+        channel, seal::Context(channel.parameters(), scheme), seal::Compression::none);
+    bytes.insert(bytes.end(), object.begin(), object.end());
+  }
+  return bytes;
+}
+
+}  // namespace sealion::fuzz

@@ -1,0 +1,19 @@
+// GaloisKeys of Microsoft SEAL, seeded or not.
+#include "seal_object.h"
+#include "wire/galois_keys.h"
+
+namespace {
+
+using namespace sealion;
+
+seal::GaloisKeys read_keys(ByteReader& reader, const seal::Context& context) {
+  constexpr std::size_t most_keys = 4;
+  return seal::read_galois_keys(reader, context, most_keys);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  fuzz::fuzz_object({data, size}, read_keys, seal::write_galois_keys);
+  return 0;
+}
