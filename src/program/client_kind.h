@@ -10,7 +10,4 @@ enum class ClientKind {
 
 const char* to_string(ClientKind client);
 
-/// Mean of the coefficients of what the client encodes, as a fraction of t.
-double message_mean(ClientKind client);
-
 }  // namespace sealion

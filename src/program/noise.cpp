@@ -11,9 +11,14 @@
 // * Fresh: v = m + t e, e centred binomial of variance 21/2 (sampler.h). Assumption 1: the
 //   coefficients of an encoded message behave as uniform in an interval of length t, as the
 //   inverse transform of arbitrary slots does; Microsoft SEAL's is [0, t), of mean t/2.
-// * SEAL encrypts under a public key at the modulus q P and divides by P (its function
-//   encrypt_zero_internal): the encryption's own noise all but vanishes, and what rounding by P
-//   leaves takes its place. We count both, so that one forecast serves both ways to encrypt.
+// * SEAL encrypts under a public key at the modulus q P and divides by P: the encryption's own
+// noise
+//   all but vanishes, and what the division leaves takes its place. In BGV that is eps_0 + eps_1 s
+//   with eps uniform in [0, t) (its mod_t_and_divide_q_last), and so has a mean, t/2 (1 + s) (1 +
+//   X + ...), that all ciphertexts of a key share. |s (1 + X + ...)|^2 is a quadratic form of mean
+//   2n/3 n, whose eigenvalues are 1 / sin^2(pi (2k + 1) / 2n): the largest pair has 4/5 of their
+//   sum, so that it is below 24 times its mean but for one key in 2^40. We count the noise of both
+//   ways to encrypt, so that one forecast serves them.
 // * Assumption 2: messages of different features are independent, or all the same (twins among
 //   the features), or a mixture: covariance t^2/12 (I + 11^T). Features that are zero in every
 //   slot have m = 0 and no M. Which ones does not depend on the weights, so that they move the M

@@ -42,32 +42,31 @@ testing::CiphertextTensor encrypt(const ParametersPtr& parameters, const SecretK
   return result;
 }
 
-/// Adds t times these coefficients to a part.
-void add_times_t(Ciphertext& x, std::size_t part, const std::vector<std::int64_t>& coefficients) {
+void add_coefficients(Ciphertext& x, std::size_t part,
+                      const std::vector<std::int64_t>& coefficients) {
   const Parameters& parameters = *x.parameters();
   for (std::size_t limb = 0; limb < x.limbs(); ++limb) {
     const Modulus& p = parameters.coeff_modulus(limb);
     std::vector<std::uint64_t> row;
-    for (const std::int64_t c : coefficients) {
-      row.push_back(p.multiply(p.reduce_signed(c), parameters.plain_modulus().value()));
-    }
+    for (const std::int64_t c : coefficients) row.push_back(p.reduce_signed(c));
     parameters.coeff_ntt(limb).forward(row);
     const auto residues = x.residues(part, limb);
     for (std::size_t i = 0; i < row.size(); ++i) residues[i] = p.add(residues[i], row[i]);
   }
 }
 
-/// What Microsoft SEAL's clients encrypt: messages that are not centred have t more in about every
-/// other coefficient, and encryption under the public key leaves rounding errors of variance t^2/12
-/// in both parts.
+/// The noise of what Microsoft SEAL's clients encrypt: messages that are not centred have t more in
+/// about every other coefficient; encryption under the public key leaves errors in both parts that
+/// have the mean t/2 and the variance t^2/12.
 void make_like_seal(testing::CiphertextTensor& tensor, std::mt19937_64& random) {
   for (Ciphertext& x : tensor) {
-    std::vector<std::int64_t> shift(x.parameters()->n());
-    for (auto& c : shift) c = static_cast<std::int64_t>(random() % 2);
-    add_times_t(x, 0, shift);
+    const auto t = static_cast<std::int64_t>(x.parameters()->plain_modulus().value());
+    std::vector<std::int64_t> error(x.parameters()->n());
+    for (auto& c : error) c = random() % 2 == 0 ? t : 0;
+    add_coefficients(x, 0, error);
     for (std::size_t part = 0; part < 2; ++part) {
-      for (auto& c : shift) c = random() % 12 == 0 ? (random() % 2 == 0 ? 1 : -1) : 0;
-      add_times_t(x, part, shift);
+      for (auto& c : error) c = t / 2 + (random() % 12 == 0 ? (random() % 2 == 0 ? t : -t) : 0);
+      add_coefficients(x, part, error);
     }
   }
 }
@@ -189,7 +188,7 @@ TEST(NoiseForecast, IsSafeAndNearForMicrosoftSealsClients) {
   // Rounding leaves the secret as a common factor, whose tails sums do not thin out.
   expect_safe_and_near(testing::two_layers(100, 12, 6, 7), {.client = ClientKind::seal},
                        near_one_layer + 1);
-  expect_safe_and_near(small_cnn(), {.client = ClientKind::seal}, near_many_layers + 4);
+  expect_safe_and_near(small_cnn(), {.client = ClientKind::seal}, near_many_layers + 5);
 }
 
 TEST(NoiseForecast, IsSafeForWeightsOfOneSign) {
@@ -367,7 +366,8 @@ TEST(NoiseForecast, IsBelowMicrosoftSealButNear) {
     const double measured[] = {row.fresh, row.dense, row.square};
     for (NodeId id = 0; id < 3; ++id) {
       EXPECT_LE(budget - noise[id], measured[id]) << "t bits " << row.t_bits << ", node " << id;
-      const double near = id == 2 ? 8.5 : 5;  // the public key's noise, squared
+      // The public key's noise is 5 bits more, and 12 squared, as its mean counts in full then.
+      const double near = id == 2 ? 16.5 : 5.5;
       EXPECT_GE(budget - noise[id], measured[id] - near)
           << "t bits " << row.t_bits << ", node " << id;
     }

@@ -15,8 +15,9 @@ namespace fs = std::filesystem;
 
 /// From the lowest. A file belongs to the longest name that starts its path.
 const std::vector<std::string> layers = {
-    "src/base",    "src/ring",  "src/rlwe",        "src/wire", "src/program", "src/engine",
-    "src/runtime", "src/heras", "src/heras/train", "bench",    "apps/cli",    "apps/train"};
+    "src/base",   "src/ring",    "src/rlwe",  "src/wire",        "src/program",
+    "src/engine", "src/runtime", "src/heras", "src/heras/train", "bench",
+    "apps/cli",   "apps/train",  "bench/seal"};
 
 constexpr int no_layer = -1;
 

@@ -9,6 +9,8 @@ namespace {
 
 constexpr double noise_variance = 10.5;          // of e
 constexpr double message_variance = 1.0 / 12.0;  // of m / t
+/// |s (1 + X + ...)|^2 over its mean, at most, but for one key in 2^40: see noise.cpp.
+constexpr double secret_tail = 24;
 
 double largest_of(const std::vector<double>& values) {
   return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
@@ -101,7 +103,7 @@ void add_error(NodeNoise& noise, double log2_variance, const Tails& tails,
 
 /// Of an encryption under the secret key.
 NodeNoise symmetric_noise(std::size_t size, const NoiseSetting& setting) {
-  const double norm = static_cast<double>(setting.n) * std::pow(message_mean(setting.client), 2);
+  const double norm = std::pow(fresh_mean_norm(setting.client, static_cast<double>(setting.n)), 2);
   return {.log2_scale = log2_of(setting.plain_modulus),
           .tails = fresh_tails,
           .random = QuadraticForm::own_and_common(size, noise_variance + message_variance,
@@ -111,6 +113,12 @@ NodeNoise symmetric_noise(std::size_t size, const NoiseSetting& setting) {
 }
 
 }  // namespace
+
+double fresh_mean_norm(ClientKind client, double n) {
+  if (client == ClientKind::sealion) return 0;
+  const double flat = std::sqrt(n) / 2;  // (1 + X + ...) / 2
+  return flat + flat + flat * std::sqrt(secret_tail * 2 * n / 3);
+}
 
 NodeNoise fresh_noise(std::size_t size, const NoiseSetting& setting) {
   NodeNoise noise = symmetric_noise(size, setting);

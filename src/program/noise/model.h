@@ -27,6 +27,9 @@ struct ScaledNoise {
   double factor;
 };
 
+/// |M| of a fresh ciphertext in units of t, M the part of its noise that all ciphertexts share.
+double fresh_mean_norm(ClientKind client, double n);
+
 NodeNoise fresh_noise(std::size_t size, const NoiseSetting& setting);
 /// `biases`, [rows]: absolute values of what the engine adds.
 NodeNoise linear_noise(const LinearMap& map, const NodeNoise& x, const std::vector<double>& biases);

@@ -78,7 +78,7 @@ class Measurement {
   Measurement(const Program& program, const Schedule& schedule, NoiseForecast forecast,
               const NoiseSetting& setting)
       : program_(program), schedule_(schedule), forecast_(std::move(forecast)), n_(setting.n) {
-    growth_.fresh_mean = fresh_mean(setting.client);
+    growth_.fresh_mean = fresh_mean(setting.client, setting.n);
   }
 
   NoiseGrowth run() {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "program/linear.h"
+#include "program/noise/model.h"
 
 namespace sealion::planning {
 namespace {
@@ -154,9 +155,10 @@ RoughNoise combine(const Node& node, const NoiseGrowth::Node& growth,
           mixed_tails(first.tails, growth.concentration)};
 }
 
-double fresh_mean(ClientKind client) {
-  const double mean = message_mean(client);
-  return mean == 0 ? no_mean : std::log2(2 * mean);
+double fresh_mean(ClientKind client, std::size_t n) {
+  const auto points = static_cast<double>(n);
+  const double norm = fresh_mean_norm(client, points);
+  return norm == 0 ? no_mean : std::log2(2 * norm / std::sqrt(points));
 }
 
 RoughNoise rounding_noise(std::size_t parts, std::size_t n) {

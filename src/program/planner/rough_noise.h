@@ -45,7 +45,7 @@ inline constexpr double no_mean = -1e6;
 
 /// log2 over t of the mean of fresh ciphertexts: own and in common, twice each to be safe
 /// (program/noise).
-double fresh_mean(ClientKind client);
+double fresh_mean(ClientKind client, std::size_t n);
 
 /// What rounding leaves after a barrier, in log2 over t: errors eps_k uniform in a unit interval,
 /// sum_k eps_k s^k, the coefficients of s^k with variance k! (2/3)^k n^(k-1); twice, a ciphertext's

@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+// A client of SEALion's server that is all Microsoft SEAL. See README.md.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decryptAnswer, logitsOf, noiseBudgetOf } from './answer.mjs'
+import { Channel } from './channel.mjs'
+import { readImages, readLabels } from './digits.mjs'
+import { answerFactors, needsRelinKeys, readManifest } from './manifest.mjs'
+import { help, parseOptions } from './options.mjs'
+import { stage } from './progress.mjs'
+import { quantise } from './quantise.mjs'
+import { writeInputs, writeRelinKeys } from './question.mjs'
+import { makeReport, toJson, toText } from './report.mjs'
+import { loadSeal } from './seal.mjs'
+import { predict } from './server.mjs'
+
+function readDigits(options, manifest) {
+  const images = readImages(options.images)
+  const labels = options.labels && readLabels(options.labels)
+  if (images.size !== manifest.input.ciphertexts) {
+    throw new Error(`${options.images}: images of ${images.size} pixels; ` +
+      `${manifest.name} takes ${manifest.input.ciphertexts}`)
+  }
+  const most = Math.min(images.count, labels ? labels.length : Infinity, manifest.n)
+  if (options.count > most) {
+    throw new Error(`--count ${options.count}: at most ${most}, of ${images.count} images in a ` +
+      `batch of ${manifest.n}`)
+  }
+  return { images, labels }
+}
+
+/// One client for each plaintext modulus, each with a secret key of its own.
+function makeChannels(seal, options, manifest) {
+  const how = {
+    publicKey: options['public-key'],
+    seeded: !options['no-seed'],
+    compression: options.compression,
+  }
+  return manifest.plain_moduli.map((plainModulus) => new Channel(seal, {
+    scheme: options.scheme,
+    n: manifest.n,
+    coeffModulus: manifest.seal.coeff_modulus,
+    plainModulus,
+  }, how))
+}
+
+/// Question and answer pass through files in a folder that is removed again.
+function ask(channels, features, options, manifest) {
+  const folder = mkdtempSync(join(tmpdir(), 'seal-client-'))
+  try {
+    const inputs = writeInputs(folder, channels, features)
+    const evaluationKeys = needsRelinKeys(manifest) && writeRelinKeys(folder, channels)
+    const answer = join(folder, 'answer.seal')
+    const done = stage(`Evaluating ${manifest.name} on ciphertexts`)
+    predict({ sealion: options.sealion, model: options.model, inputs, answer, evaluationKeys })
+    done()
+    return decryptAnswer(answer, channels, manifest.output.values)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+async function run(options) {
+  const manifest = readManifest(options.manifest)
+  const factors = answerFactors(manifest, options.scheme)
+  const { images, labels } = readDigits(options, manifest)
+  const features = quantise(images, options.count, manifest.input.high)
+  const channels = makeChannels(await loadSeal(), options, manifest)
+  const answer = ask(channels, features, options, manifest)
+  for (const channel of channels) channel.delete()
+  const logits = logitsOf(answer, options.count, manifest.plain_moduli, factors)
+  const budget = noiseBudgetOf(answer)
+  const report = makeReport({ manifest, scheme: options.scheme, logits, budget, labels })
+  console.log(options.json ? toJson(report, logits) : toText(report))
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2))
+  if (options.help) console.log(help)
+  else await run(options)
+} catch (error) {
+  console.error(`seal-client: error: ${error.message ?? error}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,78 @@
+// The public manifest of a model: what a client must know of it.
+import { readFileSync } from 'node:fs'
+
+const knownVersion = 3
+const knownSecurity = ['128', '192', '256']
+
+function check(condition, message) {
+  if (!condition) throw new Error(message)
+}
+
+const isCount = (value) => Number.isSafeInteger(value) && value > 0
+const areCounts = (values) => Array.isArray(values) && values.length > 0 && values.every(isCount)
+
+function parse(text, source) {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error(`${source}: not JSON: ${error.message}`)
+  }
+}
+
+function checkFormat(manifest, source) {
+  check(manifest?.format === 'sealion-manifest', `${source}: not a manifest of SEALion`)
+  check(manifest.version === knownVersion,
+    `${source}: version ${manifest.version}; this client reads version ${knownVersion}`)
+  check(manifest.seal,
+    `${source}: the model was not planned for clients with Microsoft SEAL. Make another with:\n` +
+    '  sealion plan MODEL --client seal --save NEW.sealion')
+  check(knownSecurity.includes(manifest.security),
+    `${source}: security '${manifest.security}'; this client wants 128 bits or more`)
+}
+
+function checkParameters(manifest, source) {
+  const { n, plain_moduli: plainModuli, seal } = manifest
+  check(isCount(n) && areCounts(plainModuli) && areCounts(seal.coeff_modulus),
+    `${source}: n, plain_moduli and seal.coeff_modulus are not positive integers`)
+  check(Array.isArray(seal.schemes), `${source}: seal.schemes is no list`)
+  const factors = seal.bfv_answer_factors
+  check(!seal.schemes.includes('bfv') ||
+    (areCounts(factors) && factors.length === plainModuli.length),
+  `${source}: seal.bfv_answer_factors does not have one for each plaintext modulus`)
+}
+
+function checkNetwork(manifest, source) {
+  const { input, output, evaluation_keys: keys } = manifest
+  check(areCounts(input?.shape) && isCount(input.high) &&
+    input.ciphertexts === input.shape.reduce((product, size) => product * size, 1),
+  `${source}: the input is not so many integers as its shape says`)
+  check(isCount(output?.values), `${source}: output.values is not a number of outputs`)
+  check(Number.isSafeInteger(keys?.parts), `${source}: evaluation_keys.parts is missing`)
+  // SEAL's createRelinKeys makes the key of s^2, which takes three parts to two.
+  check(keys.parts <= 3,
+    `${source}: the server relinearises ${keys.parts} parts; Microsoft SEAL's keys serve 3`)
+}
+
+/// Checks an untrusted manifest; `source` names it in errors.
+export function parseManifest(text, source) {
+  const manifest = parse(text, source)
+  checkFormat(manifest, source)
+  checkParameters(manifest, source)
+  checkNetwork(manifest, source)
+  return manifest
+}
+
+export function readManifest(path) {
+  return parseManifest(readFileSync(path, 'utf8'), path)
+}
+
+export const needsRelinKeys = (manifest) => manifest.evaluation_keys.parts > 2
+
+/// What to multiply the answer's slots by, one factor for each plaintext modulus.
+export function answerFactors(manifest, scheme) {
+  if (!manifest.seal.schemes.includes(scheme)) {
+    throw new Error(`${manifest.name} does not take ${scheme}, only ` +
+      manifest.seal.schemes.join(' and '))
+  }
+  return scheme === 'bfv' ? manifest.seal.bfv_answer_factors : manifest.plain_moduli.map(() => 1)
+}

@@ -1,0 +1,157 @@
+// The client of examples/seal-client against our server, logit by logit, all slots:
+// node client_test.mjs SEALION SEAL_MAKE_MODELS
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { readManifest } from '../../examples/seal-client/manifest.mjs'
+import { compressions, schemes } from '../../examples/seal-client/seal.mjs'
+
+const [sealion, makeModels] = process.argv.slice(2)
+const client = fileURLToPath(new URL('../../examples/seal-client/client.mjs', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'seal-client-test-'))
+process.on('exit', () => rmSync(folder, { recursive: true }))
+const path = (name) => join(folder, name)
+
+const side = 4
+const mostSlots = 16384
+
+/// An IDX file of unsigned bytes.
+function idx(shape, data) {
+  const header = Buffer.alloc(4 + 4 * shape.length)
+  header.writeUInt16BE(0x0800 + shape.length, 2)
+  shape.forEach((size, i) => header.writeUInt32BE(size, 4 + 4 * i))
+  return Buffer.concat([header, data])
+}
+
+function run(program, args) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { maxBuffer: 1 << 28 })
+  return { status, stdout: String(stdout), stderr: String(stderr), error }
+}
+
+function succeed(program, args) {
+  const result = run(program, args)
+  assert.equal(result.status, 0, result.stderr)
+  return result.stdout
+}
+
+writeFileSync(path('images'), idx([mostSlots, side, side], randomBytes(mostSlots * side * side)))
+succeed(makeModels, [path('images'), folder])
+
+/// A model with what it must say.
+class Model {
+  constructor(name) {
+    this.name = name
+    this.manifest = readManifest(path(`${name}.manifest.json`))
+    this.logits = JSON.parse(readFileSync(path(`${name}.logits.json`)))
+  }
+
+  arguments(options) {
+    return [client, '--sealion', sealion, '--model', path(`${this.name}.sealion`),
+      '--manifest', path(`${this.name}.manifest.json`), '--images', path('images'), ...options]
+  }
+
+  ask(options) {
+    const count = String(this.manifest.n)
+    return JSON.parse(succeed(process.execPath,
+      this.arguments(['--json', '--count', count, ...options])))
+  }
+
+  expectLogits(options) {
+    const report = this.ask(options)
+    assert.deepEqual(report.logits, this.logits.map((row) => row.map(String)))
+    assert.ok(report.noise_budget_bits >= 1)
+  }
+}
+
+const [plain, channels, deep] = ['plain', 'channels', 'deep'].map((name) => new Model(name))
+const models = [plain, channels, deep]
+const ways = [[], ['--no-seed'], ['--public-key']]
+
+test('The models are of all kinds', () => {
+  assert.equal(plain.manifest.plain_moduli.length, 1)
+  assert.equal(plain.manifest.evaluation_keys.parts, 0)
+  assert.ok(channels.manifest.plain_moduli.length > 1)
+  assert.equal(deep.manifest.evaluation_keys.parts, 3)
+  assert.ok(deep.manifest.output.limbs < deep.manifest.coeff_moduli.length)
+  for (const model of models) {
+    assert.deepEqual(new Set(model.manifest.seal.schemes), new Set(schemes))
+  }
+})
+
+for (const scheme of schemes) {
+  for (const way of ways) {
+    for (const compression of compressions) {
+      const options = ['--scheme', scheme, '--compression', compression, ...way]
+      test(`plain ${options.join(' ')}`, () => plain.expectLogits(options))
+    }
+    const options = ['--scheme', scheme, '--compression', 'zstd', ...way]
+    test(`channels ${options.join(' ')}`, () => channels.expectLogits(options))
+    test(`deep ${options.join(' ')}`, () => deep.expectLogits(options))
+  }
+}
+
+test('The classes are those of the largest logits, and labels make an accuracy', () => {
+  const classes = plain.logits.map((row) => row.indexOf(Math.max(...row))).slice(0, 100)
+  const labels = Buffer.from(classes)
+  labels[3] ^= 1
+  writeFileSync(path('labels.gz'), gzipSync(idx([100], labels)))
+  const options = ['--labels', path('labels.gz'), '--count', '100']
+  const report = plain.ask(options)
+  assert.deepEqual(report.classes, classes)
+  assert.equal(report.accuracy, 0.99)
+  const text = succeed(process.execPath, plain.arguments(options))
+  assert.match(text, new RegExp(`^Classes: ${classes.join(' ')}\n`))
+  assert.match(text, /^Right: +99 of 100 \(99\.00 %\)$/m)
+})
+
+/// The client must say what is wrong, and nothing of how it found out.
+function refuses(args, pattern) {
+  const { status, stdout, stderr } = run(process.execPath, args)
+  assert.equal(status, 1)
+  assert.equal(stdout, '')
+  assert.match(stderr, pattern)
+  assert.match(stderr, /^seal-client: error: /m)
+  assert.doesNotMatch(stderr, /^ +at /m)
+}
+
+function changedManifest(change) {
+  const manifest = structuredClone(plain.manifest)
+  change(manifest)
+  writeFileSync(path('changed.json'), JSON.stringify(manifest))
+  return plain.arguments(['--manifest', path('changed.json')])
+}
+
+test('Manifests that cannot be served are refused', () => {
+  const cases = [
+    [(m) => { m.seal = null }, /plan MODEL --client seal/],
+    [(m) => { m.version = 2 }, /version 2; this client reads version 3/],
+    [(m) => { m.security = 'insecure' }, /security 'insecure'/],
+    [(m) => { m.evaluation_keys.parts = 4 }, /Microsoft SEAL's keys serve 3/],
+    [(m) => { m.input.shape = [8, 8]; m.input.ciphertexts = 64 }, /images of 16 pixels/],
+    [(m) => { m.n = 2048 }, /Microsoft SEAL refuses the parameters: n = 2048/],
+    [(m) => { m.plain_moduli[0] += 2 }, /Microsoft SEAL refuses the parameters/],
+  ]
+  for (const [change, pattern] of cases) {
+    refuses(changedManifest(change), pattern)
+  }
+  const onlyBgv = changedManifest((m) => {
+    m.seal.schemes = ['bgv']
+    m.seal.bfv_answer_factors = []
+  })
+  refuses([...onlyBgv, '--scheme', 'bfv'], /plain does not take bfv, only bgv/)
+})
+
+test('Options that make no sense are refused', () => {
+  refuses(plain.arguments(['--scheme', 'ckks']), /--scheme ckks: one of bgv, bfv/)
+  refuses(plain.arguments(['--count', '0']), /--count 0/)
+  refuses(plain.arguments(['--count', '10000']), /at most \d+, of 16384 images in a batch of/)
+  refuses(plain.arguments(['--sealion', path('absent')]), /cannot run .*absent.*--sealion/)
+  refuses(plain.arguments(['--model', path('absent.sealion')]), /predict' failed, with exit code/)
+  refuses(plain.arguments(['--images', path('plain.sealion')]), /not an IDX file/)
+})

@@ -1,0 +1,134 @@
+#include <array>
+
+#include "base/file.h"
+#include "peer.h"
+#include "rlwe/arithmetic.h"
+#include "rlwe/fixtures.h"
+#include "rlwe/modulus_switching.h"
+#include "wire/bfv.h"
+#include "wire/ciphertext.h"
+#include "wire/galois_keys.h"
+#include "wire/plaintext.h"
+#include "wire/relin_keys.h"
+#include "wire/secret_key.h"
+
+namespace sealion::testing {
+namespace {
+
+/// Room for a product at 128 bits by both tables, with primes that are 1 mod t, so that in BFV a
+/// product at one prime needs no factor.
+ParametersPtr peer_parameters() {
+  const std::size_t n = 4096;
+  const std::uint64_t t = smallest_prime_above(1 << 15, 2 * n);
+  return make_parameters({.n = n,
+                          .plain_moduli = {t},
+                          .coeff_moduli = largest_primes(35, 2 * n * t, 2),
+                          .special_prime = largest_primes(36, 2 * n, 1)[0]});
+}
+
+/// One step to the left, three to the right, and the rows swapped.
+constexpr std::array<std::int64_t, 3> rotations = {1, -3, 0};
+
+class Writer {
+ public:
+  Writer(seal::Scheme scheme, std::filesystem::path folder)
+      : client_(peer_parameters()),
+        context_(client_.parameters, scheme),
+        folder_(std::move(folder)) {
+    client_.random.seed(std::random_device()());
+    slots_ = client_.random_slots();
+  }
+
+  void write_all() {
+    const ByteSpan slots(reinterpret_cast<const std::uint8_t*>(slots_.data()),
+                         slots_.size() * sizeof slots_[0]);
+    write_file(folder_ / "slots.bin", slots);
+    write_keys();
+    write_ciphertexts();
+  }
+
+ private:
+  /// `make` takes a compression.
+  template <typename Make>
+  void write(const std::string& name, Make make) const {
+    for (const auto& [suffix, compression] : compressions) {
+      write_file(folder_ / (name + "." + suffix + ".bin"), make(compression));
+    }
+  }
+
+  void write_keys() {
+    write("parameters.ours", [&](seal::Compression compression) {
+      return seal::write_encryption_parameters(context_.encryption_parameters(), compression);
+    });
+    write("secret_key.ours", [&](seal::Compression compression) {
+      return seal::write_secret_key(client_.key, context_, compression);
+    });
+    const auto public_key = seal::generate_public_key(client_.key, context_);
+    write("public_key.ours", [&](seal::Compression compression) {
+      return seal::write_public_key(public_key, context_, compression);
+    });
+    const auto relin_keys = EvaluationKeys::generate(
+        client_.parameters, client_.key, {.limbs = context_.chain().limbs(), .parts = 3});
+    write("relin_keys.ours", [&](seal::Compression compression) {
+      return seal::write_relin_keys(relin_keys, context_, compression);
+    });
+    std::vector<std::uint32_t> elements;
+    for (const std::int64_t steps : rotations) {
+      elements.push_back(seal::galois_element(steps, context_.chain().n()));
+    }
+    const auto galois_keys = seal::generate_galois_keys(client_.key, context_, elements);
+    write("galois_keys.ours", [&](seal::Compression compression) {
+      return seal::write_galois_keys(galois_keys, context_, compression);
+    });
+  }
+
+  void write_ciphertext(const std::string& variant, const Ciphertext& ciphertext) const {
+    write("ciphertext." + variant, [&](seal::Compression compression) {
+      return seal::write_ciphertext(ciphertext, context_, compression);
+    });
+  }
+
+  void write_ciphertexts() {
+    const Plaintext plain = client_.encode(slots_);
+    write("plaintext.ours", [&](seal::Compression compression) {
+      return seal::write_plaintext(plain, context_, compression);
+    });
+    const Ciphertext fresh = client_.encrypt(slots_);
+    write_ciphertext("symmetric", fresh);
+    Ciphertext by_public_key(client_.parameters, 2);
+    PublicEncryptor(PublicKey::generate(client_.parameters, client_.key))
+        .encrypt(plain, by_public_key);
+    write_ciphertext("public", by_public_key);
+    const Ciphertext product = multiply(fresh, by_public_key);
+    write_ciphertext("product", product);
+    ModulusSwitcher switcher(client_.parameters);
+    write_ciphertext("switched", switcher(fresh, 1));
+    write_ciphertext("product_switched", switcher(product, 1));
+    write_seeded(fresh);
+  }
+
+  void write_seeded(Ciphertext ciphertext) const {
+    if (context_.scheme() == seal::Scheme::bfv) {
+      seal::make_bfv(ciphertext);  // and back, for the correction that `reseed` asks for
+      seal::make_bgv(ciphertext);
+    }
+    const seal::PrngSeed seed = seal::random_prng_seed();
+    seal::reseed(ciphertext, context_, client_.key, seed);
+    write("ciphertext.seeded", [&](seal::Compression compression) {
+      return seal::write_seeded_ciphertext(ciphertext, context_, seed, compression);
+    });
+  }
+
+  Scheme client_;
+  seal::Context context_;
+  std::filesystem::path folder_;
+  Slots slots_;
+};
+
+}  // namespace
+
+void write_objects(seal::Scheme scheme, const std::filesystem::path& folder) {
+  Writer(scheme, folder).write_all();
+}
+
+}  // namespace sealion::testing
