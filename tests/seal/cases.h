@@ -94,13 +94,9 @@ inline SealCase random_deep_case(seal::Scheme scheme, std::size_t n, std::uint64
   return make_case(scheme, n, seed, draw.between(fewest_plain_bits(n), 22), bits);
 }
 
-/// For the engine, of weights of a few bits: 46-bit primes that are 1 mod t, so that BFV's
-/// ciphertexts then have the correction -1 at every level, and switching leaves none.
-inline SealCase random_aligned_case(seal::Scheme scheme, std::size_t n, std::uint64_t seed) {
-  SealCase test = make_case(scheme, n, seed, fewest_plain_bits(n), {});
-  PrimeDraw draw(~seed, 2 * n * test.parameters.plain_modulus);
-  for (std::size_t i = 0; i < 5; ++i) test.parameters.coeff_moduli.push_back(draw.prime(46));
-  return test;
+/// With room for an engine's run: 46-bit primes and a small t.
+inline SealCase random_engine_case(seal::Scheme scheme, std::size_t n, std::uint64_t seed) {
+  return make_case(scheme, n, seed, fewest_plain_bits(n), std::vector<std::size_t>(5, 46));
 }
 
 /// `make(scheme, n, seed)` for both schemes and all dimensions.
@@ -120,7 +116,7 @@ inline std::vector<SealCase> deep_bgv_cases() {
                 [](const SealCase& test) { return test.parameters.scheme != seal::Scheme::bgv; });
   return cases;
 }
-inline std::vector<SealCase> aligned_cases() { return cases_of(random_aligned_case); }
+inline std::vector<SealCase> engine_cases() { return cases_of(random_engine_case); }
 
 /// Random ones, and the extremes: one prime alone, of the fewest and of the most bits; as large a t
 /// as there may be; many primes.
