@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "bench/machine.h"
+#include "bench/seal_loading.h"
 #include "bench/timing.h"
 #include "engine/engine.h"
 #include "ring/kernels/kernels.h"
@@ -162,6 +163,14 @@ class CiphertextBench {
   std::size_t number_ = 0;
 };
 
+void add_loading(Samples& samples, const SealLoadingSeconds& seconds) {
+  samples.add("seal_expansion", seconds.expansion);
+  samples.add("seal_bgv", seconds.bgv);
+  samples.add("seal_bgv_fraction", seconds.expansion / seconds.bgv);
+  samples.add("seal_bfv", seconds.bfv);
+  samples.add("seal_bfv_fraction", seconds.expansion / seconds.bfv);
+}
+
 }  // namespace
 
 Report run(std::size_t threads, std::size_t rounds,
@@ -169,10 +178,12 @@ Report run(std::size_t threads, std::size_t rounds,
   const ParametersPtr parameters = make_parameters();
   const DenseBench dense(parameters, threads);
   CiphertextBench ciphertexts(parameters);
+  const SealLoading loading;
   Samples samples;
   for (std::size_t i = 0; i < rounds; ++i) {
     dense.round(samples);
     ciphertexts.round(samples);
+    add_loading(samples, loading.round());
     progress(i + 1, rounds);
   }
   const bool is_memory_bound = samples.median_of("memory") > samples.median_of("arithmetic");
@@ -196,7 +207,12 @@ Report run(std::size_t threads, std::size_t rounds,
           .encrypt_in_ntts = samples.median_of("encrypt_in_ntts"),
           .encrypt_public_seconds = samples.median_of("encrypt_public"),
           .decrypt_seconds = samples.median_of("decrypt"),
-          .square_seconds = samples.median_of("square")};
+          .square_seconds = samples.median_of("square"),
+          .seal_expansion_seconds = samples.median_of("seal_expansion"),
+          .seal_load_bgv_seconds = samples.median_of("seal_bgv"),
+          .seal_load_bgv_fraction = samples.median_of("seal_bgv_fraction"),
+          .seal_load_bfv_seconds = samples.median_of("seal_bfv"),
+          .seal_load_bfv_fraction = samples.median_of("seal_bfv_fraction")};
 }
 
 }  // namespace sealion::bench

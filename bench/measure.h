@@ -37,6 +37,13 @@ struct Report {
   double encrypt_public_seconds = 0;
   double decrypt_seconds = 0;
   double square_seconds = 0;  ///< 2 parts to 3
+
+  // Inputs of DNN-30 from a client with Microsoft SEAL, one thread (seal_loading.h).
+  double seal_expansion_seconds = 0;
+  double seal_load_bgv_seconds = 0;
+  double seal_load_bgv_fraction = 0;  ///< of the expansion's speed
+  double seal_load_bfv_seconds = 0;
+  double seal_load_bfv_fraction = 0;
 };
 
 /// `progress(done, all)` is called after each round.

@@ -62,7 +62,8 @@ refuses 3 "hostile.keys: an evaluation key" predict --evaluation-keys hostile.ke
 absent answer.enc
 
 # A hostile manifest asks for more keys than anyone has memory for.
-sed 's/"parts": [0-9]*/"parts": 4000000000/' deep.manifest.json >greedy.manifest.json
+sed '/"evaluation_keys"/,/}/s/"parts": [0-9]*/"parts": 4000000000/' deep.manifest.json \
+  >greedy.manifest.json
 refuses 3 "'evaluation_keys'" "$sealion" keygen greedy.manifest.json --out greedy.key
 absent greedy.key evaluation.keys
 

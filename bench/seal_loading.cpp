@@ -1,0 +1,76 @@
+#include "bench/seal_loading.h"
+
+#include "base/random.h"
+#include "bench/timing.h"
+#include "ring/primes.h"
+#include "rlwe/encryptor.h"
+#include "wire/bfv.h"
+#include "wire/ciphertext.h"
+
+namespace sealion::bench {
+namespace {
+
+constexpr std::size_t dimension = 4096;
+constexpr std::size_t ciphertexts = 784;
+constexpr std::array schemes = {seal::Scheme::bgv, seal::Scheme::bfv};
+
+ParametersPtr make_parameters() {
+  const std::vector<std::uint64_t> primes = largest_primes(38, 2 * dimension, 2);
+  const ModulusChainPtr chain =
+      ModulusChain::create({.n = dimension,
+                            .coeff_moduli = primes,
+                            .special_prime = largest_primes(30, 2 * dimension, 1).front()});
+  return Parameters::create(chain, smallest_prime_above(std::uint64_t{1} << 20, 2 * dimension));
+}
+
+/// Encryptions of zeros and ones, which any correction fits.
+ByteVector make_file(const ParametersPtr& parameters, const std::vector<seal::PrngSeed>& seeds,
+                     seal::Scheme scheme) {
+  const seal::Context context(parameters, scheme);
+  const SecretKey key = SecretKey::generate(parameters->chain());
+  SymmetricEncryptor encryptor(parameters, key, random_seed());
+  ByteVector file;
+  for (std::size_t i = 0; i < seeds.size(); ++i) {
+    Ciphertext ciphertext(parameters, 2);
+    encryptor.encrypt(Plaintext(dimension, i % 2), i, ciphertext);
+    if (scheme == seal::Scheme::bfv) {
+      ciphertext.set_correction(seal::bfv_correction(*parameters, parameters->limbs()));
+    }
+    seal::reseed(ciphertext, context, key, seeds[i]);
+    const ByteVector object =
+        seal::write_seeded_ciphertext(ciphertext, context, seeds[i], seal::Compression::none);
+    file.insert(file.end(), object.begin(), object.end());
+  }
+  return file;
+}
+
+}  // namespace
+
+SealLoading::SealLoading() : parameters_(make_parameters()) {
+  for (std::size_t i = 0; i < ciphertexts; ++i) seeds_.push_back(seal::random_prng_seed());
+  for (std::size_t s = 0; s < schemes.size(); ++s) {
+    files_[s] = make_file(parameters_, seeds_, schemes[s]);
+  }
+}
+
+SealLoadingSeconds SealLoading::round() const {
+  return {.expansion = expand(), .bgv = load(0), .bfv = load(1)};
+}
+
+double SealLoading::expand() const {
+  AlignedVector<std::uint64_t> words(parameters_->limbs() * dimension);
+  const double start = now();
+  for (const seal::PrngSeed& seed : seeds_) seal::Blake2xbStream(seed).pages(0, words);
+  return now() - start;
+}
+
+double SealLoading::load(std::size_t scheme) const {
+  const seal::Context context(parameters_, schemes[scheme]);
+  seal::CiphertextReader reader(context, 2);
+  ByteReader bytes(files_[scheme], "benchmark");
+  const double start = now();
+  for (std::size_t i = 0; i < ciphertexts; ++i) reader.read(bytes);
+  return now() - start;
+}
+
+}  // namespace sealion::bench
