@@ -18,10 +18,6 @@ constexpr int widest_modulus = 62;
 /// Of each of the two primes that are tried one after the other: 2^24 pairs at most.
 constexpr std::size_t most_choices = 4096;
 
-std::uint64_t multiply_mod(std::uint64_t a, std::uint64_t b, std::uint64_t m) {
-  return static_cast<std::uint64_t>(uint128{a} * b % m);
-}
-
 /// By the extended Euclidean algorithm; 0 where there is none.
 std::uint64_t inverse_mod(std::uint64_t value, std::uint64_t m) {
   if (m == 1) return 1;  // every class is the same
@@ -42,12 +38,11 @@ std::uint64_t inverse_mod(std::uint64_t value, std::uint64_t m) {
 class Choices {
  public:
   Choices(int bits, std::uint64_t least, std::uint64_t factor, std::uint64_t m, Primes excluded)
-      : factor_(factor), modulus_(m), excluded_(std::move(excluded)) {
-    const std::uint64_t end = std::uint64_t{1} << bits;
-    least_ = std::max(end / 2, least);
-    candidate_ = (end - 1) / factor * factor + 1;
-    if (candidate_ >= end) candidate_ -= factor;
-  }
+      : factor_(factor),
+        modulus_(m),
+        least_(std::max(std::uint64_t{1} << (bits - 1), least)),
+        candidate_(largest_candidate(bits, factor)),
+        excluded_(std::move(excluded)) {}
 
   struct Choice {
     std::uint64_t prime, inverse;

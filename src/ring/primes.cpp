@@ -4,14 +4,9 @@
 #include <bit>
 
 #include "base/error.h"
-#include "base/int128.h"
 
 namespace sealion {
 namespace {
-
-std::uint64_t multiply_mod(std::uint64_t a, std::uint64_t b, std::uint64_t modulus) {
-  return static_cast<std::uint64_t>(uint128{a} * b % modulus);
-}
 
 std::uint64_t power_mod(std::uint64_t base, std::uint64_t exponent, std::uint64_t modulus) {
   std::uint64_t result = 1;
@@ -46,12 +41,17 @@ bool is_prime(std::uint64_t value) {
                       [value](std::uint64_t base) { return is_witness(base, value); });
 }
 
+std::uint64_t largest_candidate(int bits, std::uint64_t factor) {
+  const std::uint64_t top = std::uint64_t{1} << bits;
+  const std::uint64_t candidate = (top - 1) / factor * factor + 1;
+  return candidate < top ? candidate : candidate - factor;
+}
+
 std::vector<std::uint64_t> largest_primes(int bits, std::uint64_t factor, std::size_t count,
                                           const std::vector<std::uint64_t>& excluded) {
   std::vector<std::uint64_t> primes;
   const std::uint64_t top = std::uint64_t{1} << bits;
-  std::uint64_t candidate = (top - 1) / factor * factor + 1;
-  if (candidate >= top) candidate -= factor;
+  std::uint64_t candidate = largest_candidate(bits, factor);
   for (; primes.size() < count && candidate > top / 2; candidate -= factor) {
     if (std::find(excluded.begin(), excluded.end(), candidate) == excluded.end() &&
         is_prime(candidate)) {

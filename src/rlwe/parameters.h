@@ -13,8 +13,8 @@
 
 namespace sealion {
 
-/// Every prime of the chain but the special one is more than this many times a plaintext modulus t, so that a fresh
-/// message with its noise, |m + t e| <= 21.5 t, is its own residue at each of them.
+/// Every prime of the chain but the special one is more than this many times a plaintext modulus t,
+/// so that a fresh message with its noise, |m + t e| <= 21.5 t, is its own residue at each of them.
 inline constexpr std::uint64_t noise_room = 64;
 
 /// Encryption parameters as plain data, unchecked.

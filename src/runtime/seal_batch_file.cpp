@@ -55,9 +55,8 @@ seal::Scheme scheme_of(ByteSpan first, const Manifest& manifest, const Parameter
     if (scheme == seal::Scheme::bgv || !manifest.bfv_answer_factors.empty()) return scheme;
     fail(ErrorCode::incompatible,
          "{}: of BFV, which the manifest of '{}' does not list: its network adds values of "
-         "different "
-         "degrees, and no primes were found whose product is 1 modulo every plain modulus; encrypt "
-         "with BGV",
+         "different degrees, and no primes were found whose product is 1 modulo every plain "
+         "modulus; encrypt with BGV",
          source, manifest.name);
   }
   fail(ErrorCode::incompatible,

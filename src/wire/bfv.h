@@ -5,10 +5,9 @@
 #include "rlwe/ciphertext.h"
 
 /// BFV and BGV differ in where the message is: a BFV ciphertext has c(s) = (q/t) m + e, a BGV one
-/// c(s) = k m + t e, k its correction. Times t the one is the other (Alperin-Sheriff and Peikert
+/// c(s) = k m + t e, k its correction. Times -t the one is the other (Alperin-Sheriff and Peikert
 /// 2013, "Practical Bootstrapping in Quasilinear Time", appendix A): -t round(q m / t) = (q m mod
-/// t)
-/// - q m is q m mod t, modulo t and in size. Where q = 1 mod t nothing is left to correct.
+/// t) - q m is q m mod t, modulo t and in size. Where q = 1 mod t nothing is left to correct.
 namespace sealion::seal {
 
 /// q mod t of the first `limbs` primes: the correction of a BGV ciphertext that comes from BFV.

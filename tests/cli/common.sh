@@ -79,3 +79,13 @@ reseal() {
   hash=$(head -c -32 "$1" | sha256sum | cut -d ' ' -f 1)
   patch "$1" $(($(wc -c <"$1") - 32)) $(sed 's/../& /g' <<<"$hash")
 }
+
+# make_client_and_server MODEL: their folders, each with what it may have, and in `accuracy` what the
+# model reads of the images when it is asked in one process.
+make_client_and_server() {
+  mkdir client server
+  cp "$1.manifest.json" images/t10k-images-idx3-ubyte client
+  cp "$1.sealion" server
+  succeeds "$sealion" evaluate "$1.sealion" --data images --encrypted --json
+  accuracy=$(field accuracy_encrypted)
+}

@@ -1,11 +1,7 @@
 # A model that relinearises: the client makes keys for the server, which cannot do without them.
 source "$(dirname "$0")/common.sh"
 
-mkdir client server
-cp deep.manifest.json images/t10k-images-idx3-ubyte client
-cp deep.sealion server
-succeeds "$sealion" evaluate deep.sealion --data images --encrypted --json
-accuracy=$(field accuracy_encrypted)
+make_client_and_server deep
 
 cd client
 succeeds "$sealion" keygen deep.manifest.json --out secret.key --evaluation-keys evaluation.keys --json

@@ -1,11 +1,7 @@
 # Client and server as separate processes that share nothing but the files they send.
 source "$(dirname "$0")/common.sh"
 
-mkdir client server
-cp small.manifest.json images/t10k-images-idx3-ubyte client
-cp small.sealion server
-succeeds "$sealion" evaluate small.sealion --data images --encrypted --json
-accuracy=$(field accuracy_encrypted)
+make_client_and_server small
 mv images labels-only
 rm labels-only/t10k-images-idx3-ubyte small.sealion small.manifest.json
 

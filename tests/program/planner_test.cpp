@@ -7,12 +7,12 @@
 #include <cmath>
 #include <set>
 
-#include "base/int128.h"
 #include "program/builders.h"
 #include "program/noise.h"
 #include "program/reference.h"
 #include "ring/primes.h"
 #include "support/expect_error.h"
+#include "support/product_mod.h"
 #include "support/random_program.h"
 
 namespace sealion {
@@ -114,15 +114,6 @@ void expect_serves_seal(const Plan& plan, const Program& program) {
   const Schedule schedule(program, p.coeff_moduli.size(), plan.barriers);
   EXPECT_LE(schedule.relinearised_parts(), 3U) << "SEAL makes keys for s^2 alone";
   EXPECT_LE(schedule.output_parts(), 16U);
-}
-
-/// q mod t of the coefficient primes.
-std::uint64_t modulus_mod(const ParametersLiteral& p, std::uint64_t t) {
-  std::uint64_t product = 1;
-  for (const std::uint64_t prime : p.coeff_moduli) {
-    product = static_cast<std::uint64_t>(uint128{product} * prime % t);
-  }
-  return product;
 }
 
 /// The largest values of `program` on random inputs, the output set to `output_bits`.
@@ -478,7 +469,7 @@ TEST(Planner, PlansForMicrosoftSeal) {
     expect_sound(plan, program);
     expect_serves_seal(plan, program);
     for (const std::uint64_t t : plan.parameters.plain_moduli) {
-      EXPECT_EQ(modulus_mod(plan.parameters, t), 1U);
+      EXPECT_EQ(testing::product_mod(plan.parameters.coeff_moduli, t), 1U);
     }
   }
 }

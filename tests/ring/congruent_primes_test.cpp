@@ -8,27 +8,20 @@
 #include <set>
 #include <vector>
 
-#include "base/int128.h"
 #include "ring/primes.h"
 #include "support/expect_error.h"
+#include "support/product_mod.h"
 
 namespace sealion {
 namespace {
 
+using testing::product_mod;
 using Primes = std::vector<std::uint64_t>;
 
 Primes chain_of(const std::vector<int>& bits, std::uint64_t factor) {
   Primes primes;
   for (const int width : bits) primes.push_back(largest_primes(width, factor, 1, primes).front());
   return primes;
-}
-
-std::uint64_t product_mod(const Primes& primes, std::uint64_t modulus) {
-  std::uint64_t product = 1;
-  for (const std::uint64_t prime : primes) {
-    product = static_cast<std::uint64_t>(uint128{product} * prime % modulus);
-  }
-  return product;
 }
 
 void expect_congruent(const std::vector<int>& bits, std::uint64_t factor, std::uint64_t modulus) {

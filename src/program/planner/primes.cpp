@@ -45,16 +45,14 @@ std::uint64_t pick_prime(int& bits, std::uint64_t least, int most_bits, const Ri
   return 0;
 }
 
-/// That leaves noise its room.
-std::uint64_t least_prime(const ParametersLiteral& literal) {
-  return noise_room * (literal.plain_moduli.front() + 1);
-}
+/// That leaves noise its room above t.
+std::uint64_t least_prime(std::uint64_t largest_t) { return noise_room * (largest_t + 1); }
 
 /// Picks for one group; false where the ring lacks primes.
 bool pick_group(std::vector<int>& sizes, const Ring& ring, ParametersLiteral& literal) {
   return std::all_of(sizes.begin(), sizes.end(), [&](int& bits) {
-    literal.coeff_moduli.push_back(
-        pick_prime(bits, least_prime(literal), ring.prime_bits, ring, literal));
+    literal.coeff_moduli.push_back(pick_prime(bits, least_prime(literal.plain_moduli.front()),
+                                              ring.prime_bits, ring, literal));
     return literal.coeff_moduli.back() != 0;
   });
 }
@@ -107,7 +105,7 @@ std::vector<int> base_sizes(int bits, const PrimeBits& prime_bits) {
 }
 
 int least_prime_bits(std::uint64_t largest_t) {
-  return static_cast<int>(std::bit_width(noise_room * (largest_t + 1)));
+  return static_cast<int>(std::bit_width(least_prime(largest_t)));
 }
 
 std::optional<ParametersLiteral> pick_primes(const Ring& ring,
@@ -133,7 +131,8 @@ void make_congruent(ParametersLiteral& parameters) {
     if (product >> 64 != 0) return;
   }
   auto primes = primes_of_product_one(parameters.coeff_moduli, 2 * parameters.n,
-                                      static_cast<std::uint64_t>(product), least_prime(parameters));
+                                      static_cast<std::uint64_t>(product),
+                                      least_prime(parameters.plain_moduli.front()));
   if (primes) parameters.coeff_moduli = *std::move(primes);
 }
 
