@@ -48,7 +48,9 @@ Program broad_program() {
   const NodeId pooled = builder.sum_pool(x, window);
   const NodeId product = builder.product(convolved, pooled);
   const NodeId sum = builder.combination({product, pooled}, {2, -1}, {1, 2, 3, 70000});
-  builder.dense(builder.concatenate({sum, product}), 1, {1, -1, 2, -2, 3, -3, 4, -4});
+  const NodeId sparse =
+      builder.sparse(sum, {{{0, 1}}, {}, {{1, -300}, {3, 2}}, {{3, 1}}}, {0, 9, 0, 0});
+  builder.dense(builder.concatenate({sparse, product}), 1, {1, -1, 2, -2, 3, -3, 4, -4});
   return builder.build();
 }
 
@@ -96,8 +98,8 @@ void add_batches(const SeedFolder& seeds) {
 }
 
 /// With calibration and the record of a training.
-heras::Sequential small_model() {
-  heras::Sequential model("small");
+heras::Model small_model() {
+  heras::Model model("small");
   model.add(heras::Input({2, 2}, {.saturation = 3}));
   model.add(heras::Flatten());
   model.add(heras::Dense(2, {.saturation = 7}));

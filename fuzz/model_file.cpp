@@ -1,7 +1,7 @@
 // A model file without its checksum: its sections, and the model that they make.
 #include "heras/model_file.h"
 
-#include "heras/sequential.h"
+#include "heras/model.h"
 #include "memory_file.h"
 #include "model.h"
 #include "round_trip.h"
@@ -21,7 +21,7 @@ void load(ByteSpan bytes) {
   static fuzz::MemoryFile file;
   file.set(bytes);
   const auto model =
-      fuzz::read_or_refuse([](ByteSpan) { return heras::Sequential::load(file.path()); }, {});
+      fuzz::read_or_refuse([](ByteSpan) { return heras::Model::load(file.path()); }, {});
   if (model) fuzz::expect(model->is_trained(), "a loaded model has weights");
 }
 

@@ -8,6 +8,23 @@
 
 namespace sealion {
 
+namespace {
+
+/// The features that are read, in runs of at most a slab.
+std::vector<FeatureRun> runs_of(const std::vector<bool>& is_read) {
+  std::vector<FeatureRun> runs;
+  for (std::size_t i = 0; i < is_read.size(); ++i) {
+    if (!is_read[i]) continue;
+    const bool goes_on = !runs.empty() && runs.back().first + runs.back().count == i &&
+                         runs.back().count < slab_features;
+    if (!goes_on) runs.push_back({i, 0});
+    ++runs.back().count;
+  }
+  return runs;
+}
+
+}  // namespace
+
 std::vector<NodeId> batches_read(const Program& program, const Stage& stage) {
   std::vector<NodeId> reads = stage.reads;
   if (stage.first > 0) return reads;
@@ -41,7 +58,9 @@ void CompiledStage::sort_nodes(const Program& program, const Schedule& schedule,
   std::vector<bool> is_unpacked(program.nodes().size());
   for (const NodeId value : batches_read(program, nodes)) {
     is_unpacked[value] = !is_streamed(program, nodes, value);
-    if (is_unpacked[value]) unpacked.push_back(value);
+    if (is_unpacked[value]) {
+      unpacked.push_back({value, runs_of(features_read(program, nodes, value))});
+    }
   }
   const NodeId first = std::max<NodeId>(nodes.first, 1);
   for (NodeId node = first; node < nodes.end; ++node) {
@@ -75,7 +94,7 @@ void CompiledStage::place_values() {
     places[value].strip_stride = residues(value);
     memory_residues += strips() * residues(value);
   };
-  for (const NodeId value : unpacked) place_whole(value);
+  for (const UnpackedValue& x : unpacked) place_whole(x.value);
   for (const Step& step : streamed) place_whole(step.node);
 }
 

@@ -17,6 +17,17 @@ struct ValuePlace {
   std::size_t parts = 0, size = 0;
 };
 
+/// A run of features, at most `slab_features`.
+struct FeatureRun {
+  std::size_t first, count;
+};
+
+/// A value that is unpacked whole, less what nobody reads.
+struct UnpackedValue {
+  NodeId value;
+  std::vector<FeatureRun> runs;
+};
+
 /// One stage of a program made ready to run. A worker takes one tile of a batch after the other.
 /// What comes from batches is made for the whole tile at once: tensors are unpacked, and dense
 /// layers on tensors that nothing else reads run slab by slab, without holding these. The rest goes
@@ -29,14 +40,14 @@ struct CompiledStage {
   TensorTile tensor(std::uint64_t* memory, NodeId value, std::size_t strip) const;
 
   std::size_t limbs;
-  std::size_t points;               ///< of a tile
-  std::size_t width;                ///< of a strip, in points
-  std::vector<NodeId> unpacked;     ///< values of batches that are held whole
-  std::vector<Step> streamed;       ///< dense layers that run on the whole tile
-  std::vector<Step> steps;          ///< all others
-  std::vector<NodeId> stored;       ///< values made here that others need
-  std::vector<ValuePlace> places;   ///< [nodes]
-  std::size_t memory_residues = 0;  ///< of all places
+  std::size_t points;                   ///< of a tile
+  std::size_t width;                    ///< of a strip, in points
+  std::vector<UnpackedValue> unpacked;  ///< values of batches that are held whole
+  std::vector<Step> streamed;           ///< dense layers that run on the whole tile
+  std::vector<Step> steps;              ///< all others
+  std::vector<NodeId> stored;           ///< values made here that others need
+  std::vector<ValuePlace> places;       ///< [nodes]
+  std::size_t memory_residues = 0;      ///< of all places
   std::size_t scratch_residues = 0;
 
   std::size_t strips() const { return points / width; }

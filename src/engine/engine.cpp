@@ -10,16 +10,15 @@
 namespace sealion {
 namespace {
 
-void check_products(const Node& node, const WeightMatrix& weights, std::size_t limbs,
+void check_products(const Node& node, int weight_bits, std::size_t limbs,
                     const Parameters& parameters) {
   for (std::size_t limb = 0; limb < limbs; ++limb) {
-    const int bits = weights.weight_bits() + parameters.coeff_modulus(limb).bits();
-    if (bits > kernels::dense_product_bits) {
+    const int prime_bits = parameters.coeff_modulus(limb).bits();
+    if (weight_bits + prime_bits > kernels::dense_product_bits) {
       fail(ErrorCode::does_not_fit,
            "layer '{}': weights of {} bits times a coefficient prime of {} bits exceed the {} bits "
            "of a product; plan with smaller primes or a lower saturation",
-           node.name, weights.weight_bits(), parameters.coeff_modulus(limb).bits(),
-           kernels::dense_product_bits);
+           node.name, weight_bits, prime_bits, kernels::dense_product_bits);
     }
   }
 }
@@ -27,8 +26,7 @@ void check_products(const Node& node, const WeightMatrix& weights, std::size_t l
 void check_stage(const CompiledStage& stage, const Program& program, const Parameters& parameters) {
   for (const std::vector<Step>* steps : {&stage.streamed, &stage.steps}) {
     for (const Step& step : *steps) {
-      if (step.weights() == nullptr) continue;
-      check_products(program.node(step.node), *step.weights(), stage.limbs, parameters);
+      check_products(program.node(step.node), step.weight_bits(), stage.limbs, parameters);
     }
   }
 }

@@ -22,6 +22,9 @@ class StepMaker {
   StepAction operator()(const Conv2DNode& conv) const {
     return ConvStep(WeightMatrix(conv.weights, constants(conv.bias)), conv.window);
   }
+  StepAction operator()(const SparseNode& sparse) const {
+    return SparseStep(sparse, constants(sparse.bias));
+  }
   StepAction operator()(const SumPoolNode& pool) const { return SumPoolStep(pool.window); }
   StepAction operator()(const ProductNode&) const {
     if (is_square(node_)) return SquareStep();
@@ -68,6 +71,11 @@ const WeightMatrix* Step::weights() const {
   if (const auto* dense = std::get_if<DenseStep>(&action)) return &dense->matrix();
   if (const auto* conv = std::get_if<ConvStep>(&action)) return &conv->matrix();
   return nullptr;
+}
+
+int Step::weight_bits() const {
+  if (const auto* sparse = std::get_if<SparseStep>(&action)) return sparse->weight_bits();
+  return weights() == nullptr ? 0 : weights()->weight_bits();
 }
 
 Step make_step(const Program& program, const Schedule& schedule, const Corrections& corrections,

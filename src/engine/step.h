@@ -9,6 +9,7 @@
 #include "engine/steps/conv_step.h"
 #include "engine/steps/dense_step.h"
 #include "engine/steps/product_step.h"
+#include "engine/steps/sparse_step.h"
 #include "engine/steps/sum_pool_step.h"
 #include "engine/steps/sum_step.h"
 #include "program/schedule.h"
@@ -16,7 +17,7 @@
 namespace sealion {
 
 using StepAction = std::variant<DenseStep, ConvStep, SumPoolStep, ProductStep, SquareStep, SumStep,
-                                ConcatenateStep>;
+                                ConcatenateStep, SparseStep>;
 
 /// A node made ready to run on tiles.
 struct Step {
@@ -25,8 +26,10 @@ struct Step {
   StepAction action;
 
   std::size_t scratch_residues() const;
-  /// The weights that the step multiplies with; none for most.
+  /// The matrix of a dense layer or a convolution; none for others.
   const WeightMatrix* weights() const;
+  /// Bits of the largest weight that the kernels see; 0 for most.
+  int weight_bits() const;
 };
 
 /// Any node but the input.

@@ -24,16 +24,15 @@ TileRunner::TileRunner(const CompiledStage& stage, const ParametersPtr& paramete
 void TileRunner::run(std::size_t limb, std::size_t tile) {
   limb_ = limb;
   tile_ = tile;
-  for (const NodeId value : stage_.unpacked) unpack(value);
+  for (const UnpackedValue& unpacked : stage_.unpacked) unpack(unpacked);
   for (const Step& step : stage_.streamed) run_streamed(step);
   for (std::size_t strip = 0; strip < stage_.strips(); ++strip) run_strip(strip);
 }
 
-void TileRunner::unpack(NodeId value) {
-  const ValuePlace& place = stage_.places[value];
-  for (std::size_t part = 0; part < place.parts; ++part) {
-    for (std::size_t first = 0; first < place.size; first += slab_features) {
-      const std::size_t count = std::min(slab_features, place.size - first);
+void TileRunner::unpack(const UnpackedValue& unpacked) {
+  const NodeId value = unpacked.value;
+  for (std::size_t part = 0; part < stage_.places[value].parts; ++part) {
+    for (const auto& [first, count] : unpacked.runs) {
       readers_[value]->read({limb_, tile_, part, first, count}, scratch_.data());
       scatter(scratch_.data(), value, part, first, count);
     }

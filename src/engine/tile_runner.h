@@ -29,7 +29,7 @@ class TileRunner {
   void run(std::size_t limb, std::size_t tile);
 
  private:
-  void unpack(NodeId value);
+  void unpack(const UnpackedValue& unpacked);
   void run_streamed(const Step& step);
   void run_strip(std::size_t strip);
   void run_step(const Step& step, std::size_t strip);

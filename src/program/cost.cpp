@@ -10,22 +10,26 @@
 namespace sealion {
 namespace {
 
-/// Residues of a value at a stage, of all its parts, limbs and points.
-std::uint64_t residues(const Program& program, const Schedule& schedule, std::size_t n,
-                       NodeId value, std::size_t stage) {
+/// Residues of a feature of a value at a stage, of all its parts, limbs and points.
+std::uint64_t residues(const Schedule& schedule, std::size_t n, NodeId value, std::size_t stage) {
   const std::size_t limbs =
       stage == schedule.client() ? schedule.output_limbs() : schedule.stages()[stage].limbs;
-  return program.node(value).size * schedule.parts(value, stage) * limbs * n;
+  return schedule.parts(value, stage) * limbs * n;
 }
 
-/// How often a stage unpacks a value of another stage: for each dense layer, or once and for all.
-std::uint64_t unpackings(const Program& program, const Stage& stage, NodeId value) {
+/// Features of a value of another stage that a stage unpacks: all of them for each dense layer that
+/// reads them slab by slab, or once and for all those that anything reads.
+std::uint64_t features_unpacked(const Program& program, const Stage& stage, NodeId value) {
+  if (!is_streamed(program, stage, value)) {
+    const std::vector<bool> is_read = features_read(program, stage, value);
+    return static_cast<std::uint64_t>(std::count(is_read.begin(), is_read.end(), true));
+  }
   std::uint64_t readers = 0;
   for (NodeId node = std::max<NodeId>(stage.first, 1); node < stage.end; ++node) {
     const std::vector<NodeId> inputs = inputs_of(program.node(node));
     readers += std::find(inputs.begin(), inputs.end(), value) != inputs.end() ? 1 : 0;
   }
-  return is_streamed(program, stage, value) ? readers : std::min<std::uint64_t>(readers, 1);
+  return readers * program.node(value).size;
 }
 
 /// Counts one channel, stage by stage.
@@ -46,22 +50,26 @@ class ChannelCounter {
   }
 
  private:
+  std::uint64_t residues_of_feature(NodeId value, std::size_t stage) const {
+    return residues(schedule_, n_, value, stage);
+  }
   std::uint64_t residues_of(NodeId value, std::size_t stage) const {
-    return residues(program_, schedule_, n_, value, stage);
+    return program_.node(value).size * residues_of_feature(value, stage);
   }
 
   void count_reads(std::size_t s) {
     const Stage& stage = schedule_.stages()[s];
     for (const NodeId value : stage.reads) {
-      cost_.packed_residues += unpackings(program_, stage, value) * residues_of(value, s);
+      cost_.packed_residues +=
+          features_unpacked(program_, stage, value) * residues_of_feature(value, s);
     }
-    if (s == 0) count_input(unpackings(program_, stage, 0));
+    if (s == 0) count_input(features_unpacked(program_, stage, 0));
   }
 
   /// Half of the client's input is packed, the other comes from its seed.
-  void count_input(std::uint64_t times) {
-    cost_.packed_residues += times * residues_of(0, 0) / 2;
-    cost_.expanded_residues += times * residues_of(0, 0) / 2;
+  void count_input(std::uint64_t features) {
+    cost_.packed_residues += features * residues_of_feature(0, 0) / 2;
+    cost_.expanded_residues += features * residues_of_feature(0, 0) / 2;
   }
 
   void count_layers(std::size_t s) {
@@ -86,7 +94,7 @@ class ChannelCounter {
     const Stage& stage = schedule_.stages()[s];
     for (const NodeId value : stage.keeps) {
       if (value == 0 && s == 0) {
-        count_input(1);
+        count_input(program_.node(value).size);
       } else {
         cost_.packed_residues += residues_of(value, s);
       }

@@ -9,17 +9,9 @@
 
 namespace sealion {
 
-/// One entry of a sparse row.
-struct LinearTerm {
-  std::size_t column;
-  std::int32_t weight;
-
-  friend bool operator==(const LinearTerm&, const LinearTerm&) = default;
-};
-
-/// A Dense, Conv2D or SumPool node as what it is to the interpreters: a sparse integer matrix and a
-/// bias. output[r] = bias(r) + sum of weight * input[column] over row(r). The matrix is never
-/// stored: a convolution has far more entries than weights.
+/// A Dense, Conv2D, SumPool or Sparse node as what it is to the interpreters: a sparse integer
+/// matrix and a bias. output[r] = bias(r) + sum of weight * input[column] over row(r). The matrix
+/// is never stored: a convolution has far more entries than weights.
 class LinearMap {
  public:
   /// Refers to the node.
@@ -74,6 +66,10 @@ void LinearMap::for_each_term(std::size_t r, const Visit& visit) const {
     for_each_tap(conv->window, r / filters, [&](std::size_t place, std::size_t column) {
       run(filter + place * conv->window.channels, column, conv->window.channels);
     });
+  } else if (const auto* sparse = std::get_if<SparseNode>(&node_.operation)) {
+    for (std::size_t e = sparse->row_starts[r]; e < sparse->row_starts[r + 1]; ++e) {
+      visit(std::size_t{sparse->columns[e]}, sparse->weights[e]);
+    }
   } else {
     const Window& window = std::get<SumPoolNode>(node_.operation).window;
     for_each_tap(window, r / window.channels, [&](std::size_t, std::size_t column) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <utility>
@@ -88,9 +89,44 @@ std::string named(std::string name, const char* kind, const std::vector<Node>& n
   return fmt::format("{}_{}", kind, std::count_if(nodes.begin(), nodes.end(), same) + 1);
 }
 
+/// Columns in order and in range.
+void check_row(const std::vector<LinearTerm>& row, std::size_t columns, const std::string& name) {
+  for (std::size_t e = 0; e < row.size(); ++e) {
+    if (row[e].column >= columns || (e > 0 && row[e].column <= row[e - 1].column)) {
+      fail(ErrorCode::invalid_argument,
+           "layer '{}': column {} at place {} of a row; columns ascend and are below {}", name,
+           row[e].column, e, columns);
+    }
+    if (row[e].weight == 0) {
+      fail(ErrorCode::invalid_argument,
+           "layer '{}': a weight of zero at column {}; leave the entry out", name, row[e].column);
+    }
+  }
+}
+
+/// The most that the rows of one sparse layer may have together.
+void check_entries(const std::vector<std::vector<LinearTerm>>& rows, const std::string& name) {
+  std::size_t entries = 0;
+  for (const auto& row : rows) entries += row.size();
+  if (entries > most_window_inputs) {
+    fail(ErrorCode::invalid_argument, "layer '{}': {} entries are more than {}", name, entries,
+         most_window_inputs);
+  }
+}
+
+int bits_of(std::int32_t magnitude) {
+  return std::bit_width(static_cast<std::uint32_t>(magnitude));
+}
+
 int shifted_bits(const std::vector<std::int32_t>& weights) {
   const std::int32_t largest = *std::max_element(weights.begin(), weights.end());
-  return std::bit_width(static_cast<std::uint32_t>(largest + weight_offset(weights)));
+  return bits_of(largest + weight_offset(weights));
+}
+
+int magnitude_bits(const std::vector<std::int32_t>& weights) {
+  int bits = 0;
+  for (const std::int32_t weight : weights) bits = std::max(bits, bits_of(std::abs(weight)));
+  return bits;
 }
 
 }  // namespace
@@ -166,6 +202,24 @@ NodeId ProgramBuilder::sum_pool(NodeId x, const Window& window, std::string name
   const std::size_t seen = window.kernel_height * window.kernel_width;
   const std::size_t size = windowed_size(window, window.channels, seen, size_of(x), name);
   return append(std::move(name), SumPoolNode{x, window}, size);
+}
+
+NodeId ProgramBuilder::sparse(NodeId x, const std::vector<std::vector<LinearTerm>>& rows,
+                              std::vector<std::int64_t> bias, std::string name) {
+  name = named<SparseNode>(std::move(name), "sparse", program_.nodes_);
+  const std::size_t columns = size_of(x);
+  check_entries(rows, name);
+  SparseNode node{x, {0}, {}, {}, checked_bias(std::move(bias), rows.size(), name)};
+  for (const auto& row : rows) {
+    check_row(row, columns, name);
+    for (const LinearTerm& term : row) {
+      node.columns.push_back(static_cast<std::uint32_t>(term.column));
+      node.weights.push_back(term.weight);
+    }
+    node.row_starts.push_back(static_cast<std::uint32_t>(node.columns.size()));
+  }
+  check_weights(node.weights, name);
+  return append(std::move(name), std::move(node), rows.size());
 }
 
 NodeId ProgramBuilder::square(NodeId x, std::string name) {
@@ -306,6 +360,11 @@ bool is_square(const Node& node) {
   return product != nullptr && product->left == product->right;
 }
 
+bool is_copy(const SparseNode& sparse, std::size_t r) {
+  const std::uint32_t first = sparse.row_starts[r];
+  return sparse.row_starts[r + 1] - first == 1 && sparse.weights[first] == 1 && sparse.bias[r] == 0;
+}
+
 std::int32_t weight_offset(const std::vector<std::int32_t>& weights) {
   return -std::min(0, *std::min_element(weights.begin(), weights.end()));
 }
@@ -317,6 +376,8 @@ int shifted_weight_bits(const Program& program) {
       bits = std::max(bits, shifted_bits(dense->weights));
     } else if (const auto* conv = std::get_if<Conv2DNode>(&node.operation)) {
       bits = std::max(bits, shifted_bits(conv->weights));
+    } else if (const auto* sparse = std::get_if<SparseNode>(&node.operation)) {
+      bits = std::max(bits, magnitude_bits(sparse->weights));
     }
   }
   return bits;

@@ -60,8 +60,27 @@ struct ConcatenateNode {
   std::vector<NodeId> inputs;
 };
 
+/// One entry of a sparse row.
+struct LinearTerm {
+  std::size_t column;
+  std::int32_t weight;
+
+  friend bool operator==(const LinearTerm&, const LinearTerm&) = default;
+};
+
+/// output[r] = bias[r] + sum of weights[e] * input[columns[e]] over the entries e of row r,
+/// row_starts[r] to row_starts[r + 1]: a linear map in compressed rows. A row without entries is
+/// its bias.
+struct SparseNode {
+  NodeId input;
+  std::vector<std::uint32_t> row_starts;  ///< [size + 1], ascending from 0
+  std::vector<std::uint32_t> columns;     ///< [entries], ascending in each row
+  std::vector<std::int32_t> weights;      ///< [entries], none zero
+  std::vector<std::int64_t> bias;         ///< [size]
+};
+
 using Operation = std::variant<InputNode, DenseNode, Conv2DNode, SumPoolNode, ProductNode, SumNode,
-                               ConcatenateNode>;
+                               ConcatenateNode, SparseNode>;
 
 struct Node {
   std::string name;  ///< for people, 1 to `longest_name` printable ASCII characters: "dense_1"
@@ -78,7 +97,8 @@ inline constexpr std::int32_t largest_weight = 1 << 20;
 inline constexpr std::int64_t largest_constant = std::int64_t{1} << 48;
 inline constexpr std::size_t longest_name = 128;
 inline constexpr std::size_t largest_degree = 64;  ///< of a polynomial
-/// Inputs that all windows of one layer see together: a few bytes of file must not ask for hours.
+/// Inputs that all windows, or all sparse rows, of one layer see together: a few bytes of file must
+/// not ask for hours.
 inline constexpr std::size_t most_window_inputs = std::size_t{1} << 28;
 
 /// An exact integer tensor program in single static assignment: nodes in an order in which each
@@ -126,6 +146,10 @@ class ProgramBuilder {
                 std::string name = {});
   /// Makes [output height][output width][channels].
   NodeId sum_pool(NodeId x, const Window& window, std::string name = {});
+  /// One output a row, which may be empty; columns ascend and no weight is zero. bias [rows], or
+  /// empty for none.
+  NodeId sparse(NodeId x, const std::vector<std::vector<LinearTerm>>& rows,
+                std::vector<std::int64_t> bias = {}, std::string name = {});
   NodeId square(NodeId x, std::string name = {});
   /// Element by element; both of one size.
   NodeId product(NodeId left, NodeId right, std::string name = {});
@@ -162,12 +186,15 @@ std::vector<NodeId> last_uses(const Program& program);
 /// A product of a value with itself.
 bool is_square(const Node& node);
 
+/// Whether row r is one input as it is.
+bool is_copy(const SparseNode& sparse, std::size_t r);
+
 /// What the engine adds to every one of these weights, of which there is at least one, to make all
 /// of them non-negative, as the kernels want them: 0 where they are already.
 std::int32_t weight_offset(const std::vector<std::int32_t>& weights);
 
-/// Bits of the largest weight of the program after that offset; 0 without dense layers and
-/// convolutions.
+/// Bits of the largest weight that the kernels see: of dense layers and convolutions after that
+/// offset, of sparse layers in absolute value; 0 without any.
 int shifted_weight_bits(const Program& program);
 
 }  // namespace sealion

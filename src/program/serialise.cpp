@@ -19,6 +19,7 @@ namespace {
 //   product:     u32 left, u32 right
 //   sum:         operands, factors, constants
 //   concatenate: operands
+//   sparse:      u32 input, u32 rows, entries of each row, columns, weights, bias
 // where a window is its 11 fields (u32 each, as declared), operands are their u32 number and a u32
 // each, and an array of integers is a u8 with the bytes of one, then each. The lengths that are not
 // written follow from the nodes before.
@@ -31,7 +32,8 @@ enum class Kind : std::uint8_t {
   sum_pool = 3,
   product = 4,
   sum = 5,
-  concatenate = 6
+  concatenate = 6,
+  sparse = 7
 };
 
 template <typename T, typename Integer>
@@ -128,6 +130,19 @@ class NodeWriter {
     write(Kind::concatenate);
     write_operands(concatenate.inputs);
   }
+  void write(const Node& node, const SparseNode& sparse) {
+    write(Kind::sparse);
+    write_size(sparse.input);
+    write_size(node.size);
+    std::vector<std::int32_t> entries;
+    for (std::size_t r = 0; r < node.size; ++r) {
+      entries.push_back(static_cast<std::int32_t>(sparse.row_starts[r + 1] - sparse.row_starts[r]));
+    }
+    write_integers(entries);
+    write_integers(std::vector<std::int32_t>(sparse.columns.begin(), sparse.columns.end()));
+    write_integers(sparse.weights);
+    write_integers(sparse.bias);
+  }
 
   void write(Kind kind) { writer_.write(static_cast<std::uint8_t>(kind)); }
   void write(const Window& window) {
@@ -174,6 +189,8 @@ class NodeReader {
       case Kind::concatenate:
         builder_.concatenate(read_operands(), std::move(name));
         return;
+      case Kind::sparse:
+        return read_sparse(std::move(name));
     }
     fail(ErrorCode::corrupt, "{}: layer '{}' has the unknown kind {}", reader_.source(), name,
          kind);
@@ -217,7 +234,37 @@ class NodeReader {
     auto constants = read_integers<std::int64_t>(builder_.size_of(operands.front()));
     builder_.combination(operands, std::move(factors), std::move(constants), std::move(name));
   }
+  void read_sparse(std::string name) {
+    const NodeId x = read_size();
+    const std::size_t rows = read_count("rows", name);
+    const auto entries = read_integers<std::int32_t>(rows);
+    const std::size_t total = checked_total(entries, builder_.size_of(x), name);
+    const auto columns = read_integers<std::int32_t>(total);
+    const auto weights = read_integers<std::int32_t>(total);
+    std::vector<std::vector<LinearTerm>> terms(rows);
+    std::size_t next = 0;
+    for (std::size_t r = 0; r < rows; ++r) {
+      for (std::int32_t e = 0; e < entries[r]; ++e, ++next) {
+        terms[r].push_back({static_cast<std::uint32_t>(columns[next]), weights[next]});
+      }
+    }
+    auto bias = read_integers<std::int64_t>(rows);
+    builder_.sparse(x, terms, std::move(bias), std::move(name));
+  }
 
+  /// Entries of all rows together, none of which has more than there are columns.
+  std::size_t checked_total(const std::vector<std::int32_t>& entries, std::size_t columns,
+                            const std::string& name) {
+    std::size_t total = 0;
+    for (const std::int32_t count : entries) {
+      if (count < 0 || static_cast<std::size_t>(count) > columns) {
+        fail(ErrorCode::corrupt, "{}: layer '{}' has a row of {} entries in {} columns",
+             reader_.source(), name, count, columns);
+      }
+      total += static_cast<std::size_t>(count);
+    }
+    return total;
+  }
   std::size_t read_size() { return reader_.read<std::uint32_t>(); }
   /// A number that is a factor of others: bounded, so that these do not overflow.
   std::size_t read_count(const char* what, const std::string& name) {

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "program/linear.h"
+
 namespace sealion {
 namespace {
 
@@ -42,6 +44,35 @@ std::vector<Lifetime> lifetimes(const Program& program, const Stage& stage) {
   return lives;
 }
 
+/// Marks what the engine reads of the input of a node: a kernel's whole run of channels at each
+/// place inside the image, zero weights or not.
+class ReadMarker {
+ public:
+  explicit ReadMarker(std::vector<bool>& is_read) : is_read_(is_read) {}
+
+  void operator()(const Conv2DNode& conv) { mark_window(conv.window); }
+  void operator()(const SumPoolNode& pool) { mark_window(pool.window); }
+  void operator()(const SparseNode& sparse) {
+    for (const std::uint32_t column : sparse.columns) is_read_[column] = true;
+  }
+  template <typename Operation>
+  void operator()(const Operation&) {
+    is_read_.assign(is_read_.size(), true);
+  }
+
+ private:
+  void mark_window(const Window& window) {
+    for (std::size_t position = 0; position < window.positions(); ++position) {
+      for_each_tap(window, position, [&](std::size_t, std::size_t column) {
+        const auto first = is_read_.begin() + static_cast<std::ptrdiff_t>(column);
+        std::fill_n(first, window.channels, true);
+      });
+    }
+  }
+
+  std::vector<bool>& is_read_;
+};
+
 /// Rows that a layer needs beside its operands and its result.
 std::size_t scratch_rows(const Node& node) {
   if (is_dense(node)) return node.size + 1;
@@ -56,6 +87,17 @@ std::size_t scratch_rows(const Node& node) {
 bool is_streamed(const Program& program, const Stage& stage, NodeId value) {
   const Lifetime life = lifetimes(program, stage)[value];
   return life.is_streamed && life.first <= life.last;
+}
+
+std::vector<bool> features_read(const Program& program, const Stage& stage, NodeId value) {
+  std::vector<bool> is_read(program.node(value).size);
+  ReadMarker mark(is_read);
+  for (NodeId node = stage.first; node < stage.end; ++node) {
+    const std::vector<NodeId> inputs = inputs_of(program.node(node));
+    if (std::find(inputs.begin(), inputs.end(), value) == inputs.end()) continue;
+    std::visit(mark, program.node(node).operation);
+  }
+  return is_read;
 }
 
 std::size_t live_residues(const Program& program, const Schedule& schedule, std::size_t stage) {

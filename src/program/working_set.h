@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "program/schedule.h"
 
@@ -12,6 +13,10 @@ inline constexpr std::size_t slab_features = 32;
 /// Whether `value`, of an earlier stage or the client's input, is read in `stage` and by dense
 /// layers only: it is then unpacked slab by slab and never held whole.
 bool is_streamed(const Program& program, const Stage& stage, NodeId value);
+
+/// For each feature of `value`, of an earlier stage or the client's input: whether `stage` reads
+/// it. The others of a value that is held whole are never unpacked.
+std::vector<bool> features_read(const Program& program, const Stage& stage, NodeId value);
 
 /// Residues that the engine holds for one point of one limb in a stage when most values are alive:
 /// each from where it is made, or first read where it comes from outside, to where it is last read

@@ -307,6 +307,51 @@ TEST(Engine, DeepSums) {
   }
 }
 
+/// Rows of more entries than products fit one exact sum, of either sign and of both.
+TEST(Engine, LongSparseRows) {
+  std::mt19937_64 random(11);
+  const std::size_t size = 5000;
+  std::vector<std::vector<LinearTerm>> rows(5);
+  for (std::size_t c = 0; c < size; ++c) {
+    rows[0].push_back({c, 3});
+    rows[1].push_back({c, -3});
+    rows[2].push_back({c, static_cast<std::int32_t>(random() % 3) + (c % 5 == 0 ? -3 : 1)});
+    if (rows[2].back().weight == 0) rows[2].pop_back();
+    if (c < 2048) rows[3].push_back({c, c % 2 == 0 ? 2 : -1});
+    if (c < 2049) rows[4].push_back({c, 1});
+  }
+  for (const bool is_square : {false, true}) {
+    ProgramBuilder builder;
+    NodeId x = builder.input(size, 0, 7);
+    if (is_square) x = builder.square(x);
+    builder.sparse(x, rows, {17, -17, 0, 1 << 20, -(1 << 20)});
+    const Program program = builder.build();
+    expect_reference(program, testing::parameters_for(program, {}, 16, 1 << 20, 49), 16, random);
+  }
+}
+
+/// Features that nobody reads stay packed, also where those beside them are read in other runs.
+TEST(Engine, UnpacksWhatIsRead) {
+  std::mt19937_64 random(12);
+  ProgramBuilder builder;
+  std::vector<std::vector<LinearTerm>> rows;
+  for (std::size_t c = 3; c < 90; ++c) {
+    if (c % 50 != 0) rows.push_back({{c, 2}, {c + 1 + c % 50 / 49, -1}});
+  }
+  const NodeId x = builder.sparse(builder.input(100, 0, 7), rows);
+  builder.square(x);
+  const Program program = builder.build();
+  const ParametersPtr parameters = testing::parameters_for(program, {}, 64, 5000, 47);
+  const Schedule schedule(program, parameters->limbs(), {});
+  const CompiledStage stage(program, schedule, Corrections(schedule, parameters), 0, 64);
+  ASSERT_EQ(stage.unpacked.size(), 1u);
+  std::vector<std::pair<std::size_t, std::size_t>> runs;
+  for (const auto& [first, count] : stage.unpacked[0].runs) runs.emplace_back(first, count);
+  EXPECT_EQ(runs, (std::vector<std::pair<std::size_t, std::size_t>>{
+                      {3, 32}, {35, 15}, {51, 32}, {83, 8}}));
+  expect_reference(program, parameters, 64, random);
+}
+
 TEST(Engine, ReportsItsProgressInOrder) {
   std::mt19937_64 random(9);
   ProgramBuilder builder;
@@ -344,7 +389,16 @@ TEST(Engine, RefusesWeightsBeyondTheKernelsProducts) {
     builder.conv2d(builder.square(builder.input(2, 0, 1)), window, 1, {low, high}, {}, "wide");
     return builder.build();
   };
+  const auto sparse_with = [](std::int32_t low, std::int32_t high) {
+    ProgramBuilder builder;
+    builder.sparse(builder.input(2, 0, 1), {{{0, low}, {1, high}}}, {}, "wide");
+    return builder.build();
+  };
   const ParametersPtr parameters = testing::small_parameters(16, 100, {38, 50});
+  // No offset: only the size of a weight counts.
+  EXPECT_NO_THROW(Engine(sparse_with(-3, 3), {}, parameters));
+  expect_error(ErrorCode::does_not_fit, "'wide'",
+               [&] { Engine(sparse_with(-4, 1), {}, parameters); });
   for (const auto& program_with : {+dense_with, +conv_with}) {
     EXPECT_NO_THROW(Engine(program_with(0, 3), {}, parameters));
     EXPECT_NO_THROW(Engine(program_with(-1, 2), {}, parameters));

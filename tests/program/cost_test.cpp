@@ -64,6 +64,21 @@ TEST(Cost, CountsTheTapsInsideTheImage) {
   EXPECT_EQ(all, 16 * 27 * 3 * 2u);
 }
 
+TEST(Cost, CountsSparseRowsAndTheFeaturesThatTheyRead) {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(10, 0, 1);
+  const NodeId sparse = builder.sparse(x, {{{1, 2}, {4, -1}, {7, 1}}, {{4, 1}}, {}}, {0, 0, 5});
+  const Program program = builder.build();
+  const Schedule schedule(program, 2, {});
+  // The second row is a copy.
+  EXPECT_EQ(layer_work(program, schedule, sparse).multiply_adds, 3 * 2u);
+  EXPECT_EQ(layer_overhead(program, schedule, sparse).multiply_adds, 3 * 2u);
+  EXPECT_EQ(layer_overhead(program, schedule, sparse).sums, 3 * 2u);
+  const Cost cost = count_cost(program, schedule, parameters(64, 1, 2), 1);
+  EXPECT_EQ(cost.expanded_residues, 3 * 64 * 2u);
+  EXPECT_EQ(cost.packed_residues, (3 + 3 * 2) * 64 * 2u);
+}
+
 TEST(Cost, CountsProductsOfParts) {
   ProgramBuilder builder;
   const NodeId x = builder.input(5, 0, 1);

@@ -42,6 +42,17 @@ TEST(LinearMap, ReadsAConvolutionByHand) {
   EXPECT_EQ(map.bias(3), 9);
 }
 
+TEST(LinearMap, ReadsSparseRows) {
+  ProgramBuilder builder;
+  builder.sparse(builder.input(4, 0, 7), {{{1, 2}, {3, -1}}, {}, {{0, 1}}}, {0, 6, 0});
+  const Program program = builder.build();
+  const LinearMap map(program.node(1), 4);
+  EXPECT_EQ(map.row(0), (std::vector<LinearTerm>{{1, 2}, {3, -1}}));
+  EXPECT_EQ(map.row(1), std::vector<LinearTerm>{});
+  EXPECT_EQ(map.row(2), (std::vector<LinearTerm>{{0, 1}}));
+  EXPECT_EQ(map.bias(1), 6);
+}
+
 TEST(LinearMap, PoolsEachChannelByItself) {
   ProgramBuilder builder;
   const Window window{

@@ -87,6 +87,15 @@ class NaiveInterpreter {
     });
     return out;
   }
+  Values make(const SparseNode& sparse) const {
+    Values out(sparse.bias.begin(), sparse.bias.end());
+    for (std::size_t r = 0; r < out.size(); ++r) {
+      for (std::size_t e = sparse.row_starts[r]; e != sparse.row_starts[r + 1]; ++e) {
+        out[r] += sparse.weights[e] * values_[sparse.input][sparse.columns[e]];
+      }
+    }
+    return out;
+  }
   Values make(const ProductNode& product) const {
     Values out = values_[product.left];
     for (std::size_t i = 0; i < out.size(); ++i) out[i] *= values_[product.right][i];

@@ -405,6 +405,26 @@ TEST(NoiseForecast, OfZeroWeightsIsNothing) {
   EXPECT_EQ(bits[2], 0);
 }
 
+/// What sparse rows without entries make, and what follows from it.
+TEST(NoiseForecast, OfConstantsIsNothingButTheConstants) {
+  ProgramBuilder builder;
+  const NodeId x = builder.sparse(builder.input(2, 0, 3), {{}, {}});
+  const NodeId square = builder.square(x);
+  const NodeId mixed = builder.sparse(square, {{{0, 3}}, {}}, {1000, 0});
+  builder.product(mixed, builder.sum({square, x}));
+  const Program program = builder.build();
+  const Schedule schedule(program, 2, {{.after = square, .relinearise = true, .dropped_limbs = 1}});
+  const NoiseForecast forecast = forecast_noise(program, schedule,
+                                                {.n = 64,
+                                                 .plain_modulus = 257,
+                                                 .coeff_moduli = {1 << 30, 1 << 30},
+                                                 .special_prime = 1 << 30});
+  EXPECT_EQ(forecast.made[x], 0);
+  EXPECT_EQ(forecast.made[square], 0);
+  for (const double bits : forecast.made) EXPECT_TRUE(std::isfinite(bits));
+  EXPECT_LT(forecast.made[mixed], 25);
+}
+
 TEST(NoiseForecast, StaysANumberAtAnyDepth) {
   ProgramBuilder builder;
   NodeId x = builder.input(2, 0, 1);

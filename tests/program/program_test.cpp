@@ -126,6 +126,49 @@ TEST(ProgramBuilder, ChecksConvolutions) {
   });
 }
 
+TEST(ProgramBuilder, CompressesSparseRows) {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(4, 0, 7);
+  builder.sparse(x, {{{1, 2}, {3, -1}}, {}, {{0, 1}}}, {5, 6, 0});
+  builder.sparse(x, {{{3, 1}}}, {}, "last");
+  const Program program = builder.build();
+  EXPECT_EQ(program.node(1).name, "sparse_1");
+  EXPECT_EQ(program.node(1).size, 3u);
+  const auto& sparse = std::get<SparseNode>(program.node(1).operation);
+  EXPECT_EQ(sparse.input, x);
+  EXPECT_EQ(sparse.row_starts, (std::vector<std::uint32_t>{0, 2, 2, 3}));
+  EXPECT_EQ(sparse.columns, (std::vector<std::uint32_t>{1, 3, 0}));
+  EXPECT_EQ(sparse.weights, (std::vector<std::int32_t>{2, -1, 1}));
+  EXPECT_EQ(sparse.bias, (std::vector<std::int64_t>{5, 6, 0}));
+  EXPECT_EQ(std::get<SparseNode>(program.node(2).operation).bias, std::vector<std::int64_t>{0});
+}
+
+TEST(ProgramBuilder, ChecksSparseRows) {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(3, 0, 7);
+  using Rows = std::vector<std::vector<LinearTerm>>;
+  const auto sparse = [&](const Rows& rows) { builder.sparse(x, rows); };
+  expect_error(invalid, "column 3 at place 1", [&] { sparse({{{0, 1}, {3, 1}}}); });
+  expect_error(invalid, "column 1 at place 1", [&] { sparse({{{1, 1}, {1, 1}}}); });
+  expect_error(invalid, "column 0 at place 1", [&] { sparse({{{2, 1}, {0, 1}}}); });
+  expect_error(invalid, "zero at column 2", [&] { sparse({{}, {{2, 0}}}); });
+  expect_error(invalid, "weight 1048577", [&] { sparse({{{2, largest_weight + 1}}}); });
+  expect_error(invalid, "size 0", [&] { sparse({}); });
+  expect_error(invalid, "size 65537", [&] { sparse(Rows(largest_node_size + 1)); });
+  expect_error(invalid, "2 biases for 1 rows", [&] { builder.sparse(x, {{}}, {1, 2}); });
+  expect_error(invalid, "bias", [&] { builder.sparse(x, {{}}, {largest_constant + 1}); });
+  expect_error(invalid, "node 7", [&] { builder.sparse(7, {{}}); });
+}
+
+TEST(SparseNodes, KnowTheirCopies) {
+  ProgramBuilder builder;
+  builder.sparse(builder.input(2, 0, 1), {{{1, 1}}, {{1, 1}}, {{1, 2}}, {{0, 1}, {1, 1}}, {}},
+                 {0, 3, 0, 0, 0});
+  const Program program = builder.build();
+  const auto& sparse = std::get<SparseNode>(program.node(1).operation);
+  for (std::size_t r = 0; r < 5; ++r) EXPECT_EQ(is_copy(sparse, r), r == 0) << r;
+}
+
 TEST(ProgramBuilder, LimitsTheWorkThatAFewBytesAskFor) {
   ProgramBuilder builder;
   const NodeId x = builder.input(65536, 0, 1);
@@ -267,6 +310,12 @@ TEST(Program, ShiftsTheWeightsOfConvolutions) {
   builder.conv2d(x, image(1, 2, 1, 1), 2, {-100, 100});
   builder.combination({x}, {1000});
   EXPECT_EQ(shifted_weight_bits(builder.build()), 8);  // 0..200
+}
+
+TEST(Program, TakesTheWeightsOfSparseRowsWithoutTheirSign) {
+  ProgramBuilder builder;
+  builder.sparse(builder.input(2, 0, 1), {{{0, -100}, {1, 100}}, {}});
+  EXPECT_EQ(shifted_weight_bits(builder.build()), 7);
 }
 
 }  // namespace

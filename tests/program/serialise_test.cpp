@@ -87,8 +87,9 @@ TEST(Serialise, ReadsEveryKind) {
   builder.product(3, 1);
   builder.combination({1, 4, 1}, {5, -6, 7}, {8, -9});
   builder.concatenate({5, 2});
+  builder.sparse(6, {{{0, 1}, {5, -300}}, {}, {{2, 4}}, {}, {}, {}}, {0, 70000, 0, 0, 0, 0});
   const Program program = program_of(bytes_of(builder.build()));
-  ASSERT_EQ(program.nodes().size(), 7u);
+  ASSERT_EQ(program.nodes().size(), 8u);
   const auto& conv = std::get<Conv2DNode>(program.node(1).operation);
   EXPECT_EQ(conv.input, x);
   EXPECT_EQ(conv.window, window);
@@ -104,6 +105,12 @@ TEST(Serialise, ReadsEveryKind) {
   EXPECT_EQ(sum.constants, (std::vector<std::int64_t>{8, -9}));
   EXPECT_EQ(std::get<ConcatenateNode>(program.node(6).operation).inputs,
             (std::vector<NodeId>{5, 2}));
+  const auto& sparse = std::get<SparseNode>(program.node(7).operation);
+  EXPECT_EQ(sparse.input, 6u);
+  EXPECT_EQ(sparse.row_starts, (std::vector<std::uint32_t>{0, 2, 2, 3, 3, 3, 3}));
+  EXPECT_EQ(sparse.columns, (std::vector<std::uint32_t>{0, 5, 2}));
+  EXPECT_EQ(sparse.weights, (std::vector<std::int32_t>{1, -300, 4}));
+  EXPECT_EQ(sparse.bias, (std::vector<std::int64_t>{0, 70000, 0, 0, 0, 0}));
   EXPECT_EQ(program.output_size(), 6u);
 }
 
@@ -113,6 +120,39 @@ TEST(Serialise, WritesTheFewestBytes) {
   EXPECT_EQ(bytes_of(small_program(128)).size(), file_size + 4);
   EXPECT_EQ(bytes_of(small_program(-32768)).size(), file_size + 4);
   EXPECT_EQ(bytes_of(small_program(32768)).size(), file_size + 12);
+}
+
+/// The ids of models are digests of these bytes.
+TEST(Serialise, WritesTheBytesThatItAlwaysWrote) {
+  const ByteVector bytes = bytes_of(small_program(7));
+  EXPECT_EQ(std::string(bytes.begin(), bytes.begin() + 8), "SLprog02");
+  EXPECT_EQ(ByteVector(bytes.begin() + 54, bytes.begin() + 68),
+            (ByteVector{1, 0, 0, 0, 0, 2, 0, 0, 0, 1, 7, 255, 0, 5}));
+  EXPECT_EQ(bytes[91], 4);
+}
+
+// Offsets in the file of sparse_program(): magic 0, count 8, "input" 12 (kind 21), "s" 42 (kind 47,
+// input 48, rows 52, width 56, entries 57, width 59, columns 60, width 62, weights 63, width 65,
+// bias 66).
+TEST(Serialise, RefusesSparseRowsThatAreNone) {
+  ProgramBuilder builder;
+  builder.sparse(builder.input(2, 0, 1), {{{0, 1}, {1, -2}}, {}}, {3, 4}, "s");
+  const ByteVector good = bytes_of(builder.build());
+  ASSERT_EQ(good.size(), 68u);
+  EXPECT_EQ(good[47], 7);
+  const auto expect_refusal = [&](std::size_t offset, std::uint8_t value, const std::string& text) {
+    ByteVector bytes = good;
+    bytes[offset] = value;
+    expect_error(ErrorCode::corrupt, text, [&] { program_of(bytes); });
+  };
+  expect_refusal(48, 1, "node 1 does not exist");
+  expect_refusal(52, 0, "0 rows");
+  expect_refusal(57, 3, "a row of 3 entries in 2 columns");
+  expect_refusal(57, 255, "a row of -1 entries");
+  expect_refusal(60, 2, "column 2");
+  expect_refusal(61, 255, "column");
+  expect_refusal(61, 0, "column 0 at place 1");
+  expect_refusal(63, 0, "zero at column 0");
 }
 
 TEST(Serialise, RefusesEveryCut) {
@@ -129,7 +169,7 @@ TEST(Serialise, RefusesWhatIsNoProgram) {
   expect_corrupt<std::uint32_t>(8, 1025, "1025 layers");
   expect_corrupt<std::uint32_t>(12, 129, "129 bytes");
   expect_corrupt<std::uint32_t>(43, 0, "without a name");
-  expect_corrupt<std::uint8_t>(22, 7, "unknown kind 7");
+  expect_corrupt<std::uint8_t>(22, 8, "unknown kind 8");
 }
 
 TEST(Serialise, RefusesBadInputs) {

@@ -59,6 +59,30 @@ TEST(WorkingSet, CountsAPatchAndTheAccumulatorsOfAConvolution) {
   EXPECT_EQ(live_residues(program, schedule, 0), 32 * 2 + 20 * 2 + slab_features + 18 + 5 + 1);
 }
 
+TEST(WorkingSet, KnowsTheFeaturesThatAStageReads) {
+  using Marks = std::vector<bool>;
+  ProgramBuilder builder;
+  const NodeId x = builder.input(6, 0, 1);
+  const NodeId sparse = builder.sparse(x, {{{1, 2}, {4, 1}}, {}, {{1, 1}}});
+  // One pixel out of two, and the last not at all.
+  const NodeId conv = builder.conv2d(
+      x, {.height = 3, .width = 2, .kernel_height = 1, .kernel_width = 1, .stride_x = 2}, 1, {3});
+  const NodeId joined = builder.concatenate({sparse, conv});
+  builder.dense(sparse, 2, {1, 0, 0, 0, 0, 0});
+  const Program program = builder.build();
+  const Schedule whole(program, 2, {});
+  EXPECT_EQ(features_read(program, whole.stages()[0], x),
+            (Marks{true, true, true, false, true, false}));
+  const Schedule cut(program, 2, {{.after = sparse, .dropped_limbs = 1}});
+  EXPECT_EQ(features_read(program, cut.stages()[0], x),
+            (Marks{false, true, false, false, true, false}));
+  EXPECT_EQ(features_read(program, cut.stages()[1], x),
+            (Marks{true, false, true, false, true, false}));
+  // The dense kernel reads zero weights as well.
+  EXPECT_EQ(features_read(program, cut.stages()[1], sparse), Marks(3, true));
+  EXPECT_EQ(features_read(program, cut.stages()[1], joined), Marks(6, false));
+}
+
 TEST(WorkingSet, NarrowsTilesUntilTheyFitTheCache) {
   EXPECT_EQ(tile_width(1, 4096), 64u);
   EXPECT_EQ(tile_width(2048, 4096), 64u);  // 1 MiB

@@ -245,6 +245,76 @@ TEST_P(Kernels, AccumulatesTheLargestDenseSums) {
   }
 }
 
+/// Terms of a row: `added` and `taken_off` of them.
+struct SparseShape {
+  std::uint32_t added, taken_off;
+  std::size_t points;
+};
+
+/// Two rows, the second before the first, in buffers without slack, against the sums of the
+/// definition.
+void check_sparse(const KernelTable& table, const SparseShape& shape, u64 p, std::size_t pattern) {
+  const std::size_t columns = 5, points = shape.points;
+  const std::uint32_t terms = shape.added + shape.taken_off;
+  const ModulusConstants modulus = constants_of(Modulus(p));
+  const Words inputs = inputs_below(p, columns * points)[pattern];
+  // The product of the greatest residue and weight is just below 2^52.
+  const Words weights = inputs_below((u64{1} << dense_product_bits) / p, 2 * terms)[pattern];
+  std::vector<std::uint32_t> places(2 * terms);
+  for (std::uint32_t& place : places) place = random_bits()() % columns;
+  const u64 base = u64{shape.taken_off} << dense_product_bits;
+  Words wanted(2 * points, base);
+  for (std::size_t e = 0; e < 2 * terms; ++e) {
+    for (std::size_t j = 0; j < points; ++j) {
+      const u64 product = weights[e] * inputs[places[e] * points + j];
+      wanted[(e < terms ? points : 0) + j] += e % terms < shape.added ? product : 0 - product;
+    }
+  }
+  for (u64& x : wanted) x %= p;
+  GuardedBuffer<u64> out(2 * points), input_buffer(inputs), weight_buffer(weights);
+  GuardedBuffer<std::uint32_t> place_buffer(places);
+  const std::vector<SparseRow> rows = {{1, 0, shape.added, terms}, {0, terms, shape.added, terms}};
+  const Words bases(2, base);
+  table.sparse_rows({.outputs = out.data(),
+                     .output_stride = points,
+                     .inputs = input_buffer.data(),
+                     .input_stride = points,
+                     .rows = rows.data(),
+                     .row_count = rows.size(),
+                     .bases = bases.data(),
+                     .columns = place_buffer.data(),
+                     .weights = weight_buffer.data(),
+                     .points = points},
+                    modulus);
+  EXPECT_EQ(out.values(), wanted) << at(modulus, points) << ", " << shape.added << " + "
+                                  << shape.taken_off << " terms";
+  EXPECT_TRUE(out.is_intact() && input_buffer.is_intact());
+}
+
+TEST_P(Kernels, SumsSparseRowsOfEveryShape) {
+  for (const u64 p : {u64{17}, u64{12289}, largest_primes(45, 1, 1)[0]}) {
+    for (const std::size_t points : {0, 8, 16, 24, 32, 40, 56, 64, 128, 136}) {
+      for (const std::uint32_t added : {0, 1, 3, 8, 17}) {
+        for (const std::uint32_t taken_off : {0, 1, 9}) {
+          check_sparse(table(), {added, taken_off, points}, p, 3);
+        }
+      }
+      if (HasFailure()) return;
+    }
+  }
+}
+
+TEST_P(Kernels, SumsTheLargestSparseRows) {
+  for (const u64 p : moduli()) {
+    for (const std::size_t pattern : {1, 2, 3}) {
+      check_sparse(table(), {2047, 2047, 8}, p, pattern);
+      check_sparse(table(), {dense_accumulations - 1, 0, 16}, p, pattern);
+      check_sparse(table(), {0, dense_accumulations - 1, 64}, p, pattern);
+      if (HasFailure()) return;
+    }
+  }
+}
+
 Words bits_of(const Words& values, int bits) {
   Words result;
   for (const u64 value : values) {

@@ -23,6 +23,7 @@ struct RandomProgramOptions {
   std::int32_t largest_weight = 7;
   std::int64_t low = -3, high = 7;  ///< of the inputs
   double largest_value = 0x1p40;    ///< bound on the absolute value of every node
+  double gated = 0;  ///< share of the layers behind which a gate closes some of their outputs
 };
 
 /// Grows a program from its input: layers of every kind and size at random places, among them
@@ -61,7 +62,24 @@ class RandomProgram {
   bool fits(double bound, std::size_t depth) const {
     return bound <= options_.largest_value && depth <= options_.depth;
   }
-  void add(NodeId id, double bound, std::size_t depth) { values_.push_back({id, bound, depth}); }
+  void add(NodeId id, double bound, std::size_t depth) {
+    const bool is_gated = std::bernoulli_distribution(options_.gated)(random_);
+    if (is_gated) id = gated(id);
+    values_.push_back({id, is_gated ? std::max(bound, 1.0) : bound, depth});
+  }
+  /// Some of the features as they are; the others 0 or 1.
+  NodeId gated(NodeId x) {
+    std::vector<std::vector<LinearTerm>> rows(builder_.size_of(x));
+    std::vector<std::int64_t> bias(rows.size());
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      if (between(0, 2) > 0) {
+        rows[r] = {{r, 1}};
+      } else {
+        bias[r] = static_cast<std::int64_t>(between(0, 1));
+      }
+    }
+    return builder_.sparse(x, rows, std::move(bias));
+  }
   /// Any value; every other time the newest.
   Value pick() {
     return between(0, 1) == 0 ? values_.back() : values_[between(0, values_.size() - 1)];
@@ -110,7 +128,7 @@ class RandomProgram {
 
   void step() {
     const Value x = pick();
-    switch (between(0, 9)) {
+    switch (between(0, 11)) {
       case 0:
         return conv2d(x);
       case 1:
@@ -127,6 +145,10 @@ class RandomProgram {
         return add_constants(x);
       case 7:
         return concatenate(x, pick());
+      case 8:
+        return add(gated(x.id), std::max(x.bound, 1.0), x.depth);
+      case 9:
+        return sparse(x);
       default:
         return dense(x, between(0, 3) == 0 ? 1 : between(1, options_.largest_layer));
     }
@@ -217,6 +239,28 @@ class RandomProgram {
     if (!w || w->positions() * w->channels > options_.largest_layer) return;
     const double bound = double(w->kernel_height * w->kernel_width) * x.bound;
     if (fits(bound, x.depth)) add(builder_.sum_pool(x.id, *w), bound, x.depth);
+  }
+
+  /// Rows of every length, among them none, one and all columns; half of the time all weights
+  /// are 1.
+  void sparse(const Value& x) {
+    const std::size_t count = between(1, options_.largest_layer);
+    const bool is_pool = between(0, 1) == 0;
+    std::vector<std::vector<LinearTerm>> rows(count);
+    double largest = 0;
+    for (auto& row : rows) {
+      const std::size_t one_in = between(1, 6);
+      for (std::size_t c = 0; c < size(x); ++c) {
+        const std::int32_t w = is_pool ? 1 : weight();
+        if (w != 0 && between(1, one_in) == 1) row.push_back({c, w});
+      }
+      double sum = 0;
+      for (const LinearTerm& term : row) sum += std::abs(term.weight);
+      largest = std::max(largest, sum);
+    }
+    std::vector<std::int64_t> bias = constants(count);
+    const double bound = largest * x.bound + largest_of(bias);
+    if (fits(bound, x.depth)) add(builder_.sparse(x.id, rows, std::move(bias)), bound, x.depth);
   }
 
   void square(const Value& x) {

@@ -25,6 +25,15 @@ std::uint64_t taps_inside(const Window& window) {
   return vertical * horizontal * window.channels;
 }
 
+/// Terms of the rows that the engine sums up, and not copies.
+std::uint64_t summed_terms(const SparseNode& sparse) {
+  std::uint64_t terms = 0;
+  for (std::size_t r = 0; r < sparse.bias.size(); ++r) {
+    if (!is_copy(sparse, r)) terms += sparse.row_starts[r + 1] - sparse.row_starts[r];
+  }
+  return terms;
+}
+
 class Counter {
  public:
   Counter(const Program& program, const Schedule& schedule, NodeId id)
@@ -49,6 +58,9 @@ class Counter {
   }
   LayerWork of(const SumPoolNode& pool) const {
     return {.sums = taps_inside(pool.window) * parts(pool.input)};
+  }
+  LayerWork of(const SparseNode& sparse) const {
+    return {.multiply_adds = summed_terms(sparse) * parts(sparse.input)};
   }
   LayerWork of(const ProductNode& product) const {
     const std::uint64_t left = parts(product.left), right = parts(product.right);
@@ -79,6 +91,12 @@ class Counter {
     const std::uint64_t outside = patches - taps_inside(conv.window);
     return {.multiply_adds = (patches + outside * conv.bias.size()) * parts(conv.input),
             .sums = patches * parts(conv.input) + finished(conv.input)};
+  }
+  /// Each row is reduced, or a copy. An input is loaded for one row and not for six, as the dense
+  /// kernel does it: that takes the time of another multiply-add.
+  LayerWork beside(const SparseNode& sparse) const {
+    return {.multiply_adds = summed_terms(sparse) * parts(sparse.input),
+            .sums = node_.size * parts(sparse.input)};
   }
   /// Each accumulator is reduced, and the offset taken off.
   std::uint64_t finished(NodeId input) const { return 2 * node_.size * parts(input); }

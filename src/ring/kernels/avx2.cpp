@@ -92,16 +92,7 @@ void multiply_scalar(u64* out, const u64* a, u64 scalar, std::size_t n,
 }
 
 void reduce(u64* out, const u64* a, std::size_t n, const ModulusConstants& modulus) {
-  const DoubleField field(modulus.value);
-  const __m256d fold = to_double(broadcast((u64{1} << 32) % modulus.value));
-  const __m256i low32 = broadcast(0xFFFFFFFF);
-  const auto rest = [&](__m256i x) __attribute__((always_inline)) {
-    // The upper half times 2^32 mod p, in (-2^50, 2^50), and the lower half: below 2^53 in all.
-    const __m256d high = to_double(_mm256_srli_epi64(x, 32));
-    const __m256d low = to_double(_mm256_and_si256(x, low32));
-    return field.residue(field.reduce(_mm256_add_pd(field.multiply(high, fold), low)));
-  };
-  map(out, n, rest, a);
+  map(out, n, Reduction(modulus.value), a);
 }
 
 std::size_t mask_words(u64* words, std::size_t n, const ModulusConstants& modulus) {
@@ -186,6 +177,7 @@ constinit const KernelTable avx2_kernels = {
     .multiply_scalar = multiply_scalar,
     .reduce = reduce,
     .dense_accumulate = avx2::dense_accumulate,
+    .sparse_rows = avx2::sparse_rows,
     .pack_bits = scalar::pack_bits,
     .unpack_bits = scalar::unpack_bits,
     .mask_words = mask_words,

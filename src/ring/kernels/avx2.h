@@ -21,6 +21,7 @@ namespace avx2 {
 void ntt_forward(std::uint64_t* values, const NttConstants& ntt);
 void ntt_inverse(std::uint64_t* values, const NttConstants& ntt);
 void dense_accumulate(const DenseBlock& block);
+void sparse_rows(const SparseBlock& block, const ModulusConstants& modulus);
 
 }  // namespace avx2
 
@@ -96,6 +97,24 @@ struct DoubleField {
     const __m256d negative = _mm256_cmp_pd(x, _mm256_setzero_pd(), _CMP_LT_OQ);
     return to_integer(_mm256_add_pd(x, _mm256_and_pd(negative, p)));
   }
+};
+
+/// x mod p for any 64-bit x: the upper half times 2^32 mod p, in (-2^50, 2^50), and the lower half
+/// are below 2^53 in all.
+class Reduction {
+ public:
+  explicit Reduction(std::uint64_t modulus)
+      : field_(modulus), fold_(to_double(broadcast((std::uint64_t{1} << 32) % modulus))) {}
+
+  [[gnu::always_inline]] __m256i operator()(__m256i x) const {
+    const __m256d high = to_double(_mm256_srli_epi64(x, 32));
+    const __m256d low = to_double(_mm256_and_si256(x, broadcast(0xFFFFFFFF)));
+    return field_.residue(field_.reduce(_mm256_add_pd(field_.multiply(high, fold_), low)));
+  }
+
+ private:
+  DoubleField field_;
+  __m256d fold_;
 };
 
 }  // namespace

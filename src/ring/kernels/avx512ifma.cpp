@@ -128,27 +128,7 @@ void multiply_scalar(u64* out, const u64* a, u64 scalar, std::size_t n,
 }
 
 void reduce(u64* out, const u64* a, std::size_t n, const ModulusConstants& modulus) {
-  // A modulus of 14 bits or more: c = floor(x / 2^12) fits the multiplier, and the quotient
-  // floor(c * barrett52 / 2^(bits+39)) is at most one too low. Below that, x is first folded at bit
-  // 32 to less than 2^46, and c = x.
-  const bool is_small = modulus.bits < 14;
-  const int dropped = is_small ? 0 : 12;
-  const __m512i p = broadcast(modulus.value), minus_p = broadcast(0 - modulus.value);
-  const __m512i reciprocal = broadcast(modulus.barrett52);
-  const __m512i fold = broadcast((u64{1} << 32) % modulus.value);
-  const __m512i low32 = broadcast(0xFFFFFFFF);
-  const __m128i to_c = _mm_cvtsi32_si128(dropped);
-  const __m128i to_quotient = _mm_cvtsi32_si128(modulus.bits - 1 - dropped);
-  map(
-      out, a, n, [&](__m512i x) __attribute__((always_inline)) {
-        if (is_small) {
-          x = add_low52(_mm512_and_si512(x, low32), _mm512_srli_epi64(x, 32), fold);
-        }
-        const __m512i c = _mm512_srl_epi64(x, to_c);
-        const __m512i quotient = _mm512_srl_epi64(high52(c, reciprocal), to_quotient);
-        const __m512i rest = _mm512_and_si512(add_low52(x, quotient, minus_p), low52());
-        return subtract_if_above(rest, p);
-      });
+  map(out, a, n, Reduction(modulus));
 }
 
 std::size_t mask_words(u64* words, std::size_t n, const ModulusConstants& modulus) {
@@ -215,6 +195,7 @@ constinit const KernelTable avx512ifma_kernels = {
     .multiply_scalar = multiply_scalar,
     .reduce = reduce,
     .dense_accumulate = avx512ifma::dense_accumulate,
+    .sparse_rows = avx512ifma::sparse_rows,
     .pack_bits = avx512ifma::pack_bits,
     .unpack_bits = avx512ifma::unpack_bits,
     .mask_words = mask_words,

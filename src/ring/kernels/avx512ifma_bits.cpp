@@ -33,15 +33,14 @@ template <typename Body>
   if (n % lanes != 0) body(group, n % lanes);
 }
 
-/// For the bytes of a register, which byte of which even (or odd) lane belongs there.
-struct Scatter {
-  __m512i index;
-  __mmask64 present;
+/// For the bytes of a register, which byte of which even (or odd) lane belongs there, for a width
+/// of at least 8 bits: two lanes of one parity then share no byte.
+struct alignas(64) Scatter {
+  std::uint8_t source[64] = {};
+  u64 present = 0;  ///< a bit for each byte
 
-  /// For a width of at least 8 bits: two lanes of one parity then share no byte.
-  Scatter(int bits, int parity) {
-    alignas(64) std::uint8_t source[64] = {};
-    present = 0;
+  constexpr Scatter() = default;
+  constexpr Scatter(int bits, int parity) {
     for (int lane = parity; lane < 8; lane += 2) {
       const int first = lane * bits / 8;
       const int last = ((lane + 1) * bits - 1) / 8;
@@ -50,9 +49,27 @@ struct Scatter {
         present |= u64{1} << byte;
       }
     }
-    index = _mm512_load_si512(source);
+  }
+
+  [[gnu::always_inline]] __m512i operator()(__m512i x) const {
+    return _mm512_maskz_permutexvar_epi8(present, _mm512_load_si512(source), x);
   }
 };
+
+constexpr int least_bits = 8, most_bits = 50;
+
+/// Made once: most calls pack so few values that it would take longer than they do.
+struct Scatters {
+  Scatter of[most_bits + 1][2];  ///< [bits][parity]
+
+  constexpr Scatters() : of{} {
+    for (int bits = least_bits; bits <= most_bits; ++bits) {
+      for (int parity = 0; parity < 2; ++parity) of[bits][parity] = Scatter(bits, parity);
+    }
+  }
+};
+
+constexpr Scatters scatters;
 
 }  // namespace
 
@@ -77,17 +94,15 @@ void unpack_bits(u64* out, const std::uint8_t* bytes, std::size_t n, int bits) {
 }
 
 void pack_bits(std::uint8_t* out, const u64* values, std::size_t n, int bits) {
-  if (bits < 8) return scalar::pack_bits(out, values, n, bits);
+  if (bits < least_bits) return scalar::pack_bits(out, values, n, bits);
   const std::size_t width = static_cast<std::size_t>(bits);
   const Layout layout(bits);
-  const Scatter even(bits, 0), odd(bits, 1);
+  const Scatter &even = scatters.of[bits][0], &odd = scatters.of[bits][1];
   for_each_group(
       n, [&](std::size_t group, std::size_t count) __attribute__((always_inline)) {
         const __m512i loaded = _mm512_maskz_loadu_epi64(first_lanes(count), values + group * lanes);
         const __m512i shifted = _mm512_sllv_epi64(loaded, layout.shift);
-        const __m512i packed =
-            _mm512_or_si512(_mm512_maskz_permutexvar_epi8(even.present, even.index, shifted),
-                            _mm512_maskz_permutexvar_epi8(odd.present, odd.index, shifted));
+        const __m512i packed = _mm512_or_si512(even(shifted), odd(shifted));
         _mm512_mask_storeu_epi8(out + group * width, bytes_of(count, width), packed);
       });
 }

@@ -58,6 +58,27 @@ struct DenseBlock {
   std::span<const std::uint8_t> read_next = {};
 };
 
+/// One row of a sparse matrix: entries [first, first + terms), those that are added before those
+/// that are taken off.
+struct SparseRow {
+  std::uint32_t output;  ///< which row of the product it makes
+  std::uint32_t first, added, terms;
+};
+
+/// Some rows of a sparse matrix times residues.
+struct SparseBlock {
+  std::uint64_t* outputs;  ///< [any][points], stride `output_stride`
+  std::size_t output_stride;
+  const std::uint64_t* inputs;  ///< [any][points], stride `input_stride`
+  std::size_t input_stride;
+  const SparseRow* rows;  ///< [row_count]
+  std::size_t row_count;
+  const std::uint64_t* bases;    ///< [row_count]
+  const std::uint32_t* columns;  ///< [entries], each a row of `inputs`
+  const std::uint64_t* weights;  ///< [entries], absolute values
+  std::size_t points;            ///< a multiple of 8
+};
+
 struct KernelTable {
   const char* name;  ///< "scalar", "avx2" or "avx512ifma"
 
@@ -90,6 +111,12 @@ struct KernelTable {
   /// below 2^52 (inputs are residues of b bits, weights below 2^(52-b)) and the caller lets at most
   /// 2^12 products meet in one accumulator before `reduce`.
   void (*dense_accumulate)(const DenseBlock& block);
+
+  /// For every row: outputs[output][j] = (base + sum of the added weights[e] *
+  /// inputs[columns[e]][j]
+  /// - sum of the others) mod p. Every product is below 2^52, and the caller chooses bases and cuts
+  /// rows so that what is in brackets, as an integer, is in [0, 2^64). Outputs are no inputs.
+  void (*sparse_rows)(const SparseBlock& block, const ModulusConstants& modulus);
 
   /// Writes the low `bits` bits of each of n values, lowest first, without gaps, into
   /// ceil(n * bits / 8) bytes of `out` and not beyond. 1 <= bits <= 50, each value below 2^bits.

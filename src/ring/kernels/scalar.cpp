@@ -102,6 +102,26 @@ void dense_accumulate(const DenseBlock& block) {
   }
 }
 
+/// The exact sum in words that wrap around, however often before the end.
+void sparse_row(u64* out, const SparseBlock& block, std::size_t r) {
+  const SparseRow& row = block.rows[r];
+  for (std::size_t j = 0; j < block.points; ++j) out[j] = block.bases[r];
+  for (std::size_t e = 0; e < row.terms; ++e) {
+    const u64 magnitude = block.weights[row.first + e];
+    const u64 weight = e < row.added ? magnitude : 0 - magnitude;
+    const u64* input = block.inputs + block.columns[row.first + e] * block.input_stride;
+    for (std::size_t j = 0; j < block.points; ++j) out[j] += weight * input[j];
+  }
+}
+
+void sparse_rows(const SparseBlock& block, const ModulusConstants& modulus) {
+  for (std::size_t r = 0; r < block.row_count; ++r) {
+    u64* out = block.outputs + block.rows[r].output * block.output_stride;
+    sparse_row(out, block, r);
+    reduce(out, out, block.points, modulus);
+  }
+}
+
 std::size_t mask_words(u64* words, std::size_t n, const ModulusConstants& modulus) {
   const u64 mask = (u64{1} << modulus.bits) - 1;
   std::size_t not_residues = 0;
@@ -235,6 +255,7 @@ constinit const KernelTable scalar_kernels = {
     .multiply_scalar = multiply_scalar,
     .reduce = reduce,
     .dense_accumulate = dense_accumulate,
+    .sparse_rows = sparse_rows,
     .pack_bits = scalar::pack_bits,
     .unpack_bits = scalar::unpack_bits,
     .mask_words = mask_words,

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "program/linear.h"
+
+namespace sealion::simplification {
+
+using Constant = std::optional<std::int64_t>;
+
+/// A row of a linear node on those of its inputs that are no constants.
+struct Row {
+  std::vector<LinearTerm> terms;
+  std::int64_t bias;
+};
+
+/// Which integers of a program are the same for every input, and may be left to their readers: a
+/// bias holds what it takes in. Of an output that is no linear node none is.
+class Constants {
+ public:
+  /// Refers to the program.
+  explicit Constants(const Program& program);
+
+  const Constant& at(NodeId node, std::size_t feature) const { return values_[node][feature]; }
+  /// Row r of a linear node; a row that is a constant has no terms.
+  Row row(NodeId node, std::size_t r) const;
+
+ private:
+  std::vector<Constant> find(NodeId node) const;
+  std::vector<Constant> find(const Node& node, const ProductNode& product) const;
+  std::vector<Constant> find(const Node& node, const SumNode& sum) const;
+  Constant find_row(NodeId node, std::size_t r) const;
+  LinearMap map(NodeId node) const;
+  bool keep_absorbable(NodeId node);
+
+  const Program& program_;
+  std::vector<std::vector<Constant>> values_;  // [nodes][features]
+};
+
+}  // namespace sealion::simplification
