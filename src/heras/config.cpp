@@ -84,6 +84,15 @@ std::vector<std::size_t> read_sizes(const nlohmann::json& object, const char* ke
   return sizes;
 }
 
+std::vector<double> read_numbers(const nlohmann::json& object, const char* key, std::size_t limit) {
+  std::vector<double> numbers;
+  for (const nlohmann::json& number : read_array(object, key, limit)) {
+    if (!number.is_number()) fail(ErrorCode::corrupt, "the field '{}' has what is no number", key);
+    numbers.push_back(number.get<double>());
+  }
+  return numbers;
+}
+
 double read_number(const nlohmann::json& object, const char* key) {
   const nlohmann::json& field = read_field(object, key);
   if (!field.is_number()) fail(ErrorCode::corrupt, "the field '{}' is no number", key);

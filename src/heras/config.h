@@ -22,6 +22,7 @@ std::int64_t read_integer(const nlohmann::json& object, const char* key, std::in
 std::size_t read_size(const nlohmann::json& object, const char* key, std::size_t high);
 std::vector<std::size_t> read_sizes(const nlohmann::json& object, const char* key,
                                     std::size_t limit, std::size_t high);
+std::vector<double> read_numbers(const nlohmann::json& object, const char* key, std::size_t limit);
 double read_number(const nlohmann::json& object, const char* key);
 bool read_flag(const nlohmann::json& object, const char* key);
 std::string read_text(const nlohmann::json& object, const char* key);

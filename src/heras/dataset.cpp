@@ -18,18 +18,50 @@ namespace fs = std::filesystem;
 
 const char* prefix(Split split) { return split == Split::train ? "train" : "t10k"; }
 
+/// What the names of a split's file may end in: EMNIST calls the test images so.
+std::vector<std::string> endings(Split split, const char* content, const char* format) {
+  std::vector<std::string> all;
+  for (const char* name : {prefix(split), split == Split::train ? "train" : "test"}) {
+    for (const char* separator : {"-", "."}) {
+      for (const char* suffix : {"", ".gz"}) {
+        all.push_back(fmt::format("{}-{}{}{}-ubyte{}", name, content, separator, format, suffix));
+      }
+    }
+  }
+  return all;
+}
+
+/// Files of the folder called "SET-" and one of these endings: "emnist-digits-train-...".
+std::vector<fs::path> with_set_name(const fs::path& folder,
+                                    const std::vector<std::string>& endings) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename();
+    const bool matches = std::any_of(endings.begin(), endings.end(), [&](const auto& ending) {
+      return name.ends_with("-" + ending);
+    });
+    if (matches) found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 /// The file of that content under any of the names it goes by.
 std::optional<fs::path> find_idx(const fs::path& folder, Split split, const char* content,
                                  const char* format) {
-  for (const char* separator : {"-", "."}) {
-    for (const char* suffix : {"", ".gz"}) {
-      const fs::path path = folder / (std::string(prefix(split)) + "-" + content + separator +
-                                      format + "-ubyte" + suffix);
-      std::error_code error;
-      if (fs::exists(path, error)) return path;
-    }
+  const std::vector<std::string> names = endings(split, content, format);
+  for (const std::string& name : names) {
+    std::error_code error;
+    if (fs::exists(folder / name, error)) return folder / name;
   }
-  return std::nullopt;
+  const std::vector<fs::path> named = with_set_name(folder, names);
+  if (named.empty()) return std::nullopt;
+  if (named.size() == 1) return named.front();
+  fail(ErrorCode::invalid_argument,
+       "'{}' has several sets ('{}', '{}'): put the files of the one you want into a folder of "
+       "their own",
+       folder.string(), named[0].filename().string(), named[1].filename().string());
 }
 
 std::optional<fs::path> find_images(const fs::path& folder, Split split) {

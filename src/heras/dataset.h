@@ -34,9 +34,10 @@ struct Dataset {
 enum class Split { train, test };
 
 /// One split of a folder of IDX files as MNIST has them: train-images-idx3-ubyte and
-/// train-labels-idx1-ubyte, or t10k-...; also with a dot (train-images.idx3-ubyte) and gzipped
-/// (...-ubyte.gz). Throws `not_found` or `io` for what is not there or not readable, `corrupt` for
-/// a file that is not what its name says.
+/// train-labels-idx1-ubyte, or t10k-...; also with a dot (train-images.idx3-ubyte), gzipped
+/// (...-ubyte.gz), as test-... and with a set's name before it (emnist-digits-train-...). Throws
+/// `invalid_argument` for a folder with several sets, `not_found` or `io` for what is not there or
+/// not readable, `corrupt` for a file that is not what its name says.
 ImageSet load_idx_split(const std::filesystem::path& folder, Split split);
 
 /// Both splits, or the one that is there; throws `not_found` where neither is.

@@ -3,7 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "heras/layer.h"
+#include "heras/layers/layer.h"
 #include "program/planner.h"
 #include "program/program.h"
 #include "runtime/manifest.h"

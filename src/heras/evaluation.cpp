@@ -55,12 +55,6 @@ std::size_t count_right(const IntegerBatch& logits, const ImageSet& images, Imag
   return right;
 }
 
-int bits_of_product(const std::vector<std::uint64_t>& primes) {
-  double bits = 0;
-  for (const std::uint64_t prime : primes) bits += std::log2(static_cast<double>(prime));
-  return static_cast<int>(std::floor(bits)) + 1;
-}
-
 /// Runs the batches of one evaluation and adds up what they show.
 class Evaluator {
  public:
@@ -219,6 +213,12 @@ nlohmann::json encrypted_to_json(const Evaluation& e) {
 }
 
 }  // namespace
+
+int bits_of_product(const std::vector<std::uint64_t>& primes) {
+  double bits = 0;
+  for (const std::uint64_t prime : primes) bits += std::log2(static_cast<double>(prime));
+  return static_cast<int>(std::floor(bits)) + 1;
+}
 
 std::size_t images_asked_for(const EvaluateOptions& options, const ImageSet& images) {
   const std::size_t count = options.images.value_or(images.count);

@@ -29,6 +29,9 @@ struct EvaluateOptions {
   CostModel cost_model = {};  ///< of this machine, for the forecast beside what is measured
 };
 
+/// Of the product of a modulus' primes.
+int bits_of_product(const std::vector<std::uint64_t>& primes);
+
 /// The images that `options` asks for; throws `invalid_argument` for none or more than there are.
 std::size_t images_asked_for(const EvaluateOptions& options, const ImageSet& images);
 

@@ -75,17 +75,21 @@ std::vector<std::size_t> answers(const IntegerBatch& logits) {
   return best;
 }
 
+Parties::Parties(const Program& program, const Deployment& deployment)
+    : client(deployment.manifest),
+      server(program, deployment.plan.barriers, deployment.manifest),
+      key(client.generate_key()),
+      evaluation_keys(client.generate_evaluation_keys(key)) {}
+
 EncryptedPipeline::EncryptedPipeline(const Program& program, const Deployment& deployment,
                                      std::size_t threads)
-    : client_(deployment.manifest),
-      server_(program, deployment.plan.barriers, deployment.manifest),
-      key_(client_.generate_key()),
-      evaluation_keys_(client_.generate_evaluation_keys(key_)),
-      threads_(threads) {}
+    : parties_(program, deployment), threads_(threads) {}
 
 EncryptedPipeline::Result EncryptedPipeline::run(
     const ImageSet& images, ImageRange range,
     const std::function<void(const char* stage)>& stage_ended) const {
+  const Client& client = parties_.client;
+  const SecretKey& key = parties_.key;
   Result result;
   const auto time = [&](const char* stage, double& seconds, const auto& work) {
     const Stopwatch stopwatch;
@@ -97,19 +101,19 @@ EncryptedPipeline::Result EncryptedPipeline::run(
   // The inputs are by far the largest; they end with this block.
   const ChannelBatches outputs = [&] {
     const ChannelBatches inputs = time("encrypt", result.encrypt_seconds, [&] {
-      const std::int64_t saturation = client_.manifest().input_saturation;
-      return client_.encrypt(key_, quantise(images, range.first, range.count, saturation),
-                             threads_);
+      const std::int64_t saturation = client.manifest().input_saturation;
+      return client.encrypt(key, quantise(images, range.first, range.count, saturation), threads_);
     });
     result.upload_bytes = batch_file_bytes(inputs);
-    return time("evaluate", result.evaluate_seconds,
-                [&] { return server_.evaluate(inputs, evaluation_keys_, threads_); });
+    return time("evaluate", result.evaluate_seconds, [&] {
+      return parties_.server.evaluate(inputs, parties_.evaluation_keys, threads_);
+    });
   }();
   result.download_bytes = batch_file_bytes(outputs);
   result.logits = time("decrypt", result.decrypt_seconds,
-                       [&] { return client_.decrypt(key_, outputs, threads_); });
-  result.noise_budget_bits = client_.noise_budget_bits(key_, outputs);
-  result.range_used = client_.range_used(result.logits);
+                       [&] { return client.decrypt(key, outputs, threads_); });
+  result.noise_budget_bits = client.noise_budget_bits(key, outputs);
+  result.range_used = client.range_used(result.logits);
   return result;
 }
 

@@ -33,6 +33,16 @@ std::vector<std::size_t> answers(const IntegerBatch& logits);
 
 /// Client and server of one model in one process, under a fresh key and, where the plan
 /// relinearises, fresh evaluation keys.
+struct Parties {
+  Parties(const Program& program, const Deployment& deployment);
+
+  Client client;
+  Server server;
+  SecretKey key;
+  ChannelKeys evaluation_keys;
+};
+
+/// Takes batches from pixels to logits without a file between.
 class EncryptedPipeline {
  public:
   EncryptedPipeline(const Program& program, const Deployment& deployment, std::size_t threads);
@@ -45,16 +55,13 @@ class EncryptedPipeline {
     double range_used = 0;  ///< by the largest logit, of what the plaintext moduli tell apart
   };
 
-  const Client& client() const { return client_; }
+  const Client& client() const { return parties_.client; }
   /// Encrypts at most `client().batch()` images, evaluates and decrypts them.
   Result run(const ImageSet& images, ImageRange range,
              const std::function<void(const char* stage)>& stage_ended) const;
 
  private:
-  Client client_;
-  Server server_;
-  SecretKey key_;
-  ChannelKeys evaluation_keys_;
+  Parties parties_;
   std::size_t threads_;
 };
 

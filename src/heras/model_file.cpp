@@ -24,7 +24,7 @@ std::vector<std::int32_t> narrow(const std::vector<std::int64_t>& values,
   return {values.begin(), values.end()};
 }
 
-DenseWeights read_weights(ByteReader& reader) {
+LayerWeights read_weights(ByteReader& reader) {
   std::vector<std::int32_t> kernel = narrow(read_integers(reader), reader.source());
   return {std::move(kernel), read_integers(reader)};
 }
@@ -36,7 +36,7 @@ ByteVector encode_model(const ModelFile& file) {
   write_header(writer, header);
   writer.write_string(file.config.dump());
   writer.write(static_cast<std::uint32_t>(file.weights.size()));
-  for (const DenseWeights& weights : file.weights) {
+  for (const LayerWeights& weights : file.weights) {
     write_integers(writer, {weights.kernel.begin(), weights.kernel.end()});
     write_integers(writer, weights.bias);
   }

@@ -7,16 +7,16 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "heras/dense.h"
+#include "heras/layers/layer.h"
 
 namespace sealion::heras {
 
 /// The sections of a model file, each sound as a container but not yet checked against the others;
-/// `Sequential` does that. On disk, little-endian: magic, version, JSON of `config`, for each Dense
-/// layer its kernel and bias, `largest_seen`, the manifest's JSON, SHA-256 of all before it.
+/// `Model` does that. On disk, little-endian: magic, version, JSON of `config`, for each layer that
+/// has weights its kernel and bias, `largest_seen`, the manifest's JSON, SHA-256 of all before it.
 struct ModelFile {
   nlohmann::json config;                   ///< name, layers, training, plan
-  std::vector<DenseWeights> weights;       ///< in the order of the Dense layers
+  std::vector<LayerWeights> weights;       ///< of the layers that have some, in order
   std::vector<std::int64_t> largest_seen;  ///< in calibration, one for each node; or empty
   std::string manifest;                    ///< as the public file beside it
 };

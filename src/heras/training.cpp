@@ -1,59 +1,42 @@
 #include "heras/training.h"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <initializer_list>
+#include <limits>
+#include <string_view>
 
 #include "base/error.h"
-#include "heras/config.h"
-#include "heras/idx.h"
+#include "heras/training_bounds.h"
 
 namespace sealion::heras {
 namespace {
 
-constexpr std::size_t most_epochs = 100000;
-constexpr std::size_t smallest_batch_size = 2;  ///< one image has no variance
-constexpr std::size_t largest_batch_size = 1 << 16;
-constexpr std::size_t most_threads = 4096;
+void check_known(const char* what, const std::string& name,
+                 std::initializer_list<const char*> known) {
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  fail(ErrorCode::unsupported, "unknown {} '{}': there are {}", what, name, fmt::join(known, ", "));
+}
 
-/// JSON has no unsigned bound that a signed reader could check, so a seed travels as text.
-std::uint64_t seed_from_text(const std::string& text) {
-  std::uint64_t seed = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    fail(ErrorCode::corrupt, "the field 'seed' is no 64-bit number");
+/// That a number is at least `low` and below or at `high`.
+void check_number(const char* what, double value, double low, double high) {
+  if (value >= low && value <= high && std::isfinite(value)) return;
+  if (std::isinf(high)) {
+    fail(ErrorCode::invalid_argument, "{} is {}, not {} or above", what, value, low);
   }
-  return seed;
+  fail(ErrorCode::invalid_argument, "{} is {}, not in [{}, {}]", what, value, low, high);
 }
 
-nlohmann::json to_json(const Epoch& epoch) {
-  nlohmann::json json = {
-      {"loss", epoch.loss}, {"accuracy", epoch.accuracy}, {"seconds", epoch.seconds}};
-  if (epoch.validation_accuracy) json["validation_accuracy"] = *epoch.validation_accuracy;
-  return json;
+void check_number(const char* what, double value, double low) {
+  check_number(what, value, low, std::numeric_limits<double>::infinity());
 }
 
-Epoch epoch_from_json(const nlohmann::json& json) {
-  Epoch epoch;
-  epoch.loss = read_number(json, "loss");
-  epoch.accuracy = read_number(json, "accuracy");
-  epoch.seconds = read_number(json, "seconds");
-  if (json.contains("validation_accuracy")) {
-    epoch.validation_accuracy = read_number(json, "validation_accuracy");
-  }
-  return epoch;
-}
-
-FitOptions fit_options_from_json(const nlohmann::json& json) {
-  FitOptions options;
-  options.epochs = read_size(json, "epochs", most_epochs);
-  options.float_share = read_number(json, "float_share");
-  options.batch_size = read_size(json, "batch_size", largest_batch_size);
-  options.validation_split = read_number(json, "validation_split");
-  options.seed = seed_from_text(read_text(json, "seed"));
-  options.threads = read_size(json, "threads", most_threads);
-  options.augment = read_flag(json, "augment");
-  return options;
+void check_share(const char* what, double value) {
+  if (value >= 0 && value < 1) return;
+  fail(ErrorCode::invalid_argument, "{} is {}, not in [0, 1)", what, value);
 }
 
 void check_size(const char* what, std::size_t value, std::size_t low, std::size_t high) {
@@ -61,17 +44,113 @@ void check_size(const char* what, std::size_t value, std::size_t low, std::size_
   fail(ErrorCode::invalid_argument, "{} is {}, not in [{}, {}]", what, value, low, high);
 }
 
-}  // namespace
+/// That what only one optimizer, schedule or loss knows is not given to another.
+void check_belongs(const char* what, bool is_given, const char* owner, const std::string& chosen) {
+  if (!is_given || chosen == owner) return;
+  fail(ErrorCode::invalid_argument, "{} belongs to '{}': '{}' has none", what, owner, chosen);
+}
 
-void check_compile_options(const CompileOptions& options) {
-  if (options.optimizer != "adam") {
-    fail(ErrorCode::unsupported, "unknown optimizer '{}': this build knows 'adam'",
-         options.optimizer);
-  }
+void check_optimizer(const CompileOptions& options) {
+  check_known("optimizer", options.optimizer, {"adam", "adamw", "sgd"});
   if (!(options.learning_rate > 0 && std::isfinite(options.learning_rate))) {
     fail(ErrorCode::invalid_argument, "a learning rate of {} is not above 0",
          options.learning_rate);
   }
+  check_number("weight_decay", options.weight_decay, 0);
+  check_share("momentum", options.momentum);
+  check_belongs("weight_decay", options.weight_decay != 0, "adamw", options.optimizer);
+  check_belongs("momentum", options.momentum != 0, "sgd", options.optimizer);
+  check_belongs("nesterov", options.nesterov, "sgd", options.optimizer);
+}
+
+void check_schedule(const CompileOptions& options) {
+  check_known("schedule", options.schedule,
+              {"one_cycle", "cosine", "constant", "exponential", "step"});
+  if (!(options.warm_up > 0 && options.warm_up < 1)) {
+    fail(ErrorCode::invalid_argument,
+         "warm_up is {}, not in (0, 1): without any, the schedule is 'cosine'", options.warm_up);
+  }
+  if (!(options.decay > 0 && options.decay <= 1)) {
+    fail(ErrorCode::invalid_argument, "decay is {}, not in (0, 1]", options.decay);
+  }
+  check_size("drops", options.drops, 1, most_drops);
+}
+
+void check_loss(const CompileOptions& options) {
+  check_known("loss", options.loss,
+              {"categorical_crossentropy", "mean_squared_error", "categorical_hinge"});
+  check_share("label_smoothing", options.label_smoothing);
+  check_belongs("label_smoothing", options.label_smoothing != 0, "categorical_crossentropy",
+                options.loss);
+  check_size("the number of class_weights", options.class_weights.size(), 0, most_class_weights);
+  double sum = 0;
+  for (const double weight : options.class_weights) {
+    check_number("a class weight", weight, 0);
+    sum += weight;
+  }
+  if (!options.class_weights.empty() && !(sum > 0 && std::isfinite(sum))) {
+    fail(ErrorCode::invalid_argument, "class_weights sum to {}: no class counts", sum);
+  }
+  check_number("range_penalty", options.range_penalty, 0);
+}
+
+/// The K of "top_K_accuracy".
+std::optional<std::size_t> top_k(const std::string& metric) {
+  constexpr std::string_view start = "top_", end = "_accuracy";
+  if (metric.size() <= start.size() + end.size() || !metric.starts_with(start) ||
+      !metric.ends_with(end)) {
+    return std::nullopt;
+  }
+  std::size_t k = 0;
+  const char* const last = metric.data() + metric.size() - end.size();
+  const auto [stop, error] = std::from_chars(metric.data() + start.size(), last, k);
+  const bool is_canonical =
+      error == std::errc() && stop == last && metric == fmt::format("{}{}{}", start, k, end);
+  if (!is_canonical || k == 0 || k > most_class_weights) return std::nullopt;
+  return k;
+}
+
+void check_metrics(const CompileOptions& options) {
+  check_size("the number of metrics", options.metrics.size(), 0, most_metrics);
+  for (const std::string& metric : options.metrics) {
+    if (!top_k(metric)) check_known("metric", metric, {"accuracy", "loss", "top_2_accuracy"});
+  }
+}
+
+void check_augmentation(const Augmentation& augmentation) {
+  check_number("turn_degrees", augmentation.turn_degrees, 0, 180);
+  check_share("scale", augmentation.scale);
+  check_share("shear", augmentation.shear);
+  check_number("shift", augmentation.shift, 0, largest_shift);
+}
+
+}  // namespace
+
+void check_compile_options(const CompileOptions& options) {
+  check_optimizer(options);
+  check_schedule(options);
+  check_loss(options);
+  check_metrics(options);
+}
+
+std::vector<std::size_t> top_k_metrics(const CompileOptions& options) {
+  std::vector<std::size_t> all;
+  for (const std::string& metric : options.metrics) {
+    if (const auto k = top_k(metric)) all.push_back(*k);
+  }
+  return all;
+}
+
+const char* to_string(TrainingPhase phase) {
+  switch (phase) {
+    case TrainingPhase::gates:
+      return "gates";
+    case TrainingPhase::floats:
+      return "floats";
+    case TrainingPhase::rounded:
+      return "rounded";
+  }
+  return "unknown";
 }
 
 void check_fit_options(const FitOptions& options) {
@@ -81,10 +160,37 @@ void check_fit_options(const FitOptions& options) {
   if (!(options.float_share > 0 && options.float_share <= 1)) {
     fail(ErrorCode::invalid_argument, "float_share is {}, not in (0, 1]", options.float_share);
   }
-  if (!(options.validation_split >= 0 && options.validation_split < 1)) {
-    fail(ErrorCode::invalid_argument, "validation_split is {}, not in [0, 1)",
-         options.validation_split);
+  check_number("gate_share", options.gate_share, 0, 1);
+  check_share("validation_split", options.validation_split);
+  check_augmentation(options.augmentation);
+  if (!(options.distillation.temperature > 0 && std::isfinite(options.distillation.temperature))) {
+    fail(ErrorCode::invalid_argument, "a temperature of {} is not above 0",
+         options.distillation.temperature);
   }
+  check_number("the weight of distillation", options.distillation.weight, 0, 1);
+  if (options.resume && options.checkpoint.empty()) {
+    fail(ErrorCode::invalid_argument, "to resume, name the checkpoint to go on from");
+  }
+}
+
+std::map<std::string, double> all_metrics(const Epoch& epoch) {
+  std::map<std::string, double> all = epoch.metrics;
+  all["loss"] = epoch.loss;
+  all["accuracy"] = epoch.accuracy;
+  if (epoch.validation_loss) all["validation_loss"] = *epoch.validation_loss;
+  if (epoch.validation_accuracy) all["validation_accuracy"] = *epoch.validation_accuracy;
+  return all;
+}
+
+double metric_value(const Epoch& epoch, const std::string& name) {
+  const std::map<std::string, double> all = all_metrics(epoch);
+  if (const auto found = all.find(name); found != all.end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& [known, value] : all) names.push_back(known);
+  fail(ErrorCode::invalid_argument,
+       "training measures no '{}' but {}; compile() names metrics, and validation needs a "
+       "validation_split",
+       name, fmt::join(names, ", "));
 }
 
 double History::seconds() const {
@@ -96,48 +202,13 @@ double History::seconds() const {
 void check_training_record(const TrainingRecord& record) {
   bool finite = std::isfinite(record.logit_scale);
   for (const Epoch& epoch : record.history.epochs) {
-    finite = finite && std::isfinite(epoch.loss) && std::isfinite(epoch.accuracy) &&
-             std::isfinite(epoch.validation_accuracy.value_or(0)) && std::isfinite(epoch.seconds);
+    finite = finite && std::isfinite(epoch.seconds);
+    for (const auto& [name, value] : all_metrics(epoch)) finite = finite && std::isfinite(value);
   }
   if (!finite) {
     fail(ErrorCode::invalid_argument,
          "training diverged: its record has values that are no numbers; lower the learning rate");
   }
-}
-
-nlohmann::json to_json(const TrainingRecord& record) {
-  const CompileOptions& compile = record.compile;
-  const FitOptions& fit = record.fit;
-  nlohmann::json history = nlohmann::json::array();
-  for (const Epoch& epoch : record.history.epochs) history.push_back(to_json(epoch));
-  return {{"compile", {{"optimizer", compile.optimizer}, {"learning_rate", compile.learning_rate}}},
-          {"fit",
-           {{"epochs", fit.epochs},
-            {"float_share", fit.float_share},
-            {"batch_size", fit.batch_size},
-            {"validation_split", fit.validation_split},
-            {"seed", std::to_string(fit.seed)},
-            {"threads", fit.threads},
-            {"augment", fit.augment}}},
-          {"images", record.images},
-          {"logit_scale", record.logit_scale},
-          {"history", std::move(history)}};
-}
-
-TrainingRecord training_from_json(const nlohmann::json& json) {
-  TrainingRecord record;
-  const nlohmann::json& compile = read_object(json, "compile");
-  record.compile.optimizer = read_text(compile, "optimizer");
-  record.compile.learning_rate = read_number(compile, "learning_rate");
-  check_compile_options(record.compile);
-  record.fit = fit_options_from_json(read_object(json, "fit"));
-  check_fit_options(record.fit);
-  record.images = read_size(json, "images", most_images);
-  record.logit_scale = read_number(json, "logit_scale");
-  for (const nlohmann::json& epoch : read_array(json, "history", most_epochs)) {
-    record.history.epochs.push_back(epoch_from_json(epoch));
-  }
-  return record;
 }
 
 }  // namespace sealion::heras

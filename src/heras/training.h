@@ -2,7 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <map>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -10,14 +13,59 @@
 
 namespace sealion::heras {
 
-/// How `fit` searches. The loss is the cross-entropy of the softmax of the logits.
+class Callback;
+class Model;
+
+/// How `fit` searches.
 struct CompileOptions {
+  /// "adam", "adamw" (adam with weight_decay) or "sgd".
   std::string optimizer = "adam";
   double learning_rate = 3e-3;  ///< the highest of the schedule
+  double weight_decay = 0;      ///< of "adamw": how much of a kernel goes in a step of rate 1
+  double momentum = 0;          ///< of "sgd", from 0 to below 1
+  bool nesterov = false;        ///< of "sgd": look ahead by the momentum
+
+  /// What the learning rate does within each phase: "one_cycle" (rises straight to its peak, then
+  /// half a cosine down to 0), "cosine" (the same without the rise), "constant", "exponential" or
+  /// "step".
+  std::string schedule = "one_cycle";
+  double warm_up = 0.1;   ///< of "one_cycle": share of the rise; half as long in the rounded phase
+  double decay = 0.01;    ///< of "exponential": what is left at the end; of "step": at each drop
+  std::size_t drops = 2;  ///< of "step": how often the rate falls, at equal distances
+
+  /// "categorical_crossentropy" (of the softmax of the logits), "mean_squared_error" (of the logits
+  /// against 1 for the label and 0 for the others) or "categorical_hinge" (of the logits, with a
+  /// margin of 1). Only the first makes the softmax of the logits an honest confidence.
+  std::string loss = "categorical_crossentropy";
+  /// Of "categorical_crossentropy": share of the target that all classes get alike.
+  double label_smoothing = 0;
+  std::vector<double> class_weights = {};  ///< how much each class counts, [outputs]; empty: alike
+
+  /// What the history shall say of each epoch: "accuracy" and "loss", which it always does, and
+  /// "top_K_accuracy" for any K: how often the label is among the K largest logits.
+  std::vector<std::string> metrics = {"accuracy"};
+
+  /// Added to the loss of the rounded phase for each bit that the largest logit of a batch takes:
+  /// range is what encryption costs.
+  double range_penalty = 0;
 };
 
-/// Throws `unsupported` for an unknown optimizer, `invalid_argument` for rates that are none.
+/// Throws `unsupported` for an unknown name, `invalid_argument` for numbers that have no meaning or
+/// belong to another optimizer, schedule or loss.
 void check_compile_options(const CompileOptions& options);
+
+/// The K of each "top_K_accuracy" among the metrics, in their order.
+std::vector<std::size_t> top_k_metrics(const CompileOptions& options);
+
+/// The parts of a training, in their order.
+enum class TrainingPhase {
+  gates,   ///< floating point, while ActivitySparsifiers open and close their gates
+  floats,  ///< floating point, gates settled
+  rounded  ///< weights rounded at each use while the steps between them are learned too
+};
+
+/// "gates", "floats" or "rounded".
+const char* to_string(TrainingPhase phase);
 
 /// Where training stands: some times within an epoch, and at its end, with step = steps and
 /// `validation_accuracy`.
@@ -29,17 +77,47 @@ struct FitProgress {
   double seconds = 0;  ///< since fit began
 };
 
-/// Training has two phases: in floating point, then with the weights rounded at each use while the
-/// steps between them are learned too.
+/// How far chance may move an image: each limit is that of a uniform draw around no change.
+struct Augmentation {
+  double turn_degrees = 12;
+  double scale = 0.12;  ///< of each axis
+  double shear = 0.12;
+  double shift = 1;  ///< pixels along each axis
+
+  friend bool operator==(const Augmentation&, const Augmentation&) = default;
+};
+
+/// Learning from a model besides learning from labels (Hinton, Vinyals, Dean 2015, section 2): the
+/// loss is (1 - weight) * loss(labels) + weight * T^2 * KL(teacher || student), both softened by
+/// the temperature T. The teacher sees the same augmented images at its own input levels.
+struct Distillation {
+  const Model* teacher = nullptr;  ///< trained, for images and classes as the student's; or none
+  double temperature = 4;          ///< above 0
+  double weight = 0.5;             ///< from 0 to 1
+};
+
+/// Training goes through the phases of `TrainingPhase`.
 struct FitOptions {
-  std::size_t epochs = 10;   ///< times through the images, both phases together
-  double float_share = 0.6;  ///< of the epochs, for the first phase; it has at least one
+  std::size_t epochs = 10;   ///< times through the images, all phases together
+  double float_share = 0.6;  ///< of the epochs, in floating point; at least one epoch is
+  double gate_share =
+      0.6;  ///< of the floating-point epochs, to open and close gates if there are some
   std::size_t batch_size = 32;
   double validation_split = 0;  ///< share of the images, the last ones, that only judge
   std::uint64_t seed = 1;       ///< same seed and data: same model
   std::size_t threads = 0;      ///< 0: as many as there are; the second makes the next epoch
-  bool augment = true;  ///< turn, scale, shear and shift the images a little, anew each epoch
+  bool augment = true;          ///< turn, scale, shear and shift the images anew each epoch
+  Augmentation augmentation = {};
+  Distillation distillation = {};
+
   std::function<void(const FitProgress&)> progress = {};
+  std::vector<std::shared_ptr<Callback>> callbacks = {};  ///< see heras/callbacks.h
+
+  /// Where the state of training goes after each epoch, atomically; nowhere if empty.
+  std::filesystem::path checkpoint = {};
+  /// Go on from the checkpoint, which a training of the same model, options, callbacks and images
+  /// wrote: the model in the end is that of a training that was not interrupted.
+  bool resume = false;
 };
 
 /// Throws `invalid_argument` naming the value.
@@ -49,7 +127,18 @@ struct Epoch {
   double loss = 0, accuracy = 0;              ///< on the (augmented) training images
   std::optional<double> validation_accuracy;  ///< of the integer network
   double seconds = 0;
+  std::optional<double> validation_loss = {};  ///< of the integer network's scaled logits
+  /// The other metrics by their names, those of the held-out images as "validation_...".
+  std::map<std::string, double> metrics = {};
+  std::optional<TrainingPhase> phase = {};  ///< nothing in records of older versions
 };
+
+/// What an epoch measured by its name in the history ("loss", "validation_accuracy", ...). Throws
+/// `invalid_argument` with the names that there are.
+double metric_value(const Epoch& epoch, const std::string& name);
+
+/// All that an epoch measured, by name.
+std::map<std::string, double> all_metrics(const Epoch& epoch);
 
 struct History {
   std::vector<Epoch> epochs;
@@ -59,7 +148,8 @@ struct History {
 /// What a model remembers of its training.
 struct TrainingRecord {
   CompileOptions compile;
-  FitOptions fit;          ///< without the callback
+  FitOptions fit;          ///< without what is not a number: callbacks, files, the teacher
+  std::string teacher;     ///< its name, if there was one
   std::size_t images = 0;  ///< learned from
   double logit_scale = 1;  ///< softmax(logits * logit_scale) is the network's confidence
   History history;
@@ -70,7 +160,8 @@ struct TrainingRecord {
 void check_training_record(const TrainingRecord& record);
 
 nlohmann::json to_json(const TrainingRecord& record);
-/// Takes untrusted JSON: throws `corrupt` naming the field.
+/// Takes untrusted JSON: throws `corrupt` naming the field. What a record of an older version lacks
+/// has the value that it had then.
 TrainingRecord training_from_json(const nlohmann::json& json);
 
 }  // namespace sealion::heras

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "heras/sequential.h"
+#include "heras/model.h"
 
 namespace sealion::heras {
 
@@ -20,7 +20,7 @@ std::filesystem::path find_model(const std::string& name_or_path);
 std::vector<std::string> zoo_architectures();
 
 /// One of them, untrained. Throws `not_found` with the names that there are.
-Sequential zoo_architecture(const std::string& name);
+Model zoo_architecture(const std::string& name);
 
 /// How an architecture is trained best.
 struct TrainingRecipe {

@@ -1,5 +1,6 @@
 #include "heras/dataset.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -119,6 +120,21 @@ ByteVector without_last(ByteVector bytes) {
 ByteVector with_one_more(ByteVector bytes) {
   bytes.push_back(0);
   return bytes;
+}
+
+/// EMNIST's names, and that two sets in one folder are not guessed between.
+TEST(LoadIdxFolder, KnowsFilesByTheEndOfTheirNames) {
+  TemporaryFolder folder;
+  for (const char* name : {"train", "test"}) {
+    write_file(folder / fmt::format("emnist-digits-{}-images-idx3-ubyte", name), sound_images);
+    write_file(folder / fmt::format("emnist-digits-{}-labels-idx1-ubyte", name), sound_labels);
+  }
+  const Dataset dataset = load_idx_folder(folder.path());
+  EXPECT_EQ(dataset.train.count, 3u);
+  EXPECT_EQ(dataset.test.count, 3u);
+  write_file(folder / "emnist-letters-train-images-idx3-ubyte", sound_images);
+  expect_error(ErrorCode::invalid_argument, "emnist-letters-train",
+               [&] { load_idx_folder(folder.path()); });
 }
 
 class LoadBadIdx : public ::testing::TestWithParam<BadFile> {};

@@ -59,13 +59,13 @@ inline Sequential small_model() {
   return model;
 }
 
-inline std::vector<DenseWeights> random_weights(const Sequential& model, std::uint32_t seed = 1) {
+inline std::vector<LayerWeights> random_weights(const Model& model, std::uint32_t seed = 1) {
   std::mt19937 generator(seed);
-  std::vector<DenseWeights> all;
-  for (const Dense* dense : model.dense_layers()) {
+  std::vector<LayerWeights> all;
+  for (const Dense* dense : model.layers_of<Dense>()) {
     const std::int32_t limit = dense->saturation();
     std::uniform_int_distribution<std::int32_t> weight(-limit, limit), bias(-100, 100);
-    DenseWeights weights;
+    LayerWeights weights;
     weights.kernel.resize(dense->units() * dense->inputs());
     weights.bias.resize(dense->units());
     for (auto& value : weights.kernel) value = weight(generator);

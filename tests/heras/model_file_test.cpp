@@ -42,8 +42,8 @@ class ModelFileTest : public ::testing::Test {
     ModelFile file = decode_model(bytes_, "file");
     change(file);
     write_file(path_, encode_model(file));
-    expect_error(code, message, [&] { Sequential::load(path_); });
-    expect_error(code, path_.string(), [&] { Sequential::load(path_); });
+    expect_error(code, message, [&] { Model::load(path_); });
+    expect_error(code, path_.string(), [&] { Model::load(path_); });
   }
 
   TemporaryFolder folder_;
@@ -53,7 +53,7 @@ class ModelFileTest : public ::testing::Test {
 
 TEST_F(ModelFileTest, BringsTheModelBack) {
   const Sequential model = calibrated_model();
-  const Sequential again = Sequential::load(path_);
+  const Model again = Model::load(path_);
   EXPECT_EQ(again.name(), "small");
   EXPECT_EQ(again.summary(), model.summary());
   EXPECT_EQ(again.weights(), model.weights());
@@ -70,7 +70,7 @@ TEST_F(ModelFileTest, PutsThePublicManifestBesideItAndDoesNotNeedIt) {
   const ByteVector text = read_file(public_file, largest_model_file);
   const Manifest manifest = manifest_from_json({text.begin(), text.end()}, "manifest");
   std::filesystem::remove(public_file);
-  const Sequential model = Sequential::load(path_);
+  const Model model = Model::load(path_);
   EXPECT_EQ(model.deployment().manifest, manifest);
   EXPECT_NO_THROW(Server(model.program(), model.deployment().plan.barriers, manifest));
 }
@@ -153,7 +153,7 @@ TEST_F(ModelFileTest, BringsADeepModelBack) {
   const Sequential model = testing::deep_model();
   const auto path = folder_ / "deep.sealion";
   model.save(path);
-  const Sequential again = Sequential::load(path);
+  const Model again = Model::load(path);
   EXPECT_EQ(again.deployment().manifest, model.deployment().manifest);
   EXPECT_EQ(again.deployment().plan.barriers, model.deployment().plan.barriers);
   EXPECT_EQ(plan_to_json(again.deployment().plan), plan_to_json(model.deployment().plan));
@@ -167,8 +167,8 @@ TEST_F(ModelFileTest, RefusesTheManifestOfAnotherNetwork) {
 }
 
 TEST_F(ModelFileTest, NamesAMissingFileAndAFolder) {
-  expect_error(ErrorCode::not_found, "absent", [&] { Sequential::load(folder_ / "absent"); });
-  expect_error(ErrorCode::io, "directory", [&] { Sequential::load(folder_.path()); });
+  expect_error(ErrorCode::not_found, "absent", [&] { Model::load(folder_ / "absent"); });
+  expect_error(ErrorCode::io, "directory", [&] { Model::load(folder_.path()); });
 }
 
 TEST_F(ModelFileTest, LeavesNothingHalfWritten) {

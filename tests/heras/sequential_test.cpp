@@ -26,7 +26,7 @@ TEST(Sequential, NamesItsLayersAndKnowsItsShapes) {
   EXPECT_EQ(model.output_shape(), Shape{4});
   EXPECT_EQ(model.input_saturation(), 3);
   EXPECT_EQ(model.parameter_count(), 12u * 5 + 5 + 5 * 4 + 4);
-  EXPECT_EQ(model.dense_layers().size(), 2u);
+  EXPECT_EQ(model.layers_of<Dense>().size(), 2u);
 }
 
 TEST(Sequential, TakesThePapersFirstLayer) {
@@ -44,7 +44,7 @@ TEST(Sequential, RefusesLayersThatDoNotFit) {
   EXPECT_TRUE(model.layers().empty());
   model.add(Input({4, 3}, {.name = "in"}));
   expect_error(ErrorCode::invalid_argument, "put Flatten() first", [&] { model.add(Dense(3)); });
-  expect_error(ErrorCode::invalid_argument, "an Input comes first", [&] {
+  expect_error(ErrorCode::invalid_argument, "starts with its one Input", [&] {
     model.add(Input({2, 2}));
   });
   expect_error(ErrorCode::invalid_argument, "two layers named 'in'",
@@ -53,21 +53,6 @@ TEST(Sequential, RefusesLayersThatDoNotFit) {
                [&] { model.add(Flatten("\x1b[2J")); });
   EXPECT_EQ(model.layers().size(), 1u);
   expect_error(ErrorCode::invalid_argument, "name of a model", [] { Sequential(""); });
-}
-
-TEST(Sequential, PrintsASummary) {
-  EXPECT_EQ(small_model().summary(),
-            "Model: \"small\"\n"
-            "--------------------------------------------------------------------\n"
-            " Layer (kind)               Output shape  Parameters  Weights\n"
-            "--------------------------------------------------------------------\n"
-            " input_1 (Input)            (4, 3)                 0  pixels 0..3\n"
-            " flatten_1 (Flatten)        (12)                   0\n"
-            " dense_1 (Dense)            (5)                   65  -7..7 (4 bits)\n"
-            " activation_1 (Activation)  (5)                    0\n"
-            " dense_2 (Dense)            (4)                   24  -7..7 (4 bits)\n"
-            "--------------------------------------------------------------------\n"
-            "Parameters: 89\n");
 }
 
 TEST(Sequential, SaysItsWeightsAsAProgram) {
@@ -93,7 +78,7 @@ TEST(Sequential, ReplacesAllWeightsOrNone) {
   auto bad = random_weights(model, 2);
   bad[1].kernel[3] = 8;
   expect_error(ErrorCode::invalid_argument,
-               "dense_2: weights out of the declared saturation: 8 at row 0, column 3",
+               "dense_2: weights out of the declared saturation: 8 at place 3",
                [&] { model.set_weights(bad); });
   EXPECT_EQ(model.weights(), before);
   EXPECT_FALSE(model.largest_seen().empty());

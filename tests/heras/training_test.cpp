@@ -12,23 +12,76 @@ namespace {
 
 using sealion::testing::expect_error;
 
-TEST(TrainingRecord, ComesBackFromJson) {
+/// A record in which nothing is as it is by default.
+TrainingRecord unusual_record() {
   TrainingRecord record;
-  record.compile = {.optimizer = "adam", .learning_rate = 0.25};
+  record.compile = {.optimizer = "sgd",
+                    .learning_rate = 0.25,
+                    .momentum = 0.5,
+                    .nesterov = true,
+                    .schedule = "step",
+                    .warm_up = 0.2,
+                    .decay = 0.125,
+                    .drops = 5,
+                    .loss = "categorical_crossentropy",
+                    .label_smoothing = 0.0625,
+                    .class_weights = {1, 0, 2.5},
+                    .metrics = {"top_2_accuracy"},
+                    .range_penalty = 0.75};
   record.fit = {.epochs = 3,
                 .float_share = 0.5,
+                .gate_share = 0.25,
                 .batch_size = 64,
                 .validation_split = 0.1,
-                .seed = ~std::uint64_t{0}};
+                .seed = ~std::uint64_t{0},
+                .threads = 3,
+                .augment = false,
+                .augmentation = {.turn_degrees = 1, .scale = 0.5, .shear = 0.25, .shift = 2},
+                .distillation = {.temperature = 7, .weight = 0.375}};
+  record.teacher = "cnn-16";
   record.images = 60000;
   record.logit_scale = 0.001;
   record.history.epochs = {{0.5, 0.9, {}, 1.5}, {0.25, 0.95, 0.94, 2.5}};
+  record.history.epochs[1].validation_loss = 0.375;
+  record.history.epochs[1].metrics["top_2_accuracy"] = 0.99;
+  record.history.epochs[1].phase = TrainingPhase::rounded;
+  return record;
+}
+
+TEST(TrainingRecord, ComesBackFromJson) {
+  const TrainingRecord record = unusual_record();
   const TrainingRecord again = training_from_json(to_json(record));
   EXPECT_EQ(to_json(again), to_json(record));
   EXPECT_EQ(again.fit.seed, ~std::uint64_t{0});
+  EXPECT_EQ(again.fit.augmentation, record.fit.augmentation);
+  EXPECT_EQ(again.compile.class_weights, record.compile.class_weights);
   EXPECT_FALSE(again.history.epochs[0].validation_accuracy);
+  EXPECT_FALSE(again.history.epochs[0].phase);
   EXPECT_EQ(again.history.epochs[1].validation_accuracy, 0.94);
+  EXPECT_EQ(again.history.epochs[1].phase, TrainingPhase::rounded);
   EXPECT_EQ(again.history.seconds(), 4.0);
+}
+
+TEST(TrainingRecord, HasAFieldForEveryOption) {
+  // Where two records differ in an option, their JSON does.
+  const nlohmann::json unusual = to_json(unusual_record()), usual = to_json(TrainingRecord{});
+  for (const char* part : {"compile", "fit"}) {
+    for (const auto& [name, value] : unusual[part].items()) {
+      if (name == "loss" || name == "weight_decay") continue;  // shared by the two
+      EXPECT_NE(value, usual[part][name]) << name;
+    }
+  }
+}
+
+TEST(TrainingRecord, ReadsThoseOfOlderVersions) {
+  const TrainingRecord record = training_from_json(nlohmann::json::parse(R"({
+    "compile": {"optimizer": "adam", "learning_rate": 0.003},
+    "fit": {"epochs": 2, "float_share": 0.6, "batch_size": 32, "validation_split": 0, "seed": "1",
+            "threads": 0, "augment": true},
+    "images": 10, "logit_scale": 0.5, "history": [{"loss": 1, "accuracy": 0.5, "seconds": 2}]})"));
+  EXPECT_EQ(to_json(record)["compile"], to_json(TrainingRecord{})["compile"]);
+  EXPECT_EQ(to_json(record)["fit"]["augmentation"],
+            to_json(TrainingRecord{})["fit"]["augmentation"]);
 }
 
 TEST(TrainingRecord, RefusesHostileJson) {
@@ -57,19 +110,80 @@ TEST(TrainingRecord, RefusesWhatDiverged) {
 
 TEST(Options, AreChecked) {
   EXPECT_NO_THROW(check_compile_options({}));
+  EXPECT_NO_THROW(check_compile_options(unusual_record().compile));
   EXPECT_NO_THROW(check_fit_options({}));
-  expect_error(ErrorCode::unsupported, "unknown optimizer 'lion'",
+  EXPECT_NO_THROW(check_fit_options(unusual_record().fit));
+}
+
+TEST(Options, RefusesUnknownNames) {
+  expect_error(ErrorCode::unsupported, "unknown optimizer 'lion': there are adam, adamw, sgd",
                [] { check_compile_options({.optimizer = "lion"}); });
-  expect_error(ErrorCode::invalid_argument, "learning rate of nan",
-               [] { check_compile_options({.learning_rate = std::nan("")}); });
-  expect_error(ErrorCode::invalid_argument, "epochs is 0",
-               [] { check_fit_options({.epochs = 0}); });
-  expect_error(ErrorCode::invalid_argument, "batch_size is 1,",
-               [] { check_fit_options({.batch_size = 1}); });
-  expect_error(ErrorCode::invalid_argument, "float_share is 0",
-               [] { check_fit_options({.float_share = 0}); });
-  expect_error(ErrorCode::invalid_argument, "validation_split is 1",
-               [] { check_fit_options({.validation_split = 1}); });
+  expect_error(ErrorCode::unsupported, "unknown schedule 'stairs'",
+               [] { check_compile_options({.schedule = "stairs"}); });
+  expect_error(ErrorCode::unsupported, "unknown loss 'grief'",
+               [] { check_compile_options({.loss = "grief"}); });
+  for (const char* metric : {"beauty", "top_0_accuracy", "top_02_accuracy", "top_x_accuracy",
+                             "top_accuracy", "top__accuracy", "top_9999999_accuracy"}) {
+    expect_error(ErrorCode::unsupported, metric,
+                 [&] { check_compile_options({.metrics = {metric}}); });
+  }
+  EXPECT_EQ(top_k_metrics({.metrics = {"top_5_accuracy", "loss", "top_12_accuracy"}}),
+            (std::vector<std::size_t>{5, 12}));
+}
+
+TEST(Options, RefusesNumbersWithoutMeaning) {
+  const auto refused = [](const char* message, const CompileOptions& options) {
+    expect_error(ErrorCode::invalid_argument, message, [&] { check_compile_options(options); });
+  };
+  refused("learning rate of nan", {.learning_rate = std::nan("")});
+  refused("learning rate of 0", {.learning_rate = 0});
+  refused("weight_decay is -1", {.optimizer = "adamw", .weight_decay = -1});
+  refused("momentum is 1", {.optimizer = "sgd", .momentum = 1});
+  refused("warm_up is 0", {.warm_up = 0});
+  refused("decay is 0", {.decay = 0});
+  refused("drops is 0", {.drops = 0});
+  refused("label_smoothing is 1", {.label_smoothing = 1});
+  refused("a class weight is -1", {.class_weights = {1, -1}});
+  refused("class_weights sum to 0", {.class_weights = {0, 0}});
+  refused("class_weights is 257", {.class_weights = std::vector<double>(257, 1)});
+  refused("range_penalty is inf", {.range_penalty = INFINITY});
+}
+
+TEST(Options, RefusesWhatBelongsToAnother) {
+  const auto refused = [](const char* message, const CompileOptions& options) {
+    expect_error(ErrorCode::invalid_argument, message, [&] { check_compile_options(options); });
+  };
+  refused("weight_decay belongs to 'adamw': 'adam' has none", {.weight_decay = 0.1});
+  refused("momentum belongs to 'sgd'", {.momentum = 0.1});
+  refused("nesterov belongs to 'sgd'", {.nesterov = true});
+  refused("label_smoothing belongs to 'categorical_crossentropy'",
+          {.loss = "mean_squared_error", .label_smoothing = 0.1});
+}
+
+TEST(Options, OfFitAreChecked) {
+  const auto refused = [](const char* message, const FitOptions& options) {
+    expect_error(ErrorCode::invalid_argument, message, [&] { check_fit_options(options); });
+  };
+  refused("epochs is 0", {.epochs = 0});
+  refused("batch_size is 1,", {.batch_size = 1});
+  refused("float_share is 0", {.float_share = 0});
+  refused("gate_share is 2", {.gate_share = 2});
+  refused("validation_split is 1", {.validation_split = 1});
+  refused("turn_degrees is 181", {.augmentation = {.turn_degrees = 181}});
+  refused("scale is 1", {.augmentation = {.scale = 1}});
+  refused("shear is -1", {.augmentation = {.shear = -1}});
+  refused("shift is 1e+30", {.augmentation = {.shift = 1e30}});
+  refused("temperature of 0", {.distillation = {.temperature = 0}});
+  refused("weight of distillation is 1.5", {.distillation = {.weight = 1.5}});
+  refused("name the checkpoint", {.resume = true});
+}
+
+TEST(Metrics, HaveNames) {
+  const TrainingRecord record = unusual_record();
+  EXPECT_EQ(metric_value(record.history.epochs[1], "validation_loss"), 0.375);
+  EXPECT_EQ(metric_value(record.history.epochs[1], "top_2_accuracy"), 0.99);
+  expect_error(ErrorCode::invalid_argument, "no 'validation_loss' but accuracy, loss",
+               [&] { metric_value(record.history.epochs[0], "validation_loss"); });
 }
 
 }  // namespace

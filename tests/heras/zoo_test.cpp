@@ -39,7 +39,7 @@ TEST(Zoo, KnowsItsArchitectures) {
   for (const std::string& name : zoo_architectures()) {
     EXPECT_EQ(zoo_architecture(name).name(), name);
   }
-  const Sequential model = zoo_architecture("dnn-30");
+  const Model model = zoo_architecture("dnn-30");
   EXPECT_EQ(model.input_shape(), (Shape{28, 28}));
   EXPECT_EQ(model.output_shape(), Shape{10});
   EXPECT_EQ(model.parameter_count(), 784u * 30 + 30 + 30 * 10 + 10);

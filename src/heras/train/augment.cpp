@@ -17,7 +17,7 @@ struct AffineMap {
 
 class MapSource {
  public:
-  MapSource(const WarpLimits& limits, std::uint64_t seed) : limits_(limits), generator_(seed) {}
+  MapSource(const Augmentation& limits, std::uint64_t seed) : limits_(limits), generator_(seed) {}
 
   AffineMap next() {
     const float angle = draw(limits_.turn_degrees) * std::numbers::pi_v<float> / 180;
@@ -30,9 +30,9 @@ class MapSource {
   }
 
  private:
-  float draw(float limit) { return limit * uniform_(generator_); }
+  float draw(double limit) { return static_cast<float>(limit) * uniform_(generator_); }
 
-  WarpLimits limits_;
+  Augmentation limits_;
   std::mt19937_64 generator_;
   std::uniform_real_distribution<float> uniform_{-1, 1};
 };
@@ -110,7 +110,7 @@ class Warper {
 }  // namespace
 
 std::vector<std::uint8_t> warp_images(const ImageSet& images, std::size_t count,
-                                      std::int64_t saturation, const WarpLimits& limits,
+                                      std::int64_t saturation, const Augmentation& limits,
                                       std::uint64_t seed) {
   const std::size_t pixels = images.height * images.width;
   std::vector<std::uint8_t> levels(count * pixels);

@@ -5,21 +5,16 @@
 #include <vector>
 
 #include "heras/dataset.h"
+#include "heras/training.h"
 
 namespace sealion::heras::train {
 
-/// How far chance may move an image: each limit is that of a uniform draw around no change.
-struct WarpLimits {
-  float turn_degrees = 12;
-  float scale = 0.12f;  ///< of each axis
-  float shear = 0.12f;
-  float shift = 1;  ///< pixels along each axis
-};
+inline constexpr Augmentation no_augmentation{0, 0, 0, 0};
 
 /// The first `count` images, each warped by its own random affine map (bilinear, zero outside), as
-/// levels 0..saturation, [count][height][width]. With all limits zero: as `quantise` has them.
+/// levels 0..saturation, [count][height][width]. With `no_augmentation`: as `quantise` has them.
 std::vector<std::uint8_t> warp_images(const ImageSet& images, std::size_t count,
-                                      std::int64_t saturation, const WarpLimits& limits,
+                                      std::int64_t saturation, const Augmentation& limits,
                                       std::uint64_t seed);
 
 }  // namespace sealion::heras::train

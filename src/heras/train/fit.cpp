@@ -1,14 +1,15 @@
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/error.h"
 #include "base/parallel.h"
 #include "heras/inference.h"
-#include "heras/sequential.h"
+#include "heras/layers/dense.h"
+#include "heras/model.h"
 #include "heras/train/shrink_range.h"
+#include "heras/train/teacher.h"
 #include "heras/train/trainer.h"
 
 namespace sealion::heras {
@@ -16,15 +17,6 @@ namespace {
 
 /// Inputs of the last layer that shrink_range looks at, at most: 128 MB.
 constexpr std::size_t most_range_inputs = std::size_t{1} << 24;
-
-/// The same stack without weights.
-Sequential untrained_copy(const Sequential& model) {
-  Sequential copy(model.name());
-  for (const Layer* layer : model.layers()) {
-    copy.add(layer_from_config(layer->kind(), layer->get_config()));
-  }
-  return copy;
-}
 
 ImageSet images_from(const ImageSet& images, std::size_t first) {
   ImageSet rest = images;
@@ -43,6 +35,12 @@ void check_labels(const ImageSet& images, std::size_t units) {
   fail(ErrorCode::invalid_argument, "a label of {} for a model with {} outputs", largest, units);
 }
 
+void check_class_weights(const CompileOptions& options, std::size_t units) {
+  if (options.class_weights.empty() || options.class_weights.size() == units) return;
+  fail(ErrorCode::invalid_argument, "{} class_weights for a model with {} outputs",
+       options.class_weights.size(), units);
+}
+
 /// How many of the images are learned from; the others judge.
 std::size_t images_to_learn(const ImageSet& images, double validation_split) {
   const double held_out = std::round(static_cast<double>(images.count) * validation_split);
@@ -53,67 +51,79 @@ std::size_t images_to_learn(const ImageSet& images, double validation_split) {
 }
 
 /// A function that knows the held-out images, or none where none are.
-std::function<double(const train::IntegerNetwork&)> validator(const Sequential& model,
-                                                              const ImageSet& images,
-                                                              std::size_t learned,
-                                                              std::size_t threads) {
+std::function<IntegerBatch(const train::IntegerNetwork&)> judge(const Model& model,
+                                                                const ImageSet& images,
+                                                                std::size_t learned,
+                                                                std::size_t threads) {
   if (learned == images.count) return {};
   return [held_out = images_from(images, learned), &model, threads](const auto& network) {
-    Sequential candidate = untrained_copy(model);
+    Model candidate = model.untrained_copy();
     candidate.set_weights(network.weights);
-    return candidate.evaluate(held_out, {.threads = threads}).accuracy_plain;
+    return candidate.predict(held_out, {.threads = threads});
   };
 }
 
-/// What the last Dense layer takes in, on the first images.
-IntegerBatch inputs_of_last_dense(const Sequential& trained, const ImageSet& images,
-                                  std::size_t threads) {
-  const Dense* last = trained.dense_layers().back();
-  ProgramBuilder builder;
-  NodeId x = 0;
-  for (const Layer* layer : trained.layers()) {
-    if (layer == last) break;
-    x = layer->emit(builder, x);
-  }
+/// The weights with the smallest logits of equal answers, where a Dense layer makes them. (Squares
+/// of logits have no such freedom.)
+std::vector<LayerWeights> with_small_range(const Model& model, const ImageSet& images,
+                                           std::vector<LayerWeights> weights, std::size_t threads) {
+  const std::size_t end = model.layers().size() - 1;
+  const auto* last = dynamic_cast<const Dense*>(model.layers()[end]);
+  if (last == nullptr) return weights;
+  Model trained = model.untrained_copy();
+  trained.set_weights(weights);
   const std::size_t count = std::min(images.count, most_range_inputs / last->inputs());
-  return reference_logits(builder.build(), images, {0, count}, threads);
+  const IntegerBatch inputs = reference_logits(trained.program_until(model.inputs_of(end).front()),
+                                               images, {0, count}, threads);
+  train::shrink_range(weights.back(), last->saturation(), inputs);
+  return weights;
 }
 
-/// The weights with the smallest logits of equal answers. (Squares of logits have no such freedom.)
-std::vector<DenseWeights> with_small_range(const Sequential& model, const ImageSet& images,
-                                           std::vector<DenseWeights> weights, std::size_t threads) {
-  Sequential trained = untrained_copy(model);
-  const Dense* last = trained.dense_layers().back();
-  if (trained.layers().back() != last) return weights;
-  trained.set_weights(weights);
-  train::shrink_range(weights.back(), last->saturation(),
-                      inputs_of_last_dense(trained, images, threads));
-  return weights;
+TrainingRecord record_of(const CompileOptions& compile, const FitOptions& fit) {
+  TrainingRecord record;
+  record.compile = compile;
+  record.fit = fit;
+  if (const Model* teacher = fit.distillation.teacher) record.teacher = teacher->name();
+  record.fit.distillation.teacher = nullptr;
+  record.fit.progress = nullptr;
+  record.fit.callbacks.clear();
+  record.fit.checkpoint.clear();
+  record.fit.resume = false;
+  return record;
 }
 
 }  // namespace
 
-History Sequential::fit(const ImageSet& images, const FitOptions& options) {
+History Model::fit(const ImageSet& images, const FitOptions& options) {
   if (!compiled_) {
     fail(ErrorCode::invalid_argument, "the model '{}' is not compiled: call compile() before fit()",
          name_);
   }
   check_fit_options(options);
-  const std::vector<train::DenseBlock> blocks = train::dense_blocks(*this);
   check_takes(images);
-  check_labels(images, static_cast<std::size_t>(blocks.back().units));
+  check_labels(images, element_count(output_shape()));
+  check_class_weights(*compiled_, element_count(output_shape()));
+  if (const Model* teacher = options.distillation.teacher) train::check_teacher(*teacher, *this);
   const std::size_t learned = images_to_learn(images, options.validation_split);
   const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
-  train::TrainingResult result =
-      train::train({blocks, input_saturation(), images, learned, *compiled_, options,
-                    validator(*this, images, learned, threads)});
-
-  set_weights(with_small_range(*this, images, std::move(result.network.weights), threads));
-  calibrate(images, threads);
-  TrainingRecord record{*compiled_, options, learned, result.network.logit_scale, result.history};
-  record.fit.progress = nullptr;
-  set_training(std::move(record));
-  return result.history;
+  TrainingRecord record = record_of(*compiled_, options);
+  record.images = learned;
+  const auto finish = [&](const train::IntegerNetwork& network, const History& history) {
+    Model trained = untrained_copy();
+    trained.set_weights(with_small_range(*this, images, network.weights, threads));
+    trained.calibrate(images, threads);
+    record.logit_scale = network.logit_scale;
+    record.history = history;
+    trained.set_training(record);
+    return trained;
+  };
+  const auto [network, history] = train::train({*this, images, learned, *compiled_, options,
+                                                judge(*this, images, learned, threads), finish});
+  const Model trained = finish(network, history);
+  set_weights(trained.weights());
+  largest_seen_ = trained.largest_seen();
+  set_training(*trained.training());
+  return history;
 }
 
 }  // namespace sealion::heras

@@ -2,39 +2,38 @@
 
 #include <ATen/Generator.h>
 
-#include <cstdint>
+#include <memory>
 #include <vector>
 
+#include "heras/train/graph.h"
+#include "heras/train/module.h"
+#include "heras/train/quantised_network.h"
 #include "heras/train/trainable.h"
 
 namespace sealion::heras::train {
 
-/// The first phase: floating-point weights, and batch normalisation (with a learned shift, no
-/// scale) before each square that another layer follows, so that squares neither explode nor die.
+/// The first phase: floating-point weights, normalisation, and gates that open and close.
 class FloatNetwork final : public Trainable {
  public:
-  FloatNetwork(std::vector<DenseBlock> blocks, std::int64_t input_saturation,
-               at::Generator generator);
+  FloatNetwork(const Model& model, const at::Generator& generator);
 
-  std::vector<at::Tensor> parameters() const override;
+  std::vector<Parameter> parameters() const override;
+  std::vector<at::Tensor> state() const override;
   at::Tensor logits(const at::Tensor& levels) override;
+  at::Tensor penalty() const override;
   IntegerNetwork integers() const override;
 
-  const std::vector<DenseBlock>& blocks() const { return blocks_; }
-  /// The same network without normalisation: each one becomes part of the layer before it.
-  std::vector<FloatLayer> folded() const;
+  /// Whether gates are still searched for.
+  bool has_gates() const;
+  /// Ends that search.
+  void settle_gates();
+  /// The same network for the second phase, in which a bit of the answer's range costs
+  /// `range_penalty`.
+  QuantisedNetwork quantised(double range_penalty) const;
 
  private:
-  struct Layer {
-    FloatLayer weights;
-    at::Tensor mean, variance;  ///< running, where the outputs are normalised
-  };
-
-  bool is_normalised(std::size_t block) const;
-
-  std::vector<DenseBlock> blocks_;
-  double input_scale_;  ///< makes levels numbers in [0, 1]
-  std::vector<Layer> layers_;
+  Graph graph_;
+  std::vector<std::unique_ptr<FloatModule>> modules_;  // [layers]
 };
 
 }  // namespace sealion::heras::train

@@ -1,22 +1,20 @@
 #pragma once
 
-#include <cmath>
-#include <cstddef>
-#include <numbers>
+#include <memory>
+
+#include "heras/training.h"
 
 namespace sealion::heras::train {
 
-/// Learning rate of one phase: a straight rise to the peak, then half a cosine down to zero.
-struct Schedule {
-  double peak = 0;
-  double warm_up = 0;  ///< share of the steps that the rise takes, above 0
-  std::size_t steps = 1;
-
-  double rate(std::size_t step) const {
-    const double done = static_cast<double>(step) / static_cast<double>(steps);
-    if (done < warm_up) return peak * (done / warm_up + 1e-3);
-    return peak * (1 + std::cos(std::numbers::pi * (done - warm_up) / (1 - warm_up))) / 2;
-  }
+/// How the learning rate moves through a phase.
+class Schedule {
+ public:
+  virtual ~Schedule() = default;
+  /// The rate as a share of the highest, once `done` of the phase's steps are behind: in [0, 1).
+  virtual double share(double done) const = 0;
 };
+
+/// The one that the options name. `warm_up_share` of the warm-up that they have.
+std::unique_ptr<Schedule> make_schedule(const CompileOptions& options, double warm_up_share = 1);
 
 }  // namespace sealion::heras::train

@@ -20,7 +20,7 @@ struct Extremes {
   }
 };
 
-Extremes logit_extremes(const DenseWeights& weights, const IntegerBatch& inputs) {
+Extremes logit_extremes(const LayerWeights& weights, const IntegerBatch& inputs) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   const std::size_t samples = inputs.samples();
   Extremes extremes{std::vector(samples, -infinity), std::vector(samples, infinity)};
@@ -59,7 +59,7 @@ double peak_after(const Extremes& extremes, std::span<const std::int64_t> values
 /// The column that the layer has for one input.
 class Column {
  public:
-  Column(DenseWeights& weights, std::size_t columns, std::size_t column)
+  Column(LayerWeights& weights, std::size_t columns, std::size_t column)
       : weights_(weights), columns_(columns), column_(column) {}
 
   bool may_add(int step, std::int32_t saturation) const {
@@ -76,12 +76,12 @@ class Column {
   }
 
  private:
-  DenseWeights& weights_;
+  LayerWeights& weights_;
   std::size_t columns_, column_;
 };
 
 /// Balances the largest logit against the smallest.
-void centre(DenseWeights& weights, const Extremes& extremes) {
+void centre(LayerWeights& weights, const Extremes& extremes) {
   const double high = *std::max_element(extremes.high.begin(), extremes.high.end());
   const double low = *std::min_element(extremes.low.begin(), extremes.low.end());
   const std::int64_t middle = std::llround((high + low) / 2);
@@ -90,7 +90,7 @@ void centre(DenseWeights& weights, const Extremes& extremes) {
 
 }  // namespace
 
-void shrink_range(DenseWeights& weights, std::int32_t saturation, const IntegerBatch& inputs) {
+void shrink_range(LayerWeights& weights, std::int32_t saturation, const IntegerBatch& inputs) {
   Extremes extremes = logit_extremes(weights, inputs);
   double peak = peak_after(extremes, inputs.feature(0), 0);
   const auto try_step = [&](std::size_t c, int step) {

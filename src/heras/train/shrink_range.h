@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "heras/dense.h"
+#include "heras/layers/dense.h"
 #include "program/tensor.h"
 
 namespace sealion::heras::train {
@@ -11,6 +11,6 @@ namespace sealion::heras::train {
 /// changing which of them is largest: adding one integer to a whole column of the kernel, or to all
 /// biases, adds the same to all logits of a sample. `inputs`, [inputs of the layer][samples], are
 /// those on which the largest absolute logit is made small; the weights stay within `saturation`.
-void shrink_range(DenseWeights& weights, std::int32_t saturation, const IntegerBatch& inputs);
+void shrink_range(LayerWeights& weights, std::int32_t saturation, const IntegerBatch& inputs);
 
 }  // namespace sealion::heras::train

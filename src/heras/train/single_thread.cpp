@@ -1,5 +1,6 @@
 #include "heras/train/single_thread.h"
 
+#include <ATen/Parallel.h>
 #include <dlfcn.h>
 
 namespace sealion::heras::train {
@@ -23,7 +24,15 @@ void set_blas_threads(int threads) {
 
 }  // namespace
 
-SingleThreadedBlas::SingleThreadedBlas() : before_(blas_threads()) { set_blas_threads(1); }
-SingleThreadedBlas::~SingleThreadedBlas() { set_blas_threads(before_); }
+SingleThreaded::SingleThreaded()
+    : torch_before_(at::get_num_threads()), blas_before_(blas_threads()) {
+  at::set_num_threads(1);
+  set_blas_threads(1);
+}
+
+SingleThreaded::~SingleThreaded() {
+  at::set_num_threads(torch_before_);
+  set_blas_threads(blas_before_);
+}
 
 }  // namespace sealion::heras::train

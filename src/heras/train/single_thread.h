@@ -2,18 +2,17 @@
 
 namespace sealion::heras::train {
 
-/// For its lifetime OpenBLAS uses one thread: at small batches a team costs more than it brings,
-/// and with one thread sums always come in the same order. (libtorch's own threads are told by
-/// at::set_num_threads.)
-class SingleThreadedBlas {
+/// For its lifetime libtorch, and OpenBLAS under it, use one thread: at small batches a team costs
+/// more than it brings, and with one thread sums always come in the same order.
+class SingleThreaded {
  public:
-  SingleThreadedBlas();
-  SingleThreadedBlas(const SingleThreadedBlas&) = delete;
-  SingleThreadedBlas& operator=(const SingleThreadedBlas&) = delete;
-  ~SingleThreadedBlas();
+  SingleThreaded();
+  SingleThreaded(const SingleThreaded&) = delete;
+  SingleThreaded& operator=(const SingleThreaded&) = delete;
+  ~SingleThreaded();
 
  private:
-  int before_;
+  int torch_before_, blas_before_;
 };
 
 }  // namespace sealion::heras::train

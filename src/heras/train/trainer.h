@@ -1,26 +1,28 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <functional>
-#include <vector>
 
 #include "heras/dataset.h"
-#include "heras/train/dense_blocks.h"
+#include "heras/model.h"
+#include "heras/train/trainable.h"
 #include "heras/training.h"
+#include "program/tensor.h"
 
 namespace sealion::heras::train {
 
 /// What there is to learn, and from what.
 struct TrainingTask {
-  std::vector<DenseBlock> blocks;
-  std::int64_t input_saturation;
+  const Model& model;
   const ImageSet& images;
-  std::size_t images_to_learn;  ///< the first so many, at least 2
+  std::size_t images_to_learn;  ///< the first so many, at least 2; the others judge
   const CompileOptions& compile;
   const FitOptions& fit;
-  /// Accuracy of these integers on images that are not learned from; may be empty.
-  std::function<double(const IntegerNetwork&)> validate;
+  /// Logits of these integers on the images that judge, [outputs][images]; asked only if there are
+  /// some.
+  std::function<IntegerBatch(const IntegerNetwork&)> held_out_logits;
+  /// The model that these integers would make.
+  std::function<Model(const IntegerNetwork&, const History&)> finish;
 };
 
 struct TrainingResult {
@@ -28,8 +30,9 @@ struct TrainingResult {
   History history;
 };
 
-/// Trains in floating point first, then with rounded weights. Throws `invalid_argument` where the
-/// loss is no number any more.
+/// Trains in floating point first, while gates are searched for and then without them, and at last
+/// with rounded weights. Throws `invalid_argument` where the loss is no number any more, and what
+/// `decode_checkpoint` throws for a checkpoint that it cannot go on from.
 TrainingResult train(const TrainingTask& task);
 
 }  // namespace sealion::heras::train

@@ -1,24 +1,24 @@
 #pragma once
 
-#include "heras/layer.h"
+#include "heras/layers/layer.h"
 
 namespace sealion::heras {
 
 /// Takes an image as one long row. It costs nothing: ciphertexts have no shape.
 ///
 /// Input shape: any. Output shape: (product of the input's dimensions), row-major.
-class Flatten final : public Layer {
+class Flatten final : public UnaryLayer {
  public:
   static constexpr const char* kind_name = "Flatten";
 
-  explicit Flatten(std::string name = {}) : Layer(std::move(name)) {}
+  explicit Flatten(std::string name = {}) : UnaryLayer(std::move(name)) {}
   static Flatten from_config(const nlohmann::json& config);
 
   const char* kind() const override { return kind_name; }
-  NodeId emit(ProgramBuilder&, NodeId x) const override { return x; }
 
  private:
-  Shape compute_output_shape(const Shape& input_shape) const override;
+  Shape output_shape_of(const Shape& input_shape) const override;
+  NodeId emit_one(ProgramBuilder&, NodeId x) const override { return x; }
 };
 
 }  // namespace sealion::heras

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "heras/dataset.h"
-#include "heras/layer.h"
+#include "heras/layers/layer.h"
 
 namespace sealion::heras {
 
@@ -26,11 +26,11 @@ class Input final : public Layer {
 
   const char* kind() const override { return kind_name; }
   std::int64_t saturation() const { return saturation_; }
-  NodeId emit(ProgramBuilder& builder, NodeId x) const override;
+  NodeId emit(ProgramBuilder& builder, const std::vector<NodeId>& inputs) const override;
   nlohmann::json get_config() const override;
 
  private:
-  Shape compute_output_shape(const Shape& input_shape) const override;
+  Shape compute_output_shape(const std::vector<Shape>& input_shapes) const override;
 
   Shape shape_;
   std::int64_t saturation_;

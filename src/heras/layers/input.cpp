@@ -1,4 +1,4 @@
-#include "heras/input.h"
+#include "heras/layers/input.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -35,14 +35,14 @@ Input::Input(Shape shape, InputOptions options)
   }
 }
 
-Shape Input::compute_output_shape(const Shape& input_shape) const {
-  if (!input_shape.empty()) {
+Shape Input::compute_output_shape(const std::vector<Shape>& input_shapes) const {
+  if (!input_shapes.empty()) {
     fail(ErrorCode::invalid_argument, "{}: an Input comes first in a model", name());
   }
   return shape_;
 }
 
-NodeId Input::emit(ProgramBuilder& builder, NodeId) const {
+NodeId Input::emit(ProgramBuilder& builder, const std::vector<NodeId>&) const {
   return builder.input(element_count(shape_), 0, saturation_, name());
 }
 

@@ -3,22 +3,15 @@
 #include <cstdint>
 #include <vector>
 
-#include "heras/layer.h"
+#include "heras/layers/layer.h"
 
 namespace sealion::heras {
-
-/// The trained integers of one Dense layer.
-struct DenseWeights {
-  std::vector<std::int32_t> kernel;  ///< row-major [units][inputs]
-  std::vector<std::int64_t> bias;    ///< [units]
-
-  friend bool operator==(const DenseWeights&, const DenseWeights&) = default;
-};
 
 struct DenseOptions {
   std::size_t input_dim = 0;          ///< as first layer: implies Input({input_dim})
   std::int64_t input_saturation = 7;  ///< of that Input
   std::int32_t saturation = 15;       ///< weights are integers in [-saturation, saturation]
+  bool use_bias = true;               ///< false: the biases stay zero
   std::string name = {};
 };
 
@@ -26,8 +19,8 @@ struct DenseOptions {
 ///
 ///     Dense(30, {.input_dim = 784, .input_saturation = 4, .saturation = 16})
 ///
-/// Input shape: (inputs). Output shape: (units).
-class Dense final : public Layer {
+/// Input shape: (inputs). Output shape: (units). Weights: kernel [units][inputs], bias [units].
+class Dense final : public UnaryLayer {
  public:
   static constexpr const char* kind_name = "Dense";
 
@@ -38,27 +31,22 @@ class Dense final : public Layer {
   std::size_t units() const { return units_; }
   std::size_t inputs() const { return input_shape().front(); }
   std::int32_t saturation() const { return options_.saturation; }
-  std::size_t parameter_count() const override { return units_ * (inputs() + 1); }
+  std::int32_t weight_saturation() const override { return saturation(); }
+  bool use_bias() const { return options_.use_bias; }
+  std::size_t parameter_count() const override {
+    return units_ * (inputs() + (use_bias() ? 1 : 0));
+  }
   std::unique_ptr<Layer> implied_input() const override;
-
-  /// Whether it was trained or loaded with weights.
-  bool has_weights() const { return !weights_.kernel.empty(); }
-  const DenseWeights& weights() const { return weights_; }
-  /// Throws `invalid_argument` for other sizes, for a weight beyond the saturation and for a bias
-  /// beyond `largest_constant`; the layer is unchanged then.
-  void set_weights(DenseWeights weights);
-  /// What set_weights would throw.
-  void check_weights(const DenseWeights& weights) const;
-
-  NodeId emit(ProgramBuilder& builder, NodeId x) const override;
+  WeightSizes weight_sizes() const override { return {units_ * inputs(), units_}; }
   nlohmann::json get_config() const override;
 
  private:
-  Shape compute_output_shape(const Shape& input_shape) const override;
+  Shape output_shape_of(const Shape& input_shape) const override;
+  NodeId emit_one(ProgramBuilder& builder, NodeId x) const override;
+  void check_values(const LayerWeights& weights) const override;
 
   std::size_t units_;
   DenseOptions options_;
-  DenseWeights weights_;
 };
 
 }  // namespace sealion::heras

@@ -1,4 +1,4 @@
-#include "heras/flatten.h"
+#include "heras/layers/flatten.h"
 
 #include <nlohmann/json.hpp>
 
@@ -6,7 +6,7 @@
 
 namespace sealion::heras {
 
-Shape Flatten::compute_output_shape(const Shape& input_shape) const {
+Shape Flatten::output_shape_of(const Shape& input_shape) const {
   return {element_count(input_shape)};
 }
 

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+
+#include "heras/layers/layer.h"
+
+namespace sealion::heras {
+
+struct ActivitySparsifierOptions {
+  double penalty = 1e-4;         ///< added to the loss for each gate that is expected to be open
+  double initial_open = 0.9;     ///< probability that a gate is open when training starts
+  double temperature = 2.0 / 3;  ///< of the concrete distribution (beta), in (0, 1]
+  double gamma = -0.1;           ///< lower end of the stretched interval, below 0
+  double zeta = 1.1;             ///< its upper end, above 1
+  std::string name = {};
+};
+
+/// A gate on each element, which training opens or closes: a closed one makes the element zero, and
+/// with it goes all that only this element needs. Put it behind an Activation: what is closed is
+/// not multiplied any more. In training the gates are hard concrete random variables, with a
+/// penalty on their expected number; see Louizos, Welling, Kingma, "Learning Sparse Neural Networks
+/// through L0 Regularization", ICLR 2018, sections 2.2 and 3, whose names and defaults the options
+/// have.
+///
+///     ActivitySparsifier({.penalty = 1e-3})
+///
+/// Input shape: any. Output shape: the input's. Weights: kernel [elements], 1 for an open gate and
+/// 0 for a closed one; no bias.
+class ActivitySparsifier final : public UnaryLayer {
+ public:
+  static constexpr const char* kind_name = "ActivitySparsifier";
+
+  explicit ActivitySparsifier(ActivitySparsifierOptions options = {});
+  static ActivitySparsifier from_config(const nlohmann::json& config);
+
+  const char* kind() const override { return kind_name; }
+  const ActivitySparsifierOptions& options() const { return options_; }
+  /// Gates that are closed; 0 before training.
+  std::size_t closed_count() const;
+  /// One number decides on a gate.
+  std::size_t parameter_count() const override { return element_count(input_shape()); }
+  WeightSizes weight_sizes() const override { return {element_count(input_shape()), 0}; }
+  nlohmann::json get_config() const override;
+
+ private:
+  Shape output_shape_of(const Shape& input_shape) const override { return input_shape; }
+  NodeId emit_one(ProgramBuilder& builder, NodeId x) const override;
+  void check_values(const LayerWeights& weights) const override;
+
+  ActivitySparsifierOptions options_;
+};
+
+}  // namespace sealion::heras

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "heras/layers/geometry.h"
+#include "heras/layers/layer.h"
+
+namespace sealion::heras {
+
+struct Conv2DOptions {
+  Size2D kernel_size;             ///< {height, width}, or one number
+  Size2D strides = 1;             ///< {down, right}, or one number
+  std::string padding = "valid";  ///< or "same": ceil(extent / stride) positions
+  std::int32_t saturation = 15;   ///< weights are integers in [-saturation, saturation]
+  bool use_bias = true;           ///< false: the biases stay zero
+  std::string name = {};
+};
+
+/// A convolution, channels last, as Keras computes it (without turning the kernel round):
+/// output[y][x][f] = bias[f] + sum kernel[f][ky][kx][c] * input[y sy + ky][x sx + kx][c].
+///
+///     Conv2D(16, {.kernel_size = 5, .strides = 2, .padding = "same"})
+///
+/// Input shape: (height, width, channels), or (height, width) as one channel. Output shape:
+/// (output height, output width, filters). Weights: kernel [filters][kernel height][kernel
+/// width][channels], bias [filters].
+class Conv2D final : public UnaryLayer {
+ public:
+  static constexpr const char* kind_name = "Conv2D";
+
+  Conv2D(std::size_t filters, Conv2DOptions options);
+  static Conv2D from_config(const nlohmann::json& config);
+
+  const char* kind() const override { return kind_name; }
+  std::size_t filters() const { return filters_; }
+  std::int32_t saturation() const { return options_.saturation; }
+  std::int32_t weight_saturation() const override { return saturation(); }
+  bool use_bias() const { return options_.use_bias; }
+  /// How the kernel slides over the input.
+  Window window() const { return window_over(*this, input_shape(), sliding()); }
+  std::size_t parameter_count() const override;
+  WeightSizes weight_sizes() const override;
+  nlohmann::json get_config() const override;
+
+ private:
+  Sliding sliding() const;
+  Shape output_shape_of(const Shape& input_shape) const override;
+  NodeId emit_one(ProgramBuilder& builder, NodeId x) const override;
+  void check_values(const LayerWeights& weights) const override;
+
+  std::size_t filters_;
+  Conv2DOptions options_;
+};
+
+}  // namespace sealion::heras

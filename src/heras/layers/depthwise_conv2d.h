@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "heras/layers/geometry.h"
+#include "heras/layers/layer.h"
+
+namespace sealion::heras {
+
+struct DepthwiseConv2DOptions {
+  Size2D strides = 1;                ///< {down, right}, or one number
+  std::string padding = "valid";     ///< or "same": ceil(extent / stride) positions
+  std::size_t depth_multiplier = 1;  ///< output channels that each input channel makes
+  std::int32_t saturation = 15;      ///< weights are integers in [-saturation, saturation]
+  bool use_bias = true;              ///< false: the biases stay zero
+  std::string name = {};
+};
+
+/// A convolution of each channel alone: output channel c * depth_multiplier + m sees only input
+/// channel c.
+///
+///     DepthwiseConv2D(3, {.padding = "same", .depth_multiplier = 2})
+///
+/// Input shape: (height, width, channels), or (height, width) as one channel. Output shape:
+/// (output height, output width, channels * depth_multiplier). Weights: kernel [channels *
+/// depth_multiplier][kernel height][kernel width], bias [channels * depth_multiplier].
+class DepthwiseConv2D final : public UnaryLayer {
+ public:
+  static constexpr const char* kind_name = "DepthwiseConv2D";
+
+  explicit DepthwiseConv2D(Size2D kernel_size, DepthwiseConv2DOptions options = {});
+  static DepthwiseConv2D from_config(const nlohmann::json& config);
+
+  const char* kind() const override { return kind_name; }
+  std::size_t depth_multiplier() const { return options_.depth_multiplier; }
+  std::int32_t saturation() const { return options_.saturation; }
+  std::int32_t weight_saturation() const override { return saturation(); }
+  bool use_bias() const { return options_.use_bias; }
+  /// How the kernel slides over the input.
+  Window window() const { return window_over(*this, input_shape(), sliding()); }
+  std::size_t parameter_count() const override;
+  WeightSizes weight_sizes() const override;
+  nlohmann::json get_config() const override;
+
+ private:
+  Sliding sliding() const { return {kernel_size_, options_.strides, options_.padding}; }
+  Shape output_shape_of(const Shape& input_shape) const override;
+  NodeId emit_one(ProgramBuilder& builder, NodeId x) const override;
+  void check_values(const LayerWeights& weights) const override;
+  std::vector<LinearTerm> terms_of(const Window& window, std::size_t position,
+                                   std::size_t channel) const;
+
+  Size2D kernel_size_;
+  DepthwiseConv2DOptions options_;
+};
+
+}  // namespace sealion::heras

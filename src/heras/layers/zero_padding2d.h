@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "heras/layers/geometry.h"
+#include "heras/layers/layer.h"
+
+namespace sealion::heras {
+
+/// How many zeros go round an image: one number for all sides, {y, x}, or {{top, bottom}, {left,
+/// right}}.
+struct Borders {
+  std::size_t top, bottom, left, right;
+
+  struct Sides {
+    std::size_t before, after;
+  };
+  constexpr Borders(std::size_t all) : Borders(all, all) {}
+  constexpr Borders(std::size_t y, std::size_t x) : Borders({y, y}, {x, x}) {}
+  constexpr Borders(Sides rows, Sides columns)
+      : top(rows.before), bottom(rows.after), left(columns.before), right(columns.after) {}
+};
+
+struct ZeroPadding2DOptions {
+  std::string name = {};
+};
+
+/// Rows and columns of zeros round an image.
+///
+///     ZeroPadding2D(2)
+///     ZeroPadding2D({{1, 0}, {2, 3}})  // {{top, bottom}, {left, right}}
+///
+/// Input shape: (height, width, channels), or (height, width) as one channel. Output shape: (top +
+/// height + bottom, left + width + right, channels). Weights: none.
+class ZeroPadding2D final : public UnaryLayer {
+ public:
+  static constexpr const char* kind_name = "ZeroPadding2D";
+
+  explicit ZeroPadding2D(Borders padding, ZeroPadding2DOptions options = {});
+  static ZeroPadding2D from_config(const nlohmann::json& config);
+
+  const char* kind() const override { return kind_name; }
+  const Borders& padding() const { return padding_; }
+  nlohmann::json get_config() const override;
+
+ private:
+  Shape output_shape_of(const Shape& input_shape) const override;
+  NodeId emit_one(ProgramBuilder& builder, NodeId x) const override;
+
+  Borders padding_;
+};
+
+}  // namespace sealion::heras

@@ -1,0 +1,237 @@
+#include "heras/layers/layer.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "heras/heras.h"
+#include "heras/layers/run_layer.h"
+#include "support/expect_error.h"
+
+namespace sealion::heras {
+namespace {
+
+using sealion::testing::expect_error;
+using testing::shape_after;
+
+TEST(Layer, KnowsItsShapes) {
+  EXPECT_EQ(shape_after(Input({28, 28}, {.saturation = 7}), {}), (Shape{28, 28}));
+  EXPECT_EQ(shape_after(Flatten(), {{28, 28}}), Shape{784});
+  EXPECT_EQ(shape_after(Dense(30), {{784}}), Shape{30});
+  EXPECT_EQ(shape_after(Activation(), {{30}}), Shape{30});
+  EXPECT_EQ(shape_after(Dropout(0.5), {{7, 5}}), (Shape{7, 5}));
+}
+
+TEST(Layer, CountsParametersAndActivations) {
+  Dense dense(30);
+  dense.build({{784}});
+  EXPECT_EQ(dense.parameter_count(), 784u * 30 + 30);
+  EXPECT_EQ(dense.activation_count(), 0u);
+  Activation square;
+  square.build({{14, 14, 16}});
+  EXPECT_EQ(square.parameter_count(), 0u);
+  EXPECT_EQ(square.activation_count(), 14u * 14 * 16);
+}
+
+std::unique_ptr<Layer> again(const Layer& layer) {
+  return layer_from_config(layer.kind(), layer.get_config());
+}
+
+void expect_round_trip(const Layer& layer) {
+  const auto copy = again(layer);
+  EXPECT_STREQ(copy->kind(), layer.kind());
+  EXPECT_EQ(copy->name(), layer.name());
+  EXPECT_EQ(copy->get_config(), layer.get_config());
+}
+
+/// No option has its default, so that none can be lost.
+TEST(Layer, ComesBackFromItsConfig) {
+  expect_round_trip(Input({4, 3}, {.saturation = 5, .name = "in"}));
+  expect_round_trip(Flatten("flat"));
+  expect_round_trip(Reshape({2, -1}, "r"));
+  expect_round_trip(Dense(9, {.saturation = 31, .use_bias = false, .name = "d"}));
+  expect_round_trip(Conv2D(3, {.kernel_size = {2, 4},
+                               .strides = {3, 2},
+                               .padding = "same",
+                               .saturation = 9,
+                               .use_bias = false,
+                               .name = "c"}));
+  expect_round_trip(DepthwiseConv2D({2, 4}, {.strides = {3, 2},
+                                             .padding = "same",
+                                             .depth_multiplier = 5,
+                                             .saturation = 9,
+                                             .use_bias = false,
+                                             .name = "w"}));
+  expect_round_trip(
+      AveragePooling2D({.pool_size = {3, 4}, .strides = {1, 2}, .padding = "same", .name = "p"}));
+  expect_round_trip(GlobalAveragePooling2D("g"));
+  expect_round_trip(ZeroPadding2D({{1, 2}, {3, 4}}, {.name = "z"}));
+  expect_round_trip(BatchNormalization(
+      {.momentum = 0.5, .epsilon = 0.25, .center = false, .scale = false, .name = "b"}));
+  expect_round_trip(Activation("square", {.name = "a"}));
+  expect_round_trip(
+      Activation("polynomial", {.coefficients = {1, 0, 0.5}, .learnable = false, .name = "q"}));
+  expect_round_trip(ActivitySparsifier({.penalty = 0.5,
+                                        .initial_open = 0.25,
+                                        .temperature = 0.75,
+                                        .gamma = -0.5,
+                                        .zeta = 1.5,
+                                        .name = "s"}));
+  expect_round_trip(Dropout(0.25, "o"));
+  expect_round_trip(Add("+"));
+  expect_round_trip(Concatenate({.axis = 2, .name = "j"}));
+}
+
+/// What a config says is what the copy does.
+TEST(Layer, DoesTheSameWhenItComesBack) {
+  const auto shape = [](const Layer& layer, const std::vector<Shape>& inputs) {
+    const auto copy = again(layer);
+    copy->build(inputs);
+    return copy->output_shape();
+  };
+  const Conv2D convolution(3, {.kernel_size = {2, 4}, .strides = {3, 2}, .padding = "same"});
+  EXPECT_EQ(shape(convolution, {{9, 9, 2}}), (Shape{3, 5, 3}));
+  const DepthwiseConv2D depthwise({2, 4}, {.strides = {3, 2}, .depth_multiplier = 5});
+  EXPECT_EQ(shape(depthwise, {{9, 9, 2}}), (Shape{3, 3, 10}));
+  EXPECT_EQ(shape(AveragePooling2D({.pool_size = {3, 4}}), {{9, 9, 2}}), (Shape{3, 2, 2}));
+  EXPECT_EQ(shape(ZeroPadding2D({{1, 2}, {4, 8}}), {{9, 9}}), (Shape{12, 21, 1}));
+  EXPECT_EQ(shape(Concatenate({.axis = 1}), {{1, 2}, {3, 2}}), (Shape{4, 2}));
+  EXPECT_EQ(shape(Reshape({2, -1}), {{6}}), (Shape{2, 3}));
+}
+
+TEST(Layer, RefusesHostileConfigs) {
+  const nlohmann::json dense = Dense(9, {.name = "d"}).get_config();
+  const auto with = [&](const char* key, nlohmann::json value) {
+    nlohmann::json config = dense;
+    config[key] = std::move(value);
+    return config;
+  };
+  expect_error(ErrorCode::unsupported, "unknown layer 'Conv9D'",
+               [&] { layer_from_config("Conv9D", dense); });
+  const auto load = [](const nlohmann::json& config) { layer_from_config("Dense", config); };
+  expect_error(ErrorCode::corrupt, "'units' is -1", [&] { load(with("units", -1)); });
+  expect_error(ErrorCode::corrupt, "'units' is no integer", [&] { load(with("units", 1e300)); });
+  expect_error(ErrorCode::corrupt, "'units' is 18446744073709551615",
+               [&] { load(with("units", ~std::uint64_t{0})); });
+  expect_error(ErrorCode::corrupt, "'saturation' is 0", [&] { load(with("saturation", 0)); });
+  expect_error(ErrorCode::corrupt, "'name' is no string", [&] { load(with("name", 3)); });
+  expect_error(ErrorCode::corrupt, "'saturation' is missing", [&] { load({{"name", "d"}}); });
+  expect_error(ErrorCode::corrupt, "expected an object", [&] { load(nlohmann::json::array()); });
+  expect_error(ErrorCode::unsupported, "unknown activation 'relu'", [&] {
+    layer_from_config("Activation", {{"name", "a"}, {"function", "relu"}});
+  });
+  expect_error(ErrorCode::corrupt, "more than 3", [&] {
+    layer_from_config("Input", {{"name", "i"}, {"saturation", 7}, {"shape", {1, 1, 1, 1}}});
+  });
+}
+
+/// Every field of every kind: missing, and of a type that no field has.
+TEST(Layer, NamesABadField) {
+  std::vector<std::unique_ptr<Layer>> layers;
+  layers.push_back(std::make_unique<Input>(Shape{4, 3}));
+  layers.push_back(std::make_unique<Flatten>());
+  layers.push_back(std::make_unique<Reshape>(std::vector<std::int64_t>{-1}));
+  layers.push_back(std::make_unique<Conv2D>(3, Conv2DOptions{.kernel_size = 3}));
+  layers.push_back(std::make_unique<DepthwiseConv2D>(3));
+  layers.push_back(std::make_unique<AveragePooling2D>());
+  layers.push_back(std::make_unique<GlobalAveragePooling2D>());
+  layers.push_back(std::make_unique<ZeroPadding2D>(1));
+  layers.push_back(std::make_unique<BatchNormalization>());
+  layers.push_back(std::make_unique<ActivitySparsifier>());
+  layers.push_back(std::make_unique<Dropout>(0.5));
+  layers.push_back(std::make_unique<Add>());
+  layers.push_back(std::make_unique<Concatenate>());
+  for (const auto& layer : layers) {
+    const nlohmann::json config = layer->get_config();
+    for (const auto& [key, value] : config.items()) {
+      const std::string field = "'" + key + "'";
+      nlohmann::json damaged = config;
+      damaged[key] = nullptr;
+      expect_error(ErrorCode::corrupt, field, [&] { layer_from_config(layer->kind(), damaged); });
+      damaged.erase(key);
+      expect_error(ErrorCode::corrupt, field, [&] { layer_from_config(layer->kind(), damaged); });
+    }
+  }
+}
+
+TEST(Layer, BoundsWhatAConfigSays) {
+  const auto refuse = [](const Layer& layer, const char* key, const nlohmann::json& value,
+                         ErrorCode code, const char* text) {
+    nlohmann::json config = layer.get_config();
+    config[key] = value;
+    expect_error(code, text, [&] { layer_from_config(layer.kind(), config); });
+  };
+  constexpr auto corrupt = ErrorCode::corrupt, invalid = ErrorCode::invalid_argument;
+  const Conv2D convolution(3, {.kernel_size = 3});
+  refuse(convolution, "filters", 65537, corrupt, "'filters' is 65537");
+  refuse(convolution, "kernel_size", {3}, corrupt, "'kernel_size' has 1 entries, not 2");
+  refuse(convolution, "kernel_size", {3, 3, 3}, corrupt, "'kernel_size' has 3 entries");
+  refuse(convolution, "kernel_size", {65536, 65536}, invalid, "a kernel of 65536 x 65536");
+  refuse(convolution, "strides", {1, 0}, invalid, "strides of 1 x 0");
+  refuse(convolution, "padding", "SAME", invalid, "'SAME'");
+  refuse(convolution, "saturation", 1 << 21, corrupt, "'saturation' is 2097152");
+  refuse(DepthwiseConv2D(3), "depth_multiplier", 65537, corrupt, "'depth_multiplier'");
+  refuse(AveragePooling2D(), "pool_size", {0, 1}, invalid, "a kernel of 0 x 1");
+  refuse(ZeroPadding2D(1), "padding", {{"top", -1}}, corrupt, "'top' is -1");
+  refuse(Reshape({-1}), "target_shape", {-1, -1}, invalid, "(-1, -1)");
+  refuse(Reshape({-1}), "target_shape", {1.5}, corrupt, "'target_shape' is no integer");
+  refuse(Reshape({-1}), "target_shape", {65537}, corrupt, "'target_shape' is 65537");
+  refuse(Concatenate(), "axis", 9, corrupt, "'axis' is 9");
+  refuse(Dropout(0.5), "rate", 1, invalid, "rate of 1");
+  refuse(BatchNormalization(), "momentum", -0.5, invalid, "momentum of -0.5");
+  refuse(ActivitySparsifier(), "zeta", 0, invalid, "zeta of 0");
+}
+
+TEST(Input, RefusesWhatIsNoImage) {
+  expect_error(ErrorCode::invalid_argument, "(0, 4)", [] { Input({0, 4}); });
+  expect_error(ErrorCode::invalid_argument, "(65536, 2)", [] { Input({65536, 2}); });
+  expect_error(ErrorCode::invalid_argument, "saturation of 256", [] {
+    Input({4, 4}, {.saturation = 256});
+  });
+}
+
+TEST(Dense, RefusesWeightsOutOfItsSaturationAndStaysAsItWas) {
+  Dense dense(2, {.saturation = 3});
+  dense.build({{2}});
+  EXPECT_FALSE(dense.has_weights());
+  const LayerWeights sound{{-3, 3, 0, 1}, {largest_constant, -largest_constant}};
+  dense.set_weights(sound);
+  EXPECT_TRUE(dense.has_weights());
+  expect_error(ErrorCode::invalid_argument, "weights out of the declared saturation: -4 at place 2",
+               [&] {
+                 dense.set_weights({{0, 0, -4, 0}, {0, 0}});
+               });
+  expect_error(ErrorCode::invalid_argument, "a bias of 281474976710657", [&] {
+    dense.set_weights({{0, 0, 0, 0}, {largest_constant + 1, 0}});
+  });
+  expect_error(ErrorCode::invalid_argument, "3 weights and 2 biases", [&] {
+    dense.set_weights({{0, 0, 0}, {0, 0}});
+  });
+  EXPECT_EQ(dense.weights(), sound);
+}
+
+TEST(Dense, RefusesSizesAndSaturationsOutOfBounds) {
+  expect_error(ErrorCode::invalid_argument, "0 units", [] { Dense(0); });
+  expect_error(ErrorCode::invalid_argument, "65537 units", [] { Dense(65537); });
+  expect_error(ErrorCode::invalid_argument, "saturation of 0", [] { Dense(1, {.saturation = 0}); });
+  Dense dense(2, {.input_dim = 3});
+  expect_error(ErrorCode::invalid_argument, "input_dim is 3, but 4", [&] { dense.build({{4}}); });
+  expect_error(ErrorCode::invalid_argument, "put Flatten() first", [&] { dense.build({{2, 2}}); });
+}
+
+TEST(Dropout, IsNothingInIntegers) {
+  Dropout layer(0.5);
+  layer.build({{3}});
+  EXPECT_TRUE(layer.has_weights());
+  EXPECT_EQ(testing::program_of(layer, {{{3}, {1, 2, 3}}}).nodes().size(), 1u);
+  expect_error(ErrorCode::invalid_argument, "rate of 1", [] { Dropout(1); });
+  expect_error(ErrorCode::invalid_argument, "rate of -0.1", [] { Dropout(-0.1); });
+}
+
+TEST(Activation, IsASquare) {
+  EXPECT_EQ(Activation().function(), "square");
+  expect_error(ErrorCode::unsupported, "unknown activation 'relu'", [] { Activation("relu"); });
+}
+
+}  // namespace
+}  // namespace sealion::heras
