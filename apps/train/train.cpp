@@ -11,8 +11,9 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/training_options.h"
+#include "heras/callbacks.h"
+#include "heras/model.h"
 #include "heras/model_file.h"
-#include "heras/sequential.h"
 #include "heras/zoo.h"
 #include "rlwe/parameters.h"
 #include "train/training_progress.h"
@@ -20,29 +21,46 @@
 namespace sealion::cli {
 namespace {
 
-heras::FitOptions fit_options(const TrainingArguments& arguments, const heras::FitOptions& recipe,
-                              std::size_t threads) {
-  heras::FitOptions options = recipe;
-  options.epochs = arguments.epochs.value_or(options.epochs);
-  options.batch_size = arguments.batch_size.value_or(options.batch_size);
-  options.validation_split = arguments.validation_split.value_or(options.validation_split);
-  options.seed = arguments.seed;
-  options.threads = threads;
-  options.augment = !arguments.no_augmentation;
-  return options;
+void check_outputs(const TrainArguments& arguments, const std::string& out) {
+  check_writable(out);
+  check_writable(heras::manifest_path(out));
+  for (const std::string& file : {arguments.checkpoint, arguments.best, arguments.log}) {
+    if (!file.empty()) check_writable(file);
+  }
+}
+
+std::vector<std::shared_ptr<heras::Callback>> make_callbacks(const TrainArguments& arguments) {
+  std::vector<std::shared_ptr<heras::Callback>> callbacks;
+  if (arguments.patience > 0) {
+    callbacks.push_back(std::make_shared<heras::EarlyStopping>(
+        heras::EarlyStoppingOptions{.monitor = arguments.monitor, .patience = arguments.patience}));
+  }
+  if (!arguments.best.empty()) {
+    callbacks.push_back(std::make_shared<heras::BestCheckpoint>(arguments.best, arguments.monitor));
+  }
+  if (!arguments.log.empty()) callbacks.push_back(std::make_shared<heras::CsvLog>(arguments.log));
+  return callbacks;
+}
+
+std::optional<heras::Model> load_teacher(const std::string& name) {
+  if (name.empty()) return std::nullopt;
+  return heras::Model::load(heras::find_model(name));
 }
 
 /// Trains the architecture with progress on stderr, and finds its encryption parameters.
-heras::Sequential train_model(const TrainingArguments& arguments, const heras::ImageSet& images,
-                              std::size_t threads) {
-  heras::Sequential model = heras::zoo_architecture(arguments.architecture);
-  heras::TrainingRecipe recipe = heras::zoo_recipe(arguments.architecture);
-  recipe.compile.learning_rate = arguments.learning_rate.value_or(recipe.compile.learning_rate);
-  model.compile(recipe.compile);
-  heras::FitOptions options = fit_options(arguments, recipe.fit, threads);
+heras::Model train_model(const TrainArguments& arguments, const heras::ImageSet& images) {
+  heras::Model model = heras::zoo_architecture(arguments.training.architecture);
+  auto [compile, fit] = recipe_of(arguments.training);
+  const auto teacher = load_teacher(arguments.teacher);
+  fit.distillation.teacher = teacher ? &*teacher : nullptr;
+  fit.threads = arguments.threads;
+  fit.callbacks = make_callbacks(arguments);
+  fit.checkpoint = arguments.checkpoint;
+  fit.resume = arguments.resume;
   TrainingProgress progress;
-  options.progress = [&progress](const heras::FitProgress& now) { progress(now); };
-  model.fit(images, options);
+  fit.progress = [&progress](const heras::FitProgress& now) { progress(now); };
+  model.compile(compile);
+  model.fit(images, fit);
   progress.end_epoch();
   model.deploy();
   return model;
@@ -53,13 +71,13 @@ std::string out_file(const TrainArguments& arguments) {
 }
 
 /// Accuracy on the test images, where the folder has some.
-std::optional<double> test_accuracy(const heras::Sequential& model, const heras::ImageSet& test,
+std::optional<double> test_accuracy(const heras::Model& model, const heras::ImageSet& test,
                                     std::size_t threads) {
   if (test.empty()) return std::nullopt;
   return model.evaluate(test, {.threads = threads}).accuracy_plain;
 }
 
-nlohmann::json to_json(const heras::Sequential& model, std::optional<double> accuracy,
+nlohmann::json to_json(const heras::Model& model, std::optional<double> accuracy,
                        const std::string& out) {
   const Manifest manifest = model.deployment().manifest;
   const ModulusChainPtr chain = Parameters::create_channels(manifest.parameters).front()->chain();
@@ -78,7 +96,7 @@ nlohmann::json to_json(const heras::Sequential& model, std::optional<double> acc
   return json;
 }
 
-std::string to_text(const heras::Sequential& model, std::optional<double> accuracy,
+std::string to_text(const heras::Model& model, std::optional<double> accuracy,
                     const std::string& out) {
   const Manifest manifest = model.deployment().manifest;
   const auto channels = Parameters::create_channels(manifest.parameters);
@@ -98,14 +116,13 @@ std::string to_text(const heras::Sequential& model, std::optional<double> accura
 void run(const TrainArguments& arguments) {
   const std::string out = out_file(arguments);
   heras::zoo_architecture(arguments.training.architecture);
-  check_writable(out);
-  check_writable(heras::manifest_path(out));
+  check_outputs(arguments, out);
   const heras::Dataset data = heras::load_idx_folder(data_folder(arguments.data));
   if (data.train.empty()) {
     fail(ErrorCode::not_found, "'{}' has no training images (train-images-idx3-ubyte)",
          data_folder(arguments.data).string());
   }
-  const heras::Sequential model = train_model(arguments.training, data.train, arguments.threads);
+  const heras::Model model = train_model(arguments, data.train);
   const auto accuracy = test_accuracy(model, data.test, arguments.threads);
   model.save(out);
   if (arguments.json) return print_json(to_json(model, accuracy, out));

@@ -24,6 +24,7 @@ void TrainingProgress::operator()(const heras::FitProgress& now) {
 }
 
 void TrainingProgress::end_epoch() {
+  if (last_.epoch == 0) return;  // a training that was over when it was resumed
   const std::size_t every =
       bar_.is_terminal() ? 1 : std::max<std::size_t>(1, last_.epochs / lines_without_terminal);
   const bool is_edge = last_.epoch == 1 || last_.epoch == last_.epochs;

@@ -4,7 +4,7 @@ source "$(dirname "$0")/common.sh"
 succeeds "$sealion" --version
 contains "$out" "sealion "
 succeeds "$sealion" --help
-for command in demo train evaluate plan keygen encrypt predict decrypt info bench; do
+for command in demo train evaluate plan keygen encrypt predict decrypt info bench zoo; do
   contains "$out" "  $command "
   help=$("$sealion" "$command" --help)
   contains "$help" "--json"

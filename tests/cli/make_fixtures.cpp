@@ -48,11 +48,11 @@ void write_split(const std::filesystem::path& folder, const std::string& prefix,
 }
 
 /// Random weights for all layers, as large as they may be.
-void fill(Sequential& model, unsigned seed) {
+void fill(Model& model, unsigned seed) {
   std::mt19937 generator(seed);
-  std::vector<DenseWeights> weights;
-  for (const Dense* dense : model.dense_layers()) {
-    DenseWeights& layer = weights.emplace_back();
+  std::vector<LayerWeights> weights;
+  for (const Dense* dense : model.layers_of<Dense>()) {
+    LayerWeights& layer = weights.emplace_back();
     const std::int32_t largest = dense->saturation();
     const auto values = static_cast<unsigned>(2 * largest + 1);
     for (std::size_t i = 0; i < dense->units() * dense->inputs(); ++i) {

@@ -36,14 +36,14 @@ const std::vector<Network> networks = {
 };
 constexpr std::size_t outputs = 3;
 
-std::vector<DenseWeights> random_weights(const Sequential& model, unsigned seed) {
+std::vector<LayerWeights> random_weights(const Model& model, unsigned seed) {
   std::mt19937 generator(seed);
-  std::vector<DenseWeights> weights;
-  for (const Dense* dense : model.dense_layers()) {
+  std::vector<LayerWeights> weights;
+  for (const Dense* dense : model.layers_of<Dense>()) {
     const std::int32_t largest = dense->saturation();
     const auto values = static_cast<unsigned>(2 * largest + 1);
     const auto draw = [&] { return static_cast<std::int32_t>(generator() % values) - largest; };
-    DenseWeights& layer = weights.emplace_back();
+    LayerWeights& layer = weights.emplace_back();
     layer.kernel.resize(dense->units() * dense->inputs());
     layer.bias.resize(dense->units());
     for (std::int32_t& weight : layer.kernel) weight = draw();

@@ -3,15 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 
+#include "heras/heras.h"
 #include "heras/quantise.h"
 #include "heras/train/epoch_source.h"
 
 namespace sealion::heras::train {
 namespace {
-
-constexpr WarpLimits no_change{0, 0, 0, 0};
 
 ImageSet random_images(std::size_t count, std::size_t height, std::size_t width) {
   ImageSet images{
@@ -27,7 +27,7 @@ TEST(Augment, WithoutStrengthQuantisesOnly) {
   const ImageSet images = random_images(50, 9, 12);
   for (const std::int64_t saturation : {1, 3, 7, 255}) {
     const auto table = quantisation_table(saturation);
-    const auto levels = warp_images(images, 40, saturation, no_change, 1);
+    const auto levels = warp_images(images, 40, saturation, no_augmentation, 1);
     ASSERT_EQ(levels.size(), 40u * 9 * 12);
     for (std::size_t i = 0; i < levels.size(); ++i) {
       ASSERT_EQ(levels[i], table[images.pixels[i]]) << "saturation " << saturation;
@@ -67,20 +67,69 @@ TEST(EpochSource, IsTheSameForAnyThreadsAndAnewEachEpoch) {
       two{.epochs = 3, .seed = 9, .threads = 2};
   EpochSource a(images, 20, 7, alone), b(images, 20, 7, two);
   std::vector<std::uint8_t> before;
-  for (int epoch = 0; epoch < 3; ++epoch) {
-    const auto levels = a.next();
-    EXPECT_EQ(levels, b.next());
+  for (std::size_t epoch = 0; epoch < 3; ++epoch) {
+    const auto levels = a.get(epoch).levels;
+    EXPECT_EQ(levels, b.get(epoch).levels);
     EXPECT_NE(levels, before);
     before = levels;
   }
+  EpochSource late(images, 20, 7, two);
+  EXPECT_EQ(late.get(2).levels, before);
 }
 
 TEST(EpochSource, LeavesTheImagesAloneIfAsked) {
   const ImageSet images = random_images(20, 8, 8);
   const FitOptions plain{.epochs = 2, .augment = false};
   EpochSource source(images, 20, 7, plain);
-  EXPECT_EQ(source.next(), warp_images(images, 20, 7, no_change, 1));
-  EXPECT_EQ(source.next(), warp_images(images, 20, 7, no_change, 1));
+  EXPECT_EQ(source.get(0).levels, warp_images(images, 20, 7, no_augmentation, 1));
+  EXPECT_EQ(source.get(1).levels, warp_images(images, 20, 7, no_augmentation, 1));
+}
+
+TEST(EpochSource, MovesTheImagesWithinTheLimitsOfTheOptions) {
+  const ImageSet images = random_images(20, 8, 8);
+  FitOptions options{.epochs = 2, .seed = 9};
+  options.augmentation = {.turn_degrees = 0, .scale = 0, .shear = 0, .shift = 1000};
+  EpochSource source(images, 20, 7, options);
+  EXPECT_EQ(source.get(0).levels, std::vector<std::uint8_t>(20 * 64, 0));
+}
+
+/// A trained stack with weights that nobody chose.
+Sequential random_teacher(std::int64_t saturation) {
+  Sequential model("teacher");
+  model.add(Input({8, 8}, {.saturation = saturation}));
+  model.add(Flatten());
+  model.add(Dense(5, {.saturation = 7}));
+  model.add(Activation("square"));
+  model.add(Dense(3, {.saturation = 7}));
+  std::mt19937 generator(2);
+  std::vector<LayerWeights> weights = {{std::vector<std::int32_t>(320), {4, -3, 2, -1, 0}},
+                                       {std::vector<std::int32_t>(15), {50, -60, 70}}};
+  for (LayerWeights& layer : weights) {
+    for (std::int32_t& w : layer.kernel) w = static_cast<std::int32_t>(generator() % 15) - 7;
+  }
+  model.set_weights(std::move(weights));
+  TrainingRecord record;
+  record.logit_scale = 0.001;
+  model.set_training(std::move(record));
+  return model;
+}
+
+TEST(EpochSource, AsksTheTeacherAtItsOwnLevels) {
+  const ImageSet images = random_images(300, 8, 8);
+  const Sequential model = random_teacher(15);
+  const Teacher teacher(model);
+  const FitOptions plain{.epochs = 1, .augment = false};
+  EpochSource source(images, 290, 3, plain, &teacher);
+  const EpochImages epoch = source.get(0);
+  EXPECT_EQ(epoch.levels, warp_images(images, 290, 3, no_augmentation, 1));
+  const IntegerBatch logits = model.predict(images);
+  ASSERT_EQ(epoch.teacher_logits.size(), 290u * 3);
+  for (std::size_t i = 0; i < 290; ++i) {
+    for (std::size_t k = 0; k < 3; ++k) {
+      const double expected = static_cast<double>(logits.feature(k)[i]) * 0.001;
+      EXPECT_NEAR(epoch.teacher_logits[i * 3 + k], expected, 1e-5 * (1 + std::abs(expected)));
+    }
+  }
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ constexpr std::size_t features = 8, samples = 500, units = 5;
 constexpr std::int32_t saturation = 15;
 
 /// Logits [samples][units].
-std::vector<std::vector<std::int64_t>> logits(const DenseWeights& weights,
+std::vector<std::vector<std::int64_t>> logits(const LayerWeights& weights,
                                               const IntegerBatch& inputs) {
   std::vector<std::vector<std::int64_t>> all(samples, weights.bias);
   for (std::size_t s = 0; s < samples; ++s) {
@@ -41,7 +41,7 @@ TEST(ShrinkRange, LowersThePeakAndKeepsDifferencesOfLogits) {
     for (std::size_t f = 0; f < features; ++f) {
       for (std::int64_t& value : inputs.feature(f)) value = generator() % 10000;
     }
-    DenseWeights weights{std::vector<std::int32_t>(units * features),
+    LayerWeights weights{std::vector<std::int32_t>(units * features),
                          std::vector<std::int64_t>(units)};
     for (std::int32_t& value : weights.kernel) value = weight(generator);
     for (std::int64_t& value : weights.bias) value = generator() % 100000;
@@ -62,9 +62,9 @@ TEST(ShrinkRange, OnlyCentresWhereNoColumnMayMove) {
   IntegerBatch inputs(1, 2);
   inputs.feature(0)[0] = 0;
   inputs.feature(0)[1] = 10;
-  DenseWeights weights{{-15, 15}, {100, 100}};
+  LayerWeights weights{{-15, 15}, {100, 100}};
   shrink_range(weights, 15, inputs);
-  EXPECT_EQ(weights, (DenseWeights{{-15, 15}, {0, 0}}));
+  EXPECT_EQ(weights, (LayerWeights{{-15, 15}, {0, 0}}));
 }
 
 }  // namespace

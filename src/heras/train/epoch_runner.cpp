@@ -1,0 +1,109 @@
+#include "heras/train/epoch_runner.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "heras/train/validation.h"
+
+namespace sealion::heras::train {
+namespace {
+
+constexpr std::size_t reports_an_epoch = 50;
+
+std::unique_ptr<Loss> training_loss(const TrainingTask& task) {
+  std::unique_ptr<Loss> loss = make_loss(task.compile);
+  if (task.fit.distillation.teacher == nullptr) return loss;
+  return with_teacher(std::move(loss), task.fit.distillation);
+}
+
+std::vector<ParameterView> views(const std::vector<Parameter>& parameters) {
+  std::vector<ParameterView> all;
+  for (const auto& [tensor, is_kernel] : parameters) {
+    const auto size = static_cast<std::size_t>(tensor.numel());
+    // A gradient may come in another memory order than its parameter's.
+    if (tensor.grad().strides() != tensor.strides()) {
+      tensor.mutable_grad() = at::empty_like(tensor.detach()).copy_(tensor.grad());
+    }
+    all.push_back(
+        {{tensor.data_ptr<float>(), size}, {tensor.grad().data_ptr<float>(), size}, is_kernel});
+  }
+  return all;
+}
+
+}  // namespace
+
+EpochRunner::EpochRunner(const TrainingTask& task, const at::Generator& generator)
+    : task_(task),
+      batches_(task.images, task.images_to_learn, task.model.input_saturation(), task.fit,
+               generator),
+      loss_(training_loss(task)),
+      label_loss_(make_loss(task.compile)) {}
+
+Epoch EpochRunner::run(Phase& phase, std::size_t done, std::size_t epoch) {
+  const Stopwatch stopwatch;
+  start(epoch);
+  const std::size_t steps = batches_.steps();
+  const auto all_steps = static_cast<double>(phase.epochs * steps);
+  for (std::size_t step = 0; step < steps; ++step) {
+    const double share = static_cast<double>(done * steps + step) / all_steps;
+    learn(phase, phase.peak * phase.schedule->share(share), step);
+    const bool is_last = step + 1 == steps;
+    if (!is_last && (step + 1) % std::max<std::size_t>(1, steps / reports_an_epoch) == 0) report();
+  }
+  Epoch measured;
+  measured.loss = now_.loss;
+  measured.accuracy = now_.accuracy;
+  measured.phase = phase.name;
+  note_top_k(means_, task_.compile, "", measured);
+  validate(task_, phase.network, *label_loss_, measured);
+  measured.seconds = stopwatch.seconds();
+  now_.validation_accuracy = measured.validation_accuracy;
+  report();
+  return measured;
+}
+
+void EpochRunner::start(std::size_t epoch) {
+  now_ = FitProgress();
+  now_.epoch = epoch + 1;
+  now_.epochs = task_.fit.epochs;
+  now_.steps = batches_.steps();
+  means_ = MetricMeans(top_k_metrics(task_.compile));
+  batches_.start(epoch);
+}
+
+/// One step; the learning rate is `rate`.
+void EpochRunner::learn(Phase& phase, double rate, std::size_t step) {
+  const Batch batch = batches_.get(step);
+  const at::Tensor scores = phase.network.logits(batch.levels);
+  const at::Tensor loss = loss_->of(scores, batch.targets);
+  note(loss.item<double>(), scores, batch.targets.labels, step + 1);
+  const at::Tensor penalty = phase.network.penalty();
+  (penalty.defined() ? loss + penalty : loss).backward();
+  const std::vector<Parameter> parameters = phase.network.parameters();
+  phase.optimizer->step(views(parameters), rate);
+  for (const Parameter& parameter : parameters) parameter.tensor.mutable_grad().reset();
+}
+
+/// Takes a step into the means of the epoch.
+void EpochRunner::note(double loss, const at::Tensor& scores, const at::Tensor& labels,
+                       std::size_t step) {
+  if (!std::isfinite(loss)) fail_diverged(task_);
+  means_.add(loss, scores, labels);
+  now_.step = step;
+  now_.loss = means_.loss();
+  now_.accuracy = means_.accuracy();
+}
+
+void EpochRunner::report() {
+  now_.seconds = since_start_.seconds();
+  if (task_.fit.progress) task_.fit.progress(now_);
+}
+
+void fail_diverged(const TrainingTask& task) {
+  fail(ErrorCode::invalid_argument,
+       "training diverged: the loss grew beyond all numbers; lower the learning rate of {}",
+       task.compile.learning_rate);
+}
+
+}  // namespace sealion::heras::train

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <memory>
+
+#include "heras/training.h"
+
+namespace sealion::heras::train {
+
+/// What a network should have said of a batch.
+struct Targets {
+  at::Tensor labels;   ///< [batch], integers
+  at::Tensor teacher;  ///< logits, [batch][outputs], or undefined
+};
+
+class Loss {
+ public:
+  virtual ~Loss() = default;
+  /// The mean over a batch, of scores [batch][outputs].
+  virtual at::Tensor of(const at::Tensor& scores, const Targets& targets) const = 0;
+};
+
+/// The loss of the labels that the options name.
+std::unique_ptr<Loss> make_loss(const CompileOptions& options);
+
+/// (1 - weight) * loss(labels) + weight * T^2 * KL(teacher || student).
+std::unique_ptr<Loss> with_teacher(std::unique_ptr<Loss> of_labels, const Distillation& options);
+
+}  // namespace sealion::heras::train

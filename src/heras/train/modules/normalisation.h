@@ -1,0 +1,56 @@
+#pragma once
+
+#include "heras/layers/batch_normalization.h"
+#include "heras/train/module.h"
+
+namespace sealion::heras::train {
+
+/// A BatchNormalization that no layer before it could take over.
+class FloatNormalisation final : public FloatModule {
+ public:
+  explicit FloatNormalisation(const BatchNormalization& layer);
+
+  std::vector<Parameter> parameters() const override;
+  std::vector<at::Tensor> state() const override { return {scale_, shift_, mean_, variance_}; }
+  at::Tensor forward(const std::vector<at::Tensor>& inputs) override;
+  std::unique_ptr<QuantisedModule> quantised(const std::vector<at::Tensor>&) const override;
+
+ private:
+  const BatchNormalization& layer_;
+  at::Tensor scale_, shift_;  ///< [channels]
+  at::Tensor mean_, variance_;
+};
+
+/// Its moments do not move any more: scale * x + shift. The scale is part of the steps, and so is
+/// exact; the shift is rounded.
+class QuantisedNormalisation final : public QuantisedModule {
+ public:
+  QuantisedNormalisation(at::Tensor scale, at::Tensor shift);
+
+  std::vector<Parameter> parameters() const override { return {{log_scale_}, {shift_}}; }
+  std::vector<at::Tensor> state() const override { return {sign_, log_scale_, shift_}; }
+  at::Tensor log_steps(const std::vector<at::Tensor>& inputs) const override;
+  at::Tensor values(const std::vector<Quantity>& inputs,
+                    const at::Tensor& log_steps) const override;
+  LayerWeights integers(const std::vector<at::Tensor>& input_log_steps) const override;
+
+ private:
+  at::Tensor sign_, log_scale_, shift_;  ///< [channels]
+};
+
+/// A BatchNormalization that the layer before has taken over: nothing is left of it.
+class FloatAbsorbed final : public FloatModule {
+ public:
+  explicit FloatAbsorbed(std::size_t channels) : channels_(channels) {}
+
+  at::Tensor forward(const std::vector<at::Tensor>& inputs) override { return inputs.front(); }
+  std::unique_ptr<QuantisedModule> quantised(const std::vector<at::Tensor>&) const override;
+
+ private:
+  std::size_t channels_;
+};
+
+/// A trained one as its integers make it.
+std::unique_ptr<QuantisedModule> exact_normalisation(const BatchNormalization& layer);
+
+}  // namespace sealion::heras::train

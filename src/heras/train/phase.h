@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "heras/train/network_state.h"
+#include "heras/train/optimizer.h"
+#include "heras/train/schedule.h"
+#include "heras/train/trainable.h"
+#include "heras/training.h"
+
+namespace sealion::heras::train {
+
+/// A part of a training at work.
+struct Phase {
+  TrainingPhase name;
+  Trainable& network;
+  std::size_t epochs;  ///< that it has, unless a callback stops it
+  double peak;         ///< of the learning rate
+  std::unique_ptr<const Schedule> schedule;
+  std::unique_ptr<Optimizer> optimizer;
+  NetworkState kept = {};  ///< with which it shall end; empty for that of its last epoch
+  bool stopped = false;
+};
+
+}  // namespace sealion::heras::train

@@ -1,0 +1,102 @@
+#include "heras/train/roles.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "heras/layers/activation.h"
+#include "heras/layers/add.h"
+#include "heras/layers/conv2d.h"
+#include "heras/layers/dense.h"
+#include "heras/layers/depthwise_conv2d.h"
+#include "heras/layers/input.h"
+#include "heras/layers/reshape.h"
+
+namespace sealion::heras::train {
+namespace {
+
+template <typename L>
+bool is(const Layer& layer) {
+  return dynamic_cast<const L*>(&layer) != nullptr;
+}
+
+/// The one layer that reads layer `i`, or none where several do or nobody does.
+const Layer* only_reader(const Model& model, std::size_t i) {
+  const auto layers = model.layers();
+  const Layer* found = nullptr;
+  for (std::size_t reader = i + 1; reader < layers.size(); ++reader) {
+    const auto& inputs = model.inputs_of(reader);
+    const auto times = std::count(inputs.begin(), inputs.end(), i);
+    if (times == 0) continue;
+    if (found != nullptr || times > 1) return nullptr;
+    found = layers[reader];
+  }
+  return found;
+}
+
+bool is_read_by_linear(const Model& model, std::size_t first) {
+  const auto layers = model.layers();
+  return std::any_of(layers.begin() + static_cast<std::ptrdiff_t>(first), layers.end(),
+                     [](const Layer* layer) { return is_linear(*layer); });
+}
+
+/// Asks for normalisation where a linear layer is followed by one, or by an activation that is not
+/// the network's end.
+void plan_normalisation(const Model& model, std::vector<Role>& roles) {
+  const auto layers = model.layers();
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    if (!is_linear(*layers[i])) continue;
+    const Layer* reader = only_reader(model, i);
+    if (reader == nullptr) continue;
+    roles[i].normalisation = dynamic_cast<const BatchNormalization*>(reader);
+    roles[i].is_normalised = roles[i].normalisation != nullptr ||
+                             (is<Activation>(*reader) && is_read_by_linear(model, i + 1));
+    if (roles[i].normalisation == nullptr) continue;
+    const auto place = std::find(layers.begin(), layers.end(), reader) - layers.begin();
+    roles[static_cast<std::size_t>(place)].is_absorbed = true;
+  }
+}
+
+/// Whether the layer itself wants one step for all of its inputs: what differs from channel to
+/// channel must stay with the last dimension.
+bool wants_one_step(const Layer& layer) {
+  const auto* activation = dynamic_cast<const Activation*>(&layer);
+  return is<Add>(layer) || is<Reshape>(layer) ||
+         (activation != nullptr && !activation->is_square());
+}
+
+/// Whether the layer's steps follow from those of its inputs.
+bool passes_steps_on(const Layer& layer) { return !is_linear(layer) && !is<Input>(layer); }
+
+/// From the end to the beginning: the logits are compared, so they share a step.
+void plan_steps(const Model& model, std::vector<Role>& roles) {
+  const auto layers = model.layers();
+  roles.back().needs_one_step = true;
+  for (std::size_t i = layers.size(); i-- > 1;) {
+    const bool asks =
+        wants_one_step(*layers[i]) || (passes_steps_on(*layers[i]) && roles[i].needs_one_step);
+    if (is<BatchNormalization>(*layers[i]) && !roles[i].is_absorbed && roles[i].needs_one_step) {
+      fail(
+          ErrorCode::unsupported,
+          "{}: cannot train a BatchNormalization there: its channels would have to share one step. "
+          "Put it right behind a Dense or convolutional layer that nothing else reads",
+          layers[i]->name());
+    }
+    if (!asks) continue;
+    for (const std::size_t input : model.inputs_of(i)) roles[input].needs_one_step = true;
+  }
+}
+
+}  // namespace
+
+bool is_linear(const Layer& layer) {
+  return is<Dense>(layer) || is<Conv2D>(layer) || is<DepthwiseConv2D>(layer);
+}
+
+std::vector<Role> roles_of(const Model& model) {
+  std::vector<Role> roles(model.layers().size());
+  plan_normalisation(model, roles);
+  plan_steps(model, roles);
+  return roles;
+}
+
+}  // namespace sealion::heras::train

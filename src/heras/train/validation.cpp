@@ -1,0 +1,54 @@
+#include "heras/train/validation.h"
+
+#include <algorithm>
+
+namespace sealion::heras::train {
+namespace {
+
+/// [features][samples] as [samples][features], exact below 2^53.
+at::Tensor to_rows(const IntegerBatch& batch) {
+  const auto features = static_cast<std::int64_t>(batch.features());
+  const auto samples = static_cast<std::int64_t>(batch.samples());
+  const at::Tensor columns = at::empty({features, samples}, at::kDouble);
+  double* to = columns.data_ptr<double>();
+  for (std::size_t i = 0; i < batch.features(); ++i) {
+    to = std::copy(batch.feature(i).begin(), batch.feature(i).end(), to);
+  }
+  return columns.t();
+}
+
+at::Tensor held_out_labels(const TrainingTask& task) {
+  const std::vector<std::uint8_t>& labels = task.images.labels;
+  const auto first = static_cast<std::int64_t>(task.images_to_learn);
+  const auto count = static_cast<std::int64_t>(labels.size());
+  const at::Tensor held_out = at::empty({count - first}, at::kLong);
+  std::copy(labels.begin() + first, labels.end(), held_out.data_ptr<std::int64_t>());
+  return held_out;
+}
+
+}  // namespace
+
+void note_top_k(const MetricMeans& means, const CompileOptions& options, const std::string& prefix,
+                Epoch& epoch) {
+  const std::vector<std::size_t> top_k = top_k_metrics(options);
+  const std::vector<double> accuracies = means.top_k_accuracies();
+  for (std::size_t i = 0; i < top_k.size(); ++i) {
+    epoch.metrics[prefix + "top_" + std::to_string(top_k[i]) + "_accuracy"] = accuracies[i];
+  }
+}
+
+void validate(const TrainingTask& task, const Trainable& network, const Loss& loss, Epoch& epoch) {
+  if (task.images_to_learn == task.images.count) return;
+  const at::NoGradGuard no_gradient;
+  const IntegerNetwork integers = network.integers();
+  const at::Tensor logits = to_rows(task.held_out_logits(integers));
+  const at::Tensor labels = held_out_labels(task);
+  const at::Tensor scaled = (logits * integers.logit_scale).to(at::kFloat);
+  MetricMeans means(top_k_metrics(task.compile));
+  means.add(loss.of(scaled, {labels, {}}).item<double>(), logits, labels);
+  epoch.validation_loss = means.loss();
+  epoch.validation_accuracy = means.accuracy();
+  note_top_k(means, task.compile, "validation_", epoch);
+}
+
+}  // namespace sealion::heras::train

@@ -1,0 +1,155 @@
+/// Every layer, in random networks: what training computes in floating point, what it computes with
+/// rounded weights, the integer program and the encrypted run.
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <optional>
+#include <random>
+
+#include "base/error.h"
+#include "heras/inference.h"
+#include "heras/quantise.h"
+#include "heras/train/exact_network.h"
+#include "heras/train/float_network.h"
+#include "random_model.h"
+
+namespace sealion::heras {
+namespace {
+
+constexpr std::size_t samples = 24;
+
+ImageSet random_images(const Shape& shape, std::uint32_t seed) {
+  std::mt19937 generator(seed);
+  ImageSet images;
+  images.count = samples;
+  images.height = shape[0];
+  images.width = shape[1];
+  for (std::size_t i = 0; i < samples * shape[0] * shape[1]; ++i) {
+    images.pixels.push_back(static_cast<std::uint8_t>(generator() % 256));
+  }
+  images.labels.assign(samples, 0);
+  images.classes = 1;
+  return images;
+}
+
+/// The images as a network of training takes them: [samples][pixels].
+at::Tensor levels_of(const ImageSet& images, std::int64_t saturation) {
+  const IntegerBatch batch = quantise(images, 0, images.count, saturation);
+  const at::Tensor levels =
+      at::empty({static_cast<std::int64_t>(samples), static_cast<std::int64_t>(batch.features())});
+  auto values = levels.accessor<float, 2>();
+  for (std::size_t f = 0; f < batch.features(); ++f) {
+    for (std::size_t s = 0; s < samples; ++s) {
+      values[static_cast<std::int64_t>(s)][static_cast<std::int64_t>(f)] =
+          static_cast<float>(batch.feature(f)[s]);
+    }
+  }
+  return levels;
+}
+
+at::Tensor as_tensor(const IntegerBatch& logits) {
+  const at::Tensor all = at::empty(
+      {static_cast<std::int64_t>(logits.samples()), static_cast<std::int64_t>(logits.features())},
+      at::kDouble);
+  auto values = all.accessor<double, 2>();
+  for (std::size_t f = 0; f < logits.features(); ++f) {
+    for (std::size_t s = 0; s < logits.samples(); ++s) {
+      values[static_cast<std::int64_t>(s)][static_cast<std::int64_t>(f)] =
+          static_cast<double>(logits.feature(f)[s]);
+    }
+  }
+  return all;
+}
+
+/// The largest difference, in units of the largest value.
+double relative_distance(const at::Tensor& a, const at::Tensor& b) {
+  const double size = b.abs().max().item<double>();
+  return (a - b).abs().max().item<double>() / std::max(size, 1e-9);
+}
+
+/// A random model with weights as the start of training has them, and its computations.
+class Networks {
+ public:
+  explicit Networks(std::uint32_t seed)
+      : model(testing::RandomModel(seed).make()),
+        images(random_images(model.input_shape(), seed)),
+        levels(levels_of(images, model.input_saturation())) {
+    const at::NoGradGuard no_gradient;
+    const auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+    train::FloatNetwork network(model, generator);
+    network.settle_gates();
+    for (int i = 0; i < 300; ++i) network.logits(levels);  // the moments settle
+    train::QuantisedNetwork quantised = network.quantised(0);
+    const train::IntegerNetwork integers = quantised.integers();
+    model.set_weights(integers.weights);
+    rounded = quantised.logits(levels).to(at::kDouble) / integers.logit_scale;
+  }
+
+  Model model;
+  ImageSet images;
+  at::Tensor levels;
+  at::Tensor rounded;  ///< by the second phase of training, in integer units
+};
+
+class Agreement : public ::testing::TestWithParam<std::uint32_t> {
+ protected:
+  Agreement() { at::set_num_threads(1); }
+};
+
+/// Nothing where training itself would refuse: the steps of some random polynomials are too fine.
+std::optional<Networks> make_networks(std::uint32_t seed) {
+  try {
+    return Networks(seed);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::does_not_fit) throw;
+    return std::nullopt;
+  }
+}
+
+TEST_P(Agreement, OfTrainingAndTheIntegerProgram) {
+  const std::optional<Networks> made = make_networks(GetParam());
+  if (!made) GTEST_SKIP() << "a coefficient beyond the integers of a program";
+  const Networks& networks = *made;
+  const at::Tensor reference = as_tensor(networks.model.predict(networks.images, {.threads = 1}));
+  const at::Tensor exact = train::ExactNetwork(networks.model).logits(networks.levels);
+  EXPECT_TRUE(at::equal(exact, reference)) << networks.model.summary();
+  EXPECT_LT(relative_distance(networks.rounded, reference), 1e-3) << networks.model.summary();
+}
+
+INSTANTIATE_TEST_SUITE_P(RandomModels, Agreement, ::testing::Range(0u, 60u));
+
+class EncryptedAgreement : public ::testing::TestWithParam<std::uint32_t> {};
+
+TEST_P(EncryptedAgreement, OfTheIntegerProgramAndTheEncryptedRun) {
+  const std::optional<Networks> made = make_networks(GetParam());
+  if (!made) GTEST_SKIP() << "a coefficient beyond the integers of a program";
+  const Networks& networks = *made;
+  EXPECT_EQ(networks.model.predict(networks.images, {.encrypted = true}),
+            networks.model.predict(networks.images))
+      << networks.model.summary();
+}
+
+INSTANTIATE_TEST_SUITE_P(RandomModels, EncryptedAgreement, ::testing::Range(0u, 10u));
+
+/// Rounding is the only difference between the phases: with fine steps they agree.
+TEST(Agreement, OfFloatAndRoundedNetworksWhereStepsAreFine) {
+  Sequential model("fine");
+  model.add(Input({8, 8, 1}, {.saturation = 255}));
+  model.add(Conv2D(4, {.kernel_size = 3, .strides = 2, .padding = "same", .saturation = 4000}));
+  model.add(BatchNormalization({.momentum = 0.9}));
+  model.add(Activation("square"));
+  model.add(AveragePooling2D({.pool_size = 2}));
+  model.add(Flatten());
+  model.add(Dense(5, {.saturation = 4000}));
+  const at::NoGradGuard no_gradient;
+  train::FloatNetwork network(model, at::make_generator<at::CPUGeneratorImpl>(7));
+  const at::Tensor levels = levels_of(random_images(model.input_shape(), 7), 255);
+  for (int i = 0; i < 300; ++i) network.logits(levels);
+  train::QuantisedNetwork quantised = network.quantised(0);
+  EXPECT_LT(relative_distance(quantised.logits(levels), network.logits(levels)), 0.02);
+}
+
+}  // namespace
+}  // namespace sealion::heras

@@ -1,0 +1,164 @@
+/// Training with every optimizer, schedule and loss, and from a teacher.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "bars.h"
+#include "support/expect_error.h"
+
+namespace sealion::heras {
+namespace {
+
+using sealion::testing::expect_error;
+using testing::bars;
+using testing::small_model;
+
+/// Accuracy on other images after a training with these options.
+double accuracy(const CompileOptions& compile, const FitOptions& fit = {.epochs = 8}) {
+  Sequential model = small_model();
+  model.compile(compile);
+  model.fit(bars(900), fit);
+  return model.evaluate(bars(300, 99)).accuracy_plain;
+}
+
+CompileOptions sgd(double momentum, bool nesterov) {
+  CompileOptions options;
+  options.optimizer = "sgd";
+  options.learning_rate = 0.03;
+  options.momentum = momentum;
+  options.nesterov = nesterov;
+  return options;
+}
+
+TEST(TrainingChoices, EveryOptimizerLearns) {
+  CompileOptions adamw;
+  adamw.optimizer = "adamw";
+  adamw.weight_decay = 0.01;
+  EXPECT_GT(accuracy(adamw), 0.95);
+  EXPECT_GT(accuracy(sgd(0.9, false)), 0.95);
+  EXPECT_GT(accuracy(sgd(0.9, true)), 0.95);
+}
+
+TEST(TrainingChoices, EveryScheduleLearns) {
+  for (const char* schedule : {"cosine", "constant", "exponential", "step"}) {
+    CompileOptions options;
+    options.schedule = schedule;
+    options.learning_rate = 0.01;
+    options.decay = 0.3;
+    EXPECT_GT(accuracy(options), 0.95) << schedule;
+  }
+}
+
+TEST(TrainingChoices, EveryLossLearns) {
+  for (const char* loss : {"mean_squared_error", "categorical_hinge"}) {
+    CompileOptions options;
+    options.loss = loss;
+    options.learning_rate = 0.02;
+    EXPECT_GT(accuracy(options), 0.95) << loss;
+  }
+  CompileOptions smooth;
+  smooth.label_smoothing = 0.1;
+  EXPECT_GT(accuracy(smooth), 0.95);
+}
+
+TEST(TrainingChoices, AClassWithoutWeightIsForgotten) {
+  CompileOptions options;
+  options.class_weights = {1, 0, 1};
+  Sequential model = small_model();
+  model.compile(options);
+  model.fit(bars(900), {.epochs = 8});
+  const auto confusion = model.evaluate(bars(300, 99)).confusion;
+  EXPECT_GT(confusion[0][0] + confusion[2][2], 180u);
+  EXPECT_LT(confusion[1][1], 50u);
+  options.class_weights = {1, 2};
+  model.compile(options);
+  expect_error(ErrorCode::invalid_argument, "2 class_weights for a model with 3 outputs",
+               [&] { model.fit(bars(30)); });
+}
+
+TEST(TrainingChoices, RecordsTheMetricsThatAreAskedFor) {
+  CompileOptions options;
+  options.metrics = {"top_2_accuracy", "top_3_accuracy"};
+  Sequential model = small_model();
+  model.compile(options);
+  const History history = model.fit(bars(300), {.epochs = 3, .validation_split = 0.25});
+  for (const Epoch& epoch : history.epochs) {
+    EXPECT_EQ(metric_value(epoch, "top_3_accuracy"), 1);
+    EXPECT_EQ(metric_value(epoch, "validation_top_3_accuracy"), 1);
+    EXPECT_GE(metric_value(epoch, "top_2_accuracy"), epoch.accuracy);
+    EXPECT_GE(metric_value(epoch, "validation_top_2_accuracy"), *epoch.validation_accuracy);
+    EXPECT_GT(*epoch.validation_loss, 0);
+  }
+  EXPECT_LT(*history.epochs.back().validation_loss, *history.epochs.front().validation_loss);
+}
+
+/// Images of the same bars, each labelled with the class after its own.
+ImageSet mislabelled(std::size_t count) {
+  ImageSet images = bars(count);
+  for (std::uint8_t& label : images.labels) label = static_cast<std::uint8_t>((label + 1) % 3);
+  return images;
+}
+
+Sequential trained_teacher() {
+  Sequential teacher = small_model();
+  teacher.fit(bars(900), {.epochs = 8});
+  return teacher;
+}
+
+TEST(TrainingChoices, AStudentFollowsItsTeacherRatherThanTheLabels) {
+  const Sequential teacher = trained_teacher();
+  FitOptions options{.epochs = 12};
+  options.distillation = {.teacher = &teacher, .temperature = 2, .weight = 0.9};
+  Sequential student("student");
+  student.add(Input({8, 8}, {.saturation = 3}));
+  student.add(Flatten());
+  student.add(Dense(6, {.saturation = 7}));
+  student.add(Activation("square"));
+  student.add(Dense(3, {.saturation = 7}));
+  student.compile({.learning_rate = 0.01});
+  student.fit(mislabelled(900), options);
+  EXPECT_GT(student.evaluate(bars(300, 99)).accuracy_plain, 0.9);
+  EXPECT_EQ(student.training()->teacher, "bars");
+  EXPECT_EQ(student.training()->fit.distillation.teacher, nullptr);
+  options.distillation.weight = 0;
+  student.fit(mislabelled(900), options);
+  EXPECT_LT(student.evaluate(bars(300, 99)).accuracy_plain, 0.1);
+}
+
+TEST(TrainingChoices, ATeacherGivesTheSameModelForAnyThreads) {
+  const Sequential teacher = trained_teacher();
+  const auto weights = [&](std::size_t threads) {
+    Sequential student = small_model();
+    FitOptions options{.epochs = 3, .threads = threads};
+    options.distillation.teacher = &teacher;
+    student.fit(bars(300), options);
+    return student.weights();
+  };
+  EXPECT_EQ(weights(1), weights(2));
+}
+
+TEST(TrainingChoices, RefusesATeacherThatSeesOtherThings) {
+  Sequential model = small_model();
+  FitOptions options{.epochs = 1};
+  const Sequential untrained = small_model();
+  options.distillation.teacher = &untrained;
+  expect_error(ErrorCode::invalid_argument, "no weights yet",
+               [&] { model.fit(bars(30), options); });
+  Sequential other("other");
+  other.add(Input({8, 4}));
+  other.add(Flatten());
+  other.add(Dense(3));
+  options.distillation.teacher = &other;
+  expect_error(ErrorCode::invalid_argument, "takes images of 32 pixels, the model 'bars' of 64",
+               [&] { model.fit(bars(30), options); });
+  Sequential wide("wide");
+  wide.add(Input({8, 8}));
+  wide.add(Flatten());
+  wide.add(Dense(4));
+  options.distillation.teacher = &wide;
+  expect_error(ErrorCode::invalid_argument, "has 4 outputs, the model 'bars' 3",
+               [&] { model.fit(bars(30), options); });
+}
+
+}  // namespace
+}  // namespace sealion::heras
