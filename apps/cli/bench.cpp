@@ -1,113 +1,105 @@
-#include <fmt/format.h>
-
 #include <memory>
-#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
-#include "bench/measure.h"
+#include "cli/bench_modes.h"
 #include "cli/commands.h"
-#include "cli/cost_model_file.h"
-#include "cli/forecast_table.h"
-#include "cli/format.h"
 #include "cli/options.h"
-#include "cli/output.h"
-#include "cli/progress.h"
 
 namespace sealion::cli {
 namespace {
 
 struct Arguments {
-  std::size_t rounds = 9, threads = 0;
-  bool forecasts = false, json = false;
+  bool forecasts = false, paper = false, json = false, markdown = false;
+  std::size_t rounds = 9;
+  std::vector<std::string> paper_models, sparsified;
+  TestRun run;
+  std::string report, chart;
 };
 
-nlohmann::json to_json(const bench::Report& report) {
-  return {{"kernel", report.kernel},
-          {"threads", report.threads},
-          {"rounds", report.rounds},
-          {"peak_multiply_adds_per_second", report.peak_multiply_adds_per_second},
-          {"read_bytes_per_second", report.read_bytes_per_second},
-          {"dense_seconds", report.dense_seconds},
-          {"dense_seeded_seconds", report.dense_seeded_seconds},
-          {"dense_multiply_adds", report.dense_multiply_adds},
-          {"dense_bytes", report.dense_bytes},
-          {"dense_bound_seconds", report.dense_bound_seconds},
-          {"dense_bound", report.dense_bound},
-          {"dense_fraction_of_bound", report.dense_fraction_of_bound},
-          {"ntt_forward_seconds", report.ntt_forward_seconds},
-          {"ntt_forward_scalar_seconds", report.ntt_forward_scalar_seconds},
-          {"ntt_speedup_over_scalar", report.ntt_speedup_over_scalar},
-          {"ntt_inverse_seconds", report.ntt_inverse_seconds},
-          {"encrypt_seconds", report.encrypt_seconds},
-          {"encrypt_in_ntts", report.encrypt_in_ntts},
-          {"encrypt_public_seconds", report.encrypt_public_seconds},
-          {"decrypt_seconds", report.decrypt_seconds},
-          {"square_seconds", report.square_seconds},
-          {"seal_expansion_seconds", report.seal_expansion_seconds},
-          {"seal_load_bgv_seconds", report.seal_load_bgv_seconds},
-          {"seal_load_bgv_fraction", report.seal_load_bgv_fraction},
-          {"seal_load_bfv_seconds", report.seal_load_bfv_seconds},
-          {"seal_load_bfv_fraction", report.seal_load_bfv_fraction}};
-}
-
-std::string to_text(const bench::Report& report) {
-  const auto per_second = [](double value, const char* unit) {
-    return fmt::format("{:.1f} G{}/s", value / 1e9, unit);
-  };
-  return format_rows(
-      fmt::format("Kernel {}, {} threads, medians of {} rounds, n = 4096", report.kernel,
-                  report.threads, report.rounds),
-      {{"peak multiply-adds", per_second(report.peak_multiply_adds_per_second, "")},
-       {"memory reads", per_second(report.read_bytes_per_second, "B")},
-       {"first layer of dnn-30, full batch", as_seconds(report.dense_seconds)},
-       {"  second half from its seed", as_seconds(report.dense_seeded_seconds)},
-       {"  bound by " + report.dense_bound, as_seconds(report.dense_bound_seconds)},
-       {"  fraction of that bound", fmt::format("{:.2f}", report.dense_fraction_of_bound)},
-       {"", ""},
-       {"forward NTT, one limb", as_seconds(report.ntt_forward_seconds)},
-       {"  scalar kernel", as_seconds(report.ntt_forward_scalar_seconds)},
-       {"  times faster", fmt::format("{:.1f}", report.ntt_speedup_over_scalar)},
-       {"inverse NTT, one limb", as_seconds(report.ntt_inverse_seconds)},
-       {"", ""},
-       {"encode and encrypt", as_seconds(report.encrypt_seconds)},
-       {"  in forward NTTs", fmt::format("{:.1f}", report.encrypt_in_ntts)},
-       {"encrypt with a public key", as_seconds(report.encrypt_public_seconds)},
-       {"decrypt and decode", as_seconds(report.decrypt_seconds)},
-       {"square", as_seconds(report.square_seconds)},
-       {"", ""},
-       {"seeds of 784 inputs from SEAL, expanded", as_seconds(report.seal_expansion_seconds)},
-       {"  inputs loaded, BGV", as_seconds(report.seal_load_bgv_seconds)},
-       {"  fraction of the expansion's speed",
-        fmt::format("{:.2f}", report.seal_load_bgv_fraction)},
-       {"  inputs loaded, BFV", as_seconds(report.seal_load_bfv_seconds)},
-       {"  fraction of the expansion's speed",
-        fmt::format("{:.2f}", report.seal_load_bfv_fraction)}});
-}
-
-bench::Report measure(const Arguments& arguments) {
-  Progress progress;
-  return bench::run(thread_count(arguments.threads), arguments.rounds,
-                    [&](std::size_t done, std::size_t all) {
-                      progress.update(static_cast<double>(done) / static_cast<double>(all),
-                                      fmt::format("round {} of {}", done, all));
-                    });
-}
-
-void check_forecasts(const Arguments& arguments) {
-  CostModel model = load_cost_model();
-  model.threads = thread_count(arguments.threads);
-  Progress progress;
-  const auto forecasts = bench::check_forecasts(model, [&](std::size_t done, std::size_t all) {
-    progress.update(static_cast<double>(done) / static_cast<double>(all), "checking forecasts");
-  });
-  if (arguments.json) return print_json(forecasts_to_json(forecasts));
-  print(forecast_table(forecasts));
+TableFormat table_format(const Arguments& arguments) {
+  if (arguments.json) return TableFormat::json;
+  return arguments.markdown ? TableFormat::markdown : TableFormat::text;
 }
 
 void run(const Arguments& arguments) {
-  if (arguments.forecasts) return check_forecasts(arguments);
-  const bench::Report report = measure(arguments);
-  if (arguments.json) return print_json(to_json(report));
-  print(to_text(report));
+  if (arguments.paper) {
+    return bench_paper(
+        {arguments.paper_models, arguments.run, arguments.report, arguments.chart, arguments.json});
+  }
+  if (!arguments.sparsified.empty()) {
+    return bench_sparsifier(
+        {arguments.sparsified, arguments.run, arguments.chart, table_format(arguments)});
+  }
+  if (arguments.forecasts) return bench_forecasts({arguments.run.threads, arguments.json});
+  bench_machine({arguments.rounds, arguments.run.threads, arguments.json});
+}
+
+void add_modes(CLI::App& command, Arguments& arguments) {
+  CLI::Option* forecasts =
+      command.add_flag("--forecasts", arguments.forecasts,
+                       "Compare time, memory and traffic that plans forecast with what they take");
+  CLI::Option* paper = command.add_flag(
+      "--paper", arguments.paper,
+      "Run the models of the SEALion paper on encrypted test images, beside its figures");
+  CLI::Option* sparsifier =
+      command
+          .add_option("--sparsifier", arguments.sparsified,
+                      "Run these models on encrypted test images: accuracy and latency by the "
+                      "activations that an ActivitySparsifier left")
+          ->option_text("A,B,...")
+          ->delimiter(',');
+  CLI::Option* rounds =
+      command.add_option("--rounds", arguments.rounds, "Rounds to take medians over")
+          ->option_text("N [9]")
+          ->check(whole_number(1, 10000));
+  forecasts->excludes(paper)->excludes(sparsifier)->excludes(rounds);
+  paper->excludes(sparsifier)->excludes(rounds);
+  sparsifier->excludes(rounds);
+}
+
+void add_paper_options(CLI::App& command, Arguments& arguments) {
+  command
+      .add_option("--models", arguments.paper_models,
+                  "With --paper: these models of the zoo, not all of the paper's that are there")
+      ->option_text("A,B,...")
+      ->delimiter(',')
+      ->needs("--paper");
+  command
+      .add_option("--report", arguments.report,
+                  "With --paper: also write a page to look at, with table and chart")
+      ->option_text("FILE")
+      ->needs("--paper");
+}
+
+/// Of both modes that run models.
+void add_run_options(CLI::App& command, Arguments& arguments) {
+  command
+      .add_option("--images", arguments.run.images,
+                  "With --paper or --sparsifier: only the first N test images")
+      ->option_text("N")
+      ->check(whole_number(1));
+  add_data_option(command, arguments.run.data);
+  command
+      .add_option("--chart", arguments.chart,
+                  "With --paper or --sparsifier: also write the chart alone, as SVG")
+      ->option_text("FILE");
+}
+
+/// CLI11 has no "needs one of these".
+void check_run_options(const CLI::App& command) {
+  if (command.count("--paper") + command.count("--sparsifier") > 0) return;
+  for (const char* option : {"--images", "--data", "--chart"}) {
+    if (command.count(option) > 0) throw CLI::RequiresError(option, "--paper or --sparsifier");
+  }
+}
+
+void add_formats(CLI::App& command, Arguments& arguments) {
+  add_json_flag(command, arguments.json);
+  command
+      .add_flag("--markdown", arguments.markdown, "With --sparsifier: print the table as Markdown")
+      ->needs("--sparsifier")
+      ->excludes("--json");
 }
 
 }  // namespace
@@ -115,17 +107,21 @@ void run(const Arguments& arguments) {
 void add_bench(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App& command = add_command(
-      app, {"bench", about_machine, "Measure the engine against this machine's own limits",
+      app, {"bench", about_machine,
+            "Measure the engine against this machine's own limits, or the models against the paper",
             "  sealion bench\n  sealion bench --rounds 25 --threads 1 --json\n"
-            "  sealion info --calibrate && sealion bench --forecasts"});
-  command.add_flag("--forecasts", arguments->forecasts,
-                   "Compare time, memory and traffic that plans forecast with what they take");
-  command.add_option("--rounds", arguments->rounds, "Rounds to take medians over")
-      ->option_text("N [9]")
-      ->check(whole_number(1, 10000));
-  add_threads_option(command, arguments->threads);
-  add_json_flag(command, arguments->json);
-  command.callback([arguments] { run(*arguments); });
+            "  sealion info --calibrate && sealion bench --forecasts\n"
+            "  sealion bench --paper --report paper.html\n"
+            "  sealion bench --sparsifier a.sealion,b.sealion,cnn-16 --chart curve.svg"});
+  add_modes(command, *arguments);
+  add_paper_options(command, *arguments);
+  add_run_options(command, *arguments);
+  add_threads_option(command, arguments->run.threads);
+  add_formats(command, *arguments);
+  command.callback([arguments, &command] {
+    check_run_options(command);
+    run(*arguments);
+  });
 }
 
 }  // namespace sealion::cli

@@ -18,5 +18,6 @@ void add_decrypt(CLI::App& app);
 void add_info(CLI::App& app);
 void add_bench(CLI::App& app);
 void add_plan(CLI::App& app);
+void add_zoo(CLI::App& app);
 
 }  // namespace sealion::cli

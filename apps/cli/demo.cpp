@@ -30,23 +30,25 @@ struct Arguments {
   bool json = false;
 };
 
-heras::Sequential make_model(const Arguments& arguments, const heras::ImageSet& images) {
+heras::Model make_model(const Arguments& arguments, const heras::ImageSet& images) {
   if (!arguments.model.empty()) {
-    return heras::Sequential::load(heras::find_model(arguments.model));
+    return heras::Model::load(heras::find_model(arguments.model));
   }
   if (images.empty()) fail(ErrorCode::not_found, "the folder of digits has none to train on");
   note(fmt::format("1/3  Training {} on {} plain digits", arguments.training.architecture,
                    with_commas(images.count)));
   const TemporaryFolder folder;
   const std::string file = folder.path() / (arguments.training.architecture + ".sealion");
-  run_trainer(command_line({.training = arguments.training,
-                            .data = arguments.data,
-                            .out = file,
-                            .threads = arguments.threads}));
-  return heras::Sequential::load(file);
+  TrainArguments training;
+  training.training = arguments.training;
+  training.data = arguments.data;
+  training.out = file;
+  training.threads = arguments.threads;
+  run_trainer(command_line(training));
+  return heras::Model::load(file);
 }
 
-heras::Evaluation evaluate(const Arguments& arguments, const heras::Sequential& model,
+heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model,
                            const heras::ImageSet& images) {
   note(fmt::format("2/3  Classifying {} encrypted digits",
                    with_commas(arguments.images.value_or(images.count))));
@@ -59,7 +61,7 @@ heras::Evaluation evaluate(const Arguments& arguments, const heras::Sequential& 
 }
 
 /// Encrypts the first image and takes a byte of its ciphertexts for each of its pixels, to show.
-std::vector<std::uint8_t> encrypt_for_show(const heras::Sequential& model,
+std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model,
                                            const heras::ImageSet& images, std::size_t threads) {
   const Client client(model.deployment().manifest);
   const ChannelBatches batches =
@@ -77,7 +79,7 @@ void run(const Arguments& arguments) {
   const heras::Dataset data = heras::load_idx_folder(data_folder(arguments.data));
   if (data.test.empty()) fail(ErrorCode::not_found, "the folder of digits has none to test on");
   heras::images_asked_for({.images = arguments.images}, data.test);  // refuses before the training
-  const heras::Sequential model = make_model(arguments, data.train);
+  const heras::Model model = make_model(arguments, data.train);
   const heras::Evaluation evaluation = evaluate(arguments, model, data.test);
   note("3/3  Writing " + arguments.report);
   const auto shown = encrypt_for_show(model, data.test, arguments.threads);

@@ -13,7 +13,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "heras/idx.h"
-#include "heras/input.h"
+#include "heras/layers/input.h"
 #include "heras/quantise.h"
 #include "heras/stopwatch.h"
 

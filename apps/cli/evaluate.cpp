@@ -1,12 +1,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/all_stages.h"
 #include "cli/commands.h"
 #include "cli/cost_model_file.h"
 #include "cli/evaluation_table.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "heras/sequential.h"
+#include "heras/model.h"
 #include "heras/zoo.h"
 
 namespace sealion::cli {
@@ -16,13 +17,17 @@ struct Arguments {
   std::string model, data;
   std::optional<std::size_t> images;
   std::size_t threads = 0;
-  bool encrypted = false, json = false;
+  bool encrypted = false, all_stages = false, json = false;
 };
 
-heras::Evaluation evaluate(const Arguments& arguments) {
-  const heras::Sequential model = heras::Sequential::load(heras::find_model(arguments.model));
-  const heras::ImageSet test =
-      heras::load_idx_split(data_folder(arguments.data), heras::Split::test);
+/// What was measured; the second only where it was asked for.
+struct Result {
+  heras::Evaluation evaluation;
+  std::optional<heras::AllStages> all_stages;
+};
+
+heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model,
+                           const heras::ImageSet& test) {
   Progress progress;
   return model.evaluate(test, {.encrypted = arguments.encrypted,
                                .threads = arguments.threads,
@@ -31,14 +36,38 @@ heras::Evaluation evaluate(const Arguments& arguments) {
                                .cost_model = load_cost_model()});
 }
 
-void run(const Arguments& arguments) {
-  const heras::Evaluation evaluation = evaluate(arguments);
-  if (arguments.json) {
-    print_json(heras::to_json(evaluation));
-  } else {
-    print(evaluation_table(evaluation));
+Result measure(const Arguments& arguments) {
+  const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
+  const heras::ImageSet test =
+      heras::load_idx_split(data_folder(arguments.data), heras::Split::test);
+  Result result{evaluate(arguments, model, test), {}};
+  if (arguments.all_stages) {
+    result.all_stages = measure_all_stages(model, test, arguments.images, arguments.threads);
   }
-  check_exact(evaluation);
+  return result;
+}
+
+nlohmann::json to_json(const Result& result) {
+  nlohmann::json json = heras::to_json(result.evaluation);
+  if (result.all_stages) json.update(heras::to_json(*result.all_stages));
+  return json;
+}
+
+std::string to_text(const Result& result) {
+  std::string text = evaluation_table(result.evaluation);
+  if (result.all_stages) text += "\n" + all_stages_table(*result.all_stages);
+  return text;
+}
+
+void run(const Arguments& arguments) {
+  const Result result = measure(arguments);
+  if (arguments.json) {
+    print_json(to_json(result));
+  } else {
+    print(to_text(result));
+  }
+  check_exact(result.evaluation);
+  if (result.all_stages) check_exact(*result.all_stages);
 }
 
 }  // namespace
@@ -54,6 +83,10 @@ void add_evaluate(CLI::App& app) {
       ->option_text(" ");
   command.add_flag("--encrypted", arguments->encrypted,
                    "Also encrypt the images, classify them unseen, and compare every logit");
+  command
+      .add_flag("--all-stages", arguments->all_stages,
+                "Also measure the whole way over files, from pixels to decrypted answers")
+      ->needs("--encrypted");
   command.add_option("--images", arguments->images, "Only the first N test images")
       ->option_text("N")
       ->check(whole_number(1));

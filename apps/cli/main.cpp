@@ -35,6 +35,7 @@ void describe(CLI::App& app) {
   add_train(app);
   add_evaluate(app);
   add_plan(app);
+  add_zoo(app);
   add_keygen(app);
   add_encrypt(app);
   add_predict(app);

@@ -10,7 +10,7 @@
 #include "cli/output.h"
 #include "cli/plan_report.h"
 #include "cli/progress.h"
-#include "heras/sequential.h"
+#include "heras/model.h"
 #include "heras/zoo.h"
 
 namespace sealion::cli {
@@ -67,7 +67,7 @@ std::optional<Trial> try_out(const Arguments& arguments, const Program& program,
 }
 
 void run(const Arguments& arguments) {
-  heras::Sequential model = heras::Sequential::load(heras::find_model(arguments.model));
+  heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   if (!arguments.save.empty()) check_writable(arguments.save);
   const heras::Deployment deployment = model.deploy(request_of(arguments));
   const PlanReport report =

@@ -15,7 +15,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "heras/peak_memory.h"
-#include "heras/sequential.h"
+#include "heras/model.h"
 #include "heras/stopwatch.h"
 #include "heras/zoo.h"
 #include "runtime/seal_batch_file.h"
@@ -115,7 +115,7 @@ Request load_request(const Arguments& arguments, const Server& server) {
 }
 
 Prediction predict(const Arguments& arguments) {
-  const heras::Sequential model = heras::Sequential::load(heras::find_model(arguments.model));
+  const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   const heras::Deployment deployment = model.deployment();
   const Manifest& manifest = deployment.manifest;
   const Server server(model.program(), deployment.plan.barriers, manifest);

@@ -6,6 +6,7 @@
 
 #include "cli/charts.h"
 #include "cli/format.h"
+#include "cli/page.h"
 #include "cli/png.h"
 #include "cli/svg.h"
 
@@ -13,13 +14,6 @@ namespace sealion::cli {
 namespace {
 
 constexpr std::size_t most_digits = 24;
-
-std::string section(const std::string& title, const std::string& lead, const std::string& body,
-                    const char* css_class = "") {
-  return fmt::format(
-      "<section class=\"card {}\">\n<h2>{}</h2>\n<p class=\"lead\">{}</p>\n{}</section>\n",
-      css_class, title, lead, body);
-}
 
 std::string picture(const heras::ImageSet& images, std::size_t image, const std::string& alt) {
   return fmt::format("<img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\">",
@@ -135,10 +129,11 @@ std::string prime_list(const std::vector<std::uint64_t>& primes) {
   return text;
 }
 
-std::string weight_range(const heras::Sequential& model) {
+std::string weight_range(const heras::Model& model) {
   std::string text;
-  for (const heras::Dense* dense : model.dense_layers()) {
-    const std::string range = fmt::format("&minus;{0} to {0}", dense->saturation());
+  for (const heras::Layer* layer : model.layers()) {
+    if (layer->weight_saturation() == 0) continue;
+    const std::string range = fmt::format("&minus;{0} to {0}", layer->weight_saturation());
     if (text.find(range) == std::string::npos) text += (text.empty() ? "" : "<br>") + range;
   }
   return text;
@@ -210,7 +205,7 @@ std::string mistakes(const ReportSubject& subject) {
   return section("Digits it got wrong", lead, digits(subject.images, e.mistakes));
 }
 
-std::string training_section(const heras::Sequential& model) {
+std::string training_section(const heras::Model& model) {
   const auto& training = model.training();
   if (!training || training->history.epochs.empty()) return "";
   return section("Training",
@@ -250,16 +245,10 @@ std::string cards(const ReportSubject& subject) {
 
 std::string render_report(const ReportSubject& subject) {
   const heras::Evaluation& e = subject.evaluation;
-  return fmt::format(
-             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-             "<meta name=\"color-scheme\" content=\"light dark\">\n"
-             "<title>SEALion: {} on {} encrypted digits</title>\n<style>\n",
-             escape_html(e.model), with_commas(e.images)) +
-         report_css + "</style>\n</head>\n<body>\n" + hero(subject) + "<main class=\"wrap\">\n" +
-         key_figures(e) + "<div class=\"cards\">\n" + cards(subject) +
-         "</div>\n</main>\n<footer class=\"wrap\">Made by sealion " SEALION_VERSION
-         " demo. SECURITY.md says what is promised and what is not.</footer>\n</body>\n</html>\n";
+  return render_page(
+      {fmt::format("SEALion: {} on {} encrypted digits", e.model, with_commas(e.images)),
+       hero(subject), key_figures(e) + "<div class=\"cards\">\n" + cards(subject) + "</div>\n",
+       "demo"});
 }
 
 }  // namespace sealion::cli

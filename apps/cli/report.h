@@ -6,13 +6,13 @@
 
 #include "heras/dataset.h"
 #include "heras/evaluation.h"
-#include "heras/sequential.h"
+#include "heras/model.h"
 
 namespace sealion::cli {
 
 /// What the page tells of.
 struct ReportSubject {
-  const heras::Sequential& model;
+  const heras::Model& model;
   const heras::Evaluation& evaluation;  ///< encrypted
   const heras::ImageSet& images;        ///< that it judged
   /// Bytes of a real ciphertext of image 0, one a pixel.

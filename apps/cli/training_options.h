@@ -1,34 +1,41 @@
 #pragma once
 
 #include <CLI/App.hpp>
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
+
+#include "heras/zoo.h"
 
 namespace sealion::cli {
 
 /// What one may change about a training; what is not given is the recipe's.
 struct TrainingArguments {
   std::string architecture = "dnn-30";
-  std::optional<std::size_t> epochs, batch_size;
-  std::optional<double> learning_rate, validation_split;
-  std::uint64_t seed = 1;
-  bool no_augmentation = false;
+  heras::TrainingRecipe values;             ///< what the options were given
+  std::vector<const CLI::Option*> options;  ///< in the order of their fields; some were not given
 };
 
 /// All that `train` takes.
 struct TrainArguments {
   TrainingArguments training;
   std::string data, out;
+  std::string teacher;                ///< a model file or a name from the zoo, or nothing
+  std::string checkpoint, best, log;  ///< files to write, or nothing
+  std::string monitor = "validation_accuracy";
+  std::size_t patience = 0;  ///< 0: no early stopping
+  bool resume = false;
   std::size_t threads = 0;
   bool json = false;
 };
 
+/// The options that every training has.
 void add_training_options(CLI::App& command, TrainingArguments& arguments);
 
-/// The command `train` with its options; the caller says what it does.
+/// The command `train` with all its options; the caller says what it does.
 CLI::App& add_train_command(CLI::App& app, TrainArguments& arguments);
+
+/// The architecture's recipe with what was given.
+heras::TrainingRecipe recipe_of(const TrainingArguments& arguments);
 
 /// The words that give `train` these arguments.
 std::vector<std::string> command_line(const TrainArguments& arguments);

@@ -24,7 +24,7 @@ struct Arguments {
 };
 
 NamedProgram load_model(const std::string& name) {
-  const heras::Sequential model = heras::Sequential::load(heras::find_model(name));
+  const heras::Model model = heras::Model::load(heras::find_model(name));
   return {name, model.program(), model.largest_seen()};
 }
 

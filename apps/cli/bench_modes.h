@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What `sealion bench` can do: each measures something, prints it, and is told what it needs.
+namespace sealion::cli {
+
+struct MachineBenchArguments {
+  std::size_t rounds = 9, threads = 0;
+  bool json = false;
+};
+
+/// The engine against this machine's own limits.
+void bench_machine(const MachineBenchArguments& arguments);
+
+struct ForecastBenchArguments {
+  std::size_t threads = 0;
+  bool json = false;
+};
+
+/// Time, memory and traffic that plans forecast against what they take.
+void bench_forecasts(const ForecastBenchArguments& arguments);
+
+/// What models are run on, and how.
+struct TestRun {
+  std::string data;                   ///< folder of the test images; empty: the MNIST digits
+  std::optional<std::size_t> images;  ///< the first so many; without it, all
+  std::size_t threads = 0;
+};
+
+struct PaperBenchArguments {
+  std::vector<std::string> models;  ///< empty: those of the paper that the zoo has
+  TestRun run;
+  std::string report, chart;  ///< files to write; empty for none
+  bool json = false;
+};
+
+/// The table of the SEALion paper: our models on encrypted test images, beside what is published.
+/// Throws `not_found` where no model is there, and where an answer differs from the reference.
+void bench_paper(const PaperBenchArguments& arguments);
+
+enum class TableFormat { text, markdown, json };
+
+struct SparsifierBenchArguments {
+  std::vector<std::string> models;  ///< files or names in the zoo, with and without sparsifiers
+  TestRun run;
+  std::string chart;  ///< a file to write; empty for none
+  TableFormat format = TableFormat::text;
+};
+
+/// The sparsifier's curve: accuracy and latency of models on encrypted test images by the
+/// activations that their gates leave. Throws `unsupported` for a model with several penalties, and
+/// where an answer differs from the reference.
+void bench_sparsifier(const SparsifierBenchArguments& arguments);
+
+}  // namespace sealion::cli

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sealion::cli {
+
+/// A table for people: a line of names, a rule, and rows of as many cells. The first column is to
+/// the left, the others, for numbers, to the right.
+std::string format_columns(const std::vector<std::string>& names,
+                           const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace sealion::cli

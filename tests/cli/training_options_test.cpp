@@ -1,0 +1,119 @@
+#include "cli/training_options.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "heras/training_json.h"
+
+namespace sealion::cli {
+namespace {
+
+/// What `train` makes of these words, and of the words that it would hand on.
+class ParsedTrain {
+ public:
+  explicit ParsedTrain(std::vector<std::string> words) {
+    add_train_command(app_, arguments_);
+    std::reverse(words.begin(), words.end());
+    app_.parse(words);
+  }
+  const TrainArguments& arguments() const { return arguments_; }
+  heras::TrainingRecipe recipe() const { return recipe_of(arguments_.training); }
+
+ private:
+  CLI::App app_;
+  TrainArguments arguments_;
+};
+
+std::string text_of(const heras::TrainingRecipe& recipe) {
+  return to_json(recipe.compile).dump() + to_json(recipe.fit).dump();
+}
+
+const std::vector<std::string> all_words = {"train",
+                                            "--model=cnn-16",
+                                            "--epochs=7",
+                                            "--batch-size=9",
+                                            "--learning-rate=0.125",
+                                            "--validation-split=0.25",
+                                            "--seed=18446744073709551615",
+                                            "--no-augmentation",
+                                            "--optimizer=sgd",
+                                            "--weight-decay=0.5",
+                                            "--momentum=0.75",
+                                            "--nesterov",
+                                            "--schedule=step",
+                                            "--warm-up=0.375",
+                                            "--decay=0.0625",
+                                            "--drops=4",
+                                            "--float-share=0.875",
+                                            "--gate-share=0.9375",
+                                            "--loss=categorical_hinge",
+                                            "--label-smoothing=0.03125",
+                                            "--class-weights=1,2,0.5",
+                                            "--metrics=top_2_accuracy,top_3_accuracy",
+                                            "--range-penalty=3",
+                                            "--teacher=dnn-30",
+                                            "--temperature=6",
+                                            "--distillation-weight=0.6875",
+                                            "--turn=11",
+                                            "--scale=0.01",
+                                            "--shear=0.02",
+                                            "--shift=0.03",
+                                            "--checkpoint=state",
+                                            "--resume",
+                                            "--patience=3",
+                                            "--monitor=loss",
+                                            "--best=best.sealion",
+                                            "--log=log.csv",
+                                            "--data=digits",
+                                            "--out=out.sealion",
+                                            "--threads=2",
+                                            "--json"};
+
+TEST(TrainingOptions, TakeTheRecipeWhereNothingIsGiven) {
+  for (const char* model : {"dnn-30", "cnn-16"}) {
+    const ParsedTrain train({"train", "--model", model});
+    EXPECT_EQ(text_of(train.recipe()), text_of(heras::zoo_recipe(model)));
+  }
+}
+
+TEST(TrainingOptions, ChangeOnlyWhatIsGiven) {
+  heras::TrainingRecipe expected = heras::zoo_recipe("cnn-16");
+  expected.fit.seed = 5;
+  expected.compile.class_weights = {1, 2};
+  expected.compile.nesterov = true;
+  const ParsedTrain train(
+      {"train", "--nesterov", "--class-weights", "1,2", "--seed", "5", "--model", "cnn-16"});
+  EXPECT_EQ(text_of(train.recipe()), text_of(expected));
+}
+
+TEST(TrainingOptions, SetEveryOptionThatIsRecorded) {
+  const heras::TrainingRecipe recipe = ParsedTrain(all_words).recipe();
+  const heras::TrainingRecipe usual = heras::zoo_recipe("cnn-16");
+  const auto expect_all_changed = [](const nlohmann::json& now, const nlohmann::json& before) {
+    for (const auto& [name, value] : now.items()) {
+      if (name == "threads") continue;  // the program's own
+      EXPECT_NE(value, before[name]) << name;
+    }
+  };
+  expect_all_changed(to_json(recipe.compile), to_json(usual.compile));
+  expect_all_changed(to_json(recipe.fit), to_json(usual.fit));
+  expect_all_changed(to_json(recipe.fit)["augmentation"], to_json(usual.fit)["augmentation"]);
+  expect_all_changed(to_json(recipe.fit)["distillation"], to_json(usual.fit)["distillation"]);
+}
+
+TEST(TrainingOptions, TravelAsWords) {
+  const ParsedTrain train(all_words);
+  const std::vector<std::string> words = command_line(train.arguments());
+  EXPECT_EQ(words.size(), all_words.size());
+  const ParsedTrain again(words);
+  EXPECT_EQ(command_line(again.arguments()), words);
+  EXPECT_EQ(text_of(again.recipe()), text_of(train.recipe()));
+  EXPECT_EQ(again.arguments().teacher, "dnn-30");
+  EXPECT_EQ(again.arguments().patience, 3u);
+  EXPECT_TRUE(again.arguments().resume);
+  EXPECT_TRUE(again.arguments().json);
+}
+
+}  // namespace
+}  // namespace sealion::cli
