@@ -15,11 +15,17 @@
 namespace sealion::cli {
 namespace {
 
+/// What training took for an open gate of the sparsifier.
+double penalty_of(const heras::ActivitySparsifier& sparsifier, const heras::Model& model) {
+  const double in_its_place = model.training() ? model.training()->compile.gate_penalty : 0;
+  return in_its_place > 0 ? in_its_place : sparsifier.options().penalty;
+}
+
 /// The one that all sparsifiers of a model have.
 std::optional<double> penalty_of(const std::string& file, const heras::Model& model) {
   std::optional<double> penalty;
   for (const auto* sparsifier : model.layers_of<heras::ActivitySparsifier>()) {
-    const double its = sparsifier->options().penalty;
+    const double its = penalty_of(*sparsifier, model);
     if (penalty.value_or(its) != its) {
       fail(ErrorCode::unsupported,
            "'{}' has sparsifiers with penalties of {} and {}: a point of the curve has one", file,

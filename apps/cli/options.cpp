@@ -27,7 +27,7 @@ CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     const bool is_number = error == std::errc() && end == text.data() + text.size();
     if (is_number && value >= low && value <= high) return {};
-    if (high == INT64_MAX) return fmt::format("'{}' is not a whole number from {} up", text, low);
+    if (high >= INT64_MAX) return fmt::format("'{}' is not a whole number from {} up", text, low);
     return fmt::format("'{}' is not a whole number from {} to {}", text, low, high);
   };
   return CLI::Validator(check, "");

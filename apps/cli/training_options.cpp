@@ -68,7 +68,10 @@ std::vector<RecipeOption> loss_options(heras::TrainingRecipe& recipe) {
           {"--metrics", "What to record besides loss and accuracy: top_2_accuracy, ...",
            &compile.metrics},
           {"--range-penalty", "Price of a bit of the logits' range, which encryption pays for",
-           &compile.range_penalty}};
+           &compile.range_penalty},
+          {"--gate-penalty",
+           "Price of a gate that stays open, where the model has some (0: the model's own)",
+           &compile.gate_penalty}};
 }
 
 std::vector<RecipeOption> teacher_options(heras::TrainingRecipe& recipe) {
@@ -116,7 +119,7 @@ CLI::Option* add_option(CLI::App& command, const RecipeOption& option, T& field)
 CLI::Option* add_option(CLI::App& command, const RecipeOption& option, std::size_t& field) {
   return command.add_option(option.name, field, option.description)
       ->option_text(describe(field))
-      ->check(whole_number(0));
+      ->check(whole_number(0, UINT64_MAX));
 }
 
 /// A flag that makes the field what it is not.
@@ -134,12 +137,14 @@ void add_options(CLI::App& command, const char* group, const std::vector<RecipeO
   }
 }
 
-void add_teacher_option(CLI::App& command, std::string& teacher) {
-  command
-      .add_option("--teacher", teacher,
-                  "The model whose answers to learn from: a file or a name from the zoo")
-      ->option_text("MODEL")
-      ->group(teacher_group);
+void add_teacher_options(CLI::App& command, TrainArguments& arguments) {
+  CLI::Option* teacher =
+      command.add_option("--teacher", arguments.teacher,
+                         "The model whose answers to learn from: a file or a name from the zoo");
+  teacher->option_text("MODEL")->group(teacher_group);
+  const auto options = teacher_options(arguments.training.values);
+  add_options(command, teacher_group, options, arguments.training);
+  for (const RecipeOption& option : options) command.get_option(option.name)->needs(teacher);
 }
 
 void add_file_options(CLI::App& command, TrainArguments& arguments) {
@@ -204,8 +209,7 @@ CLI::App& add_train_command(CLI::App& app, TrainArguments& arguments) {
   heras::TrainingRecipe& values = arguments.training.values;
   add_options(command, optimizer_group, optimizer_options(values), arguments.training);
   add_options(command, loss_group, loss_options(values), arguments.training);
-  add_teacher_option(command, arguments.teacher);
-  add_options(command, teacher_group, teacher_options(values), arguments.training);
+  add_teacher_options(command, arguments);
   add_options(command, image_group, image_options(values), arguments.training);
   add_file_options(command, arguments);
   return command;

@@ -47,11 +47,20 @@ std::optional<heras::Model> load_teacher(const std::string& name) {
   return heras::Model::load(heras::find_model(name));
 }
 
+/// The recipe with what was given; refuses what has no meaning before there is work to lose.
+heras::TrainingRecipe checked_recipe(const TrainingArguments& arguments) {
+  heras::TrainingRecipe recipe = recipe_of(arguments);
+  heras::check_compile_options(recipe.compile);
+  heras::check_fit_options(recipe.fit);
+  return recipe;
+}
+
 /// Trains the architecture with progress on stderr, and finds its encryption parameters.
-heras::Model train_model(const TrainArguments& arguments, const heras::ImageSet& images) {
+heras::Model train_model(const TrainArguments& arguments, heras::TrainingRecipe recipe,
+                         const heras::ImageSet& images) {
   heras::Model model = heras::zoo_architecture(arguments.training.architecture);
-  auto [compile, fit] = recipe_of(arguments.training);
   const auto teacher = load_teacher(arguments.teacher);
+  heras::FitOptions& fit = recipe.fit;
   fit.distillation.teacher = teacher ? &*teacher : nullptr;
   fit.threads = arguments.threads;
   fit.callbacks = make_callbacks(arguments);
@@ -59,7 +68,7 @@ heras::Model train_model(const TrainArguments& arguments, const heras::ImageSet&
   fit.resume = arguments.resume;
   TrainingProgress progress;
   fit.progress = [&progress](const heras::FitProgress& now) { progress(now); };
-  model.compile(compile);
+  model.compile(recipe.compile);
   model.fit(images, fit);
   progress.end_epoch();
   model.deploy();
@@ -115,14 +124,14 @@ std::string to_text(const heras::Model& model, std::optional<double> accuracy,
 
 void run(const TrainArguments& arguments) {
   const std::string out = out_file(arguments);
-  heras::zoo_architecture(arguments.training.architecture);
+  const heras::TrainingRecipe recipe = checked_recipe(arguments.training);
   check_outputs(arguments, out);
   const heras::Dataset data = heras::load_idx_folder(data_folder(arguments.data));
   if (data.train.empty()) {
     fail(ErrorCode::not_found, "'{}' has no training images (train-images-idx3-ubyte)",
          data_folder(arguments.data).string());
   }
-  const heras::Model model = train_model(arguments, data.train);
+  const heras::Model model = train_model(arguments, recipe, data.train);
   const auto accuracy = test_accuracy(model, data.test, arguments.threads);
   model.save(out);
   if (arguments.json) return print_json(to_json(model, accuracy, out));

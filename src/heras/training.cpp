@@ -92,6 +92,7 @@ void check_loss(const CompileOptions& options) {
     fail(ErrorCode::invalid_argument, "class_weights sum to {}: no class counts", sum);
   }
   check_number("range_penalty", options.range_penalty, 0);
+  check_number("gate_penalty", options.gate_penalty, 0);
 }
 
 /// The K of "top_K_accuracy".

@@ -48,6 +48,9 @@ struct CompileOptions {
   /// Added to the loss of the rounded phase for each bit that the largest logit of a batch takes:
   /// range is what encryption costs.
   double range_penalty = 0;
+  /// The price of a gate that is expected to be open, in place of each ActivitySparsifier's own; 0:
+  /// its own.
+  double gate_penalty = 0;
 };
 
 /// Throws `unsupported` for an unknown name, `invalid_argument` for numbers that have no meaning or

@@ -70,6 +70,7 @@ CompileOptions compile_options_from_json(const json& object) {
     options.metrics = metrics_from_json(read_array(object, "metrics", most_metrics));
   }
   read_into(object, "range_penalty", options.range_penalty);
+  read_into(object, "gate_penalty", options.gate_penalty);
   return options;
 }
 
@@ -157,7 +158,8 @@ nlohmann::json to_json(const CompileOptions& options) {
           {"label_smoothing", options.label_smoothing},
           {"class_weights", options.class_weights},
           {"metrics", options.metrics},
-          {"range_penalty", options.range_penalty}};
+          {"range_penalty", options.range_penalty},
+          {"gate_penalty", options.gate_penalty}};
 }
 
 nlohmann::json to_json(const FitOptions& options) {

@@ -43,7 +43,7 @@ class CommandBuilder {
     set("--learning-rate", record.compile.learning_rate, reached_.compile.learning_rate);
     set("--validation-split", record.fit.validation_split, reached_.fit.validation_split);
     set("--seed", record.fit.seed, reached_.fit.seed);
-    set("--threads", record.fit.threads, reached_.fit.threads);
+    reached_.fit.threads = record.fit.threads;  // makes no other model
     set_flag("--no-augmentation", false, record.fit.augment, reached_.fit.augment);
   }
 
@@ -64,6 +64,7 @@ class CommandBuilder {
     set("--loss", wanted.loss, reached.loss);
     set("--label-smoothing", wanted.label_smoothing, reached.label_smoothing);
     set("--range-penalty", wanted.range_penalty, reached.range_penalty);
+    set("--gate-penalty", wanted.gate_penalty, reached.gate_penalty);
   }
 
   void take_over_phases(const FitOptions& wanted) {

@@ -27,7 +27,8 @@ TrainingRecord unusual_record() {
                     .label_smoothing = 0.0625,
                     .class_weights = {1, 0, 2.5},
                     .metrics = {"top_2_accuracy"},
-                    .range_penalty = 0.75};
+                    .range_penalty = 0.75,
+                    .gate_penalty = 1e-3};
   record.fit = {.epochs = 3,
                 .float_share = 0.5,
                 .gate_share = 0.25,

@@ -33,7 +33,7 @@ TEST(TrainingCommand, NamesWhatDiffers) {
   record.fit.augment = false;
   EXPECT_EQ(training_command(record, "dnn-30"),
             "sealion train --model dnn-30 --epochs 7 --batch-size 9 --learning-rate 0.0625 "
-            "--validation-split 0.25 --seed 11 --threads 3 --no-augmentation");
+            "--validation-split 0.25 --seed 11 --no-augmentation");
 }
 
 TEST(TrainingCommand, KnowsTheOptionsOfExperts) {
@@ -42,13 +42,15 @@ TEST(TrainingCommand, KnowsTheOptionsOfExperts) {
   record.compile.momentum = 0.5;
   record.compile.nesterov = true;
   record.compile.range_penalty = 0.25;
+  record.compile.gate_penalty = 0.001;
   record.fit.float_share = 0.75;
   record.fit.augmentation.turn_degrees = 3;
   record.fit.distillation.temperature = 2;
-  record.teacher = "lenet-5";
+  record.teacher = "cnn-16";
   EXPECT_EQ(training_command(record, "dnn-30"),
             "sealion train --model dnn-30 --optimizer sgd --momentum 0.5 --nesterov "
-            "--range-penalty 0.25 --float-share 0.75 --turn 3 --teacher lenet-5 --temperature 2");
+            "--range-penalty 0.25 --gate-penalty 0.001 --float-share 0.75 --turn 3 "
+            "--teacher cnn-16 --temperature 2");
 }
 
 TEST(TrainingCommand, IsNotThereForWhatItCannotSay) {

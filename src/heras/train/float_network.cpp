@@ -6,8 +6,8 @@
 
 namespace sealion::heras::train {
 
-FloatNetwork::FloatNetwork(const Model& model, const at::Generator& generator)
-    : graph_(model), modules_(make_float_modules(model, generator)) {}
+FloatNetwork::FloatNetwork(const Model& model, const at::Generator& generator, double gate_penalty)
+    : graph_(model), modules_(make_float_modules(model, generator, gate_penalty)) {}
 
 std::vector<Parameter> FloatNetwork::parameters() const {
   return collect<Parameter>(modules_, [](const auto& module) { return module.parameters(); });

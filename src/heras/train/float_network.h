@@ -15,7 +15,8 @@ namespace sealion::heras::train {
 /// The first phase: floating-point weights, normalisation, and gates that open and close.
 class FloatNetwork final : public Trainable {
  public:
-  FloatNetwork(const Model& model, const at::Generator& generator);
+  /// A `gate_penalty` above 0 takes the place of the layers' own.
+  FloatNetwork(const Model& model, const at::Generator& generator, double gate_penalty = 0);
 
   std::vector<Parameter> parameters() const override;
   std::vector<at::Tensor> state() const override;

@@ -69,7 +69,8 @@ std::unique_ptr<FloatModule> make_plain(const Layer& layer) {
 }
 
 std::unique_ptr<FloatModule> make_float_module(const Layer& layer, const Role& role,
-                                               const at::Generator& generator) {
+                                               const at::Generator& generator,
+                                               double gate_penalty) {
   if (auto plain = make_plain(layer)) return plain;
   if (is_linear(layer)) return std::make_unique<FloatLinear>(layer, role, generator);
   if (const auto* activation = as<Activation>(layer)) {
@@ -77,7 +78,9 @@ std::unique_ptr<FloatModule> make_float_module(const Layer& layer, const Role& r
   }
   if (as<Add>(layer) != nullptr) return std::make_unique<FloatAdd>();
   if (const auto* gates = as<ActivitySparsifier>(layer)) {
-    return std::make_unique<FloatGates>(*gates, generator);
+    ActivitySparsifierOptions options = gates->options();
+    if (gate_penalty > 0) options.penalty = gate_penalty;
+    return std::make_unique<FloatGates>(options, gates->output_shape(), generator);
   }
   if (const auto* dropout = as<Dropout>(layer)) {
     return std::make_unique<FloatDropout>(dropout->rate(), generator);
@@ -108,11 +111,12 @@ std::unique_ptr<QuantisedModule> make_exact_module(const Layer& layer) {
 }  // namespace
 
 std::vector<std::unique_ptr<FloatModule>> make_float_modules(const Model& model,
-                                                             const at::Generator& generator) {
+                                                             const at::Generator& generator,
+                                                             double gate_penalty) {
   const std::vector<Role> roles = roles_of(model);
   std::vector<std::unique_ptr<FloatModule>> modules;
   for (const Layer* layer : model.layers()) {
-    modules.push_back(make_float_module(*layer, roles[modules.size()], generator));
+    modules.push_back(make_float_module(*layer, roles[modules.size()], generator, gate_penalty));
   }
   return modules;
 }

@@ -153,7 +153,7 @@ TrainingResult train(const TrainingTask& task) {
   const SingleThreaded single_threaded;
   const auto generator = at::make_generator<at::CPUGeneratorImpl>(task.fit.seed);
   Trainer trainer(task, generator);
-  FloatNetwork network(task.model, generator);
+  FloatNetwork network(task.model, generator, task.compile.gate_penalty);
   check_learns(task.model, network);
   const PhaseEpochs epochs = phase_epochs(task.fit, network.has_gates());
   trainer.run(trainer.phase(TrainingPhase::gates, network, epochs.gates));

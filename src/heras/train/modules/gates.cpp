@@ -18,10 +18,11 @@ double shift_of(const ActivitySparsifierOptions& options) {
 
 }  // namespace
 
-FloatGates::FloatGates(const ActivitySparsifier& layer, at::Generator generator)
-    : options_(layer.options()), shape_(layer.output_shape()), generator_(std::move(generator)) {
+FloatGates::FloatGates(const ActivitySparsifierOptions& options, const Shape& shape,
+                       at::Generator generator)
+    : options_(options), generator_(std::move(generator)) {
   const double start = std::log(options_.initial_open / (1 - options_.initial_open));
-  std::vector<std::int64_t> sizes = batched(1, shape_);
+  std::vector<std::int64_t> sizes = batched(1, shape);
   sizes.erase(sizes.begin());
   theta_ = at::randn(sizes, generator_) * start_spread + (start + shift_of(options_)) / speed;
   theta_.requires_grad_(true);

@@ -11,7 +11,8 @@ namespace sealion::heras::train {
 /// 2018, section 3), one for each element of a sample, until they are settled.
 class FloatGates final : public FloatModule {
  public:
-  FloatGates(const ActivitySparsifier& layer, at::Generator generator);
+  /// `shape` is that of a sample.
+  FloatGates(const ActivitySparsifierOptions& options, const Shape& shape, at::Generator generator);
 
   std::vector<Parameter> parameters() const override;
   std::vector<at::Tensor> state() const override;
@@ -28,7 +29,6 @@ class FloatGates final : public FloatModule {
   at::Tensor sample() const;
 
   ActivitySparsifierOptions options_;
-  Shape shape_;
   at::Generator generator_;
   at::Tensor theta_;  ///< log alpha in units of `speed`, [shape]
   at::Tensor open_;   ///< [shape], 1 or 0 once settled, else undefined
