@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cli/format.h"
-
 namespace sealion::cli {
 namespace {
 
@@ -20,74 +18,77 @@ double tick_step(double range, int count) {
   return 10 * power;
 }
 
-/// Of decades: what an axis spans at least, so that it has a tick, and its share beyond the counts.
-constexpr double least_span = 0.45, margin_share = 0.07;
+// In decades: the least that a logarithmic axis spans, so that it has a tick, the share of the
+// values' span that it is longer at each end, and the span of a short one.
+constexpr double least_span = 0.45, margin_share = 0.07, short_span = 2;
 
-double log_count(double count) { return std::log10(std::max(count, 1.0)); }
-
-Scale log_scale(double low, double high, double left, double right) {
-  const double from = log_count(low), to = log_count(high);
-  const double margin = std::max(margin_share * (to - from), (least_span - (to - from)) / 2);
-  return {from - margin, to + margin, left, right};
+Scale log_scale(double low, double high, double from, double to) {
+  const double first = std::log10(low), last = std::log10(high), span = last - first;
+  const double margin = std::max(margin_share * span, (least_span - span) / 2);
+  return {first - margin, last + margin, from, to};
 }
 
 }  // namespace
 
-VerticalAxis::VerticalAxis(double low, double high, const Frame& frame)
-    : frame_(frame), step_(tick_step(std::max(high - low, 1e-9), 4)) {
-  scale_ = {std::floor(low / step_) * step_, std::ceil(high / step_) * step_, frame.bottom,
-            frame.top};
-  if (scale_.high <= scale_.low) scale_.high = scale_.low + step_;
-}
-
-std::string VerticalAxis::draw(const std::string& unit) const {
-  const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step_) + 1e-9)));
-  const auto ticks = std::lround((scale_.high - scale_.low) / step_);
-  std::string svg;
-  for (long i = 0; i <= ticks; ++i) {
-    const double value = scale_.low + static_cast<double>(i) * step_, y = scale_(value);
-    svg += fmt::format(
-        "<line class=\"grid\" x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>"
-        "<text class=\"tick\" x=\"{}\" y=\"{:.1f}\" text-anchor=\"end\">{:.{}f}{}</text>\n",
-        frame_.left, frame_.right, y, y, frame_.left - 7, y + 4.5, value, decimals, unit);
+Axis linear_axis(double low, double high, double from, double to, const std::string& unit) {
+  const double step = tick_step(std::max(high - low, 1e-9), 4);
+  Scale scale{std::floor(low / step) * step, std::ceil(high / step) * step, from, to};
+  if (scale.high <= scale.low) scale.high = scale.low + step;
+  const int decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
+  const auto steps = std::lround((scale.high - scale.low) / step);
+  Axis axis{scale, {}};
+  for (long i = 0; i <= steps; ++i) {
+    const double value = scale.low + static_cast<double>(i) * step;
+    axis.ticks.push_back({scale(value), fmt::format("{:.{}f}{}", value, decimals, unit)});
   }
-  return svg;
+  return axis;
 }
 
-CountAxis::CountAxis(double low, double high, double left, double right)
-    : scale_(log_scale(low, high, left, right)) {}
-
-double CountAxis::operator()(double count) const { return scale_(log_count(count)); }
-
-std::string CountAxis::draw_grid(double top, double bottom) const {
-  std::string svg;
-  for (const double tick : ticks()) {
-    svg += fmt::format(
-        "<line class=\"grid\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\"/>\n",
-        (*this)(tick), top, bottom);
-  }
-  return svg;
-}
-
-std::string CountAxis::draw_numbers(double y) const {
-  std::string svg;
-  for (const double tick : ticks()) {
-    svg += fmt::format(
-        "<text class=\"tick\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n",
-        (*this)(tick), y, with_commas(static_cast<std::size_t>(std::llround(tick))));
-  }
-  return svg;
-}
-
-std::vector<double> CountAxis::ticks() const {
-  std::vector<double> ticks;
-  for (double power = 1; std::log10(power) <= scale_.high; power *= 10) {
-    for (const double tick : {power, 2 * power, 5 * power}) {
-      const double place = std::log10(tick);
-      if (place >= scale_.low && place <= scale_.high) ticks.push_back(tick);
+Axis log_axis(double low, double high, double from, double to,
+              const std::function<std::string(double value)>& text) {
+  const Scale scale = log_scale(low, high, from, to);
+  Axis axis{[scale](double value) { return scale(std::log10(value)); }, {}};
+  const bool is_short = scale.high - scale.low < short_span;
+  const std::vector<double> factors = is_short ? std::vector{1.0, 2.0, 5.0} : std::vector{1.0};
+  for (int exponent = static_cast<int>(std::floor(scale.low)); exponent <= scale.high; ++exponent) {
+    for (const double factor : factors) {
+      const double value = factor * std::pow(10, exponent), place = std::log10(value);
+      if (place < scale.low || place > scale.high) continue;
+      axis.ticks.push_back({scale(place), text(value)});
     }
   }
-  return ticks;
+  return axis;
+}
+
+std::string draw_rows(const Axis& axis, double left, double right) {
+  std::string svg;
+  for (const Tick& tick : axis.ticks) {
+    svg += fmt::format(
+        "<line class=\"grid\" x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\"/>"
+        "<text class=\"tick\" x=\"{3}\" y=\"{4:.1f}\" text-anchor=\"end\">{5}</text>\n",
+        left, right, tick.at, left - 7, tick.at + 4.5, tick.text);
+  }
+  return svg;
+}
+
+std::string draw_columns(const Axis& axis, double top, double bottom) {
+  std::string svg;
+  for (const Tick& tick : axis.ticks) {
+    svg +=
+        fmt::format("<line class=\"grid\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\"/>\n",
+                    tick.at, top, bottom);
+  }
+  return svg;
+}
+
+std::string draw_numbers(const Axis& axis, double y) {
+  std::string svg;
+  for (const Tick& tick : axis.ticks) {
+    svg +=
+        fmt::format("<text class=\"tick\" x=\"{:.1f}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n",
+                    tick.at, y, tick.text);
+  }
+  return svg;
 }
 
 }  // namespace sealion::cli

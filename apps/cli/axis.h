@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,45 +14,32 @@ struct Scale {
   }
 };
 
-/// A rectangle of an SVG.
-struct Frame {
-  double left, right, top, bottom;
+struct Tick {
+  double at;  ///< its coordinate
+  std::string text;
 };
 
-/// A vertical axis around [low, high] with about four ticks, 1, 2 or 5 times a power of ten apart.
-class VerticalAxis {
- public:
-  VerticalAxis(double low, double high, const Frame& frame);
-
-  /// The height at which a value stands.
-  double operator()(double value) const { return scale_(value); }
-  /// A line across the frame for each tick, its number to the left, with `unit` behind it.
-  std::string draw(const std::string& unit) const;
-
- private:
-  Frame frame_;
-  double step_;
-  Scale scale_{};
+/// From values to coordinates of an SVG.
+struct Axis {
+  std::function<double(double value)> place;
+  std::vector<Tick> ticks;
 };
 
-/// A horizontal, logarithmic axis of counts around [low, high], with a tick at 1, 2 and 5 times
-/// each power of ten. A count of 0 stands where 1 does.
-class CountAxis {
- public:
-  /// `left` and `right` are coordinates; the counts keep off them.
-  CountAxis(double low, double high, double left, double right);
+/// A linear axis from the coordinate `from` to `to`, around [low, high], with about four ticks, 1,
+/// 2 or 5 times a power of ten apart, and at both ends. Behind their numbers stands `unit`.
+Axis linear_axis(double low, double high, double from, double to, const std::string& unit);
 
-  /// The place at which a count stands.
-  double operator()(double count) const;
-  /// A line for each tick.
-  std::string draw_grid(double top, double bottom) const;
-  /// The ticks' numbers, on a line of text at `y`.
-  std::string draw_numbers(double y) const;
+/// A logarithmic axis within the coordinates `from` and `to`, a little longer than [low, high] with
+/// low > 0, with a tick at each power of ten, on a short axis also at 2 and 5 times each.
+Axis log_axis(double low, double high, double from, double to,
+              const std::function<std::string(double value)>& text);
 
- private:
-  std::vector<double> ticks() const;
+/// Lines across for the ticks of a vertical axis, their numbers to the left.
+std::string draw_rows(const Axis& axis, double left, double right);
 
-  Scale scale_;  // of logarithms
-};
+/// Lines from top to bottom for the ticks of a horizontal axis.
+std::string draw_columns(const Axis& axis, double top, double bottom);
+/// Their numbers, on a line of text at `y`.
+std::string draw_numbers(const Axis& axis, double y);
 
 }  // namespace sealion::cli

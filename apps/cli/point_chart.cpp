@@ -3,31 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "cli/svg.h"
 
 namespace sealion::cli {
 namespace {
 
-constexpr double title_gap = 24, label_above = 10, label_below = 20;
+constexpr double label_above = 12, label_below = 20;
 
-VerticalAxis axis_of(const PointPanel& panel, const Frame& frame) {
-  double low = panel.low, high = -std::numeric_limits<double>::infinity();
-  for (const auto* points : {&panel.curve, &panel.scatter}) {
-    for (const Point& point : *points) {
-      low = std::min(low, point.y);
-      high = std::max(high, point.y);
-    }
-  }
-  return {low, high, frame};
-}
-
-std::string draw_line(const std::vector<Point>& curve, const CountAxis& x, const VerticalAxis& y) {
+std::string draw_line(const std::vector<Point>& curve, const Axis& x, const Axis& y) {
   if (curve.size() < 2) return "";
-  std::string points;
-  for (const Point& point : curve) points += fmt::format("{:.1f},{:.1f} ", x(point.x), y(point.y));
-  points.pop_back();
-  return fmt::format("<polyline class=\"curve\" points=\"{}\"/>\n", points);
+  std::string corners;
+  for (const Point& point : curve) {
+    corners += fmt::format("{}{:.1f},{:.1f}", corners.empty() ? "" : " ", x.place(point.x),
+                           y.place(point.y));
+  }
+  return fmt::format("<polyline class=\"curve\" points=\"{}\"/>\n", corners);
 }
 
 std::string draw_point(const Point& point, double x, double y) {
@@ -38,16 +30,29 @@ std::string draw_point(const Point& point, double x, double y) {
       escape_html(point.css_class), x, y, label_y, escape_html(point.label));
 }
 
+Span span_of(const PointSet& points, double Point::*coordinate) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  Span span{infinity, -infinity};
+  for (const auto* some : {&points.curve, &points.scatter}) {
+    for (const Point& point : *some) {
+      span = {std::min(span.low, point.*coordinate), std::max(span.high, point.*coordinate)};
+    }
+  }
+  return span;
+}
+
 }  // namespace
 
-std::string draw_points(const PointPanel& panel, const CountAxis& axis, const Frame& frame) {
-  const VerticalAxis y = axis_of(panel, frame);
-  std::string svg = fmt::format("<text class=\"title\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
-                                frame.left, frame.top - title_gap, escape_html(panel.title)) +
-                    axis.draw_grid(frame.top, frame.bottom) + y.draw(panel.unit) +
-                    draw_line(panel.curve, axis, y);
-  for (const auto* points : {&panel.scatter, &panel.curve}) {
-    for (const Point& point : *points) svg += draw_point(point, axis(point.x), y(point.y));
+Span horizontal_span(const PointSet& points) { return span_of(points, &Point::x); }
+
+Span vertical_span(const PointSet& points) { return span_of(points, &Point::y); }
+
+std::string draw_points(const PointSet& points, const Axis& x, const Axis& y) {
+  std::string svg = draw_line(points.curve, x, y);
+  for (const auto* some : {&points.scatter, &points.curve}) {
+    for (const Point& point : *some) {
+      svg += draw_point(point, x.place(point.x), y.place(point.y));
+    }
   }
   return svg;
 }

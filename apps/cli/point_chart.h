@@ -1,6 +1,5 @@
 #pragma once
 
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -17,16 +16,23 @@ struct Point {
   LabelSide side = LabelSide::above;
 };
 
-/// Points over a horizontal axis, as part of an SVG; at least one of them.
-struct PointPanel {
-  std::string title, unit;     ///< `unit` behind the numbers of the vertical axis
+/// The points of a chart.
+struct PointSet {
   std::vector<Point> curve;    ///< joined by a line, in this order
   std::vector<Point> scatter;  ///< the others
-  /// What the vertical axis goes down to at least.
-  double low = std::numeric_limits<double>::infinity();
 };
 
-/// The panel with its title above the frame and numbers to the left of it.
-std::string draw_points(const PointPanel& panel, const CountAxis& axis, const Frame& frame);
+/// What an axis has to span.
+struct Span {
+  double low, high;
+};
+
+/// From the first to the last, and from the lowest to the highest of the points; there is at least
+/// one.
+Span horizontal_span(const PointSet& points);
+Span vertical_span(const PointSet& points);
+
+/// As part of an SVG, over a grid that is there.
+std::string draw_points(const PointSet& points, const Axis& x, const Axis& y);
 
 }  // namespace sealion::cli

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "bench/published.h"
 #include "cli/drawing.h"
@@ -14,9 +15,13 @@ namespace sealion::cli {
 namespace {
 
 // In the units of the view box.
-constexpr double width = 860, height = 590, left = 76, right = 828;
-constexpr Frame accuracy_frame{left, right, 92, 282}, latency_frame{left, right, 346, 496};
-constexpr double legend_y = 28, numbers_y = 516, axis_name_y = 540, caption_y = 570;
+constexpr double width = 860, height = 592, left = 76, right = 812;
+constexpr double legend_y = 30, title_gap = 26, numbers_y = 552, axis_name_y = 576;
+
+struct Panel {
+  double top, bottom;
+};
+constexpr Panel accuracy_panel{92, 292}, latency_panel{356, 532};
 
 /// What is published of the models, each once.
 std::vector<const bench::PublishedRow*> published_rows(const SparsifierCurve& curve) {
@@ -29,57 +34,83 @@ std::vector<const bench::PublishedRow*> published_rows(const SparsifierCurve& cu
   return rows;
 }
 
-CountAxis axis_of(const SparsifierCurve& curve) {
-  auto [low, high] = std::pair(curve.rows.front().activations_left, std::size_t{0});
-  const auto include = [&low = low, &high = high](std::size_t count) {
-    low = std::min(low, count);
-    high = std::max(high, count);
-  };
-  for (const SparsifierRow& row : curve.rows) include(row.activations_left);
-  for (const bench::PublishedRow* row : published_rows(curve)) include(row->activations);
-  return {static_cast<double>(low), static_cast<double>(high), left, right};
+/// A logarithmic axis has no 0.
+double place_of(std::size_t count) { return static_cast<double>(std::max<std::size_t>(count, 1)); }
+
+std::string count_text(double count) {
+  return with_commas(static_cast<std::size_t>(std::llround(count)));
+}
+
+/// "200 ms", for a tick.
+std::string seconds_text(double seconds) {
+  if (seconds < 0.9e-3) return fmt::format("{:g} us", seconds * 1e6);
+  if (seconds < 0.9) return fmt::format("{:g} ms", seconds * 1e3);
+  return fmt::format("{:g} s", seconds);
 }
 
 std::string name_of(const SparsifierRow& row) {
   return row.penalty ? fmt::format("{}", *row.penalty) : row.evaluation.model;
 }
 
-/// A point for each row, those with a penalty on the curve.
+/// A figure of each row, those with a penalty on the curve.
 template <typename Value, typename Label>
-void add_rows(PointPanel& panel, const SparsifierCurve& curve, const Value& value,
-              const Label& label) {
+PointSet our_points(const SparsifierCurve& curve, const Value& value, const Label& label) {
+  PointSet points;
   for (const SparsifierRow& row : curve.rows) {
-    auto& points = row.penalty ? panel.curve : panel.scatter;
-    points.push_back({static_cast<double>(row.activations_left), value(row), label(row), "ours"});
+    auto& some = row.penalty ? points.curve : points.scatter;
+    some.push_back({place_of(row.activations_left), value(row), label(row), "ours"});
   }
+  return points;
 }
 
-PointPanel accuracy_panel(const SparsifierCurve& curve) {
-  PointPanel panel{"Accuracy on encrypted test images, and the penalty", " %", {}, {}};
-  add_rows(
-      panel, curve,
-      [](const SparsifierRow& row) { return 100 * row.evaluation.accuracy_encrypted; }, name_of);
+Point published_point(const bench::PublishedRow& row, double value, std::string label) {
+  return {place_of(row.activations), value, std::move(label), "published", LabelSide::below};
+}
+
+PointSet accuracies(const SparsifierCurve& curve) {
+  PointSet points = our_points(
+      curve, [](const SparsifierRow& row) { return 100 * row.evaluation.accuracy_encrypted; },
+      name_of);
   for (const bench::PublishedRow* row : published_rows(curve)) {
-    panel.scatter.push_back({static_cast<double>(row->activations), 100 * row->accuracy,
-                             std::string(row->system), "published", LabelSide::below});
+    points.scatter.push_back(published_point(*row, 100 * row->accuracy, std::string(row->system)));
   }
-  return panel;
+  return points;
 }
 
-PointPanel latency_panel(const SparsifierCurve& curve) {
-  PointPanel panel{"Latency of one batch", " s", {}, {}, 0};
+PointSet latencies(const SparsifierCurve& curve) {
   const auto seconds = [](const SparsifierRow& row) {
     return row.evaluation.evaluate_seconds_per_batch;
   };
-  add_rows(panel, curve, seconds,
-           [&](const SparsifierRow& row) { return as_latency(seconds(row)); });
-  return panel;
+  PointSet points = our_points(curve, seconds,
+                               [&](const SparsifierRow& row) { return as_latency(seconds(row)); });
+  for (const bench::PublishedRow* row : published_rows(curve)) {
+    points.scatter.push_back(
+        published_point(*row, row->latency_seconds, as_latency(row->latency_seconds)));
+  }
+  return points;
 }
 
-std::string text_at(double x, double y, const char* anchor, const std::string& text) {
-  return fmt::format(
-      "<text class=\"tick\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>\n", x, y, anchor,
-      escape_html(text));
+Axis count_axis(const PointSet& points) {
+  const Span span = horizontal_span(points);
+  return log_axis(span.low, span.high, left, right, count_text);
+}
+
+Axis accuracy_axis(const PointSet& points) {
+  const Span span = vertical_span(points);
+  return linear_axis(span.low, span.high, accuracy_panel.bottom, accuracy_panel.top, " %");
+}
+
+Axis latency_axis(const PointSet& points) {
+  const Span span = vertical_span(points);
+  return log_axis(span.low, span.high, latency_panel.bottom, latency_panel.top, seconds_text);
+}
+
+std::string draw_panel(const std::string& title, const Panel& panel, const PointSet& points,
+                       const Axis& x, const Axis& y) {
+  return fmt::format("<text class=\"title\" x=\"{}\" y=\"{}\">{}</text>\n", left,
+                     panel.top - title_gap, title) +
+         draw_columns(x, panel.top, panel.bottom) + draw_rows(y, left, right) +
+         draw_points(points, x, y);
 }
 
 /// The published part only where something is.
@@ -92,20 +123,17 @@ std::string legend(bool has_published) {
   };
   std::string svg = entry(left + 4, "ours", "this library, measured here");
   if (has_published) {
-    svg += entry(left + 250, "published", fmt::format("published ({})", bench::published_source));
+    svg += entry(left + 250, "published",
+                 fmt::format("published ({}), on machines of their own", bench::published_source));
   }
   return svg;
 }
 
-/// Minutes beside fractions of a second: the published latencies are told, not drawn.
-std::string caption(const std::vector<const bench::PublishedRow*>& published) {
-  if (published.empty()) return "";
-  std::string text = "Published latencies, on machines of their own, are off this scale: ";
-  for (const bench::PublishedRow* row : published) {
-    text += fmt::format("{}{} {}", row == published.front() ? "" : ", ", row->system,
-                        as_latency(row->latency_seconds));
-  }
-  return text_at(left, caption_y, "start", text + ".");
+std::string axis_name() {
+  return fmt::format(
+      "<text class=\"tick\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">activations left of one "
+      "image, logarithmic</text>\n",
+      (left + right) / 2, axis_name_y);
 }
 
 /// The chart in words.
@@ -124,18 +152,18 @@ std::string description(const SparsifierCurve& curve) {
 }  // namespace
 
 std::string sparsifier_chart(const SparsifierCurve& curve) {
-  const CountAxis axis = axis_of(curve);
-  const auto published = published_rows(curve);
-  return render_drawing(
-      {width,
-       height,
-       {"The sparsifier's curve: accuracy and latency over the activations left",
-        description(curve)},
-       legend(!published.empty()) + draw_points(accuracy_panel(curve), axis, accuracy_frame) +
-           draw_points(latency_panel(curve), axis, latency_frame) + axis.draw_numbers(numbers_y) +
-           text_at((left + right) / 2, axis_name_y, "middle",
-                   "activations left of one image, logarithmic") +
-           caption(published)});
+  const PointSet accuracy = accuracies(curve), latency = latencies(curve);
+  const Axis x = count_axis(accuracy);
+  return render_drawing({width,
+                         height,
+                         {"The sparsifier's curve: accuracy and latency over the activations left",
+                          description(curve)},
+                         legend(!published_rows(curve).empty()) +
+                             draw_panel("Accuracy on encrypted test images, by penalty",
+                                        accuracy_panel, accuracy, x, accuracy_axis(accuracy)) +
+                             draw_panel("Latency of one batch, logarithmic", latency_panel, latency,
+                                        x, latency_axis(latency)) +
+                             draw_numbers(x, numbers_y) + axis_name()});
 }
 
 }  // namespace sealion::cli

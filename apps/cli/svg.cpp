@@ -13,8 +13,6 @@ namespace {
 constexpr double width = 460, height = 250;
 constexpr double left = 52, right = 448, top = 14, bottom = 212;
 
-constexpr Frame plot{left, right, top, bottom};
-
 std::string frame(const ChartText& text, const std::string& content) {
   return fmt::format(
       "<svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\"><title>{}</title><desc>{}</desc>\n"
@@ -28,16 +26,17 @@ std::string label(double x, double y, const std::string& text) {
       escape_html(text));
 }
 
-std::string polyline(const Series& series, const Scale& x, const VerticalAxis& y) {
+std::string polyline(const Series& series, const Scale& x, const Axis& y) {
   std::string points;
   for (std::size_t i = 0; i < series.values.size(); ++i) {
-    points += fmt::format("{:.1f},{:.1f} ", x(static_cast<double>(i + 1)), y(series.values[i]));
+    points +=
+        fmt::format("{:.1f},{:.1f} ", x(static_cast<double>(i + 1)), y.place(series.values[i]));
   }
   const double last = series.values.back();
   return fmt::format(
       "<polyline class=\"{0}\" points=\"{1}\"/><circle class=\"{0}\" cx=\"{2:.1f}\" "
       "cy=\"{3:.1f}\" r=\"4\"/>\n",
-      series.css_class, points, x(static_cast<double>(series.values.size())), y(last));
+      series.css_class, points, x(static_cast<double>(series.values.size())), y.place(last));
 }
 
 std::string legend(const std::vector<Series>& series) {
@@ -54,10 +53,9 @@ std::string horizontal(const char* css_class, double from, double to, double y) 
       from, to, y, y);
 }
 
-std::string draw_column(const Column& column, double middle, double half,
-                        const VerticalAxis& y_of) {
-  const double y = y_of(column.value);
-  const double mark = y_of(column.measured.value_or(column.value));
+std::string draw_column(const Column& column, double middle, double half, const Axis& axis) {
+  const double y = axis.place(column.value);
+  const double mark = axis.place(column.measured.value_or(column.value));
   std::string svg = fmt::format(
       "<rect class=\"column\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
       "rx=\"4\"/>\n<text class=\"value\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{:.0f}"
@@ -99,10 +97,10 @@ std::string line_chart(const LineChart& chart) {
     low = std::min(low, *least);
     high = std::max(high, *most);
   }
-  const VerticalAxis axis(low, high, plot);
+  const Axis axis = linear_axis(low, high, bottom, top, chart.unit);
   const std::size_t steps = chart.series.front().values.size();
   const Scale x{1, static_cast<double>(std::max<std::size_t>(steps, 2)), left + 8, right - 8};
-  std::string svg = axis.draw(chart.unit);
+  std::string svg = draw_rows(axis, left, right);
   for (const Series& series : chart.series) svg += polyline(series, x, axis);
   svg += label(x(1), bottom + 20, "1");
   if (steps > 1) svg += label(x(static_cast<double>(steps)), bottom + 20, std::to_string(steps));
@@ -115,10 +113,10 @@ std::string column_chart(const ColumnChart& chart) {
   for (const Column& column : chart.columns) {
     high = std::max({high, column.value, column.measured.value_or(0)});
   }
-  const VerticalAxis axis(0, high * 1.08, plot);
+  const Axis axis = linear_axis(0, high * 1.08, bottom, top, "");
   const double pitch = (right - left) / static_cast<double>(chart.columns.size());
-  std::string svg = axis.draw("");
-  if (chart.limit) svg += horizontal("limit", left, right, axis(*chart.limit));
+  std::string svg = draw_rows(axis, left, right);
+  if (chart.limit) svg += horizontal("limit", left, right, axis.place(*chart.limit));
   for (std::size_t i = 0; i < chart.columns.size(); ++i) {
     const double middle = left + pitch * (static_cast<double>(i) + 0.5);
     svg += draw_column(chart.columns[i], middle, std::min(pitch * 0.3, 36.0), axis);

@@ -47,8 +47,8 @@ void write_split(const std::filesystem::path& folder, const std::string& prefix,
   write_idx(folder / (prefix + "-labels-idx1-ubyte"), {images}, random_bytes(images, 10, 2));
 }
 
-/// Random weights for all layers, as large as they may be.
-void fill(Model& model, unsigned seed) {
+/// Random weights for all dense layers, as large as they may be.
+std::vector<LayerWeights> random_weights(const Model& model, unsigned seed) {
   std::mt19937 generator(seed);
   std::vector<LayerWeights> weights;
   for (const Dense* dense : model.layers_of<Dense>()) {
@@ -60,7 +60,7 @@ void fill(Model& model, unsigned seed) {
     }
     layer.bias.assign(dense->units(), 5);
   }
-  model.set_weights(weights);
+  return weights;
 }
 
 /// 8 x 8 pixels, 6 hidden units. Its plan has no barrier: with so fast a network none pays.
@@ -71,7 +71,7 @@ Sequential small_model(const std::string& name, unsigned seed) {
   model.add(Dense(6, {.saturation = 7}));
   model.add(Activation("square"));
   model.add(Dense(10, {.saturation = 7}));
-  fill(model, seed);
+  model.set_weights(random_weights(model, seed));
   model.deploy({.cost_model = {.network_bytes = 1e15}});
   return model;
 }
@@ -86,9 +86,39 @@ Sequential deep_model(const std::string& name, unsigned seed) {
     model.add(Activation("square"));
   }
   model.add(Dense(10, {.saturation = 1}));
-  fill(model, seed);
+  model.set_weights(random_weights(model, seed));
   model.deploy();
   return model;
+}
+
+/// The name is that of a published row. A sparsifier for each penalty, one behind the other, with
+/// the same gates: every one whose number `period` divides is closed.
+Sequential sparsified_model(const std::vector<double>& penalties, std::size_t period) {
+  Sequential model("cnn-16-l0");
+  model.add(Input({8, 8}, {.saturation = 3}));
+  model.add(Flatten());
+  model.add(Dense(12, {.saturation = 7}));
+  model.add(Activation("square"));
+  for (const double penalty : penalties) model.add(ActivitySparsifier({.penalty = penalty}));
+  model.add(Dense(10, {.saturation = 7}));
+  LayerWeights gates;
+  for (std::size_t i = 0; i < 12; ++i) gates.kernel.push_back(i % period == 0 ? 0 : 1);
+  std::vector<LayerWeights> weights = random_weights(model, 7);
+  weights.insert(weights.begin() + 1, penalties.size(), gates);
+  model.set_weights(weights);
+  model.deploy({.cost_model = {.network_bytes = 1e15}});
+  return model;
+}
+
+void write_sparsified_models() {
+  sparsified_model({2e-4}, 6).save("sparse-a.sealion");
+  sparsified_model({1e-3, 1e-3}, 2).save("sparse-b.sealion");
+  sparsified_model({1e-3, 2e-3}, 2).save("two-penalties.sealion");
+  Sequential trained = sparsified_model({1e-3, 2e-3}, 3);
+  TrainingRecord record;
+  record.compile.gate_penalty = 4e-4;
+  trained.set_training(record);
+  trained.save("sparse-c.sealion");
 }
 
 ModelFile read_model(const std::string& path) {
@@ -118,6 +148,7 @@ int main() {
   small_model("other", 4).save("other.sealion");  // others
   deep_model("deep", 5).save("deep.sealion");
   deep_model("deep-twin", 5).save("deep-twin.sealion");
+  write_sparsified_models();
   write_hostile_models();
   write_split("images", "t10k", 40, 8);
   write_split("images12", "t10k", 40, 12);
