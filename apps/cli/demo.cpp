@@ -39,12 +39,10 @@ heras::Model make_model(const Arguments& arguments, const heras::ImageSet& image
                    with_commas(images.count)));
   const TemporaryFolder folder;
   const std::string file = folder.path() / (arguments.training.architecture + ".sealion");
-  TrainArguments training;
-  training.training = arguments.training;
-  training.data = arguments.data;
-  training.out = file;
-  training.threads = arguments.threads;
-  run_trainer(command_line(training));
+  run_trainer(command_line({.training = arguments.training,
+                            .data = arguments.data,
+                            .out = file,
+                            .threads = arguments.threads}));
   return heras::Model::load(file);
 }
 
@@ -61,8 +59,8 @@ heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model
 }
 
 /// Encrypts the first image and takes a byte of its ciphertexts for each of its pixels, to show.
-std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model,
-                                           const heras::ImageSet& images, std::size_t threads) {
+std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const heras::ImageSet& images,
+                                           std::size_t threads) {
   const Client client(model.deployment().manifest);
   const ChannelBatches batches =
       client.encrypt(client.generate_key(), heras::quantise(images, 0, 1, model.input_saturation()),

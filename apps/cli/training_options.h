@@ -18,9 +18,9 @@ struct TrainingArguments {
 /// All that `train` takes.
 struct TrainArguments {
   TrainingArguments training;
-  std::string data, out;
-  std::string teacher;                ///< a model file or a name from the zoo, or nothing
-  std::string checkpoint, best, log;  ///< files to write, or nothing
+  std::string data = {}, out = {};
+  std::string teacher = {};                          ///< a model file or a zoo name, or nothing
+  std::string checkpoint = {}, best = {}, log = {};  ///< files to write, or nothing
   std::string monitor = "validation_accuracy";
   std::size_t patience = 0;  ///< 0: no early stopping
   bool resume = false;
