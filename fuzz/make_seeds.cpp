@@ -99,7 +99,7 @@ void add_batches(const SeedFolder& seeds) {
 
 /// With calibration and the record of a training.
 heras::Model small_model() {
-  heras::Model model("small");
+  heras::Sequential model("small");
   model.add(heras::Input({2, 2}, {.saturation = 3}));
   model.add(heras::Flatten());
   model.add(heras::Dense(2, {.saturation = 7}));
