@@ -30,8 +30,7 @@ at::Tensor ExactNetwork::logits(const at::Tensor& levels) const {
     const at::Tensor own = modules_[i]->log_steps(steps).to(at::kDouble);
     made.push_back({modules_[i]->values(inputs, own), own});
   }
-  const auto& [values, log_steps] = made.back();
-  return (values / log_steps.exp()).round().flatten(1);
+  return integers_of(made.back()).flatten(1);
 }
 
 }  // namespace sealion::heras::train

@@ -18,6 +18,7 @@
 #include "heras/train/modules/pooling.h"
 #include "heras/train/modules/shapes.h"
 #include "heras/train/roles.h"
+#include "heras/train/unlearned_module.h"
 
 namespace sealion::heras::train {
 namespace {
@@ -45,26 +46,26 @@ std::size_t dimension_of(const Concatenate& layer) {
 /// Layers that have no numbers of their own: one module for both ways of making a network.
 std::unique_ptr<FloatModule> make_plain(const Layer& layer) {
   if (const auto* input = as<Input>(layer)) {
-    return std::make_unique<FloatInput>(input->output_shape(),
-                                        1 / static_cast<double>(input->saturation()));
+    return unlearned(
+        QuantisedInput(input->output_shape(), 1 / static_cast<double>(input->saturation())));
   }
   if (as<Flatten>(layer) != nullptr || as<Reshape>(layer) != nullptr) {
-    return std::make_unique<FloatReshape>(layer.input_shape(), layer.output_shape());
+    return unlearned(QuantisedReshape(layer.input_shape(), layer.output_shape()));
   }
   if (const auto* pool = as<AveragePooling2D>(layer)) {
-    return std::make_unique<FloatPool>(pool->window(), layer.output_shape());
+    return unlearned(QuantisedPool(pool->window(), layer.output_shape()));
   }
   if (const auto* pool = as<GlobalAveragePooling2D>(layer)) {
-    return std::make_unique<FloatPool>(pool->window(), layer.output_shape());
+    return unlearned(QuantisedPool(pool->window(), layer.output_shape()));
   }
   if (const auto* padding = as<ZeroPadding2D>(layer)) {
-    return std::make_unique<FloatPadding>(padding->padding(), layer.output_shape());
+    return unlearned(QuantisedPadding(padding->padding(), layer.output_shape()));
   }
   if (const auto* concatenate = as<Concatenate>(layer)) {
-    return std::make_unique<FloatConcatenate>(dimension_of(*concatenate), layer.input_shapes());
+    return unlearned(QuantisedConcatenate(dimension_of(*concatenate), layer.input_shapes()));
   }
   const auto* activation = as<Activation>(layer);
-  if (activation != nullptr && activation->is_square()) return std::make_unique<FloatSquare>();
+  if (activation != nullptr && activation->is_square()) return unlearned(QuantisedSquare());
   return nullptr;
 }
 
@@ -86,7 +87,7 @@ std::unique_ptr<FloatModule> make_float_module(const Layer& layer, const Role& r
     return std::make_unique<FloatDropout>(dropout->rate(), generator);
   }
   if (const auto* normalisation = as<BatchNormalization>(layer)) {
-    if (role.is_absorbed) return std::make_unique<FloatAbsorbed>(normalisation->channels());
+    if (role.is_absorbed) return unlearned(QuantisedAbsorbed(normalisation->channels()));
     return std::make_unique<FloatNormalisation>(*normalisation);
   }
   refuse(layer);

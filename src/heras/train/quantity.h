@@ -17,4 +17,9 @@ inline at::Tensor steps_for_each(const at::Tensor& log_steps, std::int64_t count
   return log_steps.numel() == 1 ? log_steps.expand({count}) : log_steps;
 }
 
+/// The integers, as doubles, of values that are in doubles too: sums of pools come as averages.
+inline at::Tensor integers_of(const Quantity& x) {
+  return (x.values / x.log_steps.to(at::kDouble).exp()).round();
+}
+
 }  // namespace sealion::heras::train

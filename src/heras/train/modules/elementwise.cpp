@@ -30,8 +30,7 @@ class ExactPolynomial final : public QuantisedModule {
 
   at::Tensor log_steps(const std::vector<at::Tensor>&) const override { return at::zeros({1}); }
   at::Tensor values(const std::vector<Quantity>& inputs, const at::Tensor&) const override {
-    const Quantity& x = inputs.front();
-    return evaluate(coefficients_, (x.values / x.log_steps.to(at::kDouble).exp()).round());
+    return evaluate(coefficients_, integers_of(inputs.front()));
   }
 
  private:
@@ -39,10 +38,6 @@ class ExactPolynomial final : public QuantisedModule {
 };
 
 }  // namespace
-
-std::unique_ptr<QuantisedModule> FloatSquare::quantised(const std::vector<at::Tensor>&) const {
-  return std::make_unique<QuantisedSquare>();
-}
 
 FloatPolynomial::FloatPolynomial(const Activation& activation)
     : coefficients_(at::tensor(activation.coefficients(), at::kFloat)),

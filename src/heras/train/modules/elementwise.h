@@ -5,15 +5,7 @@
 
 namespace sealion::heras::train {
 
-/// The square, in both phases.
-class FloatSquare final : public FloatModule {
- public:
-  at::Tensor forward(const std::vector<at::Tensor>& inputs) override {
-    return inputs.front() * inputs.front();
-  }
-  std::unique_ptr<QuantisedModule> quantised(const std::vector<at::Tensor>&) const override;
-};
-
+/// The square.
 class QuantisedSquare final : public QuantisedModule {
  public:
   at::Tensor log_steps(const std::vector<at::Tensor>& inputs) const override {

@@ -3,21 +3,14 @@
 #include <cmath>
 #include <utility>
 
+#include "heras/train/modules/normalisation.h"
+
 namespace sealion::heras::train {
 namespace {
 
 /// The size of a normalised kernel only says how fast it turns: that of a step is absolute.
 constexpr double normalised_spread = 1.4, spread = 0.55;
 constexpr double normalised_bias_spread = 0.5;
-
-/// Normalises each index of the last dimension; running moments are updated.
-at::Tensor normalise(const at::Tensor& x, const at::Tensor& scale, const at::Tensor& shift,
-                     const at::Tensor& mean, const at::Tensor& variance, double momentum,
-                     double epsilon) {
-  return at::batch_norm(x.movedim(-1, 1), scale, shift, mean, variance, true, momentum, epsilon,
-                        false)
-      .movedim(1, -1);
-}
 
 /// The units of the rows for which rounding loses least.
 at::Tensor best_log_rows(const at::Tensor& kernel, const Units& units, float saturation,
@@ -43,10 +36,7 @@ class ExactLinear final : public QuantisedModule {
 
   at::Tensor log_steps(const std::vector<at::Tensor>&) const override { return at::zeros({1}); }
   at::Tensor values(const std::vector<Quantity>& inputs, const at::Tensor&) const override {
-    const Quantity& x = inputs.front();
-    // Sums of pools come as averages.
-    const at::Tensor integers = (x.values / x.log_steps.to(at::kDouble).exp()).round();
-    return map_->apply(integers, kernel_) + bias_;
+    return map_->apply(integers_of(inputs.front()), kernel_) + bias_;
   }
 
  private:
@@ -92,7 +82,7 @@ std::vector<at::Tensor> FloatLinear::state() const {
 at::Tensor FloatLinear::forward(const std::vector<at::Tensor>& inputs) {
   const at::Tensor product = map_->apply(inputs.front(), kernel_);
   if (!role_.is_normalised) return product + bias_;
-  return normalise(product, scale_, bias_, mean_, variance_, momentum_, epsilon_);
+  return normalise(product, {scale_, bias_, mean_, variance_}, momentum_, epsilon_);
 }
 
 FloatLinear::Weights FloatLinear::folded() const {

@@ -23,9 +23,7 @@ class ExactAdd final : public QuantisedModule {
   at::Tensor values(const std::vector<Quantity>& inputs, const at::Tensor&) const override {
     at::Tensor sum;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-      const at::Tensor integers =
-          (inputs[i].values / inputs[i].log_steps.to(at::kDouble).exp()).round();
-      const at::Tensor term = integers * static_cast<double>(factors_[i]);
+      const at::Tensor term = integers_of(inputs[i]) * static_cast<double>(factors_[i]);
       sum = sum.defined() ? sum + term : term;
     }
     return sum;
@@ -83,14 +81,6 @@ LayerWeights QuantisedAdd::integers(const std::vector<at::Tensor>& input_log_ste
 
 std::unique_ptr<QuantisedModule> exact_add(const Layer& add) {
   return std::make_unique<ExactAdd>(add.weights().kernel);
-}
-
-at::Tensor FloatConcatenate::forward(const std::vector<at::Tensor>& inputs) {
-  return at::cat(inputs, static_cast<std::int64_t>(dimension_) + 1);
-}
-
-std::unique_ptr<QuantisedModule> FloatConcatenate::quantised(const std::vector<at::Tensor>&) const {
-  return std::make_unique<QuantisedConcatenate>(dimension_, shapes_);
 }
 
 at::Tensor QuantisedConcatenate::log_steps(const std::vector<at::Tensor>& inputs) const {

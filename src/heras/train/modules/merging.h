@@ -23,19 +23,6 @@ class QuantisedAdd final : public QuantisedModule {
 std::unique_ptr<QuantisedModule> exact_add(const Layer& add);
 
 /// Concatenate along `dimension` of the samples; steps that differ must be along it.
-class FloatConcatenate final : public FloatModule {
- public:
-  FloatConcatenate(std::size_t dimension, std::vector<Shape> inputs)
-      : dimension_(dimension), shapes_(std::move(inputs)) {}
-
-  at::Tensor forward(const std::vector<at::Tensor>& inputs) override;
-  std::unique_ptr<QuantisedModule> quantised(const std::vector<at::Tensor>&) const override;
-
- private:
-  std::size_t dimension_;
-  std::vector<Shape> shapes_;
-};
-
 class QuantisedConcatenate final : public QuantisedModule {
  public:
   QuantisedConcatenate(std::size_t dimension, std::vector<Shape> inputs)

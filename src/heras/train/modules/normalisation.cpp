@@ -17,36 +17,19 @@ class ExactNormalisation final : public QuantisedModule {
 
   at::Tensor log_steps(const std::vector<at::Tensor>&) const override { return at::zeros({1}); }
   at::Tensor values(const std::vector<Quantity>& inputs, const at::Tensor&) const override {
-    const Quantity& x = inputs.front();
-    return (x.values / x.log_steps.to(at::kDouble).exp()).round() * factors_ + constants_;
+    return integers_of(inputs.front()) * factors_ + constants_;
   }
 
  private:
   at::Tensor factors_, constants_;
 };
 
-class QuantisedAbsorbed final : public QuantisedModule {
- public:
-  explicit QuantisedAbsorbed(std::size_t channels) : channels_(channels) {}
-
-  at::Tensor log_steps(const std::vector<at::Tensor>& inputs) const override {
-    return inputs.front();
-  }
-  at::Tensor values(const std::vector<Quantity>& inputs, const at::Tensor&) const override {
-    return inputs.front().values;
-  }
-  LayerWeights integers(const std::vector<at::Tensor>&) const override {
-    return {std::vector<std::int32_t>(channels_, 1), std::vector<std::int64_t>(channels_, 0)};
-  }
-
- private:
-  std::size_t channels_;
-};
-
 }  // namespace
 
-std::unique_ptr<QuantisedModule> FloatAbsorbed::quantised(const std::vector<at::Tensor>&) const {
-  return std::make_unique<QuantisedAbsorbed>(channels_);
+at::Tensor normalise(const at::Tensor& x, const Moments& moments, double momentum, double epsilon) {
+  return at::batch_norm(x.movedim(-1, 1), moments.scale, moments.shift, moments.mean,
+                        moments.variance, true, momentum, epsilon, false)
+      .movedim(1, -1);
 }
 
 FloatNormalisation::FloatNormalisation(const BatchNormalization& layer) : layer_(layer) {
@@ -66,9 +49,8 @@ std::vector<Parameter> FloatNormalisation::parameters() const {
 }
 
 at::Tensor FloatNormalisation::forward(const std::vector<at::Tensor>& inputs) {
-  return at::batch_norm(inputs.front().movedim(-1, 1), scale_, shift_, mean_, variance_, true,
-                        1 - layer_.momentum(), layer_.epsilon(), false)
-      .movedim(1, -1);
+  return normalise(inputs.front(), {scale_, shift_, mean_, variance_}, 1 - layer_.momentum(),
+                   layer_.epsilon());
 }
 
 std::unique_ptr<QuantisedModule> FloatNormalisation::quantised(

@@ -5,6 +5,16 @@
 
 namespace sealion::heras::train {
 
+/// The parameters of a normalisation, [channels] each; `scale` undefined for 1.
+struct Moments {
+  at::Tensor scale, shift;
+  at::Tensor mean, variance;  ///< running
+};
+
+/// Normalises each index of the last dimension by the moments of the batch, and moves the running
+/// ones towards these by `momentum`.
+at::Tensor normalise(const at::Tensor& x, const Moments& moments, double momentum, double epsilon);
+
 /// A BatchNormalization that no layer before it could take over.
 class FloatNormalisation final : public FloatModule {
  public:
@@ -39,12 +49,19 @@ class QuantisedNormalisation final : public QuantisedModule {
 };
 
 /// A BatchNormalization that the layer before has taken over: nothing is left of it.
-class FloatAbsorbed final : public FloatModule {
+class QuantisedAbsorbed final : public QuantisedModule {
  public:
-  explicit FloatAbsorbed(std::size_t channels) : channels_(channels) {}
+  explicit QuantisedAbsorbed(std::size_t channels) : channels_(channels) {}
 
-  at::Tensor forward(const std::vector<at::Tensor>& inputs) override { return inputs.front(); }
-  std::unique_ptr<QuantisedModule> quantised(const std::vector<at::Tensor>&) const override;
+  at::Tensor log_steps(const std::vector<at::Tensor>& inputs) const override {
+    return inputs.front();
+  }
+  at::Tensor values(const std::vector<Quantity>& inputs, const at::Tensor&) const override {
+    return inputs.front().values;
+  }
+  LayerWeights integers(const std::vector<at::Tensor>&) const override {
+    return {std::vector<std::int32_t>(channels_, 1), std::vector<std::int64_t>(channels_, 0)};
+  }
 
  private:
   std::size_t channels_;

@@ -7,19 +7,6 @@ namespace sealion::heras::train {
 
 /// Averages of windows, as AveragePooling2D and GlobalAveragePooling2D take them: a sum of
 /// integers whose steps are smaller by the window's area.
-class FloatPool final : public FloatModule {
- public:
-  /// `shape` is what one sample's result looks like.
-  FloatPool(const Window& window, Shape shape) : window_(window), shape_(std::move(shape)) {}
-
-  at::Tensor forward(const std::vector<at::Tensor>& inputs) override;
-  std::unique_ptr<QuantisedModule> quantised(const std::vector<at::Tensor>&) const override;
-
- private:
-  Window window_;
-  Shape shape_;
-};
-
 class QuantisedPool final : public QuantisedModule {
  public:
   QuantisedPool(const Window& window, Shape shape) : window_(window), shape_(std::move(shape)) {}

@@ -5,17 +5,6 @@
 #include "heras/train/modules/images.h"
 
 namespace sealion::heras::train {
-namespace {
-
-at::Tensor with_borders(const at::Tensor& x, const Borders& borders, const Shape& shape) {
-  const Window window{.pad_top = borders.top,
-                      .pad_left = borders.left,
-                      .pad_bottom = borders.bottom,
-                      .pad_right = borders.right};
-  return channels_last(padded(channels_first(x), window)).reshape(batched(x.size(0), shape));
-}
-
-}  // namespace
 
 std::vector<std::int64_t> batched(std::int64_t batch, const Shape& shape) {
   std::vector<std::int64_t> sizes = {batch};
@@ -23,16 +12,8 @@ std::vector<std::int64_t> batched(std::int64_t batch, const Shape& shape) {
   return sizes;
 }
 
-std::unique_ptr<QuantisedModule> FloatInput::quantised(const std::vector<at::Tensor>&) const {
-  return std::make_unique<QuantisedInput>(shape_, step_);
-}
-
 at::Tensor QuantisedInput::log_steps(const std::vector<at::Tensor>&) const {
   return at::full({1}, std::log(step_));
-}
-
-std::unique_ptr<QuantisedModule> FloatReshape::quantised(const std::vector<at::Tensor>&) const {
-  return std::make_unique<QuantisedReshape>(from_, to_);
 }
 
 at::Tensor QuantisedReshape::log_steps(const std::vector<at::Tensor>& inputs) const {
@@ -42,16 +23,13 @@ at::Tensor QuantisedReshape::log_steps(const std::vector<at::Tensor>& inputs) co
   return steps.repeat({repeats});
 }
 
-at::Tensor FloatPadding::forward(const std::vector<at::Tensor>& inputs) {
-  return with_borders(inputs.front(), borders_, shape_);
-}
-
-std::unique_ptr<QuantisedModule> FloatPadding::quantised(const std::vector<at::Tensor>&) const {
-  return std::make_unique<QuantisedPadding>(borders_, shape_);
-}
-
 at::Tensor QuantisedPadding::values(const std::vector<Quantity>& inputs, const at::Tensor&) const {
-  return with_borders(inputs.front().values, borders_, shape_);
+  const Window window{.pad_top = borders_.top,
+                      .pad_left = borders_.left,
+                      .pad_bottom = borders_.bottom,
+                      .pad_right = borders_.right};
+  const at::Tensor& x = inputs.front().values;
+  return channels_last(padded(channels_first(x), window)).reshape(batched(x.size(0), shape_));
 }
 
 at::Tensor FloatDropout::forward(const std::vector<at::Tensor>& inputs) {

@@ -11,21 +11,7 @@ namespace sealion::heras::train {
 /// {batch} and the shape, as libtorch has sizes.
 std::vector<std::int64_t> batched(std::int64_t batch, const Shape& shape);
 
-/// The client's levels, 0..saturation, as numbers in [0, 1].
-class FloatInput final : public FloatModule {
- public:
-  FloatInput(Shape shape, double step) : shape_(std::move(shape)), step_(step) {}
-
-  at::Tensor forward(const std::vector<at::Tensor>& levels) override {
-    return levels.front().reshape(batched(levels.front().size(0), shape_)) * step_;
-  }
-  std::unique_ptr<QuantisedModule> quantised(const std::vector<at::Tensor>&) const override;
-
- private:
-  Shape shape_;
-  double step_;
-};
-
+/// The client's levels, 0..saturation, times `step`.
 class QuantisedInput final : public QuantisedModule {
  public:
   QuantisedInput(Shape shape, double step) : shape_(std::move(shape)), step_(step) {}
@@ -41,21 +27,8 @@ class QuantisedInput final : public QuantisedModule {
   double step_;
 };
 
-/// Flatten and Reshape: the same elements, row-major.
-class FloatReshape final : public FloatModule {
- public:
-  FloatReshape(Shape from, Shape to) : from_(std::move(from)), to_(std::move(to)) {}
-
-  at::Tensor forward(const std::vector<at::Tensor>& inputs) override {
-    return inputs.front().reshape(batched(inputs.front().size(0), to_));
-  }
-  std::unique_ptr<QuantisedModule> quantised(const std::vector<at::Tensor>&) const override;
-
- private:
-  Shape from_, to_;
-};
-
-/// Steps that differ follow the elements into a row; other shapes ask for one step.
+/// Flatten and Reshape: the same elements, row-major. Steps that differ follow the
+/// elements into a row; other shapes ask for one step.
 class QuantisedReshape final : public QuantisedModule {
  public:
   QuantisedReshape(Shape from, Shape to) : from_(std::move(from)), to_(std::move(to)) {}
@@ -71,18 +44,6 @@ class QuantisedReshape final : public QuantisedModule {
 };
 
 /// Zeros around an image.
-class FloatPadding final : public FloatModule {
- public:
-  FloatPadding(const Borders& borders, Shape shape) : borders_(borders), shape_(std::move(shape)) {}
-
-  at::Tensor forward(const std::vector<at::Tensor>& inputs) override;
-  std::unique_ptr<QuantisedModule> quantised(const std::vector<at::Tensor>&) const override;
-
- private:
-  Borders borders_;
-  Shape shape_;
-};
-
 class QuantisedPadding final : public QuantisedModule {
  public:
   QuantisedPadding(const Borders& borders, Shape shape)
