@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <vector>
-
-#include "heras/zoo.h"
+#include <variant>
 
 namespace sealion::heras {
 namespace {
@@ -18,12 +16,14 @@ class CommandBuilder {
       : command_("sealion train --model " + name), reached_(recipe) {}
 
   void take_over(const TrainingRecord& record) {
-    take_over_common(record);
-    take_over_optimizer(record.compile);
-    take_over_loss(record.compile);
-    take_over_phases(record.fit);
-    take_over_images(record.fit.augmentation);
-    take_over_teacher(record);
+    TrainingRecipe wanted{record.compile, record.fit};
+    reached_.fit.threads = wanted.fit.threads;  // makes no other model
+    for (const auto options :
+         {common_options, optimizer_options, loss_options, phase_options, image_options}) {
+      take_over(options(wanted), options(reached_));
+    }
+    if (!record.teacher.empty()) command_ += " --teacher " + record.teacher;
+    take_over(teacher_options(wanted), teacher_options(reached_));
   }
 
   /// Whether nothing else differs, whatever a record has.
@@ -37,62 +37,15 @@ class CommandBuilder {
   const std::string& command() const { return command_; }
 
  private:
-  void take_over_common(const TrainingRecord& record) {
-    set("--epochs", record.fit.epochs, reached_.fit.epochs);
-    set("--batch-size", record.fit.batch_size, reached_.fit.batch_size);
-    set("--learning-rate", record.compile.learning_rate, reached_.compile.learning_rate);
-    set("--validation-split", record.fit.validation_split, reached_.fit.validation_split);
-    set("--seed", record.fit.seed, reached_.fit.seed);
-    reached_.fit.threads = record.fit.threads;  // makes no other model
-    set_flag("--no-augmentation", false, record.fit.augment, reached_.fit.augment);
-  }
-
-  void take_over_optimizer(const CompileOptions& wanted) {
-    CompileOptions& reached = reached_.compile;
-    set("--optimizer", wanted.optimizer, reached.optimizer);
-    set("--weight-decay", wanted.weight_decay, reached.weight_decay);
-    set("--momentum", wanted.momentum, reached.momentum);
-    set_flag("--nesterov", true, wanted.nesterov, reached.nesterov);
-    set("--schedule", wanted.schedule, reached.schedule);
-    set("--warm-up", wanted.warm_up, reached.warm_up);
-    set("--decay", wanted.decay, reached.decay);
-    set("--drops", wanted.drops, reached.drops);
-  }
-
-  void take_over_loss(const CompileOptions& wanted) {
-    CompileOptions& reached = reached_.compile;
-    set("--loss", wanted.loss, reached.loss);
-    set("--label-smoothing", wanted.label_smoothing, reached.label_smoothing);
-    set("--range-penalty", wanted.range_penalty, reached.range_penalty);
-    set("--gate-penalty", wanted.gate_penalty, reached.gate_penalty);
-  }
-
-  void take_over_phases(const FitOptions& wanted) {
-    set("--float-share", wanted.float_share, reached_.fit.float_share);
-    set("--gate-share", wanted.gate_share, reached_.fit.gate_share);
-  }
-
-  void take_over_images(const Augmentation& wanted) {
-    Augmentation& reached = reached_.fit.augmentation;
-    set("--turn", wanted.turn_degrees, reached.turn_degrees);
-    set("--scale", wanted.scale, reached.scale);
-    set("--shear", wanted.shear, reached.shear);
-    set("--shift", wanted.shift, reached.shift);
-  }
-
-  void take_over_teacher(const TrainingRecord& record) {
-    if (!record.teacher.empty()) command_ += " --teacher " + record.teacher;
-    const Distillation& wanted = record.fit.distillation;
-    Distillation& reached = reached_.fit.distillation;
-    set("--temperature", wanted.temperature, reached.temperature);
-    set("--distillation-weight", wanted.weight, reached.weight);
-  }
-
-  /// A flag can only bring a field to `value`.
-  void set_flag(const char* option, bool value, bool wanted, bool& reached) {
-    if (wanted == reached || wanted != value) return;
-    command_ += fmt::format(" {}", option);
-    reached = wanted;
+  void take_over(const std::vector<RecipeOption>& wanted,
+                 const std::vector<RecipeOption>& reached) {
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      std::visit(
+          [&](auto* field) {
+            set(wanted[i].name, *std::get<decltype(field)>(wanted[i].field), *field);
+          },
+          reached[i].field);
+    }
   }
 
   template <typename T>
@@ -101,6 +54,14 @@ class CommandBuilder {
     command_ += fmt::format(" {} {}", option, wanted);
     reached = wanted;
   }
+  void set(const char* option, bool wanted, bool& reached) {
+    if (wanted == reached) return;
+    command_ += fmt::format(" {}", option);
+    reached = wanted;
+  }
+  /// Lists are for one's own experiments, not for a line to copy.
+  template <typename T>
+  void set(const char*, const std::vector<T>&, std::vector<T>&) {}
 
   std::string command_;
   TrainingRecipe reached_;
@@ -112,6 +73,69 @@ bool has_architecture(const std::string& name) {
 }
 
 }  // namespace
+
+std::vector<RecipeOption> common_options(TrainingRecipe& recipe) {
+  return {
+      {"--epochs", "Times to go through the training images", &recipe.fit.epochs},
+      {"--batch-size", "Images a step of training", &recipe.fit.batch_size},
+      {"--learning-rate", "Highest rate of the schedule", &recipe.compile.learning_rate},
+      {"--validation-split", "Share of the training images that only judge, from 0 to below 1",
+       &recipe.fit.validation_split},
+      {"--seed", "Where chance starts: same seed, options and data, same model", &recipe.fit.seed},
+      {"--no-augmentation", "Take the training images as they are, never shifted or turned",
+       &recipe.fit.augment}};
+}
+
+std::vector<RecipeOption> optimizer_options(TrainingRecipe& recipe) {
+  CompileOptions& compile = recipe.compile;
+  return {{"--optimizer", "adam, adamw or sgd", &compile.optimizer},
+          {"--weight-decay", "Of adamw: share of the weights that a step of rate 1 takes away",
+           &compile.weight_decay},
+          {"--momentum", "Of sgd, from 0 to below 1", &compile.momentum},
+          {"--nesterov", "Of sgd: look ahead by the momentum", &compile.nesterov},
+          {"--schedule", "Of the rate: one_cycle, cosine, constant, exponential or step",
+           &compile.schedule},
+          {"--warm-up", "Of one_cycle: share of the steps that the rise takes", &compile.warm_up},
+          {"--decay", "Of exponential: what is left at the end; of step: after each drop",
+           &compile.decay},
+          {"--drops", "Of step: how often the rate falls", &compile.drops}};
+}
+
+std::vector<RecipeOption> phase_options(TrainingRecipe& recipe) {
+  return {{"--float-share", "Share of the epochs in floating point", &recipe.fit.float_share},
+          {"--gate-share", "Share of those that open and close gates, where there are some",
+           &recipe.fit.gate_share}};
+}
+
+std::vector<RecipeOption> loss_options(TrainingRecipe& recipe) {
+  CompileOptions& compile = recipe.compile;
+  return {{"--loss", "categorical_crossentropy, mean_squared_error or categorical_hinge",
+           &compile.loss},
+          {"--label-smoothing", "Of categorical_crossentropy: what all classes get alike",
+           &compile.label_smoothing},
+          {"--class-weights", "How much each class counts", &compile.class_weights},
+          {"--metrics", "What to record besides loss and accuracy: top_2_accuracy, ...",
+           &compile.metrics},
+          {"--range-penalty", "Price of a bit of the logits' range, which encryption pays for",
+           &compile.range_penalty},
+          {"--gate-penalty",
+           "Price of a gate that stays open, where the model has some (0: the model's own)",
+           &compile.gate_penalty}};
+}
+
+std::vector<RecipeOption> teacher_options(TrainingRecipe& recipe) {
+  Distillation& distillation = recipe.fit.distillation;
+  return {{"--temperature", "How much its answers are softened", &distillation.temperature},
+          {"--distillation-weight", "Its share of the loss, from 0 to 1", &distillation.weight}};
+}
+
+std::vector<RecipeOption> image_options(TrainingRecipe& recipe) {
+  Augmentation& limits = recipe.fit.augmentation;
+  return {{"--turn", "Degrees, at most", &limits.turn_degrees},
+          {"--scale", "Growth or shrinkage of an axis, at most", &limits.scale},
+          {"--shear", "Pixels a pixel, at most", &limits.shear},
+          {"--shift", "Pixels along an axis, at most", &limits.shift}};
+}
 
 std::optional<std::string> training_command(const TrainingRecord& record, const std::string& name) {
   if (!has_architecture(name)) return std::nullopt;

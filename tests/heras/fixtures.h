@@ -34,12 +34,17 @@ class ScopedEnvironment {
   std::optional<std::string> old_;
 };
 
-/// Random images of 4 x 3 pixels with labels 0..3.
-inline ImageSet random_images(std::size_t count, std::uint32_t seed = 1) {
+/// Random images of size[0] x size[1] pixels with labels 0..3.
+inline ImageSet random_images(std::size_t count, const Shape& size = {4, 3},
+                              std::uint32_t seed = 1) {
   std::mt19937 generator(seed);
-  ImageSet images{
-      .count = count, .height = 4, .width = 3, .pixels = {}, .labels = {}, .classes = 4};
-  for (std::size_t i = 0; i < count * 12; ++i) {
+  ImageSet images{.count = count,
+                  .height = size[0],
+                  .width = size[1],
+                  .pixels = {},
+                  .labels = {},
+                  .classes = 4};
+  for (std::size_t i = 0; i < count * size[0] * size[1]; ++i) {
     images.pixels.push_back(static_cast<std::uint8_t>(generator() % 256));
   }
   for (std::size_t i = 0; i < count; ++i) {
@@ -48,7 +53,7 @@ inline ImageSet random_images(std::size_t count, std::uint32_t seed = 1) {
   return images;
 }
 
-/// 12-5-4 for those images.
+/// 12-5-4 for images of 4 x 3 pixels.
 inline Sequential small_model() {
   Sequential model("small");
   model.add(Input({4, 3}, {.saturation = 3}));

@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <random>
 
 #include "base/error.h"
+#include "heras/fixtures.h"
 #include "heras/inference.h"
 #include "heras/quantise.h"
 #include "heras/train/exact_network.h"
@@ -18,20 +18,6 @@ namespace sealion::heras {
 namespace {
 
 constexpr std::size_t samples = 24;
-
-ImageSet random_images(const Shape& shape, std::uint32_t seed) {
-  std::mt19937 generator(seed);
-  ImageSet images;
-  images.count = samples;
-  images.height = shape[0];
-  images.width = shape[1];
-  for (std::size_t i = 0; i < samples * shape[0] * shape[1]; ++i) {
-    images.pixels.push_back(static_cast<std::uint8_t>(generator() % 256));
-  }
-  images.labels.assign(samples, 0);
-  images.classes = 1;
-  return images;
-}
 
 /// The images as a network of training takes them: [samples][pixels].
 at::Tensor levels_of(const ImageSet& images, std::int64_t saturation) {
@@ -73,7 +59,7 @@ class Networks {
  public:
   explicit Networks(std::uint32_t seed)
       : model(testing::RandomModel(seed).make()),
-        images(random_images(model.input_shape(), seed)),
+        images(testing::random_images(samples, model.input_shape(), seed)),
         levels(levels_of(images, model.input_saturation())) {
     const at::NoGradGuard no_gradient;
     const auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
@@ -140,7 +126,7 @@ TEST(Agreement, OfFloatAndRoundedNetworksWhereStepsAreFine) {
   model.add(Dense(5, {.saturation = 4000}));
   const at::NoGradGuard no_gradient;
   train::FloatNetwork network(model, at::make_generator<at::CPUGeneratorImpl>(7));
-  const at::Tensor levels = levels_of(random_images(model.input_shape(), 7), 255);
+  const at::Tensor levels = levels_of(testing::random_images(samples, model.input_shape(), 7), 255);
   for (int i = 0; i < 300; ++i) network.logits(levels);
   train::QuantisedNetwork quantised = network.quantised(0);
   EXPECT_LT(relative_distance(quantised.logits(levels), network.logits(levels)), 0.02);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <random>
 
+#include "heras/fixtures.h"
 #include "heras/heras.h"
 #include "heras/quantise.h"
 #include "heras/train/epoch_source.h"
@@ -13,18 +14,10 @@
 namespace sealion::heras::train {
 namespace {
 
-ImageSet random_images(std::size_t count, std::size_t height, std::size_t width) {
-  ImageSet images{
-      .count = count, .height = height, .width = width, .pixels = {}, .labels = {}, .classes = 1};
-  std::mt19937 generator(1);
-  images.pixels.resize(count * height * width);
-  for (std::uint8_t& pixel : images.pixels) pixel = static_cast<std::uint8_t>(generator());
-  images.labels.resize(count);
-  return images;
-}
+using testing::random_images;
 
 TEST(Augment, WithoutStrengthQuantisesOnly) {
-  const ImageSet images = random_images(50, 9, 12);
+  const ImageSet images = random_images(50, {9, 12});
   for (const std::int64_t saturation : {1, 3, 7, 255}) {
     const auto table = quantisation_table(saturation);
     const auto levels = warp_images(images, 40, saturation, no_augmentation, 1);
@@ -36,7 +29,7 @@ TEST(Augment, WithoutStrengthQuantisesOnly) {
 }
 
 TEST(Augment, ShiftsByFractionsOfAPixel) {
-  ImageSet images = random_images(200, 7, 7);
+  ImageSet images = random_images(200, {7, 7});
   std::fill(images.pixels.begin(), images.pixels.end(), std::uint8_t{0});
   for (std::size_t i = 0; i < images.count; ++i) images.pixels[i * 49 + 24] = 255;
   const auto levels = warp_images(images, images.count, 255, {0, 0, 0, 1}, 5);
@@ -55,14 +48,14 @@ TEST(Augment, ShiftsByFractionsOfAPixel) {
 }
 
 TEST(Augment, ReadsZeroOutside) {
-  ImageSet images = random_images(1, 5, 5);
+  ImageSet images = random_images(1, {5, 5});
   std::fill(images.pixels.begin(), images.pixels.end(), std::uint8_t{255});
   const auto levels = warp_images(images, 1, 255, {0, 0, 0, 1000}, 3);
   EXPECT_EQ(levels, std::vector<std::uint8_t>(25, 0));
 }
 
 TEST(EpochSource, IsTheSameForAnyThreadsAndAnewEachEpoch) {
-  const ImageSet images = random_images(20, 8, 8);
+  const ImageSet images = random_images(20, {8, 8});
   const FitOptions alone{.epochs = 3, .seed = 9, .threads = 1},
       two{.epochs = 3, .seed = 9, .threads = 2};
   EpochSource a(images, 20, 7, alone), b(images, 20, 7, two);
@@ -78,7 +71,7 @@ TEST(EpochSource, IsTheSameForAnyThreadsAndAnewEachEpoch) {
 }
 
 TEST(EpochSource, LeavesTheImagesAloneIfAsked) {
-  const ImageSet images = random_images(20, 8, 8);
+  const ImageSet images = random_images(20, {8, 8});
   const FitOptions plain{.epochs = 2, .augment = false};
   EpochSource source(images, 20, 7, plain);
   EXPECT_EQ(source.get(0).levels, warp_images(images, 20, 7, no_augmentation, 1));
@@ -86,7 +79,7 @@ TEST(EpochSource, LeavesTheImagesAloneIfAsked) {
 }
 
 TEST(EpochSource, MovesTheImagesWithinTheLimitsOfTheOptions) {
-  const ImageSet images = random_images(20, 8, 8);
+  const ImageSet images = random_images(20, {8, 8});
   FitOptions options{.epochs = 2, .seed = 9};
   options.augmentation = {.turn_degrees = 0, .scale = 0, .shear = 0, .shift = 1000};
   EpochSource source(images, 20, 7, options);
@@ -115,7 +108,7 @@ Sequential random_teacher(std::int64_t saturation) {
 }
 
 TEST(EpochSource, AsksTheTeacherAtItsOwnLevels) {
-  const ImageSet images = random_images(300, 8, 8);
+  const ImageSet images = random_images(300, {8, 8});
   const Sequential model = random_teacher(15);
   const Teacher teacher(model);
   const FitOptions plain{.epochs = 1, .augment = false};

@@ -14,7 +14,7 @@ AveragePooling2D::AveragePooling2D(AveragePooling2DOptions options)
 
 Shape AveragePooling2D::output_shape_of(const Shape& input_shape) const {
   const Window window = window_over(*this, input_shape, sliding());
-  return checked_output(*this, {window.output_height(), window.output_width(), window.channels});
+  return {window.output_height(), window.output_width(), window.channels};
 }
 
 NodeId AveragePooling2D::emit_one(ProgramBuilder& builder, NodeId x) const {

@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "heras/config.h"
-#include "heras/layers/geometry.h"
 
 namespace sealion::heras {
 namespace {
@@ -51,7 +50,7 @@ Shape Concatenate::compute_output_shape(const std::vector<Shape>& input_shapes) 
     }
     output[joined] += shape[joined];
   }
-  return checked_output(*this, std::move(output));
+  return output;
 }
 
 /// Each input is `stripes` runs of elements one after the other; the output takes one run of every

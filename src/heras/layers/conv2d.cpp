@@ -8,35 +8,22 @@
 namespace sealion::heras {
 
 Conv2D::Conv2D(std::size_t filters, Conv2DOptions options)
-    : UnaryLayer(std::move(options.name)), filters_(filters), options_(std::move(options)) {
+    : LinearLayer(std::move(options.name), options.saturation, options.use_bias),
+      filters_(filters),
+      sliding_{options.kernel_size, options.strides, std::move(options.padding)} {
   if (filters_ < 1 || filters_ > largest_node_size) {
     fail(ErrorCode::invalid_argument, "a Conv2D layer of {} filters: 1 to {} are allowed", filters_,
          largest_node_size);
   }
-  check_sliding(sliding());
-  check_saturation(saturation());
-}
-
-Sliding Conv2D::sliding() const {
-  return {options_.kernel_size, options_.strides, options_.padding};
+  check_sliding(sliding_);
 }
 
 Shape Conv2D::output_shape_of(const Shape& input_shape) const {
-  const Window window = window_over(*this, input_shape, sliding());
-  return checked_output(*this, {window.output_height(), window.output_width(), filters_});
+  const Window window = window_over(*this, input_shape, sliding_);
+  return {window.output_height(), window.output_width(), filters_};
 }
 
 WeightSizes Conv2D::weight_sizes() const { return {filters_ * window().kernel_size(), filters_}; }
-
-std::size_t Conv2D::parameter_count() const {
-  const WeightSizes sizes = weight_sizes();
-  return sizes.kernel + (use_bias() ? sizes.bias : 0);
-}
-
-void Conv2D::check_values(const LayerWeights& weights) const {
-  check_kernel(weights.kernel, saturation());
-  Layer::check_values(weights);
-}
 
 NodeId Conv2D::emit_one(ProgramBuilder& builder, NodeId x) const {
   return builder.conv2d(x, window(), filters_, weights().kernel, weights().bias, name());
@@ -45,9 +32,9 @@ NodeId Conv2D::emit_one(ProgramBuilder& builder, NodeId x) const {
 nlohmann::json Conv2D::get_config() const {
   nlohmann::json config = Layer::get_config();
   config["filters"] = filters_;
-  config["kernel_size"] = to_json(options_.kernel_size);
-  config["strides"] = to_json(options_.strides);
-  config["padding"] = options_.padding;
+  config["kernel_size"] = to_json(sliding_.kernel);
+  config["strides"] = to_json(sliding_.strides);
+  config["padding"] = sliding_.padding;
   config["saturation"] = saturation();
   config["use_bias"] = use_bias();
   return config;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "heras/layers/geometry.h"
-#include "heras/layers/layer.h"
+#include "heras/layers/linear_layer.h"
 
 namespace sealion::heras {
 
@@ -25,7 +25,7 @@ struct Conv2DOptions {
 /// Input shape: (height, width, channels), or (height, width) as one channel. Output shape:
 /// (output height, output width, filters). Weights: kernel [filters][kernel height][kernel
 /// width][channels], bias [filters].
-class Conv2D final : public UnaryLayer {
+class Conv2D final : public LinearLayer {
  public:
   static constexpr const char* kind_name = "Conv2D";
 
@@ -34,23 +34,17 @@ class Conv2D final : public UnaryLayer {
 
   const char* kind() const override { return kind_name; }
   std::size_t filters() const { return filters_; }
-  std::int32_t saturation() const { return options_.saturation; }
-  std::int32_t weight_saturation() const override { return saturation(); }
-  bool use_bias() const { return options_.use_bias; }
   /// How the kernel slides over the input.
-  Window window() const { return window_over(*this, input_shape(), sliding()); }
-  std::size_t parameter_count() const override;
+  Window window() const { return window_over(*this, input_shape(), sliding_); }
   WeightSizes weight_sizes() const override;
   nlohmann::json get_config() const override;
 
  private:
-  Sliding sliding() const;
   Shape output_shape_of(const Shape& input_shape) const override;
   NodeId emit_one(ProgramBuilder& builder, NodeId x) const override;
-  void check_values(const LayerWeights& weights) const override;
 
   std::size_t filters_;
-  Conv2DOptions options_;
+  Sliding sliding_;
 };
 
 }  // namespace sealion::heras

@@ -9,12 +9,14 @@
 namespace sealion::heras {
 
 Dense::Dense(std::size_t units, DenseOptions options)
-    : UnaryLayer(std::move(options.name)), units_(units), options_(std::move(options)) {
+    : LinearLayer(std::move(options.name), options.saturation, options.use_bias),
+      units_(units),
+      input_dim_(options.input_dim),
+      input_saturation_(options.input_saturation) {
   if (units_ < 1 || units_ > largest_node_size) {
     fail(ErrorCode::invalid_argument, "a Dense layer of {} units: 1 to {} are allowed", units_,
          largest_node_size);
   }
-  check_saturation(saturation());
 }
 
 Shape Dense::output_shape_of(const Shape& input_shape) const {
@@ -23,22 +25,16 @@ Shape Dense::output_shape_of(const Shape& input_shape) const {
          "{}: a Dense layer takes one row, not {}: put Flatten() first", name(),
          to_string(input_shape));
   }
-  if (options_.input_dim != 0 && options_.input_dim != input_shape.front()) {
-    fail(ErrorCode::invalid_argument, "{}: input_dim is {}, but {} come in", name(),
-         options_.input_dim, input_shape.front());
+  if (input_dim_ != 0 && input_dim_ != input_shape.front()) {
+    fail(ErrorCode::invalid_argument, "{}: input_dim is {}, but {} come in", name(), input_dim_,
+         input_shape.front());
   }
   return {units_};
 }
 
 std::unique_ptr<Layer> Dense::implied_input() const {
-  if (options_.input_dim == 0) return nullptr;
-  return std::make_unique<Input>(Shape{options_.input_dim},
-                                 InputOptions{.saturation = options_.input_saturation});
-}
-
-void Dense::check_values(const LayerWeights& weights) const {
-  check_kernel(weights.kernel, saturation());
-  Layer::check_values(weights);
+  if (input_dim_ == 0) return nullptr;
+  return std::make_unique<Input>(Shape{input_dim_}, InputOptions{.saturation = input_saturation_});
 }
 
 NodeId Dense::emit_one(ProgramBuilder& builder, NodeId x) const {

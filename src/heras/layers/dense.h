@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "heras/layers/layer.h"
+#include "heras/layers/linear_layer.h"
 
 namespace sealion::heras {
 
@@ -20,7 +20,7 @@ struct DenseOptions {
 ///     Dense(30, {.input_dim = 784, .input_saturation = 4, .saturation = 16})
 ///
 /// Input shape: (inputs). Output shape: (units). Weights: kernel [units][inputs], bias [units].
-class Dense final : public UnaryLayer {
+class Dense final : public LinearLayer {
  public:
   static constexpr const char* kind_name = "Dense";
 
@@ -30,12 +30,6 @@ class Dense final : public UnaryLayer {
   const char* kind() const override { return kind_name; }
   std::size_t units() const { return units_; }
   std::size_t inputs() const { return input_shape().front(); }
-  std::int32_t saturation() const { return options_.saturation; }
-  std::int32_t weight_saturation() const override { return saturation(); }
-  bool use_bias() const { return options_.use_bias; }
-  std::size_t parameter_count() const override {
-    return units_ * (inputs() + (use_bias() ? 1 : 0));
-  }
   std::unique_ptr<Layer> implied_input() const override;
   WeightSizes weight_sizes() const override { return {units_ * inputs(), units_}; }
   nlohmann::json get_config() const override;
@@ -43,10 +37,10 @@ class Dense final : public UnaryLayer {
  private:
   Shape output_shape_of(const Shape& input_shape) const override;
   NodeId emit_one(ProgramBuilder& builder, NodeId x) const override;
-  void check_values(const LayerWeights& weights) const override;
 
   std::size_t units_;
-  DenseOptions options_;
+  std::size_t input_dim_;
+  std::int64_t input_saturation_;
 };
 
 }  // namespace sealion::heras

@@ -15,9 +15,10 @@ constexpr std::size_t most_products = std::size_t{1} << 22;
 }  // namespace
 
 DepthwiseConv2D::DepthwiseConv2D(Size2D kernel_size, DepthwiseConv2DOptions options)
-    : UnaryLayer(std::move(options.name)), kernel_size_(kernel_size), options_(std::move(options)) {
-  check_sliding(sliding());
-  check_saturation(saturation());
+    : LinearLayer(std::move(options.name), options.saturation, options.use_bias),
+      sliding_{kernel_size, options.strides, std::move(options.padding)},
+      depth_multiplier_(options.depth_multiplier) {
+  check_sliding(sliding_);
   if (depth_multiplier() < 1 || depth_multiplier() > largest_node_size) {
     fail(ErrorCode::invalid_argument, "a depth multiplier of {}: 1 to {} are allowed",
          depth_multiplier(), largest_node_size);
@@ -25,10 +26,10 @@ DepthwiseConv2D::DepthwiseConv2D(Size2D kernel_size, DepthwiseConv2DOptions opti
 }
 
 Shape DepthwiseConv2D::output_shape_of(const Shape& input_shape) const {
-  const Window window = window_over(*this, input_shape, sliding());
-  const Shape output = checked_output(
-      *this, {window.output_height(), window.output_width(), window.channels * depth_multiplier()});
-  const std::size_t products = element_count(output) * kernel_size_.y * kernel_size_.x;
+  const Window window = window_over(*this, input_shape, sliding_);
+  const Shape output = {window.output_height(), window.output_width(),
+                        window.channels * depth_multiplier()};
+  const std::size_t products = element_count(output) * kernel_area();
   if (products > most_products) {
     fail(ErrorCode::invalid_argument, "{}: {} multiplications are more than {}", name(), products,
          most_products);
@@ -38,22 +39,12 @@ Shape DepthwiseConv2D::output_shape_of(const Shape& input_shape) const {
 
 WeightSizes DepthwiseConv2D::weight_sizes() const {
   const std::size_t channels = output_shape().back();
-  return {channels * kernel_size_.y * kernel_size_.x, channels};
-}
-
-std::size_t DepthwiseConv2D::parameter_count() const {
-  const WeightSizes sizes = weight_sizes();
-  return sizes.kernel + (use_bias() ? sizes.bias : 0);
-}
-
-void DepthwiseConv2D::check_values(const LayerWeights& weights) const {
-  check_kernel(weights.kernel, saturation());
-  Layer::check_values(weights);
+  return {channels * kernel_area(), channels};
 }
 
 std::vector<LinearTerm> DepthwiseConv2D::terms_of(const Window& window, std::size_t position,
                                                   std::size_t channel) const {
-  const std::int32_t* kernel = weights().kernel.data() + channel * kernel_size_.y * kernel_size_.x;
+  const std::int32_t* kernel = weights().kernel.data() + channel * kernel_area();
   std::vector<LinearTerm> terms;
   for_each_tap(window, position, [&](std::size_t place, std::size_t column) {
     if (kernel[place] == 0) return;
@@ -78,9 +69,9 @@ NodeId DepthwiseConv2D::emit_one(ProgramBuilder& builder, NodeId x) const {
 
 nlohmann::json DepthwiseConv2D::get_config() const {
   nlohmann::json config = Layer::get_config();
-  config["kernel_size"] = to_json(kernel_size_);
-  config["strides"] = to_json(options_.strides);
-  config["padding"] = options_.padding;
+  config["kernel_size"] = to_json(sliding_.kernel);
+  config["strides"] = to_json(sliding_.strides);
+  config["padding"] = sliding_.padding;
   config["depth_multiplier"] = depth_multiplier();
   config["saturation"] = saturation();
   config["use_bias"] = use_bias();

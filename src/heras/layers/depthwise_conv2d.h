@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "heras/layers/geometry.h"
-#include "heras/layers/layer.h"
+#include "heras/layers/linear_layer.h"
 
 namespace sealion::heras {
 
@@ -26,7 +26,7 @@ struct DepthwiseConv2DOptions {
 /// Input shape: (height, width, channels), or (height, width) as one channel. Output shape:
 /// (output height, output width, channels * depth_multiplier). Weights: kernel [channels *
 /// depth_multiplier][kernel height][kernel width], bias [channels * depth_multiplier].
-class DepthwiseConv2D final : public UnaryLayer {
+class DepthwiseConv2D final : public LinearLayer {
  public:
   static constexpr const char* kind_name = "DepthwiseConv2D";
 
@@ -34,26 +34,21 @@ class DepthwiseConv2D final : public UnaryLayer {
   static DepthwiseConv2D from_config(const nlohmann::json& config);
 
   const char* kind() const override { return kind_name; }
-  std::size_t depth_multiplier() const { return options_.depth_multiplier; }
-  std::int32_t saturation() const { return options_.saturation; }
-  std::int32_t weight_saturation() const override { return saturation(); }
-  bool use_bias() const { return options_.use_bias; }
+  std::size_t depth_multiplier() const { return depth_multiplier_; }
   /// How the kernel slides over the input.
-  Window window() const { return window_over(*this, input_shape(), sliding()); }
-  std::size_t parameter_count() const override;
+  Window window() const { return window_over(*this, input_shape(), sliding_); }
   WeightSizes weight_sizes() const override;
   nlohmann::json get_config() const override;
 
  private:
-  Sliding sliding() const { return {kernel_size_, options_.strides, options_.padding}; }
+  std::size_t kernel_area() const { return sliding_.kernel.y * sliding_.kernel.x; }
   Shape output_shape_of(const Shape& input_shape) const override;
   NodeId emit_one(ProgramBuilder& builder, NodeId x) const override;
-  void check_values(const LayerWeights& weights) const override;
   std::vector<LinearTerm> terms_of(const Window& window, std::size_t position,
                                    std::size_t channel) const;
 
-  Size2D kernel_size_;
-  DepthwiseConv2DOptions options_;
+  Sliding sliding_;
+  std::size_t depth_multiplier_;
 };
 
 }  // namespace sealion::heras

@@ -53,12 +53,6 @@ Window window_over(const Layer& layer, const Shape& shape, const Sliding& slidin
   return window;
 }
 
-Shape checked_output(const Layer& layer, Shape shape) {
-  if (element_count(shape) <= largest_node_size) return shape;
-  fail(ErrorCode::invalid_argument, "{}: an output of {} has more than {} elements", layer.name(),
-       to_string(shape), largest_node_size);
-}
-
 nlohmann::json to_json(const Size2D& size) { return {size.y, size.x}; }
 
 Size2D read_size_2d(const nlohmann::json& object, const char* key) {

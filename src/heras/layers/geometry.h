@@ -45,10 +45,6 @@ ImageShape image_shape(const Layer& layer, const Shape& shape);
 /// shape is no image and where the kernel does not fit it.
 Window window_over(const Layer& layer, const Shape& shape, const Sliding& sliding);
 
-/// `shape`, if it is a size that a layer can have; throws `invalid_argument`, naming the layer,
-/// else.
-Shape checked_output(const Layer& layer, Shape shape);
-
 /// The two numbers as JSON, and back from untrusted JSON: throws `corrupt` naming the field.
 nlohmann::json to_json(const Size2D& size);
 Size2D read_size_2d(const nlohmann::json& object, const char* key);

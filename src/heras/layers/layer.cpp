@@ -23,7 +23,12 @@ void Layer::set_name(std::string name) {
 }
 
 void Layer::build(const std::vector<Shape>& input_shapes) {
-  output_shape_ = compute_output_shape(input_shapes);
+  Shape output_shape = compute_output_shape(input_shapes);
+  if (element_count(output_shape) > largest_node_size) {
+    fail(ErrorCode::invalid_argument, "{}: an output of {} has more than {} elements", name(),
+         to_string(output_shape), largest_node_size);
+  }
+  output_shape_ = std::move(output_shape);
   input_shapes_ = input_shapes;
 }
 

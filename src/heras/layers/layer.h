@@ -49,7 +49,7 @@ class Layer {
 
   /// Makes the layer ready for samples of these shapes, one for each of its inputs (none for an
   /// Input); called once, when it joins a model. Throws `invalid_argument` where the layer cannot
-  /// take them.
+  /// take them and where its output would have more than `largest_node_size` elements.
   void build(const std::vector<Shape>& input_shapes);
   const std::vector<Shape>& input_shapes() const { return input_shapes_; }
   /// That of the first input.
@@ -62,8 +62,8 @@ class Layer {
   /// multiplies.
   virtual std::size_t activation_count() const { return 0; }
 
-  /// The largest absolute value that a weight of the kernel may have; 0 for layers whose kernel is
-  /// no matrix of learned weights.
+  /// The largest absolute value that a weight of the kernel may have; 0 for a layer that is no
+  /// LinearLayer.
   virtual std::int32_t weight_saturation() const { return 0; }
 
   /// The Input that a model starts with when this layer comes first, if it knows.

@@ -19,8 +19,8 @@ ZeroPadding2D::ZeroPadding2D(Borders padding, ZeroPadding2DOptions options)
 
 Shape ZeroPadding2D::output_shape_of(const Shape& input_shape) const {
   const ImageShape image = image_shape(*this, input_shape);
-  return checked_output(*this, {padding_.top + image.height + padding_.bottom,
-                                padding_.left + image.width + padding_.right, image.channels});
+  return {padding_.top + image.height + padding_.bottom,
+          padding_.left + image.width + padding_.right, image.channels};
 }
 
 NodeId ZeroPadding2D::emit_one(ProgramBuilder& builder, NodeId x) const {

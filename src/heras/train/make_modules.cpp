@@ -8,6 +8,7 @@
 #include "heras/layers/flatten.h"
 #include "heras/layers/global_average_pooling2d.h"
 #include "heras/layers/input.h"
+#include "heras/layers/linear_layer.h"
 #include "heras/layers/reshape.h"
 #include "heras/layers/zero_padding2d.h"
 #include "heras/train/modules/elementwise.h"
@@ -73,7 +74,9 @@ std::unique_ptr<FloatModule> make_float_module(const Layer& layer, const Role& r
                                                const at::Generator& generator,
                                                double gate_penalty) {
   if (auto plain = make_plain(layer)) return plain;
-  if (is_linear(layer)) return std::make_unique<FloatLinear>(layer, role, generator);
+  if (const auto* linear = as<LinearLayer>(layer)) {
+    return std::make_unique<FloatLinear>(*linear, role, generator);
+  }
   if (const auto* activation = as<Activation>(layer)) {
     return std::make_unique<FloatPolynomial>(*activation);
   }
@@ -98,7 +101,7 @@ std::unique_ptr<QuantisedModule> make_exact_module(const Layer& layer) {
     return std::make_unique<QuantisedInput>(input->output_shape(), 1.0);
   }
   if (const auto plain = make_plain(layer)) return plain->quantised({});
-  if (is_linear(layer)) return exact_linear(layer);
+  if (const auto* linear = as<LinearLayer>(layer)) return exact_linear(*linear);
   if (const auto* activation = as<Activation>(layer)) return exact_polynomial(*activation);
   if (as<Add>(layer) != nullptr) return exact_add(layer);
   if (const auto* gates = as<ActivitySparsifier>(layer)) return exact_gates(*gates);

@@ -5,10 +5,8 @@
 #include "base/error.h"
 #include "heras/layers/activation.h"
 #include "heras/layers/add.h"
-#include "heras/layers/conv2d.h"
-#include "heras/layers/dense.h"
-#include "heras/layers/depthwise_conv2d.h"
 #include "heras/layers/input.h"
+#include "heras/layers/linear_layer.h"
 #include "heras/layers/reshape.h"
 
 namespace sealion::heras::train {
@@ -36,7 +34,7 @@ const Layer* only_reader(const Model& model, std::size_t i) {
 bool is_read_by_linear(const Model& model, std::size_t first) {
   const auto layers = model.layers();
   return std::any_of(layers.begin() + static_cast<std::ptrdiff_t>(first), layers.end(),
-                     [](const Layer* layer) { return is_linear(*layer); });
+                     [](const Layer* layer) { return is<LinearLayer>(*layer); });
 }
 
 /// Asks for normalisation where a linear layer is followed by one, or by an activation that is not
@@ -44,7 +42,7 @@ bool is_read_by_linear(const Model& model, std::size_t first) {
 void plan_normalisation(const Model& model, std::vector<Role>& roles) {
   const auto layers = model.layers();
   for (std::size_t i = 0; i < layers.size(); ++i) {
-    if (!is_linear(*layers[i])) continue;
+    if (!is<LinearLayer>(*layers[i])) continue;
     const Layer* reader = only_reader(model, i);
     if (reader == nullptr) continue;
     roles[i].normalisation = dynamic_cast<const BatchNormalization*>(reader);
@@ -65,7 +63,7 @@ bool wants_one_step(const Layer& layer) {
 }
 
 /// Whether the layer's steps follow from those of its inputs.
-bool passes_steps_on(const Layer& layer) { return !is_linear(layer) && !is<Input>(layer); }
+bool passes_steps_on(const Layer& layer) { return !is<LinearLayer>(layer) && !is<Input>(layer); }
 
 /// From the end to the beginning: the logits are compared, so they share a step.
 void plan_steps(const Model& model, std::vector<Role>& roles) {
@@ -87,10 +85,6 @@ void plan_steps(const Model& model, std::vector<Role>& roles) {
 }
 
 }  // namespace
-
-bool is_linear(const Layer& layer) {
-  return is<Dense>(layer) || is<Conv2D>(layer) || is<DepthwiseConv2D>(layer);
-}
 
 std::vector<Role> roles_of(const Model& model) {
   std::vector<Role> roles(model.layers().size());

@@ -25,7 +25,4 @@ struct Role {
 /// must share one step.
 std::vector<Role> roles_of(const Model& model);
 
-/// Dense, Conv2D or DepthwiseConv2D.
-bool is_linear(const Layer& layer);
-
 }  // namespace sealion::heras::train

@@ -27,6 +27,9 @@ TEST(Layer, CountsParametersAndActivations) {
   dense.build({{784}});
   EXPECT_EQ(dense.parameter_count(), 784u * 30 + 30);
   EXPECT_EQ(dense.activation_count(), 0u);
+  Dense without(30, {.use_bias = false});
+  without.build({{784}});
+  EXPECT_EQ(without.parameter_count(), 784u * 30);
   Activation square;
   square.build({{14, 14, 16}});
   EXPECT_EQ(square.parameter_count(), 0u);
@@ -97,6 +100,21 @@ TEST(Layer, DoesTheSameWhenItComesBack) {
   EXPECT_EQ(shape(ZeroPadding2D({{1, 2}, {4, 8}}), {{9, 9}}), (Shape{12, 21, 1}));
   EXPECT_EQ(shape(Concatenate({.axis = 1}), {{1, 2}, {3, 2}}), (Shape{4, 2}));
   EXPECT_EQ(shape(Reshape({2, -1}), {{6}}), (Shape{2, 3}));
+}
+
+TEST(Layer, RefusesAnOutputThatIsTooLarge) {
+  const auto refuse = [](Layer&& layer, const std::vector<Shape>& inputs, const char* words) {
+    const Shape before = layer.output_shape();
+    expect_error(ErrorCode::invalid_argument, words, [&] { layer.build(inputs); });
+    EXPECT_EQ(layer.output_shape(), before);
+  };
+  refuse(ZeroPadding2D({{255, 0}, {255, 0}}, {.name = "it"}), {{2, 2}},
+         "it: an output of (257, 257, 1) has more than 65536 elements");
+  refuse(Concatenate({.name = "it"}), {{40000}, {40000}}, "it: an output of (80000)");
+  refuse(Conv2D(9, {.kernel_size = 1, .name = "it"}), {{200, 200}},
+         "it: an output of (200, 200, 9)");
+  refuse(DepthwiseConv2D(1, {.depth_multiplier = 2, .name = "it"}), {{200, 200}},
+         "it: an output of (200, 200, 2)");
 }
 
 TEST(Layer, RefusesHostileConfigs) {

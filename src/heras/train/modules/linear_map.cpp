@@ -87,7 +87,7 @@ class DepthwiseMap final : public LinearMap {
 
 }  // namespace
 
-std::shared_ptr<const LinearMap> make_linear_map(const Layer& layer) {
+std::shared_ptr<const LinearMap> make_linear_map(const LinearLayer& layer) {
   if (const auto* dense = dynamic_cast<const Dense*>(&layer)) {
     return std::make_shared<DenseMap>(*dense);
   }
@@ -95,15 +95,6 @@ std::shared_ptr<const LinearMap> make_linear_map(const Layer& layer) {
     return std::make_shared<ConvMap>(*conv);
   }
   return std::make_shared<DepthwiseMap>(dynamic_cast<const DepthwiseConv2D&>(layer));
-}
-
-LinearTraits linear_traits(const Layer& layer) {
-  const auto traits = [](const auto& linear) {
-    return LinearTraits{static_cast<float>(linear.saturation()), linear.use_bias()};
-  };
-  if (const auto* dense = dynamic_cast<const Dense*>(&layer)) return traits(*dense);
-  if (const auto* conv = dynamic_cast<const Conv2D*>(&layer)) return traits(*conv);
-  return traits(dynamic_cast<const DepthwiseConv2D&>(layer));
 }
 
 }  // namespace sealion::heras::train

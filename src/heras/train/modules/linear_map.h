@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <memory>
 
-#include "heras/layers/layer.h"
+#include "heras/layers/linear_layer.h"
 #include "heras/train/rounding_functions.h"
 
 namespace sealion::heras::train {
 
-/// What Dense, Conv2D and DepthwiseConv2D have in common in training: a kernel as a matrix [rows]
+/// What linear layers have in common in training: a kernel as a matrix [rows]
 /// [columns] in the order of the layer's own weights, a row for each output channel.
 class LinearMap {
  public:
@@ -34,14 +34,7 @@ class LinearMap {
   std::int64_t rows_, columns_;
 };
 
-/// Of a layer for which `is_linear` holds.
-std::shared_ptr<const LinearMap> make_linear_map(const Layer& layer);
-
-/// The bounds of such a layer's weights, and whether it has a bias.
-struct LinearTraits {
-  float saturation;
-  bool use_bias;
-};
-LinearTraits linear_traits(const Layer& layer);
+/// Of Dense, Conv2D or DepthwiseConv2D.
+std::shared_ptr<const LinearMap> make_linear_map(const LinearLayer& layer);
 
 }  // namespace sealion::heras::train
