@@ -61,7 +61,7 @@ void add_modes(CLI::App& command, Arguments& arguments) {
 void add_paper_options(CLI::App& command, Arguments& arguments) {
   command
       .add_option("--models", arguments.paper_models,
-                  "With --paper: these models of the zoo, not all of the paper's that are there")
+                  "With --paper: these models of the zoo, not all that are there")
       ->option_text("A,B,...")
       ->delimiter(',')
       ->needs("--paper");

@@ -32,7 +32,7 @@ struct TestRun {
 };
 
 struct PaperBenchArguments {
-  std::vector<std::string> models;  ///< empty: those of the paper that the zoo has
+  std::vector<std::string> models;  ///< empty: those that the zoo has
   TestRun run;
   std::string report, chart;  ///< files to write; empty for none
   bool json = false;

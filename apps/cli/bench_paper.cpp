@@ -21,16 +21,19 @@
 namespace sealion::cli {
 namespace {
 
-/// Models of the paper, by their names in our zoo.
-std::vector<std::string> paper_models() {
+/// Models of the paper, by their names in our zoo, and then what else the zoo is for.
+std::vector<std::string> table_models() {
   std::vector<std::string> names;
   for (const bench::PublishedRow& row : bench::published_rows()) {
     if (!row.model.empty()) names.emplace_back(row.model);
   }
+  for (const std::string& name : heras::zoo_architectures()) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
   return names;
 }
 
-/// Parts the models of the paper into those that the zoo has and the others.
+/// Parts the models of the table into those that the zoo has and the others.
 struct Choice {
   std::vector<std::string> present, missing;
 };
@@ -38,13 +41,13 @@ struct Choice {
 Choice choose_models() {
   const std::vector<std::string> zoo = heras::zoo_models();
   Choice choice;
-  for (const std::string& name : paper_models()) {
+  for (const std::string& name : table_models()) {
     const bool is_there = std::find(zoo.begin(), zoo.end(), name) != zoo.end();
     (is_there ? choice.present : choice.missing).push_back(name);
   }
   if (choice.present.empty()) {
     fail(ErrorCode::not_found,
-         "the zoo has none of the paper's models {}: 'sealion train --model NAME' makes one",
+         "the zoo has none of the models {}: 'sealion train --model NAME' makes one",
          fmt::join(choice.missing, ", "));
   }
   return choice;

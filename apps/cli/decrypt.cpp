@@ -34,7 +34,8 @@ struct Answer {
   std::vector<std::size_t> classes;
   double decrypt_seconds;
   int noise_margin_bits;
-  double range_used;  ///< of what the plaintext moduli can tell apart
+  double range_used;        ///< of what the plaintext moduli can tell apart
+  std::size_t logit_shift;  ///< logits are floor(answers / 2^shift)
   std::optional<double> accuracy;
 };
 
@@ -74,6 +75,7 @@ Answer decrypt(const Arguments& arguments) {
           seconds,
           client.noise_budget_bits(key, file.channels),
           range_used,
+          client.manifest().output_shift,
           accuracy};
 }
 
@@ -92,6 +94,7 @@ nlohmann::json to_json(const Answer& answer) {
                          {"decrypt_seconds", answer.decrypt_seconds},
                          {"noise_margin_bits", answer.noise_margin_bits},
                          {"range_used", answer.range_used},
+                         {"logit_shift", answer.logit_shift},
                          {"answers", std::move(images)}};
   if (answer.accuracy) json["accuracy"] = *answer.accuracy;
   return json;

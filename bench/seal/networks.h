@@ -28,7 +28,7 @@ struct NetworkRequest {
 struct NamedProgram {
   std::string name;
   Program program;
-  std::vector<std::int64_t> largest_seen = {};
+  std::vector<double> largest_seen = {};
 };
 
 /// Plans the program for clients of SEAL and evaluates a batch of random inputs on both sides, all

@@ -17,23 +17,22 @@
 namespace sealion::heras {
 namespace {
 
-/// Batches on their way at a time, where there are threads for them. More would take memory, and
-/// two leave no processor idle.
-constexpr std::size_t most_lanes = 2;
-/// So that the start and the end of the stream, with one lane idle, weigh little.
-constexpr std::size_t least_batches = 6;
+/// Batches on their way at a time, where there are threads for them, and how many at least.
+struct StreamSize {
+  std::size_t lanes, batches;
+};
 
-/// Logits that differ from those of `range` in `all`.
-std::size_t count_differences(const IntegerBatch& logits, const IntegerBatch& all,
-                              ImageRange range) {
-  std::size_t differences = 0;
-  for (std::size_t f = 0; f < logits.features(); ++f) {
-    const auto expected = all.feature(f).subspan(range.first, range.count);
-    for (std::size_t s = 0; s < range.count; ++s) {
-      differences += logits.feature(f)[s] != expected[s] ? 1 : 0;
-    }
-  }
-  return differences;
+/// More lanes would take memory, and two leave no processor idle; with six batches the start and
+/// the end of the stream, with one lane idle, weigh little.
+constexpr StreamSize usual{2, 6};
+/// Of batches that a machine has no memory for twice, and that take a minute each.
+constexpr StreamSize of_large_batches{1, 1};
+constexpr std::size_t large_batch_bytes = std::size_t{1} << 30;
+
+StreamSize stream_size(const Client& client) {
+  const std::size_t bytes =
+      batch_file_bytes(BatchKind::inputs, client.manifest(), client.channels());
+  return bytes < large_batch_bytes ? usual : of_large_batches;
 }
 
 void check_takes(const Program& program, const ImageSet& images) {
@@ -45,11 +44,11 @@ void check_takes(const Program& program, const ImageSet& images) {
 
 /// Which images each batch of a stream has.
 struct StreamPlan {
-  StreamPlan(std::size_t image_count, std::size_t n)
+  StreamPlan(std::size_t image_count, std::size_t n, const StreamSize& least)
       : images(image_count), images_per_batch(std::min(image_count, n)) {
     const std::size_t needed = (images + images_per_batch - 1) / images_per_batch;
     round = needed;
-    batches = std::max(least_batches, (needed + most_lanes - 1) / most_lanes * most_lanes);
+    batches = std::max(least.batches, (needed + least.lanes - 1) / least.lanes * least.lanes);
   }
 
   /// The last of a round ends with the last image, so that it is full too.
@@ -72,13 +71,15 @@ class Stream {
         options_(options),
         threads_(options.threads == 0 ? available_threads() : options.threads),
         parties_(program, deployment),
-        plan_(images_asked_for({.images = options.images}, images), parties_.client.batch()),
-        reference_(reference_logits(program, images, {0, plan_.images}, threads_)),
+        size_(stream_size(parties_.client)),
+        plan_(images_asked_for({.images = options.images}, images), parties_.client.batch(), size_),
+        reference_(reference_logits(program, images, {0, plan_.images}, threads_,
+                                    deployment.manifest.output_shift)),
         logits_(plan_.batches) {}
 
   AllStages run() {
     std::vector<Lane> all;
-    for (std::size_t i = 0; i < std::min(most_lanes, threads_); ++i) {
+    for (std::size_t i = 0; i < std::min(size_.lanes, threads_); ++i) {
       all.emplace_back(parties_, options_.folder / std::to_string(i), threads_);
     }
     const Stopwatch stopwatch;
@@ -125,7 +126,7 @@ class Stream {
   void compare(AllStages& result) const {
     for (std::size_t batch = 0; batch < plan_.batches; ++batch) {
       result.logits_compared += logits_[batch].features() * logits_[batch].samples();
-      result.mismatches += count_differences(logits_[batch], reference_, plan_.range(batch));
+      result.mismatches += count_differences(logits_[batch], reference_, plan_.range(batch).first);
     }
   }
 
@@ -133,6 +134,7 @@ class Stream {
   const AllStagesOptions& options_;
   std::size_t threads_;
   Parties parties_;
+  StreamSize size_;
   StreamPlan plan_;
   IntegerBatch reference_;            // of all images
   std::vector<IntegerBatch> logits_;  // [batches], decrypted

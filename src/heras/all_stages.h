@@ -46,10 +46,10 @@ nlohmann::json to_json(const AllStages& result);
 /// Sends images batch by batch through everything that client and server do: encrypt, write a file;
 /// read and check it, evaluate, write a file; read and check that, decrypt. With more than one
 /// thread two batches are on their way at a time, so that one is computed with while the other is
-/// written or read. The stream is long enough for every image, and repeats some so that all batches
-/// are full. What is done once for all batches does not count: keys and the server's constants.
-/// Throws `invalid_argument` for images that are none or do not fit, `io` where the folder takes no
-/// file.
+/// written or read; batches of more than 1 GiB go one at a time. The stream is long enough for
+/// every image, and repeats some so that all batches are full. What is done once for all batches
+/// does not count: keys and the server's constants. Throws `invalid_argument` for images that are
+/// none or do not fit, `io` where the folder takes no file.
 AllStages run_all_stages(const Program& program, const Deployment& deployment,
                          const ImageSet& images, const AllStagesOptions& options);
 

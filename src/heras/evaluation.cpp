@@ -106,7 +106,7 @@ class Evaluator {
     };
     const Stopwatch stopwatch;
     const IntegerBatch reference =
-        reference_logits(subject_.program, images_, range, result_.threads);
+        reference_logits(subject_.program, images_, range, result_.threads, subject_.logit_shift);
     result_.reference_seconds += stopwatch.seconds();
     right_plain_ += count_right(reference, images_, range);
     stage_ended("reference");
@@ -138,13 +138,15 @@ class Evaluator {
 
   void add_answers(const IntegerBatch& logits, ImageRange range) {
     const std::vector<std::size_t> predicted = answers(logits);
+    const double logit_scale =
+        std::ldexp(subject_.logit_scale, static_cast<int>(subject_.logit_shift));
     for (std::size_t s = 0; s < range.count; ++s) {
       const std::size_t image = range.first + s, label = images_.labels[image];
       ++result_.confusion[label][predicted[s]];
       const bool wrong = label != predicted[s] && result_.mistakes.size() < most_samples;
       if (image >= most_samples && !wrong) continue;
       const SamplePrediction sample{image, label, predicted[s],
-                                    confidence(logits, s, predicted[s], subject_.logit_scale)};
+                                    confidence(logits, s, predicted[s], logit_scale)};
       if (image < most_samples) result_.samples.push_back(sample);
       if (wrong) result_.mistakes.push_back(sample);
     }

@@ -92,8 +92,9 @@ nlohmann::json to_json(const Evaluation& evaluation);
 struct EvaluationSubject {
   std::string name;
   Program program;
-  double logit_scale;
-  std::optional<Deployment> deployment;  ///< needed where options.encrypted
+  double logit_scale;                         ///< of the answers
+  std::size_t logit_shift = 0;                ///< logits are floor(answers / 2^shift)
+  std::optional<Deployment> deployment = {};  ///< needed where options.encrypted
 };
 
 /// Judges a network on labelled images, batch by batch, so that memory stays that of one batch.

@@ -6,6 +6,7 @@
 #include "base/parallel.h"
 #include "heras/quantise.h"
 #include "heras/stopwatch.h"
+#include "program/approximation.h"
 #include "program/reference.h"
 #include "runtime/batch_file.h"
 
@@ -28,7 +29,8 @@ IntegerBatch quantise_for(const Program& program, const ImageSet& images, ImageR
 }
 
 /// Copies the samples of `part` into `whole` from sample `first` on.
-void place(const IntegerBatch& part, std::size_t first, IntegerBatch& whole) {
+template <typename T>
+void place(const Batch<T>& part, std::size_t first, Batch<T>& whole) {
   for (std::size_t f = 0; f < part.features(); ++f) {
     const auto values = part.feature(f);
     std::copy(values.begin(), values.end(),
@@ -36,30 +38,46 @@ void place(const IntegerBatch& part, std::size_t first, IntegerBatch& whole) {
   }
 }
 
+/// [outputs][count]: what `evaluate` makes of the images, piece by piece.
+template <typename T, typename Evaluate>
+Batch<T> in_pieces(const Program& program, const ImageSet& images, ImageRange range,
+                   std::size_t threads, const Evaluate& evaluate) {
+  Batch<T> outputs(program.output_size(), range.count);
+  parallel_for(pieces(range.count), threads, [&](std::size_t i) {
+    const ImageRange piece = piece_of(range, i);
+    place(evaluate(quantise_for(program, images, piece)), piece.first - range.first, outputs);
+  });
+  return outputs;
+}
+
 }  // namespace
 
 IntegerBatch reference_logits(const Program& program, const ImageSet& images, ImageRange range,
-                              std::size_t threads) {
-  IntegerBatch logits(program.output_size(), range.count);
-  parallel_for(pieces(range.count), threads, [&](std::size_t i) {
-    const ImageRange piece = piece_of(range, i);
-    place(evaluate_reference(program, quantise_for(program, images, piece)),
-          piece.first - range.first, logits);
+                              std::size_t threads, std::size_t shift) {
+  return in_pieces<std::int64_t>(program, images, range, threads, [&](const IntegerBatch& inputs) {
+    return shift == 0 ? evaluate_reference(program, inputs)
+                      : evaluate_shifted(program, inputs, static_cast<int>(shift));
   });
-  return logits;
 }
 
-std::vector<std::int64_t> largest_values(const Program& program, const ImageSet& images,
-                                         std::size_t threads) {
-  const ImageRange all{0, images.count};
-  std::vector<std::vector<std::int64_t>> seen(pieces(all.count));
-  parallel_for(seen.size(), threads, [&](std::size_t i) {
-    seen[i] = trace_reference(program, quantise_for(program, images, piece_of(all, i))).largest;
+RealBatch approximate_logits(const Program& program, const ImageSet& images, ImageRange range,
+                             std::size_t threads) {
+  return in_pieces<double>(program, images, range, threads, [&](const IntegerBatch& inputs) {
+    return approximate(program, inputs).output;
   });
-  std::vector<std::int64_t> largest(program.nodes().size(), 0);
+}
+
+std::vector<double> largest_values(const Program& program, const ImageSet& images,
+                                   std::size_t threads) {
+  const ImageRange all{0, images.count};
+  std::vector<std::vector<double>> seen(pieces(all.count));
+  parallel_for(seen.size(), threads, [&](std::size_t i) {
+    seen[i] = approximate(program, quantise_for(program, images, piece_of(all, i))).largest;
+  });
+  std::vector<double> largest(program.nodes().size(), 0);
   for (const auto& piece : seen) {
     std::transform(piece.begin(), piece.end(), largest.begin(), largest.begin(),
-                   [](std::int64_t a, std::int64_t b) { return std::max(a, b); });
+                   [](double a, double b) { return std::max(a, b); });
   }
   return largest;
 }
@@ -121,7 +139,9 @@ IntegerBatch predict_subject(const EvaluationSubject& subject, const ImageSet& i
                              const EvaluateOptions& options) {
   const std::size_t count = images_asked_for(options, images);
   const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
-  if (!options.encrypted) return reference_logits(subject.program, images, {0, count}, threads);
+  if (!options.encrypted) {
+    return reference_logits(subject.program, images, {0, count}, threads, subject.logit_shift);
+  }
   const EncryptedPipeline pipeline(subject.program, *subject.deployment, threads);
   IntegerBatch logits(subject.program.output_size(), count);
   for (std::size_t first = 0; first < count; first += pipeline.client().batch()) {

@@ -20,13 +20,18 @@ struct ImageRange {
   std::size_t first, count;
 };
 
-/// Logits of the exact reference, [outputs][count].
+/// Logits of the exact reference, [outputs][count]: floor(answers / 2^shift), so that 64 bits hold
+/// them.
 IntegerBatch reference_logits(const Program& program, const ImageSet& images, ImageRange range,
-                              std::size_t threads);
+                              std::size_t threads, std::size_t shift = 0);
+
+/// The answers in double precision, [outputs][count], whatever their size.
+RealBatch approximate_logits(const Program& program, const ImageSet& images, ImageRange range,
+                             std::size_t threads);
 
 /// The largest absolute value that each node takes on any image of the set.
-std::vector<std::int64_t> largest_values(const Program& program, const ImageSet& images,
-                                         std::size_t threads);
+std::vector<double> largest_values(const Program& program, const ImageSet& images,
+                                   std::size_t threads);
 
 /// For each sample of [outputs][samples] logits the output that is largest, the first of equals.
 std::vector<std::size_t> answers(const IntegerBatch& logits);

@@ -247,9 +247,19 @@ void Model::check_takes(const ImageSet& images) const {
 double Model::output_scale() const { return training_ ? training_->logit_scale : 1.0; }
 
 EvaluationSubject Model::subject(bool encrypted) const {
-  EvaluationSubject subject{name_, program(), output_scale(), {}};
+  EvaluationSubject subject{.name = name_, .program = program(), .logit_scale = output_scale()};
   if (encrypted) subject.deployment = deployment();
+  subject.logit_shift =
+      subject.deployment ? subject.deployment->manifest.output_shift : plain_shift(subject.program);
   return subject;
+}
+
+std::size_t Model::plain_shift(const Program& program) const {
+  if (deployment_) return deployment_->manifest.output_shift;
+  const Ranges ranges = largest_seen_.empty()
+                            ? prove_ranges(program)
+                            : calibrate_ranges(largest_seen_, PlanRequest{}.safety_factor);
+  return shift_into_words(ranges.answer_bits());
 }
 
 Evaluation Model::evaluate(const ImageSet& images, const EvaluateOptions& options) const {

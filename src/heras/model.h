@@ -103,7 +103,7 @@ class Model {
   /// values that never occur.
   void calibrate(const ImageSet& images, std::size_t threads = 0);
   /// What `calibrate` noted, one for each node of the program; empty before.
-  const std::vector<std::int64_t>& largest_seen() const { return largest_seen_; }
+  const std::vector<double>& largest_seen() const { return largest_seen_; }
 
   /// The same layers without weights.
   Model untrained_copy() const;
@@ -122,7 +122,8 @@ class Model {
 
   /// Accuracy on `images`, by the integer reference and, if asked, under encryption.
   Evaluation evaluate(const ImageSet& images, const EvaluateOptions& options = {}) const;
-  /// Logits, [outputs][images], by the reference or under encryption.
+  /// Logits, [outputs][images], by the reference or under encryption; of answers that 64 bits do
+  /// not hold, the leading bits (`Manifest::output_shift`).
   IntegerBatch predict(const ImageSet& images, const EvaluateOptions& options = {}) const;
 
   /// Writes the model file and, beside it, the public manifest (`manifest_path`).
@@ -137,6 +138,8 @@ class Model {
   void check_takes(const ImageSet& images) const;
   double output_scale() const;
   EvaluationSubject subject(bool encrypted) const;
+  /// What logits lose where no plan says it.
+  std::size_t plain_shift(const Program& program) const;
   ModelFile to_file() const;
   static Model from_file(const ModelFile& file);
 
@@ -145,7 +148,7 @@ class Model {
   std::vector<std::vector<std::size_t>> inputs_;  // [layers]
   std::optional<CompileOptions> compiled_;
   std::optional<TrainingRecord> training_;
-  std::vector<std::int64_t> largest_seen_;
+  std::vector<double> largest_seen_;
   std::optional<Deployment> deployment_;
 };
 

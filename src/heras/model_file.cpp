@@ -40,7 +40,7 @@ ByteVector encode_model(const ModelFile& file) {
     write_integers(writer, {weights.kernel.begin(), weights.kernel.end()});
     write_integers(writer, weights.bias);
   }
-  write_integers(writer, file.largest_seen);
+  write_magnitudes(writer, file.largest_seen);
   writer.write_string(file.manifest);
   ByteVector bytes = writer.release();
   append_digest(bytes);
@@ -54,7 +54,7 @@ ModelFile decode_model(ByteSpan bytes, const std::string& source) {
   const auto layers = reader.read<std::uint32_t>();
   if (layers > most_nodes) fail(ErrorCode::corrupt, "{}: weights of {} layers", source, layers);
   for (std::uint32_t i = 0; i < layers; ++i) file.weights.push_back(read_weights(reader));
-  file.largest_seen = read_integers(reader);
+  file.largest_seen = read_magnitudes(reader);
   file.manifest = reader.read_string(largest_text);
   reader.expect_end();
   return file;

@@ -15,10 +15,10 @@ namespace sealion::heras {
 /// `Model` does that. On disk, little-endian: magic, version, JSON of `config`, for each layer that
 /// has weights its kernel and bias, `largest_seen`, the manifest's JSON, SHA-256 of all before it.
 struct ModelFile {
-  nlohmann::json config;                   ///< name, layers, training, plan
-  std::vector<LayerWeights> weights;       ///< of the layers that have some, in order
-  std::vector<std::int64_t> largest_seen;  ///< in calibration, one for each node; or empty
-  std::string manifest;                    ///< as the public file beside it
+  nlohmann::json config;              ///< name, layers, training, plan
+  std::vector<LayerWeights> weights;  ///< of the layers that have some, in order
+  std::vector<double> largest_seen;   ///< in calibration, one for each node; or empty
+  std::string manifest;               ///< as the public file beside it
 };
 
 ByteVector encode_model(const ModelFile& file);

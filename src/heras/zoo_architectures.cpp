@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "base/error.h"
 #include "heras/layers/activation.h"
@@ -20,8 +21,8 @@ namespace {
 
 constexpr std::size_t classes = 10;
 
-void add_squared_dense(Sequential& model, std::size_t units, std::int32_t saturation) {
-  model.add(Dense(units, {.saturation = saturation}));
+void add_squared_dense(Sequential& model, std::size_t units, DenseOptions options) {
+  model.add(Dense(units, std::move(options)));
   model.add(Activation("square"));
 }
 
@@ -34,7 +35,7 @@ void add_squared_conv(Sequential& model, std::size_t filters, Conv2DOptions opti
 void build_dnn_30(Sequential& model) {
   model.add(Input({28, 28}, {.saturation = 3}));
   model.add(Flatten());
-  add_squared_dense(model, 30, 15);
+  add_squared_dense(model, 30, {.saturation = 15});
   model.add(Dense(classes, {.saturation = 15}));
 }
 
@@ -42,7 +43,7 @@ void build_dnn_30(Sequential& model) {
 void build_dnn_100(Sequential& model) {
   model.add(Input({28, 28}, {.saturation = 3}));
   model.add(Flatten());
-  add_squared_dense(model, 100, 15);
+  add_squared_dense(model, 100, {.saturation = 15});
   model.add(Dense(classes, {.saturation = 15}));
 }
 
@@ -52,7 +53,7 @@ void build_cnn_16(Sequential& model) {
   add_squared_conv(model, 16, {.kernel_size = 5, .strides = 2, .padding = "same", .saturation = 7});
   model.add(AveragePooling2D({.pool_size = 2}));
   model.add(Flatten());
-  add_squared_dense(model, 100, 7);
+  add_squared_dense(model, 100, {.saturation = 7});
   model.add(Dense(classes, {.saturation = 7}));
 }
 
@@ -63,7 +64,7 @@ void build_cnn_16_l0(Sequential& model) {
   model.add(ActivitySparsifier({.penalty = 4e-4}));
   model.add(AveragePooling2D({.pool_size = 2}));
   model.add(Flatten());
-  add_squared_dense(model, 100, 15);
+  add_squared_dense(model, 100, {.saturation = 15});
   model.add(ActivitySparsifier({.penalty = 4e-4}));
   model.add(Dense(classes, {.saturation = 15}));
 }
@@ -75,8 +76,23 @@ void build_cryptonets(Sequential& model) {
   model.add(ZeroPadding2D({{1, 0}, {1, 0}}));
   add_squared_conv(model, 5, {.kernel_size = 5, .strides = 2, .saturation = 15});
   model.add(Flatten());
-  add_squared_dense(model, 100, 15);
+  add_squared_dense(model, 100, {.saturation = 15});
   model.add(Dense(classes, {.saturation = 15}));
+}
+
+/// LeNet-5 (LeCun et al. 1998, section II.B) with squares for its sigmoids, and every filter of the
+/// second convolution on all channels. Four squares are of degree 16: few levels keep the answers
+/// near 140 bits, and there are no biases where they would leave 48.
+void build_lenet_5(Sequential& model) {
+  model.add(Input({28, 28, 1}, {.saturation = 1}));
+  add_squared_conv(model, 6, {.kernel_size = 5, .padding = "same", .saturation = 3});
+  model.add(AveragePooling2D({.pool_size = 2}));
+  add_squared_conv(model, 16, {.kernel_size = 5, .saturation = 3});
+  model.add(AveragePooling2D({.pool_size = 2}));
+  model.add(Flatten());
+  add_squared_dense(model, 120, {.saturation = 3});
+  add_squared_dense(model, 84, {.saturation = 3, .use_bias = false});
+  model.add(Dense(classes, {.saturation = 3, .use_bias = false}));
 }
 
 struct Architecture {
@@ -91,7 +107,8 @@ const std::vector<Architecture>& architectures() {
       {"dnn-100", build_dnn_100, {{}, {.epochs = 100}}},
       {"cnn-16", build_cnn_16, {{}, {.epochs = 60, .batch_size = 64}}},
       {"cnn-16-l0", build_cnn_16_l0, {{}, {.epochs = 60, .batch_size = 64}}},
-      {"cryptonets", build_cryptonets, {{}, {.epochs = 60, .batch_size = 64}}}};
+      {"cryptonets", build_cryptonets, {{}, {.epochs = 60, .batch_size = 64}}},
+      {"lenet-5", build_lenet_5, {{.learning_rate = 2e-3}, {.epochs = 30, .batch_size = 64}}}};
   return all;
 }
 

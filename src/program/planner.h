@@ -61,7 +61,7 @@ struct PlanRequest {
   /// a larger n must be worth its latency.
   std::optional<std::size_t> samples = std::nullopt;
   /// Largest values seen on calibration data, one for each node; without them, ranges are proved.
-  std::optional<std::vector<std::int64_t>> largest_seen = std::nullopt;
+  std::optional<std::vector<double>> largest_seen = std::nullopt;
   double safety_factor = 2.0;
   bool proved_ranges_only = false;  ///< whatever was seen: no input may leave the range
   /// Channels that a plan may have: each is an evaluation of its own.

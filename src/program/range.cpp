@@ -151,21 +151,28 @@ int Ranges::bits(NodeId node) const {
   return value < 1 ? 1 : std::ilogb(value) + 2;
 }
 
+double Ranges::answer_bits() const { return std::log2(2 * largest.back() + 1); }
+
+std::size_t shift_into_words(double range_bits) {
+  constexpr double bits_kept = 62, most_bits = 1024;
+  const double excess = std::ceil(std::min(range_bits, most_bits)) - bits_kept;
+  return static_cast<std::size_t>(std::max(0.0, excess));
+}
+
 Ranges prove_ranges(const Program& program) {
   return {RangeMode::proved, 1.0, IntervalAnalysis(program).run()};
 }
 
-Ranges calibrate_ranges(const std::vector<std::int64_t>& largest_seen, double safety_factor) {
+Ranges calibrate_ranges(const std::vector<double>& largest_seen, double safety_factor) {
   if (!(safety_factor >= 1) || !std::isfinite(safety_factor)) {
     fail(ErrorCode::invalid_argument, "a safety factor of {} is not at least 1", safety_factor);
   }
   Ranges ranges{RangeMode::calibrated, safety_factor, {}};
-  for (const std::int64_t seen : largest_seen) {
-    if (seen < 0) {
+  for (const double seen : largest_seen) {
+    if (!(seen >= 0)) {
       fail(ErrorCode::invalid_argument, "the largest absolute value seen cannot be {}", seen);
     }
-    const double value = round_up(static_cast<double>(seen));
-    ranges.largest.push_back(round_up(std::ceil(value * safety_factor)));
+    ranges.largest.push_back(round_up(std::ceil(round_up(seen) * safety_factor)));
   }
   return ranges;
 }

@@ -25,7 +25,13 @@ struct Ranges {
 
   /// Bits of a signed integer that holds node i.
   int bits(NodeId node) const;
+  /// log2 of how many answers there are.
+  double answer_bits() const;
 };
+
+/// How many low bits an answer of `range_bits` bits, sign included, must lose so that it and the
+/// difference of two of them fit 64 bits; 0 where nothing must.
+std::size_t shift_into_words(double range_bits);
 
 /// Interval analysis (Moore, Interval Analysis, 1966), element by element: the sign of every weight
 /// counts, a product takes its four corners, and a product of powers of one value x, as
@@ -33,7 +39,7 @@ struct Ranges {
 /// where x >= 0, x^2 * x^2 >= 0 everywhere.
 Ranges prove_ranges(const Program& program);
 
-/// Bounds from the largest values seen (`trace_reference`, over the calibration data).
-Ranges calibrate_ranges(const std::vector<std::int64_t>& largest_seen, double safety_factor);
+/// Bounds from the largest values seen (`approximate`, over the calibration data).
+Ranges calibrate_ranges(const std::vector<double>& largest_seen, double safety_factor);
 
 }  // namespace sealion

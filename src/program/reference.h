@@ -1,9 +1,8 @@
 #pragma once
 
-#include <vector>
-
 #include "program/program.h"
 #include "program/tensor.h"
+#include "ring/modulus.h"
 
 namespace sealion {
 
@@ -12,11 +11,11 @@ namespace sealion {
 /// program's declared input, and `does_not_fit` where a value leaves 64 bits.
 IntegerBatch evaluate_reference(const Program& program, const IntegerBatch& inputs);
 
-/// The same, and the largest absolute value that each node took.
-struct ReferenceTrace {
-  IntegerBatch output;
-  std::vector<std::int64_t> largest;  ///< [nodes]
-};
-ReferenceTrace trace_reference(const Program& program, const IntegerBatch& inputs);
+/// The same modulo p, in [-p/2, p/2]: exact whatever the values are.
+IntegerBatch evaluate_modulo(const Program& program, const IntegerBatch& inputs, const Modulus& p);
+
+/// floor(answer / 2^shift) for answers of any size, through their residues. Throws `does_not_fit`
+/// where that leaves 64 bits or no bound is known.
+IntegerBatch evaluate_shifted(const Program& program, const IntegerBatch& inputs, int shift);
 
 }  // namespace sealion

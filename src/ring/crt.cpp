@@ -25,6 +25,8 @@ void multiply_add(Words& number, std::uint64_t factor, std::uint64_t addend) {
   if (carry != 0) number.push_back(static_cast<std::uint64_t>(carry));
 }
 
+std::uint64_t word(const Words& number, std::size_t i) { return i < number.size() ? number[i] : 0; }
+
 int bit_width(const Words& number) {
   for (std::size_t i = number.size(); i-- > 0;) {
     if (number[i] != 0) return static_cast<int>(64 * i) + std::bit_width(number[i]);
@@ -39,16 +41,18 @@ CrtBasis::CrtBasis(std::vector<Modulus> moduli) : moduli_(std::move(moduli)) {
     fail(ErrorCode::invalid_argument, "{} primes: between 1 and {} make a modulus", moduli_.size(),
          most_primes);
   }
-  Words product{1};
+  radices_.push_back({1});
   std::vector<std::uint64_t> half(size());
   for (std::size_t i = 0; i < size(); ++i) {
     const Modulus& p = moduli_[i];
+    Words product = radices_.back();
     multiply_add(product, p.value(), 0);
+    radices_.push_back(std::move(product));
     half[i] = p.negate(p.inverse(2));  // (q-1)/2 = -1/2 mod every p
     std::vector<std::uint64_t>& row = inverses_.emplace_back();
     for (std::size_t j = 0; j < i; ++j) row.push_back(p.inverse(p.reduce(moduli_[j].value())));
   }
-  total_bits_ = bit_width(product);
+  total_bits_ = bit_width(radices_.back());
   mixed_radix(half);
   half_digits_ = std::move(half);
 }
@@ -96,15 +100,23 @@ std::uint64_t CrtBasis::Reducer::operator()(std::span<std::uint64_t> residues) c
   return target_.subtract(sum, product_ & basis_.is_negative(residues));
 }
 
-std::int64_t CrtBasis::centred(std::span<std::uint64_t> residues) const {
+std::int64_t CrtBasis::centred(std::span<std::uint64_t> residues, int shift) const {
   mixed_radix(residues);
-  std::uint64_t sum = 0;
-  std::uint64_t radix = 1;
-  for (std::size_t i = 0; i < size(); ++i) {
-    sum += residues[i] * radix;
-    radix *= moduli_[i].value();
+  const std::uint64_t negative = is_negative(residues);
+  // Word by word of the two's complement; the last two of these hold what is asked for. A column of
+  // 64 products of 50 and 64 bits leaves room for the carry.
+  uint128 carry = 0, window = 0;
+  std::uint64_t borrow = 0;
+  const std::size_t words = static_cast<std::size_t>(shift) / 64 + 2;
+  for (std::size_t w = 0; w < words; ++w) {
+    for (std::size_t i = 0; i < size(); ++i) carry += uint128{residues[i]} * word(radices_[i], w);
+    const uint128 difference =
+        uint128{static_cast<std::uint64_t>(carry)} - (word(radices_.back(), w) & negative) - borrow;
+    carry >>= 64;
+    borrow = static_cast<std::uint64_t>(difference >> 127);
+    window = window >> 64 | difference << 64;
   }
-  return static_cast<std::int64_t>(sum - (radix & is_negative(residues)));
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(window >> shift % 64));
 }
 
 int CrtBasis::magnitude_bits(std::span<const std::uint64_t> residues) const {

@@ -36,9 +36,9 @@ class CrtBasis {
     std::uint64_t product_;             // q mod target
   };
 
-  /// The representative of x in (-q/2, q/2) modulo 2^64: x itself where it fits 64 bits. Overwrites
-  /// `residues`.
-  std::int64_t centred(std::span<std::uint64_t> residues) const;
+  /// floor(x / 2^shift) modulo 2^64, for x the representative in (-q/2, q/2) and 0 <= shift <=
+  /// total_bits(): itself where it fits 64 bits. Overwrites `residues`.
+  std::int64_t centred(std::span<std::uint64_t> residues, int shift = 0) const;
 
   /// Bit width of |x| for x the representative in (-q/2, q/2). Not constant-time.
   int magnitude_bits(std::span<const std::uint64_t> residues) const;
@@ -52,6 +52,7 @@ class CrtBasis {
   std::vector<Modulus> moduli_;
   std::vector<std::vector<std::uint64_t>> inverses_;  // [i][j] = p_j^-1 mod p_i, j < i
   std::vector<std::uint64_t> half_digits_;            // of (q-1)/2
+  std::vector<std::vector<std::uint64_t>> radices_;  // [i] = p_0 ... p_{i-1} in words, [size()] = q
   int total_bits_ = 0;
 };
 

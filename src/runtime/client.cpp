@@ -31,8 +31,8 @@ struct Encoding {
 class OutputReader {
  public:
   OutputReader(const std::vector<ParametersPtr>& channels, const SecretKey& key,
-               const CrtBasis& plain_basis)
-      : plain_basis_(plain_basis), residues_(channels.size()) {
+               const CrtBasis& plain_basis, std::size_t shift)
+      : plain_basis_(plain_basis), shift_(static_cast<int>(shift)), residues_(channels.size()) {
     for (const ParametersPtr& parameters : channels) {
       encoders_.emplace_back(parameters);
       decryptors_.emplace_back(parameters, key);
@@ -50,12 +50,13 @@ class OutputReader {
       for (std::size_t c = 0; c < outputs.size(); ++c) {
         residues_[c] = plain_basis_.moduli()[c].reduce_signed(slots_[c][s]);
       }
-      logits[s] = plain_basis_.centred(residues_);
+      logits[s] = plain_basis_.centred(residues_, shift_);
     }
   }
 
  private:
   const CrtBasis& plain_basis_;
+  int shift_;
   std::vector<BatchEncoder> encoders_;
   std::vector<Decryptor> decryptors_;
   Plaintext plain_;
@@ -157,7 +158,9 @@ IntegerBatch Client::decrypt(const SecretKey& key, const ChannelBatches& outputs
   IntegerBatch logits(outputs.front().features(), outputs.front().samples());
   parallel_for_each(
       logits.features(), threads,
-      [&] { return std::make_unique<OutputReader>(channels_, key, plain_basis_); },
+      [&] {
+        return std::make_unique<OutputReader>(channels_, key, plain_basis_, manifest_.output_shift);
+      },
       [&](OutputReader& reader, std::size_t i) { reader.read(outputs, i, logits.feature(i)); });
   return logits;
 }
@@ -176,7 +179,7 @@ int Client::noise_budget_bits(const SecretKey& key, const ChannelBatches& batche
 }
 
 double Client::range_used(const IntegerBatch& logits) const {
-  double half = 0.5;
+  double half = std::ldexp(0.5, -static_cast<int>(manifest_.output_shift));
   for (const Modulus& t : plain_basis_.moduli()) half *= static_cast<double>(t.value());
   double largest = 0;
   for (std::size_t i = 0; i < logits.features(); ++i) {

@@ -32,8 +32,8 @@ class Client {
   ChannelBatches encrypt(const SecretKey& key, const IntegerBatch& inputs,
                          std::size_t threads) const;
 
-  /// [outputs][samples] logits. Throws `incompatible` where batch, key and manifest do not belong
-  /// together.
+  /// [outputs][samples] logits: the answers, or their 64 leading bits where the manifest has a
+  /// shift. Throws `incompatible` where batch, key and manifest do not belong together.
   IntegerBatch decrypt(const SecretKey& key, const ChannelBatches& outputs,
                        std::size_t threads) const;
 

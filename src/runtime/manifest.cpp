@@ -43,6 +43,7 @@ Manifest make_manifest(std::string name, const Program& program, const Plan& pla
   manifest.parameters = plan.parameters;
   manifest.input_shape = std::move(input_shape);
   manifest.output_scale = output_scale;
+  manifest.output_shift = shift_into_words(plan.range_bits);
   manifest.noise_margin_bits = plan.noise_margin_bits;
   manifest.client = plan.client;
   describe_program(manifest, program, plan.barriers);

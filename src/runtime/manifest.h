@@ -22,7 +22,8 @@ struct Manifest {
   std::int64_t input_saturation = 0;     ///< of images: round(pixel / 255 * input_saturation)
   EvaluationKeyShape evaluation_keys;    ///< of each channel; empty where the server needs none
   std::size_t outputs = 0;               ///< logits, one ciphertext each; the answer is the argmax
-  double output_scale = 1;               ///< softmax(logits * scale) is the network's confidence
+  double output_scale = 1;               ///< softmax(answers * scale) is the network's confidence
+  std::size_t output_shift = 0;          ///< logits are floor(answers / 2^shift): 64 bits hold them
   std::size_t output_parts = 0;          ///< parts of an output ciphertext
   std::size_t output_limbs = 0;          ///< coefficient primes that an output ciphertext has left
   double noise_margin_bits = 0;          ///< forecast noise budget of the answer

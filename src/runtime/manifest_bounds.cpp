@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t most_inputs = largest_node_size;
 constexpr std::size_t most_channels = 16;
+constexpr std::size_t largest_output_shift = most_channels * max_modulus_bits;
 /// Of all channels, expanded.
 constexpr std::size_t largest_evaluation_keys = std::size_t{1} << 33;
 
@@ -25,6 +26,10 @@ void check_shape(const Manifest& manifest) {
   if (manifest.outputs == 0 || manifest.outputs > most_inputs || manifest.output_parts < 2 ||
       manifest.output_parts > most_parts) {
     fail(ErrorCode::corrupt, "{} outputs of {} parts", manifest.outputs, manifest.output_parts);
+  }
+  if (manifest.output_shift > largest_output_shift) {
+    fail(ErrorCode::corrupt, "'shift' {} of the output is above {}", manifest.output_shift,
+         largest_output_shift);
   }
   if (!std::isnormal(manifest.output_scale)) {
     fail(ErrorCode::corrupt, "'scale' {} of the output", manifest.output_scale);

@@ -110,6 +110,7 @@ void read_output(const Json& json, Manifest& manifest) {
   json.at("scale").get_to(manifest.output_scale);
   manifest.output_parts = read_natural(json, "parts");
   manifest.output_limbs = read_natural(json, "limbs");
+  if (json.contains("shift")) manifest.output_shift = read_natural(json, "shift");
 }
 
 Manifest read_fields(const Json& json) {
@@ -180,7 +181,7 @@ Json input_fields(const Manifest& manifest) {
 }
 
 Json output_fields(const Manifest& manifest) {
-  return {
+  Json fields = {
       {"values", manifest.outputs},
       {"scale", manifest.output_scale},
       {"parts", manifest.output_parts},
@@ -190,6 +191,9 @@ Json output_fields(const Manifest& manifest) {
        "a value is what has these residues modulo the plain moduli (CRT), taken in (-T/2, T/2), "
        "T their product; the class is the index of the largest, counted from 0, and "
        "softmax(values * scale) the network's confidence"}};
+  // Of values that 64 bits do not hold, what they do hold: floor(value / 2^shift).
+  if (manifest.output_shift != 0) fields["shift"] = manifest.output_shift;
+  return fields;
 }
 
 }  // namespace

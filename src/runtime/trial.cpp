@@ -88,7 +88,8 @@ class TrialRun {
   int run(const Program& program, const std::vector<Barrier>& barriers, Trial& trial) {
     const Engine engine(program, barriers, parameters_);
     const EncryptedBatch outputs = engine.run(inputs_, evaluation_keys_.get(), threads_);
-    const IntegerBatch reference = evaluate_reference(program, plain_inputs_);
+    const IntegerBatch reference =
+        evaluate_modulo(program, plain_inputs_, parameters_->plain_modulus());
     int least = std::numeric_limits<int>::max();
     for (std::size_t i = 0; i < outputs.features(); ++i) {
       const Ciphertext ciphertext = outputs.load(i);
@@ -113,17 +114,16 @@ class TrialRun {
     return batch;
   }
 
-  /// Samples that are not the reference's value modulo t.
+  /// Samples that are not the reference's residue modulo t.
   std::size_t count_differences(const Ciphertext& ciphertext,
                                 std::span<const std::int64_t> expected) {
-    const Modulus& t = parameters_->plain_modulus();
     Plaintext plain;
     SecretVector<std::int64_t> slots(expected.size());
     decryptor_.decrypt(ciphertext, plain);
     encoder_.decode(plain, slots);
     std::size_t differences = 0;
     for (std::size_t s = 0; s < slots.size(); ++s) {
-      differences += slots[s] != t.centre(t.reduce_signed(expected[s])) ? 1 : 0;
+      differences += slots[s] != expected[s] ? 1 : 0;
     }
     return differences;
   }

@@ -3,7 +3,7 @@ source "$(dirname "$0")/common.sh"
 mkdir zoo tmp
 export SEALION_ZOO=$work/zoo TMPDIR=$work/tmp
 
-refuses 3 "none of the paper's models" "$sealion" bench --paper --data images
+refuses 3 "none of the models" "$sealion" bench --paper --data images
 refuses 3 "no model 'nothing'" "$sealion" bench --paper --data images --models nothing
 for option in "--images 5" "--models small" "--report a.html" "--chart a.svg" "--data images"; do
   refuses 2 "--paper" "$sealion" bench $option

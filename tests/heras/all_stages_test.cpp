@@ -81,7 +81,7 @@ TEST(AllStages, CountAnswersThatDiffer) {
   const Sequential model = trained_model();
   // A plan for values of 1, so that the answers wrap around.
   PlanRequest request;
-  request.largest_seen = std::vector<std::int64_t>(model.program().nodes().size(), 1);
+  request.largest_seen = std::vector<double>(model.program().nodes().size(), 1);
   const Deployment narrow =
       deploy_program(model.program(), "small", model.input_shape(), 1, request);
   const TemporaryFolder folder;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 
 #include "base/digest.h"
@@ -65,6 +66,15 @@ TEST_F(ModelFileTest, BringsTheModelBack) {
   EXPECT_EQ(read_file(folder_ / "again.sealion", largest_model_file), bytes_);
 }
 
+TEST_F(ModelFileTest, KeepsMagnitudesOfAnySize) {
+  ModelFile file = decode_model(bytes_, "file");
+  for (const std::vector<double>& seen :
+       {std::vector<double>{0, 127}, {1, 0x1p62}, {1, 0x1p63}, {3, 0x1.8p200, 5}, {0.5}}) {
+    file.largest_seen = seen;
+    EXPECT_EQ(decode_model(encode_model(file), "file").largest_seen, seen);
+  }
+}
+
 TEST_F(ModelFileTest, PutsThePublicManifestBesideItAndDoesNotNeedIt) {
   const auto public_file = folder_ / "small.manifest.json";
   const ByteVector text = read_file(public_file, largest_model_file);
@@ -119,6 +129,8 @@ TEST_F(ModelFileTest, RefusesHostileSections) {
   });
   expect_refused(ErrorCode::corrupt, "calibration of 1 nodes",
                  [](ModelFile& f) { f.largest_seen = {3}; });
+  expect_refused(ErrorCode::corrupt, "nan is no magnitude",
+                 [](ModelFile& f) { f.largest_seen.front() = std::nan(""); });
   expect_refused(ErrorCode::corrupt, "'plan' is missing",
                  [](ModelFile& f) { f.config.erase("plan"); });
   expect_refused(ErrorCode::corrupt, "its plan has 3 layers",

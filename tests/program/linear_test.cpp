@@ -71,9 +71,9 @@ RC_GTEST_PROP(LinearMap, IsTheLayerItself, ()) {
   const Program program =
       testing::random_program(seed, {.depth = 0, .steps = 8, .largest_input = 12});
   std::mt19937_64 random(seed);
-  testing::NaiveInterpreter::Values input(program.input_size());
+  testing::NaiveInterpreter<>::Values input(program.input_size());
   for (auto& x : input) x = static_cast<int128>(random() >> 40);
-  const auto values = testing::NaiveInterpreter(program).run(input);
+  const auto values = testing::NaiveInterpreter<>(program).run(input);
   for (NodeId id = 1; id < values.size(); ++id) {
     const Node& node = program.node(id);
     if (!is_linear(node)) continue;

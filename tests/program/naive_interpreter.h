@@ -9,10 +9,11 @@
 namespace sealion::testing {
 
 /// The definitions of the node kinds as they stand in program.h, one sample at a time: slow,
-/// obvious, and sharing no code with what it judges. 128 bits that nothing checks.
+/// obvious, and sharing no code with what it judges. `Number` has room for all values.
+template <typename Number = int128>
 class NaiveInterpreter {
  public:
-  using Values = std::vector<int128>;
+  using Values = std::vector<Number>;
 
   explicit NaiveInterpreter(const Program& program) : program_(program) {}
 
@@ -37,7 +38,7 @@ class NaiveInterpreter {
     return out;
   }
   /// 0 outside the image.
-  static int128 pixel(const Values& x, const Window& w, long row, long column,
+  static Number pixel(const Values& x, const Window& w, long row, long column,
                       std::size_t channel) {
     if (row < 0 || column < 0 || row >= long(w.height) || column >= long(w.width)) return 0;
     return x[(std::size_t(row) * w.width + std::size_t(column)) * w.channels + channel];
@@ -56,7 +57,7 @@ class NaiveInterpreter {
     Values out;
     slide(w, [&](long top, long left) {
       for (std::size_t f = 0; f < conv.bias.size(); ++f) {
-        int128 sum = conv.bias[f];
+        Number sum = conv.bias[f];
         std::size_t next = f * w.kernel_height * w.kernel_width * w.channels;
         for (std::size_t ky = 0; ky < w.kernel_height; ++ky) {
           for (std::size_t kx = 0; kx < w.kernel_width; ++kx) {
@@ -76,7 +77,7 @@ class NaiveInterpreter {
     Values out;
     slide(w, [&](long top, long left) {
       for (std::size_t c = 0; c < w.channels; ++c) {
-        int128 sum = 0;
+        Number sum = 0;
         for (std::size_t ky = 0; ky < w.kernel_height; ++ky) {
           for (std::size_t kx = 0; kx < w.kernel_width; ++kx) {
             sum += pixel(values_[pool.input], w, top + long(ky), left + long(kx), c);
@@ -98,7 +99,7 @@ class NaiveInterpreter {
   }
   Values make(const ProductNode& product) const {
     Values out = values_[product.left];
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] *= values_[product.right][i];
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = out[i] * values_[product.right][i];
     return out;
   }
   Values make(const SumNode& sum) const {

@@ -7,9 +7,9 @@
 #include <cmath>
 #include <set>
 
+#include "program/approximation.h"
 #include "program/builders.h"
 #include "program/noise.h"
-#include "program/reference.h"
 #include "ring/primes.h"
 #include "support/expect_error.h"
 #include "support/product_mod.h"
@@ -117,9 +117,9 @@ void expect_serves_seal(const Plan& plan, const Program& program) {
 }
 
 /// The largest values of `program` on random inputs, the output set to `output_bits`.
-std::vector<std::int64_t> calibration(const Program& program, int output_bits) {
-  auto largest = trace_reference(program, testing::random_inputs(program, 100)).largest;
-  largest.back() = (std::int64_t{1} << (output_bits - 1)) - 1;
+std::vector<double> calibration(const Program& program, int output_bits) {
+  auto largest = approximate(program, testing::random_inputs(program, 100)).largest;
+  largest.back() = std::ldexp(1, output_bits - 1) - 1;
   return largest;
 }
 
@@ -236,7 +236,7 @@ TEST(Planner, FitsDnn30InTwoPrimes) {
 TEST(Planner, ProvesRangesWhereThatCostsNothing) {
   const Program program = two_layers(16, 4, 2, 3);
   PlanRequest request;
-  request.largest_seen = trace_reference(program, testing::random_inputs(program, 100)).largest;
+  request.largest_seen = approximate(program, testing::random_inputs(program, 100)).largest;
   request.safety_factor = 1e3;  // no better than what is proved
   EXPECT_EQ(plan_program(program, request).range_mode, RangeMode::proved);
 }
@@ -261,7 +261,7 @@ TEST(Planner, NeverCalibratesAboveWhatIsProved) {
   request.largest_seen = calibration(program, 26);
   request.safety_factor = 1.0;
   const Plan plan = plan_program(program, request);
-  request.largest_seen->front() = std::int64_t{1} << 40;  // the input is declared as 0..7
+  request.largest_seen->front() = 0x1p40;  // the input is declared as 0..7
   const Plan other = plan_program(program, request);
   EXPECT_EQ(other.parameters, plan.parameters);
   EXPECT_EQ(other.layers.front().range_bits, plan.layers.front().range_bits);
@@ -584,8 +584,7 @@ TEST(Planner, RefusesDepthThatNothingCarries) {
 TEST(Planner, SuggestsALowerSafetyFactorWhereItIsCalibrated) {
   ProgramBuilder builder;
   builder.square(builder.input(1, 0, largest_constant));
-  PlanRequest request = {.largest_seen = {{largest_constant, std::int64_t{1} << 45}},
-                         .safety_factor = 3};
+  PlanRequest request = {.largest_seen = {{0x1p48, 0x1p45}}, .safety_factor = 3};
   request.most_plain_moduli = 1;
   expect_error(ErrorCode::does_not_fit, "a safety factor below 3",
                [&, wide = builder.build()] { plan_program(wide, request); });

@@ -8,8 +8,8 @@
 #include <numeric>
 #include <utility>
 
+#include "program/approximation.h"
 #include "program/builders.h"
-#include "program/reference.h"
 #include "support/expect_error.h"
 #include "support/random_program.h"
 
@@ -84,8 +84,7 @@ std::vector<double> exhausted(const Program& program) {
   const auto [low, high] = program.input();
   IntegerBatch inputs(1, static_cast<std::size_t>(high - low + 1));
   std::iota(inputs.feature(0).begin(), inputs.feature(0).end(), low);
-  const ReferenceTrace trace = trace_reference(program, inputs);
-  return {trace.largest.begin(), trace.largest.end()};
+  return approximate(program, inputs).largest;
 }
 
 TEST(ProvedRanges, AreTightForPowers) {
@@ -147,12 +146,12 @@ RC_GTEST_PROP(ProvedRanges, HoldForEveryInput, ()) {
   const Program program = testing::random_program(
       *rc::gen::arbitrary<std::uint64_t>(),
       {.depth = 3, .low = low, .high = *rc::gen::inRange<std::int64_t>(low, 40)});
-  const ReferenceTrace trace = trace_reference(
+  const Approximation seen = approximate(
       program,
       testing::random_and_extreme_inputs(program, 64, *rc::gen::arbitrary<std::uint64_t>()));
   const Ranges ranges = prove_ranges(program);
   for (NodeId id = 0; id < ranges.largest.size(); ++id) {
-    RC_ASSERT(static_cast<double>(trace.largest[id]) <= ranges.largest[id]);
+    RC_ASSERT(seen.largest[id] <= ranges.largest[id]);
   }
 }
 
@@ -169,8 +168,7 @@ RC_GTEST_PROP(ProvedRanges, AreReachedByOneLinearLayer, ()) {
     inputs.feature(c)[0] = weights[c] > 0 ? 5 : -3;
     inputs.feature(c)[1] = weights[c] > 0 ? -3 : 5;
   }
-  const auto largest = trace_reference(program, inputs).largest.back();
-  RC_ASSERT(prove_ranges(program).largest.back() == static_cast<double>(largest));
+  RC_ASSERT(prove_ranges(program).largest.back() == approximate(program, inputs).largest.back());
 }
 
 }  // namespace

@@ -5,9 +5,14 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <random>
 
+#include "program/approximation.h"
 #include "program/builders.h"
 #include "program/naive_interpreter.h"
+#include "program/range.h"
+#include "support/big_integer.h"
 #include "support/expect_error.h"
 #include "support/random_program.h"
 
@@ -32,9 +37,10 @@ TEST(Reference, EvaluatesAProgramByHand) {
   x = builder.square(x);
   builder.dense(x, 1, {1, -1});
   // Samples (1, 2), (-2, 5), (0, 0): dense (-4, 21), (-13, 24), (-1, 10).
-  const ReferenceTrace trace = trace_reference(builder.build(), batch_of(2, {1, -2, 0, 2, 5, 0}));
-  EXPECT_EQ(trace.output, batch_of(1, {16 - 441, 169 - 576, 1 - 100}));
-  EXPECT_EQ(trace.largest, (std::vector<std::int64_t>{5, 24, 576, 425}));
+  const Program program = builder.build();
+  const IntegerBatch inputs = batch_of(2, {1, -2, 0, 2, 5, 0});
+  EXPECT_EQ(evaluate_reference(program, inputs), batch_of(1, {16 - 441, 169 - 576, 1 - 100}));
+  EXPECT_EQ(approximate(program, inputs).largest, (std::vector<double>{5, 24, 576, 425}));
 }
 
 TEST(Reference, TakesABatchWithoutSamples) {
@@ -106,24 +112,27 @@ TEST(Reference, EvaluatesPolynomials) {
   EXPECT_EQ(evaluate_reference(program, batch_of(1, values)), batch_of(1, expected));
 }
 
-/// Every node's largest value and every output of the program, against the naive interpreter.
-void expect_definition(const Program& program, const IntegerBatch& inputs) {
-  const ReferenceTrace trace = trace_reference(program, inputs);
-  std::vector<std::int64_t> largest(program.nodes().size());
+/// What every node makes of every sample, by the definition.
+template <typename Number>
+std::vector<std::vector<std::vector<Number>>> by_definition(const Program& program,
+                                                            const IntegerBatch& inputs) {
+  std::vector<std::vector<std::vector<Number>>> samples;
   for (std::size_t s = 0; s < inputs.samples(); ++s) {
-    testing::NaiveInterpreter::Values sample;
+    std::vector<Number> sample;
     for (std::size_t i = 0; i < inputs.features(); ++i) sample.push_back(inputs.feature(i)[s]);
-    const auto values = testing::NaiveInterpreter(program).run(sample);
-    for (NodeId id = 0; id < values.size(); ++id) {
-      for (const int128 x : values[id]) {
-        largest[id] = std::max(largest[id], static_cast<std::int64_t>(x < 0 ? -x : x));
-      }
-    }
+    samples.push_back(testing::NaiveInterpreter<Number>(program).run(sample));
+  }
+  return samples;
+}
+
+void expect_definition(const Program& program, const IntegerBatch& inputs) {
+  const IntegerBatch output = evaluate_reference(program, inputs);
+  const auto expected = by_definition<int128>(program, inputs);
+  for (std::size_t s = 0; s < inputs.samples(); ++s) {
     for (std::size_t i = 0; i < program.output_size(); ++i) {
-      RC_ASSERT(trace.output.feature(i)[s] == values.back()[i]);
+      RC_ASSERT(output.feature(i)[s] == expected[s].back()[i]);
     }
   }
-  RC_ASSERT(trace.largest == largest);
 }
 
 RC_GTEST_PROP(Reference, FollowsTheDefinition, ()) {
@@ -144,6 +153,69 @@ RC_GTEST_PROP(Reference, FollowsTheDefinitionUpTo64Bits, ()) {
                                                                      .largest_value = 0x1p62});
   expect_definition(program, testing::random_and_extreme_inputs(
                                  program, 10, *rc::gen::arbitrary<std::uint64_t>()));
+}
+
+RC_GTEST_PROP(Approximation, IsExactBelow53BitsAndSeesTheLargestValues, ()) {
+  const Program program = testing::random_program(*rc::gen::arbitrary<std::uint64_t>(),
+                                                  {.depth = *rc::gen::inRange<std::size_t>(0, 4)});
+  const IntegerBatch inputs = testing::random_and_extreme_inputs(
+      program, *rc::gen::inRange<std::size_t>(1, 130), *rc::gen::arbitrary<std::uint64_t>());
+  const Approximation seen = approximate(program, inputs);
+  const auto expected = by_definition<int128>(program, inputs);
+  std::vector<double> largest(program.nodes().size(), 0);
+  for (std::size_t s = 0; s < expected.size(); ++s) {
+    for (NodeId id = 0; id < largest.size(); ++id) {
+      for (const int128 x : expected[s][id]) {
+        largest[id] = std::max(largest[id], std::abs(static_cast<double>(x)));
+      }
+    }
+    for (std::size_t i = 0; i < program.output_size(); ++i) {
+      RC_ASSERT(seen.output.feature(i)[s] == static_cast<double>(expected[s].back()[i]));
+    }
+  }
+  RC_ASSERT(seen.largest == largest);
+}
+
+/// Answers far beyond 64 bits: a random program, squared again and again.
+Program squared_program(std::uint64_t seed, std::size_t times) {
+  const Program program = testing::random_program(seed, {.depth = 2});
+  ProgramBuilder builder(program);
+  NodeId x = program.output_id();
+  for (std::size_t i = 0; i < times; ++i) {
+    x = builder.square(builder.combination({x}, {i % 2 == 0 ? -3 : 5}));
+  }
+  std::mt19937_64 random(seed);
+  const auto weights = testing::random_weights(random, 2 * builder.size_of(x), 7);
+  builder.dense(x, 2, weights, {-5, 1});
+  return builder.build();
+}
+
+RC_GTEST_PROP(Reference, HoldsAnswersOfAnySize, ()) {
+  const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+  const Program program = squared_program(seed, *rc::gen::inRange<std::size_t>(0, 4));
+  const IntegerBatch inputs = testing::random_and_extreme_inputs(program, 8, seed);
+  const auto expected = by_definition<testing::BigInteger>(program, inputs);
+  const Modulus t(*rc::gen::element<std::uint64_t>(2, 3, 65537, (std::uint64_t{1} << 50) - 27));
+  const IntegerBatch residues = evaluate_modulo(program, inputs, t);
+  const auto shift = shift_into_words(prove_ranges(program).answer_bits());
+  const IntegerBatch leading = evaluate_shifted(program, inputs, static_cast<int>(shift));
+  for (std::size_t s = 0; s < inputs.samples(); ++s) {
+    for (std::size_t i = 0; i < program.output_size(); ++i) {
+      const testing::BigInteger& answer = expected[s].back()[i];
+      RC_ASSERT(testing::BigInteger(leading.feature(i)[s]) ==
+                answer.shifted(static_cast<int>(shift)));
+      RC_ASSERT(t.reduce_signed(residues.feature(i)[s]) == answer.modulo(t.value()));
+    }
+  }
+}
+
+TEST(Reference, RefusesAnswersWithoutABound) {
+  ProgramBuilder builder;
+  NodeId x = builder.input(1, 0, 3);
+  for (int i = 0; i < 12; ++i) x = builder.square(x);
+  const Program program = builder.build();
+  expect_error(ErrorCode::does_not_fit, "2^1024",
+               [&] { evaluate_shifted(program, batch_of(1, {3}), 10); });
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ testing::RandomProgramOptions options_of(std::uint64_t number) {
   options.largest_weight = weights[number / 5 % weights.size()];
   std::tie(options.low, options.high) = ranges[number / 25 % ranges.size()];
   options.largest_value = number % 3 == 0 ? 0x1p60 : 0x1p40;
+  if (number % 8 == 5) options.largest_value = 0x1p120;
   return options;
 }
 
@@ -47,7 +48,7 @@ PlanRequest request_of(std::uint64_t number) {
 
 struct Tally {
   std::size_t ran = 0, refused = 0, failed = 0;
-  std::size_t with_barriers = 0, relinearised = 0, several_moduli = 0;
+  std::size_t with_barriers = 0, relinearised = 0, several_moduli = 0, beyond_64_bits = 0;
   std::size_t slots = 0;
   int least_noise_budget = 1000;
 };
@@ -56,13 +57,17 @@ void run_planned(const Program& program, const Plan& plan, std::uint64_t seed, T
   const IntegerBatch inputs = testing::random_and_extreme_inputs(program, plan.parameters.n, seed);
   const testing::EncryptedRun run =
       testing::run_encrypted(program, plan, inputs, available_threads());
-  const IntegerBatch expected = evaluate_reference(program, inputs);
+  const std::size_t shift = shift_into_words(plan.range_bits);
+  const IntegerBatch expected = shift == 0
+                                    ? evaluate_reference(program, inputs)
+                                    : evaluate_shifted(program, inputs, static_cast<int>(shift));
   const std::size_t wrong = count_differences(run.outputs, expected);
   EXPECT_EQ(wrong, 0U) << "program " << seed;
   EXPECT_GE(run.noise_budget_bits + 1, static_cast<int>(plan.noise_margin_bits))
       << "program " << seed << ": the forecast promised more than there is";
   ++tally.ran;
   tally.failed += wrong != 0 ? 1 : 0;
+  tally.beyond_64_bits += shift != 0 ? 1 : 0;
   tally.slots += expected.features() * expected.samples();
   tally.with_barriers += plan.barriers.empty() ? 0 : 1;
   tally.relinearised += plan.parameters.special_prime != 0 ? 1 : 0;
@@ -95,10 +100,11 @@ TEST(RandomPrograms, RunExactlyOrAreRefusedWithAReason) {
   }
   EXPECT_GT(tally.ran, 0U);
   std::cerr << fmt::format(
-      "{} programs: {} ran ({} with barriers, {} relinearised, {} with several plain moduli; {} "
-      "slots compared; least noise budget {} bits), {} refused with a reason, {} failed\n",
+      "{} programs: {} ran ({} with barriers, {} relinearised, {} with several plain moduli, {} "
+      "beyond 64 bits; {} slots compared; least noise budget {} bits), {} refused with a reason, "
+      "{} failed\n",
       programs, tally.ran, tally.with_barriers, tally.relinearised, tally.several_moduli,
-      tally.slots, tally.least_noise_budget, tally.refused, tally.failed);
+      tally.beyond_64_bits, tally.slots, tally.least_noise_budget, tally.refused, tally.failed);
 }
 
 }  // namespace

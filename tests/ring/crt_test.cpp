@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "base/error.h"
@@ -97,6 +98,22 @@ TEST(Crt, MagnitudeBits) {
     ASSERT_EQ(basis.total_bits(), q.bits());
     for (const BigInteger& x : values_for(primes)) {
       ASSERT_EQ(basis.magnitude_bits(residues_of(x, primes)), x.centred(q).bits());
+    }
+  }
+}
+
+TEST(Crt, GivesTheLeadingBits) {
+  for (const Primes& primes : bases()) {
+    const BigInteger q = testing::product_of(primes);
+    const CrtBasis basis(to_moduli(primes));
+    for (const BigInteger& x : values_for(primes)) {
+      const BigInteger centred = x.centred(q);
+      const int least = std::max(0, centred.bits() - 63);
+      for (const int shift : {least, least + 1, least + 62, least + 64, basis.total_bits()}) {
+        std::vector<u64> residues = residues_of(x, primes);
+        ASSERT_EQ(BigInteger(basis.centred(residues, shift)), centred.shifted(shift))
+            << primes.size() << " primes, shifted by " << shift;
+      }
     }
   }
 }

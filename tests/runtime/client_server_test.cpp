@@ -46,6 +46,35 @@ TEST(ClientServer, AnswersEqualTheReference) {
   }
 }
 
+/// Answers of some 80 bits: the client gives their leading bits, all channels taken together.
+TEST(ClientServer, AnswersBeyond64BitsEqualTheReference) {
+  ProgramBuilder builder;
+  NodeId x = builder.input(2, -9, 9);
+  for (int i = 0; i < 3; ++i) x = builder.square(builder.dense(x, 2, {300, 201, -299, 77}));
+  builder.dense(x, 1, {1, -1});
+  const Program program = builder.build();
+  const Plan plan = plan_program(
+      program, {.security = SecurityLevel::insecure_for_tests, .insecure_dimension = 64});
+  const Manifest manifest = make_manifest("wide", program, plan);
+  EXPECT_GT(manifest.parameters.plain_moduli.size(), 2U);
+  EXPECT_GT(manifest.output_shift, 0U);
+  const Client client(manifest);
+  const Server server(program, plan.barriers, manifest);
+  const SecretKey key = client.generate_key();
+  IntegerBatch inputs(2, 64);
+  for (std::size_t s = 0; s < 64; ++s) {
+    inputs.feature(0)[s] = static_cast<std::int64_t>(s % 19) - 9;
+    inputs.feature(1)[s] = 9 - static_cast<std::int64_t>(s % 7);
+  }
+  const ChannelBatches answer =
+      server.evaluate(client.encrypt(key, inputs, 2), client.generate_evaluation_keys(key), 2);
+  const IntegerBatch logits = client.decrypt(key, answer, 2);
+  EXPECT_EQ(logits, evaluate_shifted(program, inputs, static_cast<int>(manifest.output_shift)));
+  const double used = client.range_used(logits);
+  EXPECT_GT(used, 1e-9);
+  EXPECT_LT(used, 1);
+}
+
 TEST(ClientServer, EveryEncryptionHasASeedOfItsOwn) {
   const Client client(deep_manifest());
   const SecretKey key = client.generate_key();

@@ -265,6 +265,20 @@ TEST(Manifest, RefusesFieldsThatContradictEachOther) {
   expect_contradiction("seal", [](Json& json) { json["client"] = "seal"; });
 }
 
+TEST(Manifest, SaysHowFarLogitsAreShiftedWhereTheyAre) {
+  Manifest manifest = small_manifest();
+  EXPECT_FALSE(Json::parse(manifest_to_json(manifest)).at("output").contains("shift"));
+  manifest.output_shift = 77;
+  const std::string text = manifest_to_json(manifest);
+  EXPECT_EQ(Json::parse(text).at("output").at("shift"), 77);
+  EXPECT_EQ(manifest_from_json(text, "m", any_security), manifest);
+  expect_refusal(ErrorCode::corrupt, "'shift' 801",
+                 [](Json& json) { json["output"]["shift"] = 801; });
+  expect_refusal(ErrorCode::corrupt, "'shift'", [](Json& json) { json["output"]["shift"] = -1; });
+  expect_refusal(ErrorCode::corrupt, "'output' is not what",
+                 [](Json& json) { json["output"]["shift"] = 0; });
+}
+
 /// The same for a manifest for Microsoft SEAL's clients, with BFV.
 template <typename Change>
 void expect_seal_refusal(const std::string& text, Change change) {

@@ -36,6 +36,7 @@ class BigInteger {
     BN_add(result.raw(), a.raw(), b.raw());
     return result;
   }
+  BigInteger& operator+=(const BigInteger& b) { return *this = *this + b; }
   friend BigInteger operator-(const BigInteger& a, const BigInteger& b) {
     BigInteger result;
     BN_sub(result.raw(), a.raw(), b.raw());
@@ -63,6 +64,13 @@ class BigInteger {
     BigInteger result;
     BN_rshift1(result.raw(), raw());
     return result;
+  }
+  /// floor(this / 2^bits).
+  BigInteger shifted(int bits) const {
+    BigInteger result;
+    const bool negative = BN_is_negative(raw());
+    BN_rshift(result.raw(), (negative ? BigInteger(-1) - *this : *this).raw(), bits);
+    return negative ? BigInteger(-1) - result : result;
   }
   /// The representative of this mod q in (-q/2, q/2), q odd.
   BigInteger centred(const BigInteger& q) const {

@@ -137,7 +137,7 @@ TEST(Fit, RefusesImagesThatItCannotLearnFrom) {
 
 TEST(Fit, SaysWhenTrainingDiverges) {
   Sequential model = small_model();
-  model.compile({.learning_rate = 1e30});
+  model.compile({.learning_rate = 1e300});
   expect_error(ErrorCode::invalid_argument, "training diverged", [&] { model.fit(bars(300)); });
   // One step alone: its loss is that of the weights before it.
   expect_error(ErrorCode::does_not_fit, "training ended with a bias of",

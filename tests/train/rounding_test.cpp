@@ -32,16 +32,16 @@ TEST(Rounding, TakesTheNearestMultipleWithinTheSaturation) {
 }
 
 TEST(Rounding, RoundsBiasesAndRefusesThoseBeyondAllBounds) {
-  const Units units{.rows = {0.5f, 2}, .columns = {1}};
-  EXPECT_EQ(to_integers(std::vector<float>{1.2f, -7}, units), (std::vector<std::int64_t>{2, -4}));
+  const std::vector<double> steps = {0.5, 2};
+  EXPECT_EQ(to_integers(std::vector<float>{1.2f, -7}, steps), (std::vector<std::int64_t>{2, -4}));
   std::vector<float> rounded(2);
-  round_bias(std::vector<float>{1.2f, -7}, units, rounded);
+  round_bias(std::vector<float>{1.2f, -7}, steps, rounded);
   EXPECT_EQ(rounded, (std::vector<float>{1, -8}));
   expect_error(ErrorCode::does_not_fit, "a bias of", [&] {
-    to_integers(std::vector<float>{1e30f, 0}, units);
+    to_integers(std::vector<float>{1e30f, 0}, steps);
   });
   expect_error(ErrorCode::does_not_fit, "a bias of", [&] {
-    to_integers(std::vector<float>{std::nanf(""), 0}, units);
+    to_integers(std::vector<float>{std::nanf(""), 0}, steps);
   });
 }
 

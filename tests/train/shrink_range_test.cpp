@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <random>
 
@@ -13,12 +14,12 @@ constexpr std::int32_t saturation = 15;
 
 /// Logits [samples][units].
 std::vector<std::vector<std::int64_t>> logits(const LayerWeights& weights,
-                                              const IntegerBatch& inputs) {
+                                              const RealBatch& inputs) {
   std::vector<std::vector<std::int64_t>> all(samples, weights.bias);
   for (std::size_t s = 0; s < samples; ++s) {
     for (std::size_t u = 0; u < units; ++u) {
       for (std::size_t f = 0; f < features; ++f) {
-        all[s][u] += weights.kernel[u * features + f] * inputs.feature(f)[s];
+        all[s][u] += weights.kernel[u * features + f] * std::llround(inputs.feature(f)[s]);
       }
     }
   }
@@ -37,16 +38,16 @@ TEST(ShrinkRange, LowersThePeakAndKeepsDifferencesOfLogits) {
   for (std::uint32_t seed = 1; seed <= 20; ++seed) {
     std::mt19937 generator(seed);
     std::uniform_int_distribution<std::int32_t> weight(-saturation + 3, saturation - 3);
-    IntegerBatch inputs(features, samples);
+    RealBatch inputs(features, samples);
     for (std::size_t f = 0; f < features; ++f) {
-      for (std::int64_t& value : inputs.feature(f)) value = generator() % 10000;
+      for (double& value : inputs.feature(f)) value = generator() % 10000;
     }
     LayerWeights weights{std::vector<std::int32_t>(units * features),
                          std::vector<std::int64_t>(units)};
     for (std::int32_t& value : weights.kernel) value = weight(generator);
     for (std::int64_t& value : weights.bias) value = generator() % 100000;
     const auto before = logits(weights, inputs);
-    shrink_range(weights, saturation, inputs);
+    shrink_range(weights, Dense(units, {.saturation = saturation}), inputs);
     const auto after = logits(weights, inputs);
     EXPECT_LT(peak(after), peak(before));
     for (const std::int32_t value : weights.kernel) EXPECT_LE(std::abs(value), saturation);
@@ -59,12 +60,20 @@ TEST(ShrinkRange, LowersThePeakAndKeepsDifferencesOfLogits) {
 }
 
 TEST(ShrinkRange, OnlyCentresWhereNoColumnMayMove) {
-  IntegerBatch inputs(1, 2);
+  RealBatch inputs(1, 2);
   inputs.feature(0)[0] = 0;
   inputs.feature(0)[1] = 10;
   LayerWeights weights{{-15, 15}, {100, 100}};
-  shrink_range(weights, 15, inputs);
+  shrink_range(weights, Dense(2, {.saturation = 15}), inputs);
   EXPECT_EQ(weights, (LayerWeights{{-15, 15}, {0, 0}}));
+}
+
+TEST(ShrinkRange, LeavesALayerWithoutBiasesWithoutThem) {
+  RealBatch inputs(1, 1);
+  inputs.feature(0)[0] = 10;
+  LayerWeights weights{{15, 10}, {0, 0}};
+  shrink_range(weights, Dense(2, {.saturation = 15, .use_bias = false}), inputs);
+  EXPECT_EQ(weights, (LayerWeights{{3, -2}, {0, 0}}));
 }
 
 }  // namespace

@@ -51,15 +51,15 @@ std::size_t images_to_learn(const ImageSet& images, double validation_split) {
 }
 
 /// A function that knows the held-out images, or none where none are.
-std::function<IntegerBatch(const train::IntegerNetwork&)> judge(const Model& model,
-                                                                const ImageSet& images,
-                                                                std::size_t learned,
-                                                                std::size_t threads) {
+std::function<RealBatch(const train::IntegerNetwork&)> judge(const Model& model,
+                                                             const ImageSet& images,
+                                                             std::size_t learned,
+                                                             std::size_t threads) {
   if (learned == images.count) return {};
   return [held_out = images_from(images, learned), &model, threads](const auto& network) {
     Model candidate = model.untrained_copy();
     candidate.set_weights(network.weights);
-    return candidate.predict(held_out, {.threads = threads});
+    return approximate_logits(candidate.program(), held_out, {0, held_out.count}, threads);
   };
 }
 
@@ -73,9 +73,9 @@ std::vector<LayerWeights> with_small_range(const Model& model, const ImageSet& i
   Model trained = model.untrained_copy();
   trained.set_weights(weights);
   const std::size_t count = std::min(images.count, most_range_inputs / last->inputs());
-  const IntegerBatch inputs = reference_logits(trained.program_until(model.inputs_of(end).front()),
-                                               images, {0, count}, threads);
-  train::shrink_range(weights.back(), last->saturation(), inputs);
+  const RealBatch inputs = approximate_logits(trained.program_until(model.inputs_of(end).front()),
+                                              images, {0, count}, threads);
+  train::shrink_range(weights.back(), *last, inputs);
   return weights;
 }
 

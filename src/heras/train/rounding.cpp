@@ -47,13 +47,15 @@ std::vector<std::int32_t> to_integers(std::span<const float> kernel, const Units
   return integers;
 }
 
-std::vector<std::int64_t> to_integers(std::span<const float> bias, const Units& units) {
+std::vector<std::int64_t> to_integers(std::span<const float> bias, std::span<const double> steps) {
   std::vector<std::int64_t> integers(bias.size());
   for (std::size_t i = 0; i < bias.size(); ++i) {
-    const double scaled = std::nearbyint(double{bias[i]} / units.rows[i]);
+    const double scaled = std::nearbyint(bias[i] / steps[i]);
     if (!(std::abs(scaled) <= static_cast<double>(largest_constant))) {
-      fail(ErrorCode::does_not_fit, "training ended with a bias of {}, beyond {}", scaled,
-           largest_constant);
+      fail(ErrorCode::does_not_fit,
+           "training ended with a bias of {}, beyond {}: the numbers there are too large for one; "
+           "give that layer use_bias = false",
+           scaled, largest_constant);
     }
     integers[i] = static_cast<std::int64_t>(scaled);
   }
@@ -78,9 +80,9 @@ void round_kernel(std::span<const float> kernel, const Units& units, float satur
   }
 }
 
-void round_bias(std::span<const float> bias, const Units& units, std::span<float> out) {
+void round_bias(std::span<const float> bias, std::span<const double> steps, std::span<float> out) {
   for (std::size_t i = 0; i < bias.size(); ++i) {
-    out[i] = std::nearbyint(bias[i] / units.rows[i]) * units.rows[i];
+    out[i] = static_cast<float>(std::nearbyint(bias[i] / steps[i]) * steps[i]);
   }
 }
 

@@ -7,9 +7,9 @@
 
 namespace sealion::heras::train {
 
-/// What the integers of a Dense layer stand for: kernel[r][c] = q[r][c] * rows[r] / columns[c] and
-/// bias[r] = q[r] * rows[r]. A row's output is then an integer times rows[r], whatever the inputs
-/// are multiples of (columns).
+/// What the integers of a Dense kernel stand for: kernel[r][c] = q[r][c] * rows[r] / columns[c]. A
+/// row's output is then an integer times rows[r], whatever the inputs are multiples of (columns).
+/// Only ratios count: rows and columns may have any factor in common.
 struct Units {
   std::vector<float> rows, columns;
 };
@@ -23,12 +23,13 @@ struct RoundedKernel {
 /// The integers themselves.
 std::vector<std::int32_t> to_integers(std::span<const float> kernel, const Units& units,
                                       float saturation);
-/// Throws `does_not_fit` for a bias beyond what a program may add.
-std::vector<std::int64_t> to_integers(std::span<const float> bias, const Units& units);
+/// bias[r] = q[r] * steps[r]. Throws `does_not_fit` for a q beyond what a program may add.
+std::vector<std::int64_t> to_integers(std::span<const float> bias, std::span<const double> steps);
 
 void round_kernel(std::span<const float> kernel, const Units& units, float saturation,
                   const RoundedKernel& out);
-void round_bias(std::span<const float> bias, const Units& units, std::span<float> out);
+/// To the nearest multiple of steps[r].
+void round_bias(std::span<const float> bias, std::span<const double> steps, std::span<float> out);
 
 /// The gradient of round_kernel with rounding taken as the identity ("straight through").
 struct KernelGradient {

@@ -10,11 +10,13 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-std::vector<float> exponentials(const at::Tensor& logarithms, std::int64_t count) {
+/// exp(logarithm - subtrahend), `count` times where there is one for all.
+std::vector<float> exponentials(const at::Tensor& logarithms, std::int64_t count,
+                                float subtrahend) {
   const std::span<const float> values = view(logarithms);
   std::vector<float> all(static_cast<std::size_t>(count));
   for (std::size_t i = 0; i < all.size(); ++i) {
-    all[i] = std::exp(values[values.size() == 1 ? 0 : i]);
+    all[i] = std::exp(values[values.size() == 1 ? 0 : i] - subtrahend);
   }
   return all;
 }
@@ -54,8 +56,7 @@ struct RoundBias : torch::autograd::Function<RoundBias> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& bias,
                             const at::Tensor& log_steps) {
     const at::Tensor rounded = at::empty_like(bias);
-    const Units units{exponentials(log_steps, bias.numel()), {}};
-    round_bias(view(bias), units, view(rounded));
+    round_bias(view(bias), steps_of(log_steps, bias.numel()), view(rounded));
     context->save_for_backward({bias, log_steps, rounded});
     return rounded;
   }
@@ -73,8 +74,24 @@ std::span<float> view(const at::Tensor& tensor) {
   return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
 }
 
+float common_log(const at::Tensor& log_columns) {
+  constexpr float floats_have_room = 60;  // of the 87 that exp takes either way
+  const float first = view(log_columns).front();
+  return std::abs(first) < floats_have_room ? 0 : first;
+}
+
 Units units_of(const LogUnits& units, std::int64_t rows, std::int64_t columns) {
-  return {exponentials(units.rows, rows), exponentials(units.columns, columns)};
+  const float common = common_log(units.columns);
+  return {exponentials(units.rows, rows, common), exponentials(units.columns, columns, common)};
+}
+
+std::vector<double> steps_of(const at::Tensor& log_steps, std::int64_t count) {
+  const std::span<const float> logarithms = view(log_steps);
+  std::vector<double> steps(static_cast<std::size_t>(count));
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    steps[i] = std::exp(double{logarithms[logarithms.size() == 1 ? 0 : i]});
+  }
+  return steps;
 }
 
 at::Tensor round_kernel_through(const at::Tensor& kernel, const LogUnits& units, float saturation) {

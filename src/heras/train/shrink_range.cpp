@@ -20,7 +20,7 @@ struct Extremes {
   }
 };
 
-Extremes logit_extremes(const LayerWeights& weights, const IntegerBatch& inputs) {
+Extremes logit_extremes(const LayerWeights& weights, const RealBatch& inputs) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   const std::size_t samples = inputs.samples();
   Extremes extremes{std::vector(samples, -infinity), std::vector(samples, infinity)};
@@ -29,8 +29,7 @@ Extremes logit_extremes(const LayerWeights& weights, const IntegerBatch& inputs)
     for (std::size_t f = 0; f < inputs.features(); ++f) {
       const double weight = weights.kernel[unit * inputs.features() + f];
       const auto values = inputs.feature(f);
-      for (std::size_t s = 0; s < samples; ++s)
-        logits[s] += weight * static_cast<double>(values[s]);
+      for (std::size_t s = 0; s < samples; ++s) logits[s] += weight * values[s];
     }
     for (std::size_t s = 0; s < samples; ++s) extremes.add(logits[s], s);
   }
@@ -38,19 +37,19 @@ Extremes logit_extremes(const LayerWeights& weights, const IntegerBatch& inputs)
 }
 
 /// Adds `step` times `values` to all logits of each sample.
-void shift(Extremes& extremes, std::span<const std::int64_t> values, int step) {
+void shift(Extremes& extremes, std::span<const double> values, int step) {
   for (std::size_t s = 0; s < values.size(); ++s) {
-    const double added = step * static_cast<double>(values[s]);
+    const double added = step * values[s];
     extremes.high[s] += added;
     extremes.low[s] += added;
   }
 }
 
 /// The largest absolute logit if that were done.
-double peak_after(const Extremes& extremes, std::span<const std::int64_t> values, int step) {
+double peak_after(const Extremes& extremes, std::span<const double> values, int step) {
   double largest = 0;
   for (std::size_t s = 0; s < values.size(); ++s) {
-    const double added = step * static_cast<double>(values[s]);
+    const double added = step * values[s];
     largest = std::max({largest, extremes.high[s] + added, -(extremes.low[s] + added)});
   }
   return largest;
@@ -90,12 +89,12 @@ void centre(LayerWeights& weights, const Extremes& extremes) {
 
 }  // namespace
 
-void shrink_range(LayerWeights& weights, std::int32_t saturation, const IntegerBatch& inputs) {
+void shrink_range(LayerWeights& weights, const Dense& layer, const RealBatch& inputs) {
   Extremes extremes = logit_extremes(weights, inputs);
   double peak = peak_after(extremes, inputs.feature(0), 0);
   const auto try_step = [&](std::size_t c, int step) {
     Column column(weights, inputs.features(), c);
-    if (!column.may_add(step, saturation)) return false;
+    if (!column.may_add(step, layer.saturation())) return false;
     const double lower = peak_after(extremes, inputs.feature(c), step);
     if (lower >= peak) return false;
     peak = lower;
@@ -110,7 +109,7 @@ void shrink_range(LayerWeights& weights, std::int32_t saturation, const IntegerB
       for (const int step : {-1, 1}) moved = try_step(c, step) || moved;
     }
   }
-  centre(weights, extremes);
+  if (layer.use_bias()) centre(weights, extremes);
 }
 
 }  // namespace sealion::heras::train

@@ -20,7 +20,7 @@ struct TrainingTask {
   const FitOptions& fit;
   /// Logits of these integers on the images that judge, [outputs][images]; asked only if there are
   /// some.
-  std::function<IntegerBatch(const IntegerNetwork&)> held_out_logits;
+  std::function<RealBatch(const IntegerNetwork&)> held_out_logits;
   /// The model that these integers would make.
   std::function<Model(const IntegerNetwork&, const History&)> finish;
 };

@@ -5,8 +5,8 @@
 namespace sealion::heras::train {
 namespace {
 
-/// [features][samples] as [samples][features], exact below 2^53.
-at::Tensor to_rows(const IntegerBatch& batch) {
+/// [features][samples] as [samples][features].
+at::Tensor to_rows(const RealBatch& batch) {
   const auto features = static_cast<std::int64_t>(batch.features());
   const auto samples = static_cast<std::int64_t>(batch.samples());
   const at::Tensor columns = at::empty({features, samples}, at::kDouble);

@@ -1,7 +1,5 @@
 #include "program/planner/report.h"
 
-#include <cmath>
-
 #include "program/cost/bytes.h"
 #include "program/cost/layers.h"
 
@@ -51,7 +49,7 @@ Plan make_plan(const Program& program, const PlanRequest& request, const Setting
           .barriers = candidate.barriers(),
           .range_mode = ranges.mode,
           .safety_factor = ranges.safety_factor,
-          .range_bits = std::log2(2 * ranges.largest.back() + 1),
+          .range_bits = ranges.answer_bits(),
           .layers = describe_layers(program, schedule, ranges, candidate),
           .noise_margin_bits = answer_budget(schedule, candidate.parameters, candidate.forecast),
           .samples = request.samples.value_or(setting.ring.n),

@@ -28,7 +28,7 @@ at::Tensor best_log_rows(const at::Tensor& kernel, const Units& units, float sat
 /// Integers as doubles, which have room for all of them.
 class ExactLinear final : public QuantisedModule {
  public:
-  explicit ExactLinear(const Layer& layer)
+  explicit ExactLinear(const LinearLayer& layer)
       : map_(make_linear_map(layer)),
         kernel_(
             at::tensor(layer.weights().kernel, at::kDouble).view({map_->rows(), map_->columns()})),
@@ -46,8 +46,10 @@ class ExactLinear final : public QuantisedModule {
 
 }  // namespace
 
-FloatLinear::FloatLinear(const Layer& layer, const Role& role, at::Generator generator)
-    : map_(make_linear_map(layer)), traits_(linear_traits(layer)), role_(role) {
+FloatLinear::FloatLinear(const LinearLayer& layer, const Role& role, at::Generator generator)
+    : map_(make_linear_map(layer)),
+      traits_{static_cast<float>(layer.saturation()), layer.use_bias()},
+      role_(role) {
   const std::int64_t rows = map_->rows();
   const bool normalised = role.is_normalised;
   const double size = normalised ? normalised_spread : spread;
@@ -82,8 +84,11 @@ std::vector<at::Tensor> FloatLinear::state() const {
 at::Tensor FloatLinear::forward(const std::vector<at::Tensor>& inputs) {
   const at::Tensor product = map_->apply(inputs.front(), kernel_);
   if (!role_.is_normalised) return product + bias_;
+  if (!has_bias()) return normalise_size(product, variance_, momentum_, epsilon_);
   return normalise(product, {scale_, bias_, mean_, variance_}, momentum_, epsilon_);
 }
+
+bool FloatLinear::has_bias() const { return traits_.use_bias || role_.normalisation != nullptr; }
 
 FloatLinear::Weights FloatLinear::folded() const {
   const at::NoGradGuard no_gradient;
@@ -102,12 +107,14 @@ std::unique_ptr<QuantisedModule> FloatLinear::quantised(
   auto [kernel, bias] = folded();
   const at::Tensor& input = input_log_steps.front();
   // Only the columns count here: the rows are what is looked for.
-  const Units units = units_of(map_->units(input, at::zeros({1})), map_->rows(), map_->columns());
-  const at::Tensor rows = best_log_rows(kernel, units, traits_.saturation, role_.needs_one_step);
+  const LogUnits log_units = map_->units(input, at::zeros({1}));
+  const Units units = units_of(log_units, map_->rows(), map_->columns());
+  const at::Tensor rows = best_log_rows(kernel, units, traits_.saturation, role_.needs_one_step) +
+                          common_log(log_units.columns);
   at::Tensor steps = map_->output_log_steps(input, rows).detach().clone();
   if (role_.needs_one_step) steps = steps.max().reshape({1});
   LinearTraits traits = traits_;
-  traits.use_bias = traits.use_bias || role_.is_normalised;  // where the mean went
+  traits.use_bias = has_bias();
   return std::make_unique<QuantisedLinear>(map_, traits, kernel, bias, steps);
 }
 
@@ -136,20 +143,19 @@ at::Tensor QuantisedLinear::values(const std::vector<Quantity>& inputs,
   const auto& [x, input_log_steps] = inputs.front();
   const at::Tensor kernel =
       round_kernel_through(kernel_, map_->units(input_log_steps, log_steps), traits_.saturation);
-  const at::Tensor bias = round_bias_through(bias_, log_steps);
-  return map_->apply(x, kernel) + bias;
+  const at::Tensor product = map_->apply(x, kernel);
+  return traits_.use_bias ? product + round_bias_through(bias_, log_steps) : product;
 }
 
 LayerWeights QuantisedLinear::integers(const std::vector<at::Tensor>& input_log_steps) const {
   const at::NoGradGuard no_gradient;
   const LogUnits units = map_->units(input_log_steps.front(), log_steps_);
-  const Units outputs = units_of({log_steps_, at::zeros({1})}, map_->rows(), 1);
   return {to_integers(view(kernel_), units_of(units, map_->rows(), map_->columns()),
                       traits_.saturation),
-          to_integers(view(bias_), outputs)};
+          to_integers(view(bias_), steps_of(log_steps_, map_->rows()))};
 }
 
-std::unique_ptr<QuantisedModule> exact_linear(const Layer& layer) {
+std::unique_ptr<QuantisedModule> exact_linear(const LinearLayer& layer) {
   return std::make_unique<ExactLinear>(layer);
 }
 

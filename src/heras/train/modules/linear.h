@@ -8,10 +8,16 @@
 
 namespace sealion::heras::train {
 
+/// The bounds of a linear layer's weights, and whether it has a bias.
+struct LinearTraits {
+  float saturation;
+  bool use_bias;
+};
+
 /// A linear layer in floating point, with the normalisation that its role asks for.
 class FloatLinear final : public FloatModule {
  public:
-  FloatLinear(const Layer& layer, const Role& role, at::Generator generator);
+  FloatLinear(const LinearLayer& layer, const Role& role, at::Generator generator);
 
   std::vector<Parameter> parameters() const override;
   std::vector<at::Tensor> state() const override;
@@ -20,6 +26,8 @@ class FloatLinear final : public FloatModule {
       const std::vector<at::Tensor>& input_log_steps) const override;
 
  private:
+  /// Also where a BatchNormalization takes the mean away.
+  bool has_bias() const;
   /// Kernel and bias with the normalisation in them.
   struct Weights {
     at::Tensor kernel, bias;
@@ -59,6 +67,6 @@ class QuantisedLinear final : public QuantisedModule {
 };
 
 /// A trained layer as its integers make it, all steps 1.
-std::unique_ptr<QuantisedModule> exact_linear(const Layer& layer);
+std::unique_ptr<QuantisedModule> exact_linear(const LinearLayer& layer);
 
 }  // namespace sealion::heras::train

@@ -1,6 +1,7 @@
 #include "heras/train/modules/normalisation.h"
 
 #include <cmath>
+#include <numeric>
 
 #include "heras/train/rounding_functions.h"
 
@@ -30,6 +31,15 @@ at::Tensor normalise(const at::Tensor& x, const Moments& moments, double momentu
   return at::batch_norm(x.movedim(-1, 1), moments.scale, moments.shift, moments.mean,
                         moments.variance, true, momentum, epsilon, false)
       .movedim(1, -1);
+}
+
+at::Tensor normalise_size(const at::Tensor& x, const at::Tensor& mean_square, double momentum,
+                          double epsilon) {
+  std::vector<std::int64_t> all_but_channels(static_cast<std::size_t>(x.dim() - 1));
+  std::iota(all_but_channels.begin(), all_but_channels.end(), 0);
+  const at::Tensor of_batch = x.square().mean(all_but_channels);
+  mean_square.lerp_(of_batch.detach(), momentum);
+  return x * (of_batch + epsilon).rsqrt();
 }
 
 FloatNormalisation::FloatNormalisation(const BatchNormalization& layer) : layer_(layer) {
@@ -82,7 +92,7 @@ LayerWeights QuantisedNormalisation::integers(
   const at::Tensor steps = log_steps(input_log_steps).contiguous();
   LayerWeights weights;
   for (const float sign : view(sign_)) weights.kernel.push_back(sign < 0 ? -1 : 1);
-  weights.bias = to_integers(view(shift_), units_of({steps, at::zeros({1})}, shift_.numel(), 1));
+  weights.bias = to_integers(view(shift_), steps_of(steps, shift_.numel()));
   return weights;
 }
 

@@ -15,6 +15,11 @@ struct Moments {
 /// ones towards these by `momentum`.
 at::Tensor normalise(const at::Tensor& x, const Moments& moments, double momentum, double epsilon);
 
+/// Without a mean and a shift: divides by the root of the mean square, `mean_square` its running
+/// value [channels].
+at::Tensor normalise_size(const at::Tensor& x, const at::Tensor& mean_square, double momentum,
+                          double epsilon);
+
 /// A BatchNormalization that no layer before it could take over.
 class FloatNormalisation final : public FloatModule {
  public:
