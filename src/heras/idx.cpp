@@ -56,6 +56,19 @@ void check_length(std::size_t bytes, std::size_t expected, const std::string& so
        bytes < expected ? "is cut off" : "has trailing bytes", expected, bytes);
 }
 
+void append_big_endian(ByteVector& bytes, std::size_t value) {
+  for (const int shift : {24, 16, 8, 0}) bytes.push_back(static_cast<std::uint8_t>(value >> shift));
+}
+
+void write_idx(const std::filesystem::path& path, const std::vector<std::size_t>& sizes,
+               const std::vector<std::uint8_t>& data) {
+  ByteVector bytes;
+  append_big_endian(bytes, unsigned_bytes << 8 | sizes.size());
+  for (const std::size_t size : sizes) append_big_endian(bytes, size);
+  bytes.insert(bytes.end(), data.begin(), data.end());
+  write_file(path, bytes);
+}
+
 }  // namespace
 
 IdxImages read_idx_images(const std::filesystem::path& path) {
@@ -76,6 +89,14 @@ std::vector<std::uint8_t> read_idx_labels(const std::filesystem::path& path) {
   const std::vector<std::size_t> sizes = strip_header(bytes, 1, path.string());
   check_length(bytes.size(), sizes[0], path.string());
   return bytes;
+}
+
+void write_idx_images(const std::filesystem::path& path, const IdxImages& images) {
+  write_idx(path, {images.count, images.height, images.width}, images.pixels);
+}
+
+void write_idx_labels(const std::filesystem::path& path, const std::vector<std::uint8_t>& labels) {
+  write_idx(path, {labels.size()}, labels);
 }
 
 }  // namespace sealion::heras

@@ -25,4 +25,8 @@ IdxImages read_idx_images(const std::filesystem::path& path);
 /// An IDX file of unsigned bytes in one dimension, likewise.
 std::vector<std::uint8_t> read_idx_labels(const std::filesystem::path& path);
 
+/// Write such files, atomically and not gzipped.
+void write_idx_images(const std::filesystem::path& path, const IdxImages& images);
+void write_idx_labels(const std::filesystem::path& path, const std::vector<std::uint8_t>& labels);
+
 }  // namespace sealion::heras

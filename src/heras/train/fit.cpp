@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "heras/image_subset.h"
 #include "heras/inference.h"
 #include "heras/layers/dense.h"
 #include "heras/model.h"
@@ -17,17 +18,6 @@ namespace {
 
 /// Inputs of the last layer that shrink_range looks at, at most: 128 MB.
 constexpr std::size_t most_range_inputs = std::size_t{1} << 24;
-
-ImageSet images_from(const ImageSet& images, std::size_t first) {
-  ImageSet rest = images;
-  const std::size_t pixels = images.height * images.width;
-  rest.count -= first;
-  rest.pixels.assign(images.pixels.begin() + static_cast<std::ptrdiff_t>(first * pixels),
-                     images.pixels.end());
-  rest.labels.assign(images.labels.begin() + static_cast<std::ptrdiff_t>(first),
-                     images.labels.end());
-  return rest;
-}
 
 void check_labels(const ImageSet& images, std::size_t units) {
   const std::size_t largest = *std::max_element(images.labels.begin(), images.labels.end());
