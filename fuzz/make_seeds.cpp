@@ -7,8 +7,11 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/cost_model_file.h"
+#include "heras/decoder.h"
+#include "heras/head_file.h"
 #include "heras/heras.h"
 #include "heras/model_file.h"
+#include "heras/npy.h"
 #include "model.h"
 #include "program/serialise.h"
 #include "runtime/batch_file.h"
@@ -127,6 +130,14 @@ void add_model(const SeedFolder& seeds) {
   std::filesystem::remove(heras::manifest_path(path));
 }
 
+/// 2-3-4.
+void add_decoder(const SeedFolder& seeds) {
+  const heras::Decoder decoder(
+      {{2, 3, {1, -1, 0.5, 2, -0.25, 3}, {0, 1, -1}},
+       {3, 4, {1, 2, 3, -1, -2, -3, 0.5, 0.25, 0.125, 0, 4, -4}, {0, -1, 1, 2}}});
+  seeds.add_sealed("decoder_file", "small", heras::encode_decoder(decoder));
+}
+
 void add_data(const SeedFolder& seeds) {
   const ByteVector images{0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 9, 8, 7, 6};
   const ByteVector labels{0, 0, 8, 1, 0, 0, 0, 2, 5, 4};
@@ -137,13 +148,25 @@ void add_data(const SeedFolder& seeds) {
                                         0x84, 0,    0, 0x46, 0x80, 0x84, 0xbf, 8, 0, 0, 0});
 }
 
+void add_features(const SeedFolder& seeds) {
+  heras::FeatureTable table(2, 3);
+  table.values = {0.5, -1, 2, 1e300, 0, -3};
+  seeds.add("npy", "float64", heras::npy_bytes(table));
+  seeds.add("npy", "uint8", heras::npy_bytes(2, 2, ByteVector{9, 8, 7, 6}));
+  const heras::HeadLayer hidden{{1, -2, 3, 4}, {0.5, 0}}, last{{1, 2, -3, 4}, {0, 0.1}};
+  seeds.add_text("head", "linear", heras::head_to_json({{1, -1}, 2, {last}}));
+  seeds.add_text("head", "dense", heras::head_to_json({{1, -1}, 2, {hidden, last}}));
+}
+
 void make_seeds(const SeedFolder& seeds) {
   seeds.add_text("manifest", "small", manifest_to_json(small_manifest()));
   seeds.add_text("cost_model", "default", cli::to_json({}).dump(2));
   add_programs(seeds);
   add_batches(seeds);
   add_model(seeds);
+  add_decoder(seeds);
   add_data(seeds);
+  add_features(seeds);
 }
 
 }  // namespace

@@ -22,4 +22,6 @@
 #include "heras/layers/zero_padding2d.h"
 #include "heras/model.h"
 #include "heras/sequential.h"
+#include "heras/variational_autoencoder.h"
 #include "heras/zoo.h"
+#include "heras/zoo_vae.h"

@@ -77,8 +77,9 @@ void check_schedule(const CompileOptions& options) {
 }
 
 void check_loss(const CompileOptions& options) {
+  constexpr const char* elbo = "negative_elbo";
   check_known("loss", options.loss,
-              {"categorical_crossentropy", "mean_squared_error", "categorical_hinge"});
+              {"categorical_crossentropy", "mean_squared_error", "categorical_hinge", elbo});
   check_share("label_smoothing", options.label_smoothing);
   check_belongs("label_smoothing", options.label_smoothing != 0, "categorical_crossentropy",
                 options.loss);
@@ -91,6 +92,10 @@ void check_loss(const CompileOptions& options) {
   if (!options.class_weights.empty() && !(sum > 0 && std::isfinite(sum))) {
     fail(ErrorCode::invalid_argument, "class_weights sum to {}: no class counts", sum);
   }
+  check_number("beta", options.beta, 0);
+  check_belongs("beta", options.beta != 1, elbo, options.loss);
+  check_share("beta_warm_up", options.beta_warm_up);
+  check_belongs("beta_warm_up", options.beta_warm_up != 0, elbo, options.loss);
   check_number("range_penalty", options.range_penalty, 0);
   check_number("gate_penalty", options.gate_penalty, 0);
 }
@@ -123,6 +128,8 @@ void check_augmentation(const Augmentation& augmentation) {
   check_share("scale", augmentation.scale);
   check_share("shear", augmentation.shear);
   check_number("shift", augmentation.shift, 0, largest_shift);
+  check_number("elastic", augmentation.elastic, 0, largest_shift);
+  check_number("thickness", augmentation.thickness, 0, 1);
 }
 
 }  // namespace
@@ -177,7 +184,7 @@ void check_fit_options(const FitOptions& options) {
 std::map<std::string, double> all_metrics(const Epoch& epoch) {
   std::map<std::string, double> all = epoch.metrics;
   all["loss"] = epoch.loss;
-  all["accuracy"] = epoch.accuracy;
+  if (epoch.accuracy) all["accuracy"] = *epoch.accuracy;
   if (epoch.validation_loss) all["validation_loss"] = *epoch.validation_loss;
   if (epoch.validation_accuracy) all["validation_accuracy"] = *epoch.validation_accuracy;
   return all;

@@ -35,11 +35,14 @@ struct CompileOptions {
 
   /// "categorical_crossentropy" (of the softmax of the logits), "mean_squared_error" (of the logits
   /// against 1 for the label and 0 for the others) or "categorical_hinge" (of the logits, with a
-  /// margin of 1). Only the first makes the softmax of the logits an honest confidence.
+  /// margin of 1). Only the first makes the softmax of the logits an honest confidence. The loss of
+  /// a VariationalAutoencoder, and of nothing else, is "negative_elbo".
   std::string loss = "categorical_crossentropy";
   /// Of "categorical_crossentropy": share of the target that all classes get alike.
   double label_smoothing = 0;
   std::vector<double> class_weights = {};  ///< how much each class counts, [outputs]; empty: alike
+  double beta = 1;          ///< of "negative_elbo": the price of divergence from the prior
+  double beta_warm_up = 0;  ///< of "negative_elbo": share of the steps in which beta rises from 0
 
   /// What the history shall say of each epoch: "accuracy" and "loss", which it always does, and
   /// "top_K_accuracy" for any K: how often the label is among the K largest logits.
@@ -75,17 +78,23 @@ const char* to_string(TrainingPhase phase);
 struct FitProgress {
   std::size_t epoch = 0, epochs = 0;  ///< from 1
   std::size_t step = 0, steps = 0;    ///< of this epoch, from 1
-  double loss = 0, accuracy = 0;      ///< means over the epoch so far
+  double loss = 0;                    ///< mean over the epoch so far
+  std::optional<double> accuracy;     ///< likewise; nothing where no labels are learned
   std::optional<double> validation_accuracy;
   double seconds = 0;  ///< since fit began
 };
 
-/// How far chance may move an image: each limit is that of a uniform draw around no change.
+/// How far chance may move an image: each limit is that of a uniform draw around no change, unless
+/// it says otherwise.
 struct Augmentation {
   double turn_degrees = 12;
   double scale = 0.12;  ///< of each axis
   double shear = 0.12;
   double shift = 1;  ///< pixels along each axis
+  /// Pixels by which the nodes of a grid of 5 x 5 over the image move: standard deviation.
+  double elastic = 0;
+  /// How far strokes go towards the largest pixel of their 3 x 3 neighbours, or the smallest.
+  double thickness = 0;
 
   friend bool operator==(const Augmentation&, const Augmentation&) = default;
 };
@@ -127,7 +136,8 @@ struct FitOptions {
 void check_fit_options(const FitOptions& options);
 
 struct Epoch {
-  double loss = 0, accuracy = 0;              ///< on the (augmented) training images
+  double loss = 0;                            ///< on the (augmented) training images
+  std::optional<double> accuracy = {};        ///< likewise; nothing where no labels are learned
   std::optional<double> validation_accuracy;  ///< of the integer network
   double seconds = 0;
   std::optional<double> validation_loss = {};  ///< of the integer network's scaled logits

@@ -66,6 +66,8 @@ CompileOptions compile_options_from_json(const json& object) {
   read_into(object, "loss", options.loss);
   read_into(object, "label_smoothing", options.label_smoothing);
   read_into(object, "class_weights", options.class_weights);
+  read_into(object, "beta", options.beta);
+  read_into(object, "beta_warm_up", options.beta_warm_up);
   if (object.contains("metrics")) {
     options.metrics = metrics_from_json(read_array(object, "metrics", most_metrics));
   }
@@ -78,12 +80,17 @@ json to_json(const Augmentation& augmentation) {
   return {{"turn_degrees", augmentation.turn_degrees},
           {"scale", augmentation.scale},
           {"shear", augmentation.shear},
-          {"shift", augmentation.shift}};
+          {"shift", augmentation.shift},
+          {"elastic", augmentation.elastic},
+          {"thickness", augmentation.thickness}};
 }
 
 Augmentation augmentation_from_json(const json& object) {
-  return {read_number(object, "turn_degrees"), read_number(object, "scale"),
-          read_number(object, "shear"), read_number(object, "shift")};
+  Augmentation limits{read_number(object, "turn_degrees"), read_number(object, "scale"),
+                      read_number(object, "shear"), read_number(object, "shift")};
+  read_into(object, "elastic", limits.elastic);
+  read_into(object, "thickness", limits.thickness);
+  return limits;
 }
 
 FitOptions fit_options_from_json(const json& object) {
@@ -115,7 +122,8 @@ TrainingPhase phase_from_text(const std::string& text) {
 }
 
 json to_json(const Epoch& epoch) {
-  json object = {{"loss", epoch.loss}, {"accuracy", epoch.accuracy}, {"seconds", epoch.seconds}};
+  json object = {{"loss", epoch.loss}, {"seconds", epoch.seconds}};
+  if (epoch.accuracy) object["accuracy"] = *epoch.accuracy;
   if (epoch.validation_accuracy) object["validation_accuracy"] = *epoch.validation_accuracy;
   if (epoch.validation_loss) object["validation_loss"] = *epoch.validation_loss;
   if (!epoch.metrics.empty()) object["metrics"] = epoch.metrics;
@@ -126,7 +134,7 @@ json to_json(const Epoch& epoch) {
 Epoch epoch_from_json(const json& object) {
   Epoch epoch;
   epoch.loss = read_number(object, "loss");
-  epoch.accuracy = read_number(object, "accuracy");
+  read_into(object, "accuracy", epoch.accuracy);
   epoch.seconds = read_number(object, "seconds");
   read_into(object, "validation_accuracy", epoch.validation_accuracy);
   read_into(object, "validation_loss", epoch.validation_loss);
@@ -157,6 +165,8 @@ nlohmann::json to_json(const CompileOptions& options) {
           {"loss", options.loss},
           {"label_smoothing", options.label_smoothing},
           {"class_weights", options.class_weights},
+          {"beta", options.beta},
+          {"beta_warm_up", options.beta_warm_up},
           {"metrics", options.metrics},
           {"range_penalty", options.range_penalty},
           {"gate_penalty", options.gate_penalty}};

@@ -15,6 +15,7 @@
 #include "heras/layers/zero_padding2d.h"
 #include "heras/sequential.h"
 #include "heras/zoo.h"
+#include "heras/zoo_vae.h"
 
 namespace sealion::heras {
 namespace {
@@ -95,6 +96,28 @@ void build_lenet_5(Sequential& model) {
   model.add(Dense(classes, {.saturation = 3, .use_bias = false}));
 }
 
+/// 784-256-16: the encoder of a variational auto-encoder.
+void build_vae(Sequential& model) {
+  model.add(Input({28, 28}, {.saturation = 3}));
+  model.add(Flatten());
+  add_squared_dense(model, 256, {.saturation = 7});
+  model.add(Dense(16, {.saturation = 7}));
+}
+
+/// Without labels, images may be moved further before they are another digit.
+TrainingRecipe vae_recipe() {
+  return {{.learning_rate = 4e-3, .loss = "negative_elbo", .beta_warm_up = 0.125},
+          {.epochs = 16,
+           .float_share = 0.75,
+           .batch_size = 250,
+           .augmentation = {.turn_degrees = 25,
+                            .scale = 0.2,
+                            .shear = 0.2,
+                            .shift = 1.5,
+                            .elastic = 1.25,
+                            .thickness = 0.3}}};
+}
+
 struct Architecture {
   const char* name;
   void (*build)(Sequential& model);
@@ -108,7 +131,8 @@ const std::vector<Architecture>& architectures() {
       {"cnn-16", build_cnn_16, {{}, {.epochs = 60, .batch_size = 64}}},
       {"cnn-16-l0", build_cnn_16_l0, {{}, {.epochs = 60, .batch_size = 64}}},
       {"cryptonets", build_cryptonets, {{}, {.epochs = 60, .batch_size = 64}}},
-      {"lenet-5", build_lenet_5, {{.learning_rate = 2e-3}, {.epochs = 30, .batch_size = 64}}}};
+      {"lenet-5", build_lenet_5, {{.learning_rate = 2e-3}, {.epochs = 30, .batch_size = 64}}},
+      {zoo_vae_name, build_vae, vae_recipe()}};
   return all;
 }
 

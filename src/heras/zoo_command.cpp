@@ -109,13 +109,18 @@ std::vector<RecipeOption> phase_options(TrainingRecipe& recipe) {
 
 std::vector<RecipeOption> loss_options(TrainingRecipe& recipe) {
   CompileOptions& compile = recipe.compile;
-  return {{"--loss", "categorical_crossentropy, mean_squared_error or categorical_hinge",
+  return {{"--loss",
+           "categorical_crossentropy, mean_squared_error or categorical_hinge; negative_elbo of an "
+           "auto-encoder",
            &compile.loss},
           {"--label-smoothing", "Of categorical_crossentropy: what all classes get alike",
            &compile.label_smoothing},
           {"--class-weights", "How much each class counts", &compile.class_weights},
           {"--metrics", "What to record besides loss and accuracy: top_2_accuracy, ...",
            &compile.metrics},
+          {"--beta", "Of negative_elbo: the price of divergence from the prior", &compile.beta},
+          {"--beta-warm-up", "Of negative_elbo: share of the steps in which beta rises",
+           &compile.beta_warm_up},
           {"--range-penalty", "Price of a bit of the logits' range, which encryption pays for",
            &compile.range_penalty},
           {"--gate-penalty",
@@ -134,7 +139,10 @@ std::vector<RecipeOption> image_options(TrainingRecipe& recipe) {
   return {{"--turn", "Degrees, at most", &limits.turn_degrees},
           {"--scale", "Growth or shrinkage of an axis, at most", &limits.scale},
           {"--shear", "Pixels a pixel, at most", &limits.shear},
-          {"--shift", "Pixels along an axis, at most", &limits.shift}};
+          {"--shift", "Pixels along an axis, at most", &limits.shift},
+          {"--elastic", "Pixels by which the nodes of a grid over the image move", &limits.elastic},
+          {"--thickness", "How much thicker or thinner strokes become, at most, from 0 to 1",
+           &limits.thickness}};
 }
 
 std::optional<std::string> training_command(const TrainingRecord& record, const std::string& name) {

@@ -37,7 +37,12 @@ TrainingRecord unusual_record() {
                 .seed = ~std::uint64_t{0},
                 .threads = 3,
                 .augment = false,
-                .augmentation = {.turn_degrees = 1, .scale = 0.5, .shear = 0.25, .shift = 2},
+                .augmentation = {.turn_degrees = 1,
+                                 .scale = 0.5,
+                                 .shear = 0.25,
+                                 .shift = 2,
+                                 .elastic = 1.5,
+                                 .thickness = 0.75},
                 .distillation = {.temperature = 7, .weight = 0.375}};
   record.teacher = "cnn-16";
   record.images = 60000;
@@ -63,12 +68,26 @@ TEST(TrainingRecord, ComesBackFromJson) {
   EXPECT_EQ(again.history.seconds(), 4.0);
 }
 
+TEST(TrainingRecord, OfAnAutoEncoderHasItsOptionsAndNoAccuracy) {
+  TrainingRecord record;
+  record.compile = {.loss = "negative_elbo", .beta = 0.25, .beta_warm_up = 0.125};
+  record.history.epochs = {{160.5, {}, {}, 2.5}};
+  const nlohmann::json json = to_json(record);
+  EXPECT_FALSE(json["history"][0].contains("accuracy"));
+  const TrainingRecord again = training_from_json(json);
+  EXPECT_EQ(again.compile.beta, 0.25);
+  EXPECT_EQ(again.compile.beta_warm_up, 0.125);
+  EXPECT_FALSE(again.history.epochs[0].accuracy);
+  EXPECT_EQ(to_json(again), json);
+}
+
 TEST(TrainingRecord, HasAFieldForEveryOption) {
   // Where two records differ in an option, their JSON does.
   const nlohmann::json unusual = to_json(unusual_record()), usual = to_json(TrainingRecord{});
   for (const char* part : {"compile", "fit"}) {
     for (const auto& [name, value] : unusual[part].items()) {
-      if (name == "loss" || name == "weight_decay") continue;  // shared by the two
+      // Shared by the two, or of another loss or optimizer than the unusual one's.
+      if (name == "loss" || name == "weight_decay" || name.starts_with("beta")) continue;
       EXPECT_NE(value, usual[part][name]) << name;
     }
   }
@@ -148,6 +167,8 @@ TEST(Options, RefusesNumbersWithoutMeaning) {
   refused("class_weights sum to 0", {.class_weights = {0, 0}});
   refused("class_weights is 257", {.class_weights = std::vector<double>(257, 1)});
   refused("range_penalty is inf", {.range_penalty = INFINITY});
+  refused("beta is -1", {.loss = "negative_elbo", .beta = -1});
+  refused("beta_warm_up is 1", {.loss = "negative_elbo", .beta_warm_up = 1});
 }
 
 TEST(Options, RefusesWhatBelongsToAnother) {
@@ -157,6 +178,8 @@ TEST(Options, RefusesWhatBelongsToAnother) {
   refused("weight_decay belongs to 'adamw': 'adam' has none", {.weight_decay = 0.1});
   refused("momentum belongs to 'sgd'", {.momentum = 0.1});
   refused("nesterov belongs to 'sgd'", {.nesterov = true});
+  refused("beta belongs to 'negative_elbo'", {.beta = 2});
+  refused("beta_warm_up belongs to 'negative_elbo'", {.beta_warm_up = 0.5});
   refused("label_smoothing belongs to 'categorical_crossentropy'",
           {.loss = "mean_squared_error", .label_smoothing = 0.1});
 }

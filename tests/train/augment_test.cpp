@@ -54,6 +54,58 @@ TEST(Augment, ReadsZeroOutside) {
   EXPECT_EQ(levels, std::vector<std::uint8_t>(25, 0));
 }
 
+TEST(Augment, MakesStrokesThickerOrThinner) {
+  ImageSet images = random_images(200, {7, 7});
+  std::fill(images.pixels.begin(), images.pixels.end(), std::uint8_t{0});
+  for (std::size_t i = 0; i < images.count; ++i) images.pixels[i * 49 + 24] = 255;
+  const Augmentation thickness{0, 0, 0, 0, 0, 0.5};
+  const auto levels = warp_images(images, images.count, 255, thickness, 5);
+  std::size_t thicker = 0;
+  double largest = 0;
+  for (std::size_t i = 0; i < images.count; ++i) {
+    const std::uint8_t* image = levels.data() + i * 49;
+    const std::uint8_t beside = image[23];
+    thicker += beside > 0 ? 1 : 0;
+    largest = std::max<double>(largest, beside);
+    for (std::size_t p = 0; p < 49; ++p) {
+      const bool is_beside = p / 7 >= 2 && p / 7 <= 4 && p % 7 >= 2 && p % 7 <= 4;
+      if (p != 24) {
+        EXPECT_EQ(image[p], is_beside ? beside : 0);
+      }
+    }
+    if (beside > 0) {
+      EXPECT_EQ(image[24], 255);
+    } else {
+      EXPECT_GE(image[24], 127);
+    }
+  }
+  EXPECT_GT(thicker, 60u);
+  EXPECT_LT(thicker, 140u);
+  EXPECT_NEAR(largest, 127.5, 6);
+}
+
+TEST(Augment, BendsTheImageByAGrid) {
+  // A slope of 20 levels a pixel tells how far each place moved along its row.
+  ImageSet images = random_images(2000, {9, 9});
+  for (std::size_t i = 0; i < images.pixels.size(); ++i) {
+    images.pixels[i] = static_cast<std::uint8_t>(40 + 20 * (i % 9));
+  }
+  const auto levels = warp_images(images, images.count, 255, {0, 0, 0, 0, 0.5, 0}, 5);
+  double sum = 0, squares = 0, across = 0;
+  for (std::size_t i = 0; i < images.count; ++i) {
+    const std::uint8_t* row = levels.data() + i * 81 + 4 * 9;
+    const double at_node = row[4] - 120.0, at_next = row[6] - 160.0;
+    EXPECT_NEAR(row[5] - 140.0, (at_node + at_next) / 2, 1.01);  // straight between nodes
+    sum += at_node;
+    squares += at_node * at_node;
+    across += at_node * at_next;
+  }
+  const auto count = static_cast<double>(images.count);
+  EXPECT_NEAR(sum / count, 0, 1);
+  EXPECT_NEAR(std::sqrt(squares / count), 10, 0.7);  // half a pixel
+  EXPECT_NEAR(across / count, 0, 10);                // nodes move alone
+}
+
 TEST(EpochSource, IsTheSameForAnyThreadsAndAnewEachEpoch) {
   const ImageSet images = random_images(20, {8, 8});
   const FitOptions alone{.epochs = 3, .seed = 9, .threads = 1},

@@ -11,8 +11,9 @@ namespace sealion::heras::train {
 
 inline constexpr Augmentation no_augmentation{0, 0, 0, 0};
 
-/// The first `count` images, each warped by its own random affine map (bilinear, zero outside), as
-/// levels 0..saturation, [count][height][width]. With `no_augmentation`: as `quantise` has them.
+/// The first `count` images, each with its own strokes' thickness and warped by its own random map
+/// (affine and elastic; bilinear, zero outside), as levels 0..saturation, [count][height][width].
+/// With `no_augmentation`: as `quantise` has them.
 std::vector<std::uint8_t> warp_images(const ImageSet& images, std::size_t count,
                                       std::int64_t saturation, const Augmentation& limits,
                                       std::uint64_t seed);

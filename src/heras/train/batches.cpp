@@ -3,18 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "heras/train/rows.h"
+
 namespace sealion::heras::train {
-namespace {
-
-/// Rows of a matrix [count][...] that lies in `data`.
-template <typename T>
-at::Tensor rows(const std::vector<T>& data, std::int64_t count, const at::Tensor& chosen,
-                at::ScalarType type) {
-  const auto columns = static_cast<std::int64_t>(data.size()) / count;
-  return at::from_blob(const_cast<T*>(data.data()), {count, columns}, type).index_select(0, chosen);
-}
-
-}  // namespace
 
 Batches::Batches(const ImageSet& images, std::size_t count, std::int64_t saturation,
                  const FitOptions& options, at::Generator generator)

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "heras/train/descend.h"
 #include "heras/train/validation.h"
 
 namespace sealion::heras::train {
@@ -15,20 +16,6 @@ std::unique_ptr<Loss> training_loss(const TrainingTask& task) {
   std::unique_ptr<Loss> loss = make_loss(task.compile);
   if (task.fit.distillation.teacher == nullptr) return loss;
   return with_teacher(std::move(loss), task.fit.distillation);
-}
-
-std::vector<ParameterView> views(const std::vector<Parameter>& parameters) {
-  std::vector<ParameterView> all;
-  for (const auto& [tensor, is_kernel] : parameters) {
-    const auto size = static_cast<std::size_t>(tensor.numel());
-    // A gradient may come in another memory order than its parameter's.
-    if (tensor.grad().strides() != tensor.strides()) {
-      tensor.mutable_grad() = at::empty_like(tensor.detach()).copy_(tensor.grad());
-    }
-    all.push_back(
-        {{tensor.data_ptr<float>(), size}, {tensor.grad().data_ptr<float>(), size}, is_kernel});
-  }
-  return all;
 }
 
 }  // namespace
@@ -79,16 +66,14 @@ void EpochRunner::learn(Phase& phase, double rate, std::size_t step) {
   const at::Tensor loss = loss_->of(scores, batch.targets);
   note(loss.item<double>(), scores, batch.targets.labels, step + 1);
   const at::Tensor penalty = phase.network.penalty();
-  (penalty.defined() ? loss + penalty : loss).backward();
-  const std::vector<Parameter> parameters = phase.network.parameters();
-  phase.optimizer->step(views(parameters), rate);
-  for (const Parameter& parameter : parameters) parameter.tensor.mutable_grad().reset();
+  descend(penalty.defined() ? loss + penalty : loss, phase.network.parameters(), *phase.optimizer,
+          rate);
 }
 
 /// Takes a step into the means of the epoch.
 void EpochRunner::note(double loss, const at::Tensor& scores, const at::Tensor& labels,
                        std::size_t step) {
-  if (!std::isfinite(loss)) fail_diverged(task_);
+  if (!std::isfinite(loss)) fail_diverged(task_.compile.learning_rate);
   means_.add(loss, scores, labels);
   now_.step = step;
   now_.loss = means_.loss();
@@ -100,10 +85,10 @@ void EpochRunner::report() {
   if (task_.fit.progress) task_.fit.progress(now_);
 }
 
-void fail_diverged(const TrainingTask& task) {
+void fail_diverged(double learning_rate) {
   fail(ErrorCode::invalid_argument,
        "training diverged: the loss grew beyond all numbers; lower the learning rate of {}",
-       task.compile.learning_rate);
+       learning_rate);
 }
 
 }  // namespace sealion::heras::train

@@ -40,6 +40,6 @@ class EpochRunner {
 };
 
 /// For a loss that is no number any more.
-[[noreturn]] void fail_diverged(const TrainingTask& task);
+[[noreturn]] void fail_diverged(double learning_rate);
 
 }  // namespace sealion::heras::train

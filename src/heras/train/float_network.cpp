@@ -42,6 +42,10 @@ void FloatNetwork::settle_gates() {
   for (const auto& module : modules_) module->settle_gates();
 }
 
+void FloatNetwork::freeze() {
+  for (const auto& module : modules_) module->freeze();
+}
+
 QuantisedNetwork FloatNetwork::quantised(double range_penalty) const {
   const at::NoGradGuard no_gradient;
   std::vector<std::unique_ptr<QuantisedModule>> modules;

@@ -28,6 +28,9 @@ class FloatNetwork final : public Trainable {
   bool has_gates() const;
   /// Ends that search.
   void settle_gates();
+  /// Ends normalisation and dropout: the network stays one of floating-point weights, with a
+  /// `FloatModule::freeze` of each layer.
+  void freeze();
   /// The same network for the second phase, in which a bit of the answer's range costs
   /// `range_penalty`.
   QuantisedNetwork quantised(double range_penalty) const;

@@ -3,6 +3,8 @@
 #include <limits>
 #include <utility>
 
+#include "base/error.h"
+
 namespace sealion::heras::train {
 namespace {
 
@@ -101,6 +103,10 @@ class DistillationLoss final : public Loss {
 }  // namespace
 
 std::unique_ptr<Loss> make_loss(const CompileOptions& options) {
+  if (options.loss == "negative_elbo") {
+    fail(ErrorCode::unsupported,
+         "the loss 'negative_elbo' is that of a VariationalAutoencoder, not of labels");
+  }
   if (options.loss == "mean_squared_error") return std::make_unique<MeanSquaredError>(options);
   if (options.loss == "categorical_hinge") return std::make_unique<Hinge>(options);
   return std::make_unique<CrossEntropy>(options);

@@ -21,7 +21,7 @@ class Loss {
   virtual at::Tensor of(const at::Tensor& scores, const Targets& targets) const = 0;
 };
 
-/// The loss of the labels that the options name.
+/// The loss of the labels that the options name. Throws `unsupported` for that of no labels.
 std::unique_ptr<Loss> make_loss(const CompileOptions& options);
 
 /// (1 - weight) * loss(labels) + weight * T^2 * KL(teacher || student).

@@ -46,6 +46,9 @@ class FloatModule {
   virtual at::Tensor penalty() const { return {}; }
   /// Ends the search for gates: each is open or closed from now on.
   virtual void settle_gates() {}
+  /// Ends what depends on the rest of the batch or on chance: normalisation is folded into the
+  /// weights, and nothing is dropped.
+  virtual void freeze() {}
   /// The same layer for the second phase, behind inputs of these steps.
   virtual std::unique_ptr<QuantisedModule> quantised(
       const std::vector<at::Tensor>& input_log_steps) const = 0;

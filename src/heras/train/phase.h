@@ -11,6 +11,14 @@
 
 namespace sealion::heras::train {
 
+/// How many epochs each part has.
+struct PhaseEpochs {
+  std::size_t gates, floats, rounded;
+};
+
+/// As the options share them out.
+PhaseEpochs phase_epochs(const FitOptions& options, bool has_gates);
+
 /// A part of a training at work.
 struct Phase {
   TrainingPhase name;

@@ -23,20 +23,6 @@ namespace {
 constexpr double quantised_rate = 0.05;    ///< its peak, in learning rates
 constexpr double quantised_warm_up = 0.5;  ///< in warm-ups of the other phases
 
-struct PhaseEpochs {
-  std::size_t gates, floats, quantised;
-};
-
-std::size_t share_of(std::size_t epochs, double share) {
-  return static_cast<std::size_t>(std::round(static_cast<double>(epochs) * share));
-}
-
-PhaseEpochs phase_epochs(const FitOptions& fit, bool has_gates) {
-  const std::size_t first = std::max<std::size_t>(1, share_of(fit.epochs, fit.float_share));
-  const std::size_t gates = has_gates ? share_of(first, fit.gate_share) : 0;
-  return {gates, first - gates, fit.epochs - first};
-}
-
 std::vector<std::size_t> parameter_sizes(const Trainable& network) {
   std::vector<std::size_t> sizes;
   for (const Parameter& parameter : network.parameters()) {
@@ -160,10 +146,10 @@ TrainingResult train(const TrainingTask& task) {
   network.settle_gates();
   trainer.run(trainer.phase(TrainingPhase::floats, network, epochs.floats));
   QuantisedNetwork quantised = network.quantised(task.compile.range_penalty);
-  trainer.run(trainer.phase(TrainingPhase::rounded, quantised, epochs.quantised, quantised_rate,
+  trainer.run(trainer.phase(TrainingPhase::rounded, quantised, epochs.rounded, quantised_rate,
                             quantised_warm_up));
   TrainingResult result{quantised.integers(), trainer.take_history()};
-  if (!std::isnormal(result.network.logit_scale)) fail_diverged(task);
+  if (!std::isnormal(result.network.logit_scale)) fail_diverged(task.compile.learning_rate);
   return result;
 }
 

@@ -88,6 +88,17 @@ at::Tensor FloatLinear::forward(const std::vector<at::Tensor>& inputs) {
   return normalise(product, {scale_, bias_, mean_, variance_}, momentum_, epsilon_);
 }
 
+void FloatLinear::freeze() {
+  auto [kernel, bias] = folded();
+  kernel_ = kernel;
+  bias_ = bias;
+  traits_.use_bias = has_bias();
+  role_.is_normalised = false;
+  role_.normalisation = nullptr;
+  scale_.reset();
+  require_gradients(parameters());
+}
+
 bool FloatLinear::has_bias() const { return traits_.use_bias || role_.normalisation != nullptr; }
 
 FloatLinear::Weights FloatLinear::folded() const {

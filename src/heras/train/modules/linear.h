@@ -22,6 +22,7 @@ class FloatLinear final : public FloatModule {
   std::vector<Parameter> parameters() const override;
   std::vector<at::Tensor> state() const override;
   at::Tensor forward(const std::vector<at::Tensor>& inputs) override;
+  void freeze() override;
   std::unique_ptr<QuantisedModule> quantised(
       const std::vector<at::Tensor>& input_log_steps) const override;
 

@@ -59,6 +59,10 @@ std::vector<Parameter> FloatNormalisation::parameters() const {
 }
 
 at::Tensor FloatNormalisation::forward(const std::vector<at::Tensor>& inputs) {
+  if (is_frozen_) {
+    const at::Tensor scale = scale_ * (variance_ + layer_.epsilon()).rsqrt();
+    return (inputs.front() - mean_) * scale + shift_;
+  }
   return normalise(inputs.front(), {scale_, shift_, mean_, variance_}, 1 - layer_.momentum(),
                    layer_.epsilon());
 }

@@ -28,12 +28,14 @@ class FloatNormalisation final : public FloatModule {
   std::vector<Parameter> parameters() const override;
   std::vector<at::Tensor> state() const override { return {scale_, shift_, mean_, variance_}; }
   at::Tensor forward(const std::vector<at::Tensor>& inputs) override;
+  void freeze() override { is_frozen_ = true; }
   std::unique_ptr<QuantisedModule> quantised(const std::vector<at::Tensor>&) const override;
 
  private:
   const BatchNormalization& layer_;
   at::Tensor scale_, shift_;  ///< [channels]
   at::Tensor mean_, variance_;
+  bool is_frozen_ = false;  ///< the running moments are taken for those of a batch
 };
 
 /// Its moments do not move any more: scale * x + shift. The scale is part of the steps, and so is

@@ -76,6 +76,7 @@ class FloatDropout final : public FloatModule {
       : rate_(rate), generator_(std::move(generator)) {}
 
   at::Tensor forward(const std::vector<at::Tensor>& inputs) override;
+  void freeze() override { rate_ = 0; }
   std::unique_ptr<QuantisedModule> quantised(const std::vector<at::Tensor>&) const override {
     return std::make_unique<QuantisedIdentity>();
   }

@@ -1,0 +1,126 @@
+#include <ATen/ATen.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "heras/layers/input.h"
+#include "heras/quantise.h"
+#include "heras/train/rounding_functions.h"
+#include "heras/train/single_thread.h"
+#include "heras/train/variational_trainer.h"
+#include "heras/variational_autoencoder.h"
+
+namespace sealion::heras {
+namespace {
+
+/// Images that go through a network at a time where nothing is learned.
+constexpr std::size_t piece_images = 1000;
+
+/// That nothing is asked for which only the training of a model has.
+void check_supported(const FitOptions& options) {
+  const auto refuse = [](bool given, const char* what) {
+    if (given) fail(ErrorCode::unsupported, "the training of an auto-encoder has no {}", what);
+  };
+  refuse(options.distillation.teacher != nullptr, "teacher");
+  refuse(options.validation_split > 0, "validation_split");
+  refuse(!options.callbacks.empty(), "callbacks: no early stopping, best model or log");
+  refuse(!options.checkpoint.empty() || options.resume, "checkpoint");
+}
+
+void check_takes(const Model& encoder, const ImageSet& images) {
+  check_images(images);
+  check_image_shape(images, encoder.input_shape(), encoder.name());
+}
+
+void check_task(const std::optional<CompileOptions>& compiled, const Model& encoder,
+                const ImageSet& images, const FitOptions& options) {
+  if (!compiled) {
+    fail(ErrorCode::invalid_argument,
+         "the auto-encoder '{}' is not compiled: call compile() before fit()", encoder.name());
+  }
+  check_fit_options(options);
+  check_supported(options);
+  check_takes(encoder, images);
+  if (images.count < 2) {
+    fail(ErrorCode::invalid_argument, "{} image to learn from: at least 2 are needed",
+         images.count);
+  }
+}
+
+/// The same network on all levels of grey that images have.
+Model with_all_levels(const Model& model) {
+  Model copy(model.name());
+  for (std::size_t i = 0; i < model.layers().size(); ++i) {
+    const Layer& layer = *model.layers()[i];
+    nlohmann::json config = layer.get_config();
+    if (i == 0) config["saturation"] = largest_input_saturation;
+    std::vector<Tensor> inputs;
+    for (const std::size_t input : model.inputs_of(i)) inputs.push_back({input});
+    copy.apply(layer_from_config(layer.kind(), config), inputs);
+  }
+  return copy;
+}
+
+/// [images][outputs]
+FeatureTable outputs_of(train::FloatNetwork& network, const ImageSet& images, std::size_t outputs) {
+  const at::NoGradGuard no_gradient;
+  const auto pixels = static_cast<std::int64_t>(images.height * images.width);
+  FeatureTable table(images.count, outputs);
+  auto to = table.values.begin();
+  for (std::size_t first = 0; first < images.count; first += piece_images) {
+    const std::size_t count = std::min(piece_images, images.count - first);
+    const auto* from = images.image(first).data();
+    const at::Tensor levels = at::from_blob(const_cast<std::uint8_t*>(from),
+                                            {static_cast<std::int64_t>(count), pixels}, at::kByte)
+                                  .to(at::kFloat);
+    const at::Tensor made = network.logits(levels).contiguous();
+    to = std::copy(train::view(made).begin(), train::view(made).end(), to);
+  }
+  return table;
+}
+
+/// What the encoder remembers.
+TrainingRecord record_of(const CompileOptions& compile, const FitOptions& fit,
+                         const ImageSet& images, const train::VariationalResult& result) {
+  TrainingRecord record;
+  record.compile = compile;
+  record.fit = fit;
+  record.fit.progress = nullptr;
+  record.images = images.count;
+  record.logit_scale = result.encoder.logit_scale;
+  record.history = result.history;
+  return record;
+}
+
+}  // namespace
+
+History VariationalAutoencoder::fit(const ImageSet& images, const FitOptions& options) {
+  check_task(compiled_, encoder_, images, options);
+  train::VariationalResult result =
+      train::train_variational({encoder_, decoder_hidden_, images, *compiled_, options});
+  Model trained = encoder_.untrained_copy();
+  trained.set_weights(result.encoder.weights);
+  trained.calibrate(images, options.threads);
+  trained.set_training(record_of(*compiled_, options, images, result));
+  encoder_ = std::move(trained);
+  decoder_ = std::move(result.decoder);
+  return std::move(result.history);
+}
+
+std::vector<FeatureTable> VariationalAutoencoder::float_latents(
+    const ImageSet& images, const FitOptions& options,
+    const std::vector<const ImageSet*>& sets) const {
+  check_task(compiled_, encoder_, images, options);
+  for (const ImageSet* set : sets) check_takes(encoder_, *set);
+  const Model encoder = with_all_levels(encoder_);
+  const auto network =
+      train::train_float_variational({encoder, decoder_hidden_, images, *compiled_, options});
+  const train::SingleThreaded single_threaded;
+  std::vector<FeatureTable> latents;
+  for (const ImageSet* set : sets) latents.push_back(outputs_of(*network, *set, this->latents()));
+  return latents;
+}
+
+}  // namespace sealion::heras

@@ -1,0 +1,168 @@
+#include "heras/train/variational_trainer.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "heras/layers/layer.h"
+#include "heras/stopwatch.h"
+#include "heras/train/descend.h"
+#include "heras/train/epoch_runner.h"
+#include "heras/train/phase.h"
+#include "heras/train/quantised_network.h"
+#include "heras/train/single_thread.h"
+#include "heras/train/variational_batches.h"
+#include "heras/train/variational_network.h"
+
+namespace sealion::heras::train {
+namespace {
+
+/// Of the rounded phase, in learning rates: more than with labels, for the decoder moves too.
+constexpr double rounded_rate = 0.25;
+constexpr double rounded_warm_up = 0.5;  ///< in warm-ups of the other phases
+constexpr std::size_t reports_an_epoch = 50;
+
+std::vector<std::size_t> decoder_sizes(const VariationalTask& task) {
+  std::vector<std::size_t> sizes = {element_count(task.encoder.output_shape())};
+  sizes.insert(sizes.end(), task.decoder_hidden.begin(), task.decoder_hidden.end());
+  sizes.push_back(element_count(task.encoder.input_shape()));
+  return sizes;
+}
+
+/// Sums over the steps of an epoch.
+struct ElboSums {
+  double reconstruction = 0, divergence = 0, loss = 0;
+  std::size_t steps = 0;
+
+  double mean(double sum) const { return sum / static_cast<double>(steps); }
+};
+
+/// The phases one after another, epoch by epoch.
+class VariationalTrainer {
+ public:
+  VariationalTrainer(const VariationalTask& task, const at::Generator& generator)
+      : task_(task),
+        batches_(task.images, task.encoder.input_saturation(), task.fit, generator),
+        network_(decoder_sizes(task), generator) {}
+
+  void run(TrainingPhase name, Trainable& encoder, std::size_t epochs, double rate = 1,
+           double warm_up = 1) {
+    Phase phase{name,
+                encoder,
+                epochs,
+                task_.compile.learning_rate * rate,
+                make_schedule(task_.compile, warm_up),
+                make_optimizer(task_.compile)};
+    for (std::size_t done = 0; done < epochs; ++done) {
+      history_.epochs.push_back(run_epoch(phase, done));
+    }
+  }
+
+  Decoder decoder() const { return network_.decoder(); }
+  History take_history() { return std::move(history_); }
+
+ private:
+  /// The next epoch of a phase that has `done` behind it.
+  Epoch run_epoch(Phase& phase, std::size_t done) {
+    const Stopwatch stopwatch;
+    const std::size_t steps = batches_.steps(), epoch = history_.epochs.size();
+    const std::size_t every = std::max<std::size_t>(1, steps / reports_an_epoch);
+    sums_ = {};
+    batches_.start(epoch);
+    for (std::size_t step = 0; step < steps; ++step) {
+      const double share =
+          static_cast<double>(done * steps + step) / static_cast<double>(phase.epochs * steps);
+      learn(phase, phase.peak * phase.schedule->share(share), beta(epoch * steps + step), step);
+      if (sums_.steps == steps || sums_.steps % every == 0) report(epoch);
+    }
+    Epoch measured;
+    measured.loss = sums_.mean(sums_.loss);
+    measured.metrics["reconstruction"] = sums_.mean(sums_.reconstruction);
+    measured.metrics["divergence"] = sums_.mean(sums_.divergence);
+    measured.phase = phase.name;
+    measured.seconds = stopwatch.seconds();
+    return measured;
+  }
+
+  /// The price of divergence once `done` steps of all phases are behind.
+  double beta(std::size_t done) const {
+    const double steps = static_cast<double>(task_.fit.epochs * batches_.steps());
+    const double rise = std::max(1.0, task_.compile.beta_warm_up * steps);
+    return task_.compile.beta * std::min(1.0, (static_cast<double>(done) + 1) / rise);
+  }
+
+  void learn(Phase& phase, double rate, double beta, std::size_t step) {
+    const auto [levels, pixels] = batches_.get(step);
+    const auto [reconstruction, divergence] = network_.negative_elbo(phase.network, levels, pixels);
+    const at::Tensor loss = reconstruction + beta * divergence;
+    note(loss.item<double>(), reconstruction.item<double>(), divergence.item<double>());
+    const at::Tensor penalty = phase.network.penalty();
+    descend(penalty.defined() ? loss + penalty : loss, network_.parameters(phase.network),
+            *phase.optimizer, rate);
+  }
+
+  void note(double loss, double reconstruction, double divergence) {
+    if (!std::isfinite(loss)) fail_diverged(task_.compile.learning_rate);
+    sums_.loss += loss;
+    sums_.reconstruction += reconstruction;
+    sums_.divergence += divergence;
+    ++sums_.steps;
+  }
+
+  void report(std::size_t epoch) const {
+    if (!task_.fit.progress) return;
+    FitProgress now;
+    now.epoch = epoch + 1;
+    now.epochs = task_.fit.epochs;
+    now.step = sums_.steps;
+    now.steps = batches_.steps();
+    now.loss = sums_.mean(sums_.loss);
+    now.seconds = since_start_.seconds();
+    task_.fit.progress(now);
+  }
+
+  const VariationalTask& task_;
+  VariationalBatches batches_;
+  VariationalNetwork network_;
+  Stopwatch since_start_;
+  History history_;
+  ElboSums sums_;  ///< of the epoch at hand
+};
+
+/// The floating-point phases.
+void train_floats(VariationalTrainer& trainer, FloatNetwork& encoder, const PhaseEpochs& epochs) {
+  trainer.run(TrainingPhase::gates, encoder, epochs.gates);
+  encoder.settle_gates();
+  trainer.run(TrainingPhase::floats, encoder, epochs.floats);
+}
+
+}  // namespace
+
+VariationalResult train_variational(const VariationalTask& task) {
+  const SingleThreaded single_threaded;
+  const auto generator = at::make_generator<at::CPUGeneratorImpl>(task.fit.seed);
+  FloatNetwork encoder(task.encoder, generator, task.compile.gate_penalty);
+  VariationalTrainer trainer(task, generator);
+  const PhaseEpochs epochs = phase_epochs(task.fit, encoder.has_gates());
+  train_floats(trainer, encoder, epochs);
+  QuantisedNetwork rounded = encoder.quantised(task.compile.range_penalty);
+  trainer.run(TrainingPhase::rounded, rounded, epochs.rounded, rounded_rate, rounded_warm_up);
+  IntegerNetwork integers = rounded.integers();
+  if (!std::isnormal(integers.logit_scale)) fail_diverged(task.compile.learning_rate);
+  return {std::move(integers), trainer.decoder(), trainer.take_history()};
+}
+
+std::unique_ptr<FloatNetwork> train_float_variational(const VariationalTask& task) {
+  const SingleThreaded single_threaded;
+  const auto generator = at::make_generator<at::CPUGeneratorImpl>(task.fit.seed);
+  auto encoder = std::make_unique<FloatNetwork>(task.encoder, generator, task.compile.gate_penalty);
+  VariationalTrainer trainer(task, generator);
+  const PhaseEpochs epochs = phase_epochs(task.fit, encoder->has_gates());
+  train_floats(trainer, *encoder, epochs);
+  encoder->freeze();
+  trainer.run(TrainingPhase::rounded, *encoder, epochs.rounded, rounded_rate, rounded_warm_up);
+  return encoder;
+}
+
+}  // namespace sealion::heras::train

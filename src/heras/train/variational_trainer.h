@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "heras/dataset.h"
+#include "heras/decoder.h"
+#include "heras/model.h"
+#include "heras/train/float_network.h"
+#include "heras/train/trainable.h"
+#include "heras/training.h"
+
+namespace sealion::heras::train {
+
+/// What there is to learn without labels, and from what.
+struct VariationalTask {
+  const Model& encoder;
+  const std::vector<std::size_t>& decoder_hidden;
+  const ImageSet& images;
+  const CompileOptions& compile;
+  const FitOptions& fit;
+};
+
+struct VariationalResult {
+  IntegerNetwork encoder;
+  Decoder decoder;
+  History history;
+};
+
+/// Trains in floating point first and then with the encoder's weights rounded. Throws
+/// `invalid_argument` where the loss is no number any more.
+VariationalResult train_variational(const VariationalTask& task);
+
+/// The encoder of the same training if it is never rounded: frozen where the other's rounding
+/// begins.
+std::unique_ptr<FloatNetwork> train_float_variational(const VariationalTask& task);
+
+}  // namespace sealion::heras::train
