@@ -17,6 +17,7 @@
 #include "cli/paper_report.h"
 #include "heras/model.h"
 #include "heras/zoo.h"
+#include "heras/zoo_vae.h"
 
 namespace sealion::cli {
 namespace {
@@ -28,7 +29,8 @@ std::vector<std::string> table_models() {
     if (!row.model.empty()) names.emplace_back(row.model);
   }
   for (const std::string& name : heras::zoo_architectures()) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    const bool is_new = std::find(names.begin(), names.end(), name) == names.end();
+    if (is_new && name != heras::zoo_vae_name) names.push_back(name);  // it classifies nothing
   }
   return names;
 }

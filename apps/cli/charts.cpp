@@ -57,7 +57,7 @@ std::string training_charts(const heras::History& history) {
       validation{"validation images", "series-b", {}};
   Series loss{"loss", "series-a", {}};
   for (const heras::Epoch& epoch : history.epochs) {
-    accuracy.values.push_back(100 * epoch.accuracy);
+    accuracy.values.push_back(100 * epoch.accuracy.value_or(0));
     loss.values.push_back(epoch.loss);
     if (epoch.validation_accuracy) validation.values.push_back(100 * *epoch.validation_accuracy);
   }

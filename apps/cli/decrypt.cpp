@@ -10,10 +10,12 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/format.h"
+#include "cli/labels.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "heras/idx.h"
+#include "heras/features.h"
 #include "heras/inference.h"
+#include "heras/npy.h"
 #include "heras/stopwatch.h"
 
 namespace sealion::cli {
@@ -22,9 +24,15 @@ namespace {
 constexpr std::size_t most_shown = 10;
 
 struct Arguments {
-  std::string manifest, key, in, out, labels;
+  std::string manifest, key, in, out, labels, features;
   std::size_t first = 0, threads = 0;
   bool json = false;
+};
+
+/// What `--features` wrote.
+struct FeatureFile {
+  std::string path;
+  std::size_t rows, columns;
 };
 
 struct Answer {
@@ -37,19 +45,21 @@ struct Answer {
   double range_used;        ///< of what the plaintext moduli can tell apart
   std::size_t logit_shift;  ///< logits are floor(answers / 2^shift)
   std::optional<double> accuracy;
+  std::optional<FeatureFile> features;
 };
 
 double judge(const Arguments& arguments, const std::vector<std::size_t>& classes) {
-  const auto labels = heras::read_idx_labels(arguments.labels);
-  if (arguments.first > labels.size() || classes.size() > labels.size() - arguments.first) {
-    fail(ErrorCode::corrupt, "'{}' has {} labels: too few for {} answers from image {} on",
-         arguments.labels, labels.size(), classes.size(), arguments.first);
-  }
+  const auto labels = load_labels(arguments.labels, arguments.first, classes.size());
   std::size_t right = 0;
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    right += classes[i] == labels[arguments.first + i] ? 1 : 0;
-  }
+  for (std::size_t i = 0; i < classes.size(); ++i) right += classes[i] == labels[i] ? 1 : 0;
   return static_cast<double>(right) / static_cast<double>(classes.size());
+}
+
+FeatureFile write_features(const std::string& path, const IntegerBatch& logits,
+                           const Manifest& manifest) {
+  const heras::FeatureTable features = heras::to_features(logits, manifest);
+  heras::write_npy(path, features);
+  return {path, features.rows, features.columns};
 }
 
 Answer decrypt(const Arguments& arguments) {
@@ -68,6 +78,10 @@ Answer decrypt(const Arguments& arguments) {
   std::vector<std::size_t> classes = heras::answers(logits);
   std::optional<double> accuracy;
   if (!arguments.labels.empty()) accuracy = judge(arguments, classes);
+  std::optional<FeatureFile> features;
+  if (!arguments.features.empty()) {
+    features = write_features(arguments.features, logits, client.manifest());
+  }
   return {client.manifest().name,
           arguments.first,
           std::move(logits),
@@ -76,7 +90,8 @@ Answer decrypt(const Arguments& arguments) {
           client.noise_budget_bits(key, file.channels),
           range_used,
           client.manifest().output_shift,
-          accuracy};
+          accuracy,
+          features};
 }
 
 nlohmann::json to_json(const Answer& answer) {
@@ -97,6 +112,10 @@ nlohmann::json to_json(const Answer& answer) {
                          {"logit_shift", answer.logit_shift},
                          {"answers", std::move(images)}};
   if (answer.accuracy) json["accuracy"] = *answer.accuracy;
+  if (answer.features) {
+    const FeatureFile& file = *answer.features;
+    json["features"] = {{"file", file.path}, {"rows", file.rows}, {"columns", file.columns}};
+  }
   return json;
 }
 
@@ -114,19 +133,33 @@ std::string to_csv(const Answer& answer) {
   return csv;
 }
 
-std::string to_text(const Answer& answer) {
+/// The first classes, for people.
+std::string list_classes(const Answer& answer) {
   const std::size_t shown = std::min(most_shown, answer.classes.size());
-  std::string text = fmt::format(
-      "{} answers of '{}' decrypted in {}, {} bits of noise budget left; the largest "
-      "takes {:.0f} % of the range.\n",
-      with_commas(answer.classes.size()), answer.model, as_seconds(answer.decrypt_seconds),
-      answer.noise_margin_bits, 100 * answer.range_used);
+  std::string text;
   for (std::size_t i = 0; i < shown; ++i) {
     text += fmt::format("  image {}: {}\n", answer.first + i, answer.classes[i]);
   }
   if (shown < answer.classes.size()) {
     text += fmt::format("  and {} more: --out FILE or --json gives all\n",
                         with_commas(answer.classes.size() - shown));
+  }
+  return text;
+}
+
+std::string to_text(const Answer& answer) {
+  std::string text = fmt::format(
+      "{} {} of '{}' decrypted in {}, {} bits of noise budget left; the largest "
+      "takes {:.0f} % of the range.\n",
+      with_commas(answer.classes.size()), answer.features ? "rows of features" : "answers",
+      answer.model, as_seconds(answer.decrypt_seconds), answer.noise_margin_bits,
+      100 * answer.range_used);
+  if (answer.features) {
+    const FeatureFile& file = *answer.features;
+    text += fmt::format("Features: {} ({} x {} numbers)\n", file.path, with_commas(file.rows),
+                        with_commas(file.columns));
+  } else {
+    text += list_classes(answer);
   }
   if (answer.accuracy) text += fmt::format("Accuracy: {}\n", as_percent(*answer.accuracy));
   return text;
@@ -154,6 +187,12 @@ void add_options(CLI::App& command, Arguments& arguments) {
       .add_option("--out", arguments.out,
                   "Also write every class and its logits here: JSON for a name in .json, else CSV")
       ->option_text("FILE");
+  command
+      .add_option(
+          "--features", arguments.features,
+          "Also write the answers as the network's real numbers here, a row for each image: "
+          "an array for numpy.load, fit-head and apply-head")
+      ->option_text("FILE");
   command.add_option("--labels", arguments.labels, "IDX file of labels: also report the accuracy")
       ->option_text("FILE");
   command.add_option("--first", arguments.first, "Number of the first image, as given to encrypt")
@@ -171,7 +210,9 @@ void add_decrypt(CLI::App& app) {
       app, {"decrypt", over_files, "Decrypt the answer to an encrypted batch (client)",
             "  sealion decrypt dnn-30 --key secret.key --in answer.enc\n"
             "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc --out "
-            "answers.csv --labels t10k-labels-idx1-ubyte"});
+            "answers.csv --labels t10k-labels-idx1-ubyte\n"
+            "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --features "
+            "features.npy"});
   add_options(command, *arguments);
   command.callback([arguments] { run(*arguments); });
 }

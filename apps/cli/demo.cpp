@@ -16,6 +16,7 @@
 #include "cli/temporary_folder.h"
 #include "cli/trainer_process.h"
 #include "cli/training_options.h"
+#include "cli/transfer/demo_transfer.h"
 #include "heras/quantise.h"
 #include "heras/zoo.h"
 
@@ -27,7 +28,9 @@ struct Arguments {
   std::string model, data, report = "report.html";
   std::optional<std::size_t> images;
   std::size_t threads = 0;
-  bool json = false;
+  bool json = false, transfer = false;
+  std::string server_data;
+  std::vector<std::size_t> server_classes, client_classes;
 };
 
 heras::Model make_model(const Arguments& arguments, const heras::ImageSet& images) {
@@ -93,13 +96,44 @@ void run(const Arguments& arguments) {
   check_exact(evaluation);
 }
 
+void run_either(const Arguments& arguments) {
+  if (!arguments.transfer) return run(arguments);
+  demo_transfer({arguments.model, arguments.data, arguments.server_data, arguments.server_classes,
+                 arguments.client_classes, arguments.report, arguments.threads, arguments.json});
+}
+
+void add_transfer_options(CLI::App& command, Arguments& arguments) {
+  CLI::Option* transfer = command.add_flag(
+      "--transfer", arguments.transfer,
+      "Transfer learning instead: a client learns on what a server's auto-encoder makes of its "
+      "encrypted images");
+  command
+      .add_option("--server-data", arguments.server_data,
+                  "With --transfer: folder of the server's images, if not the client's data set")
+      ->option_text("DIR")
+      ->needs(transfer);
+  command
+      .add_option("--server-classes", arguments.server_classes,
+                  "With --transfer: the server has images of these classes alone")
+      ->option_text("A,B,...")
+      ->delimiter(',')
+      ->needs(transfer);
+  command
+      .add_option("--client-classes", arguments.client_classes,
+                  "With --transfer: the client has images of these classes alone")
+      ->option_text("A,B,...")
+      ->delimiter(',')
+      ->needs(transfer);
+}
+
 }  // namespace
 
 void add_demo(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App& command = add_command(
       app, {"demo", in_one_process, "Train, then classify encrypted digits, then show it all",
-            "  sealion demo\n  sealion demo --model dnn-30 --report report.html"});
+            "  sealion demo\n  sealion demo --model dnn-30 --report report.html\n"
+            "  sealion demo --transfer --report transfer.html"});
   command
       .add_option("--model", arguments->model,
                   "Take this model, a file or a name from the zoo, instead of training one")
@@ -110,10 +144,11 @@ void add_demo(CLI::App& app) {
       ->option_text("N")
       ->check(whole_number(1));
   add_data_option(command, arguments->data);
+  add_transfer_options(command, *arguments);
   add_training_options(command, arguments->training);
   add_threads_option(command, arguments->threads);
   add_json_flag(command, arguments->json);
-  command.callback([arguments] { run(*arguments); });
+  command.callback([arguments] { run_either(*arguments); });
 }
 
 }  // namespace sealion::cli

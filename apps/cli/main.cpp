@@ -24,6 +24,11 @@ constexpr const char* typical_use =
     "  sealion predict digits.sealion --in batch.enc --out answer.enc\n"
     "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc\n"
     "\n"
+    "A client may learn from a few labels of its own what a server's features tell:\n"
+    "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --features few.npy\n"
+    "  sealion fit-head --features few.npy --labels few-labels-idx1-ubyte --out head.json\n"
+    "  sealion apply-head --head head.json --features more.npy\n"
+    "\n"
     "'sealion COMMAND --help' explains a command. Results go to stdout, everything else to\n"
     "stderr; with --json stdout gets one JSON document.\n"
     "\n";
@@ -40,6 +45,8 @@ void describe(CLI::App& app) {
   add_encrypt(app);
   add_predict(app);
   add_decrypt(app);
+  add_fit_head(app);
+  add_apply_head(app);
   add_info(app);
   add_bench(app);
   app.footer(std::string(typical_use) + exit_code_help);

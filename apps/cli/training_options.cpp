@@ -121,17 +121,22 @@ CLI::App& add_train_command(CLI::App& app, TrainArguments& arguments) {
             "  sealion train --data my-digits --epochs 5 --seed 7 --out quick.sealion\n"
             "  sealion train --model cnn-16 --validation-split 0.1 --patience 5 --log cnn-16.csv\n"
             "  sealion train --model dnn-30 --teacher cnn-16 --temperature 4\n"
-            "  sealion train --model cnn-16 --checkpoint cnn-16.state --resume"});
+            "  sealion train --model cnn-16 --checkpoint cnn-16.state --resume\n"
+            "  sealion train --model vae --classes 0,1,2,3,4 --out vae.sealion"});
   command
       .add_option(
           "--model", arguments.training.architecture,
           fmt::format("Architecture to train: {}", fmt::join(heras::zoo_architectures(), ", ")))
       ->option_text("NAME [dnn-30]");
   add_data_option(command, arguments.data);
+  command.add_option("--classes", arguments.classes, "Take only the images of these classes")
+      ->option_text("A,B,...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command
       .add_option("--out", arguments.out,
-                  "Where the model goes, with its public manifest beside it (default: "
-                  "NAME.sealion)")
+                  "Where the model goes, with its public manifest beside it and, of an "
+                  "auto-encoder, its decoder (default: NAME.sealion)")
       ->option_text("FILE");
   add_threads_option(command, arguments.threads);
   add_json_flag(command, arguments.json);
@@ -176,6 +181,9 @@ std::vector<std::string> command_line(const TrainArguments& arguments) {
   add("--log", arguments.log);
   add("--data", arguments.data);
   add("--out", arguments.out);
+  if (!arguments.classes.empty()) {
+    words.push_back(fmt::format("--classes={}", fmt::join(arguments.classes, ",")));
+  }
   add("--threads", arguments.threads);
   if (arguments.resume) words.push_back("--resume");
   if (arguments.json) words.push_back("--json");

@@ -19,6 +19,7 @@ struct TrainingArguments {
 struct TrainArguments {
   TrainingArguments training;
   std::string data = {}, out = {};
+  std::vector<std::size_t> classes = {};             ///< only images of these; empty: of all
   std::string teacher = {};                          ///< a model file or a zoo name, or nothing
   std::string checkpoint = {}, best = {}, log = {};  ///< files to write, or nothing
   std::string monitor = "validation_accuracy";

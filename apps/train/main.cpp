@@ -1,5 +1,5 @@
-// The half of `sealion train` and `sealion demo` that links libtorch. A process of its own, so that
-// none of libtorch's many libraries comes near a secret key or the start of any other command.
+// The half of `sealion train`, `fit-head` and `demo` that links libtorch. A process of its own, so
+// that none of libtorch's many libraries comes near a secret key or the start of any other command.
 #include <CLI/App.hpp>
 
 #include "cli/commands.h"
@@ -11,8 +11,12 @@ namespace {
 
 void describe(CLI::App& app) {
   app.name("sealion-train");
-  app.description("Trains a model; called by 'sealion train' and 'sealion demo'.");
+  app.description("Trains; called by 'sealion train', 'sealion fit-head' and 'sealion demo'.");
   add_train(app);
+  add_fit_head(app);
+  add_learning_curve(app);
+  add_project(app);
+  add_float_vae(app);
   app.footer(exit_code_help);
 }
 

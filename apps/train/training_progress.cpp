@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 
 #include "cli/format.h"
 
@@ -10,6 +11,16 @@ namespace sealion::cli {
 namespace {
 
 constexpr std::size_t lines_without_terminal = 10;
+
+/// "loss 0.0512  accuracy 98.43 %", without what the training does not measure.
+std::string measures(const heras::FitProgress& now) {
+  std::string text = fmt::format("loss {:.4f}", now.loss);
+  if (now.accuracy) text += fmt::format("  accuracy {}", as_percent(*now.accuracy));
+  if (now.validation_accuracy) {
+    text += fmt::format("  validation {}", as_percent(*now.validation_accuracy));
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -19,8 +30,7 @@ void TrainingProgress::operator()(const heras::FitProgress& now) {
   const auto steps = static_cast<double>(now.epochs * now.steps);
   const std::size_t done = (now.epoch - 1) * now.steps + now.step;
   bar_.update(static_cast<double>(done) / steps,
-              fmt::format("epoch {}/{}  loss {:.4f}  accuracy {}", now.epoch, now.epochs, now.loss,
-                          as_percent(now.accuracy)));
+              fmt::format("epoch {}/{}  {}", now.epoch, now.epochs, measures(now)));
 }
 
 void TrainingProgress::end_epoch() {
@@ -29,13 +39,8 @@ void TrainingProgress::end_epoch() {
       bar_.is_terminal() ? 1 : std::max<std::size_t>(1, last_.epochs / lines_without_terminal);
   const bool is_edge = last_.epoch == 1 || last_.epoch == last_.epochs;
   if (!is_edge && last_.epoch % every != 0) return;
-  std::string text = fmt::format("epoch {:>{}}/{}  loss {:.4f}  accuracy {}", last_.epoch,
-                                 std::to_string(last_.epochs).size(), last_.epochs, last_.loss,
-                                 as_percent(last_.accuracy));
-  if (last_.validation_accuracy) {
-    text += fmt::format("  validation {}", as_percent(*last_.validation_accuracy));
-  }
-  bar_.line(text + fmt::format("  {}", as_seconds(last_.seconds)));
+  bar_.line(fmt::format("epoch {:>{}}/{}  {}  {}", last_.epoch, std::to_string(last_.epochs).size(),
+                        last_.epochs, measures(last_), as_seconds(last_.seconds)));
 }
 
 }  // namespace sealion::cli

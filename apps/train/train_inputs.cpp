@@ -1,0 +1,67 @@
+#include "train/train_inputs.h"
+
+#include <memory>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/files.h"
+#include "cli/options.h"
+#include "heras/callbacks.h"
+#include "heras/image_subset.h"
+#include "heras/model_file.h"
+
+namespace sealion::cli {
+namespace {
+
+std::vector<std::shared_ptr<heras::Callback>> make_callbacks(const TrainArguments& arguments) {
+  std::vector<std::shared_ptr<heras::Callback>> callbacks;
+  if (arguments.patience > 0) {
+    callbacks.push_back(std::make_shared<heras::EarlyStopping>(
+        heras::EarlyStoppingOptions{.monitor = arguments.monitor, .patience = arguments.patience}));
+  }
+  if (!arguments.best.empty()) {
+    callbacks.push_back(std::make_shared<heras::BestCheckpoint>(arguments.best, arguments.monitor));
+  }
+  if (!arguments.log.empty()) callbacks.push_back(std::make_shared<heras::CsvLog>(arguments.log));
+  return callbacks;
+}
+
+}  // namespace
+
+heras::TrainingRecipe checked_recipe(const TrainArguments& arguments) {
+  heras::TrainingRecipe recipe = recipe_of(arguments.training);
+  heras::check_compile_options(recipe.compile);
+  recipe.fit.threads = arguments.threads;
+  recipe.fit.callbacks = make_callbacks(arguments);
+  recipe.fit.checkpoint = arguments.checkpoint;
+  recipe.fit.resume = arguments.resume;
+  heras::check_fit_options(recipe.fit);
+  return recipe;
+}
+
+std::string out_file(const TrainArguments& arguments) {
+  return arguments.out.empty() ? arguments.training.architecture + ".sealion" : arguments.out;
+}
+
+void check_outputs(const TrainArguments& arguments) {
+  const std::string out = out_file(arguments);
+  check_writable(out);
+  check_writable(heras::manifest_path(out));
+  for (const std::string& file : {arguments.checkpoint, arguments.best, arguments.log}) {
+    if (!file.empty()) check_writable(file);
+  }
+}
+
+heras::Dataset training_data(const TrainArguments& arguments) {
+  heras::Dataset data = heras::load_idx_folder(data_folder(arguments.data));
+  if (data.train.empty()) {
+    fail(ErrorCode::not_found, "'{}' has no training images (train-images-idx3-ubyte)",
+         data_folder(arguments.data).string());
+  }
+  if (arguments.classes.empty()) return data;
+  data.train = heras::images_of_classes(data.train, arguments.classes);
+  if (!data.test.empty()) data.test = heras::images_of_classes(data.test, arguments.classes);
+  return data;
+}
+
+}  // namespace sealion::cli

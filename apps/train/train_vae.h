@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cli/training_options.h"
+
+namespace sealion::cli {
+
+/// `train` for the zoo's variational auto-encoder, from images alone.
+void train_vae(const TrainArguments& arguments);
+
+}  // namespace sealion::cli
