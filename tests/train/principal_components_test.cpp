@@ -116,6 +116,9 @@ TEST(Pca, RefusesSizesThatHaveNone) {
   refused("no rows", FeatureTable(0, 4), 1);
   refused("0 components", rows, 0);
   refused("5 components of 4", rows, 5);
+  FeatureTable huge = rows;
+  huge.values[5] = 1e300;
+  refused("too large", huge, 1);
   refused("4097 columns", FeatureTable(1, 4097), 1);
   expect_error(ErrorCode::invalid_argument, "rows of 3 columns for components of 4",
                [&] { project(pca(rows, 2), FeatureTable(1, 3)); });

@@ -35,6 +35,9 @@ at::Tensor covariance(const at::Tensor& rows, const at::Tensor& mean) {
   for_each_block(rows, mean, [&](std::int64_t, const at::Tensor& centred) {
     sum.addmm_(centred.t(), centred);
   });
+  if (!sum.isfinite().all().item<bool>()) {
+    fail(ErrorCode::invalid_argument, "the rows are too large for their squares to be numbers");
+  }
   return sum / static_cast<double>(rows.size(0));
 }
 

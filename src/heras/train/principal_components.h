@@ -16,8 +16,8 @@ struct PrincipalComponents {
 };
 
 /// The first components of the rows: eigenvectors of their covariance, each with its largest
-/// element positive. Throws `invalid_argument` unless there are rows and 1 <= dimensions <= columns
-/// <= `most_pca_columns`.
+/// element positive. Throws `invalid_argument` unless there are rows, their squares are finite, and
+/// 1 <= dimensions <= columns <= `most_pca_columns`.
 PrincipalComponents pca(const FeatureTable& rows, std::size_t dimensions);
 
 inline constexpr std::size_t most_pca_columns = 4096;
