@@ -82,7 +82,9 @@ void round_kernel(std::span<const float> kernel, const Units& units, float satur
 
 void round_bias(std::span<const float> bias, std::span<const double> steps, std::span<float> out) {
   for (std::size_t i = 0; i < bias.size(); ++i) {
-    out[i] = static_cast<float>(std::nearbyint(bias[i] / steps[i]) * steps[i]);
+    const auto step = static_cast<float>(steps[i]);
+    // Below the least float a step rounds nothing that a float holds.
+    out[i] = std::isnormal(step) ? std::nearbyint(bias[i] / step) * step : bias[i];
   }
 }
 

@@ -89,7 +89,9 @@ std::vector<double> steps_of(const at::Tensor& log_steps, std::int64_t count) {
   const std::span<const float> logarithms = view(log_steps);
   std::vector<double> steps(static_cast<std::size_t>(count));
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    steps[i] = std::exp(double{logarithms[logarithms.size() == 1 ? 0 : i]});
+    const float logarithm = logarithms[logarithms.size() == 1 ? 0 : i];
+    const float step = std::exp(logarithm);
+    steps[i] = std::isnormal(step) ? double{step} : std::exp(double{logarithm});
   }
   return steps;
 }
