@@ -165,12 +165,14 @@ void Model::set_weights(std::vector<LayerWeights> weights) {
   forget_results();
 }
 
-Model Model::untrained_copy() const {
+Model Model::untrained_copy(std::int64_t input_saturation) const {
   Model copy(name_);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
+    nlohmann::json config = layers_[i]->get_config();
+    if (i == 0) config["saturation"] = input_saturation;
     std::vector<Tensor> inputs;
     for (const std::size_t input : inputs_[i]) inputs.push_back({input});
-    copy.apply(layer_from_config(layers_[i]->kind(), layers_[i]->get_config()), inputs);
+    copy.apply(layer_from_config(layers_[i]->kind(), config), inputs);
   }
   return copy;
 }

@@ -99,6 +99,8 @@ class Model {
   /// diverged to what is no number.
   void set_training(TrainingRecord record);
   const std::optional<TrainingRecord>& training() const { return training_; }
+  /// Throws `invalid_argument` for images that the model's input does not take.
+  void check_takes(const ImageSet& images) const;
   /// Notes the largest value of every layer on these images, so that a plan need not provide for
   /// values that never occur.
   void calibrate(const ImageSet& images, std::size_t threads = 0);
@@ -106,7 +108,9 @@ class Model {
   const std::vector<double>& largest_seen() const { return largest_seen_; }
 
   /// The same layers without weights.
-  Model untrained_copy() const;
+  Model untrained_copy() const { return untrained_copy(input_saturation()); }
+  /// The same on pixels as integers 0..input_saturation.
+  Model untrained_copy(std::int64_t input_saturation) const;
 
   /// The network as an integer program on [0, input_saturation], without what its answer does not
   /// depend on.
@@ -135,7 +139,6 @@ class Model {
   void forget_results();
   const Layer& last_layer() const;
   void check_all_used() const;
-  void check_takes(const ImageSet& images) const;
   double output_scale() const;
   EvaluationSubject subject(bool encrypted) const;
   /// What logits lose where no plan says it.

@@ -10,8 +10,6 @@
 namespace sealion::heras::train {
 namespace {
 
-constexpr std::size_t reports_an_epoch = 50;
-
 std::unique_ptr<Loss> training_loss(const TrainingTask& task) {
   std::unique_ptr<Loss> loss = make_loss(task.compile);
   if (task.fit.distillation.teacher == nullptr) return loss;
@@ -31,12 +29,10 @@ Epoch EpochRunner::run(Phase& phase, std::size_t done, std::size_t epoch) {
   const Stopwatch stopwatch;
   start(epoch);
   const std::size_t steps = batches_.steps();
-  const auto all_steps = static_cast<double>(phase.epochs * steps);
   for (std::size_t step = 0; step < steps; ++step) {
-    const double share = static_cast<double>(done * steps + step) / all_steps;
-    learn(phase, phase.peak * phase.schedule->share(share), step);
+    learn(phase, phase.rate(done, step, steps), step);
     const bool is_last = step + 1 == steps;
-    if (!is_last && (step + 1) % std::max<std::size_t>(1, steps / reports_an_epoch) == 0) report();
+    if (!is_last && (step + 1) % steps_to_report(steps) == 0) report();
   }
   Epoch measured;
   measured.loss = now_.loss;

@@ -12,6 +12,7 @@
 #include "heras/train/shrink_range.h"
 #include "heras/train/teacher.h"
 #include "heras/train/trainer.h"
+#include "heras/train/training_record.h"
 
 namespace sealion::heras {
 namespace {
@@ -69,19 +70,6 @@ std::vector<LayerWeights> with_small_range(const Model& model, const ImageSet& i
   return weights;
 }
 
-TrainingRecord record_of(const CompileOptions& compile, const FitOptions& fit) {
-  TrainingRecord record;
-  record.compile = compile;
-  record.fit = fit;
-  if (const Model* teacher = fit.distillation.teacher) record.teacher = teacher->name();
-  record.fit.distillation.teacher = nullptr;
-  record.fit.progress = nullptr;
-  record.fit.callbacks.clear();
-  record.fit.checkpoint.clear();
-  record.fit.resume = false;
-  return record;
-}
-
 }  // namespace
 
 History Model::fit(const ImageSet& images, const FitOptions& options) {
@@ -96,7 +84,7 @@ History Model::fit(const ImageSet& images, const FitOptions& options) {
   if (const Model* teacher = options.distillation.teacher) train::check_teacher(*teacher, *this);
   const std::size_t learned = images_to_learn(images, options.validation_split);
   const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
-  TrainingRecord record = record_of(*compiled_, options);
+  TrainingRecord record = train::record_of(*compiled_, options);
   record.images = learned;
   const auto finish = [&](const train::IntegerNetwork& network, const History& history) {
     Model trained = untrained_copy();

@@ -29,6 +29,19 @@ struct Phase {
   std::unique_ptr<Optimizer> optimizer;
   NetworkState kept = {};  ///< with which it shall end; empty for that of its last epoch
   bool stopped = false;
+
+  /// The learning rate in step `step` of `steps`, when `done` epochs of it are behind.
+  double rate(std::size_t done, std::size_t step, std::size_t steps) const;
 };
+
+/// Peak and warm-up of a phase, in those that the options give.
+struct PhasePace {
+  double rate = 1, warm_up = 1;
+};
+Phase make_phase(const CompileOptions& options, TrainingPhase name, Trainable& network,
+                 std::size_t epochs, const PhasePace& pace = {});
+
+/// How often an epoch of so many steps tells of its progress: every so many.
+std::size_t steps_to_report(std::size_t steps);
 
 }  // namespace sealion::heras::train

@@ -20,8 +20,7 @@ namespace sealion::heras::train {
 namespace {
 
 /// The rounded phase moves little: the floats are nearly right when it begins.
-constexpr double quantised_rate = 0.05;    ///< its peak, in learning rates
-constexpr double quantised_warm_up = 0.5;  ///< in warm-ups of the other phases
+constexpr PhasePace rounded_pace{.rate = 0.05, .warm_up = 0.5};
 
 std::vector<std::size_t> parameter_sizes(const Trainable& network) {
   std::vector<std::size_t> sizes;
@@ -49,17 +48,8 @@ class Trainer {
     }
   }
 
-  Phase phase(TrainingPhase name, Trainable& network, std::size_t epochs, double rate = 1,
-              double warm_up = 1) const {
-    return {name,
-            network,
-            epochs,
-            task_.compile.learning_rate * rate,
-            make_schedule(task_.compile, warm_up),
-            make_optimizer(task_.compile)};
-  }
-
-  void run(Phase phase) {
+  void run(TrainingPhase name, Trainable& network, std::size_t epochs, const PhasePace& pace = {}) {
+    Phase phase = make_phase(task_.compile, name, network, epochs, pace);
     if (resumed_ && resumed_->phase != phase.name) return;  // it was over
     if (resumed_) go_on(phase);
     while (!phase.stopped && epochs_done(phase) < phase.epochs) {
@@ -142,12 +132,11 @@ TrainingResult train(const TrainingTask& task) {
   FloatNetwork network(task.model, generator, task.compile.gate_penalty);
   check_learns(task.model, network);
   const PhaseEpochs epochs = phase_epochs(task.fit, network.has_gates());
-  trainer.run(trainer.phase(TrainingPhase::gates, network, epochs.gates));
+  trainer.run(TrainingPhase::gates, network, epochs.gates);
   network.settle_gates();
-  trainer.run(trainer.phase(TrainingPhase::floats, network, epochs.floats));
+  trainer.run(TrainingPhase::floats, network, epochs.floats);
   QuantisedNetwork quantised = network.quantised(task.compile.range_penalty);
-  trainer.run(trainer.phase(TrainingPhase::rounded, quantised, epochs.rounded, quantised_rate,
-                            quantised_warm_up));
+  trainer.run(TrainingPhase::rounded, quantised, epochs.rounded, rounded_pace);
   TrainingResult result{quantised.integers(), trainer.take_history()};
   if (!std::isnormal(result.network.logit_scale)) fail_diverged(task.compile.learning_rate);
   return result;

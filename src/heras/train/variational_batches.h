@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-#include "heras/train/epoch_source.h"
+#include "heras/train/shuffled_images.h"
 
 namespace sealion::heras::train {
 
@@ -17,26 +17,19 @@ struct VariationalBatch {
 /// All images in batches, in an order that is new in each epoch.
 class VariationalBatches {
  public:
-  /// As EpochSource; the generator is the one that orders them.
+  /// As ShuffledImages.
   VariationalBatches(const ImageSet& images, std::int64_t saturation, const FitOptions& options,
                      at::Generator generator);
 
   /// Goes to epoch `epoch`, from 0.
-  void start(std::size_t epoch);
+  void start(std::size_t epoch) { augmented_.start(epoch); }
   VariationalBatch get(std::size_t step) const;
 
-  /// Of one epoch; images that fill no batch are left for another epoch.
-  std::size_t steps() const { return static_cast<std::size_t>(count_ / batch_); }
+  std::size_t steps() const { return augmented_.steps(); }
 
  private:
-  const ImageSet& images_;
-  std::int64_t count_, batch_;
-  at::Generator generator_;
-  EpochSource source_;
-
-  // Of the epoch at hand.
-  EpochImages augmented_;
-  at::Tensor order_;
+  const ImageSet& originals_;
+  ShuffledImages augmented_;
 };
 
 }  // namespace sealion::heras::train

@@ -1,14 +1,13 @@
 #include <ATen/ATen.h>
 
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "heras/layers/input.h"
 #include "heras/quantise.h"
 #include "heras/train/rounding_functions.h"
 #include "heras/train/single_thread.h"
+#include "heras/train/training_record.h"
 #include "heras/train/variational_trainer.h"
 #include "heras/variational_autoencoder.h"
 
@@ -29,11 +28,6 @@ void check_supported(const FitOptions& options) {
   refuse(!options.checkpoint.empty() || options.resume, "checkpoint");
 }
 
-void check_takes(const Model& encoder, const ImageSet& images) {
-  check_images(images);
-  check_image_shape(images, encoder.input_shape(), encoder.name());
-}
-
 void check_task(const std::optional<CompileOptions>& compiled, const Model& encoder,
                 const ImageSet& images, const FitOptions& options) {
   if (!compiled) {
@@ -42,25 +36,11 @@ void check_task(const std::optional<CompileOptions>& compiled, const Model& enco
   }
   check_fit_options(options);
   check_supported(options);
-  check_takes(encoder, images);
+  encoder.check_takes(images);
   if (images.count < 2) {
     fail(ErrorCode::invalid_argument, "{} image to learn from: at least 2 are needed",
          images.count);
   }
-}
-
-/// The same network on all levels of grey that images have.
-Model with_all_levels(const Model& model) {
-  Model copy(model.name());
-  for (std::size_t i = 0; i < model.layers().size(); ++i) {
-    const Layer& layer = *model.layers()[i];
-    nlohmann::json config = layer.get_config();
-    if (i == 0) config["saturation"] = largest_input_saturation;
-    std::vector<Tensor> inputs;
-    for (const std::size_t input : model.inputs_of(i)) inputs.push_back({input});
-    copy.apply(layer_from_config(layer.kind(), config), inputs);
-  }
-  return copy;
 }
 
 /// [images][outputs]
@@ -84,10 +64,7 @@ FeatureTable outputs_of(train::FloatNetwork& network, const ImageSet& images, st
 /// What the encoder remembers.
 TrainingRecord record_of(const CompileOptions& compile, const FitOptions& fit,
                          const ImageSet& images, const train::VariationalResult& result) {
-  TrainingRecord record;
-  record.compile = compile;
-  record.fit = fit;
-  record.fit.progress = nullptr;
+  TrainingRecord record = train::record_of(compile, fit);
   record.images = images.count;
   record.logit_scale = result.encoder.logit_scale;
   record.history = result.history;
@@ -113,8 +90,8 @@ std::vector<FeatureTable> VariationalAutoencoder::float_latents(
     const ImageSet& images, const FitOptions& options,
     const std::vector<const ImageSet*>& sets) const {
   check_task(compiled_, encoder_, images, options);
-  for (const ImageSet* set : sets) check_takes(encoder_, *set);
-  const Model encoder = with_all_levels(encoder_);
+  for (const ImageSet* set : sets) encoder_.check_takes(*set);
+  const Model encoder = encoder_.untrained_copy(largest_input_saturation);
   const auto network =
       train::train_float_variational({encoder, decoder_hidden_, images, *compiled_, options});
   const train::SingleThreaded single_threaded;

@@ -19,9 +19,7 @@ namespace sealion::heras::train {
 namespace {
 
 /// Of the rounded phase, in learning rates: more than with labels, for the decoder moves too.
-constexpr double rounded_rate = 0.25;
-constexpr double rounded_warm_up = 0.5;  ///< in warm-ups of the other phases
-constexpr std::size_t reports_an_epoch = 50;
+constexpr PhasePace rounded_pace{.rate = 0.25, .warm_up = 0.5};
 
 std::vector<std::size_t> decoder_sizes(const VariationalTask& task) {
   std::vector<std::size_t> sizes = {element_count(task.encoder.output_shape())};
@@ -46,14 +44,8 @@ class VariationalTrainer {
         batches_(task.images, task.encoder.input_saturation(), task.fit, generator),
         network_(decoder_sizes(task), generator) {}
 
-  void run(TrainingPhase name, Trainable& encoder, std::size_t epochs, double rate = 1,
-           double warm_up = 1) {
-    Phase phase{name,
-                encoder,
-                epochs,
-                task_.compile.learning_rate * rate,
-                make_schedule(task_.compile, warm_up),
-                make_optimizer(task_.compile)};
+  void run(TrainingPhase name, Trainable& encoder, std::size_t epochs, const PhasePace& pace = {}) {
+    Phase phase = make_phase(task_.compile, name, encoder, epochs, pace);
     for (std::size_t done = 0; done < epochs; ++done) {
       history_.epochs.push_back(run_epoch(phase, done));
     }
@@ -67,14 +59,11 @@ class VariationalTrainer {
   Epoch run_epoch(Phase& phase, std::size_t done) {
     const Stopwatch stopwatch;
     const std::size_t steps = batches_.steps(), epoch = history_.epochs.size();
-    const std::size_t every = std::max<std::size_t>(1, steps / reports_an_epoch);
     sums_ = {};
     batches_.start(epoch);
     for (std::size_t step = 0; step < steps; ++step) {
-      const double share =
-          static_cast<double>(done * steps + step) / static_cast<double>(phase.epochs * steps);
-      learn(phase, phase.peak * phase.schedule->share(share), beta(epoch * steps + step), step);
-      if (sums_.steps == steps || sums_.steps % every == 0) report(epoch);
+      learn(phase, phase.rate(done, step, steps), beta(epoch * steps + step), step);
+      if (sums_.steps == steps || sums_.steps % steps_to_report(steps) == 0) report(epoch);
     }
     Epoch measured;
     measured.loss = sums_.mean(sums_.loss);
@@ -147,7 +136,7 @@ VariationalResult train_variational(const VariationalTask& task) {
   const PhaseEpochs epochs = phase_epochs(task.fit, encoder.has_gates());
   train_floats(trainer, encoder, epochs);
   QuantisedNetwork rounded = encoder.quantised(task.compile.range_penalty);
-  trainer.run(TrainingPhase::rounded, rounded, epochs.rounded, rounded_rate, rounded_warm_up);
+  trainer.run(TrainingPhase::rounded, rounded, epochs.rounded, rounded_pace);
   IntegerNetwork integers = rounded.integers();
   if (!std::isnormal(integers.logit_scale)) fail_diverged(task.compile.learning_rate);
   return {std::move(integers), trainer.decoder(), trainer.take_history()};
@@ -161,7 +150,7 @@ std::unique_ptr<FloatNetwork> train_float_variational(const VariationalTask& tas
   const PhaseEpochs epochs = phase_epochs(task.fit, encoder->has_gates());
   train_floats(trainer, *encoder, epochs);
   encoder->freeze();
-  trainer.run(TrainingPhase::rounded, *encoder, epochs.rounded, rounded_rate, rounded_warm_up);
+  trainer.run(TrainingPhase::rounded, *encoder, epochs.rounded, rounded_pace);
   return encoder;
 }
 
