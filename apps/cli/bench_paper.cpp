@@ -17,7 +17,6 @@
 #include "cli/paper_report.h"
 #include "heras/model.h"
 #include "heras/zoo.h"
-#include "heras/zoo_vae.h"
 
 namespace sealion::cli {
 namespace {
@@ -28,9 +27,8 @@ std::vector<std::string> table_models() {
   for (const bench::PublishedRow& row : bench::published_rows()) {
     if (!row.model.empty()) names.emplace_back(row.model);
   }
-  for (const std::string& name : heras::zoo_architectures()) {
-    const bool is_new = std::find(names.begin(), names.end(), name) == names.end();
-    if (is_new && name != heras::zoo_vae_name) names.push_back(name);  // it classifies nothing
+  for (const std::string& name : heras::zoo_classifiers()) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
   return names;
 }

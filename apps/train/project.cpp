@@ -1,6 +1,9 @@
 #include <CLI/App.hpp>
 #include <memory>
+#include <string>
+#include <vector>
 
+#include "base/error.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/options.h"
@@ -11,15 +14,22 @@ namespace sealion::cli {
 namespace {
 
 struct Arguments {
-  std::string fit, apply, out;
+  std::string fit;
+  std::vector<std::string> apply, out;  // one for one
   std::size_t dimensions = 2;
 };
 
 void run(const Arguments& arguments) {
-  check_writable(arguments.out);
+  if (arguments.apply.size() != arguments.out.size()) {
+    fail(ErrorCode::invalid_argument, "{} arrays to project and {} files for them",
+         arguments.apply.size(), arguments.out.size());
+  }
+  for (const std::string& out : arguments.out) check_writable(out);
   const auto components = heras::train::pca(heras::read_npy(arguments.fit), arguments.dimensions);
-  heras::write_npy(arguments.out,
-                   heras::train::project(components, heras::read_npy(arguments.apply)));
+  for (std::size_t i = 0; i < arguments.apply.size(); ++i) {
+    heras::write_npy(arguments.out[i],
+                     heras::train::project(components, heras::read_npy(arguments.apply[i])));
+  }
 }
 
 }  // namespace
@@ -34,7 +44,9 @@ void add_project(CLI::App& app) {
   command.add_option("--fit", arguments->fit, "Array whose principal components to take")
       ->required()
       ->option_text("FILE");
-  command.add_option("--apply", arguments->apply, "Array of rows to project onto them")
+  command
+      .add_option("--apply", arguments->apply,
+                  "Array of rows to project onto them; as often as --out")
       ->required()
       ->option_text("FILE");
   command.add_option("--dimensions", arguments->dimensions, "How many components")

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/format.h"
@@ -30,13 +31,8 @@ heras::Model train_model(const TrainArguments& arguments, heras::TrainingRecipe 
                          const heras::ImageSet& images) {
   heras::Model model = heras::zoo_architecture(arguments.training.architecture);
   const auto teacher = load_teacher(arguments.teacher);
-  TrainingProgress progress;
   recipe.fit.distillation.teacher = teacher ? &*teacher : nullptr;
-  recipe.fit.progress = [&progress](const heras::FitProgress& now) { progress(now); };
-  model.compile(recipe.compile);
-  model.fit(images, recipe.fit);
-  progress.end_epoch();
-  model.deploy();
+  fit_with_progress(model, std::move(recipe), images);
   return model;
 }
 

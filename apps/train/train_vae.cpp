@@ -9,7 +9,6 @@
 #include "cli/files.h"
 #include "cli/format.h"
 #include "cli/output.h"
-#include "heras/zoo.h"
 #include "heras/zoo_vae.h"
 #include "train/train_inputs.h"
 #include "train/train_result.h"
@@ -19,17 +18,6 @@ namespace sealion::cli {
 namespace {
 
 using heras::VariationalAutoencoder;
-
-VariationalAutoencoder train_on(const heras::ImageSet& images, heras::TrainingRecipe recipe) {
-  VariationalAutoencoder model = heras::zoo_variational_autoencoder();
-  TrainingProgress progress;
-  recipe.fit.progress = [&progress](const heras::FitProgress& now) { progress(now); };
-  model.compile(recipe.compile);
-  model.fit(images, recipe.fit);
-  progress.end_epoch();
-  model.deploy();
-  return model;
-}
 
 nlohmann::json to_json(const VariationalAutoencoder& model, const std::string& out) {
   nlohmann::json json = trained_json(model.encoder(), out);
@@ -58,7 +46,8 @@ void train_vae(const TrainArguments& arguments) {
   check_outputs(arguments);
   const std::string out = out_file(arguments);
   check_writable(heras::decoder_path(out));
-  const VariationalAutoencoder model = train_on(training_data(arguments).train, recipe);
+  VariationalAutoencoder model = heras::zoo_variational_autoencoder();
+  fit_with_progress(model, recipe, training_data(arguments).train);
   model.save(out);
   if (arguments.json) return print_json(to_json(model, out));
   print(to_text(model, out));

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "cli/progress.h"
+#include "heras/dataset.h"
 #include "heras/training.h"
+#include "heras/zoo.h"
 
 namespace sealion::cli {
 
@@ -15,5 +17,17 @@ class TrainingProgress {
   Progress bar_;
   heras::FitProgress last_;
 };
+
+/// Compiles, fits and deploys a Model or a VariationalAutoencoder, with progress on stderr.
+template <typename Trained>
+void fit_with_progress(Trained& model, heras::TrainingRecipe recipe,
+                       const heras::ImageSet& images) {
+  TrainingProgress progress;
+  recipe.fit.progress = [&progress](const heras::FitProgress& now) { progress(now); };
+  model.compile(recipe.compile);
+  model.fit(images, recipe.fit);
+  progress.end_epoch();
+  model.deploy();
+}
 
 }  // namespace sealion::cli

@@ -19,6 +19,9 @@ std::filesystem::path find_model(const std::string& name_or_path);
 /// Architectures that `zoo_architecture` knows: "dnn-30".
 std::vector<std::string> zoo_architectures();
 
+/// Those of them whose outputs are classes: all but the auto-encoder's encoder.
+std::vector<std::string> zoo_classifiers();
+
 /// One of them, untrained. Throws `not_found` with the names that there are.
 Model zoo_architecture(const std::string& name);
 

@@ -152,6 +152,12 @@ std::vector<std::string> zoo_architectures() {
   return names;
 }
 
+std::vector<std::string> zoo_classifiers() {
+  std::vector<std::string> names = zoo_architectures();
+  std::erase(names, zoo_vae_name);
+  return names;
+}
+
 Model zoo_architecture(const std::string& name) {
   const Architecture& architecture = find_architecture(name);
   Sequential model(name);

@@ -16,6 +16,12 @@ refuses 2 "11 components of 10" "$train" project --fit all.npy --apply all.npy -
 refuses 2 "3 columns for components of 10" "$train" project --fit all.npy --apply three.npy \
   --dimensions 3 --out none.npy
 absent none.npy
+succeeds "$train" project --fit all.npy --apply all.npy --apply all.npy --dimensions 3 \
+  --out first.npy --out second.npy
+cmp -s first.npy three.npy && cmp -s second.npy three.npy || fail "other projections of the same rows"
+refuses 2 "2 arrays to project and 1 files" "$train" project --fit all.npy --apply all.npy \
+  --apply all.npy --dimensions 3 --out none.npy
+absent none.npy
 
 # job [REPLACED WITH]: a sound job, or one with a change.
 job() {

@@ -143,9 +143,8 @@ class Demonstration {
     write_pixels("server", images_.server);
     write_pixels("raw_pixels-train", images_.client);
     write_pixels("raw_pixels-test", images_.test);
-    for (const std::string part : {"-train", "-test"}) {
-      project("server", "raw_pixels" + part, "pca" + part, encoder.deployment().manifest.outputs);
-    }
+    project("server", {{"raw_pixels-train", "pca-train"}, {"raw_pixels-test", "pca-test"}},
+            encoder.deployment().manifest.outputs);
     run_trainer({"float-vae", "--data", workshop_.server().string(), "--apply",
                  workshop_.client().string(), "--out-train", workshop_.file("float_vae-train.npy"),
                  "--out-test", workshop_.file("float_vae-test.npy"), "--threads", threads_});
@@ -156,12 +155,17 @@ class Demonstration {
                heras::npy_bytes(images.count, images.height * images.width, images.pixels));
   }
 
-  /// Onto the principal components of `fit`.
-  void project(const std::string& fit, const std::string& applied, const std::string& out,
+  /// Arrays, each into another one, onto the principal components of `fit`.
+  void project(const std::string& fit,
+               const std::vector<std::pair<std::string, std::string>>& arrays,
                std::size_t dimensions) const {
-    run_trainer({"project", "--fit", workshop_.file(fit + ".npy"), "--apply",
-                 workshop_.file(applied + ".npy"), "--dimensions", std::to_string(dimensions),
-                 "--out", workshop_.file(out + ".npy")});
+    std::vector<std::string> words = {"project", "--fit", workshop_.file(fit + ".npy"),
+                                      "--dimensions", std::to_string(dimensions)};
+    for (const auto& [from, to] : arrays) {
+      words.insert(words.end(), {"--apply", workshop_.file(from + ".npy"), "--out",
+                                 workshop_.file(to + ".npy")});
+    }
+    run_trainer(words);
   }
 
   LearningCurves fit_heads() const {
@@ -191,7 +195,7 @@ class Demonstration {
       std::ranges::copy(test_latents_.row(i), latents.row(i).begin());
     }
     study_.reconstructions = model.decode(latents);
-    project("encrypted-test", "encrypted-test", "plane", 2);
+    project("encrypted-test", {{"encrypted-test", "plane"}}, 2);
     study_.plane = heras::read_npy(workshop_.file("plane.npy"));
     study_.plane_labels = images_.test.labels;
   }
