@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <functional>
 
-#include "program/cost.h"
+#include "layouts/slotwise/cost/cost.h"
 
 namespace sealion::bench {
 

@@ -9,9 +9,10 @@
 #include "bench/networks.h"
 #include "bench/process.h"
 #include "bench/timing.h"
-#include "program/planner.h"
-#include "runtime/batch_file.h"
-#include "runtime/client.h"
+#include "client/client.h"
+#include "exchange/batch_file.h"
+#include "planner/planner.h"
+#include "runtime/model_manifest.h"
 #include "runtime/server.h"
 
 namespace sealion::bench {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "program/cost.h"
+#include "layouts/slotwise/cost/cost.h"
 
 namespace sealion::bench {
 

@@ -7,14 +7,15 @@
 #include "bench/machine.h"
 #include "bench/seal_loading.h"
 #include "bench/timing.h"
-#include "engine/engine.h"
+#include "layouts/slotwise/run/engine.h"
 #include "ring/kernels/kernels.h"
 #include "ring/primes.h"
 #include "ring/sampler.h"
-#include "rlwe/arithmetic.h"
-#include "rlwe/decryptor.h"
-#include "rlwe/encoder.h"
-#include "rlwe/encryptor.h"
+#include "schemes/bgv/arithmetic.h"
+#include "schemes/bgv/decryptor.h"
+#include "schemes/bgv/encoder.h"
+#include "schemes/bgv/encryptor.h"
+#include "schemes/bgv/public_key.h"
 
 namespace sealion::bench {
 namespace {

@@ -3,9 +3,9 @@
 #include "base/random.h"
 #include "bench/timing.h"
 #include "ring/primes.h"
-#include "rlwe/encryptor.h"
-#include "wire/bfv.h"
-#include "wire/ciphertext.h"
+#include "schemes/bfv/conversion.h"
+#include "schemes/bgv/encryptor.h"
+#include "seal/ciphertext.h"
 
 namespace sealion::bench {
 namespace {
@@ -34,7 +34,7 @@ ByteVector make_file(const ParametersPtr& parameters, const std::vector<seal::Pr
     Ciphertext ciphertext(parameters, 2);
     encryptor.encrypt(Plaintext(dimension, i % 2), i, ciphertext);
     if (scheme == seal::Scheme::bfv) {
-      ciphertext.set_correction(seal::bfv_correction(*parameters, parameters->limbs()));
+      ciphertext.set_correction(bfv_correction(*parameters, parameters->limbs()));
     }
     seal::reseed(ciphertext, context, key, seeds[i]);
     const ByteVector object =

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "rlwe/parameters.h"
-#include "wire/blake2xb.h"
+#include "schemes/bgv/parameters.h"
+#include "seal/blake2xb.h"
 
 namespace sealion::bench {
 

@@ -2,9 +2,10 @@
 #include <fmt/ranges.h>
 
 #include "base/parallel.h"
-#include "program/planner.h"
+#include "client/client.h"
+#include "planner/planner.h"
 #include "program/reference.h"
-#include "runtime/client.h"
+#include "runtime/model_manifest.h"
 #include "runtime/server.h"
 
 using namespace sealion;

@@ -1,5 +1,5 @@
 // An encrypted batch without its checksum, read as inputs and as answers.
-#include "runtime/batch_file.h"
+#include "exchange/batch_file.h"
 
 #include "model.h"
 #include "round_trip.h"

@@ -2,7 +2,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "cli/cost_model_file.h"
+#include "cli/support/cost_model_file.h"
 #include "memory_file.h"
 #include "round_trip.h"
 

@@ -1,5 +1,5 @@
 // The file of an auto-encoder's decoder without its checksum.
-#include "heras/decoder.h"
+#include "heras/transfer/decoder.h"
 #include "model.h"
 #include "round_trip.h"
 

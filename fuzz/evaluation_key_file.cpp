@@ -1,7 +1,7 @@
 // An evaluation key's file without its checksum.
+#include "exchange/key_files.h"
 #include "model.h"
 #include "round_trip.h"
-#include "runtime/key_files.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sealion;

@@ -1,5 +1,5 @@
 // A gzip member.
-#include "heras/gzip.h"
+#include "data/gzip.h"
 
 #include "round_trip.h"
 

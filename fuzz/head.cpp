@@ -1,7 +1,7 @@
 // A classifier of features: JSON.
-#include "heras/head.h"
+#include "heras/transfer/head.h"
 
-#include "heras/head_file.h"
+#include "heras/transfer/head_file.h"
 #include "round_trip.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

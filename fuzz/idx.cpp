@@ -1,5 +1,5 @@
 // An IDX file, read as images and as labels.
-#include "heras/idx.h"
+#include "data/idx.h"
 
 #include "memory_file.h"
 #include "round_trip.h"

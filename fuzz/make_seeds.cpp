@@ -6,18 +6,18 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "cli/cost_model_file.h"
-#include "heras/decoder.h"
-#include "heras/head_file.h"
+#include "cli/support/cost_model_file.h"
+#include "client/client.h"
+#include "data/npy.h"
+#include "exchange/batch_file.h"
+#include "exchange/key_files.h"
+#include "exchange/seal_batch_file.h"
 #include "heras/heras.h"
-#include "heras/model_file.h"
-#include "heras/npy.h"
+#include "heras/model/model_file.h"
+#include "heras/transfer/decoder.h"
+#include "heras/transfer/head_file.h"
 #include "model.h"
 #include "program/serialise.h"
-#include "runtime/batch_file.h"
-#include "runtime/client.h"
-#include "runtime/key_files.h"
-#include "runtime/seal_batch_file.h"
 
 namespace sealion::fuzz {
 namespace {

@@ -1,5 +1,5 @@
 // A model's public manifest: JSON.
-#include "runtime/manifest.h"
+#include "exchange/manifest.h"
 
 #include "round_trip.h"
 

@@ -1,6 +1,7 @@
 #include "model.h"
 
-#include "wire/relin_keys.h"
+#include "runtime/model_manifest.h"
+#include "seal/relin_keys.h"
 
 namespace sealion::fuzz {
 namespace {

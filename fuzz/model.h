@@ -3,10 +3,10 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "exchange/channels.h"
+#include "exchange/manifest.h"
 #include "program/program.h"
-#include "runtime/channels.h"
-#include "runtime/manifest.h"
-#include "wire/encryption_parameters.h"
+#include "seal/encryption_parameters.h"
 
 /// What the seeds of files for a model belong to: one with two channels and evaluation keys that
 /// takes ciphertexts of Microsoft SEAL too, all of it as small as it can be.

@@ -1,7 +1,7 @@
 // A model file without its checksum: its sections, and the model that they make.
-#include "heras/model_file.h"
+#include "heras/model/model_file.h"
 
-#include "heras/model.h"
+#include "heras/model/model.h"
 #include "memory_file.h"
 #include "model.h"
 #include "round_trip.h"

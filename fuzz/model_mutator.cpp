@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "base/error.h"
-#include "heras/config.h"
-#include "heras/model_file.h"
+#include "base/json.h"
+#include "heras/model/model_file.h"
 #include "model.h"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
@@ -35,7 +35,7 @@ void mutate_section(ModelFile& file, unsigned choice) {
   if (choice == 2) return mutate(file.manifest);
   std::string config = file.config.dump();
   mutate(config);
-  file.config = heras::parse_json(config, "fuzz");
+  file.config = parse_json(config, "fuzz");
 }
 
 /// The file without its checksum; nothing where the bytes or the change are none.

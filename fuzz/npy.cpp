@@ -1,5 +1,5 @@
 // An array as NumPy writes it.
-#include "heras/npy.h"
+#include "data/npy.h"
 
 #include "round_trip.h"
 

@@ -1,5 +1,5 @@
 // Encrypted inputs as Microsoft SEAL writes them: its ciphertexts one after another.
-#include "runtime/seal_batch_file.h"
+#include "exchange/seal_batch_file.h"
 
 #include "model.h"
 #include "round_trip.h"

@@ -1,8 +1,8 @@
 // A Ciphertext of Microsoft SEAL, seeded or not.
 #include <algorithm>
 
+#include "seal/ciphertext.h"
 #include "seal_object.h"
-#include "wire/ciphertext.h"
 
 namespace {
 

@@ -1,6 +1,6 @@
 // GaloisKeys of Microsoft SEAL, seeded or not.
+#include "seal/galois_keys.h"
 #include "seal_object.h"
-#include "wire/galois_keys.h"
 
 namespace {
 

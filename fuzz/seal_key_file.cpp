@@ -1,8 +1,8 @@
 // Evaluation keys as Microsoft SEAL writes them, its RelinKeys one after another, read as those of
 // either scheme.
+#include "exchange/seal_batch_file.h"
 #include "model.h"
 #include "round_trip.h"
-#include "runtime/seal_batch_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sealion;

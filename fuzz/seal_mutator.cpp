@@ -7,9 +7,9 @@
 #include <optional>
 
 #include "base/bytes.h"
+#include "seal/compressor.h"
+#include "seal/header.h"
 #include "seal_object.h"
-#include "wire/compressor.h"
-#include "wire/header.h"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 

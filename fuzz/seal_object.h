@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "round_trip.h"
-#include "wire/context.h"
+#include "seal/context.h"
 
 namespace sealion::fuzz {
 

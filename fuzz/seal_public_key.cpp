@@ -1,6 +1,6 @@
 // A PublicKey of Microsoft SEAL, seeded or not.
+#include "seal/public_key.h"
 #include "seal_object.h"
-#include "wire/public_key.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   sealion::fuzz::fuzz_object({data, size}, sealion::seal::read_public_key,

@@ -1,8 +1,8 @@
 // RelinKeys of Microsoft SEAL, seeded or not.
 #include <algorithm>
 
+#include "seal/relin_keys.h"
 #include "seal_object.h"
-#include "wire/relin_keys.h"
 
 namespace {
 

@@ -1,8 +1,8 @@
 // A SecretKey of Microsoft SEAL.
 #include <algorithm>
 
+#include "seal/secret_key.h"
 #include "seal_object.h"
-#include "wire/secret_key.h"
 
 namespace {
 

@@ -1,9 +1,9 @@
 #include <CLI/App.hpp>
 #include <string>
 
-#include "cli/commands.h"
-#include "cli/exit_code.h"
-#include "cli/program.h"
+#include "cli/commands/commands.h"
+#include "cli/support/exit_code.h"
+#include "cli/support/program.h"
 
 namespace sealion::cli {
 namespace {

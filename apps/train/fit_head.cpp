@@ -7,15 +7,15 @@
 #include <optional>
 
 #include "base/error.h"
-#include "cli/commands.h"
-#include "cli/files.h"
-#include "cli/fit_head_options.h"
-#include "cli/format.h"
-#include "cli/labels.h"
-#include "cli/output.h"
-#include "heras/head_file.h"
-#include "heras/npy.h"
-#include "heras/stopwatch.h"
+#include "base/stopwatch.h"
+#include "cli/commands/commands.h"
+#include "cli/support/files.h"
+#include "cli/support/fit_head_options.h"
+#include "cli/support/format.h"
+#include "cli/support/labels.h"
+#include "cli/support/output.h"
+#include "data/npy.h"
+#include "heras/transfer/head_file.h"
 
 namespace sealion::cli {
 namespace {
@@ -56,7 +56,7 @@ Fit fit(const FitHeadArguments& arguments) {
     }
   }
   check_writable(arguments.out);
-  const heras::Stopwatch stopwatch;
+  const Stopwatch stopwatch;
   Fit result{heras::train::fit_head(train.features, train.labels, arguments.options),
              stopwatch.seconds(),
              train.features.rows,

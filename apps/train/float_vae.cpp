@@ -1,13 +1,13 @@
 #include <CLI/App.hpp>
 #include <memory>
 
-#include "cli/commands.h"
-#include "cli/files.h"
-#include "cli/options.h"
-#include "heras/dataset.h"
-#include "heras/npy.h"
-#include "heras/zoo.h"
-#include "heras/zoo_vae.h"
+#include "cli/commands/commands.h"
+#include "cli/support/files.h"
+#include "cli/support/options.h"
+#include "data/dataset.h"
+#include "data/npy.h"
+#include "heras/zoo/zoo.h"
+#include "heras/zoo/zoo_vae.h"
 #include "train/training_progress.h"
 
 namespace sealion::cli {

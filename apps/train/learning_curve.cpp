@@ -7,15 +7,15 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "cli/commands.h"
-#include "cli/files.h"
-#include "cli/format.h"
-#include "cli/options.h"
-#include "cli/output.h"
-#include "cli/progress.h"
-#include "heras/idx.h"
-#include "heras/npy.h"
-#include "heras/stopwatch.h"
+#include "base/stopwatch.h"
+#include "cli/commands/commands.h"
+#include "cli/support/files.h"
+#include "cli/support/format.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "cli/support/progress.h"
+#include "data/idx.h"
+#include "data/npy.h"
 #include "train/curve_job.h"
 
 namespace sealion::cli {
@@ -61,7 +61,7 @@ nlohmann::json to_json(const std::vector<heras::train::CurvePoint>& curve,
 nlohmann::json measure(const CurveJob& job, const RepresentationJob& representation,
                        const Labels& labels, std::size_t threads) {
   Progress bar;
-  const heras::Stopwatch stopwatch;
+  const Stopwatch stopwatch;
   bar.update(0, representation.name);
   const Representation features = load(representation, labels);
   heras::train::CurveOptions options = job.options;

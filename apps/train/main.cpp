@@ -2,9 +2,9 @@
 // that none of libtorch's many libraries comes near a secret key or the start of any other command.
 #include <CLI/App.hpp>
 
-#include "cli/commands.h"
-#include "cli/exit_code.h"
-#include "cli/program.h"
+#include "cli/commands/commands.h"
+#include "cli/support/exit_code.h"
+#include "cli/support/program.h"
 
 namespace sealion::cli {
 namespace {

@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "base/error.h"
-#include "cli/commands.h"
-#include "cli/files.h"
-#include "cli/options.h"
-#include "heras/npy.h"
+#include "cli/commands/commands.h"
+#include "cli/support/files.h"
+#include "cli/support/options.h"
+#include "data/npy.h"
 #include "heras/train/principal_components.h"
 
 namespace sealion::cli {

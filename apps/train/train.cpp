@@ -6,13 +6,13 @@
 #include <string>
 #include <utility>
 
-#include "cli/commands.h"
-#include "cli/format.h"
-#include "cli/output.h"
-#include "cli/training_options.h"
-#include "heras/model.h"
-#include "heras/zoo.h"
-#include "heras/zoo_vae.h"
+#include "cli/commands/commands.h"
+#include "cli/support/format.h"
+#include "cli/support/output.h"
+#include "cli/support/training_options.h"
+#include "heras/model/model.h"
+#include "heras/zoo/zoo.h"
+#include "heras/zoo/zoo_vae.h"
 #include "train/train_inputs.h"
 #include "train/train_result.h"
 #include "train/train_vae.h"

@@ -4,11 +4,11 @@
 #include <vector>
 
 #include "base/error.h"
-#include "cli/files.h"
-#include "cli/options.h"
-#include "heras/callbacks.h"
-#include "heras/image_subset.h"
-#include "heras/model_file.h"
+#include "cli/support/files.h"
+#include "cli/support/options.h"
+#include "data/image_subset.h"
+#include "heras/model/callbacks.h"
+#include "heras/model/model_file.h"
 
 namespace sealion::cli {
 namespace {

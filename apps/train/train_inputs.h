@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "cli/training_options.h"
-#include "heras/dataset.h"
-#include "heras/training.h"
-#include "heras/zoo.h"
+#include "cli/support/training_options.h"
+#include "data/dataset.h"
+#include "heras/training/training.h"
+#include "heras/zoo/zoo.h"
 
 /// What the arguments of `train` stand for, whatever kind of model is trained.
 namespace sealion::cli {

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "heras/model_file.h"
-#include "rlwe/parameters.h"
+#include "heras/model/model_file.h"
+#include "schemes/bgv/parameters.h"
 
 namespace sealion::cli {
 

@@ -3,7 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "heras/model.h"
+#include "heras/model/model.h"
 
 /// What `train` says of the model that it wrote to `out`.
 namespace sealion::cli {

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "base/error.h"
-#include "cli/files.h"
-#include "cli/format.h"
-#include "cli/output.h"
-#include "heras/zoo_vae.h"
+#include "cli/support/files.h"
+#include "cli/support/format.h"
+#include "cli/support/output.h"
+#include "heras/zoo/zoo_vae.h"
 #include "train/train_inputs.h"
 #include "train/train_result.h"
 #include "train/training_progress.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/training_options.h"
+#include "cli/support/training_options.h"
 
 namespace sealion::cli {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-#include "cli/format.h"
+#include "cli/support/format.h"
 
 namespace sealion::cli {
 namespace {

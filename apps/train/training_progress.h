@@ -1,9 +1,9 @@
 #pragma once
 
-#include "cli/progress.h"
-#include "heras/dataset.h"
-#include "heras/training.h"
-#include "heras/zoo.h"
+#include "cli/support/progress.h"
+#include "data/dataset.h"
+#include "heras/training/training.h"
+#include "heras/zoo/zoo.h"
 
 namespace sealion::cli {
 

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bench/timing.h"
-#include "cli/format.h"
+#include "cli/support/format.h"
 
 namespace sealion::bench {
 

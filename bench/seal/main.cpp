@@ -1,7 +1,7 @@
 // Native Microsoft SEAL and SEALion side by side, in one process.
 #include "bench/seal/commands.h"
-#include "cli/exit_code.h"
-#include "cli/program.h"
+#include "cli/support/exit_code.h"
+#include "cli/support/program.h"
 
 namespace sealion::bench {
 namespace {

@@ -1,7 +1,7 @@
 #include "bench/seal/microsoft.h"
 
 #include "base/error.h"
-#include "wire/secret_key.h"
+#include "seal/secret_key.h"
 
 namespace sealion::bench {
 

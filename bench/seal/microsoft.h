@@ -7,8 +7,8 @@
 
 #include "base/bytes.h"
 #include "rlwe/keys.h"
-#include "wire/ciphertext.h"
-#include "wire/context.h"
+#include "seal/ciphertext.h"
+#include "seal/context.h"
 
 /// Microsoft SEAL itself, beside our namespace of the same name.
 namespace microsoft = ::seal;

@@ -8,12 +8,12 @@
 #include "bench/seal/row_sums.h"
 #include "bench/seal/seal_network.h"
 #include "bench/timing.h"
-#include "engine/engine.h"
-#include "program/planner.h"
+#include "layouts/slotwise/run/engine.h"
+#include "planner/planner.h"
 #include "program/reference.h"
-#include "rlwe/decryptor.h"
-#include "rlwe/encoder.h"
-#include "rlwe/encryptor.h"
+#include "schemes/bgv/decryptor.h"
+#include "schemes/bgv/encoder.h"
+#include "schemes/bgv/encryptor.h"
 
 namespace sealion::bench {
 namespace {

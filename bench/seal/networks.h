@@ -7,7 +7,7 @@
 
 #include "bench/seal/comparison.h"
 #include "program/program.h"
-#include "rlwe/parameters.h"
+#include "schemes/bgv/parameters.h"
 
 namespace sealion::bench {
 

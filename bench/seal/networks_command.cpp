@@ -8,10 +8,10 @@
 #include "bench/seal/commands.h"
 #include "bench/seal/microsoft.h"
 #include "bench/seal/networks.h"
-#include "cli/options.h"
-#include "cli/output.h"
-#include "cli/progress.h"
-#include "heras/zoo.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "cli/support/progress.h"
+#include "heras/zoo/zoo.h"
 #include "ring/kernels/kernels.h"
 
 namespace sealion::bench {

@@ -6,14 +6,14 @@
 #include "bench/seal/microsoft.h"
 #include "bench/timing.h"
 #include "ring/primes.h"
-#include "rlwe/arithmetic.h"
-#include "rlwe/decryptor.h"
-#include "rlwe/encoder.h"
-#include "rlwe/encryptor.h"
-#include "rlwe/key_switching.h"
-#include "rlwe/modulus_switching.h"
-#include "wire/ciphertext.h"
-#include "wire/relin_keys.h"
+#include "schemes/bgv/arithmetic.h"
+#include "schemes/bgv/decryptor.h"
+#include "schemes/bgv/encoder.h"
+#include "schemes/bgv/encryptor.h"
+#include "schemes/bgv/key_switching.h"
+#include "schemes/bgv/modulus_switching.h"
+#include "seal/ciphertext.h"
+#include "seal/relin_keys.h"
 
 namespace sealion::bench {
 namespace {

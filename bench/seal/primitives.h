@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "bench/seal/comparison.h"
-#include "rlwe/parameters.h"
+#include "schemes/bgv/parameters.h"
 
 namespace sealion::bench {
 

@@ -6,9 +6,9 @@
 #include "bench/seal/commands.h"
 #include "bench/seal/microsoft.h"
 #include "bench/seal/primitives.h"
-#include "cli/options.h"
-#include "cli/output.h"
-#include "cli/progress.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "cli/support/progress.h"
 #include "ring/kernels/kernels.h"
 
 namespace sealion::bench {

@@ -2,9 +2,7 @@
 
 /// Everything that a program which uses SEALion's models needs.
 
-#include "heras/callbacks.h"
-#include "heras/dataset.h"
-#include "heras/evaluation.h"
+#include "data/dataset.h"
 #include "heras/layers/activation.h"
 #include "heras/layers/activity_sparsifier.h"
 #include "heras/layers/add.h"
@@ -20,8 +18,10 @@
 #include "heras/layers/input.h"
 #include "heras/layers/reshape.h"
 #include "heras/layers/zero_padding2d.h"
-#include "heras/model.h"
-#include "heras/sequential.h"
-#include "heras/variational_autoencoder.h"
-#include "heras/zoo.h"
-#include "heras/zoo_vae.h"
+#include "heras/measure/evaluation.h"
+#include "heras/model/callbacks.h"
+#include "heras/model/model.h"
+#include "heras/model/sequential.h"
+#include "heras/transfer/variational_autoencoder.h"
+#include "heras/zoo/zoo.h"
+#include "heras/zoo/zoo_vae.h"

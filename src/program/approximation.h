@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "base/tensor.h"
 #include "program/program.h"
-#include "program/tensor.h"
 
 namespace sealion {
 

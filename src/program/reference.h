@@ -1,7 +1,7 @@
 #pragma once
 
+#include "base/tensor.h"
 #include "program/program.h"
-#include "program/tensor.h"
 #include "ring/modulus.h"
 
 namespace sealion {

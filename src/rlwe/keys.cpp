@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/random.h"
 #include "ring/sampler.h"
-#include "rlwe/encryptor.h"
 
 namespace sealion {
 namespace {
@@ -59,29 +59,10 @@ SecretKey SecretKey::from_coefficients(ModulusChainPtr chain, const KeyId& id,
   return key;
 }
 
-void check_same_chain(const Parameters& parameters, const SecretKey& key) {
-  if (parameters.chain()->digest() != key.chain()->digest()) {
+void check_same_chain(const ModulusChain& chain, const SecretKey& key) {
+  if (chain.digest() != key.chain()->digest()) {
     fail(ErrorCode::incompatible, "a secret key of another modulus chain than the parameters'");
   }
-}
-
-PublicKey PublicKey::generate(const ParametersPtr& parameters, const SecretKey& secret) {
-  Ciphertext zero(parameters, 2);
-  SymmetricEncryptor encryptor(parameters, secret, random_seed());
-  const Plaintext message(parameters->n());
-  encryptor.encrypt(message, 0, zero);
-  return {std::move(zero), secret.id()};
-}
-
-PublicKey PublicKey::from_zero(Ciphertext zero, const KeyId& id) {
-  const std::size_t limbs = zero.parameters()->limbs();
-  if (zero.parts() != 2 || zero.limbs() != limbs || zero.correction() != 1) {
-    fail(ErrorCode::invalid_argument,
-         "a public key of {} parts at {} limbs with correction {}; it has 2 parts at {} limbs with "
-         "correction 1",
-         zero.parts(), zero.limbs(), zero.correction(), limbs);
-  }
-  return {std::move(zero), id};
 }
 
 }  // namespace sealion

@@ -6,8 +6,7 @@
 #include <span>
 
 #include "base/memory.h"
-#include "rlwe/ciphertext.h"
-#include "rlwe/parameters.h"
+#include "rlwe/modulus_chain.h"
 
 namespace sealion {
 
@@ -43,27 +42,7 @@ class SecretKey {
   SecretVector<std::uint64_t> residues_;    // [limbs, and P if there is one][n]
 };
 
-/// Throws `incompatible` for a key of another chain than the parameters'.
-void check_same_chain(const Parameters& parameters, const SecretKey& key);
-
-/// An encryption of zero in one channel, from which anyone can encrypt.
-class PublicKey {
- public:
-  static PublicKey generate(const ParametersPtr& parameters, const SecretKey& secret);
-  /// From somebody else's (p0, p1), whose secret key has this id. Throws `invalid_argument` unless
-  /// it has two parts at all limbs and the correction 1.
-  static PublicKey from_zero(Ciphertext zero, const KeyId& id);
-
-  const ParametersPtr& parameters() const { return zero_.parameters(); }
-  const KeyId& id() const { return id_; }
-  /// (p0, p1) with p0 + p1 s = t e.
-  const Ciphertext& zero() const { return zero_; }
-
- private:
-  PublicKey(Ciphertext zero, const KeyId& id) : zero_(std::move(zero)), id_(id) {}
-
-  Ciphertext zero_;
-  KeyId id_;
-};
+/// Throws `incompatible` for a key of another chain than this one.
+void check_same_chain(const ModulusChain& chain, const SecretKey& key);
 
 }  // namespace sealion

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
-#include "engine/corrections.h"
-#include "wire/bfv.h"
+#include "layouts/slotwise/schedule/corrections.h"
+#include "schemes/bfv/conversion.h"
 
 namespace sealion {
 
 bool serves_bfv(const Schedule& schedule, const std::vector<ParametersPtr>& channels) {
   return schedule.is_homogeneous() ||
          std::ranges::all_of(channels, [](const ParametersPtr& parameters) {
-           return seal::bfv_correction(*parameters, parameters->limbs()) == 1;
+           return bfv_correction(*parameters, parameters->limbs()) == 1;
          });
 }
 
@@ -20,9 +20,9 @@ std::vector<std::uint64_t> bfv_answer_factors(const Schedule& schedule,
   if (!serves_bfv(schedule, channels)) return factors;
   for (const ParametersPtr& parameters : channels) {
     const Modulus& t = parameters->plain_modulus();
-    const std::uint64_t of_input = seal::bfv_correction(*parameters, parameters->limbs());
+    const std::uint64_t of_input = bfv_correction(*parameters, parameters->limbs());
     const Corrections corrections(schedule, parameters, of_input);
-    factors.push_back(t.multiply(seal::bfv_correction(*parameters, schedule.output_limbs()),
+    factors.push_back(t.multiply(bfv_correction(*parameters, schedule.output_limbs()),
                                  t.inverse(corrections.of_output())));
   }
   return factors;

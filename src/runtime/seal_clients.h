@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "program/schedule.h"
-#include "rlwe/parameters.h"
+#include "layouts/slotwise/schedule/schedule.h"
+#include "schemes/bgv/parameters.h"
 
 /// What clients with Microsoft SEAL need to know beyond the plan (docs/wire-format.md).
 namespace sealion {

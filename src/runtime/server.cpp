@@ -1,6 +1,7 @@
 #include "runtime/server.h"
 
 #include "base/error.h"
+#include "runtime/model_manifest.h"
 
 namespace sealion {
 

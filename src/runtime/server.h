@@ -3,11 +3,11 @@
 #include <cstddef>
 #include <vector>
 
-#include "engine/engine.h"
+#include "exchange/channels.h"
+#include "exchange/manifest.h"
+#include "layouts/slotwise/run/engine.h"
+#include "layouts/slotwise/schedule/schedule.h"
 #include "program/program.h"
-#include "program/schedule.h"
-#include "runtime/channels.h"
-#include "runtime/manifest.h"
 
 namespace sealion {
 

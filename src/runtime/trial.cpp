@@ -4,11 +4,11 @@
 #include <limits>
 #include <random>
 
-#include "engine/engine.h"
+#include "layouts/slotwise/run/engine.h"
 #include "program/reference.h"
-#include "rlwe/decryptor.h"
-#include "rlwe/encoder.h"
-#include "rlwe/encryptor.h"
+#include "schemes/bgv/decryptor.h"
+#include "schemes/bgv/encoder.h"
+#include "schemes/bgv/encryptor.h"
 
 namespace sealion {
 namespace {

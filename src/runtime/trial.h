@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/progress.h"
-#include "program/planner.h"
+#include "base/progress.h"
+#include "planner/planner.h"
 #include "program/program.h"
 
 namespace sealion {

@@ -1,4 +1,4 @@
-#include "cli/axis.h"
+#include "cli/pages/axis.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
-#include "cli/columns.h"
+#include "cli/tables/columns.h"
 
 #include <gtest/gtest.h>
 
-#include "cli/zoo_table.h"
+#include "cli/tables/zoo_table.h"
 
 namespace sealion::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "cli/log_chart.h"
+#include "cli/pages/log_chart.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

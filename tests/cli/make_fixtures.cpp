@@ -12,7 +12,7 @@
 
 #include "base/file.h"
 #include "heras/heras.h"
-#include "heras/model_file.h"
+#include "heras/model/model_file.h"
 
 namespace {
 

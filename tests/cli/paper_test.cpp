@@ -1,12 +1,12 @@
-#include "cli/paper.h"
+#include "cli/tables/paper.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "cli/paper_chart.h"
-#include "cli/paper_report.h"
+#include "cli/pages/paper_chart.h"
+#include "cli/pages/paper_report.h"
 #include "well_formed.h"
 
 namespace sealion::cli {

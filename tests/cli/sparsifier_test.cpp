@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
-#include "cli/sparsifier_chart.h"
-#include "cli/sparsifier_curve.h"
+#include "cli/pages/sparsifier_chart.h"
+#include "cli/tables/sparsifier_curve.h"
 #include "well_formed.h"
 
 namespace sealion::cli {

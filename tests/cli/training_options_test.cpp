@@ -1,10 +1,10 @@
-#include "cli/training_options.h"
+#include "cli/support/training_options.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "heras/training_json.h"
+#include "heras/training/training_json.h"
 
 namespace sealion::cli {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/transfer/latent_map.h"
-#include "cli/transfer/learning_curve_chart.h"
-#include "cli/transfer/transfer_report.h"
-#include "cli/transfer/transfer_study.h"
+#include "cli/pages/transfer/latent_map.h"
+#include "cli/pages/transfer/learning_curve_chart.h"
+#include "cli/pages/transfer/transfer_report.h"
+#include "cli/tables/transfer_study.h"
 #include "support/expect_error.h"
 #include "well_formed.h"
 

@@ -1,4 +1,4 @@
-#include "heras/all_stages.h"
+#include "heras/measure/all_stages.h"
 
 #include <gtest/gtest.h>
 

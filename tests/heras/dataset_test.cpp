@@ -1,4 +1,4 @@
-#include "heras/dataset.h"
+#include "data/dataset.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

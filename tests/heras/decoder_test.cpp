@@ -1,4 +1,4 @@
-#include "heras/decoder.h"
+#include "heras/transfer/decoder.h"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
-#include "heras/evaluation.h"
+#include "heras/measure/evaluation.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
+#include "data/quantise.h"
 #include "heras/fixtures.h"
-#include "heras/quantise.h"
 #include "program/reference.h"
 #include "support/expect_error.h"
 

@@ -1,4 +1,4 @@
-#include "heras/gzip.h"
+#include "data/gzip.h"
 
 #include <gtest/gtest.h>
 

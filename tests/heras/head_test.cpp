@@ -1,4 +1,4 @@
-#include "heras/head.h"
+#include "heras/transfer/head.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <random>
 
 #include "base/file.h"
-#include "heras/head_file.h"
+#include "heras/transfer/head_file.h"
 #include "support/expect_error.h"
 #include "support/temporary_folder.h"
 

@@ -1,11 +1,11 @@
-#include "heras/image_subset.h"
+#include "data/image_subset.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
+#include "data/idx.h"
 #include "heras/fixtures.h"
-#include "heras/idx.h"
 #include "support/expect_error.h"
 #include "support/temporary_folder.h"
 

@@ -1,4 +1,4 @@
-#include "heras/integers.h"
+#include "heras/model/integers.h"
 
 #include <gtest/gtest.h>
 

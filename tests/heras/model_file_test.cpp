@@ -1,4 +1,4 @@
-#include "heras/model_file.h"
+#include "heras/model/model_file.h"
 
 #include <gtest/gtest.h>
 

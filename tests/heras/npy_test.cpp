@@ -1,4 +1,4 @@
-#include "heras/npy.h"
+#include "data/npy.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -9,6 +9,7 @@
 #include <random>
 
 #include "base/file.h"
+#include "heras/transfer/features.h"
 #include "support/expect_error.h"
 #include "support/temporary_folder.h"
 

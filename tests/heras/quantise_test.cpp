@@ -1,4 +1,4 @@
-#include "heras/quantise.h"
+#include "data/quantise.h"
 
 #include <gtest/gtest.h>
 

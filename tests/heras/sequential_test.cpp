@@ -1,9 +1,9 @@
-#include "heras/sequential.h"
+#include "heras/model/sequential.h"
 
 #include <gtest/gtest.h>
 
+#include "data/quantise.h"
 #include "heras/fixtures.h"
-#include "heras/quantise.h"
 #include "program/approximation.h"
 #include "program/reference.h"
 #include "support/expect_error.h"

@@ -1,4 +1,4 @@
-#include "heras/training.h"
+#include "heras/training/training.h"
 
 #include <gtest/gtest.h>
 

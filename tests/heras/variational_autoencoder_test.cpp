@@ -1,4 +1,4 @@
-#include "heras/variational_autoencoder.h"
+#include "heras/transfer/variational_autoencoder.h"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 #include "heras/layers/activation.h"
 #include "heras/layers/flatten.h"
 #include "heras/layers/input.h"
-#include "heras/zoo.h"
-#include "heras/zoo_vae.h"
+#include "heras/zoo/zoo.h"
+#include "heras/zoo/zoo_vae.h"
 #include "support/expect_error.h"
 #include "support/temporary_folder.h"
 

@@ -1,8 +1,8 @@
-#include "heras/zoo_command.h"
+#include "heras/zoo/zoo_command.h"
 
 #include <gtest/gtest.h>
 
-#include "heras/zoo.h"
+#include "heras/zoo/zoo.h"
 
 namespace sealion::heras {
 namespace {

@@ -1,4 +1,4 @@
-#include "heras/zoo.h"
+#include "heras/zoo/zoo.h"
 
 #include <gtest/gtest.h>
 

@@ -4,8 +4,8 @@
 #include <random>
 #include <vector>
 
+#include "base/tensor.h"
 #include "program/program.h"
-#include "program/tensor.h"
 
 namespace sealion::testing {
 

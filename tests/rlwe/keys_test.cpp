@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "fixtures.h"
+#include "schemes/bgv/fixtures.h"
+#include "schemes/bgv/public_key.h"
 #include "support/expect_error.h"
 
 namespace sealion {

@@ -4,8 +4,9 @@
 #include <vector>
 
 #include "base/error.h"
-#include "fixtures.h"
+#include "exchange/fixtures.h"
 #include "program/reference.h"
+#include "runtime/model_manifest.h"
 #include "support/expect_error.h"
 
 namespace sealion {

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "fixtures.h"
-#include "program/planner.h"
+#include "exchange/fixtures.h"
+#include "planner/planner.h"
 #include "ring/primes.h"
 
 namespace sealion {

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/file.h"
+#include "data/idx.h"
 #include "heras/heras.h"
-#include "heras/idx.h"
 
 namespace {
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "base/bytes.h"
-#include "wire/compression.h"
-#include "wire/encryption_parameters.h"
+#include "seal/compression.h"
+#include "seal/encryption_parameters.h"
 
 /// The two ends of a talk with Microsoft SEAL in a folder of files KIND.VARIANT.COMPRESSION.bin,
 /// each one object: "ciphertext.product.zlib.bin", "relin_keys.seeded.none.bin". Beside them lies

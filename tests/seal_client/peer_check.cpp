@@ -6,14 +6,14 @@
 
 #include "base/file.h"
 #include "peer.h"
-#include "rlwe/decryptor.h"
-#include "rlwe/encryptor.h"
-#include "rlwe/key_switching.h"
-#include "wire/ciphertext.h"
-#include "wire/galois_keys.h"
-#include "wire/plaintext.h"
-#include "wire/relin_keys.h"
-#include "wire/secret_key.h"
+#include "schemes/bgv/decryptor.h"
+#include "schemes/bgv/encryptor.h"
+#include "schemes/bgv/key_switching.h"
+#include "seal/ciphertext.h"
+#include "seal/galois_keys.h"
+#include "seal/plaintext.h"
+#include "seal/relin_keys.h"
+#include "seal/secret_key.h"
 
 namespace sealion::testing {
 namespace {

@@ -2,15 +2,15 @@
 
 #include "base/file.h"
 #include "peer.h"
-#include "rlwe/arithmetic.h"
-#include "rlwe/fixtures.h"
-#include "rlwe/modulus_switching.h"
-#include "wire/bfv.h"
-#include "wire/ciphertext.h"
-#include "wire/galois_keys.h"
-#include "wire/plaintext.h"
-#include "wire/relin_keys.h"
-#include "wire/secret_key.h"
+#include "schemes/bfv/conversion.h"
+#include "schemes/bgv/arithmetic.h"
+#include "schemes/bgv/fixtures.h"
+#include "schemes/bgv/modulus_switching.h"
+#include "seal/ciphertext.h"
+#include "seal/galois_keys.h"
+#include "seal/plaintext.h"
+#include "seal/relin_keys.h"
+#include "seal/secret_key.h"
 
 namespace sealion::testing {
 namespace {
@@ -109,8 +109,8 @@ class Writer {
 
   void write_seeded(Ciphertext ciphertext) const {
     if (context_.scheme() == seal::Scheme::bfv) {
-      seal::make_bfv(ciphertext);  // and back, for the correction that `reseed` asks for
-      seal::make_bgv(ciphertext);
+      make_bfv(ciphertext);  // and back, for the correction that `reseed` asks for
+      make_bgv(ciphertext);
     }
     const seal::PrngSeed seed = seal::random_prng_seed();
     seal::reseed(ciphertext, context_, client_.key, seed);

@@ -14,10 +14,44 @@ namespace {
 namespace fs = std::filesystem;
 
 /// From the lowest. A file belongs to the longest name that starts its path.
-const std::vector<std::string> layers = {
-    "src/base",   "src/ring",    "src/rlwe",  "src/wire",        "src/program",
-    "src/engine", "src/runtime", "src/heras", "src/heras/train", "bench",
-    "apps/cli",   "apps/train",  "bench/seal"};
+const std::vector<std::string> layers = {"src/base",
+                                         "src/ring/kernels",
+                                         "src/ring",
+                                         "src/rlwe",
+                                         "src/schemes/bgv",
+                                         "src/schemes/bfv",
+                                         "src/seal",
+                                         "src/data",
+                                         "src/exchange",
+                                         "src/client",
+                                         "src/program",
+                                         "src/layouts",
+                                         "src/layouts/slotwise/schedule",
+                                         "src/layouts/slotwise/noise",
+                                         "src/layouts/slotwise/steps",
+                                         "src/layouts/slotwise/cost",
+                                         "src/layouts/slotwise/run",
+                                         "src/layouts/slotwise/search",
+                                         "src/layouts/slotwise",
+                                         "src/planner",
+                                         "src/runtime",
+                                         "src/heras/layers",
+                                         "src/heras/training",
+                                         "src/heras/deployment",
+                                         "src/heras/measure",
+                                         "src/heras/model",
+                                         "src/heras/transfer",
+                                         "src/heras/zoo",
+                                         "src/heras",
+                                         "src/heras/train",
+                                         "bench",
+                                         "apps/cli/support",
+                                         "apps/cli/tables",
+                                         "apps/cli/pages",
+                                         "apps/cli/commands",
+                                         "apps/cli",
+                                         "apps/train",
+                                         "bench/seal"};
 
 constexpr int no_layer = -1;
 

@@ -8,12 +8,12 @@
 #include <variant>
 #include <vector>
 
+#include "layouts/slotwise/schedule/schedule.h"
 #include "program/linear.h"
-#include "program/schedule.h"
-#include "rlwe/arithmetic.h"
-#include "rlwe/evaluation_keys.h"
-#include "rlwe/key_switching.h"
-#include "rlwe/modulus_switching.h"
+#include "schemes/bgv/arithmetic.h"
+#include "schemes/bgv/evaluation_keys.h"
+#include "schemes/bgv/key_switching.h"
+#include "schemes/bgv/modulus_switching.h"
 
 namespace sealion::testing {
 

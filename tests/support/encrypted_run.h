@@ -2,10 +2,11 @@
 
 #include <cstddef>
 
-#include "program/planner.h"
+#include "base/tensor.h"
+#include "client/client.h"
+#include "planner/planner.h"
 #include "program/program.h"
-#include "program/tensor.h"
-#include "runtime/client.h"
+#include "runtime/model_manifest.h"
 #include "runtime/server.h"
 
 namespace sealion::testing {

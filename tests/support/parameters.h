@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "ring/primes.h"
-#include "rlwe/parameters.h"
+#include "schemes/bgv/parameters.h"
 
 namespace sealion::testing {
 

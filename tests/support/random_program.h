@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/tensor.h"
 #include "program/program.h"
-#include "program/tensor.h"
 
 namespace sealion::testing {
 

@@ -7,9 +7,9 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "data/quantise.h"
 #include "heras/fixtures.h"
-#include "heras/inference.h"
-#include "heras/quantise.h"
+#include "heras/measure/inference.h"
 #include "heras/train/exact_network.h"
 #include "heras/train/float_network.h"
 #include "random_model.h"

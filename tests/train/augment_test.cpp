@@ -6,9 +6,9 @@
 #include <cmath>
 #include <random>
 
+#include "data/quantise.h"
 #include "heras/fixtures.h"
 #include "heras/heras.h"
-#include "heras/quantise.h"
 #include "heras/train/epoch_source.h"
 
 namespace sealion::heras::train {

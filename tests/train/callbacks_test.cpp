@@ -1,4 +1,4 @@
-#include "heras/callbacks.h"
+#include "heras/model/callbacks.h"
 
 #include <gtest/gtest.h>
 

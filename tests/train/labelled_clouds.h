@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-#include "heras/features.h"
+#include "heras/transfer/features.h"
 
 namespace sealion::heras::testing {
 

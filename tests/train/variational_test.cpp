@@ -4,8 +4,8 @@
 #include <cstdlib>
 
 #include "bars.h"
-#include "heras/callbacks.h"
-#include "heras/variational_autoencoder.h"
+#include "heras/model/callbacks.h"
+#include "heras/transfer/variational_autoencoder.h"
 #include "support/expect_error.h"
 
 namespace sealion::heras {

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "heras/config.h"
+#include "base/json.h"
 
 namespace sealion::heras {
 

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "heras/config.h"
+#include "base/json.h"
 
 namespace sealion::heras {
 namespace {

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "heras/config.h"
-#include "heras/quantise.h"
+#include "base/json.h"
+#include "data/quantise.h"
 
 namespace sealion::heras {
 namespace {

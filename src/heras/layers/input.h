@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "heras/dataset.h"
+#include "data/dataset.h"
 #include "heras/layers/layer.h"
 
 namespace sealion::heras {

@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "base/error.h"
-#include "heras/config.h"
+#include "base/json.h"
 
 namespace sealion::heras {
 

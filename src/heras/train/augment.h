@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "heras/dataset.h"
-#include "heras/training.h"
+#include "data/dataset.h"
+#include "heras/training/training.h"
 
 namespace sealion::heras::train {
 

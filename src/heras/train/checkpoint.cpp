@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "heras/config.h"
+#include "base/json.h"
 #include "heras/train/teacher.h"
-#include "heras/training_json.h"
+#include "heras/training/training_json.h"
 #include "program/program.h"
 
 namespace sealion::heras::train {

@@ -8,7 +8,7 @@
 #include "heras/train/network_state.h"
 #include "heras/train/optimizer.h"
 #include "heras/train/trainer.h"
-#include "heras/training.h"
+#include "heras/training/training.h"
 
 namespace sealion::heras::train {
 

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "heras/stopwatch.h"
+#include "base/stopwatch.h"
 #include "heras/train/batches.h"
 #include "heras/train/metrics.h"
 #include "heras/train/phase.h"

@@ -1,7 +1,7 @@
 #include "heras/train/epoch_source.h"
 
 #include "base/parallel.h"
-#include "heras/quantise.h"
+#include "data/quantise.h"
 #include "heras/train/augment.h"
 
 namespace sealion::heras::train {

@@ -5,9 +5,9 @@
 #include <future>
 #include <vector>
 
-#include "heras/dataset.h"
+#include "data/dataset.h"
 #include "heras/train/teacher.h"
-#include "heras/training.h"
+#include "heras/training/training.h"
 
 namespace sealion::heras::train {
 

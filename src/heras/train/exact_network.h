@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "heras/model.h"
+#include "heras/model/model.h"
 #include "heras/train/graph.h"
 #include "heras/train/module.h"
 

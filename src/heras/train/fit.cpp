@@ -5,10 +5,10 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "heras/image_subset.h"
-#include "heras/inference.h"
+#include "data/image_subset.h"
 #include "heras/layers/dense.h"
-#include "heras/model.h"
+#include "heras/measure/inference.h"
+#include "heras/model/model.h"
 #include "heras/train/shrink_range.h"
 #include "heras/train/teacher.h"
 #include "heras/train/trainer.h"

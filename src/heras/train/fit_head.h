@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "heras/head.h"
+#include "heras/transfer/head.h"
 
 namespace sealion::heras::train {
 

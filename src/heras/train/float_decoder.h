@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "heras/decoder.h"
 #include "heras/train/parameter.h"
+#include "heras/transfer/decoder.h"
 
 namespace sealion::heras::train {
 

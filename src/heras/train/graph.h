@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "heras/model.h"
+#include "heras/model/model.h"
 
 namespace sealion::heras::train {
 

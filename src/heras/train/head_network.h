@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "heras/head.h"
+#include "heras/transfer/head.h"
 
 namespace sealion::heras::train {
 

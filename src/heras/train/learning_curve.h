@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "heras/head.h"
+#include "heras/transfer/head.h"
 
 namespace sealion::heras::train {
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "heras/model.h"
+#include "heras/model/model.h"
 #include "heras/train/module.h"
 
 namespace sealion::heras::train {

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "heras/training.h"
+#include "heras/training/training.h"
 
 namespace sealion::heras::train {
 

@@ -7,7 +7,7 @@
 #include "heras/train/optimizer.h"
 #include "heras/train/schedule.h"
 #include "heras/train/trainable.h"
-#include "heras/training.h"
+#include "heras/training/training.h"
 
 namespace sealion::heras::train {
 

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "heras/features.h"
+#include "heras/transfer/features.h"
 
 namespace sealion::heras::train {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "heras/layers/batch_normalization.h"
-#include "heras/model.h"
+#include "heras/model/model.h"
 
 namespace sealion::heras::train {
 

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "heras/training.h"
+#include "heras/training/training.h"
 
 namespace sealion::heras::train {
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "base/tensor.h"
 #include "heras/layers/dense.h"
-#include "program/tensor.h"
 
 namespace sealion::heras::train {
 

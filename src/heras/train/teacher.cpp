@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "heras/quantise.h"
+#include "data/quantise.h"
 #include "heras/train/exact_network.h"
 
 namespace sealion::heras::train {

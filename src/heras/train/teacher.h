@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "heras/model.h"
+#include "heras/model/model.h"
 
 namespace sealion::heras::train {
 

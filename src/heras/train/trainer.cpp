@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "heras/callbacks.h"
+#include "heras/model/callbacks.h"
 #include "heras/train/checkpoint.h"
 #include "heras/train/epoch_runner.h"
 #include "heras/train/float_network.h"

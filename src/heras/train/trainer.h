@@ -3,11 +3,11 @@
 #include <cstddef>
 #include <functional>
 
-#include "heras/dataset.h"
-#include "heras/model.h"
+#include "base/tensor.h"
+#include "data/dataset.h"
+#include "heras/model/model.h"
 #include "heras/train/trainable.h"
-#include "heras/training.h"
-#include "program/tensor.h"
+#include "heras/training/training.h"
 
 namespace sealion::heras::train {
 

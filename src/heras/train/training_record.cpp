@@ -1,6 +1,6 @@
 #include "heras/train/training_record.h"
 
-#include "heras/model.h"
+#include "heras/model/model.h"
 
 namespace sealion::heras::train {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "heras/training.h"
+#include "heras/training/training.h"
 
 namespace sealion::heras::train {
 

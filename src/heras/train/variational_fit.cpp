@@ -4,12 +4,12 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "heras/quantise.h"
+#include "data/quantise.h"
 #include "heras/train/rounding_functions.h"
 #include "heras/train/single_thread.h"
 #include "heras/train/training_record.h"
 #include "heras/train/variational_trainer.h"
-#include "heras/variational_autoencoder.h"
+#include "heras/transfer/variational_autoencoder.h"
 
 namespace sealion::heras {
 namespace {

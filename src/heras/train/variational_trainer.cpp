@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/stopwatch.h"
 #include "heras/layers/layer.h"
-#include "heras/stopwatch.h"
 #include "heras/train/descend.h"
 #include "heras/train/epoch_runner.h"
 #include "heras/train/phase.h"

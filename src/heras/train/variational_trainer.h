@@ -4,12 +4,12 @@
 #include <memory>
 #include <vector>
 
-#include "heras/dataset.h"
-#include "heras/decoder.h"
-#include "heras/model.h"
+#include "data/dataset.h"
+#include "heras/model/model.h"
 #include "heras/train/float_network.h"
 #include "heras/train/trainable.h"
-#include "heras/training.h"
+#include "heras/training/training.h"
+#include "heras/transfer/decoder.h"
 
 namespace sealion::heras::train {
 

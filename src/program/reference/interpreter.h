@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/tensor.h"
 #include "program/linear.h"
 #include "program/program.h"
-#include "program/tensor.h"
 
 namespace sealion::reference {
 

@@ -1,0 +1,46 @@
+#include "cli/commands/all_stages.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "cli/support/format.h"
+#include "cli/support/progress.h"
+#include "cli/support/temporary_folder.h"
+
+namespace sealion::cli {
+
+heras::AllStages measure_all_stages(const heras::Model& model, const heras::ImageSet& images,
+                                    std::optional<std::size_t> count, std::size_t threads) {
+  const TemporaryFolder folder;
+  Progress progress;
+  const auto show = [&](std::size_t done, std::size_t all) {
+    progress.update(static_cast<double>(done) / static_cast<double>(all),
+                    fmt::format("all stages  {} of {} batches", done, all));
+  };
+  return heras::run_all_stages(
+      model.program(), model.deployment(), images,
+      {.folder = folder.path(), .threads = threads, .images = count, .progress = show});
+}
+
+std::string all_stages_table(const heras::AllStages& result) {
+  Rows rows = {{"all stages, a batch", as_seconds(result.seconds_per_batch)},
+               {"predictions an hour", as_amount(result.predictions_per_hour)},
+               {"answers that differ", fmt::format("{} of {}", with_commas(result.mismatches),
+                                                   with_commas(result.logits_compared))},
+               {"", ""}};
+  for (const heras::StageTime& stage : result.stages) {
+    rows.emplace_back(stage.name, as_seconds(stage.seconds));
+  }
+  return format_rows(fmt::format("All stages over files, {} batches of {} images", result.batches,
+                                 with_commas(result.images_per_batch)),
+                     rows);
+}
+
+void check_exact(const heras::AllStages& result) {
+  if (result.mismatches == 0) return;
+  throw std::runtime_error(fmt::format("{} of {} logits differ from the reference after all stages",
+                                       result.mismatches, result.logits_compared));
+}
+
+}  // namespace sealion::cli

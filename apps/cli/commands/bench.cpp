@@ -1,0 +1,127 @@
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands/bench_modes.h"
+#include "cli/commands/commands.h"
+#include "cli/support/options.h"
+
+namespace sealion::cli {
+namespace {
+
+struct Arguments {
+  bool forecasts = false, paper = false, json = false, markdown = false;
+  std::size_t rounds = 9;
+  std::vector<std::string> paper_models, sparsified;
+  TestRun run;
+  std::string report, chart;
+};
+
+TableFormat table_format(const Arguments& arguments) {
+  if (arguments.json) return TableFormat::json;
+  return arguments.markdown ? TableFormat::markdown : TableFormat::text;
+}
+
+void run(const Arguments& arguments) {
+  if (arguments.paper) {
+    return bench_paper(
+        {arguments.paper_models, arguments.run, arguments.report, arguments.chart, arguments.json});
+  }
+  if (!arguments.sparsified.empty()) {
+    return bench_sparsifier(
+        {arguments.sparsified, arguments.run, arguments.chart, table_format(arguments)});
+  }
+  if (arguments.forecasts) return bench_forecasts({arguments.run.threads, arguments.json});
+  bench_machine({arguments.rounds, arguments.run.threads, arguments.json});
+}
+
+void add_modes(CLI::App& command, Arguments& arguments) {
+  CLI::Option* forecasts =
+      command.add_flag("--forecasts", arguments.forecasts,
+                       "Compare time, memory and traffic that plans forecast with what they take");
+  CLI::Option* paper = command.add_flag(
+      "--paper", arguments.paper,
+      "Run the models of the SEALion paper on encrypted test images, beside its figures");
+  CLI::Option* sparsifier =
+      command
+          .add_option("--sparsifier", arguments.sparsified,
+                      "Run these models on encrypted test images: accuracy and latency by the "
+                      "activations that an ActivitySparsifier left")
+          ->option_text("A,B,...")
+          ->delimiter(',');
+  CLI::Option* rounds =
+      command.add_option("--rounds", arguments.rounds, "Rounds to take medians over")
+          ->option_text("N [9]")
+          ->check(whole_number(1, 10000));
+  forecasts->excludes(paper)->excludes(sparsifier)->excludes(rounds);
+  paper->excludes(sparsifier)->excludes(rounds);
+  sparsifier->excludes(rounds);
+}
+
+void add_paper_options(CLI::App& command, Arguments& arguments) {
+  command
+      .add_option("--models", arguments.paper_models,
+                  "With --paper: these models of the zoo, not all that are there")
+      ->option_text("A,B,...")
+      ->delimiter(',')
+      ->needs("--paper");
+  command
+      .add_option("--report", arguments.report,
+                  "With --paper: also write a page to look at, with table and chart")
+      ->option_text("FILE")
+      ->needs("--paper");
+}
+
+/// Of both modes that run models.
+void add_run_options(CLI::App& command, Arguments& arguments) {
+  command
+      .add_option("--images", arguments.run.images,
+                  "With --paper or --sparsifier: only the first N test images")
+      ->option_text("N")
+      ->check(whole_number(1));
+  add_data_option(command, arguments.run.data);
+  command
+      .add_option("--chart", arguments.chart,
+                  "With --paper or --sparsifier: also write the chart alone, as SVG")
+      ->option_text("FILE");
+}
+
+/// CLI11 has no "needs one of these".
+void check_run_options(const CLI::App& command) {
+  if (command.count("--paper") + command.count("--sparsifier") > 0) return;
+  for (const char* option : {"--images", "--data", "--chart"}) {
+    if (command.count(option) > 0) throw CLI::RequiresError(option, "--paper or --sparsifier");
+  }
+}
+
+void add_formats(CLI::App& command, Arguments& arguments) {
+  add_json_flag(command, arguments.json);
+  command
+      .add_flag("--markdown", arguments.markdown, "With --sparsifier: print the table as Markdown")
+      ->needs("--sparsifier")
+      ->excludes("--json");
+}
+
+}  // namespace
+
+void add_bench(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App& command = add_command(
+      app, {"bench", about_machine,
+            "Measure the engine against this machine's own limits, or the models against the paper",
+            "  sealion bench\n  sealion bench --rounds 25 --threads 1 --json\n"
+            "  sealion info --calibrate && sealion bench --forecasts\n"
+            "  sealion bench --paper --report paper.html\n"
+            "  sealion bench --sparsifier a.sealion,b.sealion,cnn-16 --chart curve.svg"});
+  add_modes(command, *arguments);
+  add_paper_options(command, *arguments);
+  add_run_options(command, *arguments);
+  add_threads_option(command, arguments->run.threads);
+  add_formats(command, *arguments);
+  command.callback([arguments, &command] {
+    check_run_options(command);
+    run(*arguments);
+  });
+}
+
+}  // namespace sealion::cli

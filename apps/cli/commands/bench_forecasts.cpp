@@ -1,0 +1,23 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/commands/bench_modes.h"
+#include "cli/support/cost_model_file.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "cli/support/progress.h"
+#include "cli/tables/forecast_table.h"
+
+namespace sealion::cli {
+
+void bench_forecasts(const ForecastBenchArguments& arguments) {
+  CostModel model = load_cost_model();
+  model.threads = thread_count(arguments.threads);
+  Progress progress;
+  const auto forecasts = bench::check_forecasts(model, [&](std::size_t done, std::size_t all) {
+    progress.update(static_cast<double>(done) / static_cast<double>(all), "checking forecasts");
+  });
+  if (arguments.json) return print_json(forecasts_to_json(forecasts));
+  print(forecast_table(forecasts));
+}
+
+}  // namespace sealion::cli

@@ -1,0 +1,95 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "bench/measure.h"
+#include "cli/commands/bench_modes.h"
+#include "cli/support/format.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "cli/support/progress.h"
+
+namespace sealion::cli {
+namespace {
+
+nlohmann::json to_json(const bench::Report& report) {
+  return {{"kernel", report.kernel},
+          {"threads", report.threads},
+          {"rounds", report.rounds},
+          {"peak_multiply_adds_per_second", report.peak_multiply_adds_per_second},
+          {"read_bytes_per_second", report.read_bytes_per_second},
+          {"dense_seconds", report.dense_seconds},
+          {"dense_seeded_seconds", report.dense_seeded_seconds},
+          {"dense_multiply_adds", report.dense_multiply_adds},
+          {"dense_bytes", report.dense_bytes},
+          {"dense_bound_seconds", report.dense_bound_seconds},
+          {"dense_bound", report.dense_bound},
+          {"dense_fraction_of_bound", report.dense_fraction_of_bound},
+          {"ntt_forward_seconds", report.ntt_forward_seconds},
+          {"ntt_forward_scalar_seconds", report.ntt_forward_scalar_seconds},
+          {"ntt_speedup_over_scalar", report.ntt_speedup_over_scalar},
+          {"ntt_inverse_seconds", report.ntt_inverse_seconds},
+          {"encrypt_seconds", report.encrypt_seconds},
+          {"encrypt_in_ntts", report.encrypt_in_ntts},
+          {"encrypt_public_seconds", report.encrypt_public_seconds},
+          {"decrypt_seconds", report.decrypt_seconds},
+          {"square_seconds", report.square_seconds},
+          {"seal_expansion_seconds", report.seal_expansion_seconds},
+          {"seal_load_bgv_seconds", report.seal_load_bgv_seconds},
+          {"seal_load_bgv_fraction", report.seal_load_bgv_fraction},
+          {"seal_load_bfv_seconds", report.seal_load_bfv_seconds},
+          {"seal_load_bfv_fraction", report.seal_load_bfv_fraction}};
+}
+
+std::string to_text(const bench::Report& report) {
+  const auto per_second = [](double value, const char* unit) {
+    return fmt::format("{:.1f} G{}/s", value / 1e9, unit);
+  };
+  return format_rows(
+      fmt::format("Kernel {}, {} threads, medians of {} rounds, n = 4096", report.kernel,
+                  report.threads, report.rounds),
+      {{"peak multiply-adds", per_second(report.peak_multiply_adds_per_second, "")},
+       {"memory reads", per_second(report.read_bytes_per_second, "B")},
+       {"first layer of dnn-30, full batch", as_seconds(report.dense_seconds)},
+       {"  second half from its seed", as_seconds(report.dense_seeded_seconds)},
+       {"  bound by " + report.dense_bound, as_seconds(report.dense_bound_seconds)},
+       {"  fraction of that bound", fmt::format("{:.2f}", report.dense_fraction_of_bound)},
+       {"", ""},
+       {"forward NTT, one limb", as_seconds(report.ntt_forward_seconds)},
+       {"  scalar kernel", as_seconds(report.ntt_forward_scalar_seconds)},
+       {"  times faster", fmt::format("{:.1f}", report.ntt_speedup_over_scalar)},
+       {"inverse NTT, one limb", as_seconds(report.ntt_inverse_seconds)},
+       {"", ""},
+       {"encode and encrypt", as_seconds(report.encrypt_seconds)},
+       {"  in forward NTTs", fmt::format("{:.1f}", report.encrypt_in_ntts)},
+       {"encrypt with a public key", as_seconds(report.encrypt_public_seconds)},
+       {"decrypt and decode", as_seconds(report.decrypt_seconds)},
+       {"square", as_seconds(report.square_seconds)},
+       {"", ""},
+       {"seeds of 784 inputs from SEAL, expanded", as_seconds(report.seal_expansion_seconds)},
+       {"  inputs loaded, BGV", as_seconds(report.seal_load_bgv_seconds)},
+       {"  fraction of the expansion's speed",
+        fmt::format("{:.2f}", report.seal_load_bgv_fraction)},
+       {"  inputs loaded, BFV", as_seconds(report.seal_load_bfv_seconds)},
+       {"  fraction of the expansion's speed",
+        fmt::format("{:.2f}", report.seal_load_bfv_fraction)}});
+}
+
+bench::Report measure(const MachineBenchArguments& arguments) {
+  Progress progress;
+  return bench::run(thread_count(arguments.threads), arguments.rounds,
+                    [&](std::size_t done, std::size_t all) {
+                      progress.update(static_cast<double>(done) / static_cast<double>(all),
+                                      fmt::format("round {} of {}", done, all));
+                    });
+}
+
+}  // namespace
+
+void bench_machine(const MachineBenchArguments& arguments) {
+  const bench::Report report = measure(arguments);
+  if (arguments.json) return print_json(to_json(report));
+  print(to_text(report));
+}
+
+}  // namespace sealion::cli

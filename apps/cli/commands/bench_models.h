@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "cli/commands/bench_modes.h"
+#include "data/dataset.h"
+#include "heras/measure/evaluation.h"
+#include "heras/model/model.h"
+
+/// What the modes of `bench` that run models share.
+namespace sealion::cli {
+
+/// Models by their files or names in the zoo: all of them, before the long work.
+std::vector<heras::Model> load_models(const std::vector<std::string>& names);
+
+/// Says on stderr which model is next.
+void announce(const std::string& name, std::size_t index, std::size_t count);
+
+/// On the images that `run` asks for, with a bar on stderr.
+heras::Evaluation evaluate_encrypted(const heras::Model& model, const heras::ImageSet& test,
+                                     const TestRun& run);
+
+}  // namespace sealion::cli

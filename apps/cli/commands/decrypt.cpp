@@ -1,0 +1,220 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/stopwatch.h"
+#include "cli/commands/commands.h"
+#include "cli/support/files.h"
+#include "cli/support/format.h"
+#include "cli/support/labels.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "data/npy.h"
+#include "heras/measure/inference.h"
+#include "heras/transfer/features.h"
+
+namespace sealion::cli {
+namespace {
+
+constexpr std::size_t most_shown = 10;
+
+struct Arguments {
+  std::string manifest, key, in, out, labels, features;
+  std::size_t first = 0, threads = 0;
+  bool json = false;
+};
+
+/// What `--features` wrote.
+struct FeatureFile {
+  std::string path;
+  std::size_t rows, columns;
+};
+
+struct Answer {
+  std::string model;
+  std::size_t first;  ///< number of the first image
+  IntegerBatch logits;
+  std::vector<std::size_t> classes;
+  double decrypt_seconds;
+  int noise_margin_bits;
+  double range_used;        ///< of what the plaintext moduli can tell apart
+  std::size_t logit_shift;  ///< logits are floor(answers / 2^shift)
+  std::optional<double> accuracy;
+  std::optional<FeatureFile> features;
+};
+
+double judge(const Arguments& arguments, const std::vector<std::size_t>& classes) {
+  const auto labels = load_labels(arguments.labels, arguments.first, classes.size());
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < classes.size(); ++i) right += classes[i] == labels[i] ? 1 : 0;
+  return static_cast<double>(right) / static_cast<double>(classes.size());
+}
+
+FeatureFile write_features(const std::string& path, const IntegerBatch& logits,
+                           const Manifest& manifest) {
+  const heras::FeatureTable features = heras::to_features(logits, manifest);
+  heras::write_npy(path, features);
+  return {path, features.rows, features.columns};
+}
+
+Answer decrypt(const Arguments& arguments) {
+  const Client client(load_manifest(arguments.manifest));
+  const SecretKey key = load_key(arguments.key, client.chain());
+  const BatchFile file =
+      load_batch(arguments.in, BatchKind::outputs, client.manifest(), client.channels());
+  if (file.key_id != key.id()) {
+    fail(ErrorCode::incompatible, "{}: made under another key than {}", arguments.in,
+         arguments.key);
+  }
+  const Stopwatch stopwatch;
+  IntegerBatch logits = client.decrypt(key, file.channels, thread_count(arguments.threads));
+  const double seconds = stopwatch.seconds();
+  const double range_used = client.range_used(logits);
+  std::vector<std::size_t> classes = heras::answers(logits);
+  std::optional<double> accuracy;
+  if (!arguments.labels.empty()) accuracy = judge(arguments, classes);
+  std::optional<FeatureFile> features;
+  if (!arguments.features.empty()) {
+    features = write_features(arguments.features, logits, client.manifest());
+  }
+  return {client.manifest().name,
+          arguments.first,
+          std::move(logits),
+          std::move(classes),
+          seconds,
+          client.noise_budget_bits(key, file.channels),
+          range_used,
+          client.manifest().output_shift,
+          accuracy,
+          features};
+}
+
+nlohmann::json to_json(const Answer& answer) {
+  nlohmann::json images = nlohmann::json::array();
+  for (std::size_t i = 0; i < answer.classes.size(); ++i) {
+    nlohmann::json logits = nlohmann::json::array();
+    for (std::size_t output = 0; output < answer.logits.features(); ++output) {
+      logits.push_back(answer.logits.feature(output)[i]);
+    }
+    images.push_back(
+        {{"image", answer.first + i}, {"class", answer.classes[i]}, {"logits", std::move(logits)}});
+  }
+  nlohmann::json json = {{"model", answer.model},
+                         {"images", answer.classes.size()},
+                         {"decrypt_seconds", answer.decrypt_seconds},
+                         {"noise_margin_bits", answer.noise_margin_bits},
+                         {"range_used", answer.range_used},
+                         {"logit_shift", answer.logit_shift},
+                         {"answers", std::move(images)}};
+  if (answer.accuracy) json["accuracy"] = *answer.accuracy;
+  if (answer.features) {
+    const FeatureFile& file = *answer.features;
+    json["features"] = {{"file", file.path}, {"rows", file.rows}, {"columns", file.columns}};
+  }
+  return json;
+}
+
+std::string to_csv(const Answer& answer) {
+  std::string csv = "image,class";
+  for (std::size_t i = 0; i < answer.logits.features(); ++i) csv += fmt::format(",logit_{}", i);
+  csv += '\n';
+  for (std::size_t i = 0; i < answer.classes.size(); ++i) {
+    csv += fmt::format("{},{}", answer.first + i, answer.classes[i]);
+    for (std::size_t output = 0; output < answer.logits.features(); ++output) {
+      csv += fmt::format(",{}", answer.logits.feature(output)[i]);
+    }
+    csv += '\n';
+  }
+  return csv;
+}
+
+/// The first classes, for people.
+std::string list_classes(const Answer& answer) {
+  const std::size_t shown = std::min(most_shown, answer.classes.size());
+  std::string text;
+  for (std::size_t i = 0; i < shown; ++i) {
+    text += fmt::format("  image {}: {}\n", answer.first + i, answer.classes[i]);
+  }
+  if (shown < answer.classes.size()) {
+    text += fmt::format("  and {} more: --out FILE or --json gives all\n",
+                        with_commas(answer.classes.size() - shown));
+  }
+  return text;
+}
+
+std::string to_text(const Answer& answer) {
+  std::string text = fmt::format(
+      "{} {} of '{}' decrypted in {}, {} bits of noise budget left; the largest "
+      "takes {:.0f} % of the range.\n",
+      with_commas(answer.classes.size()), answer.features ? "rows of features" : "answers",
+      answer.model, as_seconds(answer.decrypt_seconds), answer.noise_margin_bits,
+      100 * answer.range_used);
+  if (answer.features) {
+    const FeatureFile& file = *answer.features;
+    text += fmt::format("Features: {} ({} x {} numbers)\n", file.path, with_commas(file.rows),
+                        with_commas(file.columns));
+  } else {
+    text += list_classes(answer);
+  }
+  if (answer.accuracy) text += fmt::format("Accuracy: {}\n", as_percent(*answer.accuracy));
+  return text;
+}
+
+void run(const Arguments& arguments) {
+  const Answer answer = decrypt(arguments);
+  if (!arguments.out.empty()) {
+    const bool as_json = std::filesystem::path(arguments.out).extension() == ".json";
+    write_file(arguments.out, as_json ? to_json(answer).dump(2) + "\n" : to_csv(answer));
+  }
+  if (arguments.json) return print_json(to_json(answer));
+  print(to_text(answer));
+}
+
+void add_options(CLI::App& command, Arguments& arguments) {
+  add_manifest_argument(command, arguments.manifest);
+  command.add_option("--key", arguments.key, "The secret key that the batch was encrypted under")
+      ->required()
+      ->option_text("FILE");
+  command.add_option("--in", arguments.in, "The encrypted answer, from predict")
+      ->required()
+      ->option_text("FILE");
+  command
+      .add_option("--out", arguments.out,
+                  "Also write every class and its logits here: JSON for a name in .json, else CSV")
+      ->option_text("FILE");
+  command
+      .add_option(
+          "--features", arguments.features,
+          "Also write the answers as the network's real numbers here, a row for each image: "
+          "an array for numpy.load, fit-head and apply-head")
+      ->option_text("FILE");
+  command.add_option("--labels", arguments.labels, "IDX file of labels: also report the accuracy")
+      ->option_text("FILE");
+  command.add_option("--first", arguments.first, "Number of the first image, as given to encrypt")
+      ->option_text("I [0]")
+      ->check(whole_number(0));
+  add_threads_option(command, arguments.threads);
+  add_json_flag(command, arguments.json);
+}
+
+}  // namespace
+
+void add_decrypt(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App& command = add_command(
+      app, {"decrypt", over_files, "Decrypt the answer to an encrypted batch (client)",
+            "  sealion decrypt dnn-30 --key secret.key --in answer.enc\n"
+            "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc --out "
+            "answers.csv --labels t10k-labels-idx1-ubyte\n"
+            "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --features "
+            "features.npy"});
+  add_options(command, *arguments);
+  command.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace sealion::cli

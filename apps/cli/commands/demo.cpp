@@ -1,0 +1,154 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "cli/commands/commands.h"
+#include "cli/commands/transfer/demo_transfer.h"
+#include "cli/pages/report.h"
+#include "cli/support/cost_model_file.h"
+#include "cli/support/files.h"
+#include "cli/support/format.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "cli/support/temporary_folder.h"
+#include "cli/support/trainer_process.h"
+#include "cli/support/training_options.h"
+#include "cli/tables/evaluation_table.h"
+#include "data/quantise.h"
+#include "heras/zoo/zoo.h"
+
+namespace sealion::cli {
+namespace {
+
+struct Arguments {
+  TrainingArguments training;
+  std::string model, data, report = "report.html";
+  std::optional<std::size_t> images;
+  std::size_t threads = 0;
+  bool json = false, transfer = false;
+  std::string server_data;
+  std::vector<std::size_t> server_classes, client_classes;
+};
+
+heras::Model make_model(const Arguments& arguments, const heras::ImageSet& images) {
+  if (!arguments.model.empty()) {
+    return heras::Model::load(heras::find_model(arguments.model));
+  }
+  if (images.empty()) fail(ErrorCode::not_found, "the folder of digits has none to train on");
+  note(fmt::format("1/3  Training {} on {} plain digits", arguments.training.architecture,
+                   with_commas(images.count)));
+  const TemporaryFolder folder;
+  const std::string file = folder.path() / (arguments.training.architecture + ".sealion");
+  run_trainer(command_line({.training = arguments.training,
+                            .data = arguments.data,
+                            .out = file,
+                            .threads = arguments.threads}));
+  return heras::Model::load(file);
+}
+
+heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model,
+                           const heras::ImageSet& images) {
+  note(fmt::format("2/3  Classifying {} encrypted digits",
+                   with_commas(arguments.images.value_or(images.count))));
+  Progress progress;
+  return model.evaluate(images, {.encrypted = true,
+                                 .threads = arguments.threads,
+                                 .images = arguments.images,
+                                 .progress = evaluation_progress(progress),
+                                 .cost_model = load_cost_model()});
+}
+
+/// Encrypts the first image and takes a byte of its ciphertexts for each of its pixels, to show.
+std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const heras::ImageSet& images,
+                                           std::size_t threads) {
+  const Client client(model.deployment().manifest);
+  const ChannelBatches batches =
+      client.encrypt(client.generate_key(), heras::quantise(images, 0, 1, model.input_saturation()),
+                     thread_count(threads));
+  std::vector<std::uint8_t> bytes;
+  for (std::size_t pixel = 0; pixel < batches.front().features(); ++pixel) {
+    bytes.push_back(batches.front().cell(0, 0, 0, pixel).front());
+  }
+  return bytes;
+}
+
+void run(const Arguments& arguments) {
+  check_writable(arguments.report);
+  const heras::Dataset data = heras::load_idx_folder(data_folder(arguments.data));
+  if (data.test.empty()) fail(ErrorCode::not_found, "the folder of digits has none to test on");
+  heras::images_asked_for({.images = arguments.images}, data.test);  // refuses before the training
+  const heras::Model model = make_model(arguments, data.train);
+  const heras::Evaluation evaluation = evaluate(arguments, model, data.test);
+  note("3/3  Writing " + arguments.report);
+  const auto shown = encrypt_for_show(model, data.test, arguments.threads);
+  write_file(arguments.report, render_report({model, evaluation, data.test, shown}));
+  if (arguments.json) {
+    nlohmann::json json = heras::to_json(evaluation);
+    json["report"] = arguments.report;
+    if (model.training()) json["training"] = heras::to_json(*model.training());
+    print_json(json);
+  } else {
+    print(evaluation_table(evaluation) + "Now open " + arguments.report + "\n");
+  }
+  check_exact(evaluation);
+}
+
+void run_either(const Arguments& arguments) {
+  if (!arguments.transfer) return run(arguments);
+  demo_transfer({arguments.model, arguments.data, arguments.server_data, arguments.server_classes,
+                 arguments.client_classes, arguments.report, arguments.threads, arguments.json});
+}
+
+void add_transfer_options(CLI::App& command, Arguments& arguments) {
+  CLI::Option* transfer = command.add_flag(
+      "--transfer", arguments.transfer,
+      "Transfer learning instead: a client learns on what a server's auto-encoder makes of its "
+      "encrypted images");
+  command
+      .add_option("--server-data", arguments.server_data,
+                  "With --transfer: folder of the server's images, if not the client's data set")
+      ->option_text("DIR")
+      ->needs(transfer);
+  command
+      .add_option("--server-classes", arguments.server_classes,
+                  "With --transfer: the server has images of these classes alone")
+      ->option_text("A,B,...")
+      ->delimiter(',')
+      ->needs(transfer);
+  command
+      .add_option("--client-classes", arguments.client_classes,
+                  "With --transfer: the client has images of these classes alone")
+      ->option_text("A,B,...")
+      ->delimiter(',')
+      ->needs(transfer);
+}
+
+}  // namespace
+
+void add_demo(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App& command = add_command(
+      app, {"demo", in_one_process, "Train, then classify encrypted digits, then show it all",
+            "  sealion demo\n  sealion demo --model dnn-30 --report report.html\n"
+            "  sealion demo --transfer --report transfer.html"});
+  command
+      .add_option("--model", arguments->model,
+                  "Take this model, a file or a name from the zoo, instead of training one")
+      ->option_text("MODEL");
+  command.add_option("--report", arguments->report, "Where the page to look at goes")
+      ->option_text("FILE [report.html]");
+  command.add_option("--images", arguments->images, "Only the first N test images")
+      ->option_text("N")
+      ->check(whole_number(1));
+  add_data_option(command, arguments->data);
+  add_transfer_options(command, *arguments);
+  add_training_options(command, arguments->training);
+  add_threads_option(command, arguments->threads);
+  add_json_flag(command, arguments->json);
+  command.callback([arguments] { run_either(*arguments); });
+}
+
+}  // namespace sealion::cli

@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/stopwatch.h"
+#include "cli/commands/commands.h"
+#include "cli/support/files.h"
+#include "cli/support/format.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "data/idx.h"
+#include "data/quantise.h"
+#include "heras/layers/input.h"
+
+namespace sealion::cli {
+namespace {
+
+struct Arguments {
+  std::string manifest, key, out, data, idx;
+  std::size_t first = 0, threads = 0;
+  std::optional<std::size_t> images;
+  bool json = false;
+};
+
+heras::ImageSet load_images(const Arguments& arguments) {
+  if (arguments.idx.empty()) {
+    return heras::load_idx_split(data_folder(arguments.data), heras::Split::test);
+  }
+  heras::IdxImages file = heras::read_idx_images(arguments.idx);
+  return {.count = file.count,
+          .height = file.height,
+          .width = file.width,
+          .pixels = std::move(file.pixels),
+          .labels = {},
+          .classes = 0};
+}
+
+/// How many images go into the batch; throws `invalid_argument` where there are not so many.
+std::size_t count_images(const Arguments& arguments, std::size_t available, std::size_t batch) {
+  if (arguments.first >= available) {
+    fail(ErrorCode::invalid_argument, "--first {}: the images are 0 to {}", arguments.first,
+         available - 1);
+  }
+  const std::size_t left = available - arguments.first;
+  const std::size_t count = arguments.images.value_or(std::min(left, batch));
+  if (count > left) {
+    fail(ErrorCode::invalid_argument, "--images {}: from image {} on there are {}", count,
+         arguments.first, left);
+  }
+  if (count > batch) {
+    fail(ErrorCode::invalid_argument, "--images {}: a batch of this model holds {}", count, batch);
+  }
+  return count;
+}
+
+void run(const Arguments& arguments) {
+  const Client client(load_manifest(arguments.manifest));
+  const Manifest& manifest = client.manifest();
+  const SecretKey key = load_key(arguments.key, client.chain());
+  const heras::ImageSet images = load_images(arguments);
+  heras::check_image_shape(images, manifest.input_shape, manifest.name);
+  const std::size_t count = count_images(arguments, images.count, client.batch());
+  check_writable(arguments.out);
+  const Stopwatch stopwatch;
+  ChannelBatches batches = client.encrypt(
+      key, heras::quantise(images, arguments.first, count, manifest.input_saturation),
+      thread_count(arguments.threads));
+  const double seconds = stopwatch.seconds();
+  const ByteVector bytes =
+      write_batch({BatchKind::inputs, manifest.model_id, key.id(), std::move(batches)});
+  write_file(arguments.out, bytes);
+  if (arguments.json) {
+    return print_json({{"model", manifest.name},
+                       {"first", arguments.first},
+                       {"images", count},
+                       {"batch", client.batch()},
+                       {"encrypt_seconds", seconds},
+                       {"upload_bytes", bytes.size()},
+                       {"out", arguments.out}});
+  }
+  print(fmt::format("{} images encrypted in {} into {} ({}).\n", with_commas(count),
+                    as_seconds(seconds), arguments.out, as_bytes(bytes.size())));
+}
+
+void add_options(CLI::App& command, Arguments& arguments) {
+  add_manifest_argument(command, arguments.manifest);
+  command.add_option("--key", arguments.key, "Your secret key, from keygen")
+      ->required()
+      ->option_text("FILE");
+  command.add_option("--out", arguments.out, "Where the encrypted batch goes")
+      ->required()
+      ->option_text("FILE");
+  add_data_option(command, arguments.data);
+  command.add_option("--idx", arguments.idx, "One IDX file of images, instead of --data")
+      ->option_text("FILE")
+      ->excludes("--data");
+  command.add_option("--first", arguments.first, "Number of the first image")
+      ->option_text("I [0]")
+      ->check(whole_number(0));
+  command.add_option("--images", arguments.images, "Images to encrypt (default: a full batch)")
+      ->option_text("N")
+      ->check(whole_number(1));
+  add_threads_option(command, arguments.threads);
+  add_json_flag(command, arguments.json);
+}
+
+}  // namespace
+
+void add_encrypt(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App& command = add_command(
+      app, {"encrypt", over_files, "Encrypt test images for a model (client)",
+            "  sealion encrypt dnn-30 --key secret.key --out batch.enc --images 100\n"
+            "  sealion encrypt digits.manifest.json --key secret.key --out batch.enc --idx "
+            "my-images-idx3-ubyte"});
+  add_options(command, *arguments);
+  command.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace sealion::cli

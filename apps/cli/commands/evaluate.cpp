@@ -1,0 +1,99 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands/all_stages.h"
+#include "cli/commands/commands.h"
+#include "cli/support/cost_model_file.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "cli/tables/evaluation_table.h"
+#include "heras/model/model.h"
+#include "heras/zoo/zoo.h"
+
+namespace sealion::cli {
+namespace {
+
+struct Arguments {
+  std::string model, data;
+  std::optional<std::size_t> images;
+  std::size_t threads = 0;
+  bool encrypted = false, all_stages = false, json = false;
+};
+
+/// What was measured; the second only where it was asked for.
+struct Result {
+  heras::Evaluation evaluation;
+  std::optional<heras::AllStages> all_stages;
+};
+
+heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model,
+                           const heras::ImageSet& test) {
+  Progress progress;
+  return model.evaluate(test, {.encrypted = arguments.encrypted,
+                               .threads = arguments.threads,
+                               .images = arguments.images,
+                               .progress = evaluation_progress(progress),
+                               .cost_model = load_cost_model()});
+}
+
+Result measure(const Arguments& arguments) {
+  const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
+  const heras::ImageSet test =
+      heras::load_idx_split(data_folder(arguments.data), heras::Split::test);
+  Result result{evaluate(arguments, model, test), {}};
+  if (arguments.all_stages) {
+    result.all_stages = measure_all_stages(model, test, arguments.images, arguments.threads);
+  }
+  return result;
+}
+
+nlohmann::json to_json(const Result& result) {
+  nlohmann::json json = heras::to_json(result.evaluation);
+  if (result.all_stages) json.update(heras::to_json(*result.all_stages));
+  return json;
+}
+
+std::string to_text(const Result& result) {
+  std::string text = evaluation_table(result.evaluation);
+  if (result.all_stages) text += "\n" + all_stages_table(*result.all_stages);
+  return text;
+}
+
+void run(const Arguments& arguments) {
+  const Result result = measure(arguments);
+  if (arguments.json) {
+    print_json(to_json(result));
+  } else {
+    print(to_text(result));
+  }
+  check_exact(result.evaluation);
+  if (result.all_stages) check_exact(*result.all_stages);
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App& command = add_command(
+      app, {"evaluate", in_one_process, "Judge a model on the test images, plain or encrypted",
+            "  sealion evaluate dnn-30 --encrypted\n"
+            "  sealion evaluate digits.sealion --encrypted --images 500 --json"});
+  command.add_option("MODEL", arguments->model, "A model file, or a name from the zoo")
+      ->required()
+      ->option_text(" ");
+  command.add_flag("--encrypted", arguments->encrypted,
+                   "Also encrypt the images, classify them unseen, and compare every logit");
+  command
+      .add_flag("--all-stages", arguments->all_stages,
+                "Also measure the whole way over files, from pixels to decrypted answers")
+      ->needs("--encrypted");
+  command.add_option("--images", arguments->images, "Only the first N test images")
+      ->option_text("N")
+      ->check(whole_number(1));
+  add_data_option(command, arguments->data);
+  add_threads_option(command, arguments->threads);
+  add_json_flag(command, arguments->json);
+  command.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace sealion::cli

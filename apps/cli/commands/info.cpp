@@ -1,0 +1,136 @@
+#include <fmt/ranges.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "bench/calibrate.h"
+#include "cli/commands/commands.h"
+#include "cli/support/cost_model_file.h"
+#include "cli/support/format.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "cli/support/progress.h"
+#include "data/dataset.h"
+#include "heras/zoo/zoo.h"
+#include "ring/kernels/kernels.h"
+
+namespace sealion::cli {
+namespace {
+
+/// What the kernels ask of the processor, as far as it has it.
+std::vector<std::string> cpu_features() {
+  std::vector<std::string> features;
+  const auto note_feature = [&](const char* name, bool is_there) {
+    if (is_there) features.push_back(name);
+  };
+  note_feature("avx2", __builtin_cpu_supports("avx2"));
+  note_feature("fma", __builtin_cpu_supports("fma"));
+  note_feature("avx512f", __builtin_cpu_supports("avx512f"));
+  note_feature("avx512dq", __builtin_cpu_supports("avx512dq"));
+  note_feature("avx512bw", __builtin_cpu_supports("avx512bw"));
+  note_feature("avx512vl", __builtin_cpu_supports("avx512vl"));
+  note_feature("avx512ifma", __builtin_cpu_supports("avx512ifma"));
+  note_feature("avx512vbmi", __builtin_cpu_supports("avx512vbmi"));
+  note_feature("avx512vpopcntdq", __builtin_cpu_supports("avx512vpopcntdq"));
+  return features;
+}
+
+struct Info {
+  std::string kernel, kernel_choice;
+  std::size_t threads;
+  std::vector<std::string> features, models, architectures;
+  std::string data_folder, data_problem;  ///< one of them is empty
+  CostModel cost_model;
+  bool is_calibrated;
+};
+
+Info collect() {
+  Info info{kernels::kernels().name,
+            kernels::kernel_choice(),
+            available_threads(),
+            cpu_features(),
+            heras::zoo_models(),
+            heras::zoo_architectures(),
+            {},
+            {},
+            load_cost_model(),
+            has_cost_model()};
+  try {
+    info.data_folder = heras::default_data_folder();
+    heras::load_idx_split(info.data_folder, heras::Split::test);
+  } catch (const Error& error) {
+    info.data_folder.clear();
+    info.data_problem = error.what();
+  }
+  return info;
+}
+
+nlohmann::json to_json(const Info& info) {
+  nlohmann::json json = {{"version", SEALION_VERSION},
+                         {"kernel", info.kernel},
+                         {"kernel_choice", info.kernel_choice},
+                         {"threads", info.threads},
+                         {"cpu_features", info.features},
+                         {"models", info.models},
+                         {"architectures", info.architectures},
+                         {"data_found", !info.data_folder.empty()},
+                         {"cost_model", cli::to_json(info.cost_model)},
+                         {"calibrated", info.is_calibrated}};
+  if (info.data_problem.empty()) json["data_folder"] = info.data_folder;
+  if (!info.data_problem.empty()) json["data_problem"] = info.data_problem;
+  return json;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  return names.empty() ? "none" : fmt::format("{}", fmt::join(names, " "));
+}
+
+std::string cost_model_text(const Info& info) {
+  if (!info.is_calibrated) return "default; 'sealion info --calibrate' measures this machine";
+  return fmt::format("{:.1f} G multiply-adds/s a thread, {:.1f} GB/s, as calibrated in {}",
+                     info.cost_model.multiply_adds / 1e9, info.cost_model.memory_bytes / 1e9,
+                     cost_model_path().string());
+}
+
+void calibrate() {
+  Progress progress;
+  save_cost_model(bench::calibrate(available_threads(), [&](std::size_t done, std::size_t all) {
+    progress.update(static_cast<double>(done) / static_cast<double>(all), "calibrating");
+  }));
+}
+
+std::string to_text(const Info& info) {
+  const bool found = info.data_problem.empty();
+  return format_rows("sealion " SEALION_VERSION,
+                     {{"kernel", info.kernel_choice},
+                      {"threads", std::to_string(info.threads)},
+                      {"cpu features", listed(info.features)},
+                      {"models (zoo)", listed(info.models)},
+                      {"architectures", listed(info.architectures)},
+                      {"data", found ? info.data_folder : info.data_problem},
+                      {"cost model", cost_model_text(info)}});
+}
+
+}  // namespace
+
+void add_info(CLI::App& app) {
+  auto json = std::make_shared<bool>(false);
+  auto calibrates = std::make_shared<bool>(false);
+  CLI::App& command =
+      add_command(app, {"info", about_machine, "Tell version, kernel, processor, models and data",
+                        "  sealion info\n  sealion info --calibrate\n"
+                        "  SEALION_FORCE_KERNEL=scalar sealion info --json"});
+  command.add_flag("--calibrate", *calibrates,
+                   "First measure what this machine does in a second, for the forecasts of plans");
+  add_json_flag(command, *json);
+  command.callback([json, calibrates] {
+    if (*calibrates) calibrate();
+    const Info info = collect();
+    if (*json) return print_json(to_json(info));
+    print(to_text(info));
+  });
+}
+
+}  // namespace sealion::cli

@@ -1,0 +1,137 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/error.h"
+#include "cli/commands/commands.h"
+#include "cli/support/cost_model_file.h"
+#include "cli/support/files.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "cli/support/progress.h"
+#include "cli/tables/plan_report.h"
+#include "heras/model/model.h"
+#include "heras/zoo/zoo.h"
+
+namespace sealion::cli {
+namespace {
+
+struct Arguments {
+  std::string model, save, client = "sealion";
+  std::size_t security = 128, table = 2024;
+  std::optional<std::size_t> batch, insecure_dimension;
+  double safety_factor = 2.0;
+  std::size_t threads = 0;
+  bool proved = false, no_trial = false, json = false;
+};
+
+SecurityLevel level_of(const Arguments& arguments) {
+  if (arguments.insecure_dimension) return SecurityLevel::insecure_for_tests;
+  switch (arguments.security) {
+    case 128:
+      return SecurityLevel::bits_128;
+    case 192:
+      return SecurityLevel::bits_192;
+    case 256:
+      return SecurityLevel::bits_256;
+    default:
+      fail(ErrorCode::invalid_argument,
+           "--security {}: 128, 192 and 256 are possible; less only for tests, with "
+           "--insecure-dimension N",
+           arguments.security);
+  }
+}
+
+PlanRequest request_of(const Arguments& arguments) {
+  PlanRequest request;
+  request.security = level_of(arguments);
+  request.security_table =
+      arguments.table == 2018 ? SecurityTable::standard_2018 : SecurityTable::guidelines_2024;
+  request.client = arguments.client == "seal" ? ClientKind::seal : ClientKind::sealion;
+  request.samples = arguments.batch;
+  request.safety_factor = arguments.safety_factor;
+  request.insecure_dimension = arguments.insecure_dimension;
+  request.cost_model = load_cost_model();
+  request.cost_model.threads = thread_count(arguments.threads);
+  request.proved_ranges_only = arguments.proved;
+  return request;
+}
+
+std::optional<Trial> try_out(const Arguments& arguments, const Program& program, const Plan& plan) {
+  if (arguments.no_trial) return std::nullopt;
+  Progress progress;
+  return try_plan(
+      program, plan, thread_count(arguments.threads), [&](std::size_t done, std::size_t all) {
+        progress.update(static_cast<double>(done) / static_cast<double>(all), "trial encryption");
+      });
+}
+
+void run(const Arguments& arguments) {
+  heras::Model model = heras::Model::load(heras::find_model(arguments.model));
+  if (!arguments.save.empty()) check_writable(arguments.save);
+  const heras::Deployment deployment = model.deploy(request_of(arguments));
+  const PlanReport report =
+      make_plan_report(deployment, try_out(arguments, model.program(), deployment.plan));
+  if (!arguments.save.empty()) model.save(arguments.save);
+  if (arguments.json) return print_json(to_json(report));
+  print(to_text(report));
+}
+
+void add_options(CLI::App& command, Arguments& arguments) {
+  command.add_option("MODEL", arguments.model, "A model file, or a name from the zoo")
+      ->required()
+      ->option_text(" ");
+  command.add_option("--security", arguments.security, "Bits of security: 128, 192 or 256")
+      ->option_text("BITS [128]")
+      ->check(whole_number(0));
+  command
+      .add_option("--security-table", arguments.table,
+                  "Whose estimate: the guidelines of 2024, or the standard of 2018 that Microsoft "
+                  "SEAL enforces")
+      ->option_text("2024|2018 [2024]")
+      ->check(CLI::IsMember({2018, 2024}));
+  command
+      .add_option(
+          "--client", arguments.client,
+          "Who encrypts: this command, or programs with Microsoft SEAL (docs/wire-format.md)")
+      ->option_text("sealion|seal [sealion]")
+      ->check(CLI::IsMember({"sealion", "seal"}));
+  command.add_option("--batch", arguments.batch, "Samples to serve (default: one full batch)")
+      ->option_text("N")
+      ->check(whole_number(1, std::uint64_t{1} << 40));
+  command
+      .add_option("--safety-factor", arguments.safety_factor,
+                  "How many times the largest value seen in training shall fit")
+      ->option_text("F [2]")
+      ->check(CLI::Range(1.0, 1e9));
+  command.add_flag("--proved", arguments.proved,
+                   "Provide for every possible input, not for what training data showed");
+  command
+      .add_option("--insecure-dimension", arguments.insecure_dimension,
+                  "For tests only: this n without any security")
+      ->option_text("N")
+      ->check(whole_number(16, 32768));
+  command.add_option("--save", arguments.save, "Also write the model with this plan here")
+      ->option_text("FILE")
+      ->excludes("--insecure-dimension");  // no command would read it
+  command.add_flag("--no-trial", arguments.no_trial,
+                   "Do not measure the noise of a real encryption");
+  add_threads_option(command, arguments.threads);
+  add_json_flag(command, arguments.json);
+}
+
+}  // namespace
+
+void add_plan(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App& command = add_command(
+      app, {"plan", in_one_process, "Choose encryption parameters for a model, and say why",
+            "  sealion plan dnn-30\n"
+            "  sealion plan dnn-30 --security 192 --batch 1000 --json\n"
+            "  sealion plan dnn-30 --client seal --save dnn-30-seal.sealion\n"
+            "  sealion plan digits.sealion --proved --save digits-proved.sealion"});
+  add_options(command, *arguments);
+  command.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace sealion::cli

@@ -1,0 +1,233 @@
+#include "cli/commands/transfer/demo_transfer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "cli/commands/transfer/embedding.h"
+#include "cli/commands/transfer/transfer_images.h"
+#include "cli/pages/transfer/transfer_report.h"
+#include "cli/support/files.h"
+#include "cli/support/format.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "cli/support/temporary_folder.h"
+#include "cli/support/trainer_process.h"
+#include "cli/tables/transfer_study.h"
+#include "data/idx.h"
+#include "data/image_subset.h"
+#include "data/npy.h"
+#include "heras/transfer/variational_autoencoder.h"
+
+namespace sealion::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t embedded_for_cost = 1000, most_shown = 12;
+constexpr std::size_t draws = 10;
+constexpr std::size_t largest_curves = std::size_t{1} << 20;
+
+/// An IDX folder of one split each, or of both.
+void write_split(const fs::path& folder, const char* name, const heras::ImageSet& images) {
+  fs::create_directories(folder);
+  heras::write_idx_images(folder / fmt::format("{}-images-idx3-ubyte", name),
+                          {images.count, images.height, images.width, images.pixels});
+  heras::write_idx_labels(folder / fmt::format("{}-labels-idx1-ubyte", name), images.labels);
+}
+
+/// How many labels a class the client may be asked for: as many as it has of its rarest one.
+std::vector<std::size_t> labels_per_class(const heras::ImageSet& client) {
+  std::vector<std::size_t> images(client.classes, 0);
+  for (const std::uint8_t label : client.labels) ++images[label];
+  std::erase(images, std::size_t{0});
+  const std::size_t most = *std::min_element(images.begin(), images.end());
+  std::vector<std::size_t> counts = {1, 2, 5, 10, 20, 50, 100};
+  std::erase_if(counts, [most](std::size_t count) { return count > most; });
+  return counts;
+}
+
+/// The files of one demonstration. `server` and `client` are what the two would have.
+class Workshop {
+ public:
+  explicit Workshop(const TransferImages& images) {
+    write_split(server(), "train", images.server);
+    write_split(client(), "train", images.client);
+    write_split(client(), "t10k", images.test);
+  }
+
+  fs::path server() const { return folder_.path() / "server"; }
+  fs::path client() const { return folder_.path() / "client"; }
+  std::string file(const std::string& name) const { return folder_.path() / name; }
+  /// Where a representation of the client's images lies, and its part for the learning curves.
+  nlohmann::json representation(const std::string& name) const {
+    return {{"train", file(name + "-train.npy")}, {"test", file(name + "-test.npy")}};
+  }
+  void write(const std::string& name, const heras::FeatureTable& train,
+             const heras::FeatureTable& test) const {
+    heras::write_npy(file(name + "-train.npy"), train);
+    heras::write_npy(file(name + "-test.npy"), test);
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+class Demonstration {
+ public:
+  explicit Demonstration(const TransferArguments& arguments)
+      : arguments_(arguments),
+        threads_(std::to_string(thread_count(arguments.threads))),
+        images_(share_out_images(arguments)),
+        workshop_(images_) {}
+
+  TransferStudy run() {
+    const heras::VariationalAutoencoder model = train();
+    describe(model.encoder());
+    embed_images(model.encoder());
+    make_yardsticks(model.encoder());
+    study_.curves = fit_heads();
+    show(model);
+    return std::move(study_);
+  }
+
+ private:
+  heras::VariationalAutoencoder train() {
+    if (!arguments_.model.empty()) return heras::VariationalAutoencoder::load(arguments_.model);
+    note(fmt::format("1/5  Server: training an auto-encoder on {} images without labels",
+                     with_commas(images_.server.count)));
+    const std::string file = workshop_.file("vae.sealion");
+    run_trainer({"train", "--model", "vae", "--data", workshop_.server().string(), "--out", file,
+                 "--threads", threads_});
+    return heras::VariationalAutoencoder::load(file);
+  }
+
+  void describe(const heras::Model& encoder) {
+    const Manifest manifest = encoder.deployment().manifest;
+    study_.model = encoder.name();
+    study_.latents = manifest.outputs;
+    study_.server_images = images_.server.count;
+    study_.client_images = images_.client.count;
+    study_.test_images = images_.test.count;
+    study_.n = manifest.parameters.n;
+    study_.plain_moduli = manifest.parameters.plain_moduli;
+    study_.security_bits = Client(manifest).chain()->security_bits();
+  }
+
+  /// Client and server: what only ciphertexts cross for.
+  void embed_images(const heras::Model& encoder) {
+    note(fmt::format("2/5  Client and server: embedding {} encrypted images",
+                     with_commas(images_.client.count + images_.test.count)));
+    const Embedding client = embed(encoder, images_.client, arguments_.threads);
+    Embedding test = embed(encoder, images_.test, arguments_.threads);
+    workshop_.write("encrypted", client.encrypted, test.encrypted);
+    workshop_.write("discretised", client.plain, test.plain);
+    study_.latents_compared = client.compared + test.compared;
+    study_.mismatches = client.mismatches + test.mismatches;
+    study_.noise_margin_bits = std::min(client.noise_margin_bits, test.noise_margin_bits);
+    study_.embedding =
+        measure_embedding(encoder, images_.test, embedded_for_cost, arguments_.threads);
+    test_latents_ = std::move(test.encrypted);
+  }
+
+  /// What to compare with: the pixels themselves, their principal components, and an auto-encoder
+  /// that nothing made discrete.
+  void make_yardsticks(const heras::Model& encoder) {
+    note("3/5  For comparison: principal components, and an auto-encoder in floating point");
+    write_pixels("server", images_.server);
+    write_pixels("raw_pixels-train", images_.client);
+    write_pixels("raw_pixels-test", images_.test);
+    project("server", {{"raw_pixels-train", "pca-train"}, {"raw_pixels-test", "pca-test"}},
+            encoder.deployment().manifest.outputs);
+    run_trainer({"float-vae", "--data", workshop_.server().string(), "--apply",
+                 workshop_.client().string(), "--out-train", workshop_.file("float_vae-train.npy"),
+                 "--out-test", workshop_.file("float_vae-test.npy"), "--threads", threads_});
+  }
+
+  void write_pixels(const std::string& name, const heras::ImageSet& images) const {
+    write_file(workshop_.file(name + ".npy"),
+               heras::npy_bytes(images.count, images.height * images.width, images.pixels));
+  }
+
+  /// Arrays, each into another one, onto the principal components of `fit`.
+  void project(const std::string& fit,
+               const std::vector<std::pair<std::string, std::string>>& arrays,
+               std::size_t dimensions) const {
+    std::vector<std::string> words = {"project", "--fit", workshop_.file(fit + ".npy"),
+                                      "--dimensions", std::to_string(dimensions)};
+    for (const auto& [from, to] : arrays) {
+      words.insert(words.end(), {"--apply", workshop_.file(from + ".npy"), "--out",
+                                 workshop_.file(to + ".npy")});
+    }
+    run_trainer(words);
+  }
+
+  LearningCurves fit_heads() const {
+    note("4/5  Client: learning from few labels");
+    nlohmann::json job = {
+        {"labels_per_class", labels_per_class(images_.client)},
+        {"seeds", draws},
+        {"train_labels", (workshop_.client() / "train-labels-idx1-ubyte").string()},
+        {"test_labels", (workshop_.client() / "t10k-labels-idx1-ubyte").string()}};
+    for (const std::string name : {"raw_pixels", "pca", "float_vae", "discretised", "encrypted"}) {
+      job["representations"][name] = workshop_.representation(name);
+    }
+    job["representations"]["raw_pixels"]["heads"] = {"linear", "dense"};
+    write_file(workshop_.file("job.json"), job.dump(2));
+    run_trainer({"learning-curve", "--job", workshop_.file("job.json"), "--out",
+                 workshop_.file("curves.json"), "--threads", threads_});
+    const ByteVector text = read_file(workshop_.file("curves.json"), largest_curves);
+    return learning_curves_from_json(parse_json({text.begin(), text.end()}, "the learning curves"));
+  }
+
+  /// What the page pictures.
+  void show(const heras::VariationalAutoencoder& model) {
+    study_.shown = heras::images_between(images_.test, 0, std::min(most_shown, images_.test.count));
+    heras::FeatureTable latents(study_.shown.count, study_.latents);
+    for (std::size_t i = 0; i < latents.rows; ++i) {
+      std::ranges::copy(test_latents_.row(i), latents.row(i).begin());
+    }
+    study_.reconstructions = model.decode(latents);
+    project("encrypted-test", {{"encrypted-test", "plane"}}, 2);
+    study_.plane = heras::read_npy(workshop_.file("plane.npy"));
+    study_.plane_labels = images_.test.labels;
+  }
+
+  const TransferArguments& arguments_;
+  std::string threads_;
+  TransferImages images_;
+  Workshop workshop_;
+  heras::FeatureTable test_latents_;  // decrypted
+  TransferStudy study_;
+};
+
+void check_exact(const TransferStudy& study) {
+  if (study.mismatches == 0) return;
+  throw std::runtime_error(fmt::format("{} of {} latents differ from the reference",
+                                       study.mismatches, study.latents_compared));
+}
+
+}  // namespace
+
+void demo_transfer(const TransferArguments& arguments) {
+  check_writable(arguments.report);
+  const TransferStudy study = Demonstration(arguments).run();
+  note("5/5  Writing " + arguments.report);
+  write_file(arguments.report, transfer_report(study));
+  if (arguments.json) {
+    nlohmann::json json = to_json(study);
+    json["report"] = arguments.report;
+    print_json(json);
+  } else {
+    print(to_text(study) + "Now open " + arguments.report + "\n");
+  }
+  check_exact(study);
+}
+
+}  // namespace sealion::cli

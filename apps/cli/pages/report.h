@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "data/dataset.h"
+#include "heras/measure/evaluation.h"
+#include "heras/model/model.h"
+
+namespace sealion::cli {
+
+/// What the page tells of.
+struct ReportSubject {
+  const heras::Model& model;
+  const heras::Evaluation& evaluation;  ///< encrypted
+  const heras::ImageSet& images;        ///< that it judged
+  /// Bytes of a real ciphertext of image 0, one a pixel.
+  const std::vector<std::uint8_t>& ciphertext_bytes;
+};
+
+/// One HTML page that needs nothing else: styles, charts and images are inside.
+std::string render_report(const ReportSubject& subject);
+
+extern const char* const report_css;
+
+}  // namespace sealion::cli

@@ -1,0 +1,127 @@
+#include "cli/pages/svg.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/pages/axis.h"
+
+namespace sealion::cli {
+namespace {
+
+// Drawing area in the units of the view box.
+constexpr double width = 460, height = 250;
+constexpr double left = 52, right = 448, top = 14, bottom = 212;
+
+std::string frame(const ChartText& text, const std::string& content) {
+  return fmt::format(
+      "<svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\"><title>{}</title><desc>{}</desc>\n"
+      "{}</svg>\n",
+      width, height, escape_html(text.title), escape_html(text.description), content);
+}
+
+std::string label(double x, double y, const std::string& text) {
+  return fmt::format(
+      "<text class=\"tick\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n", x, y,
+      escape_html(text));
+}
+
+std::string polyline(const Series& series, const Scale& x, const Axis& y) {
+  std::string points;
+  for (std::size_t i = 0; i < series.values.size(); ++i) {
+    points +=
+        fmt::format("{:.1f},{:.1f} ", x(static_cast<double>(i + 1)), y.place(series.values[i]));
+  }
+  const double last = series.values.back();
+  return fmt::format(
+      "<polyline class=\"{0}\" points=\"{1}\"/><circle class=\"{0}\" cx=\"{2:.1f}\" "
+      "cy=\"{3:.1f}\" r=\"4\"/>\n",
+      series.css_class, points, x(static_cast<double>(series.values.size())), y.place(last));
+}
+
+std::string legend(const std::vector<Series>& series) {
+  std::string html = "<p class=\"legend\">";
+  for (const Series& one : series) {
+    html += fmt::format("<span class=\"{}\">{}</span> ", one.css_class, escape_html(one.name));
+  }
+  return html + "</p>\n";
+}
+
+std::string horizontal(const char* css_class, double from, double to, double y) {
+  return fmt::format(
+      "<line class=\"{}\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>\n", css_class,
+      from, to, y, y);
+}
+
+std::string draw_column(const Column& column, double middle, double half, const Axis& axis) {
+  const double y = axis.place(column.value);
+  const double mark = axis.place(column.measured.value_or(column.value));
+  std::string svg = fmt::format(
+      "<rect class=\"column\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
+      "rx=\"4\"/>\n<text class=\"value\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{:.0f}"
+      "</text>\n",
+      middle - half, y, 2 * half, bottom - y, middle, std::min(y, mark) - 7, column.value);
+  if (column.measured) svg += horizontal("measured", middle - half - 6, middle + half + 6, mark);
+  return svg + label(middle, bottom + 20, column.name);
+}
+
+}  // namespace
+
+std::string escape_html(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string line_chart(const LineChart& chart) {
+  double low = chart.series.front().values.front(), high = low;
+  for (const Series& series : chart.series) {
+    const auto [least, most] = std::minmax_element(series.values.begin(), series.values.end());
+    low = std::min(low, *least);
+    high = std::max(high, *most);
+  }
+  const Axis axis = linear_axis(low, high, bottom, top, chart.unit);
+  const std::size_t steps = chart.series.front().values.size();
+  const Scale x{1, static_cast<double>(std::max<std::size_t>(steps, 2)), left + 8, right - 8};
+  std::string svg = draw_rows(axis, left, right);
+  for (const Series& series : chart.series) svg += polyline(series, x, axis);
+  svg += label(x(1), bottom + 20, "1");
+  if (steps > 1) svg += label(x(static_cast<double>(steps)), bottom + 20, std::to_string(steps));
+  svg += label((left + right) / 2, bottom + 32, chart.x_name);
+  return frame(chart.text, svg) + legend(chart.series);
+}
+
+std::string column_chart(const ColumnChart& chart) {
+  double high = chart.limit.value_or(1);
+  for (const Column& column : chart.columns) {
+    high = std::max({high, column.value, column.measured.value_or(0)});
+  }
+  const Axis axis = linear_axis(0, high * 1.08, bottom, top, "");
+  const double pitch = (right - left) / static_cast<double>(chart.columns.size());
+  std::string svg = draw_rows(axis, left, right);
+  if (chart.limit) svg += horizontal("limit", left, right, axis.place(*chart.limit));
+  for (std::size_t i = 0; i < chart.columns.size(); ++i) {
+    const double middle = left + pitch * (static_cast<double>(i) + 0.5);
+    svg += draw_column(chart.columns[i], middle, std::min(pitch * 0.3, 36.0), axis);
+  }
+  return frame(chart.text, svg);
+}
+
+}  // namespace sealion::cli

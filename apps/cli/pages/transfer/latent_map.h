@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "heras/transfer/features.h"
+
+namespace sealion::cli {
+
+/// Points [count][2] in the colours of their classes, as SVG.
+std::string latent_map(const heras::FeatureTable& points, const std::vector<std::uint8_t>& labels);
+
+}  // namespace sealion::cli

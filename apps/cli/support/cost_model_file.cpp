@@ -1,0 +1,88 @@
+#include "cli/support/cost_model_file.h"
+
+#include <array>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+
+namespace sealion::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t largest_file = 4096;
+
+using Rate = double CostModel::*;
+constexpr std::array<std::pair<const char*, Rate>, 8> rates = {
+    {{"multiply_adds", &CostModel::multiply_adds},
+     {"products", &CostModel::products},
+     {"sums", &CostModel::sums},
+     {"butterflies", &CostModel::butterflies},
+     {"packed_residues", &CostModel::packed_residues},
+     {"expanded_residues", &CostModel::expanded_residues},
+     {"memory_bytes", &CostModel::memory_bytes},
+     {"network_bytes", &CostModel::network_bytes}}};
+
+const char* environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0' ? value : nullptr;
+}
+
+CostModel parse(const nlohmann::json& json) {
+  CostModel model;
+  for (const auto& [name, rate] : rates) {
+    model.*rate = read_number(json, name);
+    if (!(model.*rate > 0)) fail(ErrorCode::corrupt, "'{}' is not above 0", name);
+  }
+  model.process_bytes = read_size(json, "process_bytes", std::size_t{1} << 40);
+  model.threads = read_size(json, "threads", 4096);
+  if (model.threads == 0) fail(ErrorCode::corrupt, "'threads' is not above 0");
+  return model;
+}
+
+}  // namespace
+
+fs::path cost_model_path() {
+  if (const char* file = environment("SEALION_COST_MODEL")) return file;
+  if (const char* folder = environment("XDG_CONFIG_HOME")) {
+    return fs::path(folder) / "sealion" / "cost-model.json";
+  }
+  const char* home = environment("HOME");
+  return fs::path(home != nullptr ? home : ".") / ".config" / "sealion" / "cost-model.json";
+}
+
+bool has_cost_model() {
+  std::error_code error;
+  return fs::exists(cost_model_path(), error);
+}
+
+CostModel load_cost_model() {
+  if (!has_cost_model()) return {};
+  const fs::path path = cost_model_path();
+  const ByteVector bytes = read_file(path, largest_file);
+  try {
+    return parse(parse_json(std::string(bytes.begin(), bytes.end()), path.string()));
+  } catch (const Error& error) {
+    fail(ErrorCode::corrupt, "{}: {}; 'sealion info --calibrate' makes it anew", path.string(),
+         error.what());
+  }
+}
+
+void save_cost_model(const CostModel& model) {
+  const fs::path path = cost_model_path();
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);  // where it fails, writing says why
+  write_file(path, to_json(model).dump(2) + "\n");
+}
+
+nlohmann::json to_json(const CostModel& model) {
+  nlohmann::json json = {{"process_bytes", model.process_bytes}, {"threads", model.threads}};
+  for (const auto& [name, rate] : rates) json[name] = model.*rate;
+  return json;
+}
+
+}  // namespace sealion::cli

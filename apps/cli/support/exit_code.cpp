@@ -1,0 +1,32 @@
+#include "cli/support/exit_code.h"
+
+namespace sealion::cli {
+
+const char* const exit_code_help =
+    "Exit codes:\n"
+    "  0  done\n"
+    "  1  any other failure; also where encrypted results differ from the reference\n"
+    "  2  wrong use: unknown option, value out of range\n"
+    "  3  bad input: a file that is missing, damaged, of another model or key, or unsupported\n"
+    "  4  no encryption parameters carry the model, or they are not secure\n"
+    "  5  the system refused to read or write";
+
+ExitCode exit_code_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::invalid_argument:
+      return ExitCode::usage;
+    case ErrorCode::not_found:
+    case ErrorCode::corrupt:
+    case ErrorCode::incompatible:
+    case ErrorCode::unsupported:
+      return ExitCode::bad_input;
+    case ErrorCode::does_not_fit:
+    case ErrorCode::insecure:
+      return ExitCode::does_not_fit;
+    case ErrorCode::io:
+      return ExitCode::io;
+  }
+  return ExitCode::failure;
+}
+
+}  // namespace sealion::cli

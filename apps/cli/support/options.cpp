@@ -1,0 +1,71 @@
+#include "cli/support/options.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "base/parallel.h"
+#include "data/dataset.h"
+
+namespace sealion::cli {
+namespace {
+
+constexpr std::size_t most_threads = 4096;
+
+}  // namespace
+
+CLI::App& add_command(CLI::App& app, const CommandText& text) {
+  CLI::App& command = *app.add_subcommand(text.name, text.description);
+  command.group(text.group);
+  command.footer(std::string("Examples:\n") + text.examples);
+  return command;
+}
+
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
+  const auto check = [low, high](const std::string& text) -> std::string {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool is_number = error == std::errc() && end == text.data() + text.size();
+    if (is_number && value >= low && value <= high) return {};
+    if (high >= INT64_MAX) return fmt::format("'{}' is not a whole number from {} up", text, low);
+    return fmt::format("'{}' is not a whole number from {} to {}", text, low, high);
+  };
+  return CLI::Validator(check, "");
+}
+
+void add_json_flag(CLI::App& command, bool& json) {
+  command.add_flag("--json", json, "Print the result as one JSON document");
+}
+
+void add_threads_option(CLI::App& command, std::size_t& threads) {
+  command.add_option("--threads", threads, "Threads to use (default: all processors)")
+      ->option_text("N")
+      ->check(whole_number(1, most_threads));
+}
+
+void add_data_option(CLI::App& command, std::string& folder) {
+  command
+      .add_option("--data", folder,
+                  "Folder of IDX files as MNIST has them, gzipped or not (default: $SEALION_DATA, "
+                  "else the MNIST digits that scripts/setup fetched)")
+      ->option_text("DIR");
+}
+
+void add_manifest_argument(CLI::App& command, std::string& manifest) {
+  command
+      .add_option("MODEL_OR_MANIFEST", manifest,
+                  "The model's public manifest: NAME.manifest.json, or a model file or zoo name "
+                  "that has one")
+      ->required()
+      ->option_text(" ");
+}
+
+std::size_t thread_count(std::size_t threads) {
+  return threads == 0 ? available_threads() : threads;
+}
+
+std::filesystem::path data_folder(const std::string& folder) {
+  return folder.empty() ? heras::default_data_folder() : std::filesystem::path(folder);
+}
+
+}  // namespace sealion::cli

@@ -1,0 +1,76 @@
+#include "cli/support/trainer_process.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "base/error.h"
+#include "cli/support/exit_code.h"
+
+namespace sealion::cli {
+namespace {
+
+/// The program beside this one.
+std::string trainer_path() {
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  const auto path = self.parent_path() / "sealion-train";
+  if (error || !std::filesystem::exists(path, error)) {
+    fail(ErrorCode::unsupported,
+         "training needs the program 'sealion-train' beside this one; build it with scripts/setup");
+  }
+  return path.string();
+}
+
+/// Arguments as exec wants them; they point into `words`.
+std::vector<char*> to_argv(std::vector<std::string>& words) {
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  return argv;
+}
+
+std::vector<std::string> with_path(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words = {trainer_path()};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return words;
+}
+
+/// Starts the program with stdout on /dev/null.
+pid_t spawn(std::vector<std::string> words) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  pid_t child = 0;
+  const int error =
+      ::posix_spawn(&child, words[0].c_str(), &actions, nullptr, to_argv(words).data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) fail(ErrorCode::io, "cannot run '{}': {}", words[0], std::strerror(error));
+  return child;
+}
+
+}  // namespace
+
+void become_trainer(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words = with_path(arguments);
+  ::execv(words[0].c_str(), to_argv(words).data());
+  fail(ErrorCode::io, "cannot run '{}': {}", words[0], std::strerror(errno));
+}
+
+void run_trainer(const std::vector<std::string>& arguments) {
+  const pid_t child = spawn(with_path(arguments));
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) != 0) throw Reported{WEXITSTATUS(status)};
+  if (WIFSIGNALED(status)) {
+    fail(ErrorCode::unsupported, "training was ended by signal {}", WTERMSIG(status));
+  }
+}
+
+}  // namespace sealion::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "cli/support/progress.h"
+#include "heras/measure/evaluation.h"
+
+namespace sealion::cli {
+
+/// An evaluation as people read it.
+std::string evaluation_table(const heras::Evaluation& evaluation);
+
+/// Tells of the stages of an evaluation as they end.
+std::function<void(const heras::EvaluateProgress&)> evaluation_progress(Progress& progress);
+
+/// Throws where the encrypted network said anything else than the reference.
+void check_exact(const heras::Evaluation& evaluation);
+
+}  // namespace sealion::cli

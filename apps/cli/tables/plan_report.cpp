@@ -1,0 +1,138 @@
+#include "cli/tables/plan_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "exchange/batch_file.h"
+#include "exchange/key_files.h"
+#include "heras/deployment/plan_json.h"
+
+namespace sealion::cli {
+namespace {
+
+constexpr const char* secret_distribution = "uniform ternary";
+constexpr const char* noise_distribution = "centred binomial, deviation 3.24";
+
+nlohmann::json layers_json(const PlanReport& report) {
+  const Plan& plan = report.deployment.plan;
+  nlohmann::json layers = heras::to_json(plan.layers);
+  for (NodeId node = 0; node < plan.layers.size(); ++node) {
+    layers[node]["barrier"] = barrier_after(plan, node);
+    if (!report.trial) continue;
+    layers[node]["noise_budget_measured_bits"] = report.trial->layers[node].measured_bits;
+  }
+  return layers;
+}
+
+nlohmann::json alternatives_json(const Plan& plan) {
+  nlohmann::json alternatives = nlohmann::json::array();
+  for (const Alternative& other : plan.alternatives) {
+    alternatives.push_back({{"n", other.parameters.n},
+                            {"plain_moduli", other.parameters.plain_moduli},
+                            {"coeff_modulus_bits", modulus_bits(other.parameters)},
+                            {"fits", !other.parameters.coeff_moduli.empty()},
+                            {"barriers", heras::to_json(other.barriers)},
+                            {"server_seconds", other.server_seconds},
+                            {"reason", other.reason}});
+  }
+  return alternatives;
+}
+
+nlohmann::json seal_json(const PlanReport& report) {
+  if (!report.seal) return nullptr;
+  const bool serves_bfv = !report.deployment.manifest.bfv_answer_factors.empty();
+  return {{"serves_bfv", serves_bfv},
+          {"seeded_upload_bytes", report.seal->seeded_inputs},
+          {"upload_bytes", report.seal->inputs},
+          {"download_bytes", report.seal->outputs},
+          {"evaluation_key_bytes", report.seal->evaluation_keys}};
+}
+
+nlohmann::json cost_json(const PlanReport& report) {
+  const Plan& plan = report.deployment.plan;
+  return {{"server_seconds", plan.server_seconds},
+          {"server_bytes", plan.server_bytes},
+          {"upload_bytes", report.upload_bytes},
+          {"download_bytes", report.download_bytes},
+          {"evaluation_key_bytes", report.evaluation_key_bytes},
+          {"multiply_adds", plan.cost.multiply_adds},
+          {"transforms", plan.cost.transforms}};
+}
+
+}  // namespace
+
+int modulus_bits(const ParametersLiteral& parameters) {
+  double bits =
+      parameters.special_prime == 0 ? 0 : std::log2(static_cast<double>(parameters.special_prime));
+  for (const std::uint64_t prime : parameters.coeff_moduli) {
+    bits += std::log2(static_cast<double>(prime));
+  }
+  return static_cast<int>(std::ceil(bits));
+}
+
+std::string barrier_after(const Plan& plan, NodeId node) {
+  const auto found = std::find_if(plan.barriers.begin(), plan.barriers.end(),
+                                  [node](const Barrier& barrier) { return barrier.after == node; });
+  if (found == plan.barriers.end()) return "";
+  const std::string drop = found->dropped_limbs == 0
+                               ? ""
+                               : fmt::format("drop {} prime{}", found->dropped_limbs,
+                                             found->dropped_limbs == 1 ? "" : "s");
+  if (!found->relinearise) return drop;
+  return drop.empty() ? "relinearise" : "relinearise, " + drop;
+}
+
+PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> trial) {
+  const Manifest& manifest = deployment.manifest;
+  const auto channels = Parameters::create_channels(manifest.parameters);
+  PlanReport report{.deployment = {},
+                    .chain = channels.front()->chain(),
+                    .upload_bytes = batch_file_bytes(BatchKind::inputs, manifest, channels),
+                    .download_bytes = batch_file_bytes(BatchKind::outputs, manifest, channels),
+                    .evaluation_key_bytes = evaluation_key_file_bytes(manifest, channels),
+                    .seal = std::nullopt,
+                    .trial = std::move(trial)};
+  if (manifest.client == ClientKind::seal) report.seal = seal_file_sizes(manifest, channels);
+  report.deployment = std::move(deployment);
+  return report;
+}
+
+nlohmann::json to_json(const PlanReport& report) {
+  const Plan& plan = report.deployment.plan;
+  const ParametersLiteral& parameters = plan.parameters;
+  nlohmann::json json = {{"model", report.deployment.manifest.name},
+                         {"client", to_string(plan.client)},
+                         {"seal", seal_json(report)},
+                         {"n", parameters.n},
+                         {"plain_moduli", parameters.plain_moduli},
+                         {"coeff_moduli", parameters.coeff_moduli},
+                         {"special_prime", parameters.special_prime},
+                         {"coeff_modulus_bits", report.chain->total_bits()},
+                         {"security_bits", report.chain->security_bits()},
+                         {"security_table", to_string(parameters.security_table)},
+                         {"secret_distribution", secret_distribution},
+                         {"noise_distribution", noise_distribution},
+                         {"range_mode", to_string(plan.range_mode)},
+                         {"safety_factor", plan.safety_factor},
+                         {"range_bits", plan.range_bits},
+                         {"noise_margin_bits", plan.noise_margin_bits},
+                         {"samples", plan.samples},
+                         {"batches", plan.batches},
+                         {"layers", layers_json(report)},
+                         {"barriers", heras::to_json(plan.barriers)},
+                         {"cost", cost_json(report)},
+                         {"alternatives", alternatives_json(plan)}};
+  if (report.trial) {
+    json["noise_margin_measured_bits"] = report.trial->answer_bits;
+    json["noise_margin_measured_less_forecast_bits"] =
+        report.trial->answer_bits - plan.noise_margin_bits;
+    json["trial"] = {{"compared", report.trial->compared},
+                     {"mismatches", report.trial->mismatches}};
+  }
+  return json;
+}
+
+}  // namespace sealion::cli

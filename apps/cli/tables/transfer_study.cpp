@@ -1,0 +1,149 @@
+#include "cli/tables/transfer_study.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/error.h"
+#include "cli/support/format.h"
+#include "cli/tables/columns.h"
+
+namespace sealion::cli {
+namespace {
+
+constexpr std::array<std::pair<const char*, const char*>, 5> titles = {
+    {{"raw_pixels", "raw pixels"},
+     {"pca", "principal components"},
+     {"float_vae", "float VAE"},
+     {"discretised", "discretised VAE"},
+     {"encrypted", "discretised VAE, encrypted"}}};
+
+RepresentationCurve curve_from_json(const std::string& name, const nlohmann::json& json,
+                                    std::size_t points) {
+  RepresentationCurve curve{name, json.at("mean").get<std::vector<double>>(),
+                            json.at("deviation").get<std::vector<double>>()};
+  if (curve.mean.size() == points && curve.deviation.size() == points) return curve;
+  fail(ErrorCode::corrupt, "the learning curve of '{}' has {} points, not {}", name,
+       curve.mean.size(), points);
+}
+
+const RepresentationCurve& find_curve(const LearningCurves& curves, const std::string& name) {
+  for (const RepresentationCurve& curve : curves.representations) {
+    if (curve.name == name) return curve;
+  }
+  fail(ErrorCode::not_found, "no learning curve of '{}'", name);
+}
+
+/// One object for each number of labels.
+nlohmann::json curve_to_json(const LearningCurves& curves) {
+  nlohmann::json points = nlohmann::json::array();
+  for (std::size_t i = 0; i < curves.labels_per_class.size(); ++i) {
+    nlohmann::json point = {{"labels_per_class", curves.labels_per_class[i]}};
+    for (const RepresentationCurve& curve : curves.representations) {
+      point[curve.name] = curve.mean[i];
+      point[curve.name + "_deviation"] = curve.deviation[i];
+    }
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+std::string curve_table(const LearningCurves& curves) {
+  std::vector<std::string> names = {"labels a class"};
+  for (const std::size_t labels : curves.labels_per_class) names.push_back(std::to_string(labels));
+  std::vector<std::vector<std::string>> rows;
+  for (const RepresentationCurve& curve : curves.representations) {
+    rows.push_back({representation_title(curve.name)});
+    for (std::size_t i = 0; i < curve.mean.size(); ++i) {
+      rows.back().push_back(
+          fmt::format("{:.1f} +-{:.1f}", 100 * curve.mean[i], 100 * curve.deviation[i]));
+    }
+  }
+  return format_columns(names, rows);
+}
+
+}  // namespace
+
+std::string representation_title(const std::string& name) {
+  const auto found = std::find_if(titles.begin(), titles.end(),
+                                  [&](const auto& title) { return name == title.first; });
+  return found == titles.end() ? name : found->second;
+}
+
+LearningCurves learning_curves_from_json(const nlohmann::json& json) {
+  try {
+    LearningCurves curves;
+    json.at("labels_per_class").get_to(curves.labels_per_class);
+    json.at("seeds").get_to(curves.draws);
+    const nlohmann::json& all = json.at("representations");
+    for (const auto& title : titles) {
+      if (!all.contains(title.first)) continue;
+      curves.representations.push_back(
+          curve_from_json(title.first, all.at(title.first), curves.labels_per_class.size()));
+    }
+    return curves;
+  } catch (const nlohmann::json::exception& error) {
+    fail(ErrorCode::corrupt, "no learning curves: {}", error.what());
+  }
+}
+
+double mean_at(const LearningCurves& curves, const std::string& name, std::size_t labels) {
+  const auto& counts = curves.labels_per_class;
+  const auto place = std::find(counts.begin(), counts.end(), labels);
+  if (place == counts.end()) {
+    fail(ErrorCode::not_found, "no point of the learning curves at {} labels a class", labels);
+  }
+  return find_curve(curves, name).mean[static_cast<std::size_t>(place - counts.begin())];
+}
+
+nlohmann::json to_json(const TransferStudy& study) {
+  return {{"model", study.model},
+          {"latents", study.latents},
+          {"server_images", study.server_images},
+          {"client_images", study.client_images},
+          {"test_images", study.test_images},
+          {"n", study.n},
+          {"plain_moduli", study.plain_moduli},
+          {"security_bits", study.security_bits},
+          {"noise_margin_bits", study.noise_margin_bits},
+          {"latents_compared", study.latents_compared},
+          {"mismatches", study.mismatches},
+          {"embedding",
+           {{"images", study.embedding.images},
+            {"seconds", study.embedding.seconds()},
+            {"encrypt_seconds", study.embedding.encrypt_seconds},
+            {"evaluate_seconds", study.embedding.evaluate_seconds},
+            {"decrypt_seconds", study.embedding.decrypt_seconds},
+            {"upload_bytes", study.embedding.upload_bytes},
+            {"download_bytes", study.embedding.download_bytes}}},
+          {"seeds", study.curves.draws},
+          {"curve", curve_to_json(study.curves)}};
+}
+
+std::string to_text(const TransferStudy& study) {
+  const EmbeddingCost& cost = study.embedding;
+  return format_rows(
+             fmt::format("Transfer through {} latents", study.latents),
+             {{"images of the server", with_commas(study.server_images) + ", no labels"},
+              {"images of the client",
+               fmt::format("{} and {} to test", with_commas(study.client_images),
+                           with_commas(study.test_images))},
+              {"ring dimension n", with_commas(study.n)},
+              {"security", fmt::format("{} bits", study.security_bits)},
+              {"latents that differ", fmt::format("{} of {}", with_commas(study.mismatches),
+                                                  with_commas(study.latents_compared))},
+              {fmt::format("embedding {} images", with_commas(cost.images)),
+               fmt::format("{}: encrypt {}, evaluate {}, decrypt {}", as_seconds(cost.seconds()),
+                           as_seconds(cost.encrypt_seconds), as_seconds(cost.evaluate_seconds),
+                           as_seconds(cost.decrypt_seconds))},
+              {"upload, download", fmt::format("{}, {}", as_bytes(cost.upload_bytes),
+                                               as_bytes(cost.download_bytes))}}) +
+         fmt::format("\nAccuracy on all test images, per cent, over {} draws of the labels:\n",
+                     study.curves.draws) +
+         curve_table(study.curves);
+}
+
+}  // namespace sealion::cli

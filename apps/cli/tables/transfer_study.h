@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "data/dataset.h"
+#include "heras/transfer/features.h"
+
+namespace sealion::cli {
+
+/// Accuracy on all test images by what a head was fitted on.
+struct RepresentationCurve {
+  std::string name;                     ///< "raw_pixels"
+  std::vector<double> mean, deviation;  ///< [labels_per_class], shares from 0 to 1
+};
+
+struct LearningCurves {
+  std::vector<std::size_t> labels_per_class;
+  std::size_t draws = 0;  ///< of the labelled images, for each point
+  std::vector<RepresentationCurve> representations;
+};
+
+/// Takes the document of `sealion-train learning-curve`. Throws `corrupt` for another one.
+LearningCurves learning_curves_from_json(const nlohmann::json& json);
+
+/// The mean of a representation at so many labels a class.
+double mean_at(const LearningCurves& curves, const std::string& name, std::size_t labels);
+
+/// What it takes to embed images once.
+struct EmbeddingCost {
+  std::size_t images = 0;
+  double encrypt_seconds = 0, evaluate_seconds = 0, decrypt_seconds = 0;
+  std::size_t upload_bytes = 0, download_bytes = 0;
+
+  double seconds() const { return encrypt_seconds + evaluate_seconds + decrypt_seconds; }
+};
+
+/// A client learns on what a server's encoder makes of its encrypted images.
+struct TransferStudy {
+  std::string model;
+  std::size_t latents = 0;  ///< of an image
+  std::size_t server_images = 0, client_images = 0, test_images = 0;
+  std::size_t n = 0;
+  std::vector<std::uint64_t> plain_moduli;
+  int security_bits = 0;
+  double noise_margin_bits = 0;  ///< the least of all answers
+  std::size_t latents_compared = 0;
+  std::size_t mismatches = 0;  ///< decrypted latents that differ from the reference
+  EmbeddingCost embedding;     ///< of one batch
+  LearningCurves curves;
+
+  heras::ImageSet shown;                      ///< some test images
+  std::vector<std::uint8_t> reconstructions;  ///< of these, from decrypted latents
+  heras::FeatureTable plane;                  ///< [test images][2]: the latents' main plane
+  std::vector<std::uint8_t> plane_labels;     ///< [test images]
+};
+
+nlohmann::json to_json(const TransferStudy& study);
+std::string to_text(const TransferStudy& study);
+
+/// "Raw pixels", for people.
+std::string representation_title(const std::string& name);
+
+}  // namespace sealion::cli

@@ -1,0 +1,153 @@
+#include "exchange/batch.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "ring/kernels/kernels.h"
+#include "schemes/bgv/encryptor.h"
+
+namespace sealion {
+namespace {
+
+std::size_t cell_bytes(std::size_t points, const Modulus& modulus) {
+  return points * static_cast<std::size_t>(modulus.bits()) / 8;
+}
+
+std::size_t points_of(const Parameters& parameters) {
+  return std::min(tile_points, parameters.n());
+}
+
+std::size_t limb_bytes(const Parameters& parameters, std::size_t limb, std::size_t features,
+                       std::size_t stored_parts) {
+  const std::size_t points = points_of(parameters);
+  return parameters.n() / points * stored_parts * features *
+         cell_bytes(points, parameters.coeff_modulus(limb));
+}
+
+void check_level(const Parameters& parameters, std::size_t limbs, std::uint64_t correction) {
+  if (limbs == 0 || limbs > parameters.limbs()) {
+    fail(ErrorCode::invalid_argument, "an encrypted batch at {} limbs of a chain of {}", limbs,
+         parameters.limbs());
+  }
+  const std::uint64_t t = parameters.plain_modulus().value();
+  if (correction == 0 || correction >= t) {
+    fail(ErrorCode::invalid_argument, "an encrypted batch with the correction {} modulo {}",
+         correction, t);
+  }
+}
+
+}  // namespace
+
+EncryptedBatch::EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
+                               std::size_t samples, std::optional<Seed> seed)
+    : EncryptedBatch(parameters, features, parts, samples, seed, parameters->limbs()) {}
+
+EncryptedBatch::EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
+                               std::size_t samples, std::optional<Seed> seed, std::size_t limbs,
+                               std::uint64_t correction)
+    : parameters_(std::move(parameters)),
+      features_(features),
+      parts_(parts),
+      samples_(samples),
+      seed_(seed),
+      correction_(correction) {
+  if (parts == 0 || (seed && parts != 2) || samples > parameters_->n()) {
+    fail(ErrorCode::invalid_argument, "an encrypted batch of {} parts and {} samples in {} slots",
+         parts, samples, parameters_->n());
+  }
+  check_level(*parameters_, limbs, correction);
+  limb_offsets_.push_back(0);
+  for (std::size_t limb = 0; limb < limbs; ++limb) {
+    limb_offsets_.push_back(limb_offsets_.back() +
+                            limb_bytes(*parameters_, limb, features_, stored_parts()));
+  }
+  packed_ = ZeroedVector<std::uint8_t>(limb_offsets_.back());
+}
+
+std::size_t EncryptedBatch::packed_bytes(const Parameters& parameters, std::size_t features,
+                                         std::size_t stored_parts, std::size_t limbs) {
+  std::size_t bytes = 0;
+  for (std::size_t limb = 0; limb < limbs; ++limb) {
+    bytes += limb_bytes(parameters, limb, features, stored_parts);
+  }
+  return bytes;
+}
+
+std::size_t EncryptedBatch::points() const { return points_of(*parameters_); }
+
+std::size_t EncryptedBatch::tiles() const { return parameters_->n() / points(); }
+
+std::size_t EncryptedBatch::cell_offset(std::size_t limb, std::size_t tile, std::size_t part,
+                                        std::size_t feature) const {
+  assert(limb < limbs() && part < stored_parts() && feature <= features_);
+  const std::size_t index = (tile * stored_parts() + part) * features_ + feature;
+  return limb_offsets_[limb] + index * cell_bytes(points(), parameters_->coeff_modulus(limb));
+}
+
+std::span<const std::uint8_t> EncryptedBatch::cell(std::size_t limb, std::size_t tile,
+                                                   std::size_t part, std::size_t feature) const {
+  return std::span(packed_).subspan(cell_offset(limb, tile, part, feature),
+                                    cell_bytes(points(), parameters_->coeff_modulus(limb)));
+}
+
+std::span<std::uint8_t> EncryptedBatch::cell(std::size_t limb, std::size_t tile, std::size_t part,
+                                             std::size_t feature) {
+  return std::span(packed_).subspan(cell_offset(limb, tile, part, feature),
+                                    cell_bytes(points(), parameters_->coeff_modulus(limb)));
+}
+
+void EncryptedBatch::store(std::size_t feature, const Ciphertext& ciphertext) {
+  assert(ciphertext.parts() == parts_ && ciphertext.limbs() == limbs());
+  assert(ciphertext.correction() == correction_);
+  for (std::size_t limb = 0; limb < limbs(); ++limb) {
+    for (std::size_t part = 0; part < stored_parts(); ++part) {
+      const auto residues = ciphertext.residues(part, limb);
+      for (std::size_t tile = 0; tile < tiles(); ++tile) {
+        kernels::kernels().pack_bits(cell(limb, tile, part, feature).data(),
+                                     residues.data() + tile * points(), points(),
+                                     parameters_->coeff_modulus(limb).bits());
+      }
+    }
+  }
+}
+
+Ciphertext EncryptedBatch::load(std::size_t feature) const {
+  Ciphertext ciphertext(parameters_, parts_, limbs());
+  ciphertext.set_correction(correction_);
+  for (std::size_t limb = 0; limb < limbs(); ++limb) {
+    const Modulus& modulus = parameters_->coeff_modulus(limb);
+    for (std::size_t part = 0; part < stored_parts(); ++part) {
+      const auto residues = ciphertext.residues(part, limb);
+      for (std::size_t tile = 0; tile < tiles(); ++tile) {
+        kernels::kernels().unpack_bits(residues.data() + tile * points(),
+                                       cell(limb, tile, part, feature).data(), points(),
+                                       modulus.bits());
+      }
+    }
+    if (seed_) {
+      UniformSampler sampler(*seed_);
+      expand_uniform(sampler, modulus, limb, feature, 0, parameters_->n(),
+                     ciphertext.residues(parts_ - 1, limb));
+    }
+  }
+  return ciphertext;
+}
+
+void EncryptedBatch::check_residues() const {
+  AlignedVector<std::uint64_t> residues(points());
+  for (std::size_t limb = 0; limb < limbs(); ++limb) {
+    const Modulus& modulus = parameters_->coeff_modulus(limb);
+    const std::size_t bytes = cell_bytes(points(), modulus);
+    for (std::size_t at = limb_offsets_[limb]; at < limb_offsets_[limb + 1]; at += bytes) {
+      kernels::kernels().unpack_bits(residues.data(), packed_.data() + at, points(),
+                                     modulus.bits());
+      if (kernels::kernels().mask_words(residues.data(), points(), constants_of(modulus)) != 0) {
+        fail(ErrorCode::corrupt, "a ciphertext residue is not below its prime {}", modulus.value());
+      }
+    }
+  }
+}
+
+}  // namespace sealion

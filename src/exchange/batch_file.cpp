@@ -1,0 +1,177 @@
+#include "exchange/batch_file.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/digest.h"
+#include "base/error.h"
+
+namespace sealion {
+namespace {
+
+constexpr FileHeader header{"SEALIONB", 2};
+
+/// Magic, version, kind, model id, key id, features, parts, limbs, samples, seed flag.
+constexpr std::size_t header_bytes = 8 + 4 + 1 + 32 + 16 + 4 * 4 + 1;
+
+const char* kind_text(BatchKind kind) {
+  switch (kind) {
+    case BatchKind::inputs:
+      return "encrypted inputs";
+    case BatchKind::outputs:
+      return "encrypted answers";
+  }
+  return "something unknown";
+}
+
+/// What all channels share.
+struct Shape {
+  std::size_t features, parts, limbs, samples;
+  bool is_seeded;
+
+  std::size_t stored_parts() const { return is_seeded ? parts - 1 : parts; }
+};
+
+Shape expected_shape(BatchKind kind, const Manifest& manifest) {
+  if (kind == BatchKind::inputs) {
+    return {manifest.inputs(), 2, manifest.parameters.coeff_moduli.size(), manifest.parameters.n,
+            true};
+  }
+  return {manifest.outputs, manifest.output_parts, manifest.output_limbs, manifest.parameters.n,
+          false};
+}
+
+Shape shape_of(const EncryptedBatch& batch) {
+  return {batch.features(), batch.parts(), batch.limbs(), batch.samples(),
+          batch.seed().has_value()};
+}
+
+/// A channel begins with its correction and, if it is seeded, the seed.
+std::size_t channel_bytes(const Parameters& parameters, const Shape& shape) {
+  return sizeof(std::uint64_t) + (shape.is_seeded ? sizeof(Seed) : 0) +
+         EncryptedBatch::packed_bytes(parameters, shape.features, shape.stored_parts(),
+                                      shape.limbs);
+}
+
+void write_shape(ByteWriter& writer, const Shape& shape) {
+  for (const std::size_t value : {shape.features, shape.parts, shape.limbs, shape.samples}) {
+    writer.write(static_cast<std::uint32_t>(value));
+  }
+  writer.write<std::uint8_t>(shape.is_seeded);
+}
+
+Shape read_shape(ByteReader& reader, BatchKind kind, const Manifest& manifest) {
+  Shape shape{};
+  for (std::size_t* value : {&shape.features, &shape.parts, &shape.limbs, &shape.samples}) {
+    *value = reader.read<std::uint32_t>();
+  }
+  const auto has_seed = reader.read<std::uint8_t>();
+  const Shape wanted = expected_shape(kind, manifest);
+  if (shape.features != wanted.features || shape.parts != wanted.parts ||
+      shape.limbs != wanted.limbs) {
+    fail(ErrorCode::incompatible,
+         "{}: {} ciphertexts of {} parts at {} primes, the model has {} of {} at {}",
+         reader.source(), shape.features, shape.parts, shape.limbs, wanted.features, wanted.parts,
+         wanted.limbs);
+  }
+  if (shape.samples == 0 || shape.samples > manifest.parameters.n) {
+    fail(ErrorCode::corrupt, "{}: {} samples where 1 to {} are possible", reader.source(),
+         shape.samples, manifest.parameters.n);
+  }
+  if (has_seed > 1 || (has_seed == 1 && kind == BatchKind::outputs)) {
+    fail(ErrorCode::corrupt, "{}: seed flag {} is not possible here", reader.source(), has_seed);
+  }
+  shape.is_seeded = has_seed == 1;
+  return shape;
+}
+
+std::uint64_t read_correction(ByteReader& reader, BatchKind kind, const Parameters& parameters) {
+  const auto correction = reader.read<std::uint64_t>();
+  const std::uint64_t largest =
+      kind == BatchKind::inputs ? 1 : parameters.plain_modulus().value() - 1;
+  if (correction == 0 || correction > largest) {
+    fail(ErrorCode::corrupt, "{}: a correction factor of {} where 1 to {} are possible",
+         reader.source(), correction, largest);
+  }
+  return correction;
+}
+
+EncryptedBatch read_channel(ByteReader& reader, BatchKind kind, const ParametersPtr& parameters,
+                            const Shape& shape) {
+  const std::uint64_t correction = read_correction(reader, kind, *parameters);
+  std::optional<Seed> seed;
+  if (shape.is_seeded) seed = reader.read_array<Seed>();
+  // Before the batch is allocated: a manifest may claim any size.
+  const ByteSpan packed = reader.take(
+      EncryptedBatch::packed_bytes(*parameters, shape.features, shape.stored_parts(), shape.limbs));
+  EncryptedBatch batch(parameters, shape.features, shape.parts, shape.samples, seed, shape.limbs,
+                       correction);
+  std::copy(packed.begin(), packed.end(), batch.packed().begin());
+  try {
+    batch.check_residues();
+  } catch (const Error& error) {
+    throw Error(error.code(), reader.source() + ": " + error.what());
+  }
+  return batch;
+}
+
+}  // namespace
+
+ByteVector write_batch(const BatchFile& file) {
+  ByteWriter writer;
+  writer.reserve(batch_file_bytes(file.channels));
+  write_header(writer, header);
+  writer.write(static_cast<std::uint8_t>(file.kind));
+  writer.write_bytes(file.model_id);
+  writer.write_bytes(file.key_id);
+  write_shape(writer, shape_of(file.channels.front()));
+  for (const EncryptedBatch& batch : file.channels) {
+    writer.write<std::uint64_t>(batch.correction());
+    if (batch.seed()) writer.write_bytes(*batch.seed());
+    writer.write_bytes(batch.packed());
+  }
+  ByteVector bytes = writer.release();
+  append_digest(bytes);
+  return bytes;
+}
+
+BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifest,
+                     const std::vector<ParametersPtr>& parameters, const std::string& source) {
+  ByteReader reader = open_file(bytes, header, source);
+  const auto kind = reader.read<std::uint8_t>();
+  if (kind != static_cast<std::uint8_t>(expected)) {
+    fail(ErrorCode::incompatible, "{}: holds {}, not {}", source,
+         kind_text(static_cast<BatchKind>(kind)), kind_text(expected));
+  }
+  if (reader.read_array<Digest>() != manifest.model_id) {
+    fail(ErrorCode::incompatible,
+         "{}: made for another model than '{}', or for other encryption parameters; make it again "
+         "with this model's manifest",
+         source, manifest.name);
+  }
+  BatchFile file{expected, manifest.model_id, reader.read_array<KeyId>(), {}};
+  const Shape shape = read_shape(reader, expected, manifest);
+  for (const ParametersPtr& channel : parameters) {
+    file.channels.push_back(read_channel(reader, expected, channel, shape));
+  }
+  reader.expect_end();
+  return file;
+}
+
+std::size_t batch_file_bytes(const ChannelBatches& channels) {
+  std::size_t bytes = header_bytes + sizeof(Digest);
+  for (const EncryptedBatch& batch : channels) {
+    bytes += channel_bytes(*batch.parameters(), shape_of(batch));
+  }
+  return bytes;
+}
+
+std::size_t batch_file_bytes(BatchKind kind, const Manifest& manifest,
+                             const std::vector<ParametersPtr>& parameters) {
+  const Shape shape = expected_shape(kind, manifest);
+  std::size_t bytes = header_bytes + sizeof(Digest);
+  for (const ParametersPtr& channel : parameters) bytes += channel_bytes(*channel, shape);
+  return bytes;
+}
+
+}  // namespace sealion

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/bytes.h"
+#include "exchange/channels.h"
+#include "exchange/manifest.h"
+#include "rlwe/keys.h"
+
+namespace sealion {
+
+/// What a batch says of itself on the wire.
+enum class BatchKind : std::uint8_t { inputs = 1, outputs = 2 };
+
+/// An encrypted batch in all its channels, with the model and the key it belongs to.
+struct BatchFile {
+  BatchKind kind;
+  Digest model_id;
+  KeyId key_id;
+  ChannelBatches channels;
+
+  std::size_t samples() const { return channels.front().samples(); }
+};
+
+/// Bytes in the project's own format (docs/architecture.md), checksum included.
+ByteVector write_batch(const BatchFile& file);
+
+/// Takes untrusted bytes: `corrupt` where they are damaged or hostile, `incompatible` where they
+/// belong to another model; `source` names the file in messages. `parameters` are the channels of
+/// the manifest.
+BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifest,
+                     const std::vector<ParametersPtr>& parameters, const std::string& source);
+
+/// The exact size of `write_batch` for these batches.
+std::size_t batch_file_bytes(const ChannelBatches& channels);
+
+/// The exact size of the file of a model's encrypted inputs, seeded as our clients write them, or
+/// of its answers, before there is one.
+std::size_t batch_file_bytes(BatchKind kind, const Manifest& manifest,
+                             const std::vector<ParametersPtr>& parameters);
+
+}  // namespace sealion

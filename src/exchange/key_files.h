@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "base/bytes.h"
+#include "base/memory.h"
+#include "exchange/channels.h"
+#include "exchange/manifest.h"
+#include "rlwe/keys.h"
+
+namespace sealion {
+
+/// Keys in the project's own formats (docs/architecture.md), checksum included. The readers take
+/// untrusted bytes: `corrupt` where they are damaged or hostile, `incompatible` where they belong
+/// to other parameters or another model; `source` names the file in messages.
+SecretVector<std::uint8_t> write_secret_key(const SecretKey& key);
+SecretKey read_secret_key(ByteSpan bytes, const ModulusChainPtr& chain, const std::string& source);
+
+/// The half that is not expanded from seeds, packed. `keys` has one for each channel, at least one.
+ByteVector write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id);
+ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
+                                 const std::vector<ParametersPtr>& parameters,
+                                 const std::string& source);
+
+/// The exact size of `write_evaluation_keys` for a model; 0 where it needs none.
+std::size_t evaluation_key_file_bytes(const Manifest& manifest,
+                                      const std::vector<ParametersPtr>& parameters);
+
+}  // namespace sealion

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// Bounds on what a manifest may claim, so that a hostile one asks for nothing that no model needs.
+/// No program and no schedule exceeds them.
+namespace sealion {
+
+inline constexpr std::size_t most_inputs = std::size_t{1} << 16;
+inline constexpr std::int64_t largest_input = std::int64_t{1} << 48;
+inline constexpr std::size_t most_answer_parts = 257;
+inline constexpr std::size_t longest_model_name = 128;
+
+}  // namespace sealion

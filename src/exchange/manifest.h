@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "exchange/client_kind.h"
+#include "schemes/bgv/evaluation_keys.h"
+#include "schemes/bgv/parameters.h"
+
+namespace sealion {
+
+/// All that a client needs to know of a model, and nothing about its weights. Public.
+struct Manifest {
+  std::string name;   ///< "dnn-30"
+  Digest model_id{};  ///< binds keys' outputs and batches to one model
+  ParametersLiteral parameters;
+  std::vector<std::size_t> input_shape;  ///< {28, 28}; one ciphertext for each element, row-major
+  std::int64_t input_low = 0;            ///< every element is in [input_low, input_saturation]
+  std::int64_t input_saturation = 0;     ///< of images: round(pixel / 255 * input_saturation)
+  EvaluationKeyShape evaluation_keys;    ///< of each channel; empty where the server needs none
+  std::size_t outputs = 0;               ///< logits, one ciphertext each; the answer is the argmax
+  double output_scale = 1;               ///< softmax(answers * scale) is the network's confidence
+  std::size_t output_shift = 0;          ///< logits are floor(answers / 2^shift): 64 bits hold them
+  std::size_t output_parts = 0;          ///< parts of an output ciphertext
+  std::size_t output_limbs = 0;          ///< coefficient primes that an output ciphertext has left
+  double noise_margin_bits = 0;          ///< forecast noise budget of the answer
+  ClientKind client = ClientKind::sealion;        ///< whose ciphertexts the plan provides for
+  std::vector<std::uint64_t> bfv_answer_factors;  ///< seal_clients.h; empty where BFV is not served
+
+  std::size_t inputs() const;  ///< product of input_shape
+  friend bool operator==(const Manifest&, const Manifest&) = default;
+};
+
+/// Pretty-printed JSON, documented in docs/wire-format.md.
+std::string manifest_to_json(const Manifest& manifest);
+
+/// Reads untrusted JSON. Throws `corrupt` with `source` and the field, `insecure` where the
+/// parameters are below their level or that is below `least`: no server talks its client out of
+/// encryption.
+Manifest manifest_from_json(const std::string& text, const std::string& source,
+                            SecurityLevel least = SecurityLevel::bits_128);
+
+}  // namespace sealion

@@ -1,0 +1,193 @@
+#include "exchange/seal_batch_file.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "schemes/bfv/conversion.h"
+#include "seal/ciphertext.h"
+#include "seal/header.h"
+#include "seal/relin_keys.h"
+
+namespace sealion {
+namespace {
+
+/// SEAL's own generator makes the key of s^2 and no others.
+constexpr std::size_t relin_powers = 1;
+
+std::vector<seal::Context> contexts_of(const std::vector<ParametersPtr>& parameters,
+                                       seal::Scheme scheme) {
+  std::vector<seal::Context> contexts;
+  for (const ParametersPtr& channel : parameters) contexts.emplace_back(channel, scheme);
+  return contexts;
+}
+
+/// Cuts a file into its objects by the sizes that they claim.
+std::vector<ByteSpan> split(ByteSpan bytes, std::size_t count, const std::string& source) {
+  std::vector<ByteSpan> objects;
+  std::size_t offset = 0;
+  while (offset < bytes.size() && objects.size() < count) {
+    ByteReader reader(bytes.subspan(offset), source);
+    const std::uint64_t size = seal::read_header(reader).size;
+    if (size > bytes.size() - offset) {
+      fail(ErrorCode::corrupt, "{}: ciphertext {} claims {} bytes, {} are left", source,
+           objects.size() + 1, size, bytes.size() - offset);
+    }
+    objects.push_back(bytes.subspan(offset, size));
+    offset += size;
+  }
+  if (objects.size() < count || offset < bytes.size()) {
+    fail(ErrorCode::corrupt, "{}: {} ciphertexts{}, the model takes {}", source, objects.size(),
+         offset < bytes.size() ? " and more" : "", count);
+  }
+  return objects;
+}
+
+/// By the name of the level that the first ciphertext is at.
+seal::Scheme scheme_of(ByteSpan first, const Manifest& manifest, const ParametersPtr& parameters,
+                       const std::string& source) {
+  ByteReader reader(first, source);
+  const seal::ParmsId level = seal::read_level(reader);
+  for (const seal::Scheme scheme : {seal::Scheme::bgv, seal::Scheme::bfv}) {
+    if (!seal::Context(parameters, scheme).has_level(level)) continue;
+    if (scheme == seal::Scheme::bgv || !manifest.bfv_answer_factors.empty()) return scheme;
+    fail(ErrorCode::incompatible,
+         "{}: of BFV, which the manifest of '{}' does not list: its network adds values of "
+         "different degrees, and no primes were found whose product is 1 modulo every plain "
+         "modulus; encrypt with BGV",
+         source, manifest.name);
+  }
+  fail(ErrorCode::incompatible,
+       "{}: made for other encryption parameters than those of '{}'; make it again with this "
+       "model's manifest",
+       source, manifest.name);
+}
+
+std::string name_of(const std::string& source, std::size_t feature, std::size_t channel) {
+  return fmt::format("{}: ciphertext {} of plain modulus {}", source, feature + 1, channel + 1);
+}
+
+/// Of a fresh ciphertext as the reader gives it.
+std::uint64_t fresh_correction(const seal::Context& context) {
+  const Parameters& parameters = *context.parameters();
+  return context.scheme() == seal::Scheme::bgv ? 1 : bfv_correction(parameters, parameters.limbs());
+}
+
+void check_fresh(const Ciphertext& ciphertext, std::uint64_t correction,
+                 const std::string& source) {
+  const std::size_t limbs = ciphertext.parameters()->limbs();
+  if (ciphertext.limbs() == limbs && ciphertext.correction() == correction) return;
+  fail(ErrorCode::incompatible,
+       "{}: at {} primes of {} with the correction factor {}, where fresh ones are needed", source,
+       ciphertext.limbs(), limbs, ciphertext.correction());
+}
+
+EncryptedBatch read_channel(std::span<const ByteSpan> objects, const seal::Context& context,
+                            std::size_t channel, const std::string& source, std::size_t threads) {
+  const ParametersPtr& parameters = context.parameters();
+  const std::uint64_t correction = fresh_correction(context);
+  EncryptedBatch batch(parameters, objects.size(), 2, parameters->n(), std::nullopt,
+                       parameters->limbs(), correction);
+  parallel_for_each(
+      objects.size(), threads, [&] { return std::make_unique<seal::CiphertextReader>(context, 2); },
+      [&](seal::CiphertextReader& reader, std::size_t feature) {
+        const std::string name = name_of(source, feature, channel);
+        ByteReader bytes(objects[feature], name);
+        const Ciphertext ciphertext = reader.read(bytes);
+        check_fresh(ciphertext, correction, name);
+        batch.store(feature, ciphertext);
+      });
+  return batch;
+}
+
+/// In BFV the message with the factor on it is the message: dividing it off here would multiply the
+/// noise, dividing it off behind the decryption costs nothing.
+Ciphertext in_scheme(Ciphertext ciphertext, seal::Scheme scheme) {
+  if (scheme == seal::Scheme::bfv) {
+    ciphertext.set_correction(bfv_correction(*ciphertext.parameters(), ciphertext.limbs()));
+  }
+  return ciphertext;
+}
+
+std::vector<ByteVector> write_channel(const EncryptedBatch& batch, const seal::Context& context,
+                                      seal::Compression compression, std::size_t threads) {
+  std::vector<ByteVector> objects(batch.features());
+  parallel_for(objects.size(), threads, [&](std::size_t feature) {
+    objects[feature] = seal::write_ciphertext(in_scheme(batch.load(feature), context.scheme()),
+                                              context, compression);
+  });
+  return objects;
+}
+
+}  // namespace
+
+bool is_seal_file(ByteSpan bytes) { return seal::has_magic(bytes); }
+
+SealBatch read_seal_batch(ByteSpan bytes, const Manifest& manifest,
+                          const std::vector<ParametersPtr>& parameters, const std::string& source,
+                          std::size_t threads) {
+  if (manifest.client != ClientKind::seal) {
+    fail(ErrorCode::incompatible,
+         "{}: of Microsoft SEAL, and '{}' is not planned for its clients: `sealion plan --client "
+         "seal --save` makes a model that is",
+         source, manifest.name);
+  }
+  const std::size_t inputs = manifest.inputs();
+  const std::vector<ByteSpan> objects = split(bytes, inputs * parameters.size(), source);
+  ByteReader first(objects.front(), source);
+  SealBatch batch{.scheme = scheme_of(objects.front(), manifest, parameters.front(), source),
+                  .compression = seal::read_header(first).compression,
+                  .channels = {}};
+  const auto contexts = contexts_of(parameters, batch.scheme);
+  for (std::size_t c = 0; c < contexts.size(); ++c) {
+    batch.channels.push_back(read_channel(std::span(objects).subspan(c * inputs, inputs),
+                                          contexts[c], c, source, threads));
+  }
+  return batch;
+}
+
+ByteVector write_seal_batch(const ChannelBatches& outputs, seal::Scheme scheme,
+                            seal::Compression compression, std::size_t threads) {
+  ByteVector bytes;
+  for (const EncryptedBatch& batch : outputs) {
+    const seal::Context context(batch.parameters(), scheme);
+    for (const ByteVector& object : write_channel(batch, context, compression, threads)) {
+      bytes.insert(bytes.end(), object.begin(), object.end());
+    }
+  }
+  return bytes;
+}
+
+ChannelKeys read_seal_evaluation_keys(ByteSpan bytes, seal::Scheme scheme,
+                                      const std::vector<ParametersPtr>& parameters,
+                                      const std::string& source) {
+  ByteReader reader(bytes, source);
+  ChannelKeys keys;
+  for (const seal::Context& context : contexts_of(parameters, scheme)) {
+    keys.push_back(seal::read_relin_keys(reader, context, KeyId{}, relin_powers));
+  }
+  reader.expect_end();
+  return keys;
+}
+
+SealFileSizes seal_file_sizes(const Manifest& manifest,
+                              const std::vector<ParametersPtr>& parameters) {
+  const seal::Context context(parameters.front(), seal::Scheme::bgv);
+  const std::size_t limbs = context.chain().limbs();
+  const std::size_t inputs = manifest.inputs() * parameters.size();
+  const std::size_t outputs = manifest.outputs * parameters.size();
+  const bool has_keys = !manifest.evaluation_keys.empty();
+  return {.seeded_inputs = inputs * seal::seeded_ciphertext_bytes(context, limbs),
+          .inputs = inputs * seal::ciphertext_bytes(context, 2, limbs),
+          .outputs = outputs *
+                     seal::ciphertext_bytes(context, manifest.output_parts, manifest.output_limbs),
+          .evaluation_keys =
+              has_keys ? parameters.size() * seal::relin_keys_bytes(context, relin_powers) : 0};
+}
+
+// zlib and zstd add less than a 64th and a page.
+std::size_t largest_compressed(std::size_t bytes) { return bytes + bytes / 64 + 4096; }
+
+}  // namespace sealion

@@ -1,0 +1,75 @@
+#include "heras/deployment/deployment.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "heras/deployment/plan_json.h"
+#include "runtime/model_manifest.h"
+
+namespace sealion::heras {
+namespace {
+
+RangeMode range_mode_from_text(const std::string& text) {
+  for (const RangeMode mode : {RangeMode::proved, RangeMode::calibrated}) {
+    if (text == to_string(mode)) return mode;
+  }
+  fail(ErrorCode::corrupt, "the field 'range_mode' is unknown");
+}
+
+std::size_t batches_for(std::size_t samples, std::size_t n) {
+  if (samples == 0) fail(ErrorCode::corrupt, "the field 'samples' is 0");
+  return (samples + n - 1) / n;
+}
+
+/// A line for each node, called as it is.
+void check_layers(const std::vector<LayerPlan>& layers, const Program& program) {
+  if (layers.size() != program.nodes().size()) {
+    fail(ErrorCode::corrupt, "its plan has {} layers for a network of {}", layers.size(),
+         program.nodes().size());
+  }
+  for (NodeId node = 0; node < layers.size(); ++node) {
+    if (layers[node].name == program.node(node).name) continue;
+    fail(ErrorCode::corrupt, "its plan gives another name to '{}'", program.node(node).name);
+  }
+}
+
+}  // namespace
+
+Deployment deploy_program(const Program& program, const std::string& name, const Shape& input_shape,
+                          double output_scale, const PlanRequest& request) {
+  Deployment deployment{.plan = plan_program(program, request), .manifest = {}};
+  deployment.manifest = make_manifest(name, program, deployment.plan, input_shape, output_scale);
+  return deployment;
+}
+
+nlohmann::json plan_to_json(const Plan& plan) {
+  return {{"range_mode", to_string(plan.range_mode)},
+          {"safety_factor", plan.safety_factor},
+          {"range_bits", plan.range_bits},
+          {"samples", plan.samples},
+          {"barriers", to_json(plan.barriers)},
+          {"layers", to_json(plan.layers)}};
+}
+
+Deployment restore_deployment(const Program& program, const nlohmann::json& json,
+                              const std::string& manifest, const std::string& source) {
+  Deployment deployment{.plan = {}, .manifest = manifest_from_json(manifest, source)};
+  Plan& plan = deployment.plan;
+  plan.parameters = deployment.manifest.parameters;
+  plan.client = deployment.manifest.client;
+  plan.barriers = read_barriers(json);
+  check_manifest(deployment.manifest, program, plan.barriers);
+  plan.noise_margin_bits = deployment.manifest.noise_margin_bits;
+  plan.range_mode = range_mode_from_text(read_text(json, "range_mode"));
+  plan.safety_factor = read_number(json, "safety_factor");
+  plan.range_bits = read_number(json, "range_bits");
+  plan.samples = read_size(json, "samples", std::size_t{1} << 48);
+  plan.batches = batches_for(plan.samples, plan.parameters.n);
+  plan.layers = read_layers(json);
+  check_layers(plan.layers, program);
+  forecast_cost(plan, program, CostModel{});
+  return deployment;
+}
+
+}  // namespace sealion::heras

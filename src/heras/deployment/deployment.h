@@ -1,0 +1,31 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "exchange/manifest.h"
+#include "heras/layers/layer.h"
+#include "planner/planner.h"
+#include "program/program.h"
+
+namespace sealion::heras {
+
+/// A program made ready for encrypted data: why its parameters hold, and what clients get.
+struct Deployment {
+  Plan plan;
+  Manifest manifest;
+};
+
+/// Plans `program` and seals its manifest. Throws `does_not_fit` as plan_program does.
+Deployment deploy_program(const Program& program, const std::string& name, const Shape& input_shape,
+                          double output_scale, const PlanRequest& request);
+
+/// What the manifest does not say of the plan.
+nlohmann::json plan_to_json(const Plan& plan);
+
+/// The inverse, for untrusted JSON. Throws `corrupt` where plan, manifest and program do not belong
+/// together, `insecure` as manifest_from_json does.
+Deployment restore_deployment(const Program& program, const nlohmann::json& plan,
+                              const std::string& manifest, const std::string& source);
+
+}  // namespace sealion::heras

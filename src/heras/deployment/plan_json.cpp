@@ -1,0 +1,73 @@
+#include "heras/deployment/plan_json.h"
+
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "base/json.h"
+
+namespace sealion::heras {
+namespace {
+
+constexpr int most_range_bits = 1024;
+constexpr std::size_t most_limbs = 64;
+constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+
+LayerPlan read_layer(const nlohmann::json& json) {
+  LayerPlan layer;
+  layer.name = read_text(json, "name");
+  layer.size = read_size(json, "size", largest_node_size);
+  layer.parts = read_size(json, "parts", most_parts);
+  layer.limbs = read_size(json, "limbs", most_limbs);
+  layer.range_bits = static_cast<int>(read_integer(json, "range_bits", 0, most_range_bits));
+  layer.noise_budget_bits = read_number(json, "noise_budget_bits");
+  layer.multiply_adds = static_cast<std::uint64_t>(read_integer(json, "multiply_adds", 0, most));
+  layer.bytes = static_cast<std::uint64_t>(read_integer(json, "bytes", 0, most));
+  return layer;
+}
+
+}  // namespace
+
+nlohmann::json to_json(const std::vector<LayerPlan>& layers) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const LayerPlan& layer : layers) {
+    json.push_back({{"name", layer.name},
+                    {"size", layer.size},
+                    {"parts", layer.parts},
+                    {"limbs", layer.limbs},
+                    {"range_bits", layer.range_bits},
+                    {"noise_budget_bits", layer.noise_budget_bits},
+                    {"multiply_adds", layer.multiply_adds},
+                    {"bytes", layer.bytes}});
+  }
+  return json;
+}
+
+nlohmann::json to_json(const std::vector<Barrier>& barriers) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const Barrier& barrier : barriers) {
+    json.push_back({{"after", barrier.after},
+                    {"relinearise", barrier.relinearise},
+                    {"dropped_limbs", barrier.dropped_limbs}});
+  }
+  return json;
+}
+
+std::vector<LayerPlan> read_layers(const nlohmann::json& json) {
+  std::vector<LayerPlan> layers;
+  for (const nlohmann::json& layer : read_array(json, "layers", most_nodes)) {
+    layers.push_back(read_layer(layer));
+  }
+  return layers;
+}
+
+std::vector<Barrier> read_barriers(const nlohmann::json& json) {
+  std::vector<Barrier> barriers;
+  for (const nlohmann::json& barrier : read_array(json, "barriers", most_nodes)) {
+    barriers.push_back({.after = read_size(barrier, "after", most_nodes),
+                        .relinearise = read_flag(barrier, "relinearise"),
+                        .dropped_limbs = read_size(barrier, "dropped_limbs", most_limbs)});
+  }
+  return barriers;
+}
+
+}  // namespace sealion::heras

@@ -1,0 +1,170 @@
+#include "heras/measure/all_stages.h"
+
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "base/stopwatch.h"
+#include "exchange/batch_file.h"
+#include "heras/measure/inference.h"
+#include "heras/measure/lane.h"
+
+namespace sealion::heras {
+namespace {
+
+/// Batches on their way at a time, where there are threads for them, and how many at least.
+struct StreamSize {
+  std::size_t lanes, batches;
+};
+
+/// More lanes would take memory, and two leave no processor idle; with six batches the start and
+/// the end of the stream, with one lane idle, weigh little.
+constexpr StreamSize usual{2, 6};
+/// Of batches that a machine has no memory for twice, and that take a minute each.
+constexpr StreamSize of_large_batches{1, 1};
+constexpr std::size_t large_batch_bytes = std::size_t{1} << 30;
+
+StreamSize stream_size(const Client& client) {
+  const std::size_t bytes =
+      batch_file_bytes(BatchKind::inputs, client.manifest(), client.channels());
+  return bytes < large_batch_bytes ? usual : of_large_batches;
+}
+
+void check_takes(const Program& program, const ImageSet& images) {
+  check_images(images);
+  if (images.height * images.width == program.input_size()) return;
+  fail(ErrorCode::invalid_argument, "images of {} x {} for a network of {} inputs", images.height,
+       images.width, program.input_size());
+}
+
+/// Which images each batch of a stream has.
+struct StreamPlan {
+  StreamPlan(std::size_t image_count, std::size_t n, const StreamSize& least)
+      : images(image_count), images_per_batch(std::min(image_count, n)) {
+    const std::size_t needed = (images + images_per_batch - 1) / images_per_batch;
+    round = needed;
+    batches = std::max(least.batches, (needed + least.lanes - 1) / least.lanes * least.lanes);
+  }
+
+  /// The last of a round ends with the last image, so that it is full too.
+  ImageRange range(std::size_t batch) const {
+    const std::size_t first = batch % round * images_per_batch;
+    return {std::min(first, images - images_per_batch), images_per_batch};
+  }
+
+  std::size_t images, images_per_batch;
+  std::size_t round;  ///< batches until every image has been in one
+  std::size_t batches;
+};
+
+/// The stream on its way, and what it showed.
+class Stream {
+ public:
+  Stream(const Program& program, const Deployment& deployment, const ImageSet& images,
+         const AllStagesOptions& options)
+      : images_(images),
+        options_(options),
+        threads_(options.threads == 0 ? available_threads() : options.threads),
+        parties_(program, deployment),
+        size_(stream_size(parties_.client)),
+        plan_(images_asked_for({.images = options.images}, images), parties_.client.batch(), size_),
+        reference_(reference_logits(program, images, {0, plan_.images}, threads_,
+                                    deployment.manifest.output_shift)),
+        logits_(plan_.batches) {}
+
+  AllStages run() {
+    std::vector<Lane> all;
+    for (std::size_t i = 0; i < std::min(size_.lanes, threads_); ++i) {
+      all.emplace_back(parties_, options_.folder / std::to_string(i), threads_);
+    }
+    const Stopwatch stopwatch;
+    std::vector<std::future<void>> running;
+    for (Lane& lane : all) {
+      running.push_back(std::async(std::launch::async, [&] { drain(lane); }));
+    }
+    for (auto& lane : running) lane.get();
+    return result(stopwatch.seconds(), all);
+  }
+
+ private:
+  void drain(Lane& lane) {
+    for (std::size_t batch = next_++; batch < plan_.batches; batch = next_++) {
+      logits_[batch] = lane.take(images_, plan_.range(batch));
+      const std::lock_guard lock(progress_mutex_);
+      ++done_;
+      if (options_.progress) options_.progress(done_, plan_.batches);
+    }
+  }
+
+  AllStages result(double seconds, const std::vector<Lane>& all) const {
+    const auto batches = static_cast<double>(plan_.batches);
+    AllStages result;
+    result.images_per_batch = plan_.images_per_batch;
+    result.batches = plan_.batches;
+    result.seconds_per_batch = seconds / batches;
+    result.predictions_per_hour =
+        static_cast<double>(parties_.client.batch()) / result.seconds_per_batch * 3600;
+    for (std::size_t stage = 0; stage < stage_names.size(); ++stage) {
+      double total = 0;
+      for (const Lane& lane : all) total += lane.seconds()[stage];
+      result.stages.push_back({stage_names[stage], total / batches});
+    }
+    const Client& client = parties_.client;
+    result.upload_bytes_per_batch =
+        batch_file_bytes(BatchKind::inputs, client.manifest(), client.channels());
+    result.download_bytes_per_batch =
+        batch_file_bytes(BatchKind::outputs, client.manifest(), client.channels());
+    compare(result);
+    return result;
+  }
+
+  void compare(AllStages& result) const {
+    for (std::size_t batch = 0; batch < plan_.batches; ++batch) {
+      result.logits_compared += logits_[batch].features() * logits_[batch].samples();
+      result.mismatches += count_differences(logits_[batch], reference_, plan_.range(batch).first);
+    }
+  }
+
+  const ImageSet& images_;
+  const AllStagesOptions& options_;
+  std::size_t threads_;
+  Parties parties_;
+  StreamSize size_;
+  StreamPlan plan_;
+  IntegerBatch reference_;            // of all images
+  std::vector<IntegerBatch> logits_;  // [batches], decrypted
+  std::atomic<std::size_t> next_{0};
+  std::mutex progress_mutex_;
+  std::size_t done_ = 0;
+};
+
+}  // namespace
+
+nlohmann::json to_json(const AllStages& result) {
+  nlohmann::json stages = nlohmann::json::array();
+  for (const StageTime& stage : result.stages) {
+    stages.push_back({{"name", stage.name}, {"seconds", stage.seconds}});
+  }
+  return {{"all_stages_images_per_batch", result.images_per_batch},
+          {"all_stages_batches", result.batches},
+          {"all_stages_seconds_per_batch", result.seconds_per_batch},
+          {"all_stages_predictions_per_hour", result.predictions_per_hour},
+          {"all_stages_upload_bytes_per_batch", result.upload_bytes_per_batch},
+          {"all_stages_download_bytes_per_batch", result.download_bytes_per_batch},
+          {"all_stages_logits_compared", result.logits_compared},
+          {"all_stages_mismatches", result.mismatches},
+          {"all_stages", stages}};
+}
+
+AllStages run_all_stages(const Program& program, const Deployment& deployment,
+                         const ImageSet& images, const AllStagesOptions& options) {
+  check_takes(program, images);
+  return Stream(program, deployment, images, options).run();
+}
+
+}  // namespace sealion::heras

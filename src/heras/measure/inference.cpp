@@ -1,0 +1,157 @@
+#include "heras/measure/inference.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/parallel.h"
+#include "base/stopwatch.h"
+#include "data/quantise.h"
+#include "exchange/batch_file.h"
+#include "program/approximation.h"
+#include "program/reference.h"
+
+namespace sealion::heras {
+namespace {
+
+/// Images that one thread takes at a time through the reference.
+constexpr std::size_t reference_piece = 256;
+
+std::size_t pieces(std::size_t count) { return (count + reference_piece - 1) / reference_piece; }
+
+/// The piece-th piece of a range.
+ImageRange piece_of(ImageRange range, std::size_t piece) {
+  const std::size_t offset = piece * reference_piece;
+  return {range.first + offset, std::min(reference_piece, range.count - offset)};
+}
+
+IntegerBatch quantise_for(const Program& program, const ImageSet& images, ImageRange range) {
+  return quantise(images, range.first, range.count, program.input().high);
+}
+
+/// Copies the samples of `part` into `whole` from sample `first` on.
+template <typename T>
+void place(const Batch<T>& part, std::size_t first, Batch<T>& whole) {
+  for (std::size_t f = 0; f < part.features(); ++f) {
+    const auto values = part.feature(f);
+    std::copy(values.begin(), values.end(),
+              whole.feature(f).begin() + static_cast<std::ptrdiff_t>(first));
+  }
+}
+
+/// [outputs][count]: what `evaluate` makes of the images, piece by piece.
+template <typename T, typename Evaluate>
+Batch<T> in_pieces(const Program& program, const ImageSet& images, ImageRange range,
+                   std::size_t threads, const Evaluate& evaluate) {
+  Batch<T> outputs(program.output_size(), range.count);
+  parallel_for(pieces(range.count), threads, [&](std::size_t i) {
+    const ImageRange piece = piece_of(range, i);
+    place(evaluate(quantise_for(program, images, piece)), piece.first - range.first, outputs);
+  });
+  return outputs;
+}
+
+}  // namespace
+
+IntegerBatch reference_logits(const Program& program, const ImageSet& images, ImageRange range,
+                              std::size_t threads, std::size_t shift) {
+  return in_pieces<std::int64_t>(program, images, range, threads, [&](const IntegerBatch& inputs) {
+    return shift == 0 ? evaluate_reference(program, inputs)
+                      : evaluate_shifted(program, inputs, static_cast<int>(shift));
+  });
+}
+
+RealBatch approximate_logits(const Program& program, const ImageSet& images, ImageRange range,
+                             std::size_t threads) {
+  return in_pieces<double>(program, images, range, threads, [&](const IntegerBatch& inputs) {
+    return approximate(program, inputs).output;
+  });
+}
+
+std::vector<double> largest_values(const Program& program, const ImageSet& images,
+                                   std::size_t threads) {
+  const ImageRange all{0, images.count};
+  std::vector<std::vector<double>> seen(pieces(all.count));
+  parallel_for(seen.size(), threads, [&](std::size_t i) {
+    seen[i] = approximate(program, quantise_for(program, images, piece_of(all, i))).largest;
+  });
+  std::vector<double> largest(program.nodes().size(), 0);
+  for (const auto& piece : seen) {
+    std::transform(piece.begin(), piece.end(), largest.begin(), largest.begin(),
+                   [](double a, double b) { return std::max(a, b); });
+  }
+  return largest;
+}
+
+std::vector<std::size_t> answers(const IntegerBatch& logits) {
+  std::vector<std::size_t> best(logits.samples(), 0);
+  for (std::size_t output = 1; output < logits.features(); ++output) {
+    const auto row = logits.feature(output);
+    for (std::size_t s = 0; s < row.size(); ++s) {
+      if (row[s] > logits.feature(best[s])[s]) best[s] = output;
+    }
+  }
+  return best;
+}
+
+Parties::Parties(const Program& program, const Deployment& deployment)
+    : client(deployment.manifest),
+      server(program, deployment.plan.barriers, deployment.manifest),
+      key(client.generate_key()),
+      evaluation_keys(client.generate_evaluation_keys(key)) {}
+
+EncryptedPipeline::EncryptedPipeline(const Program& program, const Deployment& deployment,
+                                     std::size_t threads)
+    : parties_(program, deployment), threads_(threads) {}
+
+EncryptedPipeline::Result EncryptedPipeline::run(
+    const ImageSet& images, ImageRange range,
+    const std::function<void(const char* stage)>& stage_ended) const {
+  const Client& client = parties_.client;
+  const SecretKey& key = parties_.key;
+  Result result;
+  const auto time = [&](const char* stage, double& seconds, const auto& work) {
+    const Stopwatch stopwatch;
+    auto value = work();
+    seconds = stopwatch.seconds();
+    stage_ended(stage);
+    return value;
+  };
+  // The inputs are by far the largest; they end with this block.
+  const ChannelBatches outputs = [&] {
+    const ChannelBatches inputs = time("encrypt", result.encrypt_seconds, [&] {
+      const std::int64_t saturation = client.manifest().input_saturation;
+      return client.encrypt(key, quantise(images, range.first, range.count, saturation), threads_);
+    });
+    result.upload_bytes = batch_file_bytes(inputs);
+    return time("evaluate", result.evaluate_seconds, [&] {
+      return parties_.server.evaluate(inputs, parties_.evaluation_keys, threads_);
+    });
+  }();
+  result.download_bytes = batch_file_bytes(outputs);
+  result.logits = time("decrypt", result.decrypt_seconds,
+                       [&] { return client.decrypt(key, outputs, threads_); });
+  result.noise_budget_bits = client.noise_budget_bits(key, outputs);
+  result.range_used = client.range_used(result.logits);
+  return result;
+}
+
+IntegerBatch predict_subject(const EvaluationSubject& subject, const ImageSet& images,
+                             const EvaluateOptions& options) {
+  const std::size_t count = images_asked_for(options, images);
+  const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
+  if (!options.encrypted) {
+    return reference_logits(subject.program, images, {0, count}, threads, subject.logit_shift);
+  }
+  const EncryptedPipeline pipeline(subject.program, *subject.deployment, threads);
+  IntegerBatch logits(subject.program.output_size(), count);
+  for (std::size_t first = 0; first < count; first += pipeline.client().batch()) {
+    const ImageRange range{first, std::min(pipeline.client().batch(), count - first)};
+    const auto stage_ended = [&](const char* stage) {
+      if (options.progress) options.progress({stage, first + range.count, count});
+    };
+    place(pipeline.run(images, range, stage_ended).logits, first, logits);
+  }
+  return logits;
+}
+
+}  // namespace sealion::heras

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/tensor.h"
+#include "client/client.h"
+#include "data/dataset.h"
+#include "heras/deployment/deployment.h"
+#include "heras/measure/evaluation.h"
+#include "program/program.h"
+#include "rlwe/keys.h"
+#include "runtime/server.h"
+
+namespace sealion::heras {
+
+/// Images [first, first + count) of a set.
+struct ImageRange {
+  std::size_t first, count;
+};
+
+/// Logits of the exact reference, [outputs][count]: floor(answers / 2^shift), so that 64 bits hold
+/// them.
+IntegerBatch reference_logits(const Program& program, const ImageSet& images, ImageRange range,
+                              std::size_t threads, std::size_t shift = 0);
+
+/// The answers in double precision, [outputs][count], whatever their size.
+RealBatch approximate_logits(const Program& program, const ImageSet& images, ImageRange range,
+                             std::size_t threads);
+
+/// The largest absolute value that each node takes on any image of the set.
+std::vector<double> largest_values(const Program& program, const ImageSet& images,
+                                   std::size_t threads);
+
+/// For each sample of [outputs][samples] logits the output that is largest, the first of equals.
+std::vector<std::size_t> answers(const IntegerBatch& logits);
+
+/// Client and server of one model in one process, under a fresh key and, where the plan
+/// relinearises, fresh evaluation keys.
+struct Parties {
+  Parties(const Program& program, const Deployment& deployment);
+
+  Client client;
+  Server server;
+  SecretKey key;
+  ChannelKeys evaluation_keys;
+};
+
+/// Takes batches from pixels to logits without a file between.
+class EncryptedPipeline {
+ public:
+  EncryptedPipeline(const Program& program, const Deployment& deployment, std::size_t threads);
+
+  struct Result {
+    IntegerBatch logits;  ///< [outputs][samples]
+    double encrypt_seconds = 0, evaluate_seconds = 0, decrypt_seconds = 0;
+    std::size_t upload_bytes = 0, download_bytes = 0;  ///< of the files they would be
+    int noise_budget_bits = 0;                         ///< left in the outputs, the least
+    double range_used = 0;  ///< by the largest logit, of what the plaintext moduli tell apart
+  };
+
+  const Client& client() const { return parties_.client; }
+  /// Encrypts at most `client().batch()` images, evaluates and decrypts them.
+  Result run(const ImageSet& images, ImageRange range,
+             const std::function<void(const char* stage)>& stage_ended) const;
+
+ private:
+  Parties parties_;
+  std::size_t threads_;
+};
+
+/// Logits of the first images that the options ask for, encrypted or plain.
+IntegerBatch predict_subject(const EvaluationSubject& subject, const ImageSet& images,
+                             const EvaluateOptions& options);
+
+}  // namespace sealion::heras

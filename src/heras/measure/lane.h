@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <filesystem>
+
+#include "base/tensor.h"
+#include "data/dataset.h"
+#include "exchange/batch_file.h"
+#include "heras/measure/inference.h"
+
+namespace sealion::heras {
+
+/// What client and server do with a batch, in this order.
+enum class Stage : std::size_t {
+  encrypt,
+  write_inputs,
+  read_inputs,
+  evaluate,
+  write_answers,
+  read_answers,
+  decrypt
+};
+
+inline constexpr std::array stage_names = {"encrypt",  "write inputs",  "read inputs",
+                                           "evaluate", "write answers", "read answers",
+                                           "decrypt"};
+
+/// Seconds of each stage.
+using StageSeconds = std::array<double, stage_names.size()>;
+
+/// Takes batches the whole way from pixels to logits, one after another, through two files of its
+/// own as between two machines.
+class Lane {
+ public:
+  /// Refers to the parties. The paths of its files begin with `files`; both are gone as soon as
+  /// they are read.
+  Lane(const Parties& parties, const std::filesystem::path& files, std::size_t threads);
+
+  /// The logits that the client decrypts, [outputs][range.count]. Throws `io` where a file cannot
+  /// be written.
+  IntegerBatch take(const ImageSet& images, ImageRange range);
+
+  const StageSeconds& seconds() const { return seconds_; }  ///< totals so far
+
+ private:
+  template <typename Work>
+  void time(Stage stage, const Work& work);
+  const Manifest& manifest() const { return parties_.client.manifest(); }
+  void write(const std::filesystem::path& path, BatchKind kind, ChannelBatches batches) const;
+  ChannelBatches read(const std::filesystem::path& path, BatchKind kind) const;
+  void send(const ImageSet& images, ImageRange range);
+  void answer();
+  IntegerBatch receive();
+
+  const Parties& parties_;
+  std::filesystem::path inputs_path_, answers_path_;
+  std::size_t threads_;
+  StageSeconds seconds_{};
+};
+
+}  // namespace sealion::heras

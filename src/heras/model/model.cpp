@@ -1,0 +1,334 @@
+#include "heras/model/model.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/parallel.h"
+#include "heras/layers/input.h"
+#include "heras/measure/inference.h"
+#include "heras/model/model_file.h"
+#include "program/simplify.h"
+
+namespace sealion::heras {
+namespace {
+
+bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+
+/// "GlobalAveragePooling2D" -> "global_average_pooling2d", as Keras calls its layers.
+std::string snake_case(const std::string& kind) {
+  std::string name;
+  for (std::size_t i = 0; i < kind.size(); ++i) {
+    if (i > 0 && is_capital(kind[i]) && is_lower(kind[i - 1])) name += '_';
+    name += is_capital(kind[i]) ? static_cast<char>(kind[i] - 'A' + 'a') : kind[i];
+  }
+  return name;
+}
+
+/// "dense_2" for the second Dense of a model.
+std::string automatic_name(const Layer& layer, const std::vector<std::unique_ptr<Layer>>& before) {
+  const auto same = std::count_if(before.begin(), before.end(), [&](const auto& other) {
+    return std::string(other->kind()) == layer.kind();
+  });
+  return fmt::format("{}_{}", snake_case(layer.kind()), same + 1);
+}
+
+bool is_weighted(const Layer& layer) { return layer.weight_sizes() != WeightSizes{}; }
+
+/// The layer before it, unless a file says otherwise.
+std::vector<std::size_t> default_inputs(std::size_t layer) {
+  if (layer == 0) return {};
+  return {layer - 1};
+}
+
+std::vector<Tensor> read_inputs(const nlohmann::json& json, std::size_t layer) {
+  const std::vector<std::size_t> sources =
+      json.contains("inputs") ? read_sizes(json, "inputs", most_operands, most_nodes)
+                              : default_inputs(layer);
+  std::vector<Tensor> inputs;
+  for (const std::size_t source : sources) inputs.push_back({source});
+  return inputs;
+}
+
+}  // namespace
+
+Model::Model(std::string name) : name_(std::move(name)) { check_name(name_, "model"); }
+
+Tensor Model::apply(std::unique_ptr<Layer> layer, const std::vector<Tensor>& inputs) {
+  const bool is_input = dynamic_cast<const Input*>(layer.get()) != nullptr;
+  if (is_input != layers_.empty() || is_input != inputs.empty()) {
+    fail(ErrorCode::invalid_argument,
+         "a model starts with its one Input, and every other layer follows some: not so with this "
+         "{}",
+         layer->kind());
+  }
+  std::vector<Shape> shapes;
+  std::vector<std::size_t> sources;
+  for (const Tensor input : inputs) {
+    if (input.layer >= layers_.size()) {
+      fail(ErrorCode::invalid_argument, "the tensor {} is of another model: '{}' has {} layers",
+           input.layer, name_, layers_.size());
+    }
+    shapes.push_back(layers_[input.layer]->output_shape());
+    sources.push_back(input.layer);
+  }
+  layer->set_name(layer->name().empty() ? automatic_name(*layer, layers_) : layer->name());
+  const bool taken = std::any_of(layers_.begin(), layers_.end(),
+                                 [&](const auto& other) { return other->name() == layer->name(); });
+  if (taken) fail(ErrorCode::invalid_argument, "two layers named '{}'", layer->name());
+  layer->build(shapes);
+  layers_.push_back(std::move(layer));
+  inputs_.push_back(std::move(sources));
+  forget_results();
+  return {layers_.size() - 1};
+}
+
+std::vector<const Layer*> Model::layers() const {
+  std::vector<const Layer*> all;
+  for (const auto& layer : layers_) all.push_back(layer.get());
+  return all;
+}
+
+const Layer& Model::last_layer() const {
+  if (layers_.empty()) fail(ErrorCode::invalid_argument, "the model '{}' has no layers", name_);
+  return *layers_.back();
+}
+
+const Shape& Model::input_shape() const {
+  last_layer();
+  return layers_.front()->output_shape();
+}
+
+const Shape& Model::output_shape() const { return last_layer().output_shape(); }
+
+std::int64_t Model::input_saturation() const {
+  last_layer();
+  return dynamic_cast<const Input&>(*layers_.front()).saturation();
+}
+
+std::size_t Model::parameter_count() const {
+  std::size_t count = 0;
+  for (const auto& layer : layers_) count += layer->parameter_count();
+  return count;
+}
+
+std::size_t Model::activation_count() const {
+  std::size_t count = 0;
+  for (const auto& layer : layers_) count += layer->activation_count();
+  return count;
+}
+
+std::size_t Model::remaining_activation_count() const {
+  const Program network = program();
+  std::size_t count = 0;
+  for (const auto& layer : layers_) {
+    if (layer->activation_count() == 0) continue;
+    for (const Node& node : network.nodes()) {
+      if (node.name == layer->name()) count += node.size;
+    }
+  }
+  return count;
+}
+
+void Model::compile(CompileOptions options) {
+  check_compile_options(options);
+  compiled_ = std::move(options);
+}
+
+bool Model::is_trained() const {
+  return !layers_.empty() && std::all_of(layers_.begin(), layers_.end(),
+                                         [](const auto& layer) { return layer->has_weights(); });
+}
+
+std::vector<LayerWeights> Model::weights() const {
+  std::vector<LayerWeights> all;
+  for (const auto& layer : layers_) {
+    if (is_weighted(*layer)) all.push_back(layer->weights());
+  }
+  return all;
+}
+
+void Model::set_weights(std::vector<LayerWeights> weights) {
+  std::vector<Layer*> targets;
+  for (const auto& layer : layers_) {
+    if (is_weighted(*layer)) targets.push_back(layer.get());
+  }
+  if (weights.size() != targets.size()) {
+    fail(ErrorCode::invalid_argument, "weights of {} layers for a model in which {} have some",
+         weights.size(), targets.size());
+  }
+  for (std::size_t i = 0; i < targets.size(); ++i) targets[i]->check_weights(weights[i]);
+  for (std::size_t i = 0; i < targets.size(); ++i) targets[i]->set_weights(std::move(weights[i]));
+  forget_results();
+}
+
+Model Model::untrained_copy(std::int64_t input_saturation) const {
+  Model copy(name_);
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    nlohmann::json config = layers_[i]->get_config();
+    if (i == 0) config["saturation"] = input_saturation;
+    std::vector<Tensor> inputs;
+    for (const std::size_t input : inputs_[i]) inputs.push_back({input});
+    copy.apply(layer_from_config(layers_[i]->kind(), config), inputs);
+  }
+  return copy;
+}
+
+void Model::set_training(TrainingRecord record) {
+  check_training_record(record);
+  training_ = std::move(record);
+  deployment_.reset();  // its manifest has the scale
+}
+
+void Model::forget_results() {
+  training_.reset();
+  largest_seen_.clear();
+  deployment_.reset();
+}
+
+void Model::calibrate(const ImageSet& images, std::size_t threads) {
+  check_takes(images);
+  largest_seen_ = largest_values(program(), images, threads == 0 ? available_threads() : threads);
+  deployment_.reset();
+}
+
+void Model::check_all_used() const {
+  std::vector<bool> used(layers_.size(), false);
+  for (const auto& inputs : inputs_) {
+    for (const std::size_t input : inputs) used[input] = true;
+  }
+  for (std::size_t i = 0; i + 1 < layers_.size(); ++i) {
+    if (used[i]) continue;
+    fail(ErrorCode::invalid_argument, "what '{}' makes goes nowhere: no layer takes it",
+         layers_[i]->name());
+  }
+}
+
+Program Model::program() const {
+  check_all_used();
+  return simplify(program_until(layers_.size() - 1));
+}
+
+Program Model::program_until(std::size_t layer) const {
+  if (!is_trained()) {
+    fail(ErrorCode::invalid_argument, "the model '{}' has no weights yet: fit or load it first",
+         name_);
+  }
+  ProgramBuilder builder;
+  std::vector<NodeId> made;
+  for (std::size_t i = 0; i <= layer; ++i) {
+    std::vector<NodeId> operands;
+    for (const std::size_t input : inputs_[i]) operands.push_back(made[input]);
+    made.push_back(layers_[i]->emit(builder, operands));
+  }
+  return builder.build().prefix(made.back());
+}
+
+const Deployment& Model::deploy(const PlanRequest& request) {
+  PlanRequest calibrated = request;
+  if (!calibrated.largest_seen && !largest_seen_.empty()) calibrated.largest_seen = largest_seen_;
+  deployment_ = deploy_program(program(), name_, input_shape(), output_scale(), calibrated);
+  return *deployment_;
+}
+
+Deployment Model::deployment() const {
+  if (deployment_) return *deployment_;
+  PlanRequest request;
+  if (!largest_seen_.empty()) request.largest_seen = largest_seen_;
+  return deploy_program(program(), name_, input_shape(), output_scale(), request);
+}
+
+void Model::check_takes(const ImageSet& images) const {
+  check_images(images);
+  check_image_shape(images, input_shape(), name_);
+}
+
+double Model::output_scale() const { return training_ ? training_->logit_scale : 1.0; }
+
+EvaluationSubject Model::subject(bool encrypted) const {
+  EvaluationSubject subject{.name = name_, .program = program(), .logit_scale = output_scale()};
+  if (encrypted) subject.deployment = deployment();
+  subject.logit_shift =
+      subject.deployment ? subject.deployment->manifest.output_shift : plain_shift(subject.program);
+  return subject;
+}
+
+std::size_t Model::plain_shift(const Program& program) const {
+  if (deployment_) return deployment_->manifest.output_shift;
+  const Ranges ranges = largest_seen_.empty()
+                            ? prove_ranges(program)
+                            : calibrate_ranges(largest_seen_, PlanRequest{}.safety_factor);
+  return shift_into_words(ranges.answer_bits());
+}
+
+Evaluation Model::evaluate(const ImageSet& images, const EvaluateOptions& options) const {
+  check_takes(images);
+  return evaluate_subject(subject(options.encrypted), images, options);
+}
+
+IntegerBatch Model::predict(const ImageSet& images, const EvaluateOptions& options) const {
+  check_takes(images);
+  return predict_subject(subject(options.encrypted), images, options);
+}
+
+void Model::save(const std::filesystem::path& path) const {
+  const ModelFile file = to_file();
+  write_file(path, encode_model(file));
+  write_file(manifest_path(path), file.manifest);
+}
+
+ModelFile Model::to_file() const {
+  const Deployment deployed = deployment();
+  ModelFile file;
+  file.config["name"] = name_;
+  file.config["layers"] = nlohmann::json::array();
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    nlohmann::json layer = {{"kind", layers_[i]->kind()}, {"config", layers_[i]->get_config()}};
+    if (inputs_[i] != default_inputs(i)) layer["inputs"] = inputs_[i];
+    file.config["layers"].push_back(std::move(layer));
+  }
+  if (training_) file.config["training"] = to_json(*training_);
+  file.config["plan"] = plan_to_json(deployed.plan);
+  file.weights = weights();
+  file.largest_seen = largest_seen_;
+  file.manifest = manifest_to_json(deployed.manifest);
+  return file;
+}
+
+Model Model::from_file(const ModelFile& file) {
+  Model model(read_text(file.config, "name"));
+  for (const nlohmann::json& layer : read_array(file.config, "layers", most_nodes)) {
+    model.apply(layer_from_config(read_text(layer, "kind"), read_object(layer, "config")),
+                read_inputs(layer, model.layers_.size()));
+  }
+  model.set_weights(file.weights);
+  const Program program = model.program();
+  if (!file.largest_seen.empty() && file.largest_seen.size() != program.nodes().size()) {
+    fail(ErrorCode::corrupt, "calibration of {} nodes for a network of {}",
+         file.largest_seen.size(), program.nodes().size());
+  }
+  model.largest_seen_ = file.largest_seen;
+  if (file.config.contains("training")) {
+    model.training_ = training_from_json(read_object(file.config, "training"));
+  }
+  model.deployment_ =
+      restore_deployment(program, read_object(file.config, "plan"), file.manifest, "its manifest");
+  return model;
+}
+
+Model Model::load(const std::filesystem::path& path) {
+  const ModelFile file = decode_model(read_file(path, largest_model_file), path.string());
+  try {
+    return from_file(file);
+  } catch (const Error& error) {
+    // What would be the caller's mistake in code is the file's when it comes from a file.
+    const bool blame_file = error.code() == ErrorCode::invalid_argument;
+    throw Error(blame_file ? ErrorCode::corrupt : error.code(),
+                path.string() + ": " + error.what());
+  }
+}
+
+}  // namespace sealion::heras

@@ -1,0 +1,158 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/tensor.h"
+#include "data/dataset.h"
+#include "heras/deployment/deployment.h"
+#include "heras/layers/layer.h"
+#include "heras/measure/evaluation.h"
+#include "heras/training/training.h"
+#include "program/program.h"
+
+namespace sealion::heras {
+
+struct ModelFile;
+
+/// What a layer of a model makes: the handle that later layers take.
+struct Tensor {
+  std::size_t layer;  ///< its index in the model
+};
+
+/// A network of layers with the life of a Keras model: build, compile, fit, evaluate, save. Layers
+/// may branch and join; the last one gives the answer. (A plain stack is a `Sequential`.)
+///
+///     Model model("branches");
+///     Tensor x = model.apply(Input({28, 28, 1}), {});
+///     Tensor left = model.apply(Conv2D(8, {.kernel_size = 5, .strides = 2}), {x});
+///     Tensor right = model.apply(AveragePooling2D({.pool_size = 2}), {x});
+///     ...
+///     model.apply(Dense(10), {model.apply(Flatten(), {joined})});
+///     model.compile({.optimizer = "adam", .learning_rate = 3e-3});
+///     model.fit(data.train, {.epochs = 20});
+///     Evaluation result = model.evaluate(data.test, {.encrypted = true});
+///     model.save("branches.sealion");
+class Model {
+ public:
+  explicit Model(std::string name);
+
+  /// Adds a layer behind those that made `inputs` and builds it for what they make: none for an
+  /// Input, which comes first. A layer without a name gets one: "dense_1", "dense_2", ... Throws
+  /// `invalid_argument` for a layer that does not fit there, which is not added then.
+  Tensor apply(std::unique_ptr<Layer> layer, const std::vector<Tensor>& inputs);
+  template <std::derived_from<Layer> L>
+  Tensor apply(L layer, const std::vector<Tensor>& inputs) {
+    return apply(std::make_unique<L>(std::move(layer)), inputs);
+  }
+
+  const std::string& name() const { return name_; }
+  std::vector<const Layer*> layers() const;
+  /// Those of one kind, in order: layers_of<Dense>().
+  template <std::derived_from<Layer> L>
+  std::vector<const L*> layers_of() const {
+    std::vector<const L*> found;
+    for (const auto& layer : layers_) {
+      if (const auto* match = dynamic_cast<const L*>(layer.get())) found.push_back(match);
+    }
+    return found;
+  }
+  /// The layers, by their index, whose results layer `i` takes.
+  const std::vector<std::size_t>& inputs_of(std::size_t i) const { return inputs_[i]; }
+  const Shape& input_shape() const;
+  const Shape& output_shape() const;
+  std::int64_t input_saturation() const;
+  std::size_t parameter_count() const;
+  /// Elements that all activation functions together make of one sample.
+  std::size_t activation_count() const;
+  /// How many of them the trained network still computes: those behind gates that an
+  /// ActivitySparsifier closed are gone.
+  std::size_t remaining_activation_count() const;
+  /// Keras' table: layer, output shape, parameters, range of the weights.
+  std::string summary() const;
+
+  /// How `fit` shall search.
+  void compile(CompileOptions options = {});
+  const std::optional<CompileOptions>& compiled() const { return compiled_; }
+
+  /// Finds integer weights by training on `images`, then calibrates. Throws `invalid_argument` for
+  /// a model that is not compiled, for images that do not fit it and where training diverges,
+  /// `unsupported` for a network that it cannot train; the model is unchanged then. Declared here,
+  /// defined in the target sealion::heras_train (src/heras/train), the only one that links
+  /// libtorch: what does not train does not need it.
+  History fit(const ImageSet& images, const FitOptions& options = {});
+
+  /// Whether every layer that has weights has got them.
+  bool is_trained() const;
+  /// The integers of the layers that have some, in their order.
+  std::vector<LayerWeights> weights() const;
+  /// Replaces them all, or throws and replaces none. Calibration, deployment and training record
+  /// were of the old ones and go.
+  void set_weights(std::vector<LayerWeights> weights);
+  /// The last word of `fit`: how the weights came about. Throws `invalid_argument` where training
+  /// diverged to what is no number.
+  void set_training(TrainingRecord record);
+  const std::optional<TrainingRecord>& training() const { return training_; }
+  /// Throws `invalid_argument` for images that the model's input does not take.
+  void check_takes(const ImageSet& images) const;
+  /// Notes the largest value of every layer on these images, so that a plan need not provide for
+  /// values that never occur.
+  void calibrate(const ImageSet& images, std::size_t threads = 0);
+  /// What `calibrate` noted, one for each node of the program; empty before.
+  const std::vector<double>& largest_seen() const { return largest_seen_; }
+
+  /// The same layers without weights.
+  Model untrained_copy() const { return untrained_copy(input_saturation()); }
+  /// The same on pixels as integers 0..input_saturation.
+  Model untrained_copy(std::int64_t input_saturation) const;
+
+  /// The network as an integer program on [0, input_saturation], without what its answer does not
+  /// depend on.
+  Program program() const;
+  /// As far as layer `layer`, and with all that it makes.
+  Program program_until(std::size_t layer) const;
+
+  /// Finds encryption parameters and seals the public manifest. Ranges are calibrated if the
+  /// request or `calibrate` has values. Throws `does_not_fit` with the reason.
+  const Deployment& deploy(const PlanRequest& request = {});
+  /// What `deploy` or `load` gave, else what `deploy()` would give.
+  Deployment deployment() const;
+
+  /// Accuracy on `images`, by the integer reference and, if asked, under encryption.
+  Evaluation evaluate(const ImageSet& images, const EvaluateOptions& options = {}) const;
+  /// Logits, [outputs][images], by the reference or under encryption; of answers that 64 bits do
+  /// not hold, the leading bits (`Manifest::output_shift`).
+  IntegerBatch predict(const ImageSet& images, const EvaluateOptions& options = {}) const;
+
+  /// Writes the model file and, beside it, the public manifest (`manifest_path`).
+  void save(const std::filesystem::path& path) const;
+  /// Reads untrusted bytes: throws one Error that names the file and what is wrong with it.
+  static Model load(const std::filesystem::path& path);
+
+ private:
+  void forget_results();
+  const Layer& last_layer() const;
+  void check_all_used() const;
+  double output_scale() const;
+  EvaluationSubject subject(bool encrypted) const;
+  /// What logits lose where no plan says it.
+  std::size_t plain_shift(const Program& program) const;
+  ModelFile to_file() const;
+  static Model from_file(const ModelFile& file);
+
+  std::string name_;
+  std::vector<std::unique_ptr<Layer>> layers_;
+  std::vector<std::vector<std::size_t>> inputs_;  // [layers]
+  std::optional<CompileOptions> compiled_;
+  std::optional<TrainingRecord> training_;
+  std::vector<double> largest_seen_;
+  std::optional<Deployment> deployment_;
+};
+
+}  // namespace sealion::heras

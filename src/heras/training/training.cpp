@@ -1,0 +1,222 @@
+#include "heras/training/training.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <initializer_list>
+#include <limits>
+#include <string_view>
+
+#include "base/error.h"
+#include "heras/training/training_bounds.h"
+
+namespace sealion::heras {
+namespace {
+
+void check_known(const char* what, const std::string& name,
+                 std::initializer_list<const char*> known) {
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  fail(ErrorCode::unsupported, "unknown {} '{}': there are {}", what, name, fmt::join(known, ", "));
+}
+
+/// That a number is at least `low` and below or at `high`.
+void check_number(const char* what, double value, double low, double high) {
+  if (value >= low && value <= high && std::isfinite(value)) return;
+  if (std::isinf(high)) {
+    fail(ErrorCode::invalid_argument, "{} is {}, not {} or above", what, value, low);
+  }
+  fail(ErrorCode::invalid_argument, "{} is {}, not in [{}, {}]", what, value, low, high);
+}
+
+void check_number(const char* what, double value, double low) {
+  check_number(what, value, low, std::numeric_limits<double>::infinity());
+}
+
+void check_share(const char* what, double value) {
+  if (value >= 0 && value < 1) return;
+  fail(ErrorCode::invalid_argument, "{} is {}, not in [0, 1)", what, value);
+}
+
+void check_size(const char* what, std::size_t value, std::size_t low, std::size_t high) {
+  if (value >= low && value <= high) return;
+  fail(ErrorCode::invalid_argument, "{} is {}, not in [{}, {}]", what, value, low, high);
+}
+
+/// That what only one optimizer, schedule or loss knows is not given to another.
+void check_belongs(const char* what, bool is_given, const char* owner, const std::string& chosen) {
+  if (!is_given || chosen == owner) return;
+  fail(ErrorCode::invalid_argument, "{} belongs to '{}': '{}' has none", what, owner, chosen);
+}
+
+void check_optimizer(const CompileOptions& options) {
+  check_known("optimizer", options.optimizer, {"adam", "adamw", "sgd"});
+  if (!(options.learning_rate > 0 && std::isfinite(options.learning_rate))) {
+    fail(ErrorCode::invalid_argument, "a learning rate of {} is not above 0",
+         options.learning_rate);
+  }
+  check_number("weight_decay", options.weight_decay, 0);
+  check_share("momentum", options.momentum);
+  check_belongs("weight_decay", options.weight_decay != 0, "adamw", options.optimizer);
+  check_belongs("momentum", options.momentum != 0, "sgd", options.optimizer);
+  check_belongs("nesterov", options.nesterov, "sgd", options.optimizer);
+}
+
+void check_schedule(const CompileOptions& options) {
+  check_known("schedule", options.schedule,
+              {"one_cycle", "cosine", "constant", "exponential", "step"});
+  if (!(options.warm_up > 0 && options.warm_up < 1)) {
+    fail(ErrorCode::invalid_argument,
+         "warm_up is {}, not in (0, 1): without any, the schedule is 'cosine'", options.warm_up);
+  }
+  if (!(options.decay > 0 && options.decay <= 1)) {
+    fail(ErrorCode::invalid_argument, "decay is {}, not in (0, 1]", options.decay);
+  }
+  check_size("drops", options.drops, 1, most_drops);
+}
+
+void check_loss(const CompileOptions& options) {
+  constexpr const char* elbo = "negative_elbo";
+  check_known("loss", options.loss,
+              {"categorical_crossentropy", "mean_squared_error", "categorical_hinge", elbo});
+  check_share("label_smoothing", options.label_smoothing);
+  check_belongs("label_smoothing", options.label_smoothing != 0, "categorical_crossentropy",
+                options.loss);
+  check_size("the number of class_weights", options.class_weights.size(), 0, most_class_weights);
+  double sum = 0;
+  for (const double weight : options.class_weights) {
+    check_number("a class weight", weight, 0);
+    sum += weight;
+  }
+  if (!options.class_weights.empty() && !(sum > 0 && std::isfinite(sum))) {
+    fail(ErrorCode::invalid_argument, "class_weights sum to {}: no class counts", sum);
+  }
+  check_number("beta", options.beta, 0);
+  check_belongs("beta", options.beta != 1, elbo, options.loss);
+  check_share("beta_warm_up", options.beta_warm_up);
+  check_belongs("beta_warm_up", options.beta_warm_up != 0, elbo, options.loss);
+  check_number("range_penalty", options.range_penalty, 0);
+  check_number("gate_penalty", options.gate_penalty, 0);
+}
+
+/// The K of "top_K_accuracy".
+std::optional<std::size_t> top_k(const std::string& metric) {
+  constexpr std::string_view start = "top_", end = "_accuracy";
+  if (metric.size() <= start.size() + end.size() || !metric.starts_with(start) ||
+      !metric.ends_with(end)) {
+    return std::nullopt;
+  }
+  std::size_t k = 0;
+  const char* const last = metric.data() + metric.size() - end.size();
+  const auto [stop, error] = std::from_chars(metric.data() + start.size(), last, k);
+  const bool is_canonical =
+      error == std::errc() && stop == last && metric == fmt::format("{}{}{}", start, k, end);
+  if (!is_canonical || k == 0 || k > most_class_weights) return std::nullopt;
+  return k;
+}
+
+void check_metrics(const CompileOptions& options) {
+  check_size("the number of metrics", options.metrics.size(), 0, most_metrics);
+  for (const std::string& metric : options.metrics) {
+    if (!top_k(metric)) check_known("metric", metric, {"accuracy", "loss", "top_2_accuracy"});
+  }
+}
+
+void check_augmentation(const Augmentation& augmentation) {
+  check_number("turn_degrees", augmentation.turn_degrees, 0, 180);
+  check_share("scale", augmentation.scale);
+  check_share("shear", augmentation.shear);
+  check_number("shift", augmentation.shift, 0, largest_shift);
+  check_number("elastic", augmentation.elastic, 0, largest_shift);
+  check_number("thickness", augmentation.thickness, 0, 1);
+}
+
+}  // namespace
+
+void check_compile_options(const CompileOptions& options) {
+  check_optimizer(options);
+  check_schedule(options);
+  check_loss(options);
+  check_metrics(options);
+}
+
+std::vector<std::size_t> top_k_metrics(const CompileOptions& options) {
+  std::vector<std::size_t> all;
+  for (const std::string& metric : options.metrics) {
+    if (const auto k = top_k(metric)) all.push_back(*k);
+  }
+  return all;
+}
+
+const char* to_string(TrainingPhase phase) {
+  switch (phase) {
+    case TrainingPhase::gates:
+      return "gates";
+    case TrainingPhase::floats:
+      return "floats";
+    case TrainingPhase::rounded:
+      return "rounded";
+  }
+  return "unknown";
+}
+
+void check_fit_options(const FitOptions& options) {
+  check_size("epochs", options.epochs, 1, most_epochs);
+  check_size("batch_size", options.batch_size, smallest_batch_size, largest_batch_size);
+  check_size("threads", options.threads, 0, most_threads);
+  if (!(options.float_share > 0 && options.float_share <= 1)) {
+    fail(ErrorCode::invalid_argument, "float_share is {}, not in (0, 1]", options.float_share);
+  }
+  check_number("gate_share", options.gate_share, 0, 1);
+  check_share("validation_split", options.validation_split);
+  check_augmentation(options.augmentation);
+  if (!(options.distillation.temperature > 0 && std::isfinite(options.distillation.temperature))) {
+    fail(ErrorCode::invalid_argument, "a temperature of {} is not above 0",
+         options.distillation.temperature);
+  }
+  check_number("the weight of distillation", options.distillation.weight, 0, 1);
+  if (options.resume && options.checkpoint.empty()) {
+    fail(ErrorCode::invalid_argument, "to resume, name the checkpoint to go on from");
+  }
+}
+
+std::map<std::string, double> all_metrics(const Epoch& epoch) {
+  std::map<std::string, double> all = epoch.metrics;
+  all["loss"] = epoch.loss;
+  if (epoch.accuracy) all["accuracy"] = *epoch.accuracy;
+  if (epoch.validation_loss) all["validation_loss"] = *epoch.validation_loss;
+  if (epoch.validation_accuracy) all["validation_accuracy"] = *epoch.validation_accuracy;
+  return all;
+}
+
+double metric_value(const Epoch& epoch, const std::string& name) {
+  const std::map<std::string, double> all = all_metrics(epoch);
+  if (const auto found = all.find(name); found != all.end()) return found->second;
+  std::vector<std::string> names;
+  for (const auto& [known, value] : all) names.push_back(known);
+  fail(ErrorCode::invalid_argument,
+       "training measures no '{}' but {}; compile() names metrics, and validation needs a "
+       "validation_split",
+       name, fmt::join(names, ", "));
+}
+
+double History::seconds() const {
+  double total = 0;
+  for (const Epoch& epoch : epochs) total += epoch.seconds;
+  return total;
+}
+
+void check_training_record(const TrainingRecord& record) {
+  bool finite = std::isfinite(record.logit_scale);
+  for (const Epoch& epoch : record.history.epochs) {
+    finite = finite && std::isfinite(epoch.seconds);
+    for (const auto& [name, value] : all_metrics(epoch)) finite = finite && std::isfinite(value);
+  }
+  if (!finite) {
+    fail(ErrorCode::invalid_argument,
+         "training diverged: its record has values that are no numbers; lower the learning rate");
+  }
+}
+
+}  // namespace sealion::heras

@@ -1,0 +1,228 @@
+#include "heras/training/training_json.h"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "data/idx.h"
+#include "heras/training/training_bounds.h"
+
+namespace sealion::heras {
+namespace {
+
+using nlohmann::json;
+
+/// JSON has no unsigned bound that a signed reader could check, so a seed travels as text.
+std::uint64_t seed_from_text(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    fail(ErrorCode::corrupt, "the field 'seed' is no 64-bit number");
+  }
+  return seed;
+}
+
+// Fields that an older version did not write keep the value they have.
+void read_into(const json& object, const char* key, double& value) {
+  if (object.contains(key)) value = read_number(object, key);
+}
+void read_into(const json& object, const char* key, bool& value) {
+  if (object.contains(key)) value = read_flag(object, key);
+}
+void read_into(const json& object, const char* key, std::string& value) {
+  if (object.contains(key)) value = read_text(object, key);
+}
+void read_into(const json& object, const char* key, std::size_t& value) {
+  if (object.contains(key)) value = read_size(object, key, most_drops);
+}
+void read_into(const json& object, const char* key, std::vector<double>& value) {
+  if (object.contains(key)) value = read_numbers(object, key, most_class_weights);
+}
+void read_into(const json& object, const char* key, std::optional<double>& value) {
+  if (object.contains(key)) value = read_number(object, key);
+}
+
+std::vector<std::string> metrics_from_json(const json& array) {
+  std::vector<std::string> names;
+  for (const json& name : array) {
+    if (!name.is_string()) fail(ErrorCode::corrupt, "the field 'metrics' has what is no string");
+    names.push_back(name.get<std::string>());
+  }
+  return names;
+}
+
+CompileOptions compile_options_from_json(const json& object) {
+  CompileOptions options;
+  options.optimizer = read_text(object, "optimizer");
+  options.learning_rate = read_number(object, "learning_rate");
+  read_into(object, "weight_decay", options.weight_decay);
+  read_into(object, "momentum", options.momentum);
+  read_into(object, "nesterov", options.nesterov);
+  read_into(object, "schedule", options.schedule);
+  read_into(object, "warm_up", options.warm_up);
+  read_into(object, "decay", options.decay);
+  read_into(object, "drops", options.drops);
+  read_into(object, "loss", options.loss);
+  read_into(object, "label_smoothing", options.label_smoothing);
+  read_into(object, "class_weights", options.class_weights);
+  read_into(object, "beta", options.beta);
+  read_into(object, "beta_warm_up", options.beta_warm_up);
+  if (object.contains("metrics")) {
+    options.metrics = metrics_from_json(read_array(object, "metrics", most_metrics));
+  }
+  read_into(object, "range_penalty", options.range_penalty);
+  read_into(object, "gate_penalty", options.gate_penalty);
+  return options;
+}
+
+json to_json(const Augmentation& augmentation) {
+  return {{"turn_degrees", augmentation.turn_degrees},
+          {"scale", augmentation.scale},
+          {"shear", augmentation.shear},
+          {"shift", augmentation.shift},
+          {"elastic", augmentation.elastic},
+          {"thickness", augmentation.thickness}};
+}
+
+Augmentation augmentation_from_json(const json& object) {
+  Augmentation limits{read_number(object, "turn_degrees"), read_number(object, "scale"),
+                      read_number(object, "shear"), read_number(object, "shift")};
+  read_into(object, "elastic", limits.elastic);
+  read_into(object, "thickness", limits.thickness);
+  return limits;
+}
+
+FitOptions fit_options_from_json(const json& object) {
+  FitOptions options;
+  options.epochs = read_size(object, "epochs", most_epochs);
+  options.float_share = read_number(object, "float_share");
+  read_into(object, "gate_share", options.gate_share);
+  options.batch_size = read_size(object, "batch_size", largest_batch_size);
+  options.validation_split = read_number(object, "validation_split");
+  options.seed = seed_from_text(read_text(object, "seed"));
+  options.threads = read_size(object, "threads", most_threads);
+  options.augment = read_flag(object, "augment");
+  if (object.contains("augmentation")) {
+    options.augmentation = augmentation_from_json(read_object(object, "augmentation"));
+  }
+  if (object.contains("distillation")) {
+    const json& distillation = read_object(object, "distillation");
+    options.distillation.temperature = read_number(distillation, "temperature");
+    options.distillation.weight = read_number(distillation, "weight");
+  }
+  return options;
+}
+
+TrainingPhase phase_from_text(const std::string& text) {
+  for (const auto phase : {TrainingPhase::gates, TrainingPhase::floats, TrainingPhase::rounded}) {
+    if (text == to_string(phase)) return phase;
+  }
+  fail(ErrorCode::corrupt, "the field 'phase' names none");
+}
+
+json to_json(const Epoch& epoch) {
+  json object = {{"loss", epoch.loss}, {"seconds", epoch.seconds}};
+  if (epoch.accuracy) object["accuracy"] = *epoch.accuracy;
+  if (epoch.validation_accuracy) object["validation_accuracy"] = *epoch.validation_accuracy;
+  if (epoch.validation_loss) object["validation_loss"] = *epoch.validation_loss;
+  if (!epoch.metrics.empty()) object["metrics"] = epoch.metrics;
+  if (epoch.phase) object["phase"] = to_string(*epoch.phase);
+  return object;
+}
+
+Epoch epoch_from_json(const json& object) {
+  Epoch epoch;
+  epoch.loss = read_number(object, "loss");
+  read_into(object, "accuracy", epoch.accuracy);
+  epoch.seconds = read_number(object, "seconds");
+  read_into(object, "validation_accuracy", epoch.validation_accuracy);
+  read_into(object, "validation_loss", epoch.validation_loss);
+  if (object.contains("phase")) epoch.phase = phase_from_text(read_text(object, "phase"));
+  if (!object.contains("metrics")) return epoch;
+  const json& metrics = read_object(object, "metrics");
+  if (metrics.size() > 2 * most_metrics) {
+    fail(ErrorCode::corrupt, "the field 'metrics' has {} entries", metrics.size());
+  }
+  for (const auto& [name, value] : metrics.items()) {
+    epoch.metrics[name] = read_number(metrics, name.c_str());
+  }
+  return epoch;
+}
+
+}  // namespace
+
+nlohmann::json to_json(const CompileOptions& options) {
+  return {{"optimizer", options.optimizer},
+          {"learning_rate", options.learning_rate},
+          {"weight_decay", options.weight_decay},
+          {"momentum", options.momentum},
+          {"nesterov", options.nesterov},
+          {"schedule", options.schedule},
+          {"warm_up", options.warm_up},
+          {"decay", options.decay},
+          {"drops", options.drops},
+          {"loss", options.loss},
+          {"label_smoothing", options.label_smoothing},
+          {"class_weights", options.class_weights},
+          {"beta", options.beta},
+          {"beta_warm_up", options.beta_warm_up},
+          {"metrics", options.metrics},
+          {"range_penalty", options.range_penalty},
+          {"gate_penalty", options.gate_penalty}};
+}
+
+nlohmann::json to_json(const FitOptions& options) {
+  return {{"epochs", options.epochs},
+          {"float_share", options.float_share},
+          {"gate_share", options.gate_share},
+          {"batch_size", options.batch_size},
+          {"validation_split", options.validation_split},
+          {"seed", std::to_string(options.seed)},
+          {"threads", options.threads},
+          {"augment", options.augment},
+          {"augmentation", to_json(options.augmentation)},
+          {"distillation",
+           {{"temperature", options.distillation.temperature},
+            {"weight", options.distillation.weight}}}};
+}
+
+nlohmann::json to_json(const History& history) {
+  json epochs = json::array();
+  for (const Epoch& epoch : history.epochs) epochs.push_back(to_json(epoch));
+  return epochs;
+}
+
+History history_from_json(const nlohmann::json& json, const char* key) {
+  History history;
+  for (const nlohmann::json& epoch : read_array(json, key, most_epochs)) {
+    history.epochs.push_back(epoch_from_json(epoch));
+  }
+  return history;
+}
+
+nlohmann::json to_json(const TrainingRecord& record) {
+  json object = {{"compile", to_json(record.compile)},
+                 {"fit", to_json(record.fit)},
+                 {"images", record.images},
+                 {"logit_scale", record.logit_scale},
+                 {"history", to_json(record.history)}};
+  if (!record.teacher.empty()) object["teacher"] = record.teacher;
+  return object;
+}
+
+TrainingRecord training_from_json(const nlohmann::json& json) {
+  TrainingRecord record;
+  record.compile = compile_options_from_json(read_object(json, "compile"));
+  check_compile_options(record.compile);
+  record.fit = fit_options_from_json(read_object(json, "fit"));
+  check_fit_options(record.fit);
+  read_into(json, "teacher", record.teacher);
+  if (!record.teacher.empty()) check_name(record.teacher, "teacher");
+  record.images = read_size(json, "images", most_images);
+  record.logit_scale = read_number(json, "logit_scale");
+  record.history = history_from_json(json, "history");
+  return record;
+}
+
+}  // namespace sealion::heras

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "heras/training/training.h"
+
+namespace sealion::heras {
+
+/// All that decides what training finds, by the names of the fields.
+nlohmann::json to_json(const CompileOptions& options);
+/// The same, and the number of threads; without callbacks, files and the teacher.
+nlohmann::json to_json(const FitOptions& options);
+
+/// One object for each epoch.
+nlohmann::json to_json(const History& history);
+/// Takes untrusted JSON, the array `key` of `json`: throws `corrupt` naming the field.
+History history_from_json(const nlohmann::json& json, const char* key);
+
+}  // namespace sealion::heras

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "layouts/slotwise/schedule/schedule.h"
+#include "schemes/bgv/parameters.h"
+
+namespace sealion {
+
+/// What a machine does in a second: rates of one thread where nothing else is said. The defaults
+/// are those of a server core with AVX-512 IFMA; `sealion info --calibrate` measures the real ones.
+struct CostModel {
+  double multiply_adds = 4.0e10;     ///< of the dense kernel, from cache: one residue, one weight
+  double products = 1.0e9;           ///< modular products of residues
+  double sums = 4.0e9;               ///< modular sums of residues
+  double butterflies = 6.0e9;        ///< of a number-theoretic transform, n/2 log2 n each
+  double packed_residues = 2.0e9;    ///< packed or unpacked
+  double expanded_residues = 1.2e9;  ///< drawn from a seed
+  double memory_bytes = 1.0e10;      ///< read or written, all threads together
+  double network_bytes = 1.25e8;     ///< between client and server
+  std::size_t process_bytes = 1 << 24;  ///< of the server's process before any data
+  std::size_t threads = 2;
+};
+
+/// What a batch costs the server, in operations and in bytes.
+struct Cost {
+  std::uint64_t multiply_adds = 0, products = 0, sums = 0, butterflies = 0;
+  std::uint64_t transforms = 0;  ///< number-theoretic transforms, of one limb each
+  std::uint64_t packed_residues = 0, expanded_residues = 0;
+  std::uint64_t memory_bytes = 0;  ///< that pass between memory and cache
+  /// Payload of the files, without headers (runtime/files knows those).
+  std::uint64_t upload_bytes = 0, download_bytes = 0, key_bytes = 0;
+  std::uint64_t peak_bytes = 0;  ///< of all batches, keys and buffers that are alive at once
+};
+
+/// Counts for one batch in all channels of `parameters`.
+Cost count_cost(const Program& program, const Schedule& schedule,
+                const ParametersLiteral& parameters, std::size_t threads);
+
+/// Seconds on the server for one batch.
+double server_seconds(const Cost& cost, const CostModel& model);
+/// The same and the transfer of the batch and its answer: what the planner minimises.
+double total_seconds(const Cost& cost, const CostModel& model);
+/// Peak memory of the server's process.
+std::uint64_t server_bytes(const Cost& cost, const CostModel& model);
+
+}  // namespace sealion

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "layouts/slotwise/steps/weight_matrix.h"
+#include "ring/modulus.h"
+
+namespace sealion {
+
+/// One product of a weight matrix and residues mod p, summed up over slabs of columns in
+/// accumulators of the caller, [rows()][points], and reduced as seldom as the kernels allow.
+class MatrixProduct {
+ public:
+  /// Starts at zero, and at the bias in the first `biased` points of every output. Refers to all of
+  /// its arguments.
+  MatrixProduct(const WeightMatrix& matrix, const Modulus& modulus, std::uint64_t* accumulators,
+                std::size_t points, std::size_t biased);
+
+  /// Adds the columns [first, first + depth) times inputs[depth][points]. `read_next` is the
+  /// kernels' hint (kernels::DenseBlock).
+  void add(const std::uint64_t* inputs, std::size_t first, std::size_t depth,
+           std::span<const std::uint8_t> read_next = {});
+
+  /// The first outputs() rows of the accumulators are the result, mod p.
+  void finish();
+
+ private:
+  void reduce();
+
+  const WeightMatrix& matrix_;
+  const Modulus& modulus_;
+  std::uint64_t* accumulators_;
+  std::size_t points_;
+  std::size_t terms_ = 1;  // in each accumulator: a residue counts as a product
+};
+
+}  // namespace sealion

@@ -1,0 +1,110 @@
+#include "planner/planner.h"
+
+#include <bit>
+#include <optional>
+#include <utility>
+
+#include "base/error.h"
+#include "layouts/slotwise/search/candidate.h"
+#include "planner/alternatives.h"
+#include "planner/refusal.h"
+#include "planner/report.h"
+#include "planner/survey.h"
+
+namespace sealion {
+namespace {
+
+using planning::Candidate;
+using planning::Choice;
+using planning::Entry;
+using planning::Survey;
+
+constexpr std::size_t largest_dimension = 32768;
+
+void check_dimension(const PlanRequest& request) {
+  if (!request.insecure_dimension) return;
+  const std::size_t n = *request.insecure_dimension;
+  if (request.security != SecurityLevel::insecure_for_tests) {
+    fail(ErrorCode::invalid_argument,
+         "n = {} was asked for: only `insecure_for_tests` lets the caller choose", n);
+  }
+  if (!std::has_single_bit(n) || n < 16 || n > largest_dimension) {
+    fail(ErrorCode::invalid_argument, "n = {} is not a power of two in [16, {}]", n,
+         largest_dimension);
+  }
+}
+
+void check_request(const Program& program, const PlanRequest& request) {
+  check_dimension(request);
+  if (request.largest_seen && request.largest_seen->size() != program.nodes().size()) {
+    fail(ErrorCode::invalid_argument, "calibration data for {} layers, the program has {}",
+         request.largest_seen->size(), program.nodes().size());
+  }
+  if (request.samples == std::size_t{0}) {
+    fail(ErrorCode::invalid_argument, "a plan for 0 samples");
+  }
+}
+
+struct Outcome {
+  std::optional<Choice> best;
+  std::optional<Entry> misfit;  ///< the first draft that did not keep what it promised
+};
+
+/// Drafts become candidates, best first, until no draft that is left promises to be better.
+Outcome choose(const Program& program, const PlanRequest& request, NoiseForecaster& forecaster,
+               const Survey& survey) {
+  Outcome outcome;
+  for (const Entry& entry : survey.entries()) {
+    if (!entry.draft.fits()) break;
+    if (outcome.best && !survey.is_better(entry, outcome.best->entry)) break;
+    Candidate candidate =
+        make_candidate(program, forecaster, survey.setting(entry), entry.draft, request.cost_model);
+    const Entry made{entry.setting, candidate.draft};
+    if (!made.draft.fits()) {
+      if (!outcome.misfit) outcome.misfit = made;
+    } else if (!outcome.best || survey.is_better(made, outcome.best->entry)) {
+      outcome.best = Choice{made, std::move(candidate)};
+    }
+  }
+  return outcome;
+}
+
+[[noreturn]] void refuse(const Program& program, const PlanRequest& request, const Survey& survey,
+                         const std::optional<Entry>& misfit) {
+  if (survey.settings().empty()) {
+    refuse_range(program, request, survey.rings(), survey.tightest_ranges());
+  }
+  if (survey.entries().empty()) {
+    const planning::Setting& setting = survey.settings().back();
+    refuse_depth(program, request, setting, *too_deep_node(program, setting),
+                 survey.ranges(setting));
+  }
+  const Entry& nearest = misfit ? *misfit : survey.entries().front();
+  const planning::Setting& setting = survey.setting(nearest);
+  refuse_noise(program, request, setting, nearest.draft, survey.breaking_node(nearest),
+               survey.ranges(setting));
+}
+
+}  // namespace
+
+Plan plan_program(const Program& program, const PlanRequest& request) {
+  check_request(program, request);
+  NoiseForecaster forecaster(program);
+  const Survey survey(program, request, forecaster);
+  const Outcome outcome = choose(program, request, forecaster, survey);
+  if (!outcome.best) refuse(program, request, survey, outcome.misfit);
+  const Choice& choice = *outcome.best;
+  const planning::Setting& setting = survey.setting(choice.entry);
+  Plan plan = make_plan(program, request, setting, survey.ranges(setting), choice.candidate);
+  plan.alternatives = describe_alternatives(program, request, forecaster, survey, choice);
+  return plan;
+}
+
+void forecast_cost(Plan& plan, const Program& program, const CostModel& model) {
+  const Schedule schedule(program, plan.parameters.coeff_moduli.size(), plan.barriers);
+  plan.cost = count_cost(program, schedule, plan.parameters, model.threads);
+  plan.server_seconds = server_seconds(plan.cost, model);
+  plan.server_bytes = server_bytes(plan.cost, model);
+}
+
+}  // namespace sealion

@@ -1,7 +1,0 @@
-#include "program/client_kind.h"
-
-namespace sealion {
-
-const char* to_string(ClientKind client) { return client == ClientKind::seal ? "seal" : "sealion"; }
-
-}  // namespace sealion

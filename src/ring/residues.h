@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "ring/modulus.h"
+
+namespace sealion {
+
+/// Throws `corrupt` naming `source` unless every value is below p. Without a branch on the single
+/// value: it may be a secret.
+void check_reduced(std::span<const std::uint64_t> values, const Modulus& p,
+                   const std::string& source);
+
+/// values = values * scalar mod p, 0 <= scalar < p.
+void multiply_scalar(std::span<std::uint64_t> values, std::uint64_t scalar, const Modulus& p);
+
+}  // namespace sealion

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "exchange/manifest.h"
+#include "planner/planner.h"
+#include "program/program.h"
+
+/// How a manifest follows from a planned program.
+namespace sealion {
+
+/// The manifest of a planned program, its model id included. `input_shape` is one row where it is
+/// empty. Throws `invalid_argument` for a name that is not 1 to `longest_model_name` printable
+/// ASCII characters.
+Manifest make_manifest(std::string name, const Program& program, const Plan& plan,
+                       std::vector<std::size_t> input_shape = {}, double output_scale = 1);
+
+/// Throws `corrupt` unless the manifest is exactly of this program and these barriers.
+void check_manifest(const Manifest& manifest, const Program& program,
+                    const std::vector<Barrier>& barriers);
+
+/// Names the model by its program, its barriers and everything else in the manifest; fills
+/// `model_id`. Throws as make_manifest.
+void name_model(Manifest& manifest, const Program& program, const std::vector<Barrier>& barriers);
+
+}  // namespace sealion

@@ -1,0 +1,136 @@
+#include "seal/relin_keys.h"
+
+#include <array>
+
+#include "base/error.h"
+#include "ring/residues.h"
+#include "seal/key_switching_keys.h"
+
+namespace sealion::seal {
+namespace {
+
+/// Part 0 of every digit is b, part 1 is a.
+using BothParts = std::array<AlignedVector<std::uint64_t>, 2>;
+
+/// A digit's part, [rows][n], times `scalar_of(p)` at each prime p.
+template <typename ScalarOf>
+void scale_rows(std::span<std::uint64_t> part, const ModulusChain& chain, ScalarOf scalar_of) {
+  for (std::size_t row = 0; row * chain.n() < part.size(); ++row) {
+    const Modulus& p = chain.ntt(row).modulus();
+    multiply_scalar(part.subspan(row * chain.n(), chain.n()), scalar_of(p), p);
+  }
+}
+
+void multiply_by_plain(std::span<std::uint64_t> digits, const Context& context) {
+  const std::size_t size = key_part_size(context);
+  const std::uint64_t t = context.parameters()->plain_modulus().value();
+  for (std::size_t from = 0; from < digits.size(); from += size) {
+    scale_rows(digits.subspan(from, size), context.chain(),
+               [t](const Modulus& p) { return p.reduce(t); });
+  }
+}
+
+std::uint64_t read_powers(ObjectReader& reader, const Context& context, std::size_t most_powers) {
+  const std::uint64_t powers = read_key_count(reader, context, most_powers);
+  if (powers == 0) fail(ErrorCode::corrupt, "{}: no relinearisation key at all", reader.source());
+  reader.expect_left(fewest_bytes(context, powers));
+  return powers;
+}
+
+BothParts read_digits(ObjectReader& reader, const Context& context, std::uint64_t powers) {
+  UniformExpander expander(context.parameters()->chain());
+  const std::size_t size = key_part_size(context);
+  const std::size_t digits = context.chain().limbs();
+  BothParts parts;
+  for (auto& part : parts) part.reserve(powers * digits * size);
+  for (std::uint64_t power = 2; power < powers + 2; ++power) {
+    if (!read_digit_count(reader, context)) {
+      fail(ErrorCode::corrupt, "{}: no relinearisation key for s^{}", reader.source(), power);
+    }
+    for (std::size_t digit = 0; digit < digits; ++digit) {
+      read_digit(reader, context, expander, [&](std::size_t part) {
+        parts[part].resize(parts[part].size() + size);
+        return std::span(parts[part]).last(size);
+      });
+    }
+  }
+  return parts;
+}
+
+void check_writable(const EvaluationKeys& keys, const Context& context) {
+  if (keys.parameters()->digest() != context.parameters()->digest()) {
+    fail(ErrorCode::incompatible, "evaluation keys of other parameters than the context's");
+  }
+  if (keys.factor() != 1 && context.scheme() != Scheme::bfv) {
+    fail(ErrorCode::incompatible, "evaluation keys that were BFV's do not serve {}",
+         to_string(context.scheme()));
+  }
+  const EvaluationKeyShape& shape = keys.shape();
+  if (shape.limbs != context.chain().limbs() || shape.powers() > most_relin_powers) {
+    fail(ErrorCode::unsupported,
+         "evaluation keys of {} powers at {} limbs: Microsoft SEAL takes at most {} at all {}",
+         shape.powers(), shape.limbs, most_relin_powers, context.chain().limbs());
+  }
+}
+
+/// One part of a digit as SEAL has it, [rows][n].
+AlignedVector<std::uint64_t> part_of(const EvaluationKeys& keys, const Context& context,
+                                     std::size_t power, std::size_t digit, std::size_t part) {
+  AlignedVector<std::uint64_t> result;
+  result.reserve(key_part_size(context));
+  for (std::size_t row = 0; row < keys.rows(); ++row) {
+    const auto values = part == 0 ? keys.b(power, digit, row) : keys.a(power, digit, row);
+    result.insert(result.end(), values.begin(), values.end());
+  }
+  if (keys.factor() != 1) {
+    const Parameters& parameters = *context.parameters();
+    scale_rows(result, context.chain(), [&](const Modulus& p) {
+      return p.inverse(p.reduce(parameters.plain_modulus().value()));
+    });
+  }
+  return result;
+}
+
+}  // namespace
+
+EvaluationKeys read_relin_keys(ByteReader& bytes, const Context& context, const KeyId& id,
+                               std::size_t most_powers) {
+  expect_key_switching(context);
+  ObjectReader reader(bytes);
+  const std::uint64_t powers = read_powers(reader, context, most_powers);
+  BothParts parts = read_digits(reader, context, powers);
+  reader.expect_end();
+  std::uint64_t factor = 1;
+  if (context.scheme() == Scheme::bfv) {
+    for (auto& part : parts) multiply_by_plain(part, context);
+    factor = context.parameters()->plain_modulus().value();
+  }
+  return EvaluationKeys::from_residues(context.parameters(), id,
+                                       {.limbs = context.chain().limbs(), .parts = powers + 2},
+                                       factor, std::move(parts[0]), std::move(parts[1]));
+}
+
+std::size_t relin_keys_bytes(const Context& context, std::size_t powers) {
+  return header_bytes + keys_bytes(context, powers, powers);
+}
+
+ByteVector write_relin_keys(const EvaluationKeys& keys, const Context& context,
+                            Compression compression) {
+  check_writable(keys, context);
+  const std::size_t powers = keys.shape().powers();
+  ObjectWriter<ByteVector> writer(keys_bytes(context, powers, powers));
+  write_key_count(writer, context, powers);
+  for (std::size_t power = 2; power < keys.shape().parts; ++power) {
+    writer.write(std::uint64_t{keys.shape().limbs});
+    for (std::size_t digit = 0; digit < keys.shape().limbs; ++digit) {
+      AlignedVector<std::uint64_t> values;
+      write_digit(writer, context, [&](std::size_t part) {
+        values = part_of(keys, context, power, digit, part);
+        return std::span<const std::uint64_t>(values);
+      });
+    }
+  }
+  return std::move(writer).finish(compression);
+}
+
+}  // namespace sealion::seal

@@ -1,0 +1,157 @@
+#include "exchange/key_files.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "base/error.h"
+#include "file_bytes.h"
+#include "fixtures.h"
+#include "program/reference.h"
+#include "support/expect_error.h"
+
+namespace sealion {
+namespace {
+
+using testing::deep_barriers;
+using testing::deep_manifest;
+using testing::deep_program;
+using testing::expect_error;
+using testing::resealed;
+using testing::set_word;
+using testing::small_inputs;
+
+constexpr std::size_t version_at = 8;
+constexpr std::size_t after_version = 12;
+
+class KeyFiles : public ::testing::Test {
+ protected:
+  ByteVector secret_bytes() const {
+    const SecretVector<std::uint8_t> written = write_secret_key(key);
+    return {written.begin(), written.end()};
+  }
+  SecretKey read_secret(ByteSpan bytes) const {
+    return read_secret_key(bytes, client.chain(), "k.bin");
+  }
+  ChannelKeys read_evaluation(ByteSpan bytes) const {
+    return read_evaluation_keys(bytes, manifest, client.channels(), "e.bin");
+  }
+
+  const Manifest manifest = deep_manifest();
+  const Client client{manifest};
+  const SecretKey key = client.generate_key();
+};
+
+TEST_F(KeyFiles, SecretKeysComeBack) {
+  const SecretKey back = read_secret(secret_bytes());
+  EXPECT_EQ(back.id(), key.id());
+  EXPECT_TRUE(std::ranges::equal(back.coefficients(), key.coefficients()));
+  const ChannelBatches batch = client.encrypt(key, small_inputs(4), 1);
+  EXPECT_GT(client.noise_budget_bits(back, batch), 0);
+}
+
+TEST_F(KeyFiles, SecretKeysOfOtherParametersOrVersion) {
+  const ByteVector bytes = secret_bytes();
+  const auto refuses = [&](ErrorCode code, const std::string& text, const ByteVector& changed) {
+    expect_error(code, text, [&] { read_secret(changed); });
+    expect_error(code, "k.bin: ", [&] { read_secret(changed); });
+  };
+  expect_error(ErrorCode::incompatible, "other encryption parameters",
+               [&] { read_secret_key(bytes, Client(testing::small_manifest()).chain(), "k.bin"); });
+  ByteVector changed = bytes;
+  set_word(changed, version_at, 1);
+  refuses(ErrorCode::unsupported, "format version 1", resealed(changed));
+  refuses(ErrorCode::corrupt, "SEALIONK", ByteVector(100, 7));
+  changed = bytes;
+  changed[60] = 0xFF;  // the code 3 is no coefficient
+  expect_error(ErrorCode::corrupt, "ternary", [&] { read_secret(resealed(changed)); });
+  changed = bytes;
+  changed.push_back(0);
+  refuses(ErrorCode::corrupt, "1 bytes too many", resealed(changed));
+}
+
+TEST_F(KeyFiles, EveryByteOfASecretKeyIsProtected) {
+  const ByteVector bytes = secret_bytes();
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    ByteVector damaged = bytes;
+    damaged[i] ^= 0x10;
+    expect_error(ErrorCode::corrupt, "k.bin: ", [&] { read_secret(damaged); });
+    const ByteVector cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(i));
+    expect_error(ErrorCode::corrupt, "k.bin: ", [&] { read_secret(cut); });
+    if (i < after_version + sizeof(Digest)) continue;
+    expect_error(ErrorCode::corrupt, "k.bin: ", [&] { read_secret(resealed(cut)); });
+  }
+}
+
+TEST_F(KeyFiles, EvaluationKeysComeBack) {
+  const ChannelKeys keys = client.generate_evaluation_keys(key);
+  const ByteVector bytes = write_evaluation_keys(keys, manifest.model_id);
+  EXPECT_EQ(bytes.size(), evaluation_key_file_bytes(manifest, client.channels()));
+  const ChannelKeys back = read_evaluation(bytes);
+  ASSERT_EQ(back.size(), keys.size());
+  for (std::size_t c = 0; c < back.size(); ++c) {
+    EXPECT_EQ(back[c].id(), key.id());
+    EXPECT_EQ(back[c].seed(), keys[c].seed());
+    EXPECT_EQ(back[c].shape(), keys[c].shape());
+    EXPECT_TRUE(std::ranges::equal(back[c].stored(), keys[c].stored()));
+  }
+  const IntegerBatch inputs = small_inputs(7);
+  const Server server(deep_program(), deep_barriers(), manifest);
+  const ChannelBatches answer = server.evaluate(client.encrypt(key, inputs, 1), back, 1);
+  EXPECT_EQ(client.decrypt(key, answer, 1), evaluate_reference(deep_program(), inputs));
+  EXPECT_EQ(evaluation_key_file_bytes(testing::small_manifest(), client.channels()), 0U);
+}
+
+TEST_F(KeyFiles, EvaluationKeysOfAnotherModelOrVersion) {
+  const ByteVector bytes =
+      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+  const auto refuses = [&](ErrorCode code, const std::string& text, const ByteVector& changed) {
+    expect_error(code, text, [&] { read_evaluation(changed); });
+    expect_error(code, "e.bin: ", [&] { read_evaluation(changed); });
+  };
+  refuses(ErrorCode::corrupt, "SEALIONE", secret_bytes());
+  ByteVector changed = bytes;
+  set_word(changed, version_at, 2);
+  refuses(ErrorCode::unsupported, "format version 2", resealed(changed));
+  changed = bytes;
+  changed[after_version] ^= 1;
+  refuses(ErrorCode::incompatible, "another model than 'deep'", resealed(changed));
+  changed = bytes;
+  changed.push_back(0);
+  refuses(ErrorCode::corrupt, "1 bytes too many", resealed(changed));
+  changed = bytes;  // the first residue of the first channel, behind model, key and seed
+  std::fill_n(changed.begin() + after_version + 32 + 16 + 16, 6, std::uint8_t{0xFF});
+  refuses(ErrorCode::corrupt, "modulo " + std::to_string(client.chain()->modulus(0).value()),
+          resealed(changed));
+}
+
+TEST_F(KeyFiles, EveryByteOfEvaluationKeysIsProtected) {
+  const ByteVector bytes =
+      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+  for (std::size_t i = 0; i < bytes.size(); i += i < 100 ? 1 : 131) {
+    ByteVector damaged = bytes;
+    damaged[i] ^= 0x10;
+    expect_error(ErrorCode::corrupt, "e.bin: ", [&] { read_evaluation(damaged); });
+    const ByteVector cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(i));
+    expect_error(ErrorCode::corrupt, "e.bin: ", [&] { read_evaluation(cut); });
+    if (i < after_version + sizeof(Digest)) continue;
+    expect_error(ErrorCode::corrupt, "e.bin: ", [&] { read_evaluation(resealed(cut)); });
+  }
+}
+
+/// The largest keys that a manifest may ask for are refused from the file's size, before any
+/// allocation.
+TEST_F(KeyFiles, AHugeClaimIsRefusedBeforeItIsAllocated) {
+  Manifest huge = manifest;
+  huge.parameters = testing::small_literal(32768, 1 << 16, std::vector<int>(20, 50), 50);
+  huge.evaluation_keys = {.limbs = 20, .parts = 40};
+  ByteVector bytes = write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+  const auto channels = Parameters::create_channels(huge.parameters);
+  EXPECT_GT(evaluation_key_file_bytes(huge, channels), std::size_t{1} << 31);
+  expect_error(ErrorCode::corrupt, "cut off",
+               [&] { read_evaluation_keys(bytes, huge, channels, "e.bin"); });
+}
+
+}  // namespace
+}  // namespace sealion

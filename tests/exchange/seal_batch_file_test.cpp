@@ -1,0 +1,232 @@
+#include "exchange/seal_batch_file.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "fixtures.h"
+#include "program/reference.h"
+#include "schemes/bfv/conversion.h"
+#include "schemes/bgv/encoder.h"
+#include "schemes/bgv/encryptor.h"
+#include "seal/ciphertext.h"
+#include "seal/relin_keys.h"
+#include "support/expect_error.h"
+
+namespace sealion {
+namespace {
+
+using seal::Compression;
+using seal::Scheme;
+using testing::deep_barriers;
+using testing::deep_program;
+using testing::expect_error;
+using testing::small_inputs;
+
+/// A client with SEAL's formats, two plain moduli, and the server of the deep program.
+class SealBatchFile : public ::testing::Test {
+ public:
+  explicit SealBatchFile(Manifest of = testing::seal_manifest()) : manifest(std::move(of)) {}
+
+ protected:
+  /// As SEAL encrypts: in BFV a BGV ciphertext of k m with the correction k, k = q mod t.
+  ByteVector inputs(Scheme scheme, Compression compression = Compression::none) const {
+    ByteVector bytes;
+    for (const ParametersPtr& parameters : client.channels()) {
+      const seal::Context context(parameters, scheme);
+      const Modulus& t = parameters->plain_modulus();
+      const std::uint64_t k =
+          scheme == Scheme::bfv ? bfv_correction(*parameters, parameters->limbs()) : 1;
+      SymmetricEncryptor encryptor(parameters, key, random_seed());
+      for (std::size_t i = 0; i < plain.features(); ++i) {
+        std::vector<std::int64_t> scaled;
+        for (const std::int64_t x : plain.feature(i)) {
+          scaled.push_back(t.centre(t.multiply(t.reduce_signed(x), k)));
+        }
+        Plaintext message;
+        BatchEncoder(parameters).encode(scaled, message);
+        Ciphertext ciphertext(parameters, 2);
+        encryptor.encrypt(message, i, ciphertext);
+        ciphertext.set_correction(k);
+        const ByteVector object = seal::write_ciphertext(ciphertext, context, compression);
+        bytes.insert(bytes.end(), object.begin(), object.end());
+      }
+    }
+    return bytes;
+  }
+  SealBatch read(ByteSpan bytes) const {
+    return read_seal_batch(bytes, manifest, server.channels(), "in.seal", 2);
+  }
+  void expect_refusal(ErrorCode code, const std::string& text, const ByteVector& bytes) const {
+    expect_error(code, text, [&] { read(bytes); });
+    expect_error(code, "in.seal: ", [&] { read(bytes); });
+  }
+
+  ByteVector keys(Scheme scheme) const {
+    ByteVector bytes;
+    for (const EvaluationKeys& channel : client.generate_evaluation_keys(key)) {
+      const seal::Context context(channel.parameters(), scheme);
+      const ByteVector object = seal::write_relin_keys(channel, context, Compression::none);
+      bytes.insert(bytes.end(), object.begin(), object.end());
+    }
+    return bytes;
+  }
+
+  /// As a client of the scheme reads it: what it decrypts, times the manifest's factor.
+  IntegerBatch decrypt(const ByteVector& answer, Scheme scheme) const {
+    ByteReader bytes(answer, "out.seal");
+    ChannelBatches outputs;
+    for (std::size_t c = 0; c < client.channels().size(); ++c) {
+      const ParametersPtr& parameters = client.channels()[c];
+      const Modulus& t = parameters->plain_modulus();
+      const seal::Context context(parameters, scheme);
+      seal::CiphertextReader reader(context, 16);
+      for (std::size_t i = 0; i < manifest.outputs; ++i) {
+        Ciphertext ciphertext = reader.read(bytes);
+        if (scheme == Scheme::bfv) {
+          ciphertext.set_correction(
+              t.multiply(ciphertext.correction(), t.inverse(manifest.bfv_answer_factors[c])));
+        }
+        if (i == 0) {
+          outputs.emplace_back(parameters, manifest.outputs, ciphertext.parts(), 64, std::nullopt,
+                               ciphertext.limbs(), ciphertext.correction());
+        }
+        outputs.back().store(i, ciphertext);
+      }
+    }
+    bytes.expect_end();
+    return client.decrypt(key, outputs, 1);
+  }
+
+  void expect_answers_equal_the_reference() const;
+
+  const Manifest manifest;
+  const Client client{manifest};
+  const Server server{deep_program(), deep_barriers(), manifest};
+  const SecretKey key = client.generate_key();
+  const IntegerBatch plain = small_inputs(64);
+  const ChannelBatches encrypted = client.encrypt(key, plain, 1);
+};
+
+void SealBatchFile::expect_answers_equal_the_reference() const {
+  for (const Scheme scheme : {Scheme::bgv, Scheme::bfv}) {
+    for (const Compression compression :
+         {Compression::none, Compression::zlib, Compression::zstd}) {
+      const SealBatch batch = read(inputs(scheme, compression));
+      EXPECT_EQ(batch.scheme, scheme);
+      EXPECT_EQ(batch.compression, compression);
+      const ChannelKeys evaluation_keys =
+          read_seal_evaluation_keys(keys(scheme), scheme, server.channels(), "k.seal");
+      const ByteVector answer = write_seal_batch(
+          server.evaluate(batch.channels, evaluation_keys, 2), scheme, compression, 2);
+      EXPECT_EQ(decrypt(answer, scheme), evaluate_reference(deep_program(), plain));
+    }
+  }
+}
+
+/// With primes of product 1 modulo the plain moduli.
+class CongruentSealBatchFile : public SealBatchFile {
+ public:
+  CongruentSealBatchFile() : SealBatchFile(testing::congruent_seal_manifest()) {}
+};
+
+TEST_F(SealBatchFile, AnswersEqualTheReferenceInBothSchemesAndEveryCompression) {
+  EXPECT_NE(read(inputs(Scheme::bfv)).channels[0].correction(), 1U);
+  expect_answers_equal_the_reference();
+}
+
+TEST_F(CongruentSealBatchFile, AnswersEqualTheReferenceInBothSchemesAndEveryCompression) {
+  EXPECT_EQ(read(inputs(Scheme::bfv)).channels[0].correction(), 1U);
+  expect_answers_equal_the_reference();
+}
+
+TEST_F(SealBatchFile, TellsItsFilesFromOthers) {
+  EXPECT_TRUE(is_seal_file(inputs(Scheme::bgv)));
+  EXPECT_FALSE(is_seal_file(ByteVector{}));
+  EXPECT_FALSE(is_seal_file(ByteVector{'S', 'E', 'A', 'L', 'I', 'O', 'N', 'B'}));
+}
+
+TEST_F(SealBatchFile, RefusesAModelThatIsNotPlannedForSeal) {
+  expect_error(ErrorCode::incompatible, "--client seal", [&] {
+    read_seal_batch(inputs(Scheme::bgv), testing::deep_manifest(), server.channels(), "in.seal", 1);
+  });
+}
+
+TEST_F(SealBatchFile, RefusesBfvWhereItIsNotServed) {
+  const Manifest bgv = testing::bgv_manifest();
+  const auto channels = Parameters::create_channels(bgv.parameters);
+  const Client other(bgv);
+  const ChannelBatches batches = other.encrypt(other.generate_key(), plain, 1);
+  EXPECT_NO_THROW(read_seal_batch(write_seal_batch(batches, Scheme::bgv, Compression::none, 1), bgv,
+                                  channels, "in.seal", 1));
+  expect_error(ErrorCode::incompatible, "encrypt with BGV", [&] {
+    read_seal_batch(write_seal_batch(batches, Scheme::bfv, Compression::none, 1), bgv, channels,
+                    "in.seal", 1);
+  });
+}
+
+TEST_F(SealBatchFile, RefusesAnotherNumberOfCiphertexts) {
+  ByteVector bytes = inputs(Scheme::bgv);
+  const std::size_t one = bytes.size() / 12;
+  expect_refusal(ErrorCode::corrupt, "11 ciphertexts, the model takes 12",
+                 {bytes.begin(), bytes.end() - static_cast<std::ptrdiff_t>(one)});
+  expect_refusal(ErrorCode::corrupt, "ciphertext 12 claims", {bytes.begin(), bytes.end() - 1});
+  expect_refusal(ErrorCode::corrupt, "0 ciphertexts, the model takes 12", {});
+  bytes.push_back(0x5E);
+  expect_refusal(ErrorCode::corrupt, "12 ciphertexts and more", bytes);
+}
+
+TEST_F(SealBatchFile, RefusesChannelsInAnotherOrderAndOtherParameters) {
+  const ByteVector bytes = inputs(Scheme::bgv);
+  ByteVector swapped(bytes);
+  std::rotate(swapped.begin(), swapped.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 2),
+              swapped.end());
+  expect_refusal(ErrorCode::incompatible, "other encryption parameters", swapped);
+  const ByteVector bfv = inputs(Scheme::bfv);
+  ByteVector mixed(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 2));
+  mixed.insert(mixed.end(), bfv.begin() + static_cast<std::ptrdiff_t>(bfv.size() / 2), bfv.end());
+  expect_refusal(ErrorCode::incompatible, "ciphertext 1 of plain modulus 2", mixed);
+}
+
+TEST_F(SealBatchFile, RefusesWhatIsNotFresh) {
+  const seal::Context context(client.channels()[0], Scheme::bgv);
+  const std::size_t one = inputs(Scheme::bgv).size() / 12;
+  const auto with_first = [&](const ByteVector& first) {
+    ByteVector bytes = inputs(Scheme::bgv);
+    bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(one));
+    bytes.insert(bytes.begin(), first.begin(), first.end());
+    return bytes;
+  };
+  Ciphertext fresh = encrypted[0].load(0);
+  fresh.set_correction(2);
+  expect_refusal(ErrorCode::incompatible, "correction factor 2",
+                 with_first(seal::write_ciphertext(fresh, context, Compression::none)));
+  const Ciphertext low(client.channels()[0], 2, 2);
+  expect_refusal(ErrorCode::incompatible, "at 2 primes of 4",
+                 with_first(seal::write_ciphertext(low, context, Compression::none)));
+  const Ciphertext three(client.channels()[0], 3, 4);
+  expect_refusal(ErrorCode::corrupt, "3 parts",
+                 with_first(seal::write_ciphertext(three, context, Compression::none)));
+}
+
+TEST_F(SealBatchFile, KeysOfEachChannelAndNothingElse) {
+  ByteVector bytes = keys(Scheme::bgv);
+  const auto read_keys = [&](const ByteVector& changed, Scheme scheme) {
+    return read_seal_evaluation_keys(changed, scheme, server.channels(), "k.seal");
+  };
+  const SealFileSizes sizes = seal_file_sizes(manifest, server.channels());
+  EXPECT_EQ(bytes.size(), sizes.evaluation_keys);
+  EXPECT_EQ(inputs(Scheme::bgv).size(), sizes.inputs);
+  EXPECT_LE(inputs(Scheme::bgv, Compression::zstd).size(), largest_compressed(sizes.inputs));
+  expect_error(ErrorCode::incompatible, "k.seal: ", [&] { read_keys(bytes, Scheme::bfv); });
+  bytes.push_back(0);
+  expect_error(ErrorCode::corrupt, "k.seal: ", [&] { read_keys(bytes, Scheme::bgv); });
+  bytes.resize(bytes.size() / 2);
+  expect_error(ErrorCode::corrupt, "k.seal: ", [&] { read_keys(bytes, Scheme::bgv); });
+}
+
+}  // namespace
+}  // namespace sealion

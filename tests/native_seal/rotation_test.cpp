@@ -1,0 +1,71 @@
+// SEAL rotates with Galois keys of ours.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+
+#include "peers.h"
+#include "seal/galois_keys.h"
+
+namespace sealion::seal {
+namespace {
+
+using testing::Slots;
+
+/// Slots are two rows; each turns to the left.
+Slots rotated_rows(const Slots& slots, std::int64_t steps) {
+  const auto half = static_cast<std::int64_t>(slots.size() / 2);
+  Slots result(slots.size());
+  for (std::int64_t i = 0; i < half; ++i) {
+    const std::int64_t from = (i + steps + half) % half;
+    result[static_cast<std::size_t>(i)] = slots[static_cast<std::size_t>(from)];
+    result[static_cast<std::size_t>(half + i)] = slots[static_cast<std::size_t>(half + from)];
+  }
+  return result;
+}
+
+Slots swapped_rows(Slots slots) {
+  std::rotate(slots.begin(), slots.begin() + static_cast<long>(slots.size() / 2), slots.end());
+  return slots;
+}
+
+class Rotation : public testing::PeersTest {
+ protected:
+  microsoft::GaloisKeys our_keys(std::span<const std::uint32_t> elements) {
+    const GaloisKeys keys = generate_galois_keys(peers.key, peers.context, elements);
+    return testing::loaded<microsoft::GaloisKeys>(
+        peers.their_context, write_galois_keys(keys, peers.context, Compression::none));
+  }
+};
+
+TEST_P(Rotation, ByOurKeys) {
+  const std::size_t n = peers.parameters()->n();
+  const auto half = static_cast<std::int64_t>(n / 2);
+  const std::array<std::int64_t, 4> steps = {1, -3, half - 1, half / 2};
+  std::vector<std::uint32_t> elements = {galois_element(0, n)};
+  for (const std::int64_t step : steps) elements.push_back(galois_element(step, n));
+  const microsoft::GaloisKeys keys = our_keys(elements);
+  const Slots slots = peers.random_slots();
+  const microsoft::Ciphertext ciphertext = peers.their_encrypt(slots);
+  microsoft::Ciphertext result;
+  for (const std::int64_t step : steps) {
+    peers.evaluator.rotate_rows(ciphertext, static_cast<int>(step), keys, result);
+    EXPECT_EQ(peers.their_decrypt(result), rotated_rows(slots, step)) << step;
+  }
+  peers.evaluator.rotate_columns(ciphertext, keys, result);
+  EXPECT_EQ(peers.their_decrypt(result), swapped_rows(slots));
+}
+
+TEST_P(Rotation, ElementsAreTheirs) {
+  const std::size_t n = peers.parameters()->n();
+  const auto level = peers.their_context.key_context_data();
+  for (const int step : {0, 1, 2, -1, static_cast<int>(n / 2) - 1, 1 - static_cast<int>(n / 2)}) {
+    EXPECT_EQ(galois_element(step, n), level->galois_tool()->get_elt_from_step(step)) << step;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Random, Rotation, ::testing::ValuesIn(testing::deep_cases()),
+                         testing::case_name);
+
+}  // namespace
+}  // namespace sealion::seal

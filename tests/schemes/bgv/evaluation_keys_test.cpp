@@ -1,0 +1,190 @@
+#include "schemes/bgv/evaluation_keys.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "base/error.h"
+#include "fixtures.h"
+#include "support/expect_error.h"
+
+namespace sealion {
+namespace {
+
+using Residues = std::vector<std::uint64_t>;
+
+/// The prime of a row of the keys.
+const Modulus& prime_of(const EvaluationKeys& keys, std::size_t row) {
+  return keys.row_ntt(row).modulus();
+}
+
+/// Coefficients of s^power modulo p, by the definition of the product.
+Residues power_of_secret(const SecretKey& key, std::size_t power, const Modulus& p) {
+  const std::size_t n = key.chain()->n();
+  Residues result(n);
+  result[0] = 1;
+  for (std::size_t factor = 0; factor < power; ++factor) {
+    Residues next(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = 0; j < n; ++j) {
+        const std::uint64_t term = p.multiply(result[i], p.reduce_signed(key.coefficients()[j]));
+        std::uint64_t& target = next[(i + j) % n];
+        target = i + j < n ? p.add(target, term) : p.subtract(target, term);
+      }
+    }
+    result = next;
+  }
+  return result;
+}
+
+/// Centred coefficients of b + a s less what the digit encrypts: t e.
+std::vector<std::int64_t> noise_of(const EvaluationKeys& keys, const SecretKey& key,
+                                   std::size_t power, std::size_t digit, std::size_t row) {
+  const Modulus& p = prime_of(keys, row);
+  const bool is_special = row == keys.shape().limbs;
+  const auto s = key.residues(is_special ? key.chain()->limbs() : row);
+  Residues sum(s.size());
+  for (std::size_t i = 0; i < sum.size(); ++i) {
+    sum[i] = p.add(keys.b(power, digit, row)[i], p.multiply(keys.a(power, digit, row)[i], s[i]));
+  }
+  keys.row_ntt(row).inverse(sum);
+  const std::uint64_t special = p.reduce(key.chain()->special_ntt().modulus().value());
+  const Residues message = power_of_secret(key, power, p);
+  std::vector<std::int64_t> noise(sum.size());
+  for (std::size_t i = 0; i < sum.size(); ++i) {
+    if (row == digit) sum[i] = p.subtract(sum[i], p.multiply(special, message[i]));
+    noise[i] = p.centre(sum[i]);
+  }
+  return noise;
+}
+
+class EvaluationKeysTest : public ::testing::Test {
+ protected:
+  EvaluationKeys generate(const EvaluationKeyShape& shape) const {
+    return EvaluationKeys::generate(parameters, key, shape);
+  }
+  EvaluationKeys restore(const EvaluationKeys& keys, AlignedVector<std::uint64_t> residues) const {
+    return EvaluationKeys::from_residues(parameters, keys.id(), keys.shape(), keys.seed(),
+                                         std::move(residues));
+  }
+  static AlignedVector<std::uint64_t> stored(const EvaluationKeys& keys) {
+    return {keys.stored().begin(), keys.stored().end()};
+  }
+
+  ParametersPtr parameters = testing::small_parameters(16, 1000, {40, 30, 50}, 45);
+  SecretKey key = SecretKey::generate(parameters->chain());
+};
+
+TEST_F(EvaluationKeysTest, EncryptPowersOfTheSecretByDigits) {
+  const auto t = static_cast<std::int64_t>(parameters->plain_modulus().value());
+  for (const EvaluationKeyShape& shape :
+       {EvaluationKeyShape{3, 5}, EvaluationKeyShape{2, 4}, EvaluationKeyShape{1, 3}}) {
+    const EvaluationKeys keys = generate(shape);
+    EXPECT_EQ(keys.id(), key.id());
+    EXPECT_EQ(keys.rows(), shape.limbs + 1);
+    for (std::size_t power = 2; power < shape.parts; ++power) {
+      for (std::size_t digit = 0; digit < shape.limbs; ++digit) {
+        const auto noise = noise_of(keys, key, power, digit, 0);
+        for (const std::int64_t e : noise) {
+          ASSERT_EQ(e % t, 0);
+          ASSERT_LE(std::abs(e / t), noise_bound);
+        }
+        EXPECT_NE(noise, std::vector<std::int64_t>(16)) << "there is noise";
+        for (std::size_t row = 1; row < keys.rows(); ++row) {
+          EXPECT_EQ(noise_of(keys, key, power, digit, row), noise) << "one noise in all rows";
+        }
+      }
+    }
+  }
+}
+
+TEST_F(EvaluationKeysTest, EveryRowIsNew) {
+  const EvaluationKeys keys = generate({3, 5});
+  std::set<std::uint64_t> firsts;
+  for (std::size_t power = 2; power < 5; ++power) {
+    for (std::size_t digit = 0; digit < 3; ++digit) {
+      for (std::size_t row = 0; row < 4; ++row) {
+        for (const auto& residues : {keys.a(power, digit, row), keys.b(power, digit, row)}) {
+          EXPECT_LT(*std::ranges::max_element(residues), prime_of(keys, row).value());
+          firsts.insert(residues[0]);
+        }
+      }
+    }
+  }
+  EXPECT_EQ(firsts.size(), 2U * 3 * 3 * 4);
+  EXPECT_NE(generate({3, 5}).seed(), keys.seed());
+}
+
+TEST_F(EvaluationKeysTest, ComeBackFromTheirResidues) {
+  const EvaluationKeys keys = generate({2, 4});
+  ASSERT_EQ(keys.stored().size(), 2U * 2 * 3 * 16);
+  const EvaluationKeys restored = restore(keys, stored(keys));
+  EXPECT_EQ(restored.id(), keys.id());
+  EXPECT_EQ(restored.shape(), keys.shape());
+  for (std::size_t power = 2; power < 4; ++power) {
+    for (std::size_t digit = 0; digit < 2; ++digit) {
+      for (std::size_t row = 0; row < 3; ++row) {
+        EXPECT_TRUE(std::ranges::equal(restored.a(power, digit, row), keys.a(power, digit, row)));
+        EXPECT_TRUE(std::ranges::equal(restored.b(power, digit, row), keys.b(power, digit, row)));
+      }
+    }
+  }
+}
+
+TEST_F(EvaluationKeysTest, RefuseResiduesThatAreNone) {
+  const EvaluationKeys keys = generate({2, 4});
+  const std::size_t n = parameters->n();
+  for (std::size_t row = 0; row < keys.stored().size() / n; ++row) {
+    const std::uint64_t prime = prime_of(keys, row % 3).value();
+    AlignedVector<std::uint64_t> residues = stored(keys);
+    residues[row * n + row % n] = prime - 1;
+    EXPECT_NO_THROW(restore(keys, residues));
+    for (const std::uint64_t bad : {prime, ~std::uint64_t{0}}) {
+      residues[row * n + row % n] = bad;
+      testing::expect_error(ErrorCode::corrupt, std::to_string(bad),
+                            [&] { restore(keys, residues); });
+    }
+  }
+}
+
+TEST_F(EvaluationKeysTest, RefuseAnotherNumberOfResidues) {
+  const EvaluationKeys keys = generate({2, 4});
+  for (const std::size_t size :
+       {std::size_t{0}, keys.stored().size() - 1, keys.stored().size() + 1}) {
+    testing::expect_error(ErrorCode::corrupt, std::to_string(size) + " residues",
+                          [&] { restore(keys, AlignedVector<std::uint64_t>(size)); });
+  }
+}
+
+TEST_F(EvaluationKeysTest, RefuseShapesThatDoNotFit) {
+  const auto expect_refusal = [](const std::string& text, auto make) {
+    testing::expect_error(ErrorCode::invalid_argument, text, make);
+  };
+  expect_refusal("4 limbs of a chain of 3", [&] { generate({4, 3}); });
+  expect_refusal("0 limbs", [&] { generate({0, 3}); });
+  for (const std::size_t parts :
+       {std::size_t{0}, std::size_t{2}, std::size_t{65}, ~std::size_t{0}}) {
+    expect_refusal("for " + std::to_string(parts) + " parts", [&] { generate({3, parts}); });
+    expect_refusal("for " + std::to_string(parts) + " parts", [&, parts] {
+      EvaluationKeys::from_residues(parameters, {}, {3, parts}, {}, {});
+    });
+  }
+}
+
+TEST_F(EvaluationKeysTest, NeedASpecialPrimeAndASecretOfTheChain) {
+  const ParametersPtr plain = testing::small_parameters(16, 1000, {40, 30, 50});
+  const SecretKey other = SecretKey::generate(plain->chain());
+  testing::expect_error(ErrorCode::invalid_argument, "special prime", [&] {
+    EvaluationKeys::generate(plain, other, {3, 3});
+  });
+  testing::expect_error(ErrorCode::incompatible, "another modulus chain", [&] {
+    EvaluationKeys::generate(parameters, other, {3, 3});
+  });
+}
+
+}  // namespace
+}  // namespace sealion
