@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <functional>
 
-#include "layouts/slotwise/cost/cost.h"
+#include "layouts/cost.h"
 
 namespace sealion::bench {
 

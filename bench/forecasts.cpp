@@ -57,8 +57,8 @@ class Check {
   Check(const std::string& name, const Program& program, const CostModel& model)
       : program_(program),
         model_(model),
-        plan_(plan_program(program, {.cost_model = model})),
-        manifest_(make_manifest(name, program, plan_)),
+        planned_(plan_program(program, {.cost_model = model})),
+        manifest_(make_manifest(name, program, planned_.plan, planned_.forecast)),
         client_(manifest_),
         key_(client_.generate_key()) {}
 
@@ -85,13 +85,13 @@ class Check {
   Forecast describe(const CostModel& here) const {
     return {
         .program = manifest_.name,
-        .n = plan_.parameters.n,
-        .plain_moduli = plan_.parameters.plain_moduli.size(),
-        .coeff_moduli = plan_.parameters.coeff_moduli.size(),
-        .barriers = plan_.barriers.size(),
-        .forecast_seconds = plan_.server_seconds,
+        .n = planned_.plan.parameters.n,
+        .plain_moduli = planned_.plan.parameters.plain_moduli.size(),
+        .coeff_moduli = planned_.plan.parameters.coeff_moduli.size(),
+        .barriers = planned_.plan.barriers.size(),
+        .forecast_seconds = planned_.forecast.server_seconds,
         .measured_seconds = 0,
-        .forecast_peak_bytes = server_bytes(plan_.cost, here),
+        .forecast_peak_bytes = server_bytes(planned_.forecast.cost, here),
         .measured_peak_bytes = 0,
         .forecast_upload_bytes = batch_file_bytes(BatchKind::inputs, manifest_, client_.channels()),
         .upload_bytes = upload_bytes_,
@@ -107,7 +107,7 @@ class Check {
 
   void evaluate(Forecast& forecast) const {
     const ChannelKeys keys = client_.generate_evaluation_keys(key_);
-    const Server server(program_, plan_.barriers, manifest_);
+    const Server server(program_, planned_.plan.barriers, manifest_);
     const BatchFile inputs = load();
     std::vector<double> seconds, cpu_seconds;
     for (int i = 0; i < repeats; ++i) {
@@ -129,7 +129,7 @@ class Check {
 
   const Program& program_;
   CostModel model_;
-  Plan plan_;
+  PlannedProgram planned_;
   Manifest manifest_;
   Client client_;
   SecretKey key_;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "layouts/slotwise/cost/cost.h"
+#include "layouts/cost.h"
 
 namespace sealion::bench {
 

@@ -32,14 +32,14 @@ IntegerBatch make_images(const Program& program, std::size_t samples) {
 
 int main() {
   const Program program = build_program();
-  const Plan plan = plan_program(program);  // nobody chooses parameters
+  const auto [plan, forecast, alternatives] = plan_program(program);  // nobody chooses parameters
   fmt::print("n {}, t {}, q {}, {} barriers, {:.1f} bits of noise budget left at least\n",
              plan.parameters.n, plan.parameters.plain_moduli, plan.parameters.coeff_moduli,
-             plan.barriers.size(), plan.noise_margin_bits);
+             plan.barriers.size(), forecast.noise_margin_bits);
 
-  const Manifest manifest = make_manifest("edges", program, plan);  // public
-  const Client client(manifest);                                    // has the data and the key
-  const Server server(program, plan.barriers, manifest);            // has the program and no secret
+  const Manifest manifest = make_manifest("edges", program, plan, forecast);  // public
+  const Client client(manifest);                          // has the data and the key
+  const Server server(program, plan.barriers, manifest);  // has the program and no secret
   const SecretKey key = client.generate_key();
   const ChannelKeys evaluation_keys = client.generate_evaluation_keys(key);
 

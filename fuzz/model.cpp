@@ -19,9 +19,9 @@ Manifest make() {
   Plan plan{};
   plan.parameters = small_literal();
   plan.barriers = {{.after = 2, .relinearise = true, .dropped_limbs = 0}};
-  plan.noise_margin_bits = 12.5;
   plan.client = ClientKind::seal;
-  Manifest manifest = make_manifest("small", small_program(), plan, {2});
+  Manifest manifest =
+      make_manifest("small", small_program(), plan, {.noise_margin_bits = 12.5}, {2});
   manifest.model_id = {};
   return manifest;
 }

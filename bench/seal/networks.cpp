@@ -124,7 +124,7 @@ IntegerBatch random_inputs(const Program& program, std::size_t samples) {
 Plan make_plan(const NamedProgram& network) {
   PlanRequest request{.client = ClientKind::seal};
   if (!network.largest_seen.empty()) request.largest_seen = network.largest_seen;
-  Plan plan = plan_program(network.program, request);
+  Plan plan = plan_program(network.program, request).plan;
   if (!plan.barriers.empty()) {
     fail(ErrorCode::unsupported, "{}: its plan has barriers; compare a shallower network",
          network.name);

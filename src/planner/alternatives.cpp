@@ -20,11 +20,12 @@ enum class Difference { barriers, ranges, dimension, plain_moduli };
 
 class Alternatives {
  public:
-  Alternatives(const Program& program, const PlanRequest& request, NoiseForecaster& forecaster,
-               const Survey& survey, const Choice& winner)
+  Alternatives(const Program& program, const PlanRequest& request, const Layout& layout,
+               LayoutSearch& search, const Survey& survey, const Choice& winner)
       : program_(program),
         request_(request),
-        forecaster_(forecaster),
+        layout_(layout),
+        search_(search),
         survey_(survey),
         winner_(winner) {}
 
@@ -44,7 +45,7 @@ class Alternatives {
     const bool same_dimension = setting.ring.n == winners().ring.n;
     switch (difference) {
       case Difference::barriers:
-        return has_barriers(entry.draft.choices) != has_barriers(winner_.entry.draft.choices);
+        return entry.draft.barriers.empty() != winner_.entry.draft.barriers.empty();
       case Difference::ranges:
         return same_dimension && setting.range_mode != winners().range_mode;
       case Difference::dimension:
@@ -60,8 +61,7 @@ class Alternatives {
     std::optional<Choice> misfit;
     for (const Entry& entry : survey_.entries()) {
       if (!differs(difference, entry) || is_told(entry)) continue;
-      Candidate candidate = make_candidate(program_, forecaster_, survey_.setting(entry),
-                                           entry.draft, request_.cost_model);
+      Candidate candidate = search_.candidate(survey_.setting(entry), entry.draft);
       if (candidate.draft.fits()) return tell(fitting(difference, entry, candidate), entry);
       if (!misfit) misfit = {entry, std::move(candidate)};
     }
@@ -82,7 +82,7 @@ class Alternatives {
   Alternative fitting(Difference difference, const Entry& entry, const Candidate& candidate) const {
     const Setting& setting = survey_.setting(entry);
     return {.parameters = candidate.parameters,
-            .barriers = candidate.barriers(),
+            .barriers = candidate.draft.barriers,
             .server_seconds = server_seconds(candidate.cost, request_.cost_model) *
                               static_cast<double>(setting.batches),
             .reason = reason(difference, setting, candidate)};
@@ -90,7 +90,7 @@ class Alternatives {
 
   Alternative describe_misfit(const Entry& entry, const Candidate& candidate) const {
     const Setting& setting = survey_.setting(entry);
-    Alternative alternative{.parameters = {}, .barriers = candidate.barriers(), .reason = {}};
+    Alternative alternative{.parameters = {}, .barriers = candidate.draft.barriers, .reason = {}};
     alternative.parameters.n = setting.ring.n;
     alternative.parameters.plain_moduli = setting.plain_moduli;
     alternative.reason = misfit_reason(entry, candidate);
@@ -100,7 +100,7 @@ class Alternatives {
   std::string misfit_reason(const Entry& entry, const Candidate& candidate) const {
     const Ring& ring = survey_.setting(entry).ring;
     const std::string where =
-        has_barriers(entry.draft.choices) ? "even with barriers" : "without barriers";
+        entry.draft.barriers.empty() ? "without barriers" : "even with barriers";
     if (candidate.draft.sizes.limbs() == 0) {
       return fmt::format("does not fit: {} its ciphertexts have more than {} parts", where,
                          most_parts);
@@ -109,7 +109,7 @@ class Alternatives {
         "does not fit: {} it needs a modulus of {} bits, n = {} allows {}; the noise breaks layer "
         "'{}'",
         where, candidate.draft.sizes.total_bits(), ring.n, ring.modulus_bits,
-        program_.node(survey_.breaking_node(entry)).name);
+        program_.node(search_.breaking_node(survey_.setting(entry), entry.draft)).name);
   }
 
   std::string reason(Difference difference, const Setting& setting, const Candidate& other) const {
@@ -139,13 +139,13 @@ class Alternatives {
   }
 
   std::string barriers_reason(const Candidate& other) const {
-    if (has_barriers(other.draft.choices)) {
+    if (!other.draft.barriers.empty()) {
       return "its barriers cost more than the smaller moduli after them save";
     }
-    const Schedule schedule(program_, other.parameters.coeff_moduli.size(), {});
     return fmt::format(
         "without barriers every layer works at all {} primes, and the answer has {} parts",
-        schedule.limbs(), schedule.output_parts());
+        other.parameters.coeff_moduli.size(),
+        layout_.answer({program_, other.parameters, other.draft.barriers}).parts);
   }
 
   std::string ranges_reason(const Setting& setting) const {
@@ -182,7 +182,8 @@ class Alternatives {
 
   const Program& program_;
   const PlanRequest& request_;
-  NoiseForecaster& forecaster_;
+  const Layout& layout_;
+  LayoutSearch& search_;
   const Survey& survey_;
   const Choice& winner_;
   std::vector<Alternative> alternatives_;
@@ -192,9 +193,9 @@ class Alternatives {
 }  // namespace
 
 std::vector<Alternative> describe_alternatives(const Program& program, const PlanRequest& request,
-                                               NoiseForecaster& forecaster, const Survey& survey,
-                                               const Choice& winner) {
-  return Alternatives(program, request, forecaster, survey, winner).describe();
+                                               const Layout& layout, LayoutSearch& search,
+                                               const Survey& survey, const Choice& winner) {
+  return Alternatives(program, request, layout, search, survey, winner).describe();
 }
 
 }  // namespace sealion::planning

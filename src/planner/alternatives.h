@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "layouts/slotwise/search/candidate.h"
+#include "layouts/layout.h"
 #include "planner/planner.h"
 #include "planner/survey.h"
 
@@ -17,7 +17,7 @@ struct Choice {
 /// The best other choices, at most three, each of another kind, and why it lost against `winner`:
 /// without (or with) barriers, with other ranges, another n, another number of plaintext moduli.
 std::vector<Alternative> describe_alternatives(const Program& program, const PlanRequest& request,
-                                               NoiseForecaster& forecaster, const Survey& survey,
-                                               const Choice& winner);
+                                               const Layout& layout, LayoutSearch& search,
+                                               const Survey& survey, const Choice& winner);
 
 }  // namespace sealion::planning

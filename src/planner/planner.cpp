@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "base/error.h"
-#include "layouts/slotwise/search/candidate.h"
+#include "layouts/slotwise/slotwise_layout.h"
 #include "planner/alternatives.h"
 #include "planner/refusal.h"
-#include "planner/report.h"
+#include "planner/forecast.h"
 #include "planner/survey.h"
 
 namespace sealion {
@@ -51,14 +51,12 @@ struct Outcome {
 };
 
 /// Drafts become candidates, best first, until no draft that is left promises to be better.
-Outcome choose(const Program& program, const PlanRequest& request, NoiseForecaster& forecaster,
-               const Survey& survey) {
+Outcome choose(const Survey& survey, LayoutSearch& search) {
   Outcome outcome;
   for (const Entry& entry : survey.entries()) {
     if (!entry.draft.fits()) break;
     if (outcome.best && !survey.is_better(entry, outcome.best->entry)) break;
-    Candidate candidate =
-        make_candidate(program, forecaster, survey.setting(entry), entry.draft, request.cost_model);
+    Candidate candidate = search.candidate(survey.setting(entry), entry.draft);
     const Entry made{entry.setting, candidate.draft};
     if (!made.draft.fits()) {
       if (!outcome.misfit) outcome.misfit = made;
@@ -70,7 +68,7 @@ Outcome choose(const Program& program, const PlanRequest& request, NoiseForecast
 }
 
 [[noreturn]] void refuse(const Program& program, const PlanRequest& request, const Survey& survey,
-                         const std::optional<Entry>& misfit) {
+                         LayoutSearch& search, const std::optional<Entry>& misfit) {
   if (survey.settings().empty()) {
     refuse_range(program, request, survey.rings(), survey.tightest_ranges());
   }
@@ -81,30 +79,32 @@ Outcome choose(const Program& program, const PlanRequest& request, NoiseForecast
   }
   const Entry& nearest = misfit ? *misfit : survey.entries().front();
   const planning::Setting& setting = survey.setting(nearest);
-  refuse_noise(program, request, setting, nearest.draft, survey.breaking_node(nearest),
-               survey.ranges(setting));
+  refuse_noise(program, request, setting, nearest.draft,
+               search.breaking_node(setting, nearest.draft), survey.ranges(setting));
 }
 
 }  // namespace
 
-Plan plan_program(const Program& program, const PlanRequest& request) {
+PlannedProgram plan_program(const Program& program, const PlanRequest& request) {
   check_request(program, request);
-  NoiseForecaster forecaster(program);
-  const Survey survey(program, request, forecaster);
-  const Outcome outcome = choose(program, request, forecaster, survey);
-  if (!outcome.best) refuse(program, request, survey, outcome.misfit);
+  const Layout& layout = slotwise_layout();
+  const auto search = layout.search(program, request.cost_model);
+  const Survey survey(program, request, layout, *search);
+  Outcome outcome = choose(survey, *search);
+  if (!outcome.best) refuse(program, request, survey, *search, outcome.misfit);
   const Choice& choice = *outcome.best;
   const planning::Setting& setting = survey.setting(choice.entry);
-  Plan plan = make_plan(program, request, setting, survey.ranges(setting), choice.candidate);
-  plan.alternatives = describe_alternatives(program, request, forecaster, survey, choice);
-  return plan;
+  PlannedProgram planned =
+      make_plan(program, request, layout, setting, survey.ranges(setting), choice.candidate);
+  planned.alternatives = describe_alternatives(program, request, layout, *search, survey, choice);
+  return planned;
 }
 
-void forecast_cost(Plan& plan, const Program& program, const CostModel& model) {
-  const Schedule schedule(program, plan.parameters.coeff_moduli.size(), plan.barriers);
-  plan.cost = count_cost(program, schedule, plan.parameters, model.threads);
-  plan.server_seconds = server_seconds(plan.cost, model);
-  plan.server_bytes = server_bytes(plan.cost, model);
+void forecast_cost(Forecast& forecast, const Plan& plan, const Program& program,
+                   const CostModel& model) {
+  forecast.cost = slotwise_layout().cost({program, plan.parameters, plan.barriers}, model.threads);
+  forecast.server_seconds = server_seconds(forecast.cost, model);
+  forecast.server_bytes = server_bytes(forecast.cost, model);
 }
 
 }  // namespace sealion

@@ -3,56 +3,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "exchange/client_kind.h"
-#include "layouts/margin.h"
-#include "layouts/slotwise/cost/cost.h"
-#include "layouts/slotwise/schedule/schedule.h"
+#include "layouts/cost.h"
+#include "planner/plan.h"
 #include "program/program.h"
-#include "program/range.h"
 #include "schemes/bgv/parameters.h"
 
 namespace sealion {
-
-/// What a plan says of one node.
-struct LayerPlan {
-  std::string name;
-  std::size_t size;             ///< integers of one sample
-  std::size_t parts;            ///< ciphertext parts that carry it, as made
-  std::size_t limbs;            ///< coefficient primes that carry it, as made
-  int range_bits;               ///< of a signed integer that holds every value
-  double noise_budget_bits;     ///< forecast of what is left, as made
-  std::uint64_t multiply_adds;  ///< of one batch, over all parts, limbs, points and channels
-  std::uint64_t bytes;          ///< of one batch of it, packed
-};
-
-/// Another choice, and why it lost.
-struct Alternative {
-  ParametersLiteral parameters;  ///< coeff_moduli empty where nothing fits
-  std::vector<Barrier> barriers;
-  double server_seconds = 0;  ///< for the batch asked for; 0 where it does not fit
-  std::string reason;         ///< one sentence for people
-};
-
-/// Parameters for a program, and why they hold.
-struct Plan {
-  ParametersLiteral parameters;
-  ClientKind client;
-  std::vector<Barrier> barriers;
-  RangeMode range_mode;
-  double safety_factor;
-  double range_bits;              ///< log2 of the largest answer that the plan provides for, signed
-  std::vector<LayerPlan> layers;  ///< one for each node
-  double noise_margin_bits;       ///< forecast budget of the answer
-  std::size_t samples;            ///< that the plan was made for
-  std::size_t batches;            ///< ceil(samples / n)
-  Cost cost;                      ///< of one batch
-  double server_seconds;          ///< forecast, of one batch
-  std::uint64_t server_bytes;     ///< forecast, peak of the server's process
-  std::vector<Alternative> alternatives;
-};
 
 struct PlanRequest {
   SecurityLevel security = SecurityLevel::bits_128;
@@ -83,9 +42,10 @@ struct PlanRequest {
 /// where they save a fifth, and ranges are calibrated only where that saves 2 %
 /// (docs/architecture.md, Planning). Throws `does_not_fit` naming the layer, the bits it needs, the
 /// bits there are and what would help.
-Plan plan_program(const Program& program, const PlanRequest& request = {});
+PlannedProgram plan_program(const Program& program, const PlanRequest& request = {});
 
-/// Fills the plan's cost, seconds and bytes from its parameters and barriers for this machine.
-void forecast_cost(Plan& plan, const Program& program, const CostModel& model);
+/// The forecast's cost, seconds and bytes of a plan on another machine.
+void forecast_cost(Forecast& forecast, const Plan& plan, const Program& program,
+                   const CostModel& model);
 
 }  // namespace sealion

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "layouts/slotwise/search/places.h"
+#include "program/product_depths.h"
 
 namespace sealion::planning {
 namespace {
@@ -76,7 +76,7 @@ void refuse_noise(const Program& program, const PlanRequest& request, const Sett
   fail(ErrorCode::does_not_fit,
        "does not fit: the noise breaks layer '{}'; even {} the program needs a modulus of {} bits, "
        "the most there is has {} (n = {}, {}); {}",
-       program.node(node).name, has_barriers(draft.choices) ? "with the best barriers" : "at best",
+       program.node(node).name, draft.barriers.empty() ? "at best" : "with the best barriers",
        draft.sizes.total_bits(), setting.ring.modulus_bits, setting.ring.n,
        security_text(request.security), noise_advice(program, request, setting, ranges));
 }

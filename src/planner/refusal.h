@@ -1,8 +1,10 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
-#include "layouts/slotwise/search/candidate.h"
+#include "layouts/draft.h"
+#include "layouts/setting.h"
 #include "planner/planner.h"
 
 namespace sealion::planning {

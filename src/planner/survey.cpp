@@ -5,10 +5,7 @@
 #include <cmath>
 #include <utility>
 
-#include "layouts/slotwise/search/places.h"
-#include "layouts/slotwise/search/search.h"
-#include "ring/kernels/kernels.h"
-#include "ring/modulus.h"
+#include "program/product_depths.h"
 
 namespace sealion::planning {
 namespace {
@@ -26,9 +23,8 @@ int secure_modulus_bits(std::size_t n, const PlanRequest& request) {
                   largest_secure_modulus_bits(n, request.security, SecurityTable::standard_2018));
 }
 
-std::vector<Ring> make_rings(const Program& program, const PlanRequest& request) {
-  const int prime_bits =
-      std::min(max_modulus_bits, kernels::dense_product_bits - shifted_weight_bits(program));
+/// `prime_bits`: most of a coefficient prime.
+std::vector<Ring> make_rings(const PlanRequest& request, int prime_bits) {
   if (request.security == SecurityLevel::insecure_for_tests) {
     return {{request.insecure_dimension.value_or(dimensions.front()), insecure_modulus_bits,
              prime_bits}};
@@ -57,18 +53,15 @@ std::vector<Ranges> make_ranges(const Program& program, const PlanRequest& reque
 
 }  // namespace
 
-Survey::Survey(const Program& program, const PlanRequest& request, NoiseForecaster& forecaster)
-    : program_(program),
-      request_(request),
+Survey::Survey(const Program& program, const PlanRequest& request, const Layout& layout,
+               LayoutSearch& search)
+    : request_(request),
       ranges_(make_ranges(program, request)),
-      rings_(make_rings(program, request)) {
+      rings_(make_rings(request, layout.largest_prime_bits(program))) {
   for (const Ranges& ranges : ranges_) add_settings(ranges);
-  const auto has_room = [&](const Setting& s) { return !too_deep_node(program, s); };
-  const auto roomy = std::find_if(settings_.begin(), settings_.end(), has_room);
-  if (roomy == settings_.end()) return;
-  growths_ = measure_growth(program, forecaster, roomy->ring.n, request.client);
   for (std::size_t i = 0; i < settings_.size(); ++i) {
-    if (has_room(settings_[i])) search(i);
+    if (too_deep_node(program, settings_[i])) continue;
+    for (Draft& draft : search.drafts(settings_[i])) entries_.push_back({i, std::move(draft)});
   }
   std::stable_sort(entries_.begin(), entries_.end(),
                    [this](const Entry& a, const Entry& b) { return is_better(a, b); });
@@ -86,13 +79,6 @@ void Survey::add_settings(const Ranges& ranges) {
   }
 }
 
-void Survey::search(std::size_t index) {
-  const Drafter drafter(program_, *growths_, settings_[index], request_.cost_model);
-  SearchResult result = search_barriers(drafter, program_);
-  entries_.push_back({index, std::move(result.plain)});
-  if (result.with_barriers) entries_.push_back({index, std::move(*result.with_barriers)});
-}
-
 double Survey::score(const Entry& entry) const {
   const bool is_proved = setting(entry).range_mode == RangeMode::proved;
   const double score = entry.draft.score() * (is_proved ? 1 : worthwhile_factor);
@@ -103,11 +89,6 @@ double Survey::score(const Entry& entry) const {
 bool Survey::is_better(const Entry& a, const Entry& b) const {
   if (a.draft.excess_bits != b.draft.excess_bits) return a.draft.excess_bits < b.draft.excess_bits;
   return score(a) < score(b);
-}
-
-NodeId Survey::breaking_node(const Entry& entry) const {
-  const Drafter drafter(program_, *growths_, setting(entry), request_.cost_model);
-  return drafter.breaking_node(entry.draft);
 }
 
 std::optional<NodeId> too_deep_node(const Program& program, const Setting& setting) {

@@ -4,8 +4,9 @@
 #include <optional>
 #include <vector>
 
-#include "layouts/slotwise/search/draft.h"
+#include "layouts/layout.h"
 #include "planner/planner.h"
+#include "program/range.h"
 
 namespace sealion::planning {
 
@@ -18,12 +19,13 @@ struct Entry {
 /// Every setting for a program, and the best drafts in each.
 class Survey {
  public:
-  /// Refers to the program and the request.
-  Survey(const Program& program, const PlanRequest& request, NoiseForecaster& forecaster);
+  /// Refers to the request.
+  Survey(const Program& program, const PlanRequest& request, const Layout& layout,
+         LayoutSearch& search);
 
   const std::vector<Ring>& rings() const { return rings_; }
   const std::vector<Setting>& settings() const { return settings_; }
-  /// Without and with barriers in each setting with room for the program's products, best first.
+  /// The drafts of each setting with room for the program's products, best first.
   const std::vector<Entry>& entries() const { return entries_; }
 
   const Setting& setting(const Entry& entry) const { return settings_[entry.setting]; }
@@ -34,20 +36,16 @@ class Survey {
   const Ranges& tightest_ranges() const { return ranges_.back(); }
   /// Whether `a` is to be preferred: as drafts, and proved ranges count for something.
   bool is_better(const Entry& a, const Entry& b) const;
-  NodeId breaking_node(const Entry& entry) const;
 
  private:
   void add_settings(const Ranges& ranges);
-  void search(std::size_t setting);
   double score(const Entry& entry) const;
 
-  const Program& program_;
   const PlanRequest& request_;
   std::vector<Ranges> ranges_;  // proved, and calibrated where they are tighter
   std::vector<Ring> rings_;
   std::vector<Setting> settings_;
   std::vector<Entry> entries_;
-  std::optional<NoiseGrowths> growths_;
 };
 
 /// The first product that has no room in the setting, whatever stands between it and the products

@@ -6,6 +6,7 @@
 #include "exchange/limits.h"
 #include "exchange/manifest_bounds.h"
 #include "exchange/manifest_json.h"
+#include "layouts/slotwise/slotwise_layout.h"
 #include "program/serialise.h"
 #include "runtime/seal_clients.h"
 
@@ -15,23 +16,24 @@ namespace {
 /// What follows from the program and the way it runs.
 void describe_program(Manifest& manifest, const Program& program,
                       const std::vector<Barrier>& barriers) {
-  const Schedule schedule(program, manifest.parameters.coeff_moduli.size(), barriers);
+  const Arrangement arrangement{program, manifest.parameters, barriers};
+  const AnswerShape answer = slotwise_layout().answer(arrangement);
   manifest.input_low = program.input().low;
   manifest.input_saturation = program.input().high;
   manifest.outputs = program.output_size();
-  manifest.output_parts = schedule.output_parts();
-  manifest.output_limbs = schedule.output_limbs();
-  manifest.evaluation_keys = {.limbs = schedule.relinearised_limbs(),
-                              .parts = schedule.relinearised_parts()};
+  manifest.output_parts = answer.parts;
+  manifest.output_limbs = answer.limbs;
+  manifest.evaluation_keys = slotwise_layout().keys(arrangement);
   if (manifest.client != ClientKind::seal) return;
-  manifest.bfv_answer_factors =
-      bfv_answer_factors(schedule, Parameters::create_channels(manifest.parameters));
+  manifest.bfv_answer_factors = bfv_answer_factors(
+      arrangement, slotwise_layout(), Parameters::create_channels(manifest.parameters));
 }
 
 }  // namespace
 
 Manifest make_manifest(std::string name, const Program& program, const Plan& plan,
-                       std::vector<std::size_t> input_shape, double output_scale) {
+                       const Forecast& forecast, std::vector<std::size_t> input_shape,
+                       double output_scale) {
   if (input_shape.empty()) input_shape = {program.input_size()};
   Manifest manifest;
   manifest.name = std::move(name);
@@ -39,7 +41,7 @@ Manifest make_manifest(std::string name, const Program& program, const Plan& pla
   manifest.input_shape = std::move(input_shape);
   manifest.output_scale = output_scale;
   manifest.output_shift = shift_into_words(plan.range_bits);
-  manifest.noise_margin_bits = plan.noise_margin_bits;
+  manifest.noise_margin_bits = forecast.noise_margin_bits;
   manifest.client = plan.client;
   describe_program(manifest, program, plan.barriers);
   name_model(manifest, program, plan.barriers);

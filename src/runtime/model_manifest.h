@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "exchange/manifest.h"
-#include "planner/planner.h"
+#include "layouts/barrier.h"
+#include "planner/plan.h"
 #include "program/program.h"
 
 /// How a manifest follows from a planned program.
@@ -15,7 +16,8 @@ namespace sealion {
 /// empty. Throws `invalid_argument` for a name that is not 1 to `longest_model_name` printable
 /// ASCII characters.
 Manifest make_manifest(std::string name, const Program& program, const Plan& plan,
-                       std::vector<std::size_t> input_shape = {}, double output_scale = 1);
+                       const Forecast& forecast, std::vector<std::size_t> input_shape = {},
+                       double output_scale = 1);
 
 /// Throws `corrupt` unless the manifest is exactly of this program and these barriers.
 void check_manifest(const Manifest& manifest, const Program& program,

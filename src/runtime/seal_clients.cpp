@@ -2,28 +2,29 @@
 
 #include <algorithm>
 
-#include "layouts/slotwise/schedule/corrections.h"
 #include "schemes/bfv/conversion.h"
 
 namespace sealion {
+namespace {
 
-bool serves_bfv(const Schedule& schedule, const std::vector<ParametersPtr>& channels) {
-  return schedule.is_homogeneous() ||
-         std::ranges::all_of(channels, [](const ParametersPtr& parameters) {
-           return bfv_correction(*parameters, parameters->limbs()) == 1;
-         });
+std::uint64_t input_correction(const ParametersPtr& parameters) {
+  return bfv_correction(*parameters, parameters->limbs());
 }
 
-std::vector<std::uint64_t> bfv_answer_factors(const Schedule& schedule,
+}  // namespace
+
+std::vector<std::uint64_t> bfv_answer_factors(const Arrangement& arrangement, const Layout& layout,
                                               const std::vector<ParametersPtr>& channels) {
+  const AnswerShape answer = layout.answer(arrangement);
+  const bool is_free = std::ranges::all_of(
+      channels, [](const ParametersPtr& parameters) { return input_correction(parameters) == 1; });
   std::vector<std::uint64_t> factors;
-  if (!serves_bfv(schedule, channels)) return factors;
+  if (!answer.is_homogeneous && !is_free) return factors;
   for (const ParametersPtr& parameters : channels) {
     const Modulus& t = parameters->plain_modulus();
-    const std::uint64_t of_input = bfv_correction(*parameters, parameters->limbs());
-    const Corrections corrections(schedule, parameters, of_input);
-    factors.push_back(t.multiply(bfv_correction(*parameters, schedule.output_limbs()),
-                                 t.inverse(corrections.of_output())));
+    const std::uint64_t correction =
+        layout.answer_correction(arrangement, parameters, input_correction(parameters));
+    factors.push_back(t.multiply(bfv_correction(*parameters, answer.limbs), t.inverse(correction)));
   }
   return factors;
 }

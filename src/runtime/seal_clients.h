@@ -3,20 +3,17 @@
 #include <cstdint>
 #include <vector>
 
-#include "layouts/slotwise/schedule/schedule.h"
+#include "layouts/layout.h"
 #include "schemes/bgv/parameters.h"
 
 /// What clients with Microsoft SEAL need to know beyond the plan (docs/wire-format.md).
 namespace sealion {
 
-/// Whether BFV ciphertexts can be served. They come in with the correction q mod t: nothing where q
-/// = 1 mod t, and free where the program is homogeneous.
-bool serves_bfv(const Schedule& schedule, const std::vector<ParametersPtr>& channels);
-
 /// What a BFV client multiplies the slots of its answers by, one factor modulo each plain modulus:
 /// the answers have corrections, for which BGV ciphertexts have a field and BFV ones none. Empty
-/// where BFV is not served.
-std::vector<std::uint64_t> bfv_answer_factors(const Schedule& schedule,
+/// where BFV is not served: ciphertexts come in with the correction q mod t, which is nothing where
+/// q = 1 mod t, and free where the program is homogeneous.
+std::vector<std::uint64_t> bfv_answer_factors(const Arrangement& arrangement, const Layout& layout,
                                               const std::vector<ParametersPtr>& channels);
 
 }  // namespace sealion

@@ -1,6 +1,7 @@
 #include "runtime/server.h"
 
 #include "base/error.h"
+#include "layouts/slotwise/slotwise_layout.h"
 #include "runtime/model_manifest.h"
 
 namespace sealion {
@@ -10,17 +11,18 @@ Server::Server(const Program& program, const std::vector<Barrier>& barriers, Man
   check_manifest(manifest_, program, barriers);
   channels_ = Parameters::create_channels(manifest_.parameters);
   for (const ParametersPtr& parameters : channels_) {
-    engines_.emplace_back(program, barriers, parameters);
+    executors_.push_back(slotwise_layout().compile(program, barriers, parameters, 1));
   }
 }
 
-/// BFV clients' inputs may have a correction, which stands in an engine's constants.
+/// BFV clients' inputs may have a correction, which stands in an executor's constants.
 EncryptedBatch Server::run(std::size_t channel, const EncryptedBatch& inputs,
                            const EvaluationKeys* keys, std::size_t threads,
                            const ProgressCallback& progress) const {
-  if (inputs.correction() == 1) return engines_[channel].run(inputs, keys, threads, progress);
-  const Engine engine(program_, barriers_, channels_[channel], inputs.correction());
-  return engine.run(inputs, keys, threads, progress);
+  if (inputs.correction() == 1) return executors_[channel]->run(inputs, keys, threads, progress);
+  return slotwise_layout()
+      .compile(program_, barriers_, channels_[channel], inputs.correction())
+      ->run(inputs, keys, threads, progress);
 }
 
 ChannelBatches Server::evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "exchange/channels.h"
 #include "exchange/manifest.h"
-#include "layouts/slotwise/run/engine.h"
-#include "layouts/slotwise/schedule/schedule.h"
+#include "layouts/barrier.h"
+#include "layouts/executor.h"
 #include "program/program.h"
 
 namespace sealion {
@@ -34,7 +35,8 @@ class Server {
   std::vector<Barrier> barriers_;
   Manifest manifest_;
   std::vector<ParametersPtr> channels_;
-  std::vector<Engine> engines_;  // [channels], for inputs without a correction
+  std::vector<std::unique_ptr<const Executor>>
+      executors_;  // [channels], for inputs without a correction
 };
 
 }  // namespace sealion

@@ -4,7 +4,7 @@
 #include <limits>
 #include <random>
 
-#include "layouts/slotwise/run/engine.h"
+#include "layouts/slotwise/slotwise_layout.h"
 #include "program/reference.h"
 #include "schemes/bgv/decryptor.h"
 #include "schemes/bgv/encoder.h"
@@ -55,18 +55,19 @@ ParametersPtr noisiest_channel(const ParametersLiteral& literal) {
 /// One channel, one key, one batch of inputs.
 class TrialRun {
  public:
-  TrialRun(const Program& program, const Plan& plan, std::size_t threads)
+  TrialRun(const Program& program, const Plan& plan, const Forecast& forecast, std::size_t threads)
       : program_(program),
         plan_(plan),
+        layers_(forecast.layers),
         threads_(threads),
-        parameters_(noisiest_channel(plan.parameters)),
+        parameters_(noisiest_channel(plan_.parameters)),
         key_(SecretKey::generate(parameters_->chain())),
         encoder_(parameters_),
         decryptor_(parameters_, key_),
         plain_inputs_(random_inputs(program, std::min(parameters_->n(), trial_samples))),
         inputs_(encrypt()) {
-    const Schedule schedule(program, parameters_->limbs(), plan.barriers);
-    const EvaluationKeyShape shape{schedule.relinearised_limbs(), schedule.relinearised_parts()};
+    const EvaluationKeyShape shape =
+        slotwise_layout().keys({program, plan_.parameters, plan_.barriers});
     if (!shape.empty()) {
       evaluation_keys_ =
           std::make_unique<EvaluationKeys>(EvaluationKeys::generate(parameters_, key_, shape));
@@ -75,7 +76,7 @@ class TrialRun {
 
   /// Adds what the layer shows to `trial`.
   void look_at(NodeId node, Trial& trial) {
-    const LayerPlan& layer = plan_.layers[node];
+    const LayerForecast& layer = layers_[node];
     const int measured =
         run(with_selection(program_, node), barriers_before(plan_.barriers, node), trial);
     trial.layers.push_back({layer.name, layer.noise_budget_bits, measured});
@@ -86,8 +87,8 @@ class TrialRun {
  private:
   /// Compares every output with the reference; returns the least budget of them.
   int run(const Program& program, const std::vector<Barrier>& barriers, Trial& trial) {
-    const Engine engine(program, barriers, parameters_);
-    const EncryptedBatch outputs = engine.run(inputs_, evaluation_keys_.get(), threads_);
+    const auto executor = slotwise_layout().compile(program, barriers, parameters_, 1);
+    const EncryptedBatch outputs = executor->run(inputs_, evaluation_keys_.get(), threads_);
     const IntegerBatch reference =
         evaluate_modulo(program, plain_inputs_, parameters_->plain_modulus());
     int least = std::numeric_limits<int>::max();
@@ -130,6 +131,7 @@ class TrialRun {
 
   const Program& program_;
   const Plan& plan_;
+  const std::vector<LayerForecast>& layers_;
   std::size_t threads_;
   ParametersPtr parameters_;
   SecretKey key_;
@@ -142,9 +144,9 @@ class TrialRun {
 
 }  // namespace
 
-Trial try_plan(const Program& program, const Plan& plan, std::size_t threads,
-               const ProgressCallback& progress) {
-  TrialRun run(program, plan, threads);
+Trial try_plan(const Program& program, const Plan& plan, const Forecast& forecast,
+               std::size_t threads, const ProgressCallback& progress) {
+  TrialRun run(program, plan, forecast, threads);
   Trial trial;
   const std::size_t nodes = program.nodes().size();
   for (NodeId node = 0; node < nodes; ++node) {

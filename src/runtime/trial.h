@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/progress.h"
-#include "planner/planner.h"
+#include "planner/plan.h"
 #include "program/program.h"
 
 namespace sealion {
@@ -32,7 +32,7 @@ inline constexpr std::size_t trial_features = 8;
 /// Encrypts random inputs under a fresh key and runs the program up to each of its layers and then
 /// as a whole, in the channel with the largest plain modulus, which has the most noise. `progress`
 /// is told the runs done.
-Trial try_plan(const Program& program, const Plan& plan, std::size_t threads,
-               const ProgressCallback& progress = {});
+Trial try_plan(const Program& program, const Plan& plan, const Forecast& forecast,
+               std::size_t threads, const ProgressCallback& progress = {});
 
 }  // namespace sealion

@@ -45,12 +45,17 @@ inline Plan bare_plan(ParametersLiteral parameters, std::vector<Barrier> barrier
   Plan plan{};
   plan.parameters = std::move(parameters);
   plan.barriers = std::move(barriers);
-  plan.noise_margin_bits = 12.34375;
   return plan;
 }
 
+inline Manifest bare_manifest(const std::string& name, const Program& program, const Plan& plan,
+                              std::vector<std::size_t> input_shape = {}) {
+  return make_manifest(name, program, plan, {.noise_margin_bits = 12.34375},
+                       std::move(input_shape));
+}
+
 inline Manifest small_manifest(const Program& program = small_program(), std::size_t n = 64) {
-  return make_manifest("small", program, bare_plan(small_literal(n, 1 << 16, {45, 44})), {2, 3});
+  return bare_manifest("small", program, bare_plan(small_literal(n, 1 << 16, {45, 44})), {2, 3});
 }
 
 /// Relinearises and switches before the second square, and once more at the end.
@@ -64,14 +69,14 @@ inline Manifest deep_manifest() {
   const auto channels = small_channels(2, 64, 1 << 16, {45, 44, 43, 42}, 49);
   ParametersLiteral literal = small_literal(64, 1 << 16, {45, 44, 43, 42}, 49);
   literal.plain_moduli.push_back(channels[1]->plain_modulus().value());
-  return make_manifest("deep", deep_program(), bare_plan(literal, deep_barriers()), {6});
+  return bare_manifest("deep", deep_program(), bare_plan(literal, deep_barriers()), {6});
 }
 
 /// The deep program for clients with Microsoft SEAL, with two plain moduli.
 inline Manifest seal_manifest(ParametersLiteral literal = deep_manifest().parameters) {
   Plan plan = bare_plan(std::move(literal), deep_barriers());
   plan.client = ClientKind::seal;
-  return make_manifest("deep", deep_program(), plan, {2, 3});
+  return bare_manifest("deep", deep_program(), plan, {2, 3});
 }
 
 /// The same with primes of product 1 modulo the plain moduli: BFV's ciphertexts come in as BGV's.
@@ -88,7 +93,7 @@ inline Manifest bgv_manifest() {
   builder.sum({builder.square(x), x});
   Plan plan = bare_plan(deep_manifest().parameters);
   plan.client = ClientKind::seal;
-  return make_manifest("mixed", builder.build(), plan, {6});
+  return bare_manifest("mixed", builder.build(), plan, {6});
 }
 
 inline IntegerBatch small_inputs(std::size_t samples) {

@@ -30,7 +30,7 @@ Manifest secure_manifest() {
   ParametersLiteral literal{.n = 4096,
                             .plain_moduli = {smallest_prime_above(1 << 20, 2 * 4096)},
                             .coeff_moduli = largest_primes(38, 2 * 4096, 2)};
-  return make_manifest("secure", small_program(), testing::bare_plan(literal), {2, 3});
+  return testing::bare_manifest("secure", small_program(), testing::bare_plan(literal), {2, 3});
 }
 
 /// The deep manifest, which has a value in every field, with a change to its JSON is refused.
@@ -67,8 +67,8 @@ TEST(Manifest, DescribesThePlannedProgram) {
   EXPECT_EQ(deep.output_limbs, 2U);
   EXPECT_EQ(deep.evaluation_keys, (EvaluationKeyShape{.limbs = 4, .parts = 3}));
   EXPECT_NO_THROW(check_manifest(deep, deep_program(), deep_barriers()));
-  const Manifest row =
-      make_manifest("row", small_program(), testing::bare_plan(small_manifest().parameters));
+  const Manifest row = testing::bare_manifest("row", small_program(),
+                                              testing::bare_plan(small_manifest().parameters));
   EXPECT_EQ(row.input_shape, std::vector<std::size_t>{6});
   EXPECT_EQ(row.output_limbs, 2U);
   EXPECT_TRUE(row.evaluation_keys.empty());
@@ -196,9 +196,9 @@ TEST(Manifest, IsNotMadeWithANameThatCannotBePrinted) {
   const Plan plan = testing::bare_plan(small_manifest().parameters);
   for (const char* name : {"", "a\nb", "a\xff", "caf\xc3\xa9"}) {
     expect_error(ErrorCode::invalid_argument, "'name'",
-                 [&] { make_manifest(name, small_program(), plan); });
+                 [&] { testing::bare_manifest(name, small_program(), plan); });
   }
-  EXPECT_NO_THROW(make_manifest("a b/c^2", small_program(), plan));
+  EXPECT_NO_THROW(testing::bare_manifest("a b/c^2", small_program(), plan));
 }
 
 TEST(Manifest, RefusesAModelIdThatIsNone) {

@@ -61,7 +61,7 @@ TEST_F(ModelFileTest, BringsTheModelBack) {
   EXPECT_EQ(again.largest_seen(), model.largest_seen());
   EXPECT_EQ(to_json(*again.training()), to_json(*model.training()));
   EXPECT_EQ(again.deployment().manifest, model.deployment().manifest);
-  EXPECT_EQ(plan_to_json(again.deployment().plan), plan_to_json(model.deployment().plan));
+  EXPECT_EQ(plan_json_of(again), plan_json_of(model));
   again.save(folder_ / "again.sealion");
   EXPECT_EQ(read_file(folder_ / "again.sealion", largest_model_file), bytes_);
 }
@@ -168,7 +168,7 @@ TEST_F(ModelFileTest, BringsADeepModelBack) {
   const Model again = Model::load(path);
   EXPECT_EQ(again.deployment().manifest, model.deployment().manifest);
   EXPECT_EQ(again.deployment().plan.barriers, model.deployment().plan.barriers);
-  EXPECT_EQ(plan_to_json(again.deployment().plan), plan_to_json(model.deployment().plan));
+  EXPECT_EQ(plan_json_of(again), plan_json_of(model));
 }
 
 TEST_F(ModelFileTest, RefusesTheManifestOfAnotherNetwork) {

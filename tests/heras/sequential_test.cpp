@@ -108,7 +108,7 @@ TEST(Sequential, PlansFromItsCalibration) {
   EXPECT_EQ(deployed.manifest.input_shape, (Shape{4, 3}));
   EXPECT_EQ(deployed.manifest.input_saturation, 3);
   EXPECT_EQ(deployed.manifest.outputs, 4u);
-  EXPECT_EQ(deployed.plan.layers.size(), 4u);
+  EXPECT_EQ(deployed.forecast.layers.size(), 4u);
   model.deploy({.security = SecurityLevel::bits_192});
   EXPECT_EQ(model.deployment().manifest.parameters.security, SecurityLevel::bits_192);
 }

@@ -7,7 +7,10 @@
 #include <cmath>
 #include <set>
 
+#include "layouts/margin.h"
+#include "layouts/slotwise/cost/count.h"
 #include "layouts/slotwise/noise/noise.h"
+#include "layouts/slotwise/steps/kernel_weights.h"
 #include "program/approximation.h"
 #include "program/builders.h"
 #include "ring/primes.h"
@@ -63,55 +66,59 @@ void expect_sound_moduli(const ParametersLiteral& p, const Program& program) {
 }
 
 /// Every value keeps the margin by the forecast, as made and behind the barriers.
-void expect_margins(const Plan& plan, const Program& program) {
-  const ParametersLiteral& p = plan.parameters;
-  const Schedule schedule(program, p.coeff_moduli.size(), plan.barriers);
+void expect_margins(const PlannedProgram& planned, const Program& program) {
+  const ParametersLiteral& p = planned.plan.parameters;
+  const Schedule schedule(program, p.coeff_moduli.size(), planned.plan.barriers);
   const NoiseForecast forecast = forecast_noise(
       program, schedule,
       {.n = p.n,
        .plain_modulus = *std::max_element(p.plain_moduli.begin(), p.plain_moduli.end()),
        .coeff_moduli = p.coeff_moduli,
        .special_prime = p.special_prime,
-       .client = plan.client});
+       .client = planned.plan.client});
   const auto budget = [&](std::size_t limbs, double noise) {
     return bits_of(p.coeff_moduli, limbs) - 1 - noise;
   };
   for (NodeId id = 0; id < program.nodes().size(); ++id) {
     const std::size_t limbs = schedule.stages()[schedule.stage_of(id)].limbs;
-    EXPECT_GE(plan.layers[id].noise_budget_bits, minimal_margin_bits);
-    EXPECT_NEAR(plan.layers[id].noise_budget_bits, budget(limbs, forecast.made[id]), 1e-6);
+    EXPECT_GE(planned.forecast.layers[id].noise_budget_bits, minimal_margin_bits);
+    EXPECT_NEAR(planned.forecast.layers[id].noise_budget_bits, budget(limbs, forecast.made[id]),
+                1e-6);
   }
   for (std::size_t s = 0; s + 1 < schedule.stages().size(); ++s) {
     EXPECT_GE(budget(schedule.stages()[s + 1].limbs, forecast.crossed[s]), minimal_margin_bits);
   }
-  EXPECT_GE(plan.noise_margin_bits, minimal_margin_bits);
-  EXPECT_NEAR(plan.noise_margin_bits, budget(schedule.output_limbs(), forecast.crossed.back()),
-              1e-6);
+  EXPECT_GE(planned.forecast.noise_margin_bits, minimal_margin_bits);
+  EXPECT_NEAR(planned.forecast.noise_margin_bits,
+              budget(schedule.output_limbs(), forecast.crossed.back()), 1e-6);
 }
 
 /// What every plan promises, whatever was asked for.
-void expect_sound(const Plan& plan, const Program& program) {
-  expect_sound_moduli(plan.parameters, program);
-  ASSERT_EQ(plan.layers.size(), program.nodes().size());
-  expect_margins(plan, program);
-  const auto& t = plan.parameters.plain_moduli;
-  EXPECT_GT(bits_of(t, t.size()), plan.range_bits);
-  EXPECT_EQ(plan.batches, (plan.samples + plan.parameters.n - 1) / plan.parameters.n);
-  const bool relinearises = std::any_of(plan.layers.begin(), plan.layers.end(),
-                                        [](const LayerPlan& layer) { return layer.parts > 2; }) &&
-                            std::any_of(plan.barriers.begin(), plan.barriers.end(),
-                                        [](const Barrier& barrier) { return barrier.relinearise; });
-  EXPECT_EQ(plan.parameters.special_prime != 0, relinearises || plan.client == ClientKind::seal);
+void expect_sound(const PlannedProgram& planned, const Program& program) {
+  expect_sound_moduli(planned.plan.parameters, program);
+  ASSERT_EQ(planned.forecast.layers.size(), program.nodes().size());
+  expect_margins(planned, program);
+  const auto& t = planned.plan.parameters.plain_moduli;
+  EXPECT_GT(bits_of(t, t.size()), planned.plan.range_bits);
+  EXPECT_EQ(planned.forecast.batches,
+            (planned.plan.samples + planned.plan.parameters.n - 1) / planned.plan.parameters.n);
+  const bool relinearises =
+      std::any_of(planned.forecast.layers.begin(), planned.forecast.layers.end(),
+                  [](const LayerForecast& layer) { return layer.parts > 2; }) &&
+      std::any_of(planned.plan.barriers.begin(), planned.plan.barriers.end(),
+                  [](const Barrier& barrier) { return barrier.relinearise; });
+  EXPECT_EQ(planned.plan.parameters.special_prime != 0,
+            relinearises || planned.plan.client == ClientKind::seal);
 }
 
 /// What Microsoft SEAL's clients need beyond that.
-void expect_serves_seal(const Plan& plan, const Program& program) {
-  const ParametersLiteral& p = plan.parameters;
-  EXPECT_EQ(plan.client, ClientKind::seal);
+void expect_serves_seal(const PlannedProgram& planned, const Program& program) {
+  const ParametersLiteral& p = planned.plan.parameters;
+  EXPECT_EQ(planned.plan.client, ClientKind::seal);
   EXPECT_LE(total_bits(p),
             largest_secure_modulus_bits(p.n, p.security, SecurityTable::standard_2018));
   EXPECT_LE(total_bits(p), largest_secure_modulus_bits(p.n, p.security, p.security_table));
-  const Schedule schedule(program, p.coeff_moduli.size(), plan.barriers);
+  const Schedule schedule(program, p.coeff_moduli.size(), planned.plan.barriers);
   EXPECT_LE(schedule.relinearised_parts(), 3U) << "SEAL makes keys for s^2 alone";
   EXPECT_LE(schedule.output_parts(), 16U);
 }
@@ -163,47 +170,48 @@ Program convolutional(std::size_t filters, std::size_t hidden) {
   return builder.build();
 }
 
-bool has_reason(const Plan& plan, const std::string& text) {
-  return std::any_of(plan.alternatives.begin(), plan.alternatives.end(), [&](const Alternative& a) {
-    return a.reason.find(text) != std::string::npos;
-  });
+bool has_reason(const PlannedProgram& planned, const std::string& text) {
+  return std::any_of(
+      planned.alternatives.begin(), planned.alternatives.end(),
+      [&](const Alternative& a) { return a.reason.find(text) != std::string::npos; });
 }
 
 TEST(Planner, ProvesSmallPrograms) {
   const Program program = two_layers(16, 4, 2, 3);
-  const Plan plan = plan_program(program);
-  expect_sound(plan, program);
-  EXPECT_EQ(plan.parameters.n, 4096u);
-  EXPECT_EQ(plan.range_mode, RangeMode::proved);
-  EXPECT_EQ(plan.safety_factor, 1.0);
-  EXPECT_EQ(plan.parameters.security, SecurityLevel::bits_128);
-  EXPECT_EQ(plan.cost.key_bytes, 0u);
-  ASSERT_EQ(plan.parameters.plain_moduli.size(), 1u);
+  const PlannedProgram planned = plan_program(program);
+  expect_sound(planned, program);
+  EXPECT_EQ(planned.plan.parameters.n, 4096u);
+  EXPECT_EQ(planned.plan.range_mode, RangeMode::proved);
+  EXPECT_EQ(planned.plan.safety_factor, 1.0);
+  EXPECT_EQ(planned.plan.parameters.security, SecurityLevel::bits_128);
+  EXPECT_EQ(planned.forecast.cost.key_bytes, 0u);
+  ASSERT_EQ(planned.plan.parameters.plain_moduli.size(), 1u);
   const Ranges ranges = prove_ranges(program);
   const double bound = 2 * ranges.largest.back() + 1;
-  EXPECT_EQ(plan.parameters.plain_moduli.front(),
-            smallest_prime_above(static_cast<std::uint64_t>(bound), 2 * plan.parameters.n));
-  EXPECT_DOUBLE_EQ(plan.range_bits, std::log2(bound));
+  EXPECT_EQ(planned.plan.parameters.plain_moduli.front(),
+            smallest_prime_above(static_cast<std::uint64_t>(bound), 2 * planned.plan.parameters.n));
+  EXPECT_DOUBLE_EQ(planned.plan.range_bits, std::log2(bound));
 }
 
 TEST(Planner, TakesTheSmallestPrimesThatAreEnough) {
   const Program program = two_layers(16, 4, 2, 3);
-  const Plan plan = plan_program(program);
-  EXPECT_LT(plan.noise_margin_bits, minimal_margin_bits + 1);
+  const PlannedProgram planned = plan_program(program);
+  EXPECT_LT(planned.forecast.noise_margin_bits, minimal_margin_bits + 1);
 }
 
 TEST(Planner, DescribesEveryLayer) {
   const Program program = two_layers(16, 4, 2, 3);
-  const Plan plan = plan_program(program);
-  const std::size_t limbs = plan.parameters.coeff_moduli.size();
-  const std::uint64_t points = plan.parameters.n * limbs;
+  const PlannedProgram planned = plan_program(program);
+  const std::size_t limbs = planned.plan.parameters.coeff_moduli.size();
+  const std::uint64_t points = planned.plan.parameters.n * limbs;
   const std::vector<std::string> names = {"input", "dense_1", "square_1", "dense_2"};
   const std::vector<std::size_t> parts = {2, 2, 3, 3}, sizes = {16, 4, 4, 2};
   const std::vector<std::uint64_t> work = {0, 16 * 4 * 2, 4 * 3, 4 * 2 * 3};
   std::uint64_t bits = 0;
-  for (const std::uint64_t prime : plan.parameters.coeff_moduli) bits += std::bit_width(prime);
+  for (const std::uint64_t prime : planned.plan.parameters.coeff_moduli)
+    bits += std::bit_width(prime);
   for (NodeId id = 0; id < 4; ++id) {
-    const LayerPlan& layer = plan.layers[id];
+    const LayerForecast& layer = planned.forecast.layers[id];
     EXPECT_EQ(layer.name, names[id]);
     EXPECT_EQ(layer.parts, parts[id]);
     EXPECT_EQ(layer.limbs, limbs);
@@ -211,10 +219,11 @@ TEST(Planner, DescribesEveryLayer) {
     EXPECT_EQ(layer.multiply_adds, work[id] * points);
     EXPECT_EQ(layer.range_bits, prove_ranges(program).bits(id));
     const std::size_t stored = id == 0 ? 1 : parts[id];  // the rest of the input is a seed
-    EXPECT_EQ(layer.bytes, sizes[id] * stored * plan.parameters.n * bits / 8);
+    EXPECT_EQ(layer.bytes, sizes[id] * stored * planned.plan.parameters.n * bits / 8);
   }
-  EXPECT_EQ(plan.cost.upload_bytes, plan.layers.front().bytes);
-  EXPECT_LE(plan.cost.download_bytes, plan.layers.back().bytes);  // a barrier may follow
+  EXPECT_EQ(planned.forecast.cost.upload_bytes, planned.forecast.layers.front().bytes);
+  EXPECT_LE(planned.forecast.cost.download_bytes,
+            planned.forecast.layers.back().bytes);  // a barrier may follow
 }
 
 TEST(Planner, FitsDnn30InTwoPrimes) {
@@ -222,15 +231,15 @@ TEST(Planner, FitsDnn30InTwoPrimes) {
   PlanRequest request;
   request.largest_seen = calibration(program, 27);
   request.safety_factor = 1.0;
-  const Plan plan = plan_program(program, request);
-  expect_sound(plan, program);
-  EXPECT_EQ(plan.range_mode, RangeMode::calibrated);
-  EXPECT_EQ(plan.parameters.n, 4096u);
-  ASSERT_EQ(plan.parameters.plain_moduli.size(), 1u);
-  EXPECT_LT(log2_of(plan.parameters.plain_moduli.front()), 28);
-  EXPECT_EQ(plan.parameters.coeff_moduli.size(), 2u);
-  EXPECT_TRUE(plan.barriers.empty());
-  EXPECT_EQ(plan.layers.back().range_bits, 27);
+  const PlannedProgram planned = plan_program(program, request);
+  expect_sound(planned, program);
+  EXPECT_EQ(planned.plan.range_mode, RangeMode::calibrated);
+  EXPECT_EQ(planned.plan.parameters.n, 4096u);
+  ASSERT_EQ(planned.plan.parameters.plain_moduli.size(), 1u);
+  EXPECT_LT(log2_of(planned.plan.parameters.plain_moduli.front()), 28);
+  EXPECT_EQ(planned.plan.parameters.coeff_moduli.size(), 2u);
+  EXPECT_TRUE(planned.plan.barriers.empty());
+  EXPECT_EQ(planned.forecast.layers.back().range_bits, 27);
 }
 
 TEST(Planner, ProvesRangesWhereThatCostsNothing) {
@@ -238,21 +247,21 @@ TEST(Planner, ProvesRangesWhereThatCostsNothing) {
   PlanRequest request;
   request.largest_seen = approximate(program, testing::random_inputs(program, 100)).largest;
   request.safety_factor = 1e3;  // no better than what is proved
-  EXPECT_EQ(plan_program(program, request).range_mode, RangeMode::proved);
+  EXPECT_EQ(plan_program(program, request).plan.range_mode, RangeMode::proved);
 }
 
 TEST(Planner, CalibratesRangesWhereThatPays) {
   const Program program = two_layers(784, 30, 10, 15);
-  const Plan proved = plan_program(program);
+  const PlannedProgram proved = plan_program(program);
   PlanRequest request;
   request.largest_seen = calibration(program, 20);
-  const Plan plan = plan_program(program, request);
-  EXPECT_EQ(plan.range_mode, RangeMode::calibrated);
-  EXPECT_EQ(plan.safety_factor, 2.0);
-  EXPECT_LT(total_seconds(plan.cost, {}), total_seconds(proved.cost, {}));
-  EXPECT_TRUE(has_reason(plan, "where ranges are proved"));
+  const PlannedProgram planned = plan_program(program, request);
+  EXPECT_EQ(planned.plan.range_mode, RangeMode::calibrated);
+  EXPECT_EQ(planned.plan.safety_factor, 2.0);
+  EXPECT_LT(total_seconds(planned.forecast.cost, {}), total_seconds(proved.forecast.cost, {}));
+  EXPECT_TRUE(has_reason(planned, "where ranges are proved"));
   request.proved_ranges_only = true;
-  EXPECT_EQ(plan_program(program, request).parameters, proved.parameters);
+  EXPECT_EQ(plan_program(program, request).plan.parameters, proved.plan.parameters);
 }
 
 TEST(Planner, NeverCalibratesAboveWhatIsProved) {
@@ -260,11 +269,11 @@ TEST(Planner, NeverCalibratesAboveWhatIsProved) {
   PlanRequest request;
   request.largest_seen = calibration(program, 26);
   request.safety_factor = 1.0;
-  const Plan plan = plan_program(program, request);
+  const PlannedProgram planned = plan_program(program, request);
   request.largest_seen->front() = 0x1p40;  // the input is declared as 0..7
-  const Plan other = plan_program(program, request);
-  EXPECT_EQ(other.parameters, plan.parameters);
-  EXPECT_EQ(other.layers.front().range_bits, plan.layers.front().range_bits);
+  const PlannedProgram other = plan_program(program, request);
+  EXPECT_EQ(other.plan.parameters, planned.plan.parameters);
+  EXPECT_EQ(other.forecast.layers.front().range_bits, planned.forecast.layers.front().range_bits);
 }
 
 TEST(Planner, MeetsEveryLevelOfBothTables) {
@@ -273,13 +282,14 @@ TEST(Planner, MeetsEveryLevelOfBothTables) {
     std::size_t n = 0;
     for (const SecurityLevel level :
          {SecurityLevel::bits_128, SecurityLevel::bits_192, SecurityLevel::bits_256}) {
-      const Plan plan = plan_program(program, {.security = level, .security_table = table});
-      expect_sound(plan, program);
-      EXPECT_EQ(plan.parameters.security, level);
-      EXPECT_EQ(plan.parameters.security_table, table);
-      EXPECT_GE(plan.parameters.n, n);
-      n = plan.parameters.n;
-      const auto channels = Parameters::create_channels(plan.parameters);
+      const PlannedProgram planned =
+          plan_program(program, {.security = level, .security_table = table});
+      expect_sound(planned, program);
+      EXPECT_EQ(planned.plan.parameters.security, level);
+      EXPECT_EQ(planned.plan.parameters.security_table, table);
+      EXPECT_GE(planned.plan.parameters.n, n);
+      n = planned.plan.parameters.n;
+      const auto channels = Parameters::create_channels(planned.plan.parameters);
       EXPECT_GE(channels.front()->chain()->security_bits(), static_cast<int>(level));
     }
   }
@@ -287,18 +297,18 @@ TEST(Planner, MeetsEveryLevelOfBothTables) {
 
 TEST(Planner, PutsBarriersWhereTheyPay) {
   const Program program = squares(5, 8);
-  const Plan plan = plan_program(program);
-  expect_sound(plan, program);
-  EXPECT_GE(plan.barriers.size(), 3u);
-  EXPECT_NE(plan.parameters.special_prime, 0u);
-  EXPECT_GT(plan.cost.key_bytes, 0u);
-  EXPECT_LT(plan.layers.back().limbs, plan.layers.front().limbs);
+  const PlannedProgram planned = plan_program(program);
+  expect_sound(planned, program);
+  EXPECT_GE(planned.plan.barriers.size(), 3u);
+  EXPECT_NE(planned.plan.parameters.special_prime, 0u);
+  EXPECT_GT(planned.forecast.cost.key_bytes, 0u);
+  EXPECT_LT(planned.forecast.layers.back().limbs, planned.forecast.layers.front().limbs);
   // No relinearisation but behind a product.
-  for (const Barrier& barrier : plan.barriers) EXPECT_GE(barrier.after, 2u);
+  for (const Barrier& barrier : planned.plan.barriers) EXPECT_GE(barrier.after, 2u);
   // The plan without is told of, and why it is none.
-  const auto without = std::find_if(plan.alternatives.begin(), plan.alternatives.end(),
+  const auto without = std::find_if(planned.alternatives.begin(), planned.alternatives.end(),
                                     [](const Alternative& a) { return a.barriers.empty(); });
-  ASSERT_NE(without, plan.alternatives.end());
+  ASSERT_NE(without, planned.alternatives.end());
   EXPECT_TRUE(without->parameters.coeff_moduli.empty());
   EXPECT_NE(without->reason.find("does not fit: without barriers"), std::string::npos)
       << without->reason;
@@ -307,10 +317,10 @@ TEST(Planner, PutsBarriersWhereTheyPay) {
 
 TEST(Planner, ShowsThatAPlanWithoutBarriersLoses) {
   const Program program = squares(3, 8);
-  const Plan plan = plan_program(program);
-  expect_sound(plan, program);
-  EXPECT_FALSE(plan.barriers.empty());
-  const Alternative& without = plan.alternatives.front();
+  const PlannedProgram planned = plan_program(program);
+  expect_sound(planned, program);
+  EXPECT_FALSE(planned.plan.barriers.empty());
+  const Alternative& without = planned.alternatives.front();
   EXPECT_TRUE(without.barriers.empty());
   EXPECT_FALSE(without.parameters.coeff_moduli.empty());
   EXPECT_NE(without.reason.find("without barriers every layer"), std::string::npos)
@@ -324,16 +334,17 @@ TEST(Planner, RelinearisesAfterASumAndNotBefore) {
   NodeId x = builder.square(builder.input(40, 0, 3));
   const NodeId sum = builder.dense(x, 2, random_weights(random, 80, 3));
   x = builder.square(builder.square(builder.square(sum)));
-  const Plan plan = plan_program(builder.build());
-  ASSERT_FALSE(plan.barriers.empty());
-  EXPECT_GE(plan.barriers.front().after, sum);
+  const PlannedProgram planned = plan_program(builder.build());
+  ASSERT_FALSE(planned.plan.barriers.empty());
+  EXPECT_GE(planned.plan.barriers.front().after, sum);
 }
 
 TEST(Planner, LeavesLittleModulusOver) {
   for (const std::size_t depth : {1, 2, 3, 4, 5}) {
-    const Plan plan = plan_program(squares(depth, 8));
-    double least = plan.noise_margin_bits;
-    for (const LayerPlan& layer : plan.layers) least = std::min(least, layer.noise_budget_bits);
+    const PlannedProgram planned = plan_program(squares(depth, 8));
+    double least = planned.forecast.noise_margin_bits;
+    for (const LayerForecast& layer : planned.forecast.layers)
+      least = std::min(least, layer.noise_budget_bits);
     // Primes have a least size: a base of two of them may have bits to spare.
     EXPECT_LT(least, minimal_margin_bits + (depth < 5 ? 2 : 12)) << depth;
   }
@@ -343,11 +354,11 @@ TEST(Planner, PlansAConvolutionalNetwork) {
   const Program program = convolutional(4, 20);
   PlanRequest request;
   request.largest_seen = calibration(program, 38);
-  const Plan plan = plan_program(program, request);
-  expect_sound(plan, program);
-  EXPECT_EQ(plan.parameters.n, 8192u);
-  EXPECT_LE(total_bits(plan.parameters), 214);
-  EXPECT_LE(plan.parameters.plain_moduli.size(), 2u);
+  const PlannedProgram planned = plan_program(program, request);
+  expect_sound(planned, program);
+  EXPECT_EQ(planned.plan.parameters.n, 8192u);
+  EXPECT_LE(total_bits(planned.plan.parameters), 214);
+  EXPECT_LE(planned.plan.parameters.plain_moduli.size(), 2u);
 }
 
 TEST(Planner, TakesMorePlainModuliWhereOneIsTooSmall) {
@@ -356,14 +367,15 @@ TEST(Planner, TakesMorePlainModuliWhereOneIsTooSmall) {
   x = builder.square(builder.dense(x, 1, std::vector<std::int32_t>(100, 7)));
   builder.square(x);  // 178500^4 has 70 bits
   const Program program = builder.build();
-  const Plan plan = plan_program(program);
-  expect_sound(plan, program);
-  EXPECT_GE(plan.parameters.plain_moduli.size(), 2u);
-  EXPECT_EQ(plan.layers.back().range_bits, 71);
-  EXPECT_NEAR(plan.range_bits, 70.8, 0.1);
+  const PlannedProgram planned = plan_program(program);
+  expect_sound(planned, program);
+  EXPECT_GE(planned.plan.parameters.plain_moduli.size(), 2u);
+  EXPECT_EQ(planned.forecast.layers.back().range_bits, 71);
+  EXPECT_NEAR(planned.plan.range_bits, 70.8, 0.1);
   // They are no larger than they need to be.
-  EXPECT_LT(bits_of(plan.parameters.plain_moduli, plan.parameters.plain_moduli.size()),
-            plan.range_bits + 1);
+  EXPECT_LT(
+      bits_of(planned.plan.parameters.plain_moduli, planned.plan.parameters.plain_moduli.size()),
+      planned.plan.range_bits + 1);
 }
 
 TEST(Planner, ConcernsItselfWithTheAnswersRangeOnly) {
@@ -372,26 +384,26 @@ TEST(Planner, ConcernsItselfWithTheAnswersRangeOnly) {
   const NodeId x = builder.input(2, 0, 1'000'000);
   const NodeId square = builder.square(x);
   builder.dense(builder.concatenate({square, x}), 1, {0, 0, 1, 1});
-  const Plan plan = plan_program(builder.build());
-  ASSERT_EQ(plan.parameters.plain_moduli.size(), 1u);
-  EXPECT_LT(log2_of(plan.parameters.plain_moduli.front()), 23);
-  EXPECT_EQ(plan.layers[1].range_bits, 41);
+  const PlannedProgram planned = plan_program(builder.build());
+  ASSERT_EQ(planned.plan.parameters.plain_moduli.size(), 1u);
+  EXPECT_LT(log2_of(planned.plan.parameters.plain_moduli.front()), 23);
+  EXPECT_EQ(planned.forecast.layers[1].range_bits, 41);
 }
 
 TEST(Planner, TakesASmallRingForFewSamples) {
   const Program program = squares(3, 8);
-  const Plan few = plan_program(program, {.samples = 100});
-  const Plan many = plan_program(program, {.samples = 100'000});
+  const PlannedProgram few = plan_program(program, {.samples = 100});
+  const PlannedProgram many = plan_program(program, {.samples = 100'000});
   expect_sound(few, program);
   expect_sound(many, program);
-  EXPECT_EQ(few.samples, 100u);
-  EXPECT_EQ(few.batches, 1u);
-  EXPECT_GT(many.batches, 1u);
-  EXPECT_LE(few.parameters.n, many.parameters.n);
+  EXPECT_EQ(few.plan.samples, 100u);
+  EXPECT_EQ(few.forecast.batches, 1u);
+  EXPECT_GT(many.forecast.batches, 1u);
+  EXPECT_LE(few.plan.parameters.n, many.plan.parameters.n);
   // To the end of the first batch, keys included.
-  const auto seconds = [](const Plan& plan) {
-    return total_seconds(plan.cost, {}) +
-           static_cast<double>(plan.cost.key_bytes) / CostModel{}.network_bytes;
+  const auto seconds = [](const PlannedProgram& planned) {
+    return total_seconds(planned.forecast.cost, {}) +
+           static_cast<double>(planned.forecast.cost.key_bytes) / CostModel{}.network_bytes;
   };
   EXPECT_LE(seconds(few), seconds(many));
   expect_error(ErrorCode::invalid_argument, "0 samples",
@@ -402,43 +414,45 @@ TEST(Planner, FollowsTheCostModel) {
   const Program program = squares(3, 8);
   PlanRequest request;
   request.cost_model.butterflies = 1e3;  // transforms that take forever
-  const Plan plan = plan_program(program, request);
-  expect_sound(plan, program);
-  EXPECT_EQ(plan.cost.transforms, 0u);
-  EXPECT_TRUE(plan.barriers.empty());
+  const PlannedProgram planned = plan_program(program, request);
+  expect_sound(planned, program);
+  EXPECT_EQ(planned.forecast.cost.transforms, 0u);
+  EXPECT_TRUE(planned.plan.barriers.empty());
 }
 
 TEST(Planner, ForecastsWhatItsCostSays) {
   const Program program = squares(3, 8);
   const PlanRequest request;
-  const Plan plan = plan_program(program, request);
-  const Schedule schedule(program, plan.parameters.coeff_moduli.size(), plan.barriers);
-  const Cost cost = count_cost(program, schedule, plan.parameters, request.cost_model.threads);
-  EXPECT_EQ(plan.cost.multiply_adds, cost.multiply_adds);
-  EXPECT_EQ(plan.cost.key_bytes, cost.key_bytes);
-  EXPECT_EQ(plan.server_seconds, server_seconds(cost, request.cost_model));
-  EXPECT_EQ(plan.server_bytes, server_bytes(cost, request.cost_model));
+  const PlannedProgram planned = plan_program(program, request);
+  const Schedule schedule(program, planned.plan.parameters.coeff_moduli.size(),
+                          planned.plan.barriers);
+  const Cost cost =
+      count_cost(program, schedule, planned.plan.parameters, request.cost_model.threads);
+  EXPECT_EQ(planned.forecast.cost.multiply_adds, cost.multiply_adds);
+  EXPECT_EQ(planned.forecast.cost.key_bytes, cost.key_bytes);
+  EXPECT_EQ(planned.forecast.server_seconds, server_seconds(cost, request.cost_model));
+  EXPECT_EQ(planned.forecast.server_bytes, server_bytes(cost, request.cost_model));
 }
 
 TEST(Planner, TellsOfTwoOrThreeAlternatives) {
   for (const std::size_t depth : {1, 2, 3}) {
-    const Plan plan = plan_program(squares(depth, 8));
-    EXPECT_GE(plan.alternatives.size(), 2u);
-    EXPECT_LE(plan.alternatives.size(), 3u);
-    for (const Alternative& alternative : plan.alternatives) {
+    const PlannedProgram planned = plan_program(squares(depth, 8));
+    EXPECT_GE(planned.alternatives.size(), 2u);
+    EXPECT_LE(planned.alternatives.size(), 3u);
+    for (const Alternative& alternative : planned.alternatives) {
       EXPECT_FALSE(alternative.reason.empty());
       EXPECT_GE(alternative.parameters.n, 1024u);
       EXPECT_EQ(alternative.parameters.coeff_moduli.empty(), alternative.server_seconds == 0);
     }
-    EXPECT_TRUE(has_reason(plan, "barriers"));
+    EXPECT_TRUE(has_reason(planned, "barriers"));
   }
 }
 
 TEST(Planner, IsDeterministic) {
   const Program program = squares(4, 8);
-  const Plan first = plan_program(program), second = plan_program(program);
-  EXPECT_EQ(first.parameters, second.parameters);
-  EXPECT_EQ(first.barriers, second.barriers);
+  const PlannedProgram first = plan_program(program), second = plan_program(program);
+  EXPECT_EQ(first.plan.parameters, second.plan.parameters);
+  EXPECT_EQ(first.plan.barriers, second.plan.barriers);
   ASSERT_EQ(first.alternatives.size(), second.alternatives.size());
   for (std::size_t i = 0; i < first.alternatives.size(); ++i) {
     EXPECT_EQ(first.alternatives[i].reason, second.alternatives[i].reason);
@@ -455,9 +469,9 @@ TEST(Planner, PlansRandomProgramsSoundly) {
     request.security_table =
         seed % 2 == 0 ? SecurityTable::guidelines_2024 : SecurityTable::standard_2018;
     if (seed % 5 == 0) request.samples = 50 * seed + 1;
-    const Plan plan = plan_program(program, request);
-    expect_sound(plan, program);
-    EXPECT_NO_THROW(Parameters::create_channels(plan.parameters));
+    const PlannedProgram planned = plan_program(program, request);
+    expect_sound(planned, program);
+    EXPECT_NO_THROW(Parameters::create_channels(planned.plan.parameters));
   }
 }
 
@@ -465,31 +479,32 @@ TEST(Planner, PlansForMicrosoftSeal) {
   // Primes of product 1 are found for one plain modulus; for two, where those leave them room.
   for (const Program& program :
        {testing::two_layers(784, 30, 10, 7), testing::two_layers(20, 10, 3, 5), squares(1, 8)}) {
-    const Plan plan = plan_program(program, {.client = ClientKind::seal});
-    expect_sound(plan, program);
-    expect_serves_seal(plan, program);
-    for (const std::uint64_t t : plan.parameters.plain_moduli) {
-      EXPECT_EQ(testing::product_mod(plan.parameters.coeff_moduli, t), 1U);
+    const PlannedProgram planned = plan_program(program, {.client = ClientKind::seal});
+    expect_sound(planned, program);
+    expect_serves_seal(planned, program);
+    for (const std::uint64_t t : planned.plan.parameters.plain_moduli) {
+      EXPECT_EQ(testing::product_mod(planned.plan.parameters.coeff_moduli, t), 1U);
     }
   }
 }
 
 TEST(Planner, PlansRandomProgramsForMicrosoftSealSoundly) {
-  std::size_t planned = 0;
+  std::size_t count = 0;
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
     const Program program = testing::random_program(seed, {.depth = 1 + seed % 4});
     try {
-      const Plan plan = plan_program(program, {.security = SecurityLevel::bits_128,
-                                               .security_table = SecurityTable::guidelines_2024,
-                                               .client = ClientKind::seal});
-      expect_sound(plan, program);
-      expect_serves_seal(plan, program);
-      ++planned;
+      const PlannedProgram planned =
+          plan_program(program, {.security = SecurityLevel::bits_128,
+                                 .security_table = SecurityTable::guidelines_2024,
+                                 .client = ClientKind::seal});
+      expect_sound(planned, program);
+      expect_serves_seal(planned, program);
+      ++count;
     } catch (const Error& error) {
       EXPECT_EQ(error.code(), ErrorCode::does_not_fit) << error.what();
     }
   }
-  EXPECT_GE(planned, 8U);
+  EXPECT_GE(count, 8U);
 }
 
 TEST(Planner, MakesInsecureParametersOnlyOnRequest) {
@@ -501,11 +516,11 @@ TEST(Planner, MakesInsecureParametersOnlyOnRequest) {
   request.security = SecurityLevel::insecure_for_tests;
   for (const std::size_t n : {16, 64, 256, 1024, 4096}) {
     request.insecure_dimension = n;
-    const Plan plan = plan_program(program, request);
-    expect_sound(plan, program);
-    EXPECT_EQ(plan.parameters.n, n);
-    EXPECT_EQ(plan.parameters.security, SecurityLevel::insecure_for_tests);
-    EXPECT_NO_THROW(Parameters::create_channels(plan.parameters));
+    const PlannedProgram planned = plan_program(program, request);
+    expect_sound(planned, program);
+    EXPECT_EQ(planned.plan.parameters.n, n);
+    EXPECT_EQ(planned.plan.parameters.security, SecurityLevel::insecure_for_tests);
+    EXPECT_NO_THROW(Parameters::create_channels(planned.plan.parameters));
   }
   for (const std::size_t n : {0, 8, 100, 65536}) {
     request.insecure_dimension = n;
@@ -517,12 +532,12 @@ TEST(Planner, MakesInsecureParametersOnlyOnRequest) {
 TEST(Planner, PutsBarriersIntoInsecurePlansToo) {
   for (const std::size_t n : {16, 64, 1024}) {
     const Program program = squares(4, 4);
-    const Plan plan = plan_program(
+    const PlannedProgram planned = plan_program(
         program, {.security = SecurityLevel::insecure_for_tests, .insecure_dimension = n});
-    expect_sound(plan, program);
-    EXPECT_EQ(plan.parameters.n, n);
-    EXPECT_FALSE(plan.barriers.empty());
-    EXPECT_NO_THROW(Parameters::create_channels(plan.parameters));
+    expect_sound(planned, program);
+    EXPECT_EQ(planned.plan.parameters.n, n);
+    EXPECT_FALSE(planned.plan.barriers.empty());
+    EXPECT_NO_THROW(Parameters::create_channels(planned.plan.parameters));
   }
 }
 

@@ -29,12 +29,13 @@ Program network(std::size_t rows, const Weight& weight) {
 }
 
 void expect_exact(const Program& program) {
-  const Plan plan = plan_program(program);
-  const IntegerBatch batch = testing::random_and_extreme_inputs(program, plan.parameters.n, 3);
+  const PlannedProgram planned = plan_program(program);
+  const IntegerBatch batch =
+      testing::random_and_extreme_inputs(program, planned.plan.parameters.n, 3);
   const testing::EncryptedRun run =
-      testing::run_encrypted(program, plan, batch, available_threads());
+      testing::run_encrypted(program, planned, batch, available_threads());
   EXPECT_EQ(run.outputs, evaluate_reference(program, batch));
-  EXPECT_GE(run.noise_budget_bits + 1, plan.noise_margin_bits);
+  EXPECT_GE(run.noise_budget_bits + 1, planned.forecast.noise_margin_bits);
 }
 
 TEST(AdversarialWeights, AllMaximal) {

@@ -32,28 +32,29 @@ Program five_squares() {
 
 TEST(Depth, FiveSquaresRunAt128BitsWithBarriers) {
   const Program program = five_squares();
-  const Plan plan = plan_program(program);
-  const std::vector<ParametersPtr> channels = Parameters::create_channels(plan.parameters);
+  const PlannedProgram planned = plan_program(program);
+  const std::vector<ParametersPtr> channels = Parameters::create_channels(planned.plan.parameters);
   EXPECT_EQ(channels.front()->chain()->security_bits(), 128);
   EXPECT_LE(channels.front()->chain()->total_bits(),
-            largest_secure_modulus_bits(plan.parameters.n, SecurityLevel::bits_128));
-  EXPECT_GE(plan.barriers.size(), 3U);
-  EXPECT_NE(plan.parameters.special_prime, 0U);
+            largest_secure_modulus_bits(planned.plan.parameters.n, SecurityLevel::bits_128));
+  EXPECT_GE(planned.plan.barriers.size(), 3U);
+  EXPECT_NE(planned.plan.parameters.special_prime, 0U);
 
-  const IntegerBatch inputs = testing::random_and_extreme_inputs(program, plan.parameters.n, 2);
+  const IntegerBatch inputs =
+      testing::random_and_extreme_inputs(program, planned.plan.parameters.n, 2);
   const testing::EncryptedRun run =
-      testing::run_encrypted(program, plan, inputs, available_threads());
+      testing::run_encrypted(program, planned, inputs, available_threads());
   EXPECT_EQ(count_differences(run.outputs, evaluate_reference(program, inputs)), 0U);
-  EXPECT_GE(run.noise_budget_bits + 1, plan.noise_margin_bits);
+  EXPECT_GE(run.noise_budget_bits + 1, planned.forecast.noise_margin_bits);
 }
 
 /// Without a barrier the answer has 33 parts, each at every prime.
 TEST(Depth, FiveSquaresLoseWithoutBarriers) {
   const Program program = five_squares();
-  const Plan plan = plan_program(program);
-  const auto without = std::find_if(plan.alternatives.begin(), plan.alternatives.end(),
+  const PlannedProgram planned = plan_program(program);
+  const auto without = std::find_if(planned.alternatives.begin(), planned.alternatives.end(),
                                     [](const Alternative& a) { return a.barriers.empty(); });
-  ASSERT_NE(without, plan.alternatives.end());
+  ASSERT_NE(without, planned.alternatives.end());
   EXPECT_THAT(without->reason, HasSubstr("times as long"));
   EXPECT_THAT(without->reason, HasSubstr("33 parts"));
 }

@@ -53,40 +53,42 @@ struct Tally {
   int least_noise_budget = 1000;
 };
 
-void run_planned(const Program& program, const Plan& plan, std::uint64_t seed, Tally& tally) {
-  const IntegerBatch inputs = testing::random_and_extreme_inputs(program, plan.parameters.n, seed);
+void run_planned(const Program& program, const PlannedProgram& planned, std::uint64_t seed,
+                 Tally& tally) {
+  const IntegerBatch inputs =
+      testing::random_and_extreme_inputs(program, planned.plan.parameters.n, seed);
   const testing::EncryptedRun run =
-      testing::run_encrypted(program, plan, inputs, available_threads());
-  const std::size_t shift = shift_into_words(plan.range_bits);
+      testing::run_encrypted(program, planned, inputs, available_threads());
+  const std::size_t shift = shift_into_words(planned.plan.range_bits);
   const IntegerBatch expected = shift == 0
                                     ? evaluate_reference(program, inputs)
                                     : evaluate_shifted(program, inputs, static_cast<int>(shift));
   const std::size_t wrong = count_differences(run.outputs, expected);
   EXPECT_EQ(wrong, 0U) << "program " << seed;
-  EXPECT_GE(run.noise_budget_bits + 1, static_cast<int>(plan.noise_margin_bits))
+  EXPECT_GE(run.noise_budget_bits + 1, static_cast<int>(planned.forecast.noise_margin_bits))
       << "program " << seed << ": the forecast promised more than there is";
   ++tally.ran;
   tally.failed += wrong != 0 ? 1 : 0;
   tally.beyond_64_bits += shift != 0 ? 1 : 0;
   tally.slots += expected.features() * expected.samples();
-  tally.with_barriers += plan.barriers.empty() ? 0 : 1;
-  tally.relinearised += plan.parameters.special_prime != 0 ? 1 : 0;
-  tally.several_moduli += plan.parameters.plain_moduli.size() > 1 ? 1 : 0;
+  tally.with_barriers += planned.plan.barriers.empty() ? 0 : 1;
+  tally.relinearised += planned.plan.parameters.special_prime != 0 ? 1 : 0;
+  tally.several_moduli += planned.plan.parameters.plain_moduli.size() > 1 ? 1 : 0;
   tally.least_noise_budget = std::min(tally.least_noise_budget, run.noise_budget_bits);
 }
 
 void run_program(std::uint64_t seed, Tally& tally) {
   const Program program = testing::random_program(seed, options_of(seed));
-  std::optional<Plan> plan;
+  std::optional<PlannedProgram> planned;
   try {
-    plan = plan_program(program, request_of(seed));
+    planned = plan_program(program, request_of(seed));
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::does_not_fit) << "program " << seed << ": " << error.what();
     EXPECT_NE(std::string(error.what()).find("layer '"), std::string::npos) << error.what();
     ++tally.refused;
     return;
   }
-  run_planned(program, *plan, seed, tally);
+  run_planned(program, *planned, seed, tally);
 }
 
 /// Each is refused with a reason, or runs encrypted and equals the reference in every slot.

@@ -54,9 +54,9 @@ TEST(ClientServer, AnswersBeyond64BitsEqualTheReference) {
   for (int i = 0; i < 3; ++i) x = builder.square(builder.dense(x, 2, {300, 201, -299, 77}));
   builder.dense(x, 1, {1, -1});
   const Program program = builder.build();
-  const Plan plan = plan_program(
+  const auto [plan, forecast, alternatives] = plan_program(
       program, {.security = SecurityLevel::insecure_for_tests, .insecure_dimension = 64});
-  const Manifest manifest = make_manifest("wide", program, plan);
+  const Manifest manifest = make_manifest("wide", program, plan, forecast);
   EXPECT_GT(manifest.parameters.plain_moduli.size(), 2U);
   EXPECT_GT(manifest.output_shift, 0U);
   const Client client(manifest);
@@ -217,7 +217,7 @@ TEST(Client, TakesNegativeInputsWhereTheProgramDoes) {
   ProgramBuilder builder;
   builder.dense(builder.input(2, -5, 3), 1, {2, -3});
   const Program program = builder.build();
-  const Manifest manifest = make_manifest(
+  const Manifest manifest = testing::bare_manifest(
       "signed", program, testing::bare_plan(testing::small_literal(64, 1 << 16, {45, 44})));
   EXPECT_EQ(manifest.input_low, -5);
   const Client client(manifest);

@@ -17,14 +17,14 @@ namespace fs = std::filesystem;
 const std::vector<std::string> layers = {"src/base",
                                          "src/ring/kernels",
                                          "src/ring",
+                                         "src/data",
+                                         "src/program",
                                          "src/rlwe",
                                          "src/schemes/bgv",
                                          "src/schemes/bfv",
                                          "src/seal",
-                                         "src/data",
                                          "src/exchange",
                                          "src/client",
-                                         "src/program",
                                          "src/layouts",
                                          "src/layouts/slotwise/schedule",
                                          "src/layouts/slotwise/noise",
@@ -146,6 +146,17 @@ TEST(Layers, TheKernelsAreEnteredByTheirContractAlone) {
     const bool is_inside = include.file.starts_with("src/ring/");
     const bool is_kernel = include.path.starts_with("src/ring/kernels/");
     EXPECT_TRUE(is_inside || !is_kernel || include.path == "src/ring/kernels/kernels.h")
+        << include.file << " includes " << include.path;
+  }
+}
+
+/// The planner and what is above it know a layout by the seam, layouts/layout.h, and its name.
+TEST(Layers, LayoutsAreEnteredByTheirSeamAlone) {
+  for (const Include& include : includes()) {
+    const bool is_above =
+        include.file.starts_with("src/") && !include.file.starts_with("src/layouts/");
+    const bool is_inner = include.path.starts_with("src/layouts/slotwise/");
+    EXPECT_TRUE(!is_above || !is_inner || include.path == "src/layouts/slotwise/slotwise_layout.h")
         << include.file << " includes " << include.path;
   }
 }

@@ -17,11 +17,11 @@ struct EncryptedRun {
   int noise_budget_bits;  ///< left in the answers
 };
 
-inline EncryptedRun run_encrypted(const Program& program, const Plan& plan,
+inline EncryptedRun run_encrypted(const Program& program, const PlannedProgram& planned,
                                   const IntegerBatch& inputs, std::size_t threads) {
-  const Manifest manifest = make_manifest("program", program, plan);
+  const Manifest manifest = make_manifest("program", program, planned.plan, planned.forecast);
   const Client client(manifest);
-  const Server server(program, plan.barriers, manifest);
+  const Server server(program, planned.plan.barriers, manifest);
   const SecretKey key = client.generate_key();
   const ChannelBatches answer = server.evaluate(client.encrypt(key, inputs, threads),
                                                 client.generate_evaluation_keys(key), threads);

@@ -57,13 +57,15 @@ PlanRequest request_of(const Arguments& arguments) {
   return request;
 }
 
-std::optional<Trial> try_out(const Arguments& arguments, const Program& program, const Plan& plan) {
+std::optional<Trial> try_out(const Arguments& arguments, const Program& program,
+                             const heras::Deployment& deployment) {
   if (arguments.no_trial) return std::nullopt;
   Progress progress;
-  return try_plan(
-      program, plan, thread_count(arguments.threads), [&](std::size_t done, std::size_t all) {
-        progress.update(static_cast<double>(done) / static_cast<double>(all), "trial encryption");
-      });
+  return try_plan(program, deployment.plan, deployment.forecast, thread_count(arguments.threads),
+                  [&](std::size_t done, std::size_t all) {
+                    progress.update(static_cast<double>(done) / static_cast<double>(all),
+                                    "trial encryption");
+                  });
 }
 
 void run(const Arguments& arguments) {
@@ -71,7 +73,7 @@ void run(const Arguments& arguments) {
   if (!arguments.save.empty()) check_writable(arguments.save);
   const heras::Deployment deployment = model.deploy(request_of(arguments));
   const PlanReport report =
-      make_plan_report(deployment, try_out(arguments, model.program(), deployment.plan));
+      make_plan_report(deployment, try_out(arguments, model.program(), deployment));
   if (!arguments.save.empty()) model.save(arguments.save);
   if (arguments.json) return print_json(to_json(report));
   print(to_text(report));

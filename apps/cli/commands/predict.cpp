@@ -138,7 +138,7 @@ Prediction predict(const Arguments& arguments) {
           request.samples,
           manifest.parameters.n,
           seconds,
-          server_seconds(deployment.plan.cost, cost_model),
+          server_seconds(deployment.forecast.cost, cost_model),
           bytes.size()};
 }
 

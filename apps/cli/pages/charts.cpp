@@ -119,7 +119,7 @@ std::string stage_bars(const heras::Evaluation& e, const heras::ImageSet& images
 
 std::string noise_chart(const heras::Evaluation& evaluation) {
   ColumnChart chart{{"Noise budget through the layers", ""}, {}};
-  for (const LayerPlan& layer : evaluation.layers) {
+  for (const LayerForecast& layer : evaluation.layers) {
     chart.columns.push_back({layer.name, std::max(0.0, layer.noise_budget_bits)});
     chart.text.description +=
         fmt::format("{}: {:.0f} bits forecast. ", layer.name, layer.noise_budget_bits);
@@ -138,7 +138,7 @@ std::string noise_chart(const heras::Evaluation& evaluation) {
 std::string range_chart(const heras::Evaluation& evaluation) {
   const int limit = evaluation.plain_modulus_bits;
   ColumnChart chart{{"Size of the numbers through the layers", ""}, {}, limit};
-  for (const LayerPlan& layer : evaluation.layers) {
+  for (const LayerForecast& layer : evaluation.layers) {
     chart.columns.push_back({layer.name, static_cast<double>(layer.range_bits)});
     chart.text.description += fmt::format("{}: {} bits. ", layer.name, layer.range_bits);
   }

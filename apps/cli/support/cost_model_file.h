@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 
-#include "layouts/slotwise/cost/cost.h"
+#include "layouts/cost.h"
 
 namespace sealion::cli {
 

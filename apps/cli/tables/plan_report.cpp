@@ -17,19 +17,19 @@ constexpr const char* secret_distribution = "uniform ternary";
 constexpr const char* noise_distribution = "centred binomial, deviation 3.24";
 
 nlohmann::json layers_json(const PlanReport& report) {
-  const Plan& plan = report.deployment.plan;
-  nlohmann::json layers = heras::to_json(plan.layers);
-  for (NodeId node = 0; node < plan.layers.size(); ++node) {
-    layers[node]["barrier"] = barrier_after(plan, node);
+  const heras::Deployment& deployment = report.deployment;
+  nlohmann::json layers = heras::to_json(deployment.forecast.layers);
+  for (NodeId node = 0; node < deployment.forecast.layers.size(); ++node) {
+    layers[node]["barrier"] = barrier_after(deployment.plan, node);
     if (!report.trial) continue;
     layers[node]["noise_budget_measured_bits"] = report.trial->layers[node].measured_bits;
   }
   return layers;
 }
 
-nlohmann::json alternatives_json(const Plan& plan) {
+nlohmann::json alternatives_json(const std::vector<Alternative>& others) {
   nlohmann::json alternatives = nlohmann::json::array();
-  for (const Alternative& other : plan.alternatives) {
+  for (const Alternative& other : others) {
     alternatives.push_back({{"n", other.parameters.n},
                             {"plain_moduli", other.parameters.plain_moduli},
                             {"coeff_modulus_bits", modulus_bits(other.parameters)},
@@ -52,14 +52,14 @@ nlohmann::json seal_json(const PlanReport& report) {
 }
 
 nlohmann::json cost_json(const PlanReport& report) {
-  const Plan& plan = report.deployment.plan;
-  return {{"server_seconds", plan.server_seconds},
-          {"server_bytes", plan.server_bytes},
+  const Forecast& forecast = report.deployment.forecast;
+  return {{"server_seconds", forecast.server_seconds},
+          {"server_bytes", forecast.server_bytes},
           {"upload_bytes", report.upload_bytes},
           {"download_bytes", report.download_bytes},
           {"evaluation_key_bytes", report.evaluation_key_bytes},
-          {"multiply_adds", plan.cost.multiply_adds},
-          {"transforms", plan.cost.transforms}};
+          {"multiply_adds", forecast.cost.multiply_adds},
+          {"transforms", forecast.cost.transforms}};
 }
 
 }  // namespace
@@ -102,6 +102,7 @@ PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> t
 
 nlohmann::json to_json(const PlanReport& report) {
   const Plan& plan = report.deployment.plan;
+  const Forecast& forecast = report.deployment.forecast;
   const ParametersLiteral& parameters = plan.parameters;
   nlohmann::json json = {{"model", report.deployment.manifest.name},
                          {"client", to_string(plan.client)},
@@ -118,17 +119,17 @@ nlohmann::json to_json(const PlanReport& report) {
                          {"range_mode", to_string(plan.range_mode)},
                          {"safety_factor", plan.safety_factor},
                          {"range_bits", plan.range_bits},
-                         {"noise_margin_bits", plan.noise_margin_bits},
+                         {"noise_margin_bits", forecast.noise_margin_bits},
                          {"samples", plan.samples},
-                         {"batches", plan.batches},
+                         {"batches", forecast.batches},
                          {"layers", layers_json(report)},
                          {"barriers", heras::to_json(plan.barriers)},
                          {"cost", cost_json(report)},
-                         {"alternatives", alternatives_json(plan)}};
+                         {"alternatives", alternatives_json(report.deployment.alternatives)}};
   if (report.trial) {
     json["noise_margin_measured_bits"] = report.trial->answer_bits;
     json["noise_margin_measured_less_forecast_bits"] =
-        report.trial->answer_bits - plan.noise_margin_bits;
+        report.trial->answer_bits - forecast.noise_margin_bits;
     json["trial"] = {{"compared", report.trial->compared},
                      {"mismatches", report.trial->mismatches}};
   }

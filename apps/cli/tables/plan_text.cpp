@@ -47,6 +47,7 @@ std::string clients_text(const Manifest& manifest) {
 
 Rows parameter_rows(const PlanReport& report) {
   const Plan& plan = report.deployment.plan;
+  const Forecast& forecast = report.deployment.forecast;
   const ParametersLiteral& parameters = plan.parameters;
   const ModulusChain& chain = *report.chain;
   Rows rows = {
@@ -59,7 +60,8 @@ Rows parameter_rows(const PlanReport& report) {
       {"whole modulus", fmt::format("{} bits", chain.total_bits())},
       {"security", security_text(parameters, chain.security_bits())},
       {"range of the answers", range_text(plan)},
-      {"noise left in the answers", fmt::format("{:.1f} bits, forecast", plan.noise_margin_bits)}};
+      {"noise left in the answers",
+       fmt::format("{:.1f} bits, forecast", forecast.noise_margin_bits)}};
   if (report.trial) {
     rows.emplace_back("", "");
     rows.emplace_back(
@@ -67,24 +69,26 @@ Rows parameter_rows(const PlanReport& report) {
         fmt::format("{} of {} slots differ; {} bits of noise budget left, {:.1f} more "
                     "than forecast",
                     with_commas(report.trial->mismatches), with_commas(report.trial->compared),
-                    report.trial->answer_bits, report.trial->answer_bits - plan.noise_margin_bits));
+                    report.trial->answer_bits,
+                    report.trial->answer_bits - forecast.noise_margin_bits));
   }
   return rows;
 }
 
 Rows cost_rows(const PlanReport& report) {
-  const Plan& plan = report.deployment.plan;
-  Rows rows = {{"server, one batch",
-                fmt::format("{} ({} multiply-adds, {} transforms)", as_seconds(plan.server_seconds),
-                            as_amount(static_cast<double>(plan.cost.multiply_adds)),
-                            with_commas(plan.cost.transforms))},
-               {"batches", fmt::format("{} for {} samples", with_commas(plan.batches),
-                                       with_commas(plan.samples))},
-               {"memory of the server", as_bytes(plan.server_bytes)},
-               {"upload, one batch", as_bytes(report.upload_bytes)},
-               {"download, one batch", as_bytes(report.download_bytes)},
-               {"evaluation keys",
-                report.evaluation_key_bytes == 0 ? "none" : as_bytes(report.evaluation_key_bytes)}};
+  const Forecast& forecast = report.deployment.forecast;
+  Rows rows = {
+      {"server, one batch",
+       fmt::format("{} ({} multiply-adds, {} transforms)", as_seconds(forecast.server_seconds),
+                   as_amount(static_cast<double>(forecast.cost.multiply_adds)),
+                   with_commas(forecast.cost.transforms))},
+      {"batches", fmt::format("{} for {} samples", with_commas(forecast.batches),
+                              with_commas(report.deployment.plan.samples))},
+      {"memory of the server", as_bytes(forecast.server_bytes)},
+      {"upload, one batch", as_bytes(report.upload_bytes)},
+      {"download, one batch", as_bytes(report.download_bytes)},
+      {"evaluation keys",
+       report.evaluation_key_bytes == 0 ? "none" : as_bytes(report.evaluation_key_bytes)}};
   if (report.seal) {
     rows.emplace_back(
         "the same with SEAL",
@@ -97,18 +101,18 @@ Rows cost_rows(const PlanReport& report) {
 using Line = std::array<std::string, 8>;
 
 std::vector<Line> layer_lines(const PlanReport& report) {
-  const Plan& plan = report.deployment.plan;
+  const heras::Deployment& deployment = report.deployment;
   std::vector<Line> lines = {{"layer", "size", "range", "parts x primes", "noise left", "measured",
                               "multiply-adds", "bytes"}};
-  for (NodeId node = 0; node < plan.layers.size(); ++node) {
-    const LayerPlan& layer = plan.layers[node];
+  for (NodeId node = 0; node < deployment.forecast.layers.size(); ++node) {
+    const LayerForecast& layer = deployment.forecast.layers[node];
     lines.push_back(
         {layer.name, with_commas(layer.size), fmt::format("{} bits", layer.range_bits),
          fmt::format("{} x {}", layer.parts, layer.limbs),
          fmt::format("{:.1f} bits", layer.noise_budget_bits),
          report.trial ? fmt::format("{}", report.trial->layers[node].measured_bits) : "-",
          as_amount(static_cast<double>(layer.multiply_adds)), as_bytes(layer.bytes)});
-    if (const std::string barrier = barrier_after(plan, node); !barrier.empty()) {
+    if (const std::string barrier = barrier_after(deployment.plan, node); !barrier.empty()) {
       lines.push_back({"  then: " + barrier});
     }
   }
@@ -145,10 +149,10 @@ std::string parameters_text(const Alternative& other) {
                      modulus_bits(other.parameters), plural(other.barriers.size(), "barrier"));
 }
 
-std::string alternatives_text(const Plan& plan) {
-  if (plan.alternatives.empty()) return "";
+std::string alternatives_text(const std::vector<Alternative>& others) {
+  if (others.empty()) return "";
   std::string text = "\nWhat else there was:\n";
-  for (const Alternative& other : plan.alternatives) {
+  for (const Alternative& other : others) {
     text += fmt::format("  * {}:\n    {}\n", parameters_text(other), other.reason);
   }
   return text;
@@ -160,7 +164,7 @@ std::string to_text(const PlanReport& report) {
   const heras::Deployment& deployment = report.deployment;
   return format_rows(fmt::format("Plan for {}", deployment.manifest.name), parameter_rows(report)) +
          "\n" + layer_table(report) + "\n" + format_rows("Forecast", cost_rows(report)) +
-         alternatives_text(deployment.plan);
+         alternatives_text(deployment.alternatives);
 }
 
 }  // namespace sealion::cli

@@ -23,7 +23,7 @@ std::size_t batches_for(std::size_t samples, std::size_t n) {
 }
 
 /// A line for each node, called as it is.
-void check_layers(const std::vector<LayerPlan>& layers, const Program& program) {
+void check_layers(const std::vector<LayerForecast>& layers, const Program& program) {
   if (layers.size() != program.nodes().size()) {
     fail(ErrorCode::corrupt, "its plan has {} layers for a network of {}", layers.size(),
          program.nodes().size());
@@ -38,37 +38,45 @@ void check_layers(const std::vector<LayerPlan>& layers, const Program& program) 
 
 Deployment deploy_program(const Program& program, const std::string& name, const Shape& input_shape,
                           double output_scale, const PlanRequest& request) {
-  Deployment deployment{.plan = plan_program(program, request), .manifest = {}};
-  deployment.manifest = make_manifest(name, program, deployment.plan, input_shape, output_scale);
-  return deployment;
+  PlannedProgram planned = plan_program(program, request);
+  Manifest manifest =
+      make_manifest(name, program, planned.plan, planned.forecast, input_shape, output_scale);
+  return {.plan = std::move(planned.plan),
+          .forecast = std::move(planned.forecast),
+          .alternatives = std::move(planned.alternatives),
+          .manifest = std::move(manifest)};
 }
 
-nlohmann::json plan_to_json(const Plan& plan) {
+nlohmann::json plan_to_json(const Plan& plan, const Forecast& forecast) {
   return {{"range_mode", to_string(plan.range_mode)},
           {"safety_factor", plan.safety_factor},
           {"range_bits", plan.range_bits},
           {"samples", plan.samples},
           {"barriers", to_json(plan.barriers)},
-          {"layers", to_json(plan.layers)}};
+          {"layers", to_json(forecast.layers)}};
 }
 
 Deployment restore_deployment(const Program& program, const nlohmann::json& json,
                               const std::string& manifest, const std::string& source) {
-  Deployment deployment{.plan = {}, .manifest = manifest_from_json(manifest, source)};
+  Deployment deployment{.plan = {},
+                        .forecast = {},
+                        .alternatives = {},
+                        .manifest = manifest_from_json(manifest, source)};
   Plan& plan = deployment.plan;
+  Forecast& forecast = deployment.forecast;
   plan.parameters = deployment.manifest.parameters;
   plan.client = deployment.manifest.client;
   plan.barriers = read_barriers(json);
   check_manifest(deployment.manifest, program, plan.barriers);
-  plan.noise_margin_bits = deployment.manifest.noise_margin_bits;
+  forecast.noise_margin_bits = deployment.manifest.noise_margin_bits;
   plan.range_mode = range_mode_from_text(read_text(json, "range_mode"));
   plan.safety_factor = read_number(json, "safety_factor");
   plan.range_bits = read_number(json, "range_bits");
   plan.samples = read_size(json, "samples", std::size_t{1} << 48);
-  plan.batches = batches_for(plan.samples, plan.parameters.n);
-  plan.layers = read_layers(json);
-  check_layers(plan.layers, program);
-  forecast_cost(plan, program, CostModel{});
+  forecast.batches = batches_for(plan.samples, plan.parameters.n);
+  forecast.layers = read_layers(json);
+  check_layers(forecast.layers, program);
+  forecast_cost(forecast, plan, program, CostModel{});
   return deployment;
 }
 

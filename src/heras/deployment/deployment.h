@@ -2,6 +2,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "exchange/manifest.h"
 #include "heras/layers/layer.h"
@@ -13,6 +14,8 @@ namespace sealion::heras {
 /// A program made ready for encrypted data: why its parameters hold, and what clients get.
 struct Deployment {
   Plan plan;
+  Forecast forecast;
+  std::vector<Alternative> alternatives;
   Manifest manifest;
 };
 
@@ -21,7 +24,7 @@ Deployment deploy_program(const Program& program, const std::string& name, const
                           double output_scale, const PlanRequest& request);
 
 /// What the manifest does not say of the plan.
-nlohmann::json plan_to_json(const Plan& plan);
+nlohmann::json plan_to_json(const Plan& plan, const Forecast& forecast);
 
 /// The inverse, for untrusted JSON. Throws `corrupt` where plan, manifest and program do not belong
 /// together, `insecure` as manifest_from_json does.

@@ -12,8 +12,8 @@ constexpr int most_range_bits = 1024;
 constexpr std::size_t most_limbs = 64;
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
-LayerPlan read_layer(const nlohmann::json& json) {
-  LayerPlan layer;
+LayerForecast read_layer(const nlohmann::json& json) {
+  LayerForecast layer;
   layer.name = read_text(json, "name");
   layer.size = read_size(json, "size", largest_node_size);
   layer.parts = read_size(json, "parts", most_parts);
@@ -27,9 +27,9 @@ LayerPlan read_layer(const nlohmann::json& json) {
 
 }  // namespace
 
-nlohmann::json to_json(const std::vector<LayerPlan>& layers) {
+nlohmann::json to_json(const std::vector<LayerForecast>& layers) {
   nlohmann::json json = nlohmann::json::array();
-  for (const LayerPlan& layer : layers) {
+  for (const LayerForecast& layer : layers) {
     json.push_back({{"name", layer.name},
                     {"size", layer.size},
                     {"parts", layer.parts},
@@ -52,8 +52,8 @@ nlohmann::json to_json(const std::vector<Barrier>& barriers) {
   return json;
 }
 
-std::vector<LayerPlan> read_layers(const nlohmann::json& json) {
-  std::vector<LayerPlan> layers;
+std::vector<LayerForecast> read_layers(const nlohmann::json& json) {
+  std::vector<LayerForecast> layers;
   for (const nlohmann::json& layer : read_array(json, "layers", most_nodes)) {
     layers.push_back(read_layer(layer));
   }

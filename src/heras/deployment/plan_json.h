@@ -3,18 +3,18 @@
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
 
-#include "layouts/slotwise/schedule/schedule.h"
+#include "layouts/barrier.h"
 #include "planner/planner.h"
 
 namespace sealion::heras {
 
 /// Layers and barriers of a plan as every JSON of ours has them.
-nlohmann::json to_json(const std::vector<LayerPlan>& layers);
+nlohmann::json to_json(const std::vector<LayerForecast>& layers);
 nlohmann::json to_json(const std::vector<Barrier>& barriers);
 
 /// The inverses, for the fields "layers" and "barriers" of untrusted JSON. Throw `corrupt` naming
 /// the field. Names and nodes are not yet checked against a program.
-std::vector<LayerPlan> read_layers(const nlohmann::json& json);
+std::vector<LayerForecast> read_layers(const nlohmann::json& json);
 std::vector<Barrier> read_barriers(const nlohmann::json& json);
 
 }  // namespace sealion::heras

@@ -95,9 +95,9 @@ class Evaluator {
     result_.security_bits = chain.security_bits();
     CostModel model = options_.cost_model;
     model.threads = result_.threads;
-    result_.evaluate_seconds_forecast = server_seconds(subject_.deployment->plan.cost, model);
+    result_.evaluate_seconds_forecast = server_seconds(subject_.deployment->forecast.cost, model);
     result_.noise_margin_forecast_bits = subject_.deployment->manifest.noise_margin_bits;
-    result_.layers = subject_.deployment->plan.layers;
+    result_.layers = subject_.deployment->forecast.layers;
   }
 
   void run_batch(ImageRange range) {

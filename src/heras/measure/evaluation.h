@@ -10,7 +10,7 @@
 
 #include "data/dataset.h"
 #include "heras/deployment/deployment.h"
-#include "layouts/slotwise/cost/cost.h"
+#include "layouts/cost.h"
 #include "program/program.h"
 
 namespace sealion::heras {
@@ -83,7 +83,7 @@ struct Evaluation {
   /// left the range that a calibrated plan rests on.
   double range_used = 0;
   double evaluate_seconds_forecast = 0;  ///< for one batch, by the cost model
-  std::vector<LayerPlan> layers;         ///< forecast noise budget and range through the network
+  std::vector<LayerForecast> layers;     ///< forecast noise budget and range through the network
 };
 
 nlohmann::json to_json(const Evaluation& evaluation);

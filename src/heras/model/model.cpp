@@ -291,7 +291,7 @@ ModelFile Model::to_file() const {
     file.config["layers"].push_back(std::move(layer));
   }
   if (training_) file.config["training"] = to_json(*training_);
-  file.config["plan"] = plan_to_json(deployed.plan);
+  file.config["plan"] = plan_to_json(deployed.plan, deployed.forecast);
   file.weights = weights();
   file.largest_seen = largest_seen_;
   file.manifest = manifest_to_json(deployed.manifest);

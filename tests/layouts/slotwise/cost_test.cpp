@@ -1,8 +1,9 @@
-#include "layouts/slotwise/cost/cost.h"
+#include "layouts/cost.h"
 
 #include <gtest/gtest.h>
 
 #include "layouts/slotwise/cost/bytes.h"
+#include "layouts/slotwise/cost/count.h"
 #include "layouts/slotwise/cost/layers.h"
 #include "program/builders.h"
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "layouts/slotwise/steps/kernel_weights.h"
+
 namespace sealion {
 namespace {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/progress.h"
-#include "exchange/batch.h"
+#include "layouts/executor.h"
 #include "layouts/slotwise/schedule/schedule.h"
 #include "schemes/bgv/evaluation_keys.h"
 #include "schemes/bgv/parameters.h"
@@ -16,7 +16,7 @@ namespace sealion {
 /// Runs one program with its barriers on encrypted batches, in one channel. Between two barriers it
 /// is pointwise: tile by tile, all nodes of a stage on a tile before the next tile, the tiles
 /// shared among threads. At a barrier whole ciphertexts are relinearised and switched.
-class Engine {
+class Engine final : public Executor {
  public:
   /// Lays the weights out for the kernels. Throws as Schedule does for barriers that make no sense,
   /// and `does_not_fit` where a weight times a residue would exceed the kernels' 52-bit products at
@@ -24,20 +24,13 @@ class Engine {
   /// is not homogeneous, sums cost noise that forecasts do not count.
   Engine(const Program& program, const std::vector<Barrier>& barriers, ParametersPtr channel,
          std::uint64_t input_correction = 1);
-  ~Engine();
+  ~Engine() override;
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
 
-  /// The evaluation keys that `run` needs; keys that serve more will do.
-  EvaluationKeyShape key_shape() const;
-
-  /// `inputs` has one ciphertext for each input of the program, as encryptors make them: two parts,
-  /// all limbs, the correction stated. The result has one for each output, with the parts and limbs
-  /// that the schedule gives it. `keys` may be null where key_shape() is empty. `progress` is
-  /// called from one thread at a time, at most once for each hundredth part of the work. Throws
-  /// `incompatible` where parameters or shapes of batch or keys differ.
+  EvaluationKeyShape key_shape() const override;
   EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys, std::size_t threads,
-                     const ProgressCallback& progress = {}) const;
+                     const ProgressCallback& progress = {}) const override;
 
  private:
   class Implementation;

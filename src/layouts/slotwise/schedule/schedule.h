@@ -4,19 +4,10 @@
 #include <optional>
 #include <vector>
 
+#include "layouts/barrier.h"
 #include "program/program.h"
 
 namespace sealion {
-
-/// A step that leaves the points of the transform: after node `after`, every value that is still
-/// needed is relinearised to two parts (if asked) and then switched to a modulus of fewer limbs.
-struct Barrier {
-  NodeId after = 0;
-  bool relinearise = false;
-  std::size_t dropped_limbs = 0;
-
-  friend bool operator==(const Barrier&, const Barrier&) = default;
-};
 
 /// Nodes between two barriers: the engine takes each tile of points through all of them.
 struct Stage {
@@ -28,11 +19,6 @@ struct Stage {
   std::optional<Barrier> barrier =
       {};  ///< that ends it, applied to `keeps`; the last may have none
 };
-
-/// Limits that a schedule keeps, far beyond what any noise allows.
-inline constexpr std::size_t most_parts = 257;
-inline constexpr std::size_t most_degree = std::size_t{1} << 20;
-inline constexpr std::size_t most_barriers = 64;
 
 /// A program with its barriers: how many parts, limbs and corrections every value has where it is
 /// read. The one place that noise, cost and engine take it from.

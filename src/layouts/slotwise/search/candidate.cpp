@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "layouts/margin.h"
+#include "layouts/slotwise/cost/count.h"
 
 namespace sealion::planning {
 namespace {
@@ -21,6 +22,23 @@ double budget(const ParametersLiteral& parameters, std::size_t limbs, double noi
 std::size_t limbs_after(const Schedule& schedule, std::size_t stage) {
   return stage + 1 < schedule.stages().size() ? schedule.stages()[stage + 1].limbs
                                               : schedule.output_limbs();
+}
+
+/// log2 of what is left of the modulus above the noise, at each node as made.
+std::vector<double> noise_budgets(const Schedule& schedule, const ParametersLiteral& parameters,
+                                  const NoiseForecast& forecast) {
+  std::vector<double> budgets;
+  for (NodeId node = 0; node < forecast.made.size(); ++node) {
+    const std::size_t limbs = schedule.stages()[schedule.stage_of(node)].limbs;
+    budgets.push_back(budget(parameters, limbs, forecast.made[node]));
+  }
+  return budgets;
+}
+
+/// The same of the answer, after the last barrier.
+double answer_budget(const Schedule& schedule, const ParametersLiteral& parameters,
+                     const NoiseForecast& forecast) {
+  return budget(parameters, schedule.output_limbs(), forecast.crossed.back());
 }
 
 /// The least budget of all nodes and of all that crosses a barrier.
@@ -60,8 +78,7 @@ class Sizing {
   const ParametersLiteral& parameters() const { return parameters_; }
   const NoiseForecast& noise() const { return forecast_; }
   Schedule schedule() const {
-    return Schedule(program_, static_cast<std::size_t>(sizes_.limbs()),
-                    to_barriers(draft_.choices));
+    return Schedule(program_, static_cast<std::size_t>(sizes_.limbs()), draft_.barriers);
   }
 
  private:
@@ -98,21 +115,6 @@ class Sizing {
 
 }  // namespace
 
-std::vector<double> noise_budgets(const Schedule& schedule, const ParametersLiteral& parameters,
-                                  const NoiseForecast& forecast) {
-  std::vector<double> budgets;
-  for (NodeId node = 0; node < forecast.made.size(); ++node) {
-    const std::size_t limbs = schedule.stages()[schedule.stage_of(node)].limbs;
-    budgets.push_back(budget(parameters, limbs, forecast.made[node]));
-  }
-  return budgets;
-}
-
-double answer_budget(const Schedule& schedule, const ParametersLiteral& parameters,
-                     const NoiseForecast& forecast) {
-  return budget(parameters, schedule.output_limbs(), forecast.crossed.back());
-}
-
 Candidate make_candidate(const Program& program, NoiseForecaster& forecaster,
                          const Setting& setting, const Draft& draft, const CostModel& model) {
   Candidate candidate{draft};
@@ -125,8 +127,10 @@ Candidate make_candidate(const Program& program, NoiseForecaster& forecaster,
   candidate.draft.seconds = std::numeric_limits<double>::infinity();
   if (!candidate.draft.fits()) return candidate;
   candidate.parameters = sizing.parameters();
-  candidate.forecast = sizing.noise();
-  candidate.cost = count_cost(program, sizing.schedule(), candidate.parameters, model.threads);
+  const Schedule schedule = sizing.schedule();
+  candidate.noise_budgets = noise_budgets(schedule, candidate.parameters, sizing.noise());
+  candidate.answer_budget = answer_budget(schedule, candidate.parameters, sizing.noise());
+  candidate.cost = count_cost(program, schedule, candidate.parameters, model.threads);
   candidate.draft.seconds = seconds_for_all(setting, candidate.cost, model);
   return candidate;
 }

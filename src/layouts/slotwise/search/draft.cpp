@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "layouts/margin.h"
+#include "layouts/slotwise/cost/count.h"
 
 namespace sealion::planning {
 namespace {
@@ -22,25 +23,10 @@ double modulus_for(double noise) { return noise + 1 + minimal_margin_bits; }
 
 Draft hopeless(const BarrierChoices& choices) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  return {choices, {}, infinity, infinity};
+  return {to_barriers(choices), {}, infinity, infinity};
 }
 
 }  // namespace
-
-double Setting::log2_t() const { return std::log2(static_cast<double>(largest_t())); }
-
-int Setting::spare_special_bits() const {
-  return client == ClientKind::seal ? std::bit_width(ring.factor()) + 1 : 0;
-}
-
-PrimeBits Setting::prime_bits() const {
-  return {std::min(least_prime_bits(largest_t()), ring.prime_bits), ring.prime_bits};
-}
-
-double seconds_for_all(const Setting& setting, const Cost& cost, const CostModel& model) {
-  return total_seconds(cost, model) * static_cast<double>(setting.batches) +
-         static_cast<double>(cost.key_bytes) / model.network_bytes;
-}
 
 std::vector<Barrier> to_barriers(const BarrierChoices& choices) {
   std::vector<Barrier> barriers;
@@ -52,25 +38,6 @@ std::vector<Barrier> to_barriers(const BarrierChoices& choices) {
   return barriers;
 }
 
-bool has_barriers(const BarrierChoices& choices) {
-  return std::any_of(choices.begin(), choices.end(), [](const auto& c) { return c.has_value(); });
-}
-
-double Draft::score() const {
-  const auto barriers = std::count_if(choices.begin(), choices.end(),
-                                      [](const auto& choice) { return choice.has_value(); });
-  const bool needs_keys = std::any_of(choices.begin(), choices.end(), [](const auto& choice) {
-    return choice && choice->relinearise;
-  });
-  return seconds * std::pow(worthwhile_factor, barriers) *
-         (needs_keys ? worthwhile_keys_factor : 1);
-}
-
-bool Draft::is_better_than(const Draft& other) const {
-  if (excess_bits != other.excess_bits) return excess_bits < other.excess_bits;
-  return score() < other.score();
-}
-
 NoiseWalk Drafter::walk(const Schedule& schedule) const {
   const bool has_barriers = schedule.stages().front().barrier.has_value();
   return walk_noise(program_, schedule,
@@ -78,10 +45,10 @@ NoiseWalk Drafter::walk(const Schedule& schedule) const {
                     setting_.ring.n, setting_.log2_t(), setting_.prime_bits());
 }
 
-Schedule Drafter::schedule(const BarrierChoices& choices, int base_limbs) const {
-  int limbs = base_limbs;
-  for (const auto& choice : choices) limbs += choice ? choice->primes : 0;
-  return Schedule(program_, static_cast<std::size_t>(limbs), to_barriers(choices));
+Schedule Drafter::schedule(const std::vector<Barrier>& barriers, int base_limbs) const {
+  auto limbs = static_cast<std::size_t>(base_limbs);
+  for (const Barrier& barrier : barriers) limbs += barrier.dropped_limbs;
+  return Schedule(program_, limbs, barriers);
 }
 
 /// Enough below everything that barriers drop for each value to keep its margin.
@@ -135,7 +102,8 @@ bool Drafter::is_possible(const Schedule& schedule) const {
 }
 
 Draft Drafter::draft(const BarrierChoices& choices) const try {
-  const Schedule outer = schedule(choices, 1);
+  const std::vector<Barrier> barriers = to_barriers(choices);
+  const Schedule outer = schedule(barriers, 1);
   if (!is_possible(outer)) return hopeless(choices);
   const ChainSizes sizes = chain_sizes(outer, walk(outer));
   const int limbs = static_cast<int>(sizes.base.size());
@@ -143,17 +111,17 @@ Draft Drafter::draft(const BarrierChoices& choices) const try {
   const double excess =
       std::max({0, total_bits - setting_.ring.modulus_bits,
                 (sizes.limbs() - static_cast<int>(most_limbs)) * setting_.ring.prime_bits});
-  if (excess > 0) return {choices, sizes, excess, std::numeric_limits<double>::infinity()};
+  if (excess > 0) return {barriers, sizes, excess, std::numeric_limits<double>::infinity()};
   const Cost cost =
-      count_cost(program_, schedule(choices, limbs),
+      count_cost(program_, schedule(barriers, limbs),
                  outline(setting_.ring, setting_.plain_moduli, sizes), model_.threads);
-  return {choices, sizes, 0, seconds_for_all(setting_, cost, model_)};
+  return {barriers, sizes, 0, seconds_for_all(setting_, cost, model_)};
 } catch (const Error&) {
   return hopeless(choices);  // more parts or a higher degree than a schedule takes
 }
 
 NodeId Drafter::breaking_node(const Draft& draft) const {
-  const Schedule outer = schedule(draft.choices, 1);
+  const Schedule outer = schedule(draft.barriers, 1);
   const NoiseWalk noise = walk(outer);
   double available = setting_.ring.modulus_bits - draft.sizes.special;
   for (std::size_t s = 0; s < outer.stages().size(); ++s) {

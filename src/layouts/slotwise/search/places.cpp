@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "program/product_depths.h"
+
 namespace sealion::planning {
 namespace {
 
@@ -34,16 +36,6 @@ std::vector<NodeId> level_starts(const Program& program) {
 }
 
 }  // namespace
-
-std::vector<std::size_t> product_depths(const Program& program) {
-  std::vector<std::size_t> depths;
-  for (const Node& node : program.nodes()) {
-    std::size_t depth = 0;
-    for (const NodeId x : inputs_of(node)) depth = std::max(depth, depths[x]);
-    depths.push_back(depth + (std::holds_alternative<ProductNode>(node.operation) ? 1 : 0));
-  }
-  return depths;
-}
 
 std::vector<BarrierPlace> barrier_places(const Program& program) {
   const std::vector<std::size_t> sizes = crossing_sizes(program);

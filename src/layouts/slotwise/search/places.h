@@ -15,7 +15,4 @@ using BarrierPlace = std::vector<NodeId>;
 /// In ascending order; the last is the output, where a barrier shortens the answer.
 std::vector<BarrierPlace> barrier_places(const Program& program);
 
-/// Products on the longest way from the input to each node.
-std::vector<std::size_t> product_depths(const Program& program);
-
 }  // namespace sealion::planning

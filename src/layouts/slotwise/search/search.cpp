@@ -1,5 +1,6 @@
 #include "layouts/slotwise/search/search.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -36,22 +37,32 @@ BarrierChoices everywhere(const std::vector<BarrierPlace>& places, int primes) {
   return choices;
 }
 
+/// What stands at each place, and the draft that it makes.
+struct Found {
+  BarrierChoices choices;
+  Draft draft;
+};
+
 class Search {
  public:
   Search(const Drafter& drafter, const Program& program)
       : drafter_(drafter),
         places_(barrier_places(program)),
-        result_{drafter.draft(BarrierChoices(places_.size()))} {}
+        plain_(find(BarrierChoices(places_.size()))) {}
 
-  SearchResult run() {
-    descend(result_.plain);
-    for (const int primes : {1, 2}) descend(drafter_.draft(everywhere(places_, primes)));
-    return std::move(result_);
+  std::vector<Draft> run() {
+    descend(plain_);
+    for (const int primes : {1, 2}) descend(find(everywhere(places_, primes)));
+    std::vector<Draft> drafts = {std::move(plain_.draft)};
+    if (with_barriers_) drafts.push_back(*std::move(with_barriers_));
+    return drafts;
   }
 
  private:
+  Found find(const BarrierChoices& choices) const { return {choices, drafter_.draft(choices)}; }
+
   /// Each place in turn takes its best choice, until a round changes nothing.
-  void descend(Draft best) {
+  void descend(Found best) {
     for (int round = 0; round < most_rounds; ++round) {
       bool improves = false;
       for (std::size_t i = 0; i < places_.size(); ++i) improves |= improve_place(i, best);
@@ -60,7 +71,7 @@ class Search {
   }
 
   /// Tries every choice at a place, as it is and with the barrier of a neighbour taken away.
-  bool improve_place(std::size_t place, Draft& best) {
+  bool improve_place(std::size_t place, Found& best) {
     bool improves = false;
     for (const auto& choice : choices_at(places_[place])) {
       BarrierChoices choices = best.choices;
@@ -76,28 +87,28 @@ class Search {
     return improves;
   }
 
-  bool improve(const BarrierChoices& choices, Draft& best) {
-    Draft draft = drafter_.draft(choices);
-    note(draft);
-    if (!draft.is_better_than(best)) return false;
-    best = std::move(draft);
+  bool improve(const BarrierChoices& choices, Found& best) {
+    Found found = find(choices);
+    note(found.draft);
+    if (!found.draft.is_better_than(best.draft)) return false;
+    best = std::move(found);
     return true;
   }
 
   void note(const Draft& draft) {
-    if (!has_barriers(draft.choices)) return;
-    const bool is_best = !result_.with_barriers || draft.is_better_than(*result_.with_barriers);
-    if (is_best) result_.with_barriers = draft;
+    if (draft.barriers.empty()) return;
+    if (!with_barriers_ || draft.is_better_than(*with_barriers_)) with_barriers_ = draft;
   }
 
   const Drafter& drafter_;
   std::vector<BarrierPlace> places_;
-  SearchResult result_;
+  Found plain_;
+  std::optional<Draft> with_barriers_;
 };
 
 }  // namespace
 
-SearchResult search_barriers(const Drafter& drafter, const Program& program) {
+std::vector<Draft> search_barriers(const Drafter& drafter, const Program& program) {
   return Search(drafter, program).run();
 }
 

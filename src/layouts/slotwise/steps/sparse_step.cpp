@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "exchange/batch.h"
+#include "layouts/slotwise/steps/kernel_weights.h"
 #include "ring/kernels/kernels.h"
 #include "ring/ntt.h"
 

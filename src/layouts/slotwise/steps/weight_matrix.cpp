@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "layouts/slotwise/steps/kernel_weights.h"
 #include "program/program.h"
 
 namespace sealion {

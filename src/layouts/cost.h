@@ -3,9 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "layouts/slotwise/schedule/schedule.h"
-#include "schemes/bgv/parameters.h"
-
 namespace sealion {
 
 /// What a machine does in a second: rates of one thread where nothing else is said. The defaults
@@ -33,10 +30,6 @@ struct Cost {
   std::uint64_t upload_bytes = 0, download_bytes = 0, key_bytes = 0;
   std::uint64_t peak_bytes = 0;  ///< of all batches, keys and buffers that are alive at once
 };
-
-/// Counts for one batch in all channels of `parameters`.
-Cost count_cost(const Program& program, const Schedule& schedule,
-                const ParametersLiteral& parameters, std::size_t threads);
 
 /// Seconds on the server for one batch.
 double server_seconds(const Cost& cost, const CostModel& model);

@@ -1,0 +1,48 @@
+#include "planner/forecast.h"
+
+namespace sealion::planning {
+namespace {
+
+std::vector<LayerForecast> forecast_layers(const Arrangement& arrangement, const Layout& layout,
+                                           const Ranges& ranges, const Candidate& candidate) {
+  const std::vector<LayerShape> shapes = layout.layers(arrangement);
+  std::vector<LayerForecast> layers;
+  for (NodeId id = 0; id < shapes.size(); ++id) {
+    const Node& node = arrangement.program.node(id);
+    layers.push_back({.name = node.name,
+                      .size = node.size,
+                      .parts = shapes[id].parts,
+                      .limbs = shapes[id].limbs,
+                      .range_bits = ranges.bits(id),
+                      .noise_budget_bits = candidate.noise_budgets[id],
+                      .multiply_adds = shapes[id].multiply_adds,
+                      .bytes = shapes[id].bytes});
+  }
+  return layers;
+}
+
+}  // namespace
+
+PlannedProgram make_plan(const Program& program, const PlanRequest& request, const Layout& layout,
+                         const Setting& setting, const Ranges& ranges, const Candidate& candidate) {
+  ParametersLiteral parameters = candidate.parameters;
+  parameters.security = request.security;
+  parameters.security_table = request.security_table;
+  const Arrangement arrangement{program, candidate.parameters, candidate.draft.barriers};
+  return {.plan = {.parameters = parameters,
+                   .client = setting.client,
+                   .barriers = candidate.draft.barriers,
+                   .range_mode = ranges.mode,
+                   .safety_factor = ranges.safety_factor,
+                   .range_bits = ranges.answer_bits(),
+                   .samples = request.samples.value_or(setting.ring.n)},
+          .forecast = {.layers = forecast_layers(arrangement, layout, ranges, candidate),
+                       .noise_margin_bits = candidate.answer_budget,
+                       .batches = setting.batches,
+                       .cost = candidate.cost,
+                       .server_seconds = server_seconds(candidate.cost, request.cost_model),
+                       .server_bytes = server_bytes(candidate.cost, request.cost_model)},
+          .alternatives = {}};
+}
+
+}  // namespace sealion::planning
