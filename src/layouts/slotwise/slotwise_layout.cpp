@@ -4,11 +4,11 @@
 
 #include "layouts/slotwise/cost/bytes.h"
 #include "layouts/slotwise/cost/count.h"
-#include "layouts/slotwise/cost/layers.h"
 #include "layouts/slotwise/run/engine.h"
 #include "layouts/slotwise/schedule/corrections.h"
 #include "layouts/slotwise/search/slotwise_search.h"
 #include "layouts/slotwise/steps/kernel_weights.h"
+#include "layouts/slotwise/steps/step.h"
 #include "ring/kernels/kernels.h"
 #include "ring/modulus.h"
 
@@ -25,7 +25,7 @@ LayerShape layer_shape(const Arrangement& arrangement, const Schedule& schedule,
   const std::size_t stage = schedule.stage_of(id);
   const std::size_t limbs = schedule.stages()[stage].limbs;
   const std::uint64_t channels = parameters.plain_moduli.size();
-  const LayerWork work = layer_work(arrangement.program, schedule, id);
+  const LayerWork work = step_cost(arrangement.program, schedule, id).work;
   const ByteCounter bytes(arrangement.program, schedule, parameters);
   return {.parts = schedule.parts(id, stage),
           .limbs = limbs,

@@ -4,7 +4,7 @@
 
 #include "layouts/slotwise/cost/bytes.h"
 #include "layouts/slotwise/cost/count.h"
-#include "layouts/slotwise/cost/layers.h"
+#include "layouts/slotwise/steps/step.h"
 #include "program/builders.h"
 
 namespace sealion {
@@ -57,11 +57,11 @@ TEST(Cost, CountsTheTapsInsideTheImage) {
   const Program program = builder.build();
   const Schedule schedule(program, 1, {});
   // Along an axis 2 + 3 + 3 + 2 taps are inside.
-  EXPECT_EQ(layer_work(program, schedule, conv).multiply_adds, 10 * 10 * 3 * 2 * 2u);
-  EXPECT_EQ(layer_work(program, schedule, pool).sums, 16 * 2 * 2u);
+  EXPECT_EQ(step_cost(program, schedule, conv).work.multiply_adds, 10 * 10 * 3 * 2 * 2u);
+  EXPECT_EQ(step_cost(program, schedule, pool).work.sums, 16 * 2 * 2u);
   // The engine's patches hold the zeros outside as well, and it has one row more.
-  const std::uint64_t all = layer_work(program, schedule, conv).multiply_adds +
-                            layer_overhead(program, schedule, conv).multiply_adds;
+  const std::uint64_t all = step_cost(program, schedule, conv).work.multiply_adds +
+                            step_cost(program, schedule, conv).overhead.multiply_adds;
   EXPECT_EQ(all, 16 * 27 * 3 * 2u);
 }
 
@@ -72,9 +72,9 @@ TEST(Cost, CountsSparseRowsAndTheFeaturesThatTheyRead) {
   const Program program = builder.build();
   const Schedule schedule(program, 2, {});
   // The second row is a copy.
-  EXPECT_EQ(layer_work(program, schedule, sparse).multiply_adds, 3 * 2u);
-  EXPECT_EQ(layer_overhead(program, schedule, sparse).multiply_adds, 3 * 2u);
-  EXPECT_EQ(layer_overhead(program, schedule, sparse).sums, 3 * 2u);
+  EXPECT_EQ(step_cost(program, schedule, sparse).work.multiply_adds, 3 * 2u);
+  EXPECT_EQ(step_cost(program, schedule, sparse).overhead.multiply_adds, 3 * 2u);
+  EXPECT_EQ(step_cost(program, schedule, sparse).overhead.sums, 3 * 2u);
   const Cost cost = count_cost(program, schedule, parameters(64, 1, 2), 1);
   EXPECT_EQ(cost.expanded_residues, 3 * 64 * 2u);
   EXPECT_EQ(cost.packed_residues, (3 + 3 * 2) * 64 * 2u);
@@ -89,11 +89,11 @@ TEST(Cost, CountsProductsOfParts) {
   const NodeId joined = builder.concatenate({sum, x});
   const Program program = builder.build();
   const Schedule schedule(program, 1, {});
-  EXPECT_EQ(layer_work(program, schedule, square).products, 5 * 3u);
-  EXPECT_EQ(layer_work(program, schedule, cube).products, 5 * 3 * 2u);
-  EXPECT_EQ(layer_work(program, schedule, sum).products, 5 * (3 + 2u));
-  EXPECT_EQ(layer_work(program, schedule, sum).sums, 5 * (4 + 3 + 2u));
-  EXPECT_EQ(layer_work(program, schedule, joined).multiply_adds, 0u);
+  EXPECT_EQ(step_cost(program, schedule, square).work.products, 5 * 3u);
+  EXPECT_EQ(step_cost(program, schedule, cube).work.products, 5 * 3 * 2u);
+  EXPECT_EQ(step_cost(program, schedule, sum).work.products, 5 * (3 + 2u));
+  EXPECT_EQ(step_cost(program, schedule, sum).work.sums, 5 * (4 + 3 + 2u));
+  EXPECT_EQ(step_cost(program, schedule, joined).work.multiply_adds, 0u);
 }
 
 TEST(Cost, CountsTheTransformsOfABarrier) {

@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "fixtures.h"
-#include "layouts/slotwise/run/compiled_stage.h"
+#include "layouts/slotwise/stages/compiled_stage.h"
 #include "program/reference.h"
 #include "support/ciphertext_interpreter.h"
 #include "support/expect_error.h"

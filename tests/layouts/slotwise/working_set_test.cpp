@@ -1,7 +1,8 @@
-#include "layouts/slotwise/schedule/working_set.h"
+#include "layouts/slotwise/stages/working_set.h"
 
 #include <gtest/gtest.h>
 
+#include "layouts/slotwise/steps/slab.h"
 #include "program/builders.h"
 
 namespace sealion {

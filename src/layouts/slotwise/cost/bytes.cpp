@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <bit>
 
-#include "layouts/slotwise/schedule/working_set.h"
+#include "layouts/slotwise/stages/working_set.h"
+#include "layouts/slotwise/steps/step.h"
 
 namespace sealion {
 
@@ -77,24 +78,15 @@ std::uint64_t ByteCounter::key_traffic(NodeId value, std::size_t stage) const {
          sizeof(std::uint64_t);
 }
 
-/// The program's 32-bit weights and columns, and what each channel lays out for the kernels.
+/// The program's own, and what each channel lays out for the kernels.
 std::uint64_t ByteCounter::weights() const {
-  constexpr std::uint64_t entry = sizeof(std::uint64_t) + sizeof(std::uint32_t);
-  std::uint64_t plain = 0, laid_out = 0;
+  WeightStorage all;
   for (const Node& node : program_.nodes()) {
-    if (const auto* dense = std::get_if<DenseNode>(&node.operation)) {
-      plain += dense->weights.size();
-      laid_out +=
-          (dense->weights.size() + dense->weights.size() / node.size) * sizeof(std::uint64_t);
-    } else if (const auto* conv = std::get_if<Conv2DNode>(&node.operation)) {
-      plain += conv->weights.size();
-      laid_out += (conv->weights.size() + conv->window.kernel_size()) * sizeof(std::uint64_t);
-    } else if (const auto* sparse = std::get_if<SparseNode>(&node.operation)) {
-      plain += sparse->weights.size() + sparse->columns.size();
-      laid_out += sparse->weights.size() * entry;
-    }
+    const WeightStorage storage = weight_storage(node);
+    all.words += storage.words;
+    all.laid_out += storage.laid_out;
   }
-  return plain * sizeof(std::int32_t) + laid_out * parameters_.plain_moduli.size();
+  return all.words * sizeof(std::int32_t) + all.laid_out * parameters_.plain_moduli.size();
 }
 
 std::uint64_t ByteCounter::tile_buffers(std::size_t stage, std::size_t threads) const {

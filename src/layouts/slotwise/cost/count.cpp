@@ -4,8 +4,8 @@
 #include <bit>
 
 #include "layouts/slotwise/cost/bytes.h"
-#include "layouts/slotwise/cost/layers.h"
-#include "layouts/slotwise/schedule/working_set.h"
+#include "layouts/slotwise/stages/working_set.h"
+#include "layouts/slotwise/steps/step.h"
 
 namespace sealion {
 namespace {
@@ -75,8 +75,9 @@ class ChannelCounter {
   void count_layers(std::size_t s) {
     const Stage& stage = schedule_.stages()[s];
     for (NodeId node = stage.first; node < stage.end; ++node) {
-      add_layer(layer_work(program_, schedule_, node), stage.limbs * n_);
-      add_layer(layer_overhead(program_, schedule_, node), stage.limbs * n_);
+      const StepCost cost = step_cost(program_, schedule_, node);
+      add_layer(cost.work, stage.limbs * n_);
+      add_layer(cost.overhead, stage.limbs * n_);
     }
     for (const NodeId value : stage.keeps) {
       const bool is_made = value >= stage.first && value != 0;

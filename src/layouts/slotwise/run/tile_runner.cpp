@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "layouts/slotwise/schedule/working_set.h"
+#include "layouts/slotwise/stages/working_set.h"
 #include "layouts/slotwise/steps/matrix_product.h"
+#include "layouts/slotwise/steps/slab.h"
 #include "ring/kernels/kernels.h"
 
 namespace sealion {

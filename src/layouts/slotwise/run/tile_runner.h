@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "exchange/batch.h"
 #include "layouts/slotwise/run/batch_reader.h"
-#include "layouts/slotwise/run/compiled_stage.h"
+#include "layouts/slotwise/stages/compiled_stage.h"
 
 namespace sealion {
 

@@ -5,6 +5,7 @@
 
 #include "layouts/slotwise/steps/operand_scale.h"
 #include "layouts/slotwise/steps/step_context.h"
+#include "layouts/slotwise/steps/step_cost.h"
 
 namespace sealion {
 
@@ -12,6 +13,10 @@ namespace sealion {
 class ConcatenateStep {
  public:
   explicit ConcatenateStep(std::vector<OperandScale> scales) : scales_(std::move(scales)) {}
+
+  static StepCost cost(std::size_t size, const StepParts& parts) {
+    return {.work = {.sums = size * parts.of_result()}};
+  }
 
   std::size_t scratch_residues() const { return 0; }
   void run(const StepContext& context) const;

@@ -4,6 +4,7 @@
 
 #include "exchange/batch.h"
 #include "layouts/slotwise/steps/matrix_product.h"
+#include "layouts/slotwise/steps/window_reads.h"
 #include "layouts/slotwise/steps/window_span.h"
 
 namespace sealion {
@@ -24,6 +25,18 @@ struct PatchRows {
 };
 
 }  // namespace
+
+StepCost ConvStep::cost(const Conv2DNode& conv, const StepParts& parts) {
+  // Patches are gathered whole, zeros outside the image included.
+  const std::uint64_t positions = conv.window.positions();
+  const std::uint64_t patches = positions * conv.window.kernel_size();
+  const std::uint64_t inside = taps_inside(conv.window), filters = conv.bias.size();
+  const std::uint64_t operand = parts.of(conv.input);
+  const std::uint64_t finishing = WeightMatrix::finishing_sums(positions * filters);
+  return {.work = {.multiply_adds = inside * filters * operand},
+          .overhead = {.multiply_adds = (patches + (patches - inside) * filters) * operand,
+                       .sums = patches * operand + finishing * operand}};
+}
 
 std::size_t ConvStep::scratch_residues() const {
   return (matrix_.columns() + matrix_.rows()) * tile_points;

@@ -3,7 +3,9 @@
 #include <cstddef>
 
 #include "layouts/slotwise/steps/step_context.h"
+#include "layouts/slotwise/steps/step_cost.h"
 #include "layouts/slotwise/steps/weight_matrix.h"
+#include "program/program.h"
 #include "program/window.h"
 
 namespace sealion {
@@ -15,6 +17,13 @@ class ConvStep {
   /// `matrix` has a row for each filter, its columns are [kernel height][kernel width][channels].
   ConvStep(WeightMatrix matrix, const Window& window)
       : matrix_(std::move(matrix)), window_(window) {}
+
+  static StepCost cost(const Conv2DNode& conv, const StepParts& parts);
+  /// Rows that a step needs beside a slab, its operands and its result: a patch, and the
+  /// accumulators.
+  static std::size_t scratch_rows(const Conv2DNode& conv) {
+    return conv.window.kernel_size() + conv.bias.size() + 1;
+  }
 
   const WeightMatrix& matrix() const { return matrix_; }
   std::size_t scratch_residues() const;

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "exchange/batch.h"
-#include "layouts/slotwise/schedule/working_set.h"
 #include "layouts/slotwise/steps/matrix_product.h"
+#include "layouts/slotwise/steps/slab.h"
 
 namespace sealion {
 namespace {
@@ -20,6 +20,14 @@ void gather(std::uint64_t* slab, const TensorTile& x, std::size_t first_part, st
 }
 
 }  // namespace
+
+StepCost DenseStep::cost(const DenseNode& dense, const StepParts& parts) {
+  const std::uint64_t columns = dense.weights.size() / dense.bias.size();
+  const std::uint64_t operand = parts.of(dense.input);
+  return {.work = {.multiply_adds = dense.weights.size() * operand},
+          .overhead = {.multiply_adds = columns * operand,
+                       .sums = WeightMatrix::finishing_sums(dense.bias.size()) * operand}};
+}
 
 std::size_t DenseStep::scratch_residues() const {
   return (slab_features + matrix_.rows()) * tile_points;

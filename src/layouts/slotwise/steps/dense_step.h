@@ -3,7 +3,9 @@
 #include <cstddef>
 
 #include "layouts/slotwise/steps/step_context.h"
+#include "layouts/slotwise/steps/step_cost.h"
 #include "layouts/slotwise/steps/weight_matrix.h"
+#include "program/program.h"
 
 namespace sealion {
 
@@ -12,6 +14,10 @@ namespace sealion {
 class DenseStep {
  public:
   explicit DenseStep(WeightMatrix matrix) : matrix_(std::move(matrix)) {}
+
+  static StepCost cost(const DenseNode& dense, const StepParts& parts);
+  /// Rows that a step needs beside a slab, its operands and its result: the accumulators.
+  static std::size_t scratch_rows(const DenseNode& dense) { return dense.bias.size() + 1; }
 
   const WeightMatrix& matrix() const { return matrix_; }
   std::size_t scratch_residues() const;

@@ -53,6 +53,15 @@ void square_part(const StepContext& context, std::size_t k, const Block& block) 
 
 }  // namespace
 
+StepCost ProductStep::cost(const ProductNode& product, std::size_t size, const StepParts& parts) {
+  return {.work = {.products = size * parts.of(product.left) * parts.of(product.right)}};
+}
+
+StepCost SquareStep::cost(const ProductNode& square, std::size_t size, const StepParts& parts) {
+  const std::uint64_t operand = parts.of(square.left);
+  return {.work = {.products = size * (operand * (operand + 1) / 2)}};
+}
+
 void ProductStep::run(const StepContext& context) const {
   for_each_block(context.out.part_residues(), [&](const Block& block) {
     for (std::size_t k = 0; k < context.out.parts; ++k) multiply_part(context, k, block);

@@ -22,7 +22,35 @@ std::uint64_t multiple_above_products(const Modulus& p) {
   return bound + p.negate(p.reduce(bound));
 }
 
+/// Terms of the rows that are summed up, and not copies.
+std::uint64_t summed_terms(const SparseNode& sparse) {
+  std::uint64_t terms = 0;
+  for (std::size_t r = 0; r < sparse.bias.size(); ++r) {
+    if (!is_copy(sparse, r)) terms += sparse.row_starts[r + 1] - sparse.row_starts[r];
+  }
+  return terms;
+}
+
 }  // namespace
+
+/// Each row is reduced, or a copy. An input is loaded for one row and not for six, as the dense
+/// kernel does it: that takes the time of another multiply-add.
+StepCost SparseStep::cost(const SparseNode& sparse, const StepParts& parts) {
+  const std::uint64_t operand = parts.of(sparse.input);
+  const std::uint64_t terms = summed_terms(sparse) * operand;
+  return {.work = {.multiply_adds = terms},
+          .overhead = {.multiply_adds = terms, .sums = sparse.bias.size() * operand}};
+}
+
+WeightStorage SparseStep::storage(const SparseNode& sparse) {
+  constexpr std::uint64_t entry = sizeof(std::uint64_t) + sizeof(std::uint32_t);
+  return {.words = sparse.weights.size() + sparse.columns.size(),
+          .laid_out = sparse.weights.size() * entry};
+}
+
+void SparseStep::mark_reads(const SparseNode& sparse, std::vector<bool>& is_read) {
+  for (const std::uint32_t column : sparse.columns) is_read[column] = true;
+}
 
 SparseStep::SparseStep(const SparseNode& sparse, const std::vector<std::int64_t>& bias) {
   for (std::size_t row = 0; row < bias.size(); ++row) {

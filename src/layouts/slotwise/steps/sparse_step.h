@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "layouts/slotwise/steps/step_context.h"
+#include "layouts/slotwise/steps/step_cost.h"
 #include "program/program.h"
 #include "ring/kernels/kernels.h"
 
@@ -17,6 +18,11 @@ class SparseStep {
  public:
   /// `bias`, one integer a row, stands in for the node's own and is added as it is.
   SparseStep(const SparseNode& sparse, const std::vector<std::int64_t>& bias);
+
+  static StepCost cost(const SparseNode& sparse, const StepParts& parts);
+  static WeightStorage storage(const SparseNode& sparse);
+  /// Marks the features that the rows read.
+  static void mark_reads(const SparseNode& sparse, std::vector<bool>& is_read);
 
   std::size_t scratch_residues() const;
   /// Bits of the largest weight that the kernels see.

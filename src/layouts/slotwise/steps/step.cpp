@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "layouts/slotwise/steps/window_reads.h"
+
 namespace sealion {
 namespace {
 
@@ -61,7 +63,71 @@ class StepMaker {
   std::size_t stage_;
 };
 
+/// Asks the step of one node what it costs; called with its operation.
+class CostCounter {
+ public:
+  CostCounter(const Node& node, const StepParts& parts) : node_(node), parts_(parts) {}
+
+  StepCost operator()(const InputNode&) const { return {}; }
+  StepCost operator()(const DenseNode& dense) const { return DenseStep::cost(dense, parts_); }
+  StepCost operator()(const Conv2DNode& conv) const { return ConvStep::cost(conv, parts_); }
+  StepCost operator()(const SparseNode& sparse) const { return SparseStep::cost(sparse, parts_); }
+  StepCost operator()(const SumPoolNode& pool) const { return SumPoolStep::cost(pool, parts_); }
+  StepCost operator()(const ProductNode& product) const {
+    return is_square(node_) ? SquareStep::cost(product, node_.size, parts_)
+                            : ProductStep::cost(product, node_.size, parts_);
+  }
+  StepCost operator()(const SumNode& sum) const { return SumStep::cost(sum, node_.size, parts_); }
+  StepCost operator()(const ConcatenateNode&) const {
+    return ConcatenateStep::cost(node_.size, parts_);
+  }
+
+ private:
+  const Node& node_;
+  StepParts parts_;
+};
+
 }  // namespace
+
+StepCost step_cost(const Program& program, const Schedule& schedule, NodeId node) {
+  return std::visit(CostCounter(program.node(node), StepParts(schedule, node)),
+                    program.node(node).operation);
+}
+
+std::size_t step_scratch_rows(const Node& node) {
+  if (const auto* dense = std::get_if<DenseNode>(&node.operation)) {
+    return DenseStep::scratch_rows(*dense);
+  }
+  if (const auto* conv = std::get_if<Conv2DNode>(&node.operation)) {
+    return ConvStep::scratch_rows(*conv);
+  }
+  return 0;
+}
+
+WeightStorage weight_storage(const Node& node) {
+  if (const auto* dense = std::get_if<DenseNode>(&node.operation)) {
+    return WeightMatrix::storage(dense->weights.size(), dense->weights.size() / node.size);
+  }
+  if (const auto* conv = std::get_if<Conv2DNode>(&node.operation)) {
+    return WeightMatrix::storage(conv->weights.size(), conv->window.kernel_size());
+  }
+  if (const auto* sparse = std::get_if<SparseNode>(&node.operation)) {
+    return SparseStep::storage(*sparse);
+  }
+  return {};
+}
+
+void mark_reads(const Node& node, std::vector<bool>& is_read) {
+  if (const auto* conv = std::get_if<Conv2DNode>(&node.operation)) {
+    mark_window(conv->window, is_read);
+  } else if (const auto* pool = std::get_if<SumPoolNode>(&node.operation)) {
+    mark_window(pool->window, is_read);
+  } else if (const auto* sparse = std::get_if<SparseNode>(&node.operation)) {
+    SparseStep::mark_reads(*sparse, is_read);
+  } else {
+    is_read.assign(is_read.size(), true);
+  }
+}
 
 std::size_t Step::scratch_residues() const {
   return std::visit([](const auto& step) { return step.scratch_residues(); }, action);

@@ -2,11 +2,16 @@
 
 #include <algorithm>
 
+#include "layouts/slotwise/steps/window_reads.h"
 #include "layouts/slotwise/steps/window_span.h"
 #include "ring/kernels/kernels.h"
 #include "ring/ntt.h"
 
 namespace sealion {
+
+StepCost SumPoolStep::cost(const SumPoolNode& pool, const StepParts& parts) {
+  return {.work = {.sums = taps_inside(pool.window) * parts.of(pool.input)}};
+}
 
 void SumPoolStep::run(const StepContext& context) const {
   for (std::size_t part = 0; part < context.out.parts; ++part) {

@@ -3,6 +3,8 @@
 #include <cstddef>
 
 #include "layouts/slotwise/steps/step_context.h"
+#include "layouts/slotwise/steps/step_cost.h"
+#include "program/program.h"
 #include "program/window.h"
 
 namespace sealion {
@@ -11,6 +13,8 @@ namespace sealion {
 class SumPoolStep {
  public:
   explicit SumPoolStep(const Window& window) : window_(window) {}
+
+  static StepCost cost(const SumPoolNode& pool, const StepParts& parts);
 
   std::size_t scratch_residues() const { return 0; }
   void run(const StepContext& context) const;

@@ -23,6 +23,16 @@ void add_scaled(std::uint64_t* out, const std::uint64_t* x, std::uint64_t scale,
 
 }  // namespace
 
+StepCost SumStep::cost(const SumNode& sum, std::size_t size, const StepParts& parts) {
+  StepCost cost;
+  for (std::size_t k = 0; k < sum.inputs.size(); ++k) {
+    const std::uint64_t residues = size * parts.of(sum.inputs[k]);
+    cost.work.products += sum.factors[k] == 1 ? 0 : residues;
+    cost.work.sums += residues;
+  }
+  return cost;
+}
+
 void SumStep::run(const StepContext& context) const {
   for (std::size_t part = 0; part < context.out.parts; ++part) sum_part(context, part);
   add_constants(context);

@@ -6,6 +6,8 @@
 
 #include "layouts/slotwise/steps/operand_scale.h"
 #include "layouts/slotwise/steps/step_context.h"
+#include "layouts/slotwise/steps/step_cost.h"
+#include "program/program.h"
 
 namespace sealion {
 
@@ -15,6 +17,8 @@ class SumStep {
   /// One scale an operand; `constants` one integer a feature, added as it is.
   SumStep(std::vector<OperandScale> scales, std::vector<std::int64_t> constants)
       : scales_(std::move(scales)), constants_(std::move(constants)) {}
+
+  static StepCost cost(const SumNode& sum, std::size_t size, const StepParts& parts);
 
   std::size_t scratch_residues() const { return block_residues; }
   void run(const StepContext& context) const;

@@ -18,6 +18,10 @@ WeightMatrix::WeightMatrix(const std::vector<std::int32_t>& weights, std::vector
   });
 }
 
+WeightStorage WeightMatrix::storage(std::size_t weights, std::size_t columns) {
+  return {.words = weights, .laid_out = (weights + columns) * sizeof(std::uint64_t)};
+}
+
 int WeightMatrix::weight_bits() const {
   return std::bit_width(*std::max_element(weights_.begin(), weights_.end()));
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/memory.h"
+#include "layouts/slotwise/steps/step_cost.h"
 
 namespace sealion {
 
@@ -15,6 +16,12 @@ class WeightMatrix {
  public:
   /// `weights` row-major [rows of bias][columns]; `bias` one integer a row, added as it is.
   WeightMatrix(const std::vector<std::int32_t>& weights, std::vector<std::int64_t> bias);
+
+  /// Of so many weights and columns: the row of ones counted whether it is there or not.
+  static WeightStorage storage(std::size_t weights, std::size_t columns);
+  /// Sums of residues a point that finishing so many outputs takes: each accumulator is reduced,
+  /// and the offset taken off.
+  static std::uint64_t finishing_sums(std::size_t outputs) { return 2 * outputs; }
 
   std::size_t outputs() const { return bias_.size(); }
   std::size_t columns() const { return columns_; }

@@ -1,4 +1,4 @@
-#include "layouts/slotwise/run/buffer_plan.h"
+#include "layouts/slotwise/stages/buffer_plan.h"
 
 #include <algorithm>
 #include <map>

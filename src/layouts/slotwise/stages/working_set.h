@@ -7,9 +7,6 @@
 
 namespace sealion {
 
-/// Features that a dense layer takes from a batch at a time.
-inline constexpr std::size_t slab_features = 32;
-
 /// Whether `value`, of an earlier stage or the client's input, is read in `stage` and by dense
 /// layers only: it is then unpacked slab by slab and never held whole.
 bool is_streamed(const Program& program, const Stage& stage, NodeId value);

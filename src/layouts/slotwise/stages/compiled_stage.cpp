@@ -1,10 +1,11 @@
-#include "layouts/slotwise/run/compiled_stage.h"
+#include "layouts/slotwise/stages/compiled_stage.h"
 
 #include <algorithm>
 
 #include "exchange/batch.h"
-#include "layouts/slotwise/run/buffer_plan.h"
-#include "layouts/slotwise/schedule/working_set.h"
+#include "layouts/slotwise/stages/buffer_plan.h"
+#include "layouts/slotwise/stages/working_set.h"
+#include "layouts/slotwise/steps/slab.h"
 
 namespace sealion {
 

@@ -1,10 +1,12 @@
-#include "layouts/slotwise/schedule/working_set.h"
+#include "layouts/slotwise/stages/working_set.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <vector>
 
-#include "program/linear.h"
+#include "exchange/batch.h"
+#include "layouts/slotwise/steps/slab.h"
+#include "layouts/slotwise/steps/step.h"
 
 namespace sealion {
 namespace {
@@ -13,7 +15,7 @@ namespace {
 /// residues.
 constexpr std::size_t cache_bytes = std::size_t{1} << 20;
 
-constexpr std::size_t widest_tile = 64, narrowest_tile = 8;
+constexpr std::size_t narrowest_tile = 8;
 
 /// Comes to the stage from outside: an earlier stage, or the client.
 bool is_external(const Stage& stage, NodeId value) { return value < stage.first || value == 0; }
@@ -44,44 +46,6 @@ std::vector<Lifetime> lifetimes(const Program& program, const Stage& stage) {
   return lives;
 }
 
-/// Marks what the engine reads of the input of a node: a kernel's whole run of channels at each
-/// place inside the image, zero weights or not.
-class ReadMarker {
- public:
-  explicit ReadMarker(std::vector<bool>& is_read) : is_read_(is_read) {}
-
-  void operator()(const Conv2DNode& conv) { mark_window(conv.window); }
-  void operator()(const SumPoolNode& pool) { mark_window(pool.window); }
-  void operator()(const SparseNode& sparse) {
-    for (const std::uint32_t column : sparse.columns) is_read_[column] = true;
-  }
-  template <typename Operation>
-  void operator()(const Operation&) {
-    is_read_.assign(is_read_.size(), true);
-  }
-
- private:
-  void mark_window(const Window& window) {
-    for (std::size_t position = 0; position < window.positions(); ++position) {
-      for_each_tap(window, position, [&](std::size_t, std::size_t column) {
-        const auto first = is_read_.begin() + static_cast<std::ptrdiff_t>(column);
-        std::fill_n(first, window.channels, true);
-      });
-    }
-  }
-
-  std::vector<bool>& is_read_;
-};
-
-/// Rows that a layer needs beside its operands and its result.
-std::size_t scratch_rows(const Node& node) {
-  if (is_dense(node)) return node.size + 1;
-  if (const auto* conv = std::get_if<Conv2DNode>(&node.operation)) {
-    return conv->window.kernel_size() + conv->bias.size() + 1;
-  }
-  return 0;
-}
-
 }  // namespace
 
 bool is_streamed(const Program& program, const Stage& stage, NodeId value) {
@@ -91,11 +55,10 @@ bool is_streamed(const Program& program, const Stage& stage, NodeId value) {
 
 std::vector<bool> features_read(const Program& program, const Stage& stage, NodeId value) {
   std::vector<bool> is_read(program.node(value).size);
-  ReadMarker mark(is_read);
   for (NodeId node = stage.first; node < stage.end; ++node) {
     const std::vector<NodeId> inputs = inputs_of(program.node(node));
     if (std::find(inputs.begin(), inputs.end(), value) == inputs.end()) continue;
-    std::visit(mark, program.node(node).operation);
+    mark_reads(program.node(node), is_read);
   }
   return is_read;
 }
@@ -114,13 +77,13 @@ std::size_t live_residues(const Program& program, const Schedule& schedule, std:
   for (NodeId node = nodes.first; node < nodes.end; ++node) {
     alive = alive + begins[node] - ends[node];
     most_alive = std::max(most_alive, alive);
-    scratch = std::max(scratch, scratch_rows(program.node(node)));
+    scratch = std::max(scratch, step_scratch_rows(program.node(node)));
   }
   return most_alive + slab_features + scratch;
 }
 
 std::size_t tile_width(std::size_t live_residues, std::size_t n) {
-  std::size_t width = std::min(widest_tile, n);
+  std::size_t width = std::min(tile_points, n);
   while (width > narrowest_tile && live_residues * width * sizeof(std::uint64_t) > cache_bytes) {
     width /= 2;
   }
