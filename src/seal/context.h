@@ -25,6 +25,11 @@ class Context {
   Scheme scheme() const { return scheme_; }
   EncryptionParameters encryption_parameters() const;
 
+  /// What the noise of keys is a multiple of: t in BGV, 1 in BFV.
+  std::uint64_t noise_factor() const {
+    return scheme_ == Scheme::bfv ? 1 : parameters_->plain_modulus().value();
+  }
+
   /// Primes of the key level.
   std::size_t key_rows() const { return chain().limbs() + (chain().has_special_prime() ? 1 : 0); }
   const ParmsId& key_parms_id() const { return key_parms_id_; }

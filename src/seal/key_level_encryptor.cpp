@@ -11,15 +11,11 @@ const SecretKey& checked(const SecretKey& secret, const Context& context) {
   return secret;
 }
 
-std::uint64_t noise_factor(const Context& context) {
-  return context.scheme() == Scheme::bfv ? 1 : context.parameters()->plain_modulus().value();
-}
-
 }  // namespace
 
 KeyLevelEncryptor::KeyLevelEncryptor(const SecretKey& secret, const Context& context)
     : context_(context),
-      encryptor_(checked(secret, context), context.chain().limbs(), noise_factor(context)),
+      encryptor_(checked(secret, context), context.chain().limbs(), context.noise_factor()),
       expander_(context.parameters()->chain()) {}
 
 KeyLevelCiphertext KeyLevelEncryptor::uniform() {

@@ -3,7 +3,6 @@
 #include <array>
 
 #include "base/error.h"
-#include "ring/residues.h"
 #include "seal/key_switching_keys.h"
 
 namespace sealion::seal {
@@ -11,24 +10,6 @@ namespace {
 
 /// Part 0 of every digit is b, part 1 is a.
 using BothParts = std::array<AlignedVector<std::uint64_t>, 2>;
-
-/// A digit's part, [rows][n], times `scalar_of(p)` at each prime p.
-template <typename ScalarOf>
-void scale_rows(std::span<std::uint64_t> part, const ModulusChain& chain, ScalarOf scalar_of) {
-  for (std::size_t row = 0; row * chain.n() < part.size(); ++row) {
-    const Modulus& p = chain.ntt(row).modulus();
-    multiply_scalar(part.subspan(row * chain.n(), chain.n()), scalar_of(p), p);
-  }
-}
-
-void multiply_by_plain(std::span<std::uint64_t> digits, const Context& context) {
-  const std::size_t size = key_part_size(context);
-  const std::uint64_t t = context.parameters()->plain_modulus().value();
-  for (std::size_t from = 0; from < digits.size(); from += size) {
-    scale_rows(digits.subspan(from, size), context.chain(),
-               [t](const Modulus& p) { return p.reduce(t); });
-  }
-}
 
 std::uint64_t read_powers(ObjectReader& reader, const Context& context, std::size_t most_powers) {
   const std::uint64_t powers = read_key_count(reader, context, most_powers);
@@ -61,7 +42,7 @@ void check_writable(const EvaluationKeys& keys, const Context& context) {
   if (keys.parameters()->digest() != context.parameters()->digest()) {
     fail(ErrorCode::incompatible, "evaluation keys of other parameters than the context's");
   }
-  if (keys.factor() != 1 && context.scheme() != Scheme::bfv) {
+  if (keys.noise_factor() == 1 && context.scheme() != Scheme::bfv) {
     fail(ErrorCode::incompatible, "evaluation keys that were BFV's do not serve {}",
          to_string(context.scheme()));
   }
@@ -82,12 +63,6 @@ AlignedVector<std::uint64_t> part_of(const EvaluationKeys& keys, const Context& 
     const auto values = part == 0 ? keys.b(power, digit, row) : keys.a(power, digit, row);
     result.insert(result.end(), values.begin(), values.end());
   }
-  if (keys.factor() != 1) {
-    const Parameters& parameters = *context.parameters();
-    scale_rows(result, context.chain(), [&](const Modulus& p) {
-      return p.inverse(p.reduce(parameters.plain_modulus().value()));
-    });
-  }
   return result;
 }
 
@@ -100,14 +75,9 @@ EvaluationKeys read_relin_keys(ByteReader& bytes, const Context& context, const 
   const std::uint64_t powers = read_powers(reader, context, most_powers);
   BothParts parts = read_digits(reader, context, powers);
   reader.expect_end();
-  std::uint64_t factor = 1;
-  if (context.scheme() == Scheme::bfv) {
-    for (auto& part : parts) multiply_by_plain(part, context);
-    factor = context.parameters()->plain_modulus().value();
-  }
-  return EvaluationKeys::from_residues(context.parameters(), id,
-                                       {.limbs = context.chain().limbs(), .parts = powers + 2},
-                                       factor, std::move(parts[0]), std::move(parts[1]));
+  return EvaluationKeys::from_residues(
+      context.parameters(), id, {.limbs = context.chain().limbs(), .parts = powers + 2},
+      context.noise_factor(), std::move(parts[0]), std::move(parts[1]));
 }
 
 std::size_t relin_keys_bytes(const Context& context, std::size_t powers) {

@@ -11,17 +11,16 @@ namespace sealion::seal {
 inline constexpr std::size_t most_relin_powers = 14;
 
 /// SEAL's RelinKeys for at most `most_powers` powers of the secret, s^2 first, as evaluation keys
-/// for all limbs; seeded ones are expanded. Those of BFV come out times t, so that their noise is a
-/// multiple of t, with the factor t, which Relineariser takes off again. SEAL's keys have no id:
-/// the caller gives the secret's.
+/// for all limbs; seeded ones are expanded. The noise of those of BFV is no multiple of t. SEAL's
+/// keys have no id: the caller gives the secret's.
 EvaluationKeys read_relin_keys(ByteReader& bytes, const Context& context, const KeyId& id,
                                std::size_t most_powers);
 
 /// Of `write_relin_keys` without compression.
 std::size_t relin_keys_bytes(const Context& context, std::size_t powers);
 
-/// The inverse. In BFV, keys of factor 1 serve too, though their noise is t times that of SEAL's
-/// own. Throws `incompatible` for keys of other parameters or for keys of factor t in BGV,
+/// The inverse. In BFV, keys with noise of multiples of t serve too, though it is t times that of
+/// SEAL's own. Throws `incompatible` for keys of other parameters or for keys of BFV in BGV,
 /// `unsupported` where they do not serve all limbs or serve more powers than SEAL takes.
 ByteVector write_relin_keys(const EvaluationKeys& keys, const Context& context,
                             Compression compression);

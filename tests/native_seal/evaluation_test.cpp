@@ -3,7 +3,7 @@
 
 #include "peers.h"
 #include "schemes/bgv/arithmetic.h"
-#include "schemes/bgv/key_switching.h"
+#include "schemes/bgv/relinearisation.h"
 #include "schemes/bgv/modulus_switching.h"
 #include "seal/relin_keys.h"
 

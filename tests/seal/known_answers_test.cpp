@@ -4,7 +4,7 @@
 
 #include "fixtures.h"
 #include "schemes/bfv/conversion.h"
-#include "schemes/bgv/key_switching.h"
+#include "schemes/bgv/relinearisation.h"
 #include "seal/galois_keys.h"
 #include "seal/plaintext.h"
 #include "seal/public_key.h"

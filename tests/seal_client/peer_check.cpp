@@ -8,7 +8,7 @@
 #include "peer.h"
 #include "schemes/bgv/decryptor.h"
 #include "schemes/bgv/encryptor.h"
-#include "schemes/bgv/key_switching.h"
+#include "schemes/bgv/relinearisation.h"
 #include "seal/ciphertext.h"
 #include "seal/galois_keys.h"
 #include "seal/plaintext.h"

@@ -12,7 +12,7 @@
 #include "program/linear.h"
 #include "schemes/bgv/arithmetic.h"
 #include "schemes/bgv/evaluation_keys.h"
-#include "schemes/bgv/key_switching.h"
+#include "schemes/bgv/relinearisation.h"
 #include "schemes/bgv/modulus_switching.h"
 
 namespace sealion::testing {

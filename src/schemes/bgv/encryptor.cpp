@@ -5,6 +5,7 @@
 
 #include "ring/kernels/kernels.h"
 #include "ring/sampler.h"
+#include "rlwe/stream_domains.h"
 
 namespace sealion {
 namespace {

@@ -13,10 +13,6 @@
 
 namespace sealion {
 
-/// Domains of a seeded stream: the uniform part of symmetric encryptions, and of evaluation keys.
-inline constexpr std::uint16_t expand_domain = 1;
-inline constexpr std::uint16_t key_domain = 2;
-
 /// The uniform parts of the ciphertexts `row`, row + 1, ... under the seed of `sampler`: for each,
 /// the residues of points [first, first + width) at one limb, both as UniformSampler takes them.
 void expand_uniform(UniformSampler& sampler, const Modulus& modulus, std::size_t limb,

@@ -2,13 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <vector>
 
 #include "base/memory.h"
 #include "base/random.h"
-#include "ring/ntt.h"
+#include "rlwe/key_switching_keys.h"
 #include "rlwe/keys.h"
 #include "schemes/bgv/parameters.h"
 
@@ -28,11 +26,7 @@ struct EvaluationKeyShape {
   friend bool operator==(const EvaluationKeyShape&, const EvaluationKeyShape&) = default;
 };
 
-/// Relinearisation keys of one channel: for each power s^2, ..., s^(parts-1) and each digit i in
-/// [0, limbs) an encryption (b, a) of P s^power at limb i and of 0 at the others, modulo q_0 ...
-/// q_{limbs-1} P, noise a multiple of t (hybrid key switching with one prime a digit: Gentry,
-/// Halevi, Smart 2012, eprint 2012/099, section 3.1; Kim, Polyakov, Zucca 2021, eprint 2021/204).
-/// Ours expand every a from a public seed, so that only the b are stored.
+/// Relinearisation keys of one channel: KeySwitchingKeys from s^2, ..., s^(parts-1) to s.
 class EvaluationKeys {
  public:
   /// Throws `invalid_argument` where the shape is empty or does not fit the chain or the chain has
@@ -44,55 +38,46 @@ class EvaluationKeys {
   static EvaluationKeys from_residues(const ParametersPtr& parameters, const KeyId& id,
                                       const EvaluationKeyShape& shape, const Seed& seed,
                                       AlignedVector<std::uint64_t> residues);
-  /// The same for keys without such a seed, from both halves. `factor` is what they encrypt more
-  /// than P s^power.
+  /// The same for keys without such a seed, from both halves. Their noise is a multiple of
+  /// `noise_factor`: t, or 1 for those of BFV.
   static EvaluationKeys from_residues(const ParametersPtr& parameters, const KeyId& id,
-                                      const EvaluationKeyShape& shape, std::uint64_t factor,
+                                      const EvaluationKeyShape& shape, std::uint64_t noise_factor,
                                       AlignedVector<std::uint64_t> b,
                                       AlignedVector<std::uint64_t> a);
 
   const ParametersPtr& parameters() const { return parameters_; }
   const KeyId& id() const { return id_; }
   const EvaluationKeyShape& shape() const { return shape_; }
-  /// 1, or the plaintext modulus for keys that were BFV's and have been multiplied by it, so that
-  /// their noise is a multiple of it as well: they switch parts that were divided by it.
-  std::uint64_t factor() const { return factor_; }
-  bool is_seeded() const { return seed_.has_value(); }
+  std::uint64_t noise_factor() const { return keys_.noise_factor(); }
+  bool is_seeded() const { return keys_.is_seeded(); }
   /// Throws `unsupported` where the keys came with both halves.
-  const Seed& seed() const;
+  const Seed& seed() const { return keys_.seed(); }
   /// Rows of a digit: one for each limb, then P.
-  std::size_t rows() const { return shape_.limbs + 1; }
+  std::size_t rows() const { return keys_.rows(); }
   /// The transform modulo a row's prime.
-  const Ntt& row_ntt(std::size_t row) const;
+  const Ntt& row_ntt(std::size_t row) const { return keys_.row_ntt(row); }
 
-  /// Of the key of s^power, 2 <= power < parts, [n]. Row `limbs` is P's.
-  std::span<const std::uint64_t> b(std::size_t power, std::size_t digit, std::size_t row) const;
-  std::span<const std::uint64_t> a(std::size_t power, std::size_t digit, std::size_t row) const;
+  /// The number of the key of s^power, 2 <= power < parts.
+  static constexpr std::size_t key_of(std::size_t power) { return power - 2; }
+  const KeySwitchingKeys& switching_keys() const { return keys_; }
+  /// Of the key of s^power, [n]. Row `limbs` is P's.
+  std::span<const std::uint64_t> b(std::size_t power, std::size_t digit, std::size_t row) const {
+    return keys_.b(key_of(power), digit, row);
+  }
+  std::span<const std::uint64_t> a(std::size_t power, std::size_t digit, std::size_t row) const {
+    return keys_.a(key_of(power), digit, row);
+  }
   /// All b, for storage.
-  std::span<const std::uint64_t> stored() const { return b_; }
+  std::span<const std::uint64_t> stored() const { return keys_.stored(); }
 
  private:
   EvaluationKeys(const ParametersPtr& parameters, const KeyId& id, const EvaluationKeyShape& shape,
-                 const std::optional<Seed>& seed);
-  /// Throws `corrupt` unless there are as many residues as the keys have, each below its prime.
-  void check_residues(std::span<const std::uint64_t> residues) const;
-  /// The place of a digit among all: its number in the seed's stream.
-  std::size_t index(std::size_t power, std::size_t digit) const {
-    return (power - 2) * shape_.limbs + digit;
-  }
-  std::size_t offset(std::size_t power, std::size_t digit, std::size_t row) const {
-    return (index(power, digit) * rows() + row) * parameters_->n();
-  }
-  std::size_t size() const { return shape_.powers() * shape_.limbs * rows() * parameters_->n(); }
-  /// All a from the seed.
-  void expand();
+                 KeySwitchingKeys keys);
 
   ParametersPtr parameters_;
   KeyId id_;
   EvaluationKeyShape shape_;
-  std::optional<Seed> seed_;
-  std::uint64_t factor_ = 1;
-  AlignedVector<std::uint64_t> b_, a_;  // [powers][digits][rows][n]
+  KeySwitchingKeys keys_;
 };
 
 }  // namespace sealion

@@ -11,7 +11,8 @@ ModulusSwitcher::ModulusSwitcher(const ParametersPtr& parameters)
       rows_(parameters->limbs() * parameters->n()),
       scratch_(parameters->n()) {
   for (std::size_t last = 1; last < parameters_->limbs(); ++last) {
-    divisions_.emplace_back(*parameters_, last, parameters_->coeff_ntt(last));
+    divisions_.emplace_back(*parameters_->chain(), last, parameters_->coeff_ntt(last),
+                            parameters_->plain_modulus().value());
   }
 }
 

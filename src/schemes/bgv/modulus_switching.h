@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/memory.h"
+#include "rlwe/rounded_division.h"
 #include "schemes/bgv/ciphertext.h"
-#include "schemes/bgv/rounded_division.h"
 
 namespace sealion {
 

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "base/parallel.h"
-#include "schemes/bgv/key_switching.h"
+#include "schemes/bgv/relinearisation.h"
 #include "schemes/bgv/modulus_switching.h"
 
 namespace sealion {

@@ -1,4 +1,4 @@
-#include "schemes/bgv/key_switching.h"
+#include "schemes/bgv/relinearisation.h"
 
 #include <gtest/gtest.h>
 

@@ -1,27 +1,26 @@
-#include "schemes/bgv/rounded_division.h"
+#include "rlwe/rounded_division.h"
 
 #include "ring/kernels/kernels.h"
 #include "rlwe/centred_lift.h"
 
 namespace sealion {
 
-RoundedDivision::RoundedDivision(const Parameters& parameters, std::size_t limbs,
-                                 const Ntt& divisor)
+RoundedDivision::RoundedDivision(const ModulusChain& chain, std::size_t limbs, const Ntt& divisor,
+                                 std::uint64_t factor)
     : divisor_(divisor) {
   const Modulus& p = divisor.modulus();
-  const std::uint64_t t = parameters.plain_modulus().value();
-  plain_inverse_ = p.inverse(p.reduce(t));
+  factor_inverse_ = p.inverse(p.reduce(factor));
   for (std::size_t limb = 0; limb < limbs; ++limb) {
-    const Modulus& q = parameters.coeff_modulus(limb);
+    const Modulus& q = chain.modulus(limb);
     const std::uint64_t inverse = q.inverse(q.reduce(p.value()));
-    targets_.push_back({parameters.coeff_ntt(limb), inverse, q.multiply(inverse, q.reduce(t))});
+    targets_.push_back({chain.ntt(limb), inverse, q.multiply(inverse, q.reduce(factor))});
   }
 }
 
 void RoundedDivision::take_remainder(std::span<std::uint64_t> row_at_divisor) const {
-  // delta / t, whose centred representative times t is delta.
+  // delta / f, whose centred representative times f is delta.
   divisor_.inverse(row_at_divisor);
-  kernels::kernels().multiply_scalar(row_at_divisor.data(), row_at_divisor.data(), plain_inverse_,
+  kernels::kernels().multiply_scalar(row_at_divisor.data(), row_at_divisor.data(), factor_inverse_,
                                      row_at_divisor.size(), constants_of(divisor_.modulus()));
   shift_by_half(row_at_divisor, divisor_.modulus());
 }
@@ -34,7 +33,7 @@ void RoundedDivision::divide(std::size_t limb, std::span<std::uint64_t> row,
   const kernels::ModulusConstants constants = constants_of(target.ntt.modulus());
   const std::size_t n = row.size();
   lift_centred(remainder, divisor_.modulus(), scratch, target.ntt.modulus());
-  kernel.multiply_scalar(scratch.data(), scratch.data(), target.plain_scaled, n, constants);
+  kernel.multiply_scalar(scratch.data(), scratch.data(), target.inverse_scaled, n, constants);
   target.ntt.forward(scratch);
   kernel.multiply_scalar(row.data(), row.data(), target.inverse, n, constants);
   kernel.subtract(row.data(), row.data(), scratch.data(), n, constants);

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "base/memory.h"
+#include "rlwe/ciphertext.h"
+#include "rlwe/digits.h"
+#include "rlwe/key_switching_keys.h"
+#include "rlwe/rounded_division.h"
+
+namespace sealion {
+
+/// Sums digits times their keys and divides by P: what one key switch of any number of parts adds
+/// to the two parts of a ciphertext. The digits are the caller's, so that switches can share them.
+/// Not for several threads at once.
+class KeySwitcher {
+ public:
+  /// Refers to the keys. What it adds is noise that is a multiple of `noise_factor`, which is a
+  /// multiple of the keys' own (else `incompatible`): the digits are then those of parts divided by
+  /// `divisor()`, and what the keys make of them is multiplied by it.
+  KeySwitcher(const KeySwitchingKeys& keys, std::uint64_t noise_factor);
+
+  std::uint64_t divisor() const { return divisor_; }
+
+  /// Starts an empty sum for ciphertexts at `limbs` limbs, at most the keys'.
+  void start(std::size_t limbs);
+  /// Adds the digits times their key: DigitDecomposition or KeptDigits, at these limbs.
+  template <typename Digits>
+  void add(Digits& digits, std::size_t key) {
+    // Row by row: the innermost cache holds the sums meanwhile.
+    for (std::size_t row = 0; row < digits.rows(); ++row) {
+      for (std::size_t digit = 0; digit < digits.limbs(); ++digit) {
+        add_products(key, digit, row, digits.at(digit, row));
+      }
+    }
+  }
+  /// Adds the sum divided by P to parts 0 and 1, and ends it.
+  void finish(RlweCiphertext& out);
+
+ private:
+  void add_products(std::size_t key, std::size_t digit, std::size_t row,
+                    std::span<const std::uint64_t> values);
+  void divide_onto(RlweCiphertext& out, std::size_t part);
+  std::span<std::uint64_t> sum(std::size_t part, std::size_t row);
+
+  const KeySwitchingKeys& keys_;
+  std::uint64_t divisor_;
+  RoundedDivision division_;  // by P
+  std::size_t limbs_ = 0;
+  AlignedVector<std::uint64_t> sums_;     // [2][rows][n], the row of P last
+  AlignedVector<std::uint64_t> scratch_;  // [n]
+};
+
+}  // namespace sealion

@@ -1,0 +1,121 @@
+#include "rlwe/key_switching_keys.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "ring/sampler.h"
+#include "rlwe/key_encryptor.h"
+
+namespace sealion {
+namespace {
+
+const KeySwitchingShape& checked(const KeySwitchingShape& shape, const ModulusChain& chain,
+                                 const KeySwitchingUse& use) {
+  if (!chain.has_special_prime()) {
+    fail(ErrorCode::invalid_argument, "a modulus chain without special prime has no {}",
+         use.name_many);
+  }
+  if (shape.limbs == 0 || shape.limbs > chain.limbs()) {
+    fail(ErrorCode::invalid_argument, "{} at {} limbs of a chain of {}", use.name_many, shape.limbs,
+         chain.limbs());
+  }
+  return shape;
+}
+
+}  // namespace
+
+KeySwitchingKeys::KeySwitchingKeys(const ModulusChainPtr& chain, const KeySwitchingUse& use,
+                                   const KeySwitchingShape& shape, std::uint64_t noise_factor,
+                                   const std::optional<Seed>& seed)
+    : chain_(chain),
+      use_(use),
+      shape_(checked(shape, *chain, use)),
+      noise_factor_(noise_factor),
+      seed_(seed) {}
+
+void KeySwitchingKeys::expand() {
+  UniformSampler sampler(*seed_);
+  const std::size_t n = chain_->n();
+  a_.resize(size());
+  for (std::size_t at = 0; at < size(); at += n) {
+    const std::size_t row = at / n % rows();
+    const StreamPosition position{.domain = use_.domain,
+                                  .limb = static_cast<std::uint16_t>(row),
+                                  .row = static_cast<std::uint32_t>(at / n / rows()),
+                                  .index = 0};
+    sampler.sample(position, row_ntt(row).modulus(), n, std::span(a_).subspan(at, n));
+  }
+}
+
+KeySwitchingKeys KeySwitchingKeys::generate(
+    const ModulusChainPtr& chain, const KeySwitchingUse& use, const KeySwitchingShape& shape,
+    std::uint64_t noise_factor, const std::function<SecretSwitch(std::size_t)>& switch_of) {
+  KeySwitchingKeys keys(chain, use, shape, noise_factor, random_seed());
+  keys.expand();
+  keys.b_.resize(keys.size());
+  const std::size_t n = chain->n();
+  const std::size_t digit_size = keys.rows() * n;
+  for (std::size_t key = 0; key < shape.keys; ++key) {
+    const SecretSwitch secrets = switch_of(key);
+    KeyEncryptor encryptor(secrets.target, shape.limbs, noise_factor);
+    for (std::size_t digit = 0; digit < shape.limbs; ++digit) {
+      const std::size_t offset = keys.offset(key, digit, 0);
+      encryptor.encrypt_digit(secrets.source.subspan(digit * n, n), digit,
+                              std::span(keys.a_).subspan(offset, digit_size),
+                              std::span(keys.b_).subspan(offset, digit_size));
+    }
+  }
+  return keys;
+}
+
+void KeySwitchingKeys::check_residues(std::span<const std::uint64_t> residues) const {
+  if (residues.size() != size()) {
+    fail(ErrorCode::corrupt, "{} of {} residues instead of {}", use_.name_many, residues.size(),
+         size());
+  }
+  const std::size_t n = chain_->n();
+  for (std::size_t i = 0; i < residues.size(); i += n) {
+    const std::uint64_t prime = row_ntt(i / n % rows()).modulus().value();
+    const auto largest = std::ranges::max_element(residues.subspan(i, n));
+    if (*largest >= prime) {
+      fail(ErrorCode::corrupt, "{} with the residue {} modulo {}", use_.name, *largest, prime);
+    }
+  }
+}
+
+KeySwitchingKeys KeySwitchingKeys::from_residues(const ModulusChainPtr& chain,
+                                                 const KeySwitchingUse& use,
+                                                 const KeySwitchingShape& shape,
+                                                 std::uint64_t noise_factor, const Seed& seed,
+                                                 AlignedVector<std::uint64_t> b) {
+  KeySwitchingKeys keys(chain, use, shape, noise_factor, seed);
+  keys.check_residues(b);
+  keys.b_ = std::move(b);
+  keys.expand();
+  return keys;
+}
+
+KeySwitchingKeys KeySwitchingKeys::from_residues(
+    const ModulusChainPtr& chain, const KeySwitchingUse& use, const KeySwitchingShape& shape,
+    std::uint64_t noise_factor, AlignedVector<std::uint64_t> b, AlignedVector<std::uint64_t> a) {
+  KeySwitchingKeys keys(chain, use, shape, noise_factor, std::nullopt);
+  keys.check_residues(b);
+  keys.check_residues(a);
+  keys.b_ = std::move(b);
+  keys.a_ = std::move(a);
+  return keys;
+}
+
+const Seed& KeySwitchingKeys::seed() const {
+  if (!seed_) {
+    fail(ErrorCode::unsupported, "these {} have no seed: their uniform halves came as they are",
+         use_.name_many);
+  }
+  return *seed_;
+}
+
+const Ntt& KeySwitchingKeys::row_ntt(std::size_t row) const {
+  return row < special_row() ? chain_->ntt(row) : chain_->special_ntt();
+}
+
+}  // namespace sealion

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "rlwe/digits.h"
+#include "rlwe/key_switching.h"
+#include "schemes/bgv/ciphertext.h"
+#include "schemes/bgv/evaluation_keys.h"
+
+namespace sealion {
+
+/// Brings ciphertexts of many parts back to two with key switching. Keeps limbs and correction. Not
+/// for several threads at once: it owns its scratch memory.
+class Relineariser {
+ public:
+  /// Refers to the keys.
+  explicit Relineariser(const EvaluationKeys& keys);
+
+  /// Throws `incompatible` for other parameters, or more parts or limbs than the keys serve. Fewer
+  /// than three parts come back as they are.
+  Ciphertext operator()(const Ciphertext& ciphertext);
+
+ private:
+  const EvaluationKeys& keys_;
+  KeySwitcher switcher_;
+  DigitDecomposition digits_;
+};
+
+}  // namespace sealion
