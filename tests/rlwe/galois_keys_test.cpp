@@ -1,0 +1,82 @@
+#include "rlwe/galois_keys.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+
+#include "support/expect_error.h"
+#include "support/parameters.h"
+
+namespace sealion {
+namespace {
+
+class GaloisKeysTest : public ::testing::Test {
+ protected:
+  GaloisKeys generate(const GaloisKeyShape& shape) const {
+    return GaloisKeys::generate(key, shape, 1);
+  }
+  static AlignedVector<std::uint64_t> stored(const GaloisKeys& keys) {
+    const auto b = keys.switching_keys().stored();
+    return {b.begin(), b.end()};
+  }
+
+  ModulusChainPtr chain = testing::small_parameters(16, 1000, {40, 30}, 45)->chain();
+  SecretKey key = SecretKey::generate(chain);
+};
+
+TEST_F(GaloisKeysTest, HaveAKeyForEachElement) {
+  const std::array<std::int64_t, 4> steps = {1, 0, -7, 2};
+  const auto elements = galois_elements(steps, 16);
+  EXPECT_EQ(elements, (std::vector<std::uint32_t>{3, 9, 31})) << "1 and -7 are the same turn";
+  const GaloisKeys keys = generate({2, elements});
+  EXPECT_EQ(keys.id(), key.id());
+  EXPECT_EQ(keys.find(9), 1U);
+  EXPECT_EQ(keys.find(31), 2U);
+  EXPECT_FALSE(keys.find(5));
+}
+
+TEST_F(GaloisKeysTest, ComeBackFromHalfAndSeed) {
+  const GaloisKeys keys = generate({2, {3, 31}});
+  const KeySwitchingKeys& made = keys.switching_keys();
+  const GaloisKeys restored =
+      GaloisKeys::from_residues(chain, keys.id(), {2, {3, 31}}, 1, made.seed(), stored(keys));
+  for (std::size_t i = 0; i < 2; ++i) {
+    for (std::size_t digit = 0; digit < 2; ++digit) {
+      for (std::size_t row = 0; row < 3; ++row) {
+        EXPECT_TRUE(
+            std::ranges::equal(restored.switching_keys().a(i, digit, row), made.a(i, digit, row)));
+      }
+    }
+  }
+}
+
+/// The same seed gives other residues to relinearisation keys.
+TEST_F(GaloisKeysTest, HaveADomainOfTheirOwn) {
+  const GaloisKeys keys = generate({2, {3}});
+  const auto evaluation =
+      KeySwitchingKeys::from_residues(chain, relinearisation_use, {.limbs = 2, .keys = 1}, 1,
+                                      keys.switching_keys().seed(), stored(keys));
+  EXPECT_FALSE(std::ranges::equal(evaluation.a(0, 0, 0), keys.switching_keys().a(0, 0, 0)));
+}
+
+TEST_F(GaloisKeysTest, RefuseWhatIsNone) {
+  using testing::expect_error;
+  expect_error(ErrorCode::invalid_argument, "3 after 9", [&] { generate({2, {9, 3}}); });
+  expect_error(ErrorCode::invalid_argument, "3 after 3", [&] { generate({2, {3, 3}}); });
+  expect_error(ErrorCode::invalid_argument, "not odd and below 32", [&] { generate({2, {33}}); });
+  expect_error(ErrorCode::invalid_argument, "Galois keys at 3 limbs", [&] { generate({3, {3}}); });
+  AlignedVector<std::uint64_t> residues = stored(generate({2, {3}}));
+  residues[5] = ~std::uint64_t{0};
+  expect_error(ErrorCode::corrupt, "a Galois key with the residue", [&] {
+    GaloisKeys::from_residues(chain, {}, {2, {3}}, 1, Seed{}, residues);
+  });
+  const SecretKey plain =
+      SecretKey::generate(testing::small_parameters(16, 1000, {40, 30})->chain());
+  expect_error(ErrorCode::invalid_argument, "without special prime has no Galois keys", [&] {
+    GaloisKeys::generate(plain, {2, {3}}, 1);
+  });
+}
+
+}  // namespace
+}  // namespace sealion
