@@ -6,9 +6,9 @@ namespace {
 
 using namespace sealion;
 
-seal::GaloisKeys read_keys(ByteReader& reader, const seal::Context& context) {
+GaloisKeys read_keys(ByteReader& reader, const seal::Context& context) {
   constexpr std::size_t most_keys = 4;
-  return seal::read_galois_keys(reader, context, most_keys);
+  return seal::read_galois_keys(reader, context, {}, most_keys);
 }
 
 }  // namespace

@@ -1,113 +1,112 @@
 #include "seal/galois_keys.h"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "base/error.h"
-#include "seal/key_level_encryptor.h"
 #include "seal/key_switching_keys.h"
 
 namespace sealion::seal {
 namespace {
 
+/// Part 0 of every digit is b, part 1 is a.
+using BothParts = std::array<AlignedVector<std::uint64_t>, 2>;
+
 /// SEAL lists a key, there or not, for each odd number below 2n.
 std::uint32_t element_of(std::uint64_t index) { return static_cast<std::uint32_t>(2 * index + 1); }
 
-std::vector<KeyLevelCiphertext> read_digits(ObjectReader& reader, const Context& context,
-                                            UniformExpander& expander) {
+/// The points of every row change places.
+void turn(std::span<std::uint64_t> rows, const Automorphism& automorphism, std::size_t n) {
+  AlignedVector<std::uint64_t> turned(n);
+  for (std::size_t at = 0; at < rows.size(); at += n) {
+    automorphism.apply(rows.subspan(at, n), turned);
+    std::ranges::copy(turned, rows.subspan(at, n).begin());
+  }
+}
+
+/// Appends the digits of one key.
+void read_key(ObjectReader& reader, const Context& context, UniformExpander& expander,
+              std::uint32_t element, BothParts& parts) {
   const std::size_t size = key_part_size(context);
-  std::vector<KeyLevelCiphertext> digits(context.chain().limbs());
-  for (KeyLevelCiphertext& digit : digits) {
+  for (std::size_t digit = 0; digit < context.chain().limbs(); ++digit) {
     read_digit(reader, context, expander, [&](std::size_t part) {
-      digit.residues.resize(2 * size);
-      return std::span(digit.residues).subspan(part * size, size);
+      parts[part].resize(parts[part].size() + size);
+      return std::span(parts[part]).last(size);
     });
   }
-  return digits;
-}
-
-void check_element(std::uint32_t element, std::size_t n) {
-  if (element % 2 == 1 && element < 2 * n) return;
-  fail(ErrorCode::invalid_argument, "the Galois element {} is not odd and below {}", element,
-       2 * n);
-}
-
-/// s(X^element). Which coefficient goes where depends on the element alone.
-SecretKey rotated(const SecretKey& secret, std::uint32_t element) {
-  const std::size_t n = secret.chain()->n();
-  SecretVector<std::int8_t> coefficients(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::size_t exponent = i * element % (2 * n);
-    const std::int8_t c = secret.coefficients()[i];
-    coefficients[exponent % n] = static_cast<std::int8_t>(exponent < n ? c : -c);
+  const std::size_t n = context.chain().n();
+  const Automorphism inverse = Automorphism(element, n).inverse();
+  for (auto& part : parts) {
+    turn(std::span(part).last(context.chain().limbs() * size), inverse, n);
   }
-  return SecretKey::from_coefficients(secret.chain(), secret.id(), coefficients);
+}
+
+void check_writable(const KeySwitchingKeys& keys, const Context& context) {
+  if (keys.chain()->digest() != context.chain().digest()) {
+    fail(ErrorCode::incompatible, "Galois keys of another modulus chain than the context's");
+  }
+  if (keys.noise_factor() != context.noise_factor() && context.scheme() != Scheme::bfv) {
+    fail(ErrorCode::incompatible,
+         "Galois keys with noise of multiples of {} do not serve {}, where it is {}",
+         keys.noise_factor(), to_string(context.scheme()), context.noise_factor());
+  }
+  if (keys.shape().limbs != context.chain().limbs()) {
+    fail(ErrorCode::unsupported, "Galois keys at {} limbs: Microsoft SEAL takes them at all {}",
+         keys.shape().limbs, context.chain().limbs());
+  }
+}
+
+void write_key(ObjectWriter<ByteVector>& writer, const Context& context, const GaloisKeys& keys,
+               std::size_t key) {
+  const KeySwitchingKeys& halves = keys.switching_keys();
+  const std::size_t n = context.chain().n();
+  AlignedVector<std::uint64_t> rows(key_part_size(context));
+  for (std::size_t digit = 0; digit < halves.shape().limbs; ++digit) {
+    write_digit(writer, context, [&](std::size_t part) {
+      for (std::size_t row = 0; row < halves.rows(); ++row) {
+        keys.automorphisms()[key].apply(
+            part == 0 ? halves.b(key, digit, row) : halves.a(key, digit, row),
+            std::span(rows).subspan(row * n, n));
+      }
+      return std::span<const std::uint64_t>(rows);
+    });
+  }
 }
 
 }  // namespace
 
-std::uint32_t galois_element(std::int64_t steps, std::size_t n) {
-  const auto row = static_cast<std::int64_t>(n / 2);
-  if (steps <= -row || steps >= row) {
-    fail(ErrorCode::invalid_argument, "a rotation by {} of rows of {} slots", steps, row);
-  }
-  if (steps == 0) return static_cast<std::uint32_t>(2 * n - 1);
-  constexpr std::uint64_t generator = 3;
-  std::uint64_t element = 1;
-  for (std::int64_t i = 0; i < (steps + row) % row; ++i) element = element * generator % (2 * n);
-  return static_cast<std::uint32_t>(element);
-}
-
-GaloisKeys generate_galois_keys(const SecretKey& secret, const Context& context,
-                                std::span<const std::uint32_t> elements) {
-  expect_key_switching(context);
-  KeyLevelEncryptor encryptor(secret, context);
-  GaloisKeys keys;
-  for (const std::uint32_t element : elements) {
-    check_element(element, context.chain().n());
-    const SecretKey from = rotated(secret, element);
-    std::vector<KeyLevelCiphertext>& digits = keys[element];
-    digits.clear();
-    for (std::size_t digit = 0; digit < context.chain().limbs(); ++digit) {
-      digits.push_back(encryptor.encrypt_digit(from.residues(digit), digit));
-    }
-  }
-  return keys;
-}
-
-GaloisKeys read_galois_keys(ByteReader& bytes, const Context& context, std::size_t most_keys) {
+GaloisKeys read_galois_keys(ByteReader& bytes, const Context& context, const KeyId& id,
+                            std::size_t most_keys) {
   expect_key_switching(context);
   ObjectReader reader(bytes);
   const std::uint64_t listed = read_key_count(reader, context, context.chain().n());
   UniformExpander expander(context.parameters()->chain());
-  GaloisKeys keys;
+  GaloisKeyShape shape{.limbs = context.chain().limbs(), .elements = {}};
+  BothParts parts;
   for (std::uint64_t index = 0; index < listed; ++index) {
     if (!read_digit_count(reader, context)) continue;
-    if (keys.size() == most_keys) {
+    if (shape.elements.size() == most_keys) {
       fail(ErrorCode::corrupt, "{}: more than {} Galois keys", reader.source(), most_keys);
     }
-    keys[element_of(index)] = read_digits(reader, context, expander);
+    shape.elements.push_back(element_of(index));
+    read_key(reader, context, expander, shape.elements.back(), parts);
   }
   reader.expect_end();
-  return keys;
+  return GaloisKeys::from_residues(context.parameters()->chain(), id, shape, context.noise_factor(),
+                                   std::move(parts[0]), std::move(parts[1]));
 }
 
 ByteVector write_galois_keys(const GaloisKeys& keys, const Context& context,
                              Compression compression) {
+  check_writable(keys.switching_keys(), context);
   const std::size_t listed = context.chain().n();
-  const std::size_t size = key_part_size(context);
-  ObjectWriter<ByteVector> writer(keys_bytes(context, listed, keys.size()));
+  ObjectWriter<ByteVector> writer(keys_bytes(context, listed, keys.automorphisms().size()));
   write_key_count(writer, context, listed);
   for (std::size_t index = 0; index < listed; ++index) {
-    const auto found = keys.find(element_of(index));
-    if (found == keys.end()) {
-      writer.write(std::uint64_t{0});
-      continue;
-    }
-    writer.write(std::uint64_t{found->second.size()});
-    for (const KeyLevelCiphertext& digit : found->second) {
-      check_size(digit, context);
-      write_digit(writer, context, [&](std::size_t part) {
-        return std::span(digit.residues).subspan(part * size, size);
-      });
-    }
+    const auto key = keys.find(element_of(index));
+    writer.write(std::uint64_t{key ? context.chain().limbs() : 0});
+    if (key) write_key(writer, context, keys, *key);
   }
   return std::move(writer).finish(compression);
 }

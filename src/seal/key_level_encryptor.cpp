@@ -33,12 +33,4 @@ KeyLevelCiphertext KeyLevelEncryptor::encrypt_zero() {
   return result;
 }
 
-KeyLevelCiphertext KeyLevelEncryptor::encrypt_digit(std::span<const std::uint64_t> message,
-                                                    std::size_t digit) {
-  KeyLevelCiphertext result = uniform();
-  const std::span both(result.residues);
-  encryptor_.encrypt_digit(message, digit, both.last(both.size() / 2), both.first(both.size() / 2));
-  return result;
-}
-
 }  // namespace sealion::seal

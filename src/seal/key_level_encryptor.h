@@ -10,17 +10,14 @@
 
 namespace sealion::seal {
 
-/// Makes public keys and digits of keys for key switching as Microsoft SEAL's KeyGenerator does:
-/// with noise e in BFV, t e in BGV. Not for several threads at once.
+/// Makes public keys as Microsoft SEAL's KeyGenerator does: with noise e in BFV, t e in BGV. Not
+/// for several threads at once.
 class KeyLevelEncryptor {
  public:
   /// Refers to both. Throws `incompatible` for a secret of another chain than the context's.
   KeyLevelEncryptor(const SecretKey& secret, const Context& context);
 
   KeyLevelCiphertext encrypt_zero();
-  /// P times a message at the row `digit`; `message` is its [n] residues there. Only with a special
-  /// prime.
-  KeyLevelCiphertext encrypt_digit(std::span<const std::uint64_t> message, std::size_t digit);
 
  private:
   /// Part 1 uniform from a fresh seed, part 0 still to be made.

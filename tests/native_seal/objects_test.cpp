@@ -165,7 +165,9 @@ TEST_P(SwitchingKeys, ForRelinearisation) {
 }
 
 TEST_P(SwitchingKeys, ForRotation) {
-  const auto read = [&](ByteReader& bytes) { return read_galois_keys(bytes, peers.context, 2); };
+  const auto read = [&](ByteReader& bytes) {
+    return read_galois_keys(bytes, peers.context, {}, 2);
+  };
   const auto write = [&](const GaloisKeys& keys, Compression compression) {
     return write_galois_keys(keys, peers.context, compression);
   };

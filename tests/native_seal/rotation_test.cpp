@@ -32,7 +32,10 @@ Slots swapped_rows(Slots slots) {
 class Rotation : public testing::PeersTest {
  protected:
   microsoft::GaloisKeys our_keys(std::span<const std::uint32_t> elements) {
-    const GaloisKeys keys = generate_galois_keys(peers.key, peers.context, elements);
+    std::vector<std::uint32_t> ascending(elements.begin(), elements.end());
+    std::ranges::sort(ascending);
+    const GaloisKeys keys = GaloisKeys::generate(
+        peers.key, {peers.context.chain().limbs(), ascending}, peers.context.noise_factor());
     return testing::loaded<microsoft::GaloisKeys>(
         peers.their_context, write_galois_keys(keys, peers.context, Compression::none));
   }

@@ -155,7 +155,7 @@ class HostileBounds : public ::testing::TestWithParam<Scheme> {
         {"public_key", [&c](ByteReader& r) { read_public_key(r, c); }},
         {"secret_key", [&c](ByteReader& r) { read_secret_key(r, c, {}); }},
         {"relin_keys", [&c](ByteReader& r) { read_relin_keys(r, c, {}, most_relin_powers); }},
-        {"galois_keys", [&c](ByteReader& r) { read_galois_keys(r, c, c.chain().n()); }}};
+        {"galois_keys", [&c](ByteReader& r) { read_galois_keys(r, c, {}, c.chain().n()); }}};
   }
   Mutant object(const std::string& kind) const { return Mutant(client.object(kind)); }
 

@@ -56,7 +56,6 @@ TEST_F(HostileKeys, KeysOfOtherSizesAreNotWritten) {
   };
   refused([&] { write_public_key(short_key, context, Compression::none); });
   refused([&] { zero_of(short_key, context); });
-  refused([&] { write_galois_keys({{3, {short_key}}}, context, Compression::none); });
 }
 
 TEST_F(HostileKeys, SecretKeys) {
@@ -122,9 +121,9 @@ TEST_F(HostileKeys, GaloisKeys) {
        {"257", keys().set(count, std::uint64_t{257}).bytes(), corrupt, "257 key switching keys"},
        {"255", keys().set(count, std::uint64_t{255}).bytes(), corrupt, "8 bytes too many"},
        {"1 digit", keys().set(digits, std::uint64_t{1}).bytes(), corrupt, "1 digits instead of 2"}},
-      [&](ByteReader& reader) { read_galois_keys(reader, context, 1); });
+      [&](ByteReader& reader) { read_galois_keys(reader, context, {}, 1); });
   expect_all_refused({{"more than asked for", keys().bytes(), corrupt, "more than 0 Galois keys"}},
-                     [&](ByteReader& reader) { read_galois_keys(reader, context, 0); });
+                     [&](ByteReader& reader) { read_galois_keys(reader, context, {}, 0); });
 }
 
 TEST_F(HostileKeys, ChainsWithoutSpecialPrimeHaveNoKeySwitching) {
@@ -133,7 +132,7 @@ TEST_F(HostileKeys, ChainsWithoutSpecialPrimeHaveNoKeySwitching) {
   ByteReader reader(bytes, "hostile.bin");
   expect_error(unsupported, "special prime",
                [&] { read_relin_keys(reader, single, {}, most_relin_powers); });
-  expect_error(unsupported, "special prime", [&] { read_galois_keys(reader, single, 1); });
+  expect_error(unsupported, "special prime", [&] { read_galois_keys(reader, single, {}, 1); });
 }
 
 TEST_F(HostileKeys, Plaintexts) {

@@ -2,9 +2,12 @@
 // that they come out again byte by byte.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "fixtures.h"
 #include "schemes/bfv/conversion.h"
 #include "schemes/bgv/relinearisation.h"
+#include "schemes/bgv/rotation.h"
 #include "seal/galois_keys.h"
 #include "seal/plaintext.h"
 #include "seal/public_key.h"
@@ -178,35 +181,40 @@ TEST_P(KnownAnswers, RelinKeys) {
 }
 
 TEST_P(KnownAnswers, GaloisKeys) {
+  const testing::Slots slots = known_slots(n);
+  const auto read = [&](ByteReader& reader) { return read_galois_keys(reader, context, {}, 1); };
   for (const auto& [kind, element] :
        {std::pair{"galois_keys", 3U}, std::pair{"galois_keys_seeded", 511U}}) {
     const ByteVector bytes = client.object(kind);
-    const GaloisKeys keys =
-        read_all(bytes, [&](ByteReader& reader) { return read_galois_keys(reader, context, 1); });
-    ASSERT_EQ(keys.size(), 1U);
-    EXPECT_EQ(keys.begin()->first, element) << "a rotation by one step, or of the rows";
-    EXPECT_EQ(keys.begin()->second.size(), 2U);
+    const GaloisKeys keys = read_all(bytes, read);
+    ASSERT_EQ(keys.automorphisms().size(), 1U);
+    EXPECT_EQ(keys.automorphisms()[0].element(), element) << "by one step, or of the rows";
     const ByteVector written = write_galois_keys(keys, context, Compression::none);
     if (kind == std::string("galois_keys")) {
       EXPECT_EQ(written, bytes);
     }
-    EXPECT_EQ(read_all(written, [&](ByteReader& r) { return read_galois_keys(r, context, 1); }),
-              keys);
+    EXPECT_EQ(write_galois_keys(read_all(written, read), context, Compression::none), written);
   }
 }
 
-/// A digit encrypts zero at the limbs that are not its own.
-TEST_P(KnownAnswers, GaloisKeysAreThoseOfTheSecret) {
-  const ByteVector bytes = client.object("galois_keys_seeded");
-  ByteReader reader(bytes, "test");
-  const GaloisKeys keys = read_galois_keys(reader, context, 1);
-  const KeyLevelCiphertext& digit = keys.at(static_cast<std::uint32_t>(2 * n - 1)).at(1);
-  const Ciphertext phase = zero_of(digit, context);
-  Ciphertext first_limb(context.parameters(), 2, 1);
-  for (std::size_t part = 0; part < 2; ++part) {
-    std::ranges::copy(phase.residues(part, 0), first_limb.residues(part, 0).begin());
+/// SEAL's keys rotate SEAL's ciphertexts, at both levels.
+TEST_P(KnownAnswers, GaloisKeysRotate) {
+  const auto keys_of = [&](const std::string& kind) {
+    const ByteVector bytes = client.object(kind);
+    return read_all(bytes, [&](ByteReader& r) { return read_galois_keys(r, context, {}, 1); });
+  };
+  const GaloisKeys step = keys_of("galois_keys"), swap = keys_of("galois_keys_seeded");
+  testing::Slots turned = known_slots(n), swapped = known_slots(n);
+  const auto half = static_cast<std::ptrdiff_t>(n / 2);
+  std::rotate(turned.begin(), turned.begin() + 1, turned.begin() + half);
+  std::rotate(turned.begin() + half, turned.begin() + half + 1, turned.end());
+  std::rotate(swapped.begin(), swapped.begin() + half, swapped.end());
+  for (const std::string kind : {"symmetric", "switched"}) {
+    const Ciphertext ciphertext = client.read(client.object(kind));
+    const Ciphertext end = Rotator(context.parameters(), step).rotate_rows(ciphertext, 1);
+    EXPECT_EQ(client.decrypt(end), turned) << kind;
+    EXPECT_EQ(client.decrypt(Rotator(context.parameters(), swap).swap_rows(ciphertext)), swapped);
   }
-  EXPECT_EQ(client.decrypt(first_limb), testing::Slots(n)) << "zero at the other limb";
 }
 
 INSTANTIATE_TEST_SUITE_P(Schemes, KnownAnswers, ::testing::ValuesIn(both_schemes),

@@ -12,6 +12,7 @@
 #include "seal/ciphertext.h"
 #include "seal/galois_keys.h"
 #include "seal/plaintext.h"
+#include "seal/public_key.h"
 #include "seal/relin_keys.h"
 #include "seal/secret_key.h"
 
@@ -132,7 +133,7 @@ class Checker {
   }
 
   ByteVector galois_keys(const ObjectName& name, ByteReader& reader) const {
-    const seal::GaloisKeys keys = seal::read_galois_keys(reader, context_, most_galois_keys);
+    const GaloisKeys keys = seal::read_galois_keys(reader, context_, {}, most_galois_keys);
     return seal::write_galois_keys(keys, context_, name.compression);
   }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "base/file.h"
@@ -9,6 +10,7 @@
 #include "seal/ciphertext.h"
 #include "seal/galois_keys.h"
 #include "seal/plaintext.h"
+#include "seal/public_key.h"
 #include "seal/relin_keys.h"
 #include "seal/secret_key.h"
 
@@ -74,9 +76,11 @@ class Writer {
     });
     std::vector<std::uint32_t> elements;
     for (const std::int64_t steps : rotations) {
-      elements.push_back(seal::galois_element(steps, context_.chain().n()));
+      elements.push_back(galois_element(steps, context_.chain().n()));
     }
-    const auto galois_keys = seal::generate_galois_keys(client_.key, context_, elements);
+    std::ranges::sort(elements);
+    const GaloisKeys galois_keys = GaloisKeys::generate(
+        client_.key, {context_.chain().limbs(), elements}, context_.noise_factor());
     write("galois_keys.ours", [&](seal::Compression compression) {
       return seal::write_galois_keys(galois_keys, context_, compression);
     });
