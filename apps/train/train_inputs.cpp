@@ -30,7 +30,6 @@ std::vector<std::shared_ptr<heras::Callback>> make_callbacks(const TrainArgument
 
 heras::TrainingRecipe checked_recipe(const TrainArguments& arguments) {
   heras::TrainingRecipe recipe = recipe_of(arguments.training);
-  heras::check_compile_options(recipe.compile);
   recipe.fit.threads = arguments.threads;
   recipe.fit.callbacks = make_callbacks(arguments);
   recipe.fit.checkpoint = arguments.checkpoint;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "heras/training/training_json.h"
+#include "support/expect_error.h"
 
 namespace sealion::cli {
 namespace {
@@ -18,14 +19,14 @@ class ParsedTrain {
     app_.parse(words);
   }
   const TrainArguments& arguments() const { return arguments_; }
-  heras::TrainingRecipe recipe() const { return recipe_of(arguments_.training); }
+  heras::RecipeFields fields() const { return fields_of(arguments_.training); }
 
  private:
   CLI::App app_;
   TrainArguments arguments_;
 };
 
-std::string text_of(const heras::TrainingRecipe& recipe) {
+std::string text_of(const heras::RecipeFields& recipe) {
   return to_json(recipe.compile).dump() + to_json(recipe.fit).dump();
 }
 
@@ -78,23 +79,23 @@ const std::vector<std::string> all_words = {"train",
 TEST(TrainingOptions, TakeTheRecipeWhereNothingIsGiven) {
   for (const char* model : {"dnn-30", "cnn-16"}) {
     const ParsedTrain train({"train", "--model", model});
-    EXPECT_EQ(text_of(train.recipe()), text_of(heras::zoo_recipe(model)));
+    EXPECT_EQ(text_of(train.fields()), text_of(heras::to_fields(heras::zoo_recipe(model))));
   }
 }
 
 TEST(TrainingOptions, ChangeOnlyWhatIsGiven) {
-  heras::TrainingRecipe expected = heras::zoo_recipe("cnn-16");
+  heras::RecipeFields expected = heras::to_fields(heras::zoo_recipe("cnn-16"));
   expected.fit.seed = 5;
   expected.compile.class_weights = {1, 2};
   expected.compile.nesterov = true;
   const ParsedTrain train(
       {"train", "--nesterov", "--class-weights", "1,2", "--seed", "5", "--model", "cnn-16"});
-  EXPECT_EQ(text_of(train.recipe()), text_of(expected));
+  EXPECT_EQ(text_of(train.fields()), text_of(expected));
 }
 
 TEST(TrainingOptions, SetEveryOptionThatIsRecorded) {
-  const heras::TrainingRecipe recipe = ParsedTrain(all_words).recipe();
-  const heras::TrainingRecipe usual = heras::zoo_recipe("cnn-16");
+  const heras::RecipeFields recipe = ParsedTrain(all_words).fields();
+  const heras::RecipeFields usual = heras::to_fields(heras::zoo_recipe("cnn-16"));
   const auto expect_all_changed = [](const nlohmann::json& now, const nlohmann::json& before) {
     for (const auto& [name, value] : now.items()) {
       if (name == "threads") continue;  // the program's own
@@ -107,13 +108,27 @@ TEST(TrainingOptions, SetEveryOptionThatIsRecorded) {
   expect_all_changed(to_json(recipe.fit)["distillation"], to_json(usual.fit)["distillation"]);
 }
 
+TEST(TrainingOptions, MakeARecipeOfWhatBelongsTogether) {
+  const auto recipe = [](std::vector<std::string> words) {
+    return recipe_of(ParsedTrain(std::move(words)).arguments().training);
+  };
+  const heras::TrainingRecipe made =
+      recipe({"train", "--optimizer=sgd", "--momentum=0.5", "--nesterov", "--schedule=step"});
+  EXPECT_EQ(made.compile.optimizer.as<heras::optimizers::Sgd>()->momentum, 0.5);
+  EXPECT_EQ(made.compile.schedule.as<heras::schedules::Step>()->drops, 2u);
+  testing::expect_error(ErrorCode::invalid_argument, "nesterov belongs to 'sgd': 'adam' has none",
+                        [&] {
+                          recipe({"train", "--nesterov"});
+                        });
+}
+
 TEST(TrainingOptions, TravelAsWords) {
   const ParsedTrain train(all_words);
   const std::vector<std::string> words = command_line(train.arguments());
   EXPECT_EQ(words.size(), all_words.size());
   const ParsedTrain again(words);
   EXPECT_EQ(command_line(again.arguments()), words);
-  EXPECT_EQ(text_of(again.recipe()), text_of(train.recipe()));
+  EXPECT_EQ(text_of(again.fields()), text_of(train.fields()));
   EXPECT_EQ(again.arguments().teacher, "dnn-30");
   EXPECT_EQ(again.arguments().patience, 3u);
   EXPECT_TRUE(again.arguments().resume);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "heras/training/training_json.h"
 #include "support/expect_error.h"
 
 namespace sealion::heras {
@@ -15,16 +16,10 @@ using sealion::testing::expect_error;
 /// A record in which nothing is as it is by default.
 TrainingRecord unusual_record() {
   TrainingRecord record;
-  record.compile = {.optimizer = "sgd",
+  record.compile = {.optimizer = optimizers::Sgd{.momentum = 0.5, .nesterov = true},
                     .learning_rate = 0.25,
-                    .momentum = 0.5,
-                    .nesterov = true,
-                    .schedule = "step",
-                    .warm_up = 0.2,
-                    .decay = 0.125,
-                    .drops = 5,
-                    .loss = "categorical_crossentropy",
-                    .label_smoothing = 0.0625,
+                    .schedule = schedules::Step{.decay = 0.125, .drops = 5},
+                    .loss = losses::CategoricalCrossentropy{.label_smoothing = 0.0625},
                     .class_weights = {1, 0, 2.5},
                     .metrics = {"top_2_accuracy"},
                     .range_penalty = 0.75,
@@ -70,13 +65,15 @@ TEST(TrainingRecord, ComesBackFromJson) {
 
 TEST(TrainingRecord, OfAnAutoEncoderHasItsOptionsAndNoAccuracy) {
   TrainingRecord record;
-  record.compile = {.loss = "negative_elbo", .beta = 0.25, .beta_warm_up = 0.125};
+  record.compile = {.loss = losses::NegativeElbo{.beta = 0.25, .beta_warm_up = 0.125}};
   record.history.epochs = {{160.5, {}, {}, 2.5}};
   const nlohmann::json json = to_json(record);
   EXPECT_FALSE(json["history"][0].contains("accuracy"));
   const TrainingRecord again = training_from_json(json);
-  EXPECT_EQ(again.compile.beta, 0.25);
-  EXPECT_EQ(again.compile.beta_warm_up, 0.125);
+  const auto* elbo = again.compile.loss.as<losses::NegativeElbo>();
+  ASSERT_NE(elbo, nullptr);
+  EXPECT_EQ(elbo->beta, 0.25);
+  EXPECT_EQ(elbo->beta_warm_up, 0.125);
   EXPECT_FALSE(again.history.epochs[0].accuracy);
   EXPECT_EQ(to_json(again), json);
 }
@@ -86,8 +83,11 @@ TEST(TrainingRecord, HasAFieldForEveryOption) {
   const nlohmann::json unusual = to_json(unusual_record()), usual = to_json(TrainingRecord{});
   for (const char* part : {"compile", "fit"}) {
     for (const auto& [name, value] : unusual[part].items()) {
-      // Shared by the two, or of another loss or optimizer than the unusual one's.
-      if (name == "loss" || name == "weight_decay" || name.starts_with("beta")) continue;
+      // Shared by the two, or of another choice than the unusual one's.
+      if (name == "loss" || name == "weight_decay" || name == "warm_up" ||
+          name.starts_with("beta")) {
+        continue;
+      }
       EXPECT_NE(value, usual[part][name]) << name;
     }
   }
@@ -157,31 +157,83 @@ TEST(Options, RefusesNumbersWithoutMeaning) {
   };
   refused("learning rate of nan", {.learning_rate = std::nan("")});
   refused("learning rate of 0", {.learning_rate = 0});
-  refused("weight_decay is -1", {.optimizer = "adamw", .weight_decay = -1});
-  refused("momentum is 1", {.optimizer = "sgd", .momentum = 1});
-  refused("warm_up is 0", {.warm_up = 0});
-  refused("decay is 0", {.decay = 0});
-  refused("drops is 0", {.drops = 0});
-  refused("label_smoothing is 1", {.label_smoothing = 1});
+  refused("weight_decay is -1", {.optimizer = optimizers::AdamW{.weight_decay = -1}});
+  refused("momentum is 1", {.optimizer = optimizers::Sgd{.momentum = 1}});
+  refused("warm_up is 0", {.schedule = schedules::OneCycle{.warm_up = 0}});
+  refused("decay is 0", {.schedule = schedules::Exponential{.decay = 0}});
+  refused("decay is 2", {.schedule = schedules::Step{.decay = 2}});
+  refused("drops is 0", {.schedule = schedules::Step{.drops = 0}});
+  refused("label_smoothing is 1", {.loss = losses::CategoricalCrossentropy{.label_smoothing = 1}});
   refused("a class weight is -1", {.class_weights = {1, -1}});
   refused("class_weights sum to 0", {.class_weights = {0, 0}});
   refused("class_weights is 257", {.class_weights = std::vector<double>(257, 1)});
   refused("range_penalty is inf", {.range_penalty = INFINITY});
-  refused("beta is -1", {.loss = "negative_elbo", .beta = -1});
-  refused("beta_warm_up is 1", {.loss = "negative_elbo", .beta_warm_up = 1});
+  refused("beta is -1", {.loss = losses::NegativeElbo{.beta = -1}});
+  refused("beta_warm_up is 1", {.loss = losses::NegativeElbo{.beta_warm_up = 1}});
 }
 
-TEST(Options, RefusesWhatBelongsToAnother) {
-  const auto refused = [](const char* message, const CompileOptions& options) {
-    expect_error(ErrorCode::invalid_argument, message, [&] { check_compile_options(options); });
+TEST(Options, AreNamedOrGivenWithWhatTheyHave) {
+  const CompileOptions named{
+      .optimizer = "sgd", .schedule = std::string("step"), .loss = "negative_elbo"};
+  EXPECT_EQ(named.optimizer.name(), "sgd");
+  EXPECT_EQ(named.optimizer.as<optimizers::Sgd>()->momentum, 0);
+  EXPECT_EQ(named.optimizer.as<optimizers::Adam>(), nullptr);
+  EXPECT_EQ(named.schedule.as<schedules::Step>()->drops, 2u);
+  EXPECT_EQ(named.loss.as<losses::NegativeElbo>()->beta, 1);
+  const CompileOptions given{.optimizer = optimizers::Sgd{.momentum = 0.5}};
+  EXPECT_EQ(given.optimizer.as<optimizers::Sgd>()->momentum, 0.5);
+}
+
+CompileFields usual_fields() { return to_fields(CompileOptions{}); }
+
+/// Every name makes the alternative of that name, and its fields come back.
+template <typename Names>
+void expect_back(const Names& names, std::string CompileFields::*field) {
+  for (const std::string_view name : names) {
+    CompileFields fields = usual_fields();
+    fields.*field = name;
+    EXPECT_EQ(to_fields(from_fields(fields)).*field, name);
+  }
+}
+
+TEST(CompileFields, ComeBack) {
+  expect_back(Optimizer::names, &CompileFields::optimizer);
+  expect_back(RateSchedule::names, &CompileFields::schedule);
+  expect_back(Loss::names, &CompileFields::loss);
+  const CompileOptions unusual = unusual_record().compile;
+  EXPECT_EQ(to_json(from_fields(to_fields(unusual))), to_json(unusual));
+}
+
+TEST(CompileFields, RefuseWhatBelongsToAnother) {
+  const auto refused = [](const char* message, const auto& change) {
+    CompileFields fields = usual_fields();
+    change(fields);
+    expect_error(ErrorCode::invalid_argument, message, [&] { from_fields(fields); });
   };
-  refused("weight_decay belongs to 'adamw': 'adam' has none", {.weight_decay = 0.1});
-  refused("momentum belongs to 'sgd'", {.momentum = 0.1});
-  refused("nesterov belongs to 'sgd'", {.nesterov = true});
-  refused("beta belongs to 'negative_elbo'", {.beta = 2});
-  refused("beta_warm_up belongs to 'negative_elbo'", {.beta_warm_up = 0.5});
-  refused("label_smoothing belongs to 'categorical_crossentropy'",
-          {.loss = "mean_squared_error", .label_smoothing = 0.1});
+  refused("weight_decay belongs to 'adamw': 'adam' has none",
+          [](CompileFields& fields) { fields.weight_decay = 0.1; });
+  refused("momentum belongs to 'sgd'", [](CompileFields& fields) { fields.momentum = 0.1; });
+  refused("nesterov belongs to 'sgd'", [](CompileFields& fields) { fields.nesterov = true; });
+  refused("beta belongs to 'negative_elbo'", [](CompileFields& fields) { fields.beta = 2; });
+  refused("beta_warm_up belongs to 'negative_elbo'",
+          [](CompileFields& fields) { fields.beta_warm_up = 0.5; });
+  refused("label_smoothing belongs to 'categorical_crossentropy'", [](CompileFields& fields) {
+    fields.loss = "mean_squared_error";
+    fields.label_smoothing = 0.1;
+  });
+}
+
+TEST(CompileFields, AreCheckedWhetherTheyCountOrNot) {
+  CompileFields fields = usual_fields();
+  fields.drops = 0;
+  expect_error(ErrorCode::invalid_argument, "drops is 0", [&] { from_fields(fields); });
+  fields = usual_fields();
+  fields.decay = 2;
+  expect_error(ErrorCode::invalid_argument, "decay is 2", [&] { from_fields(fields); });
+  fields = usual_fields();
+  fields.schedule = "constant";
+  fields.warm_up = 0.2;
+  EXPECT_EQ(to_fields(from_fields(fields)).warm_up, schedules::OneCycle{}.warm_up);
 }
 
 TEST(Options, OfFitAreChecked) {

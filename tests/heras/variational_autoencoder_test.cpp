@@ -124,7 +124,7 @@ TEST(VariationalAutoencoder, RefusesTheLossesOfLabels) {
   expect_error(ErrorCode::invalid_argument, "not 'categorical_crossentropy'",
                [&] { vae.compile(CompileOptions{}); });
   expect_error(ErrorCode::invalid_argument, "beta is -1",
-               [&] { vae.compile({.loss = "negative_elbo", .beta = -1}); });
+               [&] { vae.compile({.loss = losses::NegativeElbo{.beta = -1}}); });
   EXPECT_NO_THROW(vae.compile());
 }
 

@@ -38,9 +38,7 @@ TEST(TrainingCommand, NamesWhatDiffers) {
 
 TEST(TrainingCommand, KnowsTheOptionsOfExperts) {
   TrainingRecord record = recipe_of("dnn-30");
-  record.compile.optimizer = "sgd";
-  record.compile.momentum = 0.5;
-  record.compile.nesterov = true;
+  record.compile.optimizer = optimizers::Sgd{.momentum = 0.5, .nesterov = true};
   record.compile.range_penalty = 0.25;
   record.compile.gate_penalty = 0.001;
   record.fit.float_share = 0.75;

@@ -66,7 +66,7 @@ double value(const CompileOptions& options, const Sample& sample) {
 TEST(Loss, CrossEntropyFollowsItsDefinition) {
   CompileOptions options;
   for (const double smoothing : {0.0, 0.3}) {
-    options.label_smoothing = smoothing;
+    options.loss = losses::CategoricalCrossentropy{.label_smoothing = smoothing};
     for (std::uint32_t seed = 1; seed <= 10; ++seed) {
       const Sample sample = random_sample(seed);
       const double expected = mean(sample, [&](const Row& row, std::size_t label) {

@@ -10,23 +10,11 @@
 namespace sealion::heras::train {
 namespace {
 
-CompileOptions sgd(double momentum, bool nesterov) {
-  CompileOptions options;
-  options.optimizer = "sgd";
-  options.momentum = momentum;
-  options.nesterov = nesterov;
-  return options;
-}
+using optimizers::AdamW;
+using optimizers::Sgd;
 
-CompileOptions adamw(double weight_decay) {
-  CompileOptions options;
-  options.optimizer = "adamw";
-  options.weight_decay = weight_decay;
-  return options;
-}
-
-std::vector<CompileOptions> all_optimizers() {
-  return {{}, adamw(0.1), sgd(0, false), sgd(0.9, false), sgd(0.9, true)};
+std::vector<heras::Optimizer> all_optimizers() {
+  return {"adam", AdamW{0.1}, Sgd{}, Sgd{.momentum = 0.9}, Sgd{.momentum = 0.9, .nesterov = true}};
 }
 
 /// The gradients of some steps for two parameters.
@@ -43,37 +31,37 @@ std::vector<std::vector<float>> random_gradients(std::size_t steps, std::size_t 
 TEST(Optimizer, AdamMovesByTheRateAtFirst) {
   std::vector<float> x = {3, -2};
   const std::vector<float> gradient = {6, -4};
-  make_optimizer({})->step({{x, gradient}}, 0.5);
+  make_optimizer("adam")->step({{x, gradient}}, 0.5);
   EXPECT_NEAR(x[0], 2.5, 1e-5);
   EXPECT_NEAR(x[1], -1.5, 1e-5);
 }
 
 TEST(Optimizer, FindsTheMinimum) {
-  for (const CompileOptions& options : all_optimizers()) {
+  for (const heras::Optimizer& options : all_optimizers()) {
     const auto optimizer = make_optimizer(options);
     std::vector<float> x = {3, -2}, gradient(2);
     for (int step = 0; step < 1000; ++step) {
       for (std::size_t i = 0; i < 2; ++i) gradient[i] = 2 * x[i];
       optimizer->step({{x, gradient}}, 0.1 * (1 - step / 1000.0));
     }
-    EXPECT_NEAR(x[0], 0, 1e-2) << options.optimizer << ' ' << options.momentum;
-    EXPECT_NEAR(x[1], 0, 1e-2) << options.optimizer << ' ' << options.momentum;
+    EXPECT_NEAR(x[0], 0, 1e-2) << options.name();
+    EXPECT_NEAR(x[1], 0, 1e-2) << options.name();
   }
 }
 
 TEST(Optimizer, DecaysKernelsAlone) {
   const auto gradients = random_gradients(5, 3);
-  const auto run = [&](const CompileOptions& options, bool is_kernel) {
+  const auto run = [&](const heras::Optimizer& options, bool is_kernel) {
     std::vector<float> x = {1, 2, -3};
     const auto optimizer = make_optimizer(options);
     for (const auto& gradient : gradients) optimizer->step({{x, gradient, is_kernel}}, 0.01);
     return x;
   };
-  EXPECT_EQ(run(adamw(0.5), false), run({}, false));
-  EXPECT_EQ(run(adamw(0), true), run({}, true));
+  EXPECT_EQ(run(AdamW{0.5}, false), run("adam", false));
+  EXPECT_EQ(run(AdamW{0}, true), run("adam", true));
   std::vector<float> x = {8, -4};
   const std::vector<float> still = {0, 0};
-  const auto optimizer = make_optimizer(adamw(0.5));
+  const auto optimizer = make_optimizer(AdamW{0.5});
   for (int step = 0; step < 2; ++step) optimizer->step({{x, still, true}}, 0.1);
   EXPECT_NEAR(x[0], 8 * 0.95 * 0.95, 1e-5);
   EXPECT_NEAR(x[1], -4 * 0.95 * 0.95, 1e-5);
@@ -84,7 +72,7 @@ TEST(Optimizer, SgdFollowsItsDefinition) {
   for (const bool nesterov : {false, true}) {
     std::vector<float> x(4, 1);
     std::vector<double> expected(4, 1), velocity(4, 0);
-    const auto optimizer = make_optimizer(sgd(0.8, nesterov));
+    const auto optimizer = make_optimizer(Sgd{0.8, nesterov});
     for (const auto& gradient : gradients) {
       optimizer->step({{x, gradient}}, 0.05);
       for (std::size_t i = 0; i < 4; ++i) {
@@ -98,7 +86,7 @@ TEST(Optimizer, SgdFollowsItsDefinition) {
 
 TEST(Optimizer, GoesOnFromItsMemory) {
   const auto first = random_gradients(8, 3);
-  for (const CompileOptions& options : all_optimizers()) {
+  for (const heras::Optimizer& options : all_optimizers()) {
     std::vector<float> x = {1, 2, 3}, y = {4};
     const auto step = [&](Optimizer& optimizer, std::size_t i) {
       optimizer.step({{x, first[i], true}, {y, std::span(first[i]).first(1)}}, 0.01);
@@ -122,38 +110,29 @@ TEST(Optimizer, GoesOnFromItsMemory) {
   }
 }
 
-CompileOptions schedule(const char* name) {
-  CompileOptions options;
-  options.schedule = name;
-  return options;
-}
-
 TEST(Schedule, OneCycleRisesToThePeakAndFallsToZero) {
-  const auto one_cycle = make_schedule({});
+  const auto one_cycle = make_schedule("one_cycle");
   EXPECT_GT(one_cycle->share(0), 0);
   EXPECT_NEAR(one_cycle->share(0.05), 0.5, 0.01);
   EXPECT_NEAR(one_cycle->share(0.1), 1, 1e-9);
   EXPECT_NEAR(one_cycle->share(0.55), 0.5, 1e-9);
   EXPECT_LT(one_cycle->share(0.99), 0.001);
-  EXPECT_NEAR(make_schedule({}, 0.5)->share(0.05), 1, 1e-9);
+  EXPECT_NEAR(make_schedule("one_cycle", 0.5)->share(0.05), 1, 1e-9);
 }
 
 TEST(Schedule, CosineFallsFromTheStart) {
-  const auto cosine = make_schedule(schedule("cosine"));
+  const auto cosine = make_schedule("cosine");
   EXPECT_EQ(cosine->share(0), 1);
   EXPECT_NEAR(cosine->share(1.0 / 3), 0.75, 1e-9);
   EXPECT_NEAR(cosine->share(1), 0, 1e-9);
 }
 
 TEST(Schedule, OthersAreWhatTheirNamesSay) {
-  EXPECT_EQ(make_schedule(schedule("constant"))->share(0.9), 1);
-  CompileOptions options = schedule("exponential");
-  options.decay = 0.25;
-  EXPECT_EQ(make_schedule(options)->share(0), 1);
-  EXPECT_NEAR(make_schedule(options)->share(0.5), 0.5, 1e-12);
-  options.schedule = "step";
-  options.drops = 3;
-  const auto step = make_schedule(options);
+  EXPECT_EQ(make_schedule("constant")->share(0.9), 1);
+  const auto exponential = make_schedule(schedules::Exponential{.decay = 0.25});
+  EXPECT_EQ(exponential->share(0), 1);
+  EXPECT_NEAR(exponential->share(0.5), 0.5, 1e-12);
+  const auto step = make_schedule(schedules::Step{.decay = 0.25, .drops = 3});
   EXPECT_EQ(step->share(0.24), 1);
   EXPECT_EQ(step->share(0.26), 0.25);
   EXPECT_EQ(step->share(0.51), 0.0625);

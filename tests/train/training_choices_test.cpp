@@ -23,29 +23,28 @@ double accuracy(const CompileOptions& compile, const FitOptions& fit = {.epochs 
 
 CompileOptions sgd(double momentum, bool nesterov) {
   CompileOptions options;
-  options.optimizer = "sgd";
+  options.optimizer = optimizers::Sgd{.momentum = momentum, .nesterov = nesterov};
   options.learning_rate = 0.03;
-  options.momentum = momentum;
-  options.nesterov = nesterov;
   return options;
 }
 
 TEST(TrainingChoices, EveryOptimizerLearns) {
   CompileOptions adamw;
-  adamw.optimizer = "adamw";
-  adamw.weight_decay = 0.01;
+  adamw.optimizer = optimizers::AdamW{.weight_decay = 0.01};
   EXPECT_GT(accuracy(adamw), 0.95);
   EXPECT_GT(accuracy(sgd(0.9, false)), 0.95);
   EXPECT_GT(accuracy(sgd(0.9, true)), 0.95);
 }
 
 TEST(TrainingChoices, EveryScheduleLearns) {
-  for (const char* schedule : {"cosine", "constant", "exponential", "step"}) {
+  const std::vector<RateSchedule> all = {schedules::Cosine{}, schedules::Constant{},
+                                         schedules::Exponential{.decay = 0.3},
+                                         schedules::Step{.decay = 0.3}};
+  for (const RateSchedule& schedule : all) {
     CompileOptions options;
     options.schedule = schedule;
     options.learning_rate = 0.01;
-    options.decay = 0.3;
-    EXPECT_GT(accuracy(options), 0.95) << schedule;
+    EXPECT_GT(accuracy(options), 0.95) << schedule.name();
   }
 }
 
@@ -57,7 +56,7 @@ TEST(TrainingChoices, EveryLossLearns) {
     EXPECT_GT(accuracy(options), 0.95) << loss;
   }
   CompileOptions smooth;
-  smooth.label_smoothing = 0.1;
+  smooth.loss = losses::CategoricalCrossentropy{.label_smoothing = 0.1};
   EXPECT_GT(accuracy(smooth), 0.95);
 }
 

@@ -24,7 +24,7 @@ VariationalAutoencoder dense_vae() {
   encoder.add(Activation("square"));
   encoder.add(Dense(latents, {.saturation = 7}));
   VariationalAutoencoder vae(std::move(encoder), {32});
-  vae.compile({.learning_rate = 0.01, .loss = "negative_elbo", .beta_warm_up = 0.125});
+  vae.compile({.learning_rate = 0.01, .loss = losses::NegativeElbo{.beta_warm_up = 0.125}});
   return vae;
 }
 
@@ -148,8 +148,8 @@ TEST(Variational, GivesTheSameForTheSameSeedWhateverTheLabelsAndThreads) {
 TEST(Variational, WithoutAPriceForDivergenceThereIsMore) {
   const auto divergence = [](double beta, double warm_up) {
     VariationalAutoencoder vae = dense_vae();
-    vae.compile(
-        {.learning_rate = 0.01, .loss = "negative_elbo", .beta = beta, .beta_warm_up = warm_up});
+    vae.compile({.learning_rate = 0.01,
+                 .loss = losses::NegativeElbo{.beta = beta, .beta_warm_up = warm_up}});
     FitOptions fit = short_fit();
     fit.epochs = 4;
     return vae.fit(bars(500), fit).epochs.back().metrics.at("divergence");

@@ -6,7 +6,6 @@
 #include <variant>
 
 #include "cli/support/options.h"
-#include "heras/zoo/zoo_command.h"
 
 namespace sealion::cli {
 namespace {
@@ -19,7 +18,7 @@ constexpr const char* image_group = "How chance moves the images";
 constexpr const char* file_group = "Files, stopping early and going on";
 
 /// All of them, in the order in which a command has them.
-std::vector<heras::RecipeOption> recipe_options(heras::TrainingRecipe& recipe) {
+std::vector<heras::RecipeOption> recipe_options(heras::RecipeFields& recipe) {
   std::vector<heras::RecipeOption> all;
   for (const auto& options : {heras::common_options(recipe), heras::optimizer_options(recipe),
                               heras::phase_options(recipe), heras::loss_options(recipe),
@@ -110,7 +109,7 @@ std::string to_word(const CLI::Option& option) {
 }  // namespace
 
 void add_training_options(CLI::App& command, TrainingArguments& arguments) {
-  arguments.values = heras::zoo_recipe(arguments.architecture);
+  arguments.values = heras::to_fields(heras::zoo_recipe(arguments.architecture));
   add_options(command, common_group, heras::common_options(arguments.values), arguments);
 }
 
@@ -141,7 +140,7 @@ CLI::App& add_train_command(CLI::App& app, TrainArguments& arguments) {
   add_threads_option(command, arguments.threads);
   add_json_flag(command, arguments.json);
   add_training_options(command, arguments.training);
-  heras::TrainingRecipe& values = arguments.training.values;
+  heras::RecipeFields& values = arguments.training.values;
   add_options(command, optimizer_group, heras::optimizer_options(values), arguments.training);
   add_options(command, optimizer_group, heras::phase_options(values), arguments.training);
   add_options(command, loss_group, heras::loss_options(values), arguments.training);
@@ -151,9 +150,9 @@ CLI::App& add_train_command(CLI::App& app, TrainArguments& arguments) {
   return command;
 }
 
-heras::TrainingRecipe recipe_of(const TrainingArguments& arguments) {
-  heras::TrainingRecipe recipe = heras::zoo_recipe(arguments.architecture);
-  heras::TrainingRecipe values = arguments.values;
+heras::RecipeFields fields_of(const TrainingArguments& arguments) {
+  heras::RecipeFields recipe = heras::to_fields(heras::zoo_recipe(arguments.architecture));
+  heras::RecipeFields values = arguments.values;
   const std::vector<heras::RecipeOption> to = recipe_options(recipe), from = recipe_options(values);
   for (std::size_t i = 0; i < arguments.options.size(); ++i) {
     if (arguments.options[i]->count() == 0) continue;
@@ -161,6 +160,10 @@ heras::TrainingRecipe recipe_of(const TrainingArguments& arguments) {
                to[i].field);
   }
   return recipe;
+}
+
+heras::TrainingRecipe recipe_of(const TrainingArguments& arguments) {
+  return heras::from_fields(fields_of(arguments));
 }
 
 std::vector<std::string> command_line(const TrainArguments& arguments) {

@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "heras/zoo/zoo.h"
+#include "heras/zoo/zoo_command.h"
 
 namespace sealion::cli {
 
 /// What one may change about a training; what is not given is the recipe's.
 struct TrainingArguments {
   std::string architecture = "dnn-30";
-  heras::TrainingRecipe values;             ///< what the options were given
+  heras::RecipeFields values;               ///< what the options were given
   std::vector<const CLI::Option*> options;  ///< in the order of their fields; some were not given
 };
 
@@ -35,7 +36,11 @@ void add_training_options(CLI::App& command, TrainingArguments& arguments);
 /// The command `train` with all its options; the caller says what it does.
 CLI::App& add_train_command(CLI::App& app, TrainArguments& arguments);
 
-/// The architecture's recipe with what was given.
+/// The architecture's recipe with what was given, as it was given.
+heras::RecipeFields fields_of(const TrainingArguments& arguments);
+
+/// The same as a recipe. Throws `unsupported` for an unknown name, `invalid_argument` for what has
+/// no meaning.
 heras::TrainingRecipe recipe_of(const TrainingArguments& arguments);
 
 /// The words that give `train` these arguments.

@@ -23,9 +23,7 @@ void check_coefficients(const std::vector<double>& coefficients) {
 }  // namespace
 
 Activation::Activation(std::string function, ActivationOptions options)
-    : UnaryLayer(std::move(options.name)),
-      function_(std::move(function)),
-      options_(std::move(options)) {
+    : Kind(std::move(options.name)), function_(std::move(function)), options_(std::move(options)) {
   if (function_ == "polynomial") {
     check_coefficients(coefficients());
     return;

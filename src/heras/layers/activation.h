@@ -22,14 +22,13 @@ struct ActivationOptions {
 ///
 /// Output shape: the input's. Weights of a polynomial of degree d: kernel [d], the integer
 /// coefficients of x, x^2, ..., x^d; bias [1], the constant.
-class Activation final : public UnaryLayer {
+class Activation final : public Kind<Activation, UnaryLayer> {
  public:
   static constexpr const char* kind_name = "Activation";
 
   explicit Activation(std::string function = "square", ActivationOptions options = {});
   static Activation from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   const std::string& function() const { return function_; }
   bool is_square() const { return function_ == "square"; }
   const std::vector<double>& coefficients() const { return options_.coefficients; }

@@ -19,7 +19,7 @@ void check(bool possible, const char* option, double value, const char* range) {
 }  // namespace
 
 ActivitySparsifier::ActivitySparsifier(ActivitySparsifierOptions options)
-    : UnaryLayer(std::move(options.name)), options_(std::move(options)) {
+    : Kind(std::move(options.name)), options_(std::move(options)) {
   const auto& [penalty, initial_open, temperature, gamma, zeta, unused] = options_;
   check(penalty >= 0, "penalty", penalty, "[0, inf)");
   check(initial_open > 0 && initial_open < 1, "initial_open", initial_open, "(0, 1)");

@@ -26,14 +26,13 @@ struct ActivitySparsifierOptions {
 ///
 /// Input shape: any. Output shape: the input's. Weights: kernel [elements], 1 for an open gate and
 /// 0 for a closed one; no bias.
-class ActivitySparsifier final : public UnaryLayer {
+class ActivitySparsifier final : public Kind<ActivitySparsifier, UnaryLayer> {
  public:
   static constexpr const char* kind_name = "ActivitySparsifier";
 
   explicit ActivitySparsifier(ActivitySparsifierOptions options = {});
   static ActivitySparsifier from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   const ActivitySparsifierOptions& options() const { return options_; }
   /// Gates that are closed; 0 before training.
   std::size_t closed_count() const;

@@ -11,14 +11,13 @@ namespace sealion::heras {
 ///
 /// Input shape: 2 to `most_operands` inputs of one shape. Output shape: the same. Weights: kernel
 /// [inputs], the factors, none zero; no bias.
-class Add final : public Layer {
+class Add final : public Kind<Add, Layer> {
  public:
   static constexpr const char* kind_name = "Add";
 
-  explicit Add(std::string name = {}) : Layer(std::move(name)) {}
+  explicit Add(std::string name = {}) : Kind(std::move(name)) {}
   static Add from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   WeightSizes weight_sizes() const override { return {input_shapes().size(), 0}; }
   NodeId emit(ProgramBuilder& builder, const std::vector<NodeId>& inputs) const override;
 

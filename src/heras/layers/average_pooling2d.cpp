@@ -7,7 +7,7 @@
 namespace sealion::heras {
 
 AveragePooling2D::AveragePooling2D(AveragePooling2DOptions options)
-    : UnaryLayer(std::move(options.name)), options_(std::move(options)) {
+    : Kind(std::move(options.name)), options_(std::move(options)) {
   if (options_.strides == 0) options_.strides = options_.pool_size;
   check_sliding(sliding());
 }

@@ -22,14 +22,13 @@ struct AveragePooling2DOptions {
 ///
 /// Input shape: (height, width, channels), or (height, width) as one channel. Output shape:
 /// (output height, output width, channels). Weights: none.
-class AveragePooling2D final : public UnaryLayer {
+class AveragePooling2D final : public Kind<AveragePooling2D, UnaryLayer> {
  public:
   static constexpr const char* kind_name = "AveragePooling2D";
 
   explicit AveragePooling2D(AveragePooling2DOptions options = {});
   static AveragePooling2D from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   /// How the pool slides over the input.
   Window window() const { return window_over(*this, input_shape(), sliding()); }
   /// What the sums are to be divided by: the pool's area.

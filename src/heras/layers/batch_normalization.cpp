@@ -26,7 +26,7 @@ std::vector<std::int64_t> for_every_element(const std::vector<std::int64_t>& cha
 }  // namespace
 
 BatchNormalization::BatchNormalization(BatchNormalizationOptions options)
-    : UnaryLayer(std::move(options.name)), options_(std::move(options)) {
+    : Kind(std::move(options.name)), options_(std::move(options)) {
   if (!(momentum() >= 0 && momentum() < 1)) {
     fail(ErrorCode::invalid_argument, "a momentum of {} is not in [0, 1)", momentum());
   }

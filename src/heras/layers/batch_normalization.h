@@ -25,14 +25,13 @@ struct BatchNormalizationOptions {
 ///
 /// Input shape: any, the last dimension being the channels. Output shape: the input's. Weights:
 /// kernel [channels], the factors, 1 where folded; bias [channels], the constants, 0 where folded.
-class BatchNormalization final : public UnaryLayer {
+class BatchNormalization final : public Kind<BatchNormalization, UnaryLayer> {
  public:
   static constexpr const char* kind_name = "BatchNormalization";
 
   explicit BatchNormalization(BatchNormalizationOptions options = {});
   static BatchNormalization from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   double momentum() const { return options_.momentum; }
   double epsilon() const { return options_.epsilon; }
   bool center() const { return options_.center; }

@@ -15,7 +15,7 @@ constexpr std::int64_t farthest_axis = 8;  // beyond all shapes
 }  // namespace
 
 Concatenate::Concatenate(ConcatenateOptions options)
-    : Layer(std::move(options.name)), axis_(options.axis) {
+    : Kind(std::move(options.name)), axis_(options.axis) {
   if (axis_ == 0 || axis_ < -farthest_axis || axis_ > farthest_axis) {
     fail(ErrorCode::invalid_argument,
          "a Concatenate axis of {}: 1 to {} and -1 to -{} are allowed, 0 being the batch", axis_,

@@ -19,14 +19,13 @@ struct ConcatenateOptions {
 ///
 /// Input shape: 1 to `most_operands` inputs whose shapes agree but for that axis. Output shape:
 /// theirs, with the sum of the inputs' sizes along the axis. Weights: none.
-class Concatenate final : public Layer {
+class Concatenate final : public Kind<Concatenate, Layer> {
  public:
   static constexpr const char* kind_name = "Concatenate";
 
   explicit Concatenate(ConcatenateOptions options = {});
   static Concatenate from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   std::int64_t axis() const { return axis_; }
   /// The same as a place in a shape, which has no batch: of inputs with so many dimensions. Throws
   /// `invalid_argument` where they have no such axis.

@@ -8,7 +8,7 @@
 namespace sealion::heras {
 
 Conv2D::Conv2D(std::size_t filters, Conv2DOptions options)
-    : LinearLayer(std::move(options.name), options.saturation, options.use_bias),
+    : Kind(std::move(options.name), options.saturation, options.use_bias),
       filters_(filters),
       sliding_{options.kernel_size, options.strides, std::move(options.padding)} {
   if (filters_ < 1 || filters_ > largest_node_size) {

@@ -25,14 +25,13 @@ struct Conv2DOptions {
 /// Input shape: (height, width, channels), or (height, width) as one channel. Output shape:
 /// (output height, output width, filters). Weights: kernel [filters][kernel height][kernel
 /// width][channels], bias [filters].
-class Conv2D final : public LinearLayer {
+class Conv2D final : public Kind<Conv2D, LinearLayer> {
  public:
   static constexpr const char* kind_name = "Conv2D";
 
   Conv2D(std::size_t filters, Conv2DOptions options);
   static Conv2D from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   std::size_t filters() const { return filters_; }
   /// How the kernel slides over the input.
   Window window() const { return window_over(*this, input_shape(), sliding_); }

@@ -9,13 +9,13 @@
 namespace sealion::heras {
 
 Dense::Dense(std::size_t units, DenseOptions options)
-    : LinearLayer(std::move(options.name), options.saturation, options.use_bias),
+    : Kind(std::move(options.name), options.saturation, options.use_bias),
       units_(units),
       input_dim_(options.input_dim),
       input_saturation_(options.input_saturation) {
   if (units_ < 1 || units_ > largest_node_size) {
-    fail(ErrorCode::invalid_argument, "a Dense layer of {} units: 1 to {} are allowed", units_,
-         largest_node_size);
+    fail(ErrorCode::invalid_argument, "a {} layer of {} units: 1 to {} are allowed", kind_name,
+         units_, largest_node_size);
   }
 }
 

@@ -20,14 +20,13 @@ struct DenseOptions {
 ///     Dense(30, {.input_dim = 784, .input_saturation = 4, .saturation = 16})
 ///
 /// Input shape: (inputs). Output shape: (units). Weights: kernel [units][inputs], bias [units].
-class Dense final : public LinearLayer {
+class Dense final : public Kind<Dense, LinearLayer> {
  public:
   static constexpr const char* kind_name = "Dense";
 
   explicit Dense(std::size_t units, DenseOptions options = {});
   static Dense from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   std::size_t units() const { return units_; }
   std::size_t inputs() const { return input_shape().front(); }
   std::unique_ptr<Layer> implied_input() const override;

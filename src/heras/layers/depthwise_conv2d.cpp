@@ -15,7 +15,7 @@ constexpr std::size_t most_products = std::size_t{1} << 22;
 }  // namespace
 
 DepthwiseConv2D::DepthwiseConv2D(Size2D kernel_size, DepthwiseConv2DOptions options)
-    : LinearLayer(std::move(options.name), options.saturation, options.use_bias),
+    : Kind(std::move(options.name), options.saturation, options.use_bias),
       sliding_{kernel_size, options.strides, std::move(options.padding)},
       depth_multiplier_(options.depth_multiplier) {
   check_sliding(sliding_);

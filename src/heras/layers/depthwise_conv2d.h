@@ -26,14 +26,13 @@ struct DepthwiseConv2DOptions {
 /// Input shape: (height, width, channels), or (height, width) as one channel. Output shape:
 /// (output height, output width, channels * depth_multiplier). Weights: kernel [channels *
 /// depth_multiplier][kernel height][kernel width], bias [channels * depth_multiplier].
-class DepthwiseConv2D final : public LinearLayer {
+class DepthwiseConv2D final : public Kind<DepthwiseConv2D, LinearLayer> {
  public:
   static constexpr const char* kind_name = "DepthwiseConv2D";
 
   explicit DepthwiseConv2D(Size2D kernel_size, DepthwiseConv2DOptions options = {});
   static DepthwiseConv2D from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   std::size_t depth_multiplier() const { return depth_multiplier_; }
   /// How the kernel slides over the input.
   Window window() const { return window_over(*this, input_shape(), sliding_); }

@@ -7,7 +7,7 @@
 
 namespace sealion::heras {
 
-Dropout::Dropout(double rate, std::string name) : UnaryLayer(std::move(name)), rate_(rate) {
+Dropout::Dropout(double rate, std::string name) : Kind(std::move(name)), rate_(rate) {
   if (!(rate_ >= 0 && rate_ < 1)) {
     fail(ErrorCode::invalid_argument, "a dropout rate of {} is not in [0, 1)", rate_);
   }

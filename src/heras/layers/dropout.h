@@ -10,7 +10,7 @@ namespace sealion::heras {
 ///     Dropout(0.25)
 ///
 /// Input shape: any. Output shape: the input's. Weights: none.
-class Dropout final : public UnaryLayer {
+class Dropout final : public Kind<Dropout, UnaryLayer> {
  public:
   static constexpr const char* kind_name = "Dropout";
 
@@ -18,7 +18,6 @@ class Dropout final : public UnaryLayer {
   explicit Dropout(double rate, std::string name = {});
   static Dropout from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   double rate() const { return rate_; }
   nlohmann::json get_config() const override;
 

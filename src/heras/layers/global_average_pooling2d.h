@@ -12,14 +12,13 @@ namespace sealion::heras {
 ///
 /// Input shape: (height, width, channels), or (height, width) as one channel. Output shape:
 /// (channels). Weights: none.
-class GlobalAveragePooling2D final : public UnaryLayer {
+class GlobalAveragePooling2D final : public Kind<GlobalAveragePooling2D, UnaryLayer> {
  public:
   static constexpr const char* kind_name = "GlobalAveragePooling2D";
 
-  explicit GlobalAveragePooling2D(std::string name = {}) : UnaryLayer(std::move(name)) {}
+  explicit GlobalAveragePooling2D(std::string name = {}) : Kind(std::move(name)) {}
   static GlobalAveragePooling2D from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   /// The whole input.
   Window window() const;
   /// What the sums are to be divided by: the image's area.

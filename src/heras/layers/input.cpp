@@ -27,7 +27,7 @@ void check_shape(const Shape& shape) {
 }  // namespace
 
 Input::Input(Shape shape, InputOptions options)
-    : Layer(std::move(options.name)), shape_(std::move(shape)), saturation_(options.saturation) {
+    : Kind(std::move(options.name)), shape_(std::move(shape)), saturation_(options.saturation) {
   check_shape(shape_);
   if (saturation_ < 1 || saturation_ > largest_input_saturation) {
     fail(ErrorCode::invalid_argument, "an input saturation of {} is not in [1, {}]", saturation_,

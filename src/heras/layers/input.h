@@ -17,14 +17,13 @@ struct InputOptions {
 ///     Input({28, 28}, {.saturation = 7})
 ///
 /// Input shape: none. Output shape: `shape`, one ciphertext for each element.
-class Input final : public Layer {
+class Input final : public Kind<Input, Layer> {
  public:
   static constexpr const char* kind_name = "Input";
 
   explicit Input(Shape shape, InputOptions options = {});
   static Input from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   std::int64_t saturation() const { return saturation_; }
   NodeId emit(ProgramBuilder& builder, const std::vector<NodeId>& inputs) const override;
   nlohmann::json get_config() const override;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "heras/layers/layer_kinds.h"
 #include "program/program.h"
 
 namespace sealion::heras {
@@ -43,6 +44,7 @@ class Layer {
 
   /// What it is, as in a model file: "Dense".
   virtual const char* kind() const = 0;
+  virtual AnyLayer any() const = 0;
   /// What this one is called: "dense_1".
   const std::string& name() const { return name_; }
   void set_name(std::string name);

@@ -35,7 +35,7 @@ std::size_t given_elements(const std::vector<std::int64_t>& target) {
 }  // namespace
 
 Reshape::Reshape(std::vector<std::int64_t> target_shape, std::string name)
-    : UnaryLayer(std::move(name)), target_shape_(std::move(target_shape)) {
+    : Kind(std::move(name)), target_shape_(std::move(target_shape)) {
   const bool bounded = !target_shape_.empty() && target_shape_.size() <= most_dimensions &&
                        std::all_of(target_shape_.begin(), target_shape_.end(),
                                    [](auto size) { return size == left_over || is_size(size); });

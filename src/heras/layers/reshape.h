@@ -14,14 +14,13 @@ namespace sealion::heras {
 ///
 /// Input shape: any. Output shape: the target, in which one -1 stands for what is left over.
 /// Weights: none.
-class Reshape final : public UnaryLayer {
+class Reshape final : public Kind<Reshape, UnaryLayer> {
  public:
   static constexpr const char* kind_name = "Reshape";
 
   explicit Reshape(std::vector<std::int64_t> target_shape, std::string name = {});
   static Reshape from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   const std::vector<std::int64_t>& target_shape() const { return target_shape_; }
   nlohmann::json get_config() const override;
 

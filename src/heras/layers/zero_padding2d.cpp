@@ -9,7 +9,7 @@
 namespace sealion::heras {
 
 ZeroPadding2D::ZeroPadding2D(Borders padding, ZeroPadding2DOptions options)
-    : UnaryLayer(std::move(options.name)), padding_(padding) {
+    : Kind(std::move(options.name)), padding_(padding) {
   const std::size_t widest = std::max({padding.top, padding.bottom, padding.left, padding.right});
   if (widest > largest_node_size) {
     fail(ErrorCode::invalid_argument, "a padding of {} zeros: at most {} are allowed", widest,

@@ -33,14 +33,13 @@ struct ZeroPadding2DOptions {
 ///
 /// Input shape: (height, width, channels), or (height, width) as one channel. Output shape: (top +
 /// height + bottom, left + width + right, channels). Weights: none.
-class ZeroPadding2D final : public UnaryLayer {
+class ZeroPadding2D final : public Kind<ZeroPadding2D, UnaryLayer> {
  public:
   static constexpr const char* kind_name = "ZeroPadding2D";
 
   explicit ZeroPadding2D(Borders padding, ZeroPadding2DOptions options = {});
   static ZeroPadding2D from_config(const nlohmann::json& config);
 
-  const char* kind() const override { return kind_name; }
   const Borders& padding() const { return padding_; }
   nlohmann::json get_config() const override;
 

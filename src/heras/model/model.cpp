@@ -7,7 +7,6 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/parallel.h"
-#include "heras/layers/input.h"
 #include "heras/measure/inference.h"
 #include "heras/model/model_file.h"
 #include "program/simplify.h"
@@ -58,7 +57,7 @@ std::vector<Tensor> read_inputs(const nlohmann::json& json, std::size_t layer) {
 Model::Model(std::string name) : name_(std::move(name)) { check_name(name_, "model"); }
 
 Tensor Model::apply(std::unique_ptr<Layer> layer, const std::vector<Tensor>& inputs) {
-  const bool is_input = dynamic_cast<const Input*>(layer.get()) != nullptr;
+  const bool is_input = layer_as<Input>(*layer) != nullptr;
   if (is_input != layers_.empty() || is_input != inputs.empty()) {
     fail(ErrorCode::invalid_argument,
          "a model starts with its one Input, and every other layer follows some: not so with this "
@@ -106,7 +105,7 @@ const Shape& Model::output_shape() const { return last_layer().output_shape(); }
 
 std::int64_t Model::input_saturation() const {
   last_layer();
-  return dynamic_cast<const Input&>(*layers_.front()).saturation();
+  return layer_as<Input>(*layers_.front())->saturation();
 }
 
 std::size_t Model::parameter_count() const {

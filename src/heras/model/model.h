@@ -12,7 +12,7 @@
 #include "base/tensor.h"
 #include "data/dataset.h"
 #include "heras/deployment/deployment.h"
-#include "heras/layers/layer.h"
+#include "heras/layers/all_layers.h"
 #include "heras/measure/evaluation.h"
 #include "heras/training/training.h"
 #include "program/program.h"
@@ -54,12 +54,12 @@ class Model {
 
   const std::string& name() const { return name_; }
   std::vector<const Layer*> layers() const;
-  /// Those of one kind, in order: layers_of<Dense>().
+  /// Those of one kind, or of what several kinds have in common, in order: layers_of<Dense>().
   template <std::derived_from<Layer> L>
   std::vector<const L*> layers_of() const {
     std::vector<const L*> found;
     for (const auto& layer : layers_) {
-      if (const auto* match = dynamic_cast<const L*>(layer.get())) found.push_back(match);
+      if (const L* match = layer_as<L>(*layer)) found.push_back(match);
     }
     return found;
   }

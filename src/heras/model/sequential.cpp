@@ -1,12 +1,12 @@
 #include "heras/model/sequential.h"
 
 #include "base/error.h"
-#include "heras/layers/input.h"
+#include "heras/layers/all_layers.h"
 
 namespace sealion::heras {
 
 void Sequential::add(std::unique_ptr<Layer> layer) {
-  if (dynamic_cast<const Input*>(layer.get()) != nullptr) {
+  if (layer_as<Input>(*layer) != nullptr) {
     apply(std::move(layer), {});
     return;
   }

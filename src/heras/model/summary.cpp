@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "heras/layers/activity_sparsifier.h"
-#include "heras/layers/input.h"
+#include "heras/layers/all_layers.h"
 #include "heras/model/model.h"
 
 namespace sealion::heras {
@@ -72,19 +71,22 @@ std::string with_commas(std::size_t value) {
   return grouped;
 }
 
-/// "-15..15 (5 bits)": a two's complement integer that holds the range.
-std::string range_of(const Layer& layer) {
-  if (const auto* input = dynamic_cast<const Input*>(&layer)) {
-    return fmt::format("pixels 0..{}", input->saturation());
+/// What there is to say of the integers of a layer.
+struct RangeOf {
+  std::string operator()(const Input& input) const {
+    return fmt::format("pixels 0..{}", input.saturation());
   }
-  if (const auto* gates = dynamic_cast<const ActivitySparsifier*>(&layer)) {
-    return gates->has_weights() ? with_commas(gates->closed_count()) + " closed" : "";
+  std::string operator()(const ActivitySparsifier& gates) const {
+    return gates.has_weights() ? with_commas(gates.closed_count()) + " closed" : "";
   }
-  const std::int32_t saturation = layer.weight_saturation();
-  if (saturation == 0) return "";
-  return fmt::format("{}..{} ({} bits)", -saturation, saturation,
-                     std::bit_width(static_cast<std::uint32_t>(saturation)) + 1);
-}
+  /// "-15..15 (5 bits)": a two's complement integer that holds the range.
+  std::string operator()(const LinearLayer& linear) const {
+    const std::int32_t saturation = linear.saturation();
+    return fmt::format("{}..{} ({} bits)", -saturation, saturation,
+                       std::bit_width(static_cast<std::uint32_t>(saturation)) + 1);
+  }
+  std::string operator()(const Layer&) const { return ""; }
+};
 
 bool is_stack(const Model& model) {
   for (std::size_t i = 1; i < model.layers().size(); ++i) {
@@ -127,7 +129,8 @@ std::string Model::summary() const {
                   [](const Layer& layer) { return with_commas(layer.parameter_count()); }),
       make_column("Activations", right, *this,
                   [](const Layer& layer) { return with_commas(layer.activation_count()); }),
-      make_column("Weights", left, *this, range_of)};
+      make_column("Weights", left, *this,
+                  [](const Layer& layer) { return visit_layer(layer, RangeOf()); })};
   if (!is_stack(*this)) columns.push_back(connections(*this));
   return fmt::format("Model: \"{}\"\n{}Parameters: {}\nActivations: {}\n", name_,
                      format_table(columns), with_commas(parameter_count()), activations_of(*this));

@@ -59,7 +59,7 @@ std::function<RealBatch(const train::IntegerNetwork&)> judge(const Model& model,
 std::vector<LayerWeights> with_small_range(const Model& model, const ImageSet& images,
                                            std::vector<LayerWeights> weights, std::size_t threads) {
   const std::size_t end = model.layers().size() - 1;
-  const auto* last = dynamic_cast<const Dense*>(model.layers()[end]);
+  const auto* last = layer_as<Dense>(*model.layers()[end]);
   if (last == nullptr) return weights;
   Model trained = model.untrained_copy();
   trained.set_weights(weights);

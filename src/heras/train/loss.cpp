@@ -3,6 +3,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/cases.h"
 #include "base/error.h"
 
 namespace sealion::heras::train {
@@ -11,8 +12,8 @@ namespace {
 /// A loss of the labels alone, in which some classes may count more.
 class LabelLoss : public Loss {
  public:
-  explicit LabelLoss(const CompileOptions& options) {
-    if (!options.class_weights.empty()) weights_ = at::tensor(options.class_weights, at::kFloat);
+  explicit LabelLoss(const std::vector<double>& class_weights) {
+    if (!class_weights.empty()) weights_ = at::tensor(class_weights, at::kFloat);
   }
 
   at::Tensor of(const at::Tensor& scores, const Targets& targets) const final {
@@ -33,8 +34,8 @@ class LabelLoss : public Loss {
 
 class CrossEntropy final : public LabelLoss {
  public:
-  explicit CrossEntropy(const CompileOptions& options)
-      : LabelLoss(options), smoothing_(options.label_smoothing) {}
+  CrossEntropy(const std::vector<double>& class_weights, double smoothing)
+      : LabelLoss(class_weights), smoothing_(smoothing) {}
 
  protected:
   at::Tensor each(const at::Tensor& scores, const at::Tensor& labels) const override {
@@ -103,13 +104,22 @@ class DistillationLoss final : public Loss {
 }  // namespace
 
 std::unique_ptr<Loss> make_loss(const CompileOptions& options) {
-  if (options.loss == "negative_elbo") {
-    fail(ErrorCode::unsupported,
-         "the loss 'negative_elbo' is that of a VariationalAutoencoder, not of labels");
-  }
-  if (options.loss == "mean_squared_error") return std::make_unique<MeanSquaredError>(options);
-  if (options.loss == "categorical_hinge") return std::make_unique<Hinge>(options);
-  return std::make_unique<CrossEntropy>(options);
+  using Made = std::unique_ptr<Loss>;
+  const std::vector<double>& weights = options.class_weights;
+  return std::visit(
+      Cases{
+          [&](const losses::CategoricalCrossentropy& chosen) -> Made {
+            return std::make_unique<CrossEntropy>(weights, chosen.label_smoothing);
+          },
+          [&](const losses::MeanSquaredError&) -> Made {
+            return std::make_unique<MeanSquaredError>(weights);
+          },
+          [&](const losses::CategoricalHinge&) -> Made { return std::make_unique<Hinge>(weights); },
+          [](const losses::NegativeElbo& chosen) -> Made {
+            fail(ErrorCode::unsupported,
+                 "the loss '{}' is that of a VariationalAutoencoder, not of labels", chosen.name);
+          }},
+      options.loss.value());
 }
 
 std::unique_ptr<Loss> with_teacher(std::unique_ptr<Loss> of_labels, const Distillation& options) {

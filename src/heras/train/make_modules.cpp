@@ -1,16 +1,9 @@
 #include "heras/train/make_modules.h"
 
+#include <concepts>
+
 #include "base/error.h"
-#include "heras/layers/add.h"
-#include "heras/layers/average_pooling2d.h"
-#include "heras/layers/concatenate.h"
-#include "heras/layers/dropout.h"
-#include "heras/layers/flatten.h"
-#include "heras/layers/global_average_pooling2d.h"
-#include "heras/layers/input.h"
-#include "heras/layers/linear_layer.h"
-#include "heras/layers/reshape.h"
-#include "heras/layers/zero_padding2d.h"
+#include "heras/layers/all_layers.h"
 #include "heras/train/modules/elementwise.h"
 #include "heras/train/modules/gates.h"
 #include "heras/train/modules/linear.h"
@@ -24,16 +17,6 @@
 namespace sealion::heras::train {
 namespace {
 
-template <typename L>
-const L* as(const Layer& layer) {
-  return dynamic_cast<const L*>(&layer);
-}
-
-[[noreturn]] void refuse(const Layer& layer) {
-  fail(ErrorCode::unsupported, "{}: training does not know the layer {}", layer.name(),
-       layer.kind());
-}
-
 /// Steps that differ from channel to channel cannot be joined along another axis.
 std::size_t dimension_of(const Concatenate& layer) {
   const std::size_t dimensions = layer.input_shape().size();
@@ -44,73 +27,94 @@ std::size_t dimension_of(const Concatenate& layer) {
        layer.name(), layer.axis());
 }
 
-/// Layers that have no numbers of their own: one module for both ways of making a network.
-std::unique_ptr<FloatModule> make_plain(const Layer& layer) {
-  if (const auto* input = as<Input>(layer)) {
+// Layers that have no numbers of their own: one module for both ways of making a network.
+QuantisedReshape plain(const Flatten& layer) {
+  return QuantisedReshape(layer.input_shape(), layer.output_shape());
+}
+QuantisedReshape plain(const Reshape& layer) {
+  return QuantisedReshape(layer.input_shape(), layer.output_shape());
+}
+QuantisedPool plain(const AveragePooling2D& layer) {
+  return QuantisedPool(layer.window(), layer.output_shape());
+}
+QuantisedPool plain(const GlobalAveragePooling2D& layer) {
+  return QuantisedPool(layer.window(), layer.output_shape());
+}
+QuantisedPadding plain(const ZeroPadding2D& layer) {
+  return QuantisedPadding(layer.padding(), layer.output_shape());
+}
+QuantisedConcatenate plain(const Concatenate& layer) {
+  return QuantisedConcatenate(dimension_of(layer), layer.input_shapes());
+}
+
+template <typename L>
+concept Plain = requires(const L& layer) {
+  plain(layer);
+};
+
+/// Makes the module of a layer for the first phase.
+struct FloatModules {
+  using Made = std::unique_ptr<FloatModule>;
+
+  Made operator()(const Input& layer) const {
     return unlearned(
-        QuantisedInput(input->output_shape(), 1 / static_cast<double>(input->saturation())));
+        QuantisedInput(layer.output_shape(), 1 / static_cast<double>(layer.saturation())));
   }
-  if (as<Flatten>(layer) != nullptr || as<Reshape>(layer) != nullptr) {
-    return unlearned(QuantisedReshape(layer.input_shape(), layer.output_shape()));
+  template <Plain L>
+  Made operator()(const L& layer) const {
+    return unlearned(plain(layer));
   }
-  if (const auto* pool = as<AveragePooling2D>(layer)) {
-    return unlearned(QuantisedPool(pool->window(), layer.output_shape()));
+  template <std::derived_from<LinearLayer> L>
+  Made operator()(const L& layer) const {
+    return std::make_unique<FloatLinear>(layer, linear_map(layer), role, generator);
   }
-  if (const auto* pool = as<GlobalAveragePooling2D>(layer)) {
-    return unlearned(QuantisedPool(pool->window(), layer.output_shape()));
+  Made operator()(const BatchNormalization& layer) const {
+    if (role.is_absorbed) return unlearned(QuantisedAbsorbed(layer.channels()));
+    return std::make_unique<FloatNormalisation>(layer);
   }
-  if (const auto* padding = as<ZeroPadding2D>(layer)) {
-    return unlearned(QuantisedPadding(padding->padding(), layer.output_shape()));
+  Made operator()(const Activation& layer) const {
+    if (layer.is_square()) return unlearned(QuantisedSquare());
+    return std::make_unique<FloatPolynomial>(layer);
   }
-  if (const auto* concatenate = as<Concatenate>(layer)) {
-    return unlearned(QuantisedConcatenate(dimension_of(*concatenate), layer.input_shapes()));
-  }
-  const auto* activation = as<Activation>(layer);
-  if (activation != nullptr && activation->is_square()) return unlearned(QuantisedSquare());
-  return nullptr;
-}
-
-std::unique_ptr<FloatModule> make_float_module(const Layer& layer, const Role& role,
-                                               const at::Generator& generator,
-                                               double gate_penalty) {
-  if (auto plain = make_plain(layer)) return plain;
-  if (const auto* linear = as<LinearLayer>(layer)) {
-    return std::make_unique<FloatLinear>(*linear, role, generator);
-  }
-  if (const auto* activation = as<Activation>(layer)) {
-    return std::make_unique<FloatPolynomial>(*activation);
-  }
-  if (as<Add>(layer) != nullptr) return std::make_unique<FloatAdd>();
-  if (const auto* gates = as<ActivitySparsifier>(layer)) {
-    ActivitySparsifierOptions options = gates->options();
+  Made operator()(const ActivitySparsifier& layer) const {
+    ActivitySparsifierOptions options = layer.options();
     if (gate_penalty > 0) options.penalty = gate_penalty;
-    return std::make_unique<FloatGates>(options, gates->output_shape(), generator);
+    return std::make_unique<FloatGates>(options, layer.output_shape(), generator);
   }
-  if (const auto* dropout = as<Dropout>(layer)) {
-    return std::make_unique<FloatDropout>(dropout->rate(), generator);
+  Made operator()(const Dropout& layer) const {
+    return std::make_unique<FloatDropout>(layer.rate(), generator);
   }
-  if (const auto* normalisation = as<BatchNormalization>(layer)) {
-    if (role.is_absorbed) return unlearned(QuantisedAbsorbed(normalisation->channels()));
-    return std::make_unique<FloatNormalisation>(*normalisation);
-  }
-  refuse(layer);
-}
+  Made operator()(const Add&) const { return std::make_unique<FloatAdd>(); }
 
-std::unique_ptr<QuantisedModule> make_exact_module(const Layer& layer) {
-  if (const auto* input = as<Input>(layer)) {
-    return std::make_unique<QuantisedInput>(input->output_shape(), 1.0);
+  const Role& role;
+  const at::Generator& generator;
+  double gate_penalty;
+};
+
+/// Makes the module that computes what the integers of a trained layer do.
+struct ExactModules {
+  using Made = std::unique_ptr<QuantisedModule>;
+
+  Made operator()(const Input& layer) const {
+    return std::make_unique<QuantisedInput>(layer.output_shape(), 1.0);
   }
-  if (const auto plain = make_plain(layer)) return plain->quantised({});
-  if (const auto* linear = as<LinearLayer>(layer)) return exact_linear(*linear);
-  if (const auto* activation = as<Activation>(layer)) return exact_polynomial(*activation);
-  if (as<Add>(layer) != nullptr) return exact_add(layer);
-  if (const auto* gates = as<ActivitySparsifier>(layer)) return exact_gates(*gates);
-  if (as<Dropout>(layer) != nullptr) return std::make_unique<QuantisedIdentity>();
-  if (const auto* normalisation = as<BatchNormalization>(layer)) {
-    return exact_normalisation(*normalisation);
+  template <Plain L>
+  Made operator()(const L& layer) const {
+    return std::make_unique<decltype(plain(layer))>(plain(layer));
   }
-  refuse(layer);
-}
+  template <std::derived_from<LinearLayer> L>
+  Made operator()(const L& layer) const {
+    return exact_linear(layer, linear_map(layer));
+  }
+  Made operator()(const BatchNormalization& layer) const { return exact_normalisation(layer); }
+  Made operator()(const Activation& layer) const {
+    if (layer.is_square()) return std::make_unique<QuantisedSquare>();
+    return exact_polynomial(layer);
+  }
+  Made operator()(const ActivitySparsifier& layer) const { return exact_gates(layer); }
+  Made operator()(const Dropout&) const { return std::make_unique<QuantisedIdentity>(); }
+  Made operator()(const Add& layer) const { return exact_add(layer); }
+};
 
 }  // namespace
 
@@ -120,14 +124,15 @@ std::vector<std::unique_ptr<FloatModule>> make_float_modules(const Model& model,
   const std::vector<Role> roles = roles_of(model);
   std::vector<std::unique_ptr<FloatModule>> modules;
   for (const Layer* layer : model.layers()) {
-    modules.push_back(make_float_module(*layer, roles[modules.size()], generator, gate_penalty));
+    modules.push_back(
+        visit_layer(*layer, FloatModules{roles[modules.size()], generator, gate_penalty}));
   }
   return modules;
 }
 
 std::vector<std::unique_ptr<QuantisedModule>> make_exact_modules(const Model& model) {
   std::vector<std::unique_ptr<QuantisedModule>> modules;
-  for (const Layer* layer : model.layers()) modules.push_back(make_exact_module(*layer));
+  for (const Layer* layer : model.layers()) modules.push_back(visit_layer(*layer, ExactModules()));
   return modules;
 }
 

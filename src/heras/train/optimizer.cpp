@@ -1,5 +1,6 @@
 #include "heras/train/optimizer.h"
 
+#include "base/cases.h"
 #include "heras/train/adam.h"
 #include "heras/train/adamw.h"
 #include "heras/train/sgd.h"
@@ -30,10 +31,16 @@ bool Optimizer::restore(OptimizerMemory memory, const std::vector<std::size_t>& 
   return true;
 }
 
-std::unique_ptr<Optimizer> make_optimizer(const CompileOptions& options) {
-  if (options.optimizer == "sgd") return std::make_unique<Sgd>(options.momentum, options.nesterov);
-  if (options.optimizer == "adamw") return std::make_unique<AdamW>(options.weight_decay);
-  return std::make_unique<Adam>();
+std::unique_ptr<Optimizer> make_optimizer(const heras::Optimizer& options) {
+  using Made = std::unique_ptr<Optimizer>;
+  return std::visit(Cases{[](const optimizers::Adam&) -> Made { return std::make_unique<Adam>(); },
+                          [](const optimizers::AdamW& adamw) -> Made {
+                            return std::make_unique<AdamW>(adamw.weight_decay);
+                          },
+                          [](const optimizers::Sgd& sgd) -> Made {
+                            return std::make_unique<Sgd>(sgd.momentum, sgd.nesterov);
+                          }},
+                    options.value());
 }
 
 }  // namespace sealion::heras::train

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "heras/training/training.h"
+#include "heras/training/optimizers.h"
 
 namespace sealion::heras::train {
 
@@ -51,7 +51,7 @@ class Optimizer {
   OptimizerMemory memory_;
 };
 
-/// The one that the options name.
-std::unique_ptr<Optimizer> make_optimizer(const CompileOptions& options);
+/// The one that is chosen.
+std::unique_ptr<Optimizer> make_optimizer(const heras::Optimizer& options);
 
 }  // namespace sealion::heras::train

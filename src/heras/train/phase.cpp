@@ -29,8 +29,8 @@ Phase make_phase(const CompileOptions& options, TrainingPhase name, Trainable& n
           network,
           epochs,
           options.learning_rate * pace.rate,
-          make_schedule(options, pace.warm_up),
-          make_optimizer(options)};
+          make_schedule(options.schedule, pace.warm_up),
+          make_optimizer(options.optimizer)};
 }
 
 std::size_t steps_to_report(std::size_t steps) {

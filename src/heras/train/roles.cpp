@@ -3,18 +3,14 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "heras/layers/activation.h"
-#include "heras/layers/add.h"
-#include "heras/layers/input.h"
-#include "heras/layers/linear_layer.h"
-#include "heras/layers/reshape.h"
+#include "heras/layers/all_layers.h"
 
 namespace sealion::heras::train {
 namespace {
 
 template <typename L>
 bool is(const Layer& layer) {
-  return dynamic_cast<const L*>(&layer) != nullptr;
+  return layer_as<L>(layer) != nullptr;
 }
 
 /// The one layer that reads layer `i`, or none where several do or nobody does.
@@ -45,7 +41,7 @@ void plan_normalisation(const Model& model, std::vector<Role>& roles) {
     if (!is<LinearLayer>(*layers[i])) continue;
     const Layer* reader = only_reader(model, i);
     if (reader == nullptr) continue;
-    roles[i].normalisation = dynamic_cast<const BatchNormalization*>(reader);
+    roles[i].normalisation = layer_as<BatchNormalization>(*reader);
     roles[i].is_normalised = roles[i].normalisation != nullptr ||
                              (is<Activation>(*reader) && is_read_by_linear(model, i + 1));
     if (roles[i].normalisation == nullptr) continue;
@@ -54,24 +50,40 @@ void plan_normalisation(const Model& model, std::vector<Role>& roles) {
   }
 }
 
-/// Whether the layer itself wants one step for all of its inputs: what differs from channel to
-/// channel must stay with the last dimension.
-bool wants_one_step(const Layer& layer) {
-  const auto* activation = dynamic_cast<const Activation*>(&layer);
-  return is<Add>(layer) || is<Reshape>(layer) ||
-         (activation != nullptr && !activation->is_square());
-}
+/// What a layer does with the steps of its inputs.
+enum class Steps {
+  replaces,    ///< its own have nothing to do with them
+  passes_on,   ///< its own follow from them
+  needs_equal  ///< wants one for all: what differs from channel to channel must stay with the last
+               ///< dimension
+};
 
-/// Whether the layer's steps follow from those of its inputs.
-bool passes_steps_on(const Layer& layer) { return !is<LinearLayer>(layer) && !is<Input>(layer); }
+struct StepsOf {
+  Steps operator()(const Input&) const { return Steps::replaces; }
+  Steps operator()(const LinearLayer&) const { return Steps::replaces; }
+  Steps operator()(const Add&) const { return Steps::needs_equal; }
+  Steps operator()(const Reshape&) const { return Steps::needs_equal; }
+  Steps operator()(const Activation& activation) const {
+    return activation.is_square() ? Steps::passes_on : Steps::needs_equal;
+  }
+  Steps operator()(const Flatten&) const { return Steps::passes_on; }
+  Steps operator()(const AveragePooling2D&) const { return Steps::passes_on; }
+  Steps operator()(const GlobalAveragePooling2D&) const { return Steps::passes_on; }
+  Steps operator()(const ZeroPadding2D&) const { return Steps::passes_on; }
+  Steps operator()(const BatchNormalization&) const { return Steps::passes_on; }
+  Steps operator()(const ActivitySparsifier&) const { return Steps::passes_on; }
+  Steps operator()(const Dropout&) const { return Steps::passes_on; }
+  Steps operator()(const Concatenate&) const { return Steps::passes_on; }
+};
 
 /// From the end to the beginning: the logits are compared, so they share a step.
 void plan_steps(const Model& model, std::vector<Role>& roles) {
   const auto layers = model.layers();
   roles.back().needs_one_step = true;
   for (std::size_t i = layers.size(); i-- > 1;) {
+    const Steps steps = visit_layer(*layers[i], StepsOf());
     const bool asks =
-        wants_one_step(*layers[i]) || (passes_steps_on(*layers[i]) && roles[i].needs_one_step);
+        steps == Steps::needs_equal || (steps == Steps::passes_on && roles[i].needs_one_step);
     if (is<BatchNormalization>(*layers[i]) && !roles[i].is_absorbed && roles[i].needs_one_step) {
       fail(
           ErrorCode::unsupported,

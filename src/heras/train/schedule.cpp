@@ -3,6 +3,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/cases.h"
+
 namespace sealion::heras::train {
 namespace {
 
@@ -48,12 +50,21 @@ class Step final : public Schedule {
 
 }  // namespace
 
-std::unique_ptr<Schedule> make_schedule(const CompileOptions& options, double warm_up_share) {
-  if (options.schedule == "cosine") return std::make_unique<OneCycle>(0);
-  if (options.schedule == "constant") return std::make_unique<Constant>();
-  if (options.schedule == "exponential") return std::make_unique<Exponential>(options.decay);
-  if (options.schedule == "step") return std::make_unique<Step>(options.decay, options.drops);
-  return std::make_unique<OneCycle>(options.warm_up * warm_up_share);
+std::unique_ptr<Schedule> make_schedule(const RateSchedule& options, double warm_up_share) {
+  using Made = std::unique_ptr<Schedule>;
+  return std::visit(
+      Cases{[&](const schedules::OneCycle& cycle) -> Made {
+              return std::make_unique<OneCycle>(cycle.warm_up * warm_up_share);
+            },
+            [](const schedules::Cosine&) -> Made { return std::make_unique<OneCycle>(0); },
+            [](const schedules::Constant&) -> Made { return std::make_unique<Constant>(); },
+            [](const schedules::Exponential& exponential) -> Made {
+              return std::make_unique<Exponential>(exponential.decay);
+            },
+            [](const schedules::Step& step) -> Made {
+              return std::make_unique<Step>(step.decay, step.drops);
+            }},
+      options.value());
 }
 
 }  // namespace sealion::heras::train

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "heras/training/training.h"
+#include "heras/training/schedules.h"
 
 namespace sealion::heras::train {
 
@@ -14,7 +14,7 @@ class Schedule {
   virtual double share(double done) const = 0;
 };
 
-/// The one that the options name. `warm_up_share` of the warm-up that they have.
-std::unique_ptr<Schedule> make_schedule(const CompileOptions& options, double warm_up_share = 1);
+/// The one that is chosen, with `warm_up_share` of the warm-up that it has.
+std::unique_ptr<Schedule> make_schedule(const RateSchedule& options, double warm_up_share = 1);
 
 }  // namespace sealion::heras::train

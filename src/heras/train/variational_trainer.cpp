@@ -41,6 +41,7 @@ class VariationalTrainer {
  public:
   VariationalTrainer(const VariationalTask& task, const at::Generator& generator)
       : task_(task),
+        loss_(*task.compile.loss.as<losses::NegativeElbo>()),
         batches_(task.images, task.encoder.input_saturation(), task.fit, generator),
         network_(decoder_sizes(task), generator) {}
 
@@ -77,8 +78,8 @@ class VariationalTrainer {
   /// The price of divergence once `done` steps of all phases are behind.
   double beta(std::size_t done) const {
     const double steps = static_cast<double>(task_.fit.epochs * batches_.steps());
-    const double rise = std::max(1.0, task_.compile.beta_warm_up * steps);
-    return task_.compile.beta * std::min(1.0, (static_cast<double>(done) + 1) / rise);
+    const double rise = std::max(1.0, loss_.beta_warm_up * steps);
+    return loss_.beta * std::min(1.0, (static_cast<double>(done) + 1) / rise);
   }
 
   void learn(Phase& phase, double rate, double beta, std::size_t step) {
@@ -112,6 +113,7 @@ class VariationalTrainer {
   }
 
   const VariationalTask& task_;
+  const losses::NegativeElbo& loss_;
   VariationalBatches batches_;
   VariationalNetwork network_;
   Stopwatch since_start_;

@@ -11,38 +11,27 @@
 #include <string>
 #include <vector>
 
+#include "heras/training/losses.h"
+#include "heras/training/optimizers.h"
+#include "heras/training/schedules.h"
+
 namespace sealion::heras {
 
 class Callback;
 class Model;
 
-/// How `fit` searches.
+/// How `fit` searches. Optimizer, schedule and loss are named, or given with what they alone have:
+///
+///     model.compile({.optimizer = "adam", .learning_rate = 3e-3});
+///     model.compile({.optimizer = optimizers::Sgd{.momentum = 0.9, .nesterov = true},
+///                    .schedule = schedules::Step{.decay = 0.3, .drops = 3},
+///                    .loss = losses::CategoricalCrossentropy{.label_smoothing = 0.1}});
 struct CompileOptions {
-  /// "adam", "adamw" (adam with weight_decay) or "sgd".
-  std::string optimizer = "adam";
-  double learning_rate = 3e-3;  ///< the highest of the schedule
-  double weight_decay = 0;      ///< of "adamw": how much of a kernel goes in a step of rate 1
-  double momentum = 0;          ///< of "sgd", from 0 to below 1
-  bool nesterov = false;        ///< of "sgd": look ahead by the momentum
-
-  /// What the learning rate does within each phase: "one_cycle" (rises straight to its peak, then
-  /// half a cosine down to 0), "cosine" (the same without the rise), "constant", "exponential" or
-  /// "step".
-  std::string schedule = "one_cycle";
-  double warm_up = 0.1;   ///< of "one_cycle": share of the rise; half as long in the rounded phase
-  double decay = 0.01;    ///< of "exponential": what is left at the end; of "step": at each drop
-  std::size_t drops = 2;  ///< of "step": how often the rate falls, at equal distances
-
-  /// "categorical_crossentropy" (of the softmax of the logits), "mean_squared_error" (of the logits
-  /// against 1 for the label and 0 for the others) or "categorical_hinge" (of the logits, with a
-  /// margin of 1). Only the first makes the softmax of the logits an honest confidence. The loss of
-  /// a VariationalAutoencoder, and of nothing else, is "negative_elbo".
-  std::string loss = "categorical_crossentropy";
-  /// Of "categorical_crossentropy": share of the target that all classes get alike.
-  double label_smoothing = 0;
+  Optimizer optimizer = {};                ///< Adam unless said otherwise
+  double learning_rate = 3e-3;             ///< the highest of the schedule
+  RateSchedule schedule = {};              ///< OneCycle unless said otherwise
+  Loss loss = {};                          ///< CategoricalCrossentropy unless said otherwise
   std::vector<double> class_weights = {};  ///< how much each class counts, [outputs]; empty: alike
-  double beta = 1;          ///< of "negative_elbo": the price of divergence from the prior
-  double beta_warm_up = 0;  ///< of "negative_elbo": share of the steps in which beta rises from 0
 
   /// What the history shall say of each epoch: "accuracy" and "loss", which it always does, and
   /// "top_K_accuracy" for any K: how often the label is among the K largest logits.
@@ -56,8 +45,7 @@ struct CompileOptions {
   double gate_penalty = 0;
 };
 
-/// Throws `unsupported` for an unknown name, `invalid_argument` for numbers that have no meaning or
-/// belong to another optimizer, schedule or loss.
+/// Throws `unsupported` for an unknown metric, `invalid_argument` for numbers that have no meaning.
 void check_compile_options(const CompileOptions& options);
 
 /// The K of each "top_K_accuracy" among the metrics, in their order.

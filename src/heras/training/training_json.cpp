@@ -52,28 +52,29 @@ std::vector<std::string> metrics_from_json(const json& array) {
   return names;
 }
 
+/// An older version did not write all fields: what it lacks has the value that it had then.
 CompileOptions compile_options_from_json(const json& object) {
-  CompileOptions options;
-  options.optimizer = read_text(object, "optimizer");
-  options.learning_rate = read_number(object, "learning_rate");
-  read_into(object, "weight_decay", options.weight_decay);
-  read_into(object, "momentum", options.momentum);
-  read_into(object, "nesterov", options.nesterov);
-  read_into(object, "schedule", options.schedule);
-  read_into(object, "warm_up", options.warm_up);
-  read_into(object, "decay", options.decay);
-  read_into(object, "drops", options.drops);
-  read_into(object, "loss", options.loss);
-  read_into(object, "label_smoothing", options.label_smoothing);
-  read_into(object, "class_weights", options.class_weights);
-  read_into(object, "beta", options.beta);
-  read_into(object, "beta_warm_up", options.beta_warm_up);
+  CompileFields fields = to_fields({});
+  fields.optimizer = read_text(object, "optimizer");
+  fields.learning_rate = read_number(object, "learning_rate");
+  read_into(object, "weight_decay", fields.weight_decay);
+  read_into(object, "momentum", fields.momentum);
+  read_into(object, "nesterov", fields.nesterov);
+  read_into(object, "schedule", fields.schedule);
+  read_into(object, "warm_up", fields.warm_up);
+  read_into(object, "decay", fields.decay);
+  read_into(object, "drops", fields.drops);
+  read_into(object, "loss", fields.loss);
+  read_into(object, "label_smoothing", fields.label_smoothing);
+  read_into(object, "class_weights", fields.class_weights);
+  read_into(object, "beta", fields.beta);
+  read_into(object, "beta_warm_up", fields.beta_warm_up);
   if (object.contains("metrics")) {
-    options.metrics = metrics_from_json(read_array(object, "metrics", most_metrics));
+    fields.metrics = metrics_from_json(read_array(object, "metrics", most_metrics));
   }
-  read_into(object, "range_penalty", options.range_penalty);
-  read_into(object, "gate_penalty", options.gate_penalty);
-  return options;
+  read_into(object, "range_penalty", fields.range_penalty);
+  read_into(object, "gate_penalty", fields.gate_penalty);
+  return from_fields(fields);
 }
 
 json to_json(const Augmentation& augmentation) {
@@ -152,25 +153,27 @@ Epoch epoch_from_json(const json& object) {
 
 }  // namespace
 
-nlohmann::json to_json(const CompileOptions& options) {
-  return {{"optimizer", options.optimizer},
-          {"learning_rate", options.learning_rate},
-          {"weight_decay", options.weight_decay},
-          {"momentum", options.momentum},
-          {"nesterov", options.nesterov},
-          {"schedule", options.schedule},
-          {"warm_up", options.warm_up},
-          {"decay", options.decay},
-          {"drops", options.drops},
-          {"loss", options.loss},
-          {"label_smoothing", options.label_smoothing},
-          {"class_weights", options.class_weights},
-          {"beta", options.beta},
-          {"beta_warm_up", options.beta_warm_up},
-          {"metrics", options.metrics},
-          {"range_penalty", options.range_penalty},
-          {"gate_penalty", options.gate_penalty}};
+nlohmann::json to_json(const CompileFields& fields) {
+  return {{"optimizer", fields.optimizer},
+          {"learning_rate", fields.learning_rate},
+          {"weight_decay", fields.weight_decay},
+          {"momentum", fields.momentum},
+          {"nesterov", fields.nesterov},
+          {"schedule", fields.schedule},
+          {"warm_up", fields.warm_up},
+          {"decay", fields.decay},
+          {"drops", fields.drops},
+          {"loss", fields.loss},
+          {"label_smoothing", fields.label_smoothing},
+          {"class_weights", fields.class_weights},
+          {"beta", fields.beta},
+          {"beta_warm_up", fields.beta_warm_up},
+          {"metrics", fields.metrics},
+          {"range_penalty", fields.range_penalty},
+          {"gate_penalty", fields.gate_penalty}};
 }
+
+nlohmann::json to_json(const CompileOptions& options) { return to_json(to_fields(options)); }
 
 nlohmann::json to_json(const FitOptions& options) {
   return {{"epochs", options.epochs},
@@ -214,7 +217,6 @@ nlohmann::json to_json(const TrainingRecord& record) {
 TrainingRecord training_from_json(const nlohmann::json& json) {
   TrainingRecord record;
   record.compile = compile_options_from_json(read_object(json, "compile"));
-  check_compile_options(record.compile);
   record.fit = fit_options_from_json(read_object(json, "fit"));
   check_fit_options(record.fit);
   read_into(json, "teacher", record.teacher);

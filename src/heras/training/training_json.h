@@ -2,11 +2,13 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "heras/training/compile_fields.h"
 #include "heras/training/training.h"
 
 namespace sealion::heras {
 
 /// All that decides what training finds, by the names of the fields.
+nlohmann::json to_json(const CompileFields& fields);
 nlohmann::json to_json(const CompileOptions& options);
 /// The same, and the number of threads; without callbacks, files and the teacher.
 nlohmann::json to_json(const FitOptions& options);

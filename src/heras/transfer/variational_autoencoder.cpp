@@ -6,14 +6,14 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "heras/layers/dense.h"
+#include "heras/layers/all_layers.h"
 
 namespace sealion::heras {
 namespace {
 
 void check_encoder(const Model& encoder) {
   const auto layers = encoder.layers();
-  const bool ends_dense = !layers.empty() && dynamic_cast<const Dense*>(layers.back()) != nullptr;
+  const bool ends_dense = !layers.empty() && layer_as<Dense>(*layers.back()) != nullptr;
   if (ends_dense) return;
   fail(ErrorCode::invalid_argument,
        "the encoder '{}' does not end in a Dense layer, with a unit for each latent",
@@ -64,9 +64,9 @@ std::string VariationalAutoencoder::summary() const {
 
 void VariationalAutoencoder::compile(CompileOptions options) {
   check_compile_options(options);
-  if (options.loss != "negative_elbo") {
+  if (options.loss.as<losses::NegativeElbo>() == nullptr) {
     fail(ErrorCode::invalid_argument, "the loss of an auto-encoder is 'negative_elbo', not '{}'",
-         options.loss);
+         options.loss.name());
   }
   compiled_ = std::move(options);
 }

@@ -106,7 +106,7 @@ void build_vae(Sequential& model) {
 
 /// Without labels, images may be moved further before they are another digit.
 TrainingRecipe vae_recipe() {
-  return {{.learning_rate = 4e-3, .loss = "negative_elbo", .beta_warm_up = 0.125},
+  return {{.learning_rate = 4e-3, .loss = losses::NegativeElbo{.beta_warm_up = 0.125}},
           {.epochs = 16,
            .float_share = 0.75,
            .batch_size = 250,

@@ -13,10 +13,10 @@ namespace {
 class CommandBuilder {
  public:
   CommandBuilder(const std::string& name, const TrainingRecipe& recipe)
-      : command_("sealion train --model " + name), reached_(recipe) {}
+      : command_("sealion train --model " + name), reached_(to_fields(recipe)) {}
 
   void take_over(const TrainingRecord& record) {
-    TrainingRecipe wanted{record.compile, record.fit};
+    RecipeFields wanted{to_fields(record.compile), record.fit};
     reached_.fit.threads = wanted.fit.threads;  // makes no other model
     for (const auto options :
          {common_options, optimizer_options, loss_options, phase_options, image_options}) {
@@ -29,7 +29,7 @@ class CommandBuilder {
   /// Whether nothing else differs, whatever a record has.
   bool is_exact(const TrainingRecord& record) const {
     TrainingRecord made = record;
-    made.compile = reached_.compile;
+    made.compile = from_fields(reached_.compile);
     made.fit = reached_.fit;
     return to_json(made) == to_json(record);
   }
@@ -64,7 +64,7 @@ class CommandBuilder {
   void set(const char*, const std::vector<T>&, std::vector<T>&) {}
 
   std::string command_;
-  TrainingRecipe reached_;
+  RecipeFields reached_;
 };
 
 bool has_architecture(const std::string& name) {
@@ -74,7 +74,15 @@ bool has_architecture(const std::string& name) {
 
 }  // namespace
 
-std::vector<RecipeOption> common_options(TrainingRecipe& recipe) {
+RecipeFields to_fields(const TrainingRecipe& recipe) {
+  return {to_fields(recipe.compile), recipe.fit};
+}
+
+TrainingRecipe from_fields(const RecipeFields& fields) {
+  return {from_fields(fields.compile), fields.fit};
+}
+
+std::vector<RecipeOption> common_options(RecipeFields& recipe) {
   return {
       {"--epochs", "Times to go through the training images", &recipe.fit.epochs},
       {"--batch-size", "Images a step of training", &recipe.fit.batch_size},
@@ -86,8 +94,8 @@ std::vector<RecipeOption> common_options(TrainingRecipe& recipe) {
        &recipe.fit.augment}};
 }
 
-std::vector<RecipeOption> optimizer_options(TrainingRecipe& recipe) {
-  CompileOptions& compile = recipe.compile;
+std::vector<RecipeOption> optimizer_options(RecipeFields& recipe) {
+  CompileFields& compile = recipe.compile;
   return {{"--optimizer", "adam, adamw or sgd", &compile.optimizer},
           {"--weight-decay", "Of adamw: share of the weights that a step of rate 1 takes away",
            &compile.weight_decay},
@@ -101,14 +109,14 @@ std::vector<RecipeOption> optimizer_options(TrainingRecipe& recipe) {
           {"--drops", "Of step: how often the rate falls", &compile.drops}};
 }
 
-std::vector<RecipeOption> phase_options(TrainingRecipe& recipe) {
+std::vector<RecipeOption> phase_options(RecipeFields& recipe) {
   return {{"--float-share", "Share of the epochs in floating point", &recipe.fit.float_share},
           {"--gate-share", "Share of those that open and close gates, where there are some",
            &recipe.fit.gate_share}};
 }
 
-std::vector<RecipeOption> loss_options(TrainingRecipe& recipe) {
-  CompileOptions& compile = recipe.compile;
+std::vector<RecipeOption> loss_options(RecipeFields& recipe) {
+  CompileFields& compile = recipe.compile;
   return {{"--loss",
            "categorical_crossentropy, mean_squared_error or categorical_hinge; negative_elbo of an "
            "auto-encoder",
@@ -128,13 +136,13 @@ std::vector<RecipeOption> loss_options(TrainingRecipe& recipe) {
            &compile.gate_penalty}};
 }
 
-std::vector<RecipeOption> teacher_options(TrainingRecipe& recipe) {
+std::vector<RecipeOption> teacher_options(RecipeFields& recipe) {
   Distillation& distillation = recipe.fit.distillation;
   return {{"--temperature", "How much its answers are softened", &distillation.temperature},
           {"--distillation-weight", "Its share of the loss, from 0 to 1", &distillation.weight}};
 }
 
-std::vector<RecipeOption> image_options(TrainingRecipe& recipe) {
+std::vector<RecipeOption> image_options(RecipeFields& recipe) {
   Augmentation& limits = recipe.fit.augmentation;
   return {{"--turn", "Degrees, at most", &limits.turn_degrees},
           {"--scale", "Growth or shrinkage of an axis, at most", &limits.scale},

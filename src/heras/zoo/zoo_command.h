@@ -6,10 +6,21 @@
 #include <variant>
 #include <vector>
 
+#include "heras/training/compile_fields.h"
 #include "heras/training/training.h"
 #include "heras/zoo/zoo.h"
 
 namespace sealion::heras {
+
+/// A recipe as a command line says it.
+struct RecipeFields {
+  CompileFields compile;
+  FitOptions fit;
+};
+RecipeFields to_fields(const TrainingRecipe& recipe);
+
+/// The inverse; throws as that of CompileFields.
+TrainingRecipe from_fields(const RecipeFields& fields);
 
 /// An option of `sealion train`.
 struct RecipeOption {
@@ -22,12 +33,12 @@ struct RecipeOption {
 };
 
 /// What one may change about a recipe: one list for each subject, with fields of `recipe`.
-std::vector<RecipeOption> common_options(TrainingRecipe& recipe);
-std::vector<RecipeOption> optimizer_options(TrainingRecipe& recipe);
-std::vector<RecipeOption> phase_options(TrainingRecipe& recipe);
-std::vector<RecipeOption> loss_options(TrainingRecipe& recipe);
-std::vector<RecipeOption> image_options(TrainingRecipe& recipe);
-std::vector<RecipeOption> teacher_options(TrainingRecipe& recipe);
+std::vector<RecipeOption> common_options(RecipeFields& recipe);
+std::vector<RecipeOption> optimizer_options(RecipeFields& recipe);
+std::vector<RecipeOption> phase_options(RecipeFields& recipe);
+std::vector<RecipeOption> loss_options(RecipeFields& recipe);
+std::vector<RecipeOption> image_options(RecipeFields& recipe);
+std::vector<RecipeOption> teacher_options(RecipeFields& recipe);
 
 /// The command line that trains the architecture `name` as `record` says: its options are what
 /// differs from the recipe. Nothing where there is no such architecture, or where something differs

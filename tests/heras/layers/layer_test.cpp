@@ -40,51 +40,6 @@ std::unique_ptr<Layer> again(const Layer& layer) {
   return layer_from_config(layer.kind(), layer.get_config());
 }
 
-void expect_round_trip(const Layer& layer) {
-  const auto copy = again(layer);
-  EXPECT_STREQ(copy->kind(), layer.kind());
-  EXPECT_EQ(copy->name(), layer.name());
-  EXPECT_EQ(copy->get_config(), layer.get_config());
-}
-
-/// No option has its default, so that none can be lost.
-TEST(Layer, ComesBackFromItsConfig) {
-  expect_round_trip(Input({4, 3}, {.saturation = 5, .name = "in"}));
-  expect_round_trip(Flatten("flat"));
-  expect_round_trip(Reshape({2, -1}, "r"));
-  expect_round_trip(Dense(9, {.saturation = 31, .use_bias = false, .name = "d"}));
-  expect_round_trip(Conv2D(3, {.kernel_size = {2, 4},
-                               .strides = {3, 2},
-                               .padding = "same",
-                               .saturation = 9,
-                               .use_bias = false,
-                               .name = "c"}));
-  expect_round_trip(DepthwiseConv2D({2, 4}, {.strides = {3, 2},
-                                             .padding = "same",
-                                             .depth_multiplier = 5,
-                                             .saturation = 9,
-                                             .use_bias = false,
-                                             .name = "w"}));
-  expect_round_trip(
-      AveragePooling2D({.pool_size = {3, 4}, .strides = {1, 2}, .padding = "same", .name = "p"}));
-  expect_round_trip(GlobalAveragePooling2D("g"));
-  expect_round_trip(ZeroPadding2D({{1, 2}, {3, 4}}, {.name = "z"}));
-  expect_round_trip(BatchNormalization(
-      {.momentum = 0.5, .epsilon = 0.25, .center = false, .scale = false, .name = "b"}));
-  expect_round_trip(Activation("square", {.name = "a"}));
-  expect_round_trip(
-      Activation("polynomial", {.coefficients = {1, 0, 0.5}, .learnable = false, .name = "q"}));
-  expect_round_trip(ActivitySparsifier({.penalty = 0.5,
-                                        .initial_open = 0.25,
-                                        .temperature = 0.75,
-                                        .gamma = -0.5,
-                                        .zeta = 1.5,
-                                        .name = "s"}));
-  expect_round_trip(Dropout(0.25, "o"));
-  expect_round_trip(Add("+"));
-  expect_round_trip(Concatenate({.axis = 2, .name = "j"}));
-}
-
 /// What a config says is what the copy does.
 TEST(Layer, DoesTheSameWhenItComesBack) {
   const auto shape = [](const Layer& layer, const std::vector<Shape>& inputs) {

@@ -28,8 +28,8 @@ at::Tensor best_log_rows(const at::Tensor& kernel, const Units& units, float sat
 /// Integers as doubles, which have room for all of them.
 class ExactLinear final : public QuantisedModule {
  public:
-  explicit ExactLinear(const LinearLayer& layer)
-      : map_(make_linear_map(layer)),
+  ExactLinear(const LinearLayer& layer, std::shared_ptr<const LinearMap> map)
+      : map_(std::move(map)),
         kernel_(
             at::tensor(layer.weights().kernel, at::kDouble).view({map_->rows(), map_->columns()})),
         bias_(at::tensor(layer.weights().bias, at::kDouble)) {}
@@ -46,8 +46,9 @@ class ExactLinear final : public QuantisedModule {
 
 }  // namespace
 
-FloatLinear::FloatLinear(const LinearLayer& layer, const Role& role, at::Generator generator)
-    : map_(make_linear_map(layer)),
+FloatLinear::FloatLinear(const LinearLayer& layer, std::shared_ptr<const LinearMap> map,
+                         const Role& role, at::Generator generator)
+    : map_(std::move(map)),
       traits_{static_cast<float>(layer.saturation()), layer.use_bias()},
       role_(role) {
   const std::int64_t rows = map_->rows();
@@ -166,8 +167,9 @@ LayerWeights QuantisedLinear::integers(const std::vector<at::Tensor>& input_log_
           to_integers(view(bias_), steps_of(log_steps_, map_->rows()))};
 }
 
-std::unique_ptr<QuantisedModule> exact_linear(const LinearLayer& layer) {
-  return std::make_unique<ExactLinear>(layer);
+std::unique_ptr<QuantisedModule> exact_linear(const LinearLayer& layer,
+                                              std::shared_ptr<const LinearMap> map) {
+  return std::make_unique<ExactLinear>(layer, std::move(map));
 }
 
 }  // namespace sealion::heras::train

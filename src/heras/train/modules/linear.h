@@ -17,7 +17,9 @@ struct LinearTraits {
 /// A linear layer in floating point, with the normalisation that its role asks for.
 class FloatLinear final : public FloatModule {
  public:
-  FloatLinear(const LinearLayer& layer, const Role& role, at::Generator generator);
+  /// `map` is that of the layer.
+  FloatLinear(const LinearLayer& layer, std::shared_ptr<const LinearMap> map, const Role& role,
+              at::Generator generator);
 
   std::vector<Parameter> parameters() const override;
   std::vector<at::Tensor> state() const override;
@@ -67,7 +69,8 @@ class QuantisedLinear final : public QuantisedModule {
   at::Tensor log_steps_;  ///< of the outputs, [rows] or [1]
 };
 
-/// A trained layer as its integers make it, all steps 1.
-std::unique_ptr<QuantisedModule> exact_linear(const LinearLayer& layer);
+/// A trained layer, whose map is `map`, as its integers make it, all steps 1.
+std::unique_ptr<QuantisedModule> exact_linear(const LinearLayer& layer,
+                                              std::shared_ptr<const LinearMap> map);
 
 }  // namespace sealion::heras::train

@@ -87,14 +87,16 @@ class DepthwiseMap final : public LinearMap {
 
 }  // namespace
 
-std::shared_ptr<const LinearMap> make_linear_map(const LinearLayer& layer) {
-  if (const auto* dense = dynamic_cast<const Dense*>(&layer)) {
-    return std::make_shared<DenseMap>(*dense);
-  }
-  if (const auto* conv = dynamic_cast<const Conv2D*>(&layer)) {
-    return std::make_shared<ConvMap>(*conv);
-  }
-  return std::make_shared<DepthwiseMap>(dynamic_cast<const DepthwiseConv2D&>(layer));
+std::shared_ptr<const LinearMap> linear_map(const Dense& layer) {
+  return std::make_shared<DenseMap>(layer);
+}
+
+std::shared_ptr<const LinearMap> linear_map(const Conv2D& layer) {
+  return std::make_shared<ConvMap>(layer);
+}
+
+std::shared_ptr<const LinearMap> linear_map(const DepthwiseConv2D& layer) {
+  return std::make_shared<DepthwiseMap>(layer);
 }
 
 }  // namespace sealion::heras::train

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "heras/layers/linear_layer.h"
+#include "heras/layers/layer_kinds.h"
 #include "heras/train/rounding_functions.h"
 
 namespace sealion::heras::train {
@@ -34,7 +34,9 @@ class LinearMap {
   std::int64_t rows_, columns_;
 };
 
-/// Of Dense, Conv2D or DepthwiseConv2D.
-std::shared_ptr<const LinearMap> make_linear_map(const LinearLayer& layer);
+/// That of each kind of linear layer.
+std::shared_ptr<const LinearMap> linear_map(const Dense& layer);
+std::shared_ptr<const LinearMap> linear_map(const Conv2D& layer);
+std::shared_ptr<const LinearMap> linear_map(const DepthwiseConv2D& layer);
 
 }  // namespace sealion::heras::train

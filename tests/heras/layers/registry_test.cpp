@@ -1,0 +1,187 @@
+/// That a kind of layer is registered whole. What a kind lacks here does not compile.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "heras/layers/all_layers.h"
+#include "heras/layers/run_layer.h"
+
+namespace sealion::heras {
+namespace {
+
+/// A layer of each kind and the shapes that it takes. No option has its default, so that none can
+/// be lost.
+struct Example {
+  std::unique_ptr<Layer> layer;
+  std::vector<Shape> inputs;
+};
+
+template <typename L>
+Example example(L layer, std::vector<Shape> inputs) {
+  return {std::make_unique<L>(std::move(layer)), std::move(inputs)};
+}
+
+template <typename L>
+struct ExampleOf;
+template <>
+struct ExampleOf<Input> {
+  static Example make() { return example(Input({4, 3}, {.saturation = 5, .name = "in"}), {}); }
+};
+template <>
+struct ExampleOf<Flatten> {
+  static Example make() { return example(Flatten("flat"), {{4, 3}}); }
+};
+template <>
+struct ExampleOf<Reshape> {
+  static Example make() { return example(Reshape({2, -1}, "r"), {{4, 3}}); }
+};
+template <>
+struct ExampleOf<Dense> {
+  static Example make() {
+    return example(Dense(9, {.saturation = 31, .use_bias = false, .name = "d"}), {{12}});
+  }
+};
+template <>
+struct ExampleOf<Conv2D> {
+  static Example make() {
+    return example(Conv2D(3, {.kernel_size = {2, 4},
+                              .strides = {3, 2},
+                              .padding = "same",
+                              .saturation = 9,
+                              .use_bias = false,
+                              .name = "c"}),
+                   {{9, 9, 2}});
+  }
+};
+template <>
+struct ExampleOf<DepthwiseConv2D> {
+  static Example make() {
+    return example(DepthwiseConv2D({2, 4}, {.strides = {3, 2},
+                                            .padding = "same",
+                                            .depth_multiplier = 5,
+                                            .saturation = 9,
+                                            .use_bias = false,
+                                            .name = "w"}),
+                   {{9, 9, 2}});
+  }
+};
+template <>
+struct ExampleOf<AveragePooling2D> {
+  static Example make() {
+    return example(
+        AveragePooling2D({.pool_size = {3, 4}, .strides = {1, 2}, .padding = "same", .name = "p"}),
+        {{9, 9, 2}});
+  }
+};
+template <>
+struct ExampleOf<GlobalAveragePooling2D> {
+  static Example make() { return example(GlobalAveragePooling2D("g"), {{4, 3, 2}}); }
+};
+template <>
+struct ExampleOf<ZeroPadding2D> {
+  static Example make() {
+    return example(ZeroPadding2D({{1, 2}, {3, 4}}, {.name = "z"}), {{4, 3}});
+  }
+};
+template <>
+struct ExampleOf<BatchNormalization> {
+  static Example make() {
+    return example(
+        BatchNormalization(
+            {.momentum = 0.5, .epsilon = 0.25, .center = false, .scale = false, .name = "b"}),
+        {{4, 3}});
+  }
+};
+template <>
+struct ExampleOf<Activation> {
+  static Example make() {
+    return example(
+        Activation("polynomial", {.coefficients = {1, 0, 0.5}, .learnable = false, .name = "q"}),
+        {{12}});
+  }
+};
+template <>
+struct ExampleOf<ActivitySparsifier> {
+  static Example make() {
+    return example(ActivitySparsifier({.penalty = 0.5,
+                                       .initial_open = 0.25,
+                                       .temperature = 0.75,
+                                       .gamma = -0.5,
+                                       .zeta = 1.5,
+                                       .name = "s"}),
+                   {{12}});
+  }
+};
+template <>
+struct ExampleOf<Dropout> {
+  static Example make() { return example(Dropout(0.25, "o"), {{12}}); }
+};
+template <>
+struct ExampleOf<Add> {
+  static Example make() { return example(Add("plus"), {{12}, {12}}); }
+};
+template <>
+struct ExampleOf<Concatenate> {
+  static Example make() { return example(Concatenate({.axis = 1, .name = "j"}), {{1, 2}, {3, 2}}); }
+};
+
+template <typename Any>
+struct Kinds;
+template <typename... Ls>
+struct Kinds<std::variant<const Ls*...>> {
+  using Tests = ::testing::Types<Ls...>;
+};
+
+template <typename L>
+class Registered : public ::testing::Test {};
+
+struct KindName {
+  template <typename L>
+  static std::string GetName(int) {
+    return L::kind_name;
+  }
+};
+TYPED_TEST_SUITE(Registered, Kinds<AnyLayer>::Tests, KindName);
+
+TYPED_TEST(Registered, IsItselfAndNothingElse) {
+  const Example example = ExampleOf<TypeParam>::make();
+  const Layer& layer = *example.layer;
+  EXPECT_EQ(std::get<const TypeParam*>(layer.any()), &layer);
+  EXPECT_EQ(layer_as<TypeParam>(layer), &layer);
+  EXPECT_EQ(layer_as<Layer>(layer), &layer);
+  EXPECT_EQ(layer_as<Input>(layer) != nullptr, (std::same_as<TypeParam, Input>));
+  EXPECT_EQ(layer_as<LinearLayer>(layer) != nullptr, (std::derived_from<TypeParam, LinearLayer>));
+}
+
+TYPED_TEST(Registered, ComesBackFromItsConfig) {
+  const Example example = ExampleOf<TypeParam>::make();
+  const nlohmann::json config = example.layer->get_config();
+  const auto copy = layer_from_config(TypeParam::kind_name, config);
+  EXPECT_EQ(copy->name(), example.layer->name());
+  EXPECT_NE(layer_as<TypeParam>(*copy), nullptr);
+  EXPECT_EQ(copy->get_config(), config);
+}
+
+TYPED_TEST(Registered, HasShapesAndIntegersAndAPlaceInTheProgram) {
+  Example example = ExampleOf<TypeParam>::make();
+  Layer& layer = *example.layer;
+  layer.build(example.inputs);
+  const WeightSizes sizes = layer.weight_sizes();
+  layer.set_weights(
+      {std::vector<std::int32_t>(sizes.kernel, 1), std::vector<std::int64_t>(sizes.bias, 1)});
+  if (example.inputs.empty()) {
+    ProgramBuilder builder;
+    layer.emit(builder, {});
+    EXPECT_EQ(builder.build().input_size(), element_count(layer.output_shape()));
+    return;
+  }
+  std::vector<testing::Sample> samples;
+  for (const Shape& shape : example.inputs) {
+    samples.push_back({shape, std::vector<std::int64_t>(element_count(shape))});
+  }
+  testing::program_of(layer, samples);
+}
+
+}  // namespace
+}  // namespace sealion::heras
