@@ -1,6 +1,7 @@
 #include "bench/calibrate.h"
 
 #include <bit>
+#include <functional>
 #include <vector>
 
 #include "base/memory.h"
@@ -65,11 +66,12 @@ void accumulate(Workbench& bench) {
 }
 
 /// Operations a second of each thread while all of them work: `operations` are those of one call.
-double rate(std::size_t threads, double operations, const std::function<void(Workbench&)>& work) {
+double rate(double operations, const std::function<void(Workbench&)>& work,
+            const ExecutionContext& context) {
   std::vector<double> rates;
   for (std::size_t round = 0; round < rounds; ++round) {
-    std::vector<double> seconds(threads);
-    parallel_for(threads, threads, [&](std::size_t i) {
+    std::vector<double> seconds(context.thread_count());
+    parallel_for(seconds.size(), context, [&](std::size_t i) {
       Workbench bench;
       std::vector<double> samples;
       for (int s = 0; s < 9; ++s) samples.push_back(seconds_of([&] { work(bench); }));
@@ -80,28 +82,27 @@ double rate(std::size_t threads, double operations, const std::function<void(Wor
   return median(rates);
 }
 
-double memory_rate(std::size_t threads) {
+double memory_rate(const ExecutionContext& context) {
   const AlignedVector<std::uint8_t> block(memory_block, 1);
   std::vector<double> rates;
   for (std::size_t round = 0; round < rounds; ++round) {
-    rates.push_back(static_cast<double>(memory_block) / read_seconds(block, threads));
+    rates.push_back(static_cast<double>(memory_block) / read_seconds(block, context));
   }
   return median(rates);
 }
 
 }  // namespace
 
-CostModel calibrate(std::size_t threads,
-                    const std::function<void(std::size_t, std::size_t)>& progress) {
+CostModel calibrate(const ExecutionContext& context) {
   const kernels::KernelTable& kernel = kernels::kernels();
   CostModel model;
-  model.threads = threads;
+  model.threads = context.thread_count();
   if (const std::size_t bytes = resident_bytes(); bytes > 0) model.process_bytes = bytes;
   std::size_t done = 0;
   const auto measure = [&](double& result, double operations,
                            const std::function<void(Workbench&)>& work) {
-    result = rate(threads, operations, work);
-    progress(++done, 7);
+    result = rate(operations, work, context);
+    context.report(++done, 7);
   };
   measure(model.multiply_adds, double(Workbench::rows * Workbench::points * Workbench::depth),
           accumulate);
@@ -121,8 +122,8 @@ CostModel calibrate(std::size_t threads,
   measure(model.expanded_residues, elements, [](Workbench& w) {
     w.sampler.sample({.domain = 1, .limb = 0, .row = 0, .index = 0}, w.modulus, elements, w.out);
   });
-  model.memory_bytes = memory_rate(threads);
-  progress(++done, 7);
+  model.memory_bytes = memory_rate(context);
+  context.report(++done, 7);
   return model;
 }
 

@@ -54,10 +54,12 @@ IntegerBatch random_inputs(const Program& program, std::size_t samples) {
 /// One program, from plan to answer.
 class Check {
  public:
-  Check(const std::string& name, const Program& program, const CostModel& model)
+  Check(const std::string& name, const Program& program, const CostModel& model,
+        const ExecutionContext& context)
       : program_(program),
         model_(model),
-        planned_(plan_program(program, {.cost_model = model})),
+        context_(context.quiet()),
+        planned_(plan_program(program, {.cost_model = model}, context_)),
         manifest_(make_manifest(name, program, planned_.plan, planned_.forecast)),
         client_(manifest_),
         key_(client_.generate_key()) {}
@@ -75,7 +77,7 @@ class Check {
  private:
   void encrypt() {
     const ChannelBatches batches =
-        client_.encrypt(key_, random_inputs(program_, client_.batch()), model_.threads);
+        client_.encrypt(key_, random_inputs(program_, client_.batch()), context_);
     const ByteVector bytes =
         write_batch({BatchKind::inputs, manifest_.model_id, key_.id(), batches});
     write_file(inputs_.path(), bytes);
@@ -113,7 +115,7 @@ class Check {
     for (int i = 0; i < repeats; ++i) {
       const double start = now();
       const double cpu_start = process_cpu_seconds();
-      ChannelBatches outputs = server.evaluate(inputs.channels, keys, model_.threads);
+      ChannelBatches outputs = server.evaluate(inputs.channels, keys, context_);
       seconds.push_back(now() - start);
       cpu_seconds.push_back((process_cpu_seconds() - cpu_start) /
                             static_cast<double>(model_.threads));
@@ -129,6 +131,7 @@ class Check {
 
   const Program& program_;
   CostModel model_;
+  ExecutionContext context_;
   PlannedProgram planned_;
   Manifest manifest_;
   Client client_;
@@ -139,8 +142,7 @@ class Check {
 
 }  // namespace
 
-std::vector<Forecast> check_forecasts(
-    const CostModel& model, const std::function<void(std::size_t, std::size_t)>& progress) {
+std::vector<Forecast> check_forecasts(const CostModel& model, const ExecutionContext& context) {
   const std::vector<std::pair<const char*, Program>> programs = {
       {"dnn-30", dense_network(30)},
       {"dnn-100", dense_network(100)},
@@ -148,8 +150,8 @@ std::vector<Forecast> check_forecasts(
       {"five-squares", deep_network()}};
   std::vector<Forecast> forecasts;
   for (const auto& [name, program] : programs) {
-    forecasts.push_back(Check(name, program, model).run());
-    progress(forecasts.size(), programs.size());
+    forecasts.push_back(Check(name, program, model, context).run());
+    context.report(forecasts.size(), programs.size());
   }
   return forecasts;
 }

@@ -2,10 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "layouts/cost.h"
 
 namespace sealion::bench {
@@ -23,8 +23,7 @@ struct Forecast {
 };
 
 /// Plans programs of the paper's shapes with random weights, and a deep one, and runs a full batch
-/// of each as `sealion predict` does: from a file to a file.
-std::vector<Forecast> check_forecasts(
-    const CostModel& model, const std::function<void(std::size_t, std::size_t)>& progress);
+/// of each as `sealion predict` does: from a file to a file. Progress counts the programs.
+std::vector<Forecast> check_forecasts(const CostModel& model, const ExecutionContext& context);
 
 }  // namespace sealion::bench

@@ -86,12 +86,12 @@ Peak peak_of_kernel(std::string_view kernel) {
 
 }  // namespace
 
-double peak_multiply_adds(std::size_t threads, double seconds) {
+double peak_multiply_adds(double seconds, const ExecutionContext& context) {
   const Peak peak = peak_of_kernel(kernels::kernels().name);
   std::atomic<std::uint64_t> calls{0};
   std::atomic<std::uint64_t> sink{0};
   const double start = now();
-  parallel_for(threads, threads, [&](std::size_t) {
+  parallel_for(context.thread_count(), context, [&](std::size_t) {
     while (now() - start < seconds) {
       sink += peak.loop();
       ++calls;
@@ -100,11 +100,11 @@ double peak_multiply_adds(std::size_t threads, double seconds) {
   return static_cast<double>(calls) * peak.multiply_adds / (now() - start);
 }
 
-double read_seconds(std::span<const std::uint8_t> bytes, std::size_t threads) {
+double read_seconds(std::span<const std::uint8_t> bytes, const ExecutionContext& context) {
   constexpr std::size_t block = 1 << 18;
   std::atomic<std::uint64_t> sink{0};
   const double start = now();
-  parallel_for(bytes.size() / block, threads, [&](std::size_t i) {
+  parallel_for(bytes.size() / block, context, [&](std::size_t i) {
     std::array<std::uint64_t, 8> words;
     std::array<std::uint64_t, 8> sums{};
     for (std::size_t at = i * block; at < (i + 1) * block; at += sizeof(words)) {

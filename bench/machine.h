@@ -4,14 +4,16 @@
 #include <cstdint>
 #include <span>
 
+#include "base/execution_context.h"
+
 namespace sealion::bench {
 
-/// Multiply-adds per second of `threads` threads that work on registers alone: the instruction that
-/// the kernel in use multiplies with (52-bit integer multiply-add, or 32-bit multiply and add).
-/// Takes about `seconds`.
-double peak_multiply_adds(std::size_t threads, double seconds);
+/// Multiply-adds per second of all threads of the context, which work on registers alone: the
+/// instruction that the kernel in use multiplies with (52-bit integer multiply-add, or 32-bit
+/// multiply and add). Takes about `seconds`.
+double peak_multiply_adds(double seconds, const ExecutionContext& context);
 
-/// Seconds that `threads` threads need to read `bytes` once.
-double read_seconds(std::span<const std::uint8_t> bytes, std::size_t threads);
+/// Seconds that the threads of the context need to read `bytes` once.
+double read_seconds(std::span<const std::uint8_t> bytes, const ExecutionContext& context);
 
 }  // namespace sealion::bench

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "base/random.h"
 #include "bench/machine.h"
@@ -77,11 +78,11 @@ class Samples {
 
 class DenseBench {
  public:
-  DenseBench(const ParametersPtr& parameters, std::size_t threads)
+  DenseBench(const ParametersPtr& parameters, ExecutionContext context)
       : engine_(dense_program(), {}, parameters),
         stored_(random_batch(parameters, false)),
         seeded_(random_batch(parameters, true)),
-        threads_(threads) {}
+        context_(std::move(context)) {}
 
   double multiply_adds() const {
     return double(rows * columns * dimension * 2) * double(stored_.parameters()->limbs());
@@ -89,8 +90,8 @@ class DenseBench {
   double bytes() const { return double(stored_.packed().size()); }
 
   void round(Samples& samples) const {
-    const double peak = samples.add("peak", peak_multiply_adds(threads_, 0.02));
-    const double read = samples.add("read", bytes() / read_seconds(stored_.packed(), threads_));
+    const double peak = samples.add("peak", peak_multiply_adds(0.02, context_));
+    const double read = samples.add("read", bytes() / read_seconds(stored_.packed(), context_));
     const double stored = samples.add("dense", timed(stored_));
     samples.add("dense_seeded", timed(seeded_));
     const double arithmetic = samples.add("arithmetic", multiply_adds() / peak);
@@ -101,13 +102,13 @@ class DenseBench {
  private:
   double timed(const EncryptedBatch& batch) const {
     const double start = now();
-    const EncryptedBatch out = engine_.run(batch, nullptr, threads_);
+    const EncryptedBatch out = engine_.run(batch, nullptr, context_);
     return now() - start;
   }
 
   Engine engine_;
   EncryptedBatch stored_, seeded_;
-  std::size_t threads_;
+  ExecutionContext context_;
 };
 
 class CiphertextBench {
@@ -174,22 +175,22 @@ void add_loading(Samples& samples, const SealLoadingSeconds& seconds) {
 
 }  // namespace
 
-Report run(std::size_t threads, std::size_t rounds,
-           const std::function<void(std::size_t, std::size_t)>& progress) {
+Report run(std::size_t rounds, const ExecutionContext& context) {
   const ParametersPtr parameters = make_parameters();
-  const DenseBench dense(parameters, threads);
+  const DenseBench dense(parameters, context.quiet());
   CiphertextBench ciphertexts(parameters);
   const SealLoading loading;
   Samples samples;
   for (std::size_t i = 0; i < rounds; ++i) {
+    context.check_stop();
     dense.round(samples);
     ciphertexts.round(samples);
     add_loading(samples, loading.round());
-    progress(i + 1, rounds);
+    context.report(i + 1, rounds);
   }
   const bool is_memory_bound = samples.median_of("memory") > samples.median_of("arithmetic");
   return {.kernel = kernels::kernels().name,
-          .threads = threads,
+          .threads = context.thread_count(),
           .rounds = rounds,
           .peak_multiply_adds_per_second = samples.median_of("peak"),
           .read_bytes_per_second = samples.median_of("read"),

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <vector>
+
+#include "base/execution_context.h"
 
 namespace sealion::bench {
 
@@ -46,8 +47,7 @@ struct Report {
   double seal_load_bfv_fraction = 0;
 };
 
-/// `progress(done, all)` is called after each round.
-Report run(std::size_t threads, std::size_t rounds,
-           const std::function<void(std::size_t, std::size_t)>& progress);
+/// Progress counts the rounds.
+Report run(std::size_t rounds, const ExecutionContext& context);
 
 }  // namespace sealion::bench

@@ -1,7 +1,6 @@
 // The primitives without HEras: a program built by hand, planned, and run on encrypted images.
 #include <fmt/ranges.h>
 
-#include "base/parallel.h"
 #include "client/client.h"
 #include "planner/planner.h"
 #include "program/reference.h"
@@ -43,11 +42,10 @@ int main() {
   const SecretKey key = client.generate_key();
   const ChannelKeys evaluation_keys = client.generate_evaluation_keys(key);
 
-  const std::size_t threads = available_threads();
   const IntegerBatch images = make_images(program, client.batch());
-  const ChannelBatches encrypted = client.encrypt(key, images, threads);
-  const ChannelBatches answer = server.evaluate(encrypted, evaluation_keys, threads);
-  const IntegerBatch scores = client.decrypt(key, answer, threads);
+  const ChannelBatches encrypted = client.encrypt(key, images);
+  const ChannelBatches answer = server.evaluate(encrypted, evaluation_keys);
+  const IntegerBatch scores = client.decrypt(key, answer);
 
   const bool equal = scores == evaluate_reference(program, images);
   fmt::print("{} scores {} the reference\n", scores.samples(), equal ? "equal" : "DIFFER from");

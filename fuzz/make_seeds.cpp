@@ -83,7 +83,7 @@ void add_batches(const SeedFolder& seeds) {
   const SecretKey key = client.generate_key();
   const ChannelKeys keys = client.generate_evaluation_keys(key);
   const ChannelBatches inputs =
-      client.encrypt(key, IntegerBatch(manifest.inputs(), client.batch()), 1);
+      client.encrypt(key, IntegerBatch(manifest.inputs(), client.batch()), {.threads = 1});
   const Digest& id = manifest.model_id;
   seeds.add_sealed("secret_key_file", "key", write_secret_key(key));
   seeds.add_sealed("evaluation_key_file", "keys", write_evaluation_keys(keys, id));
@@ -95,7 +95,7 @@ void add_batches(const SeedFolder& seeds) {
     seeds.add("seal_key_file", name, seal_key_bytes(keys, scheme));
     for (const auto compression : {seal::Compression::none, seal::Compression::zstd}) {
       seeds.add("seal_batch_file", name + std::to_string(static_cast<int>(compression)),
-                write_seal_batch(inputs, scheme, compression, 1));
+                write_seal_batch(inputs, scheme, compression, {.threads = 1}));
     }
   }
 }

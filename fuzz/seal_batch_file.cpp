@@ -8,14 +8,14 @@ namespace {
 
 using namespace sealion;
 
-constexpr std::size_t threads = 1;
+const ExecutionContext one_thread{.threads = 1};
 
 SealBatch read_bytes(ByteSpan bytes) {
-  return read_seal_batch(bytes, fuzz::small_manifest(), fuzz::small_channels(), "fuzz", threads);
+  return read_seal_batch(bytes, fuzz::small_manifest(), fuzz::small_channels(), "fuzz", one_thread);
 }
 
 ByteVector bytes_of(const SealBatch& batch) {
-  return write_seal_batch(batch.channels, batch.scheme, batch.compression, threads);
+  return write_seal_batch(batch.channels, batch.scheme, batch.compression, one_thread);
 }
 
 bool same_batch(const SealBatch& a, const SealBatch& b) {

@@ -19,7 +19,7 @@ struct RepresentationJob {
 struct CurveJob {
   std::vector<RepresentationJob> representations;
   std::string train_labels, test_labels;  ///< IDX files
-  heras::train::CurveOptions options;     ///< less heads and threads
+  heras::train::CurveOptions options;     ///< less heads
   heras::HeadOptions head;                ///< of both kinds of head
   std::size_t hidden_units = 64;          ///< of the dense one
 };

@@ -3,6 +3,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/support/files.h"
+#include "cli/support/interruption.h"
 #include "cli/support/options.h"
 #include "data/dataset.h"
 #include "data/npy.h"
@@ -26,6 +27,7 @@ void run(const Arguments& arguments) {
   heras::TrainingRecipe recipe = heras::zoo_recipe(heras::zoo_vae_name);
   TrainingProgress progress;
   recipe.fit.threads = arguments.threads;
+  recipe.fit.stop = &interruption();
   recipe.fit.progress = [&progress](const heras::FitProgress& now) { progress(now); };
   model.compile(recipe.compile);
   const auto latents = model.float_latents(images, recipe.fit, {&others.train, &others.test});

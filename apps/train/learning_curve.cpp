@@ -66,12 +66,9 @@ nlohmann::json measure(const CurveJob& job, const RepresentationJob& representat
   const Representation features = load(representation, labels);
   heras::train::CurveOptions options = job.options;
   options.heads = heads_of(job, representation);
-  options.threads = thread_count(threads);
-  options.progress = [&](std::size_t done, std::size_t all) {
-    bar.update(static_cast<double>(done) / static_cast<double>(all), representation.name);
-  };
-  const auto curve = heras::train::learning_curve({features.train, labels.train},
-                                                  {features.test, labels.test}, options);
+  const auto curve = heras::train::learning_curve(
+      {features.train, labels.train}, {features.test, labels.test}, options,
+      execution_context(threads, bar.callback(representation.name)));
   bar.line(fmt::format("{}: {} with {} labels a class, {} with {}  {}", representation.name,
                        as_percent(curve.front().mean), options.labels_per_class.front(),
                        as_percent(curve.back().mean), options.labels_per_class.back(),

@@ -8,6 +8,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/support/format.h"
+#include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/training_options.h"
 #include "heras/model/model.h"
@@ -40,7 +41,7 @@ heras::Model train_model(const TrainArguments& arguments, heras::TrainingRecipe 
 std::optional<double> test_accuracy(const heras::Model& model, const heras::ImageSet& test,
                                     std::size_t threads) {
   if (test.empty()) return std::nullopt;
-  return model.evaluate(test, {.threads = threads}).accuracy_plain;
+  return model.evaluate(test, {}, execution_context(threads)).accuracy_plain;
 }
 
 nlohmann::json to_json(const heras::Model& model, std::optional<double> accuracy,

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "cli/support/files.h"
+#include "cli/support/interruption.h"
 #include "cli/support/options.h"
 #include "data/image_subset.h"
 #include "heras/model/callbacks.h"
@@ -31,6 +32,7 @@ std::vector<std::shared_ptr<heras::Callback>> make_callbacks(const TrainArgument
 heras::TrainingRecipe checked_recipe(const TrainArguments& arguments) {
   heras::TrainingRecipe recipe = recipe_of(arguments.training);
   recipe.fit.threads = arguments.threads;
+  recipe.fit.stop = &interruption();
   recipe.fit.callbacks = make_callbacks(arguments);
   recipe.fit.checkpoint = arguments.checkpoint;
   recipe.fit.resume = arguments.resume;

@@ -41,7 +41,7 @@ std::vector<microsoft::Ciphertext> SealNetwork::run(std::vector<microsoft::Ciphe
     if (is_linear(node)) {
       values = linear(node, values, make_row_sums, threads);
     } else {
-      parallel_for(values.size(), threads,
+      parallel_for(values.size(), {.threads = threads},
                    [&](std::size_t i) { evaluator_.square_inplace(values[i]); });
     }
   }
@@ -53,14 +53,15 @@ SealNetwork::Values SealNetwork::linear(const Node& node, const Values& inputs,
                                         std::size_t threads) const {
   const LinearMap map(node, inputs.size());
   Values sums(map.rows());
-  parallel_for_each(map.rows(), threads, make_row_sums, [&](RowSums& row_sums, std::size_t r) {
-    const std::vector<LinearTerm> terms = map.row(r);
-    if (terms.empty()) {
-      fail(ErrorCode::unsupported, "layer {}: row {} has no weight", node.name, r);
-    }
-    row_sums.sum(inputs, terms, sums[r]);
-    add_bias(sums[r], map.bias(r));
-  });
+  parallel_for_each(
+      map.rows(), {.threads = threads}, make_row_sums, [&](RowSums& row_sums, std::size_t r) {
+        const std::vector<LinearTerm> terms = map.row(r);
+        if (terms.empty()) {
+          fail(ErrorCode::unsupported, "layer {}: row {} has no weight", node.name, r);
+        }
+        row_sums.sum(inputs, terms, sums[r]);
+        add_bias(sums[r], map.bias(r));
+      });
   return sums;
 }
 

@@ -20,6 +20,8 @@ const char* to_string(ErrorCode code) {
       return "insecure";
     case ErrorCode::unsupported:
       return "unsupported";
+    case ErrorCode::cancelled:
+      return "cancelled";
   }
   return "unknown";
 }

@@ -17,7 +17,8 @@ enum class ErrorCode {
   incompatible,      ///< sound bytes that belong to another model, key or parameter set
   does_not_fit,      ///< no encryption parameters can carry the program
   insecure,          ///< parameters below the asked security level
-  unsupported        ///< sound, but not something this build can do
+  unsupported,       ///< sound, but not something this build can do
+  cancelled          ///< the caller asked the call to stop before its end
 };
 
 /// The name of `code`, as printed in JSON: "invalid_argument", ...

@@ -107,11 +107,12 @@ ChannelKeys Client::generate_evaluation_keys(const SecretKey& key) const {
 }
 
 EncryptedBatch Client::encrypt_channel(const ParametersPtr& parameters, const SecretKey& key,
-                                       const IntegerBatch& inputs, std::size_t threads) const {
+                                       const IntegerBatch& inputs,
+                                       const ExecutionContext& context) const {
   const Seed seed = random_seed();
   EncryptedBatch batch(parameters, inputs.features(), 2, inputs.samples(), seed);
   parallel_for_each(
-      inputs.features(), threads, [&] { return std::make_unique<Encoding>(parameters, key, seed); },
+      inputs.features(), context, [&] { return std::make_unique<Encoding>(parameters, key, seed); },
       [&](Encoding& state, std::size_t i) {
         state.encoder.encode(inputs.feature(i), state.plain);
         state.encryptor.encrypt(state.plain, i, state.ciphertext);
@@ -121,12 +122,12 @@ EncryptedBatch Client::encrypt_channel(const ParametersPtr& parameters, const Se
 }
 
 ChannelBatches Client::encrypt(const SecretKey& key, const IntegerBatch& inputs,
-                               std::size_t threads) const {
+                               const ExecutionContext& context) const {
   check_key(key, chain());
   check_inputs(inputs, manifest_);
   ChannelBatches batches;
   for (const ParametersPtr& parameters : channels_) {
-    batches.push_back(encrypt_channel(parameters, key, inputs, threads));
+    batches.push_back(encrypt_channel(parameters, key, inputs, context));
   }
   return batches;
 }
@@ -152,12 +153,12 @@ void Client::check_outputs(const ChannelBatches& outputs) const {
 }
 
 IntegerBatch Client::decrypt(const SecretKey& key, const ChannelBatches& outputs,
-                             std::size_t threads) const {
+                             const ExecutionContext& context) const {
   check_key(key, chain());
   check_outputs(outputs);
   IntegerBatch logits(outputs.front().features(), outputs.front().samples());
   parallel_for_each(
-      logits.features(), threads,
+      logits.features(), context,
       [&] {
         return std::make_unique<OutputReader>(channels_, key, plain_basis_, manifest_.output_shift);
       },

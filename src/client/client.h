@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "base/tensor.h"
 #include "exchange/channels.h"
 #include "exchange/manifest.h"
@@ -30,12 +31,12 @@ class Client {
   /// Symmetric encryption of [inputs][samples] integers in [input_low, input_saturation], samples
   /// <= batch. Throws `invalid_argument` for others, `incompatible` for a key of other parameters.
   ChannelBatches encrypt(const SecretKey& key, const IntegerBatch& inputs,
-                         std::size_t threads) const;
+                         const ExecutionContext& context = {}) const;
 
   /// [outputs][samples] logits: the answers, or their 64 leading bits where the manifest has a
   /// shift. Throws `incompatible` where batch, key and manifest do not belong together.
   IntegerBatch decrypt(const SecretKey& key, const ChannelBatches& outputs,
-                       std::size_t threads) const;
+                       const ExecutionContext& context = {}) const;
 
   /// The smallest noise budget left in any ciphertext of the batches, in bits, exact.
   int noise_budget_bits(const SecretKey& key, const ChannelBatches& batches) const;
@@ -46,7 +47,7 @@ class Client {
 
  private:
   EncryptedBatch encrypt_channel(const ParametersPtr& parameters, const SecretKey& key,
-                                 const IntegerBatch& inputs, std::size_t threads) const;
+                                 const IntegerBatch& inputs, const ExecutionContext& context) const;
   void check_channels(const ChannelBatches& batches) const;
   void check_outputs(const ChannelBatches& outputs) const;
 

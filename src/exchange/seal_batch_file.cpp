@@ -84,14 +84,16 @@ void check_fresh(const Ciphertext& ciphertext, std::uint64_t correction,
        ciphertext.limbs(), limbs, ciphertext.correction());
 }
 
-EncryptedBatch read_channel(std::span<const ByteSpan> objects, const seal::Context& context,
-                            std::size_t channel, const std::string& source, std::size_t threads) {
-  const ParametersPtr& parameters = context.parameters();
-  const std::uint64_t correction = fresh_correction(context);
+EncryptedBatch read_channel(std::span<const ByteSpan> objects, const seal::Context& channel_context,
+                            std::size_t channel, const std::string& source,
+                            const ExecutionContext& context) {
+  const ParametersPtr& parameters = channel_context.parameters();
+  const std::uint64_t correction = fresh_correction(channel_context);
   EncryptedBatch batch(parameters, objects.size(), 2, parameters->n(), std::nullopt,
                        parameters->limbs(), correction);
   parallel_for_each(
-      objects.size(), threads, [&] { return std::make_unique<seal::CiphertextReader>(context, 2); },
+      objects.size(), context,
+      [&] { return std::make_unique<seal::CiphertextReader>(channel_context, 2); },
       [&](seal::CiphertextReader& reader, std::size_t feature) {
         const std::string name = name_of(source, feature, channel);
         ByteReader bytes(objects[feature], name);
@@ -111,12 +113,14 @@ Ciphertext in_scheme(Ciphertext ciphertext, seal::Scheme scheme) {
   return ciphertext;
 }
 
-std::vector<ByteVector> write_channel(const EncryptedBatch& batch, const seal::Context& context,
-                                      seal::Compression compression, std::size_t threads) {
+std::vector<ByteVector> write_channel(const EncryptedBatch& batch,
+                                      const seal::Context& channel_context,
+                                      seal::Compression compression,
+                                      const ExecutionContext& context) {
   std::vector<ByteVector> objects(batch.features());
-  parallel_for(objects.size(), threads, [&](std::size_t feature) {
-    objects[feature] = seal::write_ciphertext(in_scheme(batch.load(feature), context.scheme()),
-                                              context, compression);
+  parallel_for(objects.size(), context, [&](std::size_t feature) {
+    objects[feature] = seal::write_ciphertext(
+        in_scheme(batch.load(feature), channel_context.scheme()), channel_context, compression);
   });
   return objects;
 }
@@ -127,7 +131,7 @@ bool is_seal_file(ByteSpan bytes) { return seal::has_magic(bytes); }
 
 SealBatch read_seal_batch(ByteSpan bytes, const Manifest& manifest,
                           const std::vector<ParametersPtr>& parameters, const std::string& source,
-                          std::size_t threads) {
+                          const ExecutionContext& context) {
   if (manifest.client != ClientKind::seal) {
     fail(ErrorCode::incompatible,
          "{}: of Microsoft SEAL, and '{}' is not planned for its clients: `sealion plan --client "
@@ -143,17 +147,17 @@ SealBatch read_seal_batch(ByteSpan bytes, const Manifest& manifest,
   const auto contexts = contexts_of(parameters, batch.scheme);
   for (std::size_t c = 0; c < contexts.size(); ++c) {
     batch.channels.push_back(read_channel(std::span(objects).subspan(c * inputs, inputs),
-                                          contexts[c], c, source, threads));
+                                          contexts[c], c, source, context));
   }
   return batch;
 }
 
 ByteVector write_seal_batch(const ChannelBatches& outputs, seal::Scheme scheme,
-                            seal::Compression compression, std::size_t threads) {
+                            seal::Compression compression, const ExecutionContext& context) {
   ByteVector bytes;
   for (const EncryptedBatch& batch : outputs) {
-    const seal::Context context(batch.parameters(), scheme);
-    for (const ByteVector& object : write_channel(batch, context, compression, threads)) {
+    const seal::Context channel_context(batch.parameters(), scheme);
+    for (const ByteVector& object : write_channel(batch, channel_context, compression, context)) {
       bytes.insert(bytes.end(), object.begin(), object.end());
     }
   }

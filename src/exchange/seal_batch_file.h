@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/execution_context.h"
 #include "exchange/channels.h"
 #include "exchange/manifest.h"
 #include "seal/compression.h"
@@ -29,12 +30,12 @@ bool is_seal_file(ByteSpan bytes);
 /// All inputs, of one scheme that the manifest lists, fresh: of two parts at the highest level.
 SealBatch read_seal_batch(ByteSpan bytes, const Manifest& manifest,
                           const std::vector<ParametersPtr>& parameters, const std::string& source,
-                          std::size_t threads);
+                          const ExecutionContext& context = {});
 
 /// All outputs of channel after channel. BFV clients multiply what they decrypt by the manifest's
 /// `bfv_answer_factors`.
 ByteVector write_seal_batch(const ChannelBatches& outputs, seal::Scheme scheme,
-                            seal::Compression compression, std::size_t threads);
+                            seal::Compression compression, const ExecutionContext& context = {});
 
 /// RelinKeys, one object a channel. SEAL's keys have no name: nothing tells whose they are.
 ChannelKeys read_seal_evaluation_keys(ByteSpan bytes, seal::Scheme scheme,

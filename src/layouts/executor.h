@@ -1,8 +1,6 @@
 #pragma once
 
-#include <cstddef>
-
-#include "base/progress.h"
+#include "base/execution_context.h"
 #include "exchange/batch.h"
 #include "schemes/bgv/evaluation_keys.h"
 
@@ -18,11 +16,11 @@ class Executor {
 
   /// `inputs` has one ciphertext for each input of the program, as encryptors make them: two parts,
   /// all limbs, the correction stated. The result has one for each output, with the parts and limbs
-  /// that the layout gives it. `keys` may be null where key_shape() is empty. `progress` is called
-  /// from one thread at a time, at most once for each hundredth part of the work. Throws
+  /// that the layout gives it. `keys` may be null where key_shape() is empty. Progress is
+  /// reported from one thread at a time, at most once for each hundredth part of the work. Throws
   /// `incompatible` where parameters or shapes of batch or keys differ.
   virtual EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
-                             std::size_t threads, const ProgressCallback& progress = {}) const = 0;
+                             const ExecutionContext& context = {}) const = 0;
 };
 
 }  // namespace sealion

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "layouts/barrier.h"
 #include "layouts/cost.h"
 #include "layouts/draft.h"
@@ -41,8 +42,8 @@ struct AnswerShape {
   bool is_homogeneous;
 };
 
-/// Looks for the best arrangements of one program. It refers to the program and to the cost model
-/// that it was made with. Not for several threads at once.
+/// Looks for the best arrangements of one program. It refers to the program, the cost model and the
+/// context that it was made with. Not for several threads at once.
 class LayoutSearch {
  public:
   virtual ~LayoutSearch() = default;
@@ -65,8 +66,8 @@ class Layout {
 
   /// Most bits of a coefficient prime that its kernels multiply exactly with the program's weights.
   virtual int largest_prime_bits(const Program& program) const = 0;
-  virtual std::unique_ptr<LayoutSearch> search(const Program& program,
-                                               const CostModel& model) const = 0;
+  virtual std::unique_ptr<LayoutSearch> search(const Program& program, const CostModel& model,
+                                               const ExecutionContext& context) const = 0;
 
   /// Counted for one batch in all channels, on so many threads.
   virtual Cost cost(const Arrangement& arrangement, std::size_t threads) const = 0;

@@ -7,8 +7,8 @@
 #include "base/error.h"
 #include "layouts/slotwise/slotwise_layout.h"
 #include "planner/alternatives.h"
-#include "planner/refusal.h"
 #include "planner/forecast.h"
+#include "planner/refusal.h"
 #include "planner/survey.h"
 
 namespace sealion {
@@ -85,10 +85,11 @@ Outcome choose(const Survey& survey, LayoutSearch& search) {
 
 }  // namespace
 
-PlannedProgram plan_program(const Program& program, const PlanRequest& request) {
+PlannedProgram plan_program(const Program& program, const PlanRequest& request,
+                            const ExecutionContext& context) {
   check_request(program, request);
   const Layout& layout = slotwise_layout();
-  const auto search = layout.search(program, request.cost_model);
+  const auto search = layout.search(program, request.cost_model, context);
   const Survey survey(program, request, layout, *search);
   Outcome outcome = choose(survey, *search);
   if (!outcome.best) refuse(program, request, survey, *search, outcome.misfit);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "exchange/client_kind.h"
 #include "layouts/cost.h"
 #include "planner/plan.h"
@@ -42,7 +43,8 @@ struct PlanRequest {
 /// where they save a fifth, and ranges are calibrated only where that saves 2 %
 /// (docs/architecture.md, Planning). Throws `does_not_fit` naming the layer, the bits it needs, the
 /// bits there are and what would help.
-PlannedProgram plan_program(const Program& program, const PlanRequest& request = {});
+PlannedProgram plan_program(const Program& program, const PlanRequest& request = {},
+                            const ExecutionContext& context = {});
 
 /// The forecast's cost, seconds and bytes of a plan on another machine.
 void forecast_cost(Forecast& forecast, const Plan& plan, const Program& program,

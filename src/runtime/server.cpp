@@ -17,16 +17,15 @@ Server::Server(const Program& program, const std::vector<Barrier>& barriers, Man
 
 /// BFV clients' inputs may have a correction, which stands in an executor's constants.
 EncryptedBatch Server::run(std::size_t channel, const EncryptedBatch& inputs,
-                           const EvaluationKeys* keys, std::size_t threads,
-                           const ProgressCallback& progress) const {
-  if (inputs.correction() == 1) return executors_[channel]->run(inputs, keys, threads, progress);
+                           const EvaluationKeys* keys, const ExecutionContext& context) const {
+  if (inputs.correction() == 1) return executors_[channel]->run(inputs, keys, context);
   return slotwise_layout()
       .compile(program_, barriers_, channels_[channel], inputs.correction())
-      ->run(inputs, keys, threads, progress);
+      ->run(inputs, keys, context);
 }
 
 ChannelBatches Server::evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
-                                std::size_t threads, const ProgressCallback& progress) const {
+                                const ExecutionContext& context) const {
   if (inputs.size() != channels_.size()) {
     fail(ErrorCode::incompatible, "the batch has {} plaintext moduli, the model {}", inputs.size(),
          channels_.size());
@@ -39,11 +38,8 @@ ChannelBatches Server::evaluate(const ChannelBatches& inputs, const ChannelKeys&
   }
   ChannelBatches outputs;
   for (std::size_t c = 0; c < channels_.size(); ++c) {
-    const auto channel_progress = [&](std::size_t done, std::size_t all) {
-      if (progress) progress(c * all + done, channels_.size() * all);
-    };
     outputs.push_back(
-        run(c, inputs[c], wanted == 0 ? nullptr : &keys[c], threads, channel_progress));
+        run(c, inputs[c], wanted == 0 ? nullptr : &keys[c], context.step(c, channels_.size())));
   }
   return outputs;
 }

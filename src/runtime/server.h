@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "exchange/channels.h"
 #include "exchange/manifest.h"
 #include "layouts/barrier.h"
@@ -25,11 +26,11 @@ class Server {
   /// Encrypted inputs -> encrypted logits. `keys` are the client's evaluation keys, none where the
   /// manifest asks for none. Throws `incompatible` for batches or keys of other parameters or size.
   ChannelBatches evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
-                          std::size_t threads, const ProgressCallback& progress = {}) const;
+                          const ExecutionContext& context = {}) const;
 
  private:
   EncryptedBatch run(std::size_t channel, const EncryptedBatch& inputs, const EvaluationKeys* keys,
-                     std::size_t threads, const ProgressCallback& progress) const;
+                     const ExecutionContext& context) const;
 
   Program program_;
   std::vector<Barrier> barriers_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <random>
+#include <utility>
 
 #include "layouts/slotwise/slotwise_layout.h"
 #include "program/reference.h"
@@ -55,11 +56,12 @@ ParametersPtr noisiest_channel(const ParametersLiteral& literal) {
 /// One channel, one key, one batch of inputs.
 class TrialRun {
  public:
-  TrialRun(const Program& program, const Plan& plan, const Forecast& forecast, std::size_t threads)
+  TrialRun(const Program& program, const Plan& plan, const Forecast& forecast,
+           ExecutionContext context)
       : program_(program),
         plan_(plan),
         layers_(forecast.layers),
-        threads_(threads),
+        context_(std::move(context)),
         parameters_(noisiest_channel(plan_.parameters)),
         key_(SecretKey::generate(parameters_->chain())),
         encoder_(parameters_),
@@ -88,7 +90,7 @@ class TrialRun {
   /// Compares every output with the reference; returns the least budget of them.
   int run(const Program& program, const std::vector<Barrier>& barriers, Trial& trial) {
     const auto executor = slotwise_layout().compile(program, barriers, parameters_, 1);
-    const EncryptedBatch outputs = executor->run(inputs_, evaluation_keys_.get(), threads_);
+    const EncryptedBatch outputs = executor->run(inputs_, evaluation_keys_.get(), context_);
     const IntegerBatch reference =
         evaluate_modulo(program, plain_inputs_, parameters_->plain_modulus());
     int least = std::numeric_limits<int>::max();
@@ -108,6 +110,7 @@ class TrialRun {
     Plaintext plain;
     Ciphertext ciphertext(parameters_, 2);
     for (std::size_t i = 0; i < batch.features(); ++i) {
+      context_.check_stop();
       encoder_.encode(plain_inputs_.feature(i), plain);
       encryptor.encrypt(plain, i, ciphertext);
       batch.store(i, ciphertext);
@@ -132,7 +135,7 @@ class TrialRun {
   const Program& program_;
   const Plan& plan_;
   const std::vector<LayerForecast>& layers_;
-  std::size_t threads_;
+  ExecutionContext context_;
   ParametersPtr parameters_;
   SecretKey key_;
   BatchEncoder encoder_;
@@ -145,16 +148,16 @@ class TrialRun {
 }  // namespace
 
 Trial try_plan(const Program& program, const Plan& plan, const Forecast& forecast,
-               std::size_t threads, const ProgressCallback& progress) {
-  TrialRun run(program, plan, forecast, threads);
+               const ExecutionContext& context) {
+  TrialRun run(program, plan, forecast, context.quiet());
   Trial trial;
   const std::size_t nodes = program.nodes().size();
   for (NodeId node = 0; node < nodes; ++node) {
     run.look_at(node, trial);
-    if (progress) progress(node + 1, nodes + 1);
+    context.report(node + 1, nodes + 1);
   }
   run.look_at_answer(trial);
-  if (progress) progress(nodes + 1, nodes + 1);
+  context.report(nodes + 1, nodes + 1);
   return trial;
 }
 

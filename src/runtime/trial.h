@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/progress.h"
+#include "base/execution_context.h"
 #include "planner/plan.h"
 #include "program/program.h"
 
@@ -30,9 +30,9 @@ inline constexpr std::size_t trial_samples = 256;
 inline constexpr std::size_t trial_features = 8;
 
 /// Encrypts random inputs under a fresh key and runs the program up to each of its layers and then
-/// as a whole, in the channel with the largest plain modulus, which has the most noise. `progress`
-/// is told the runs done.
+/// as a whole, in the channel with the largest plain modulus, which has the most noise. Progress
+/// counts the runs.
 Trial try_plan(const Program& program, const Plan& plan, const Forecast& forecast,
-               std::size_t threads, const ProgressCallback& progress = {});
+               const ExecutionContext& context = {});
 
 }  // namespace sealion

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <memory>
 #include <vector>
 
 #include "base/error.h"
@@ -15,7 +16,7 @@ TEST(Parallel, RunsEveryIndexOnce) {
   for (const std::size_t threads : {0, 1, 2, 3, 8}) {
     for (const std::size_t count : {0, 1, 2, 1000}) {
       std::vector<std::atomic<int>> runs(count);
-      parallel_for(count, threads, [&](std::size_t i) { ++runs[i]; });
+      parallel_for(count, {.threads = threads}, [&](std::size_t i) { ++runs[i]; });
       for (const auto& run : runs) ASSERT_EQ(run, 1) << threads << " threads, " << count;
     }
   }
@@ -27,17 +28,48 @@ TEST(Parallel, RethrowsWhatABodyThrows) {
       if (i == 7) fail(ErrorCode::does_not_fit, "number {}", i);
     };
     testing::expect_error(ErrorCode::does_not_fit, "number 7",
-                          [&] { parallel_for(100, threads, body); });
+                          [&] { parallel_for(100, {.threads = threads}, body); });
     std::atomic<int> runs = 0;
-    parallel_for(10, threads, [&](std::size_t) { ++runs; });
+    parallel_for(10, {.threads = threads}, [&](std::size_t) { ++runs; });
     EXPECT_EQ(runs, 10) << "an exception broke later calls";
   }
 }
 
 TEST(Parallel, MayBeNested) {
   std::atomic<int> runs = 0;
-  parallel_for(4, 2, [&](std::size_t) { parallel_for(5, 2, [&](std::size_t) { ++runs; }); });
+  parallel_for(4, {.threads = 2},
+               [&](std::size_t) { parallel_for(5, {.threads = 2}, [&](std::size_t) { ++runs; }); });
   EXPECT_EQ(runs, 20);
+}
+
+TEST(Parallel, StopsBetweenItemsOnceAsked) {
+  struct Nothing {};
+  for (const std::size_t threads : {1, 2, 3}) {
+    StopRequest stop;
+    const ExecutionContext context{.threads = threads, .stop = &stop};
+    std::atomic<std::size_t> runs = 0;
+    const auto stop_at_third = [&] {
+      if (++runs == 3) stop.make();
+    };
+    testing::expect_error(ErrorCode::cancelled, "stopped", [&] {
+      parallel_for(1000, context, [&](std::size_t) { stop_at_third(); });
+    });
+    EXPECT_LE(runs, 2 + threads) << "each thread ends what it has begun";
+    testing::expect_error(ErrorCode::cancelled, "stopped", [&] {
+      parallel_for_each(
+          1000, context, [] { return std::make_unique<Nothing>(); },
+          [&](Nothing&, std::size_t) { stop_at_third(); });
+    });
+    EXPECT_LE(runs, 2 + threads) << "not begun";
+    stop.withdraw();
+    runs = 0;
+    testing::expect_error(ErrorCode::cancelled, "stopped", [&] {
+      parallel_for_each(
+          1000, context, [] { return std::make_unique<Nothing>(); },
+          [&](Nothing&, std::size_t) { stop_at_third(); });
+    });
+    EXPECT_LE(runs, 2 + threads);
+  }
 }
 
 TEST(Parallel, ThereIsAProcessor) { EXPECT_GE(available_threads(), 1U); }

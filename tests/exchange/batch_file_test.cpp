@@ -43,12 +43,13 @@ class BatchFiles : public ::testing::Test {
  protected:
   BatchFile inputs_file() const {
     return {BatchKind::inputs, manifest.model_id, key.id(),
-            client.encrypt(key, small_inputs(5), 1)};
+            client.encrypt(key, small_inputs(5), {.threads = 1})};
   }
   BatchFile outputs_file() const {
     const Server server(deep_program(), deep_barriers(), manifest);
     return {BatchKind::outputs, manifest.model_id, key.id(),
-            server.evaluate(inputs_file().channels, client.generate_evaluation_keys(key), 1)};
+            server.evaluate(inputs_file().channels, client.generate_evaluation_keys(key),
+                            {.threads = 1})};
   }
   BatchFile read(ByteSpan bytes, BatchKind kind = BatchKind::inputs) const {
     return read_batch(bytes, kind, manifest, client.channels(), "b.bin");

@@ -47,7 +47,7 @@ TEST_F(KeyFiles, SecretKeysComeBack) {
   const SecretKey back = read_secret(secret_bytes());
   EXPECT_EQ(back.id(), key.id());
   EXPECT_TRUE(std::ranges::equal(back.coefficients(), key.coefficients()));
-  const ChannelBatches batch = client.encrypt(key, small_inputs(4), 1);
+  const ChannelBatches batch = client.encrypt(key, small_inputs(4), {.threads = 1});
   EXPECT_GT(client.noise_budget_bits(back, batch), 0);
 }
 
@@ -98,8 +98,10 @@ TEST_F(KeyFiles, EvaluationKeysComeBack) {
   }
   const IntegerBatch inputs = small_inputs(7);
   const Server server(deep_program(), deep_barriers(), manifest);
-  const ChannelBatches answer = server.evaluate(client.encrypt(key, inputs, 1), back, 1);
-  EXPECT_EQ(client.decrypt(key, answer, 1), evaluate_reference(deep_program(), inputs));
+  const ChannelBatches answer =
+      server.evaluate(client.encrypt(key, inputs, {.threads = 1}), back, {.threads = 1});
+  EXPECT_EQ(client.decrypt(key, answer, {.threads = 1}),
+            evaluate_reference(deep_program(), inputs));
   EXPECT_EQ(evaluation_key_file_bytes(testing::small_manifest(), client.channels()), 0U);
 }
 

@@ -58,7 +58,7 @@ class SealBatchFile : public ::testing::Test {
     return bytes;
   }
   SealBatch read(ByteSpan bytes) const {
-    return read_seal_batch(bytes, manifest, server.channels(), "in.seal", 2);
+    return read_seal_batch(bytes, manifest, server.channels(), "in.seal", {.threads = 2});
   }
   void expect_refusal(ErrorCode code, const std::string& text, const ByteVector& bytes) const {
     expect_error(code, text, [&] { read(bytes); });
@@ -98,7 +98,7 @@ class SealBatchFile : public ::testing::Test {
       }
     }
     bytes.expect_end();
-    return client.decrypt(key, outputs, 1);
+    return client.decrypt(key, outputs, {.threads = 1});
   }
 
   void expect_answers_equal_the_reference() const;
@@ -108,7 +108,7 @@ class SealBatchFile : public ::testing::Test {
   const Server server{deep_program(), deep_barriers(), manifest};
   const SecretKey key = client.generate_key();
   const IntegerBatch plain = small_inputs(64);
-  const ChannelBatches encrypted = client.encrypt(key, plain, 1);
+  const ChannelBatches encrypted = client.encrypt(key, plain, {.threads = 1});
 };
 
 void SealBatchFile::expect_answers_equal_the_reference() const {
@@ -120,8 +120,9 @@ void SealBatchFile::expect_answers_equal_the_reference() const {
       EXPECT_EQ(batch.compression, compression);
       const ChannelKeys evaluation_keys =
           read_seal_evaluation_keys(keys(scheme), scheme, server.channels(), "k.seal");
-      const ByteVector answer = write_seal_batch(
-          server.evaluate(batch.channels, evaluation_keys, 2), scheme, compression, 2);
+      const ByteVector answer =
+          write_seal_batch(server.evaluate(batch.channels, evaluation_keys, {.threads = 2}), scheme,
+                           compression, {.threads = 2});
       EXPECT_EQ(decrypt(answer, scheme), evaluate_reference(deep_program(), plain));
     }
   }
@@ -151,7 +152,8 @@ TEST_F(SealBatchFile, TellsItsFilesFromOthers) {
 
 TEST_F(SealBatchFile, RefusesAModelThatIsNotPlannedForSeal) {
   expect_error(ErrorCode::incompatible, "--client seal", [&] {
-    read_seal_batch(inputs(Scheme::bgv), testing::deep_manifest(), server.channels(), "in.seal", 1);
+    read_seal_batch(inputs(Scheme::bgv), testing::deep_manifest(), server.channels(), "in.seal",
+                    {.threads = 1});
   });
 }
 
@@ -159,12 +161,13 @@ TEST_F(SealBatchFile, RefusesBfvWhereItIsNotServed) {
   const Manifest bgv = testing::bgv_manifest();
   const auto channels = Parameters::create_channels(bgv.parameters);
   const Client other(bgv);
-  const ChannelBatches batches = other.encrypt(other.generate_key(), plain, 1);
-  EXPECT_NO_THROW(read_seal_batch(write_seal_batch(batches, Scheme::bgv, Compression::none, 1), bgv,
-                                  channels, "in.seal", 1));
+  const ChannelBatches batches = other.encrypt(other.generate_key(), plain, {.threads = 1});
+  EXPECT_NO_THROW(
+      read_seal_batch(write_seal_batch(batches, Scheme::bgv, Compression::none, {.threads = 1}),
+                      bgv, channels, "in.seal", {.threads = 1}));
   expect_error(ErrorCode::incompatible, "encrypt with BGV", [&] {
-    read_seal_batch(write_seal_batch(batches, Scheme::bfv, Compression::none, 1), bgv, channels,
-                    "in.seal", 1);
+    read_seal_batch(write_seal_batch(batches, Scheme::bfv, Compression::none, {.threads = 1}), bgv,
+                    channels, "in.seal", {.threads = 1});
   });
 }
 

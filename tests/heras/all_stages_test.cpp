@@ -26,8 +26,8 @@ TEST(AllStages, GiveWhatTheReferenceGives) {
     std::size_t calls = 0, last = 0;
     const auto progress = [&](std::size_t done, std::size_t) { ++calls, last = done; };
     const AllStages result =
-        run_all_stages(model.program(), deployment, images,
-                       {.folder = folder.path(), .threads = threads, .progress = progress});
+        run_all_stages(model.program(), deployment, images, {.folder = folder.path()},
+                       {.threads = threads, .progress = progress});
     EXPECT_EQ(result.mismatches, 0u);
     EXPECT_EQ(result.images_per_batch, n);
     EXPECT_EQ(result.batches, 6u);
@@ -45,7 +45,7 @@ TEST(AllStages, TimesAddUp) {
   const Sequential model = trained_model();
   const TemporaryFolder folder;
   const AllStages result = run_all_stages(model.program(), model.deployment(), random_images(50),
-                                          {.folder = folder.path(), .threads = 1});
+                                          {.folder = folder.path()}, {.threads = 1});
   ASSERT_EQ(result.stages.size(), 7u);
   double sum = 0;
   for (const StageTime& stage : result.stages) {

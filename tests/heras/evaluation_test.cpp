@@ -23,7 +23,7 @@ TEST(Evaluate, ComparesEveryEncryptedLogit) {
   std::size_t stages = 0, last = 0;
   const auto progress = [&](const EvaluateProgress& p) { ++stages, last = p.images_done; };
   const Evaluation result =
-      model.evaluate(images, {.encrypted = true, .threads = 2, .progress = progress});
+      model.evaluate(images, {.encrypted = true, .progress = progress}, {.threads = 2});
   EXPECT_EQ(result.images, images.count);
   EXPECT_EQ(result.logits_compared, images.count * 4);
   EXPECT_EQ(result.mismatches, 0u);

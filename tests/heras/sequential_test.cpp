@@ -93,7 +93,7 @@ TEST(Sequential, ReplacesAllWeightsOrNone) {
 TEST(Sequential, CalibratesOnTheLargestValuesOfAllImages) {
   Sequential model = trained_model();
   const ImageSet images = random_images(1000);
-  model.calibrate(images, 2);
+  model.calibrate(images, {.threads = 2});
   const auto seen = approximate(model.program(), quantise(images, 0, 1000, 3));
   EXPECT_EQ(model.largest_seen(), seen.largest);
 }

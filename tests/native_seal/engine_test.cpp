@@ -89,7 +89,7 @@ TEST_P(EngineOnTheirCiphertexts, EqualsTheReference) {
   const Engine engine(network.program(), network.barriers(), peers.parameters(),
                       encrypted.correction());
   const EvaluationKeys relin_keys = keys();
-  const EncryptedBatch answers = engine.run(encrypted, &relin_keys, 1);
+  const EncryptedBatch answers = engine.run(encrypted, &relin_keys, {.threads = 1});
   ASSERT_EQ(answers.features(), expected.features());
   for (std::size_t i = 0; i < answers.features(); ++i) {
     const microsoft::Ciphertext answer = peers.to_theirs(answers.load(i));

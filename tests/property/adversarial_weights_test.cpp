@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "base/parallel.h"
 #include "program/reference.h"
 #include "support/encrypted_run.h"
 #include "support/random_program.h"
@@ -32,8 +31,7 @@ void expect_exact(const Program& program) {
   const PlannedProgram planned = plan_program(program);
   const IntegerBatch batch =
       testing::random_and_extreme_inputs(program, planned.plan.parameters.n, 3);
-  const testing::EncryptedRun run =
-      testing::run_encrypted(program, planned, batch, available_threads());
+  const testing::EncryptedRun run = testing::run_encrypted(program, planned, batch);
   EXPECT_EQ(run.outputs, evaluate_reference(program, batch));
   EXPECT_GE(run.noise_budget_bits + 1, planned.forecast.noise_margin_bits);
 }

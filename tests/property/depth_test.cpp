@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "base/parallel.h"
 #include "program/reference.h"
 #include "support/encrypted_run.h"
 #include "support/random_program.h"
@@ -42,8 +41,7 @@ TEST(Depth, FiveSquaresRunAt128BitsWithBarriers) {
 
   const IntegerBatch inputs =
       testing::random_and_extreme_inputs(program, planned.plan.parameters.n, 2);
-  const testing::EncryptedRun run =
-      testing::run_encrypted(program, planned, inputs, available_threads());
+  const testing::EncryptedRun run = testing::run_encrypted(program, planned, inputs);
   EXPECT_EQ(count_differences(run.outputs, evaluate_reference(program, inputs)), 0U);
   EXPECT_GE(run.noise_budget_bits + 1, planned.forecast.noise_margin_bits);
 }

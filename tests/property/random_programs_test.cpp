@@ -7,7 +7,6 @@
 #include <string>
 
 #include "base/error.h"
-#include "base/parallel.h"
 #include "program/reference.h"
 #include "support/encrypted_run.h"
 #include "support/random_program.h"
@@ -57,8 +56,7 @@ void run_planned(const Program& program, const PlannedProgram& planned, std::uin
                  Tally& tally) {
   const IntegerBatch inputs =
       testing::random_and_extreme_inputs(program, planned.plan.parameters.n, seed);
-  const testing::EncryptedRun run =
-      testing::run_encrypted(program, planned, inputs, available_threads());
+  const testing::EncryptedRun run = testing::run_encrypted(program, planned, inputs);
   const std::size_t shift = shift_into_words(planned.plan.range_bits);
   const IntegerBatch expected = shift == 0
                                     ? evaluate_reference(program, inputs)

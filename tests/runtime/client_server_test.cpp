@@ -36,11 +36,12 @@ TEST(ClientServer, AnswersEqualTheReference) {
   for (const std::size_t samples : {1, 5, 64}) {
     for (const std::size_t threads : {0, 1, 2, 3}) {
       const IntegerBatch inputs = small_inputs(samples);
-      const ChannelBatches encrypted = client.encrypt(key, inputs, threads);
+      const ChannelBatches encrypted = client.encrypt(key, inputs, {.threads = threads});
       ASSERT_EQ(encrypted.size(), 1U);
       EXPECT_TRUE(encrypted[0].seed().has_value()) << "half the upload";
-      const ChannelBatches answer = server.evaluate(encrypted, {}, threads);
-      EXPECT_EQ(client.decrypt(key, answer, threads), evaluate_reference(program, inputs));
+      const ChannelBatches answer = server.evaluate(encrypted, {}, {.threads = threads});
+      EXPECT_EQ(client.decrypt(key, answer, {.threads = threads}),
+                evaluate_reference(program, inputs));
       EXPECT_GT(client.noise_budget_bits(key, answer), 0);
       EXPECT_GT(client.noise_budget_bits(key, encrypted), client.noise_budget_bits(key, answer));
     }
@@ -68,8 +69,9 @@ TEST(ClientServer, AnswersBeyond64BitsEqualTheReference) {
     inputs.feature(1)[s] = 9 - static_cast<std::int64_t>(s % 7);
   }
   const ChannelBatches answer =
-      server.evaluate(client.encrypt(key, inputs, 2), client.generate_evaluation_keys(key), 2);
-  const IntegerBatch logits = client.decrypt(key, answer, 2);
+      server.evaluate(client.encrypt(key, inputs, {.threads = 2}),
+                      client.generate_evaluation_keys(key), {.threads = 2});
+  const IntegerBatch logits = client.decrypt(key, answer, {.threads = 2});
   EXPECT_EQ(logits, evaluate_shifted(program, inputs, static_cast<int>(manifest.output_shift)));
   const double used = client.range_used(logits);
   EXPECT_GT(used, 1e-9);
@@ -80,8 +82,8 @@ TEST(ClientServer, EveryEncryptionHasASeedOfItsOwn) {
   const Client client(deep_manifest());
   const SecretKey key = client.generate_key();
   const IntegerBatch inputs = small_inputs(3);
-  const ChannelBatches a = client.encrypt(key, inputs, 1);
-  const ChannelBatches b = client.encrypt(key, inputs, 1);
+  const ChannelBatches a = client.encrypt(key, inputs, {.threads = 1});
+  const ChannelBatches b = client.encrypt(key, inputs, {.threads = 1});
   EXPECT_NE(a[0].seed(), b[0].seed());
   EXPECT_NE(a[0].seed(), a[1].seed()) << "channels share a key, so never a seed";
   EXPECT_FALSE(std::ranges::equal(a[0].packed(), b[0].packed()));
@@ -91,7 +93,7 @@ TEST(ClientServer, EveryEncryptionHasASeedOfItsOwn) {
 class DeepClientServer : public ::testing::Test {
  protected:
   ChannelBatches evaluate(const ChannelBatches& batches, const ChannelKeys& with) const {
-    return server.evaluate(batches, with, 2);
+    return server.evaluate(batches, with, {.threads = 2});
   }
 
   const Program program = deep_program();
@@ -104,14 +106,14 @@ class DeepClientServer : public ::testing::Test {
 
 TEST_F(DeepClientServer, AnswersEqualTheReference) {
   const IntegerBatch reference = evaluate_reference(program, inputs);
-  const ChannelBatches answer = evaluate(client.encrypt(key, inputs, 2), keys);
+  const ChannelBatches answer = evaluate(client.encrypt(key, inputs, {.threads = 2}), keys);
   ASSERT_EQ(answer.size(), 2U);
   for (const EncryptedBatch& channel : answer) {
     EXPECT_EQ(channel.limbs(), 2U) << "of four primes two are dropped";
     EXPECT_EQ(channel.parts(), 3U);
     EXPECT_NE(channel.correction(), 1U);
   }
-  EXPECT_EQ(client.decrypt(key, answer, 2), reference);
+  EXPECT_EQ(client.decrypt(key, answer, {.threads = 2}), reference);
   EXPECT_GT(client.noise_budget_bits(key, answer), 0);
   // One modulus alone would not do.
   const auto t = static_cast<std::int64_t>(client.manifest().parameters.plain_moduli.front());
@@ -132,7 +134,7 @@ TEST_F(DeepClientServer, TheManifestSaysWhatTheClientGets) {
 }
 
 TEST_F(DeepClientServer, RefusesMissingAndForeignEvaluationKeys) {
-  const ChannelBatches encrypted = client.encrypt(key, inputs, 1);
+  const ChannelBatches encrypted = client.encrypt(key, inputs, {.threads = 1});
   expect_error(ErrorCode::incompatible, "evaluation keys for 2 plaintext moduli, 0 are here",
                [&] { evaluate(encrypted, {}); });
   expect_error(ErrorCode::incompatible, "1 are here", [&] { evaluate(encrypted, {keys[0]}); });
@@ -148,18 +150,18 @@ TEST_F(DeepClientServer, RefusesMissingAndForeignEvaluationKeys) {
 
 TEST_F(DeepClientServer, EvaluationKeysOfAnotherSecretMakeNonsense) {
   const ChannelKeys others = client.generate_evaluation_keys(client.generate_key());
-  const ChannelBatches answer = evaluate(client.encrypt(key, inputs, 1), others);
-  EXPECT_NE(client.decrypt(key, answer, 1), evaluate_reference(program, inputs));
+  const ChannelBatches answer = evaluate(client.encrypt(key, inputs, {.threads = 1}), others);
+  EXPECT_NE(client.decrypt(key, answer, {.threads = 1}), evaluate_reference(program, inputs));
 }
 
 TEST_F(DeepClientServer, RefusesAnotherNumberOfPlaintextModuli) {
-  ChannelBatches encrypted = client.encrypt(key, inputs, 1);
+  ChannelBatches encrypted = client.encrypt(key, inputs, {.threads = 1});
   ChannelBatches answer = evaluate(encrypted, keys);
   encrypted.pop_back();
   answer.pop_back();
   expect_error(ErrorCode::incompatible, "1 plaintext moduli", [&] { evaluate(encrypted, keys); });
   expect_error(ErrorCode::incompatible, "1 plaintext moduli",
-               [&] { client.decrypt(key, answer, 1); });
+               [&] { client.decrypt(key, answer, {.threads = 1}); });
   expect_error(ErrorCode::incompatible, "1 plaintext moduli",
                [&] { client.noise_budget_bits(key, answer); });
 }
@@ -170,16 +172,18 @@ TEST_F(DeepClientServer, RefusesAnswersAtOtherLimbs) {
     fresh.emplace_back(channel, 2, 3, 1, std::nullopt);
   }
   expect_error(ErrorCode::incompatible, "2 ciphertexts of 3 parts at 4 primes",
-               [&] { client.decrypt(key, fresh, 1); });
+               [&] { client.decrypt(key, fresh, {.threads = 1}); });
 }
 
 TEST_F(DeepClientServer, TellsItsProgressOverAllChannels) {
   std::vector<std::size_t> done;
   std::size_t all = 0;
-  server.evaluate(client.encrypt(key, inputs, 1), keys, 2, [&](std::size_t now, std::size_t of) {
+  const auto note = [&](std::size_t now, std::size_t of) {
     done.push_back(now);
     all = of;
-  });
+  };
+  const ChannelBatches encrypted = client.encrypt(key, inputs, {.threads = 1});
+  server.evaluate(encrypted, keys, {.threads = 2, .progress = note});
   ASSERT_FALSE(done.empty());
   EXPECT_TRUE(std::is_sorted(done.begin(), done.end()));
   EXPECT_LE(done.front(), all / 2);
@@ -200,7 +204,8 @@ TEST(Client, RefusesInputsThatTheModelDoesNotTake) {
   const Client client(small_manifest());
   const SecretKey key = client.generate_key();
   const auto refuses = [&](const IntegerBatch& inputs, const std::string& text) {
-    expect_error(ErrorCode::invalid_argument, text, [&] { client.encrypt(key, inputs, 2); });
+    expect_error(ErrorCode::invalid_argument, text,
+                 [&] { client.encrypt(key, inputs, {.threads = 2}); });
   };
   refuses(IntegerBatch(6, 0), "0 samples");
   refuses(IntegerBatch(6, 65), "65 samples");
@@ -226,11 +231,12 @@ TEST(Client, TakesNegativeInputsWhereTheProgramDoes) {
   inputs.feature(0)[1] = -5;
   inputs.feature(1)[1] = 3;
   const ChannelBatches answer =
-      Server(program, {}, manifest).evaluate(client.encrypt(key, inputs, 1), {}, 1);
-  EXPECT_EQ(client.decrypt(key, answer, 1), evaluate_reference(program, inputs));
+      Server(program, {}, manifest)
+          .evaluate(client.encrypt(key, inputs, {.threads = 1}), {}, {.threads = 1});
+  EXPECT_EQ(client.decrypt(key, answer, {.threads = 1}), evaluate_reference(program, inputs));
   inputs.feature(1)[0] = -6;
   expect_error(ErrorCode::invalid_argument, "outside [-5, 3]",
-               [&] { client.encrypt(key, inputs, 1); });
+               [&] { client.encrypt(key, inputs, {.threads = 1}); });
 }
 
 TEST(Client, RefusesAKeyOfOtherParameters) {
@@ -240,8 +246,10 @@ TEST(Client, RefusesAKeyOfOtherParameters) {
   const IntegerBatch inputs = small_inputs(2);
   const ChannelBatches answer = one_batch(client.channels()[0], 3, 3);
   const std::string text = "other encryption parameters";
-  expect_error(ErrorCode::incompatible, text, [&] { client.encrypt(other, inputs, 1); });
-  expect_error(ErrorCode::incompatible, text, [&] { client.decrypt(other, answer, 1); });
+  expect_error(ErrorCode::incompatible, text,
+               [&] { client.encrypt(other, inputs, {.threads = 1}); });
+  expect_error(ErrorCode::incompatible, text,
+               [&] { client.decrypt(other, answer, {.threads = 1}); });
   expect_error(ErrorCode::incompatible, text, [&] { client.noise_budget_bits(other, answer); });
   expect_error(ErrorCode::incompatible, text, [&] { client.generate_evaluation_keys(other); });
 }
@@ -252,7 +260,7 @@ TEST(Client, RefusesAnswersOfAnotherShapeOrOtherParameters) {
   const auto refuses = [&](const ParametersPtr& parameters, std::size_t features,
                            std::size_t parts) {
     const ChannelBatches answer = one_batch(parameters, features, parts);
-    expect_error(ErrorCode::incompatible, "", [&] { client.decrypt(key, answer, 2); });
+    expect_error(ErrorCode::incompatible, "", [&] { client.decrypt(key, answer, {.threads = 2}); });
   };
   refuses(client.channels()[0], 4, 3);
   refuses(client.channels()[0], 3, 2);
@@ -276,7 +284,7 @@ TEST(Server, RefusesABatchOfOtherParametersOrSize) {
   const auto refuses = [&](const ParametersPtr& parameters, std::size_t features,
                            std::size_t parts) {
     const ChannelBatches batch = one_batch(parameters, features, parts);
-    expect_error(ErrorCode::incompatible, "", [&] { server.evaluate(batch, {}, 1); });
+    expect_error(ErrorCode::incompatible, "", [&] { server.evaluate(batch, {}, {.threads = 1}); });
   };
   const ParametersPtr parameters = testing::make_parameters(small_manifest().parameters);
   refuses(parameters, 5, 2);

@@ -40,8 +40,9 @@ TEST(Trial, MeetsItsForecast) {
   for (const Program& program : {small_program(), deep_program()}) {
     const auto [plan, forecast, alternatives] = insecure_plan(program);
     std::vector<std::size_t> done;
-    const Trial trial = try_plan(program, plan, forecast, 2,
-                                 [&](std::size_t now, std::size_t) { done.push_back(now); });
+    const Trial trial = try_plan(
+        program, plan, forecast,
+        {.threads = 2, .progress = [&](std::size_t now, std::size_t) { done.push_back(now); }});
     expect_forecast_holds(trial, forecast);
     EXPECT_EQ(done.size(), program.nodes().size() + 1);
     EXPECT_EQ(done.back(), program.nodes().size() + 1);
@@ -53,7 +54,7 @@ TEST(Trial, MeetsItsForecastAcrossBarriers) {
   auto [plan, forecast, alternatives] = insecure_plan(program);
   plan.barriers = testing::deep_barriers();
   plan.parameters = testing::deep_manifest().parameters;
-  const Trial trial = try_plan(program, plan, forecast, 2);
+  const Trial trial = try_plan(program, plan, forecast, {.threads = 2});
   EXPECT_EQ(trial.mismatches, 0U);
   EXPECT_GT(trial.answer_bits, 0);
   EXPECT_EQ(trial.layers.size(), program.nodes().size());
@@ -65,7 +66,7 @@ TEST(Trial, LooksAtAFewCiphertextsOfALargeLayer) {
   builder.dense(builder.input(50, 0, 3), 40, ones);
   const Program program = builder.build();
   const PlannedProgram planned = insecure_plan(program);
-  const Trial trial = try_plan(program, planned.plan, planned.forecast, 1);
+  const Trial trial = try_plan(program, planned.plan, planned.forecast, {.threads = 1});
   EXPECT_EQ(trial.compared, (2 * trial_features + 40) * 64);
   EXPECT_EQ(trial.mismatches, 0U);
 }
@@ -78,7 +79,7 @@ TEST(Trial, TellsWhereAPlanDoesNotHold) {
   // Room for fresh ciphertexts and the first layer, not for the square.
   const int bits = std::bit_width(t) + 9;
   plan.parameters.coeff_moduli = largest_primes(bits, 2 * 64, 1);
-  const Trial trial = try_plan(program, plan, forecast, 1);
+  const Trial trial = try_plan(program, plan, forecast, {.threads = 1});
   EXPECT_GT(trial.mismatches, 0U);
   EXPECT_EQ(trial.answer_bits, 0);
   EXPECT_GT(trial.layers.front().measured_bits, 0);

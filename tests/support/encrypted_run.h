@@ -18,14 +18,15 @@ struct EncryptedRun {
 };
 
 inline EncryptedRun run_encrypted(const Program& program, const PlannedProgram& planned,
-                                  const IntegerBatch& inputs, std::size_t threads) {
+                                  const IntegerBatch& inputs,
+                                  const ExecutionContext& context = {}) {
   const Manifest manifest = make_manifest("program", program, planned.plan, planned.forecast);
   const Client client(manifest);
   const Server server(program, planned.plan.barriers, manifest);
   const SecretKey key = client.generate_key();
-  const ChannelBatches answer = server.evaluate(client.encrypt(key, inputs, threads),
-                                                client.generate_evaluation_keys(key), threads);
-  return {client.decrypt(key, answer, threads), client.noise_budget_bits(key, answer)};
+  const ChannelBatches answer = server.evaluate(client.encrypt(key, inputs, context),
+                                                client.generate_evaluation_keys(key), context);
+  return {client.decrypt(key, answer, context), client.noise_budget_bits(key, answer)};
 }
 
 }  // namespace sealion::testing

@@ -97,7 +97,8 @@ std::size_t for_random_networks(std::uint32_t count, const Check& check) {
 
 TEST(Agreement, OfTrainingAndTheIntegerProgram) {
   const std::size_t refused = for_random_networks(60, [](const Networks& networks) {
-    const at::Tensor reference = as_tensor(networks.model.predict(networks.images, {.threads = 1}));
+    const at::Tensor reference =
+        as_tensor(networks.model.predict(networks.images, {}, {.threads = 1}));
     const at::Tensor exact = train::ExactNetwork(networks.model).logits(networks.levels);
     EXPECT_TRUE(at::equal(exact, reference)) << networks.model.summary();
     EXPECT_LT(relative_distance(networks.rounded, reference), 1e-3) << networks.model.summary();

@@ -92,10 +92,10 @@ TEST(LearningCurve, HasNoDeviationOfOneSeed) {
 
 TEST(LearningCurve, IsTheSameOnAnyNumberOfThreads) {
   const LabelledClouds train = crossed_clouds(200, 1), test = crossed_clouds(300, 2);
-  CurveOptions options{.labels_per_class = {2, 20}, .seeds = 5, .heads = {{}, {.hidden_units = 8}}};
-  const auto alone = learning_curve(view(train), view(test), options);
-  options.threads = 4;
-  const auto shared = learning_curve(view(train), view(test), options);
+  const CurveOptions options{
+      .labels_per_class = {2, 20}, .seeds = 5, .heads = {{}, {.hidden_units = 8}}};
+  const auto alone = learning_curve(view(train), view(test), options, {.threads = 1});
+  const auto shared = learning_curve(view(train), view(test), options, {.threads = 4});
   for (std::size_t i = 0; i < alone.size(); ++i) {
     EXPECT_EQ(shared[i].mean, alone[i].mean);
     EXPECT_EQ(shared[i].deviation, alone[i].deviation);
@@ -120,11 +120,8 @@ TEST(LearningCurve, TellsHowFarItIs) {
   const LabelledClouds clouds = labelled_clouds(60, 3, 2, 1, 1);
   std::vector<std::size_t> seen;
   learning_curve(view(clouds), view(clouds),
-                 {.labels_per_class = {1, 2},
-                  .seeds = 3,
-                  .heads = {{}, {}},
-                  .threads = 2,
-                  .progress = [&](std::size_t done, std::size_t all) {
+                 {.labels_per_class = {1, 2}, .seeds = 3, .heads = {{}, {}}},
+                 {.threads = 2, .progress = [&](std::size_t done, std::size_t all) {
                     seen.push_back(done);
                     EXPECT_EQ(all, 12u);
                   }});

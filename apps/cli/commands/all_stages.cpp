@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "cli/support/format.h"
+#include "cli/support/options.h"
 #include "cli/support/progress.h"
 #include "cli/support/temporary_folder.h"
 
@@ -18,9 +19,9 @@ heras::AllStages measure_all_stages(const heras::Model& model, const heras::Imag
     progress.update(static_cast<double>(done) / static_cast<double>(all),
                     fmt::format("all stages  {} of {} batches", done, all));
   };
-  return heras::run_all_stages(
-      model.program(), model.deployment(), images,
-      {.folder = folder.path(), .threads = threads, .images = count, .progress = show});
+  return heras::run_all_stages(model.program(), model.deployment(), images,
+                               {.folder = folder.path(), .images = count},
+                               execution_context(threads, show));
 }
 
 std::string all_stages_table(const heras::AllStages& result) {

@@ -11,11 +11,11 @@ namespace sealion::cli {
 
 void bench_forecasts(const ForecastBenchArguments& arguments) {
   CostModel model = load_cost_model();
-  model.threads = thread_count(arguments.threads);
   Progress progress;
-  const auto forecasts = bench::check_forecasts(model, [&](std::size_t done, std::size_t all) {
-    progress.update(static_cast<double>(done) / static_cast<double>(all), "checking forecasts");
-  });
+  const auto context =
+      execution_context(arguments.threads, progress.callback("checking forecasts"));
+  model.threads = context.thread_count();
+  const auto forecasts = bench::check_forecasts(model, context);
   if (arguments.json) return print_json(forecasts_to_json(forecasts));
   print(forecast_table(forecasts));
 }

@@ -77,11 +77,11 @@ std::string to_text(const bench::Report& report) {
 
 bench::Report measure(const MachineBenchArguments& arguments) {
   Progress progress;
-  return bench::run(thread_count(arguments.threads), arguments.rounds,
-                    [&](std::size_t done, std::size_t all) {
-                      progress.update(static_cast<double>(done) / static_cast<double>(all),
-                                      fmt::format("round {} of {}", done, all));
-                    });
+  const auto show = [&](std::size_t done, std::size_t all) {
+    progress.update(static_cast<double>(done) / static_cast<double>(all),
+                    fmt::format("round {} of {}", done, all));
+  };
+  return bench::run(arguments.rounds, execution_context(arguments.threads, show));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/support/cost_model_file.h"
+#include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
 #include "cli/tables/evaluation_table.h"
@@ -25,11 +26,12 @@ void announce(const std::string& name, std::size_t index, std::size_t count) {
 heras::Evaluation evaluate_encrypted(const heras::Model& model, const heras::ImageSet& test,
                                      const TestRun& run) {
   Progress progress;
-  return model.evaluate(test, {.encrypted = true,
-                               .threads = run.threads,
-                               .images = run.images,
-                               .progress = evaluation_progress(progress),
-                               .cost_model = load_cost_model()});
+  return model.evaluate(test,
+                        {.encrypted = true,
+                         .images = run.images,
+                         .progress = evaluation_progress(progress),
+                         .cost_model = load_cost_model()},
+                        execution_context(run.threads));
 }
 
 }  // namespace sealion::cli

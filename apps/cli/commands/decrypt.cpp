@@ -72,7 +72,7 @@ Answer decrypt(const Arguments& arguments) {
          arguments.key);
   }
   const Stopwatch stopwatch;
-  IntegerBatch logits = client.decrypt(key, file.channels, thread_count(arguments.threads));
+  IntegerBatch logits = client.decrypt(key, file.channels, execution_context(arguments.threads));
   const double seconds = stopwatch.seconds();
   const double range_used = client.range_used(logits);
   std::vector<std::size_t> classes = heras::answers(logits);

@@ -54,11 +54,12 @@ heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model
   note(fmt::format("2/3  Classifying {} encrypted digits",
                    with_commas(arguments.images.value_or(images.count))));
   Progress progress;
-  return model.evaluate(images, {.encrypted = true,
-                                 .threads = arguments.threads,
-                                 .images = arguments.images,
-                                 .progress = evaluation_progress(progress),
-                                 .cost_model = load_cost_model()});
+  return model.evaluate(images,
+                        {.encrypted = true,
+                         .images = arguments.images,
+                         .progress = evaluation_progress(progress),
+                         .cost_model = load_cost_model()},
+                        execution_context(arguments.threads));
 }
 
 /// Encrypts the first image and takes a byte of its ciphertexts for each of its pixels, to show.
@@ -67,7 +68,7 @@ std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const hera
   const Client client(model.deployment().manifest);
   const ChannelBatches batches =
       client.encrypt(client.generate_key(), heras::quantise(images, 0, 1, model.input_saturation()),
-                     thread_count(threads));
+                     execution_context(threads));
   std::vector<std::uint8_t> bytes;
   for (std::size_t pixel = 0; pixel < batches.front().features(); ++pixel) {
     bytes.push_back(batches.front().cell(0, 0, 0, pixel).front());

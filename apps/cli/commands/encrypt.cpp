@@ -69,7 +69,7 @@ void run(const Arguments& arguments) {
   const Stopwatch stopwatch;
   ChannelBatches batches = client.encrypt(
       key, heras::quantise(images, arguments.first, count, manifest.input_saturation),
-      thread_count(arguments.threads));
+      execution_context(arguments.threads));
   const double seconds = stopwatch.seconds();
   const ByteVector bytes =
       write_batch({BatchKind::inputs, manifest.model_id, key.id(), std::move(batches)});

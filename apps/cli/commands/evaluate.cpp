@@ -29,11 +29,12 @@ struct Result {
 heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model,
                            const heras::ImageSet& test) {
   Progress progress;
-  return model.evaluate(test, {.encrypted = arguments.encrypted,
-                               .threads = arguments.threads,
-                               .images = arguments.images,
-                               .progress = evaluation_progress(progress),
-                               .cost_model = load_cost_model()});
+  return model.evaluate(test,
+                        {.encrypted = arguments.encrypted,
+                         .images = arguments.images,
+                         .progress = evaluation_progress(progress),
+                         .cost_model = load_cost_model()},
+                        execution_context(arguments.threads));
 }
 
 Result measure(const Arguments& arguments) {

@@ -96,9 +96,7 @@ std::string cost_model_text(const Info& info) {
 
 void calibrate() {
   Progress progress;
-  save_cost_model(bench::calibrate(available_threads(), [&](std::size_t done, std::size_t all) {
-    progress.update(static_cast<double>(done) / static_cast<double>(all), "calibrating");
-  }));
+  save_cost_model(bench::calibrate(execution_context(0, progress.callback("calibrating"))));
 }
 
 std::string to_text(const Info& info) {

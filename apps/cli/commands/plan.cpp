@@ -42,7 +42,7 @@ SecurityLevel level_of(const Arguments& arguments) {
   }
 }
 
-PlanRequest request_of(const Arguments& arguments) {
+PlanRequest request_of(const Arguments& arguments, const ExecutionContext& context) {
   PlanRequest request;
   request.security = level_of(arguments);
   request.security_table =
@@ -52,7 +52,7 @@ PlanRequest request_of(const Arguments& arguments) {
   request.safety_factor = arguments.safety_factor;
   request.insecure_dimension = arguments.insecure_dimension;
   request.cost_model = load_cost_model();
-  request.cost_model.threads = thread_count(arguments.threads);
+  request.cost_model.threads = context.thread_count();
   request.proved_ranges_only = arguments.proved;
   return request;
 }
@@ -61,17 +61,15 @@ std::optional<Trial> try_out(const Arguments& arguments, const Program& program,
                              const heras::Deployment& deployment) {
   if (arguments.no_trial) return std::nullopt;
   Progress progress;
-  return try_plan(program, deployment.plan, deployment.forecast, thread_count(arguments.threads),
-                  [&](std::size_t done, std::size_t all) {
-                    progress.update(static_cast<double>(done) / static_cast<double>(all),
-                                    "trial encryption");
-                  });
+  return try_plan(program, deployment.plan, deployment.forecast,
+                  execution_context(arguments.threads, progress.callback("trial encryption")));
 }
 
 void run(const Arguments& arguments) {
   heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   if (!arguments.save.empty()) check_writable(arguments.save);
-  const heras::Deployment deployment = model.deploy(request_of(arguments));
+  const ExecutionContext context = execution_context(arguments.threads);
+  const heras::Deployment deployment = model.deploy(request_of(arguments, context), context);
   const PlanReport report =
       make_plan_report(deployment, try_out(arguments, model.program(), deployment));
   if (!arguments.save.empty()) model.save(arguments.save);

@@ -88,8 +88,8 @@ seal::Compression compression_of(const std::string& name) {
 
 Request read_seal_request(const Arguments& arguments, const Server& server, ByteSpan bytes) {
   const Manifest& manifest = server.manifest();
-  const std::size_t threads = thread_count(arguments.threads);
-  SealBatch file = read_seal_batch(bytes, manifest, server.channels(), arguments.in, threads);
+  const ExecutionContext context = execution_context(arguments.threads);
+  SealBatch file = read_seal_batch(bytes, manifest, server.channels(), arguments.in, context);
   Request request{fmt::format("Microsoft SEAL, {}", seal::to_string(file.scheme)),
                   file.channels.front().samples(),
                   std::move(file.channels),
@@ -102,8 +102,8 @@ Request read_seal_request(const Arguments& arguments, const Server& server, Byte
   const seal::Compression compression =
       arguments.compression ? compression_of(*arguments.compression) : file.compression;
   request.write_answer = [scheme = file.scheme, compression,
-                          threads](const ChannelBatches& outputs) {
-    return write_seal_batch(outputs, scheme, compression, threads);
+                          context](const ChannelBatches& outputs) {
+    return write_seal_batch(outputs, scheme, compression, context);
   };
   return request;
 }
@@ -122,13 +122,11 @@ Prediction predict(const Arguments& arguments) {
   const Request request = load_request(arguments, server);
   check_writable(arguments.out);
   CostModel cost_model = load_cost_model();
-  cost_model.threads = thread_count(arguments.threads);
   Progress progress;
+  const auto context = execution_context(arguments.threads, progress.callback("evaluating"));
+  cost_model.threads = context.thread_count();
   const Stopwatch stopwatch;
-  ChannelBatches outputs = server.evaluate(
-      request.inputs, request.keys, cost_model.threads, [&](std::size_t done, std::size_t all) {
-        progress.update(static_cast<double>(done) / static_cast<double>(all), "evaluating");
-      });
+  ChannelBatches outputs = server.evaluate(request.inputs, request.keys, context);
   const double seconds = stopwatch.seconds();
   const ByteVector bytes = request.write_answer(std::move(outputs));
   write_file(arguments.out, bytes);

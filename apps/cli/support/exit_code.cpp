@@ -9,7 +9,8 @@ const char* const exit_code_help =
     "  2  wrong use: unknown option, value out of range\n"
     "  3  bad input: a file that is missing, damaged, of another model or key, or unsupported\n"
     "  4  no encryption parameters carry the model, or they are not secure\n"
-    "  5  the system refused to read or write";
+    "  5  the system refused to read or write\n"
+    "  130, 143  interrupted by Ctrl-C (SIGINT), ended by SIGTERM";
 
 ExitCode exit_code_of(ErrorCode code) {
   switch (code) {
@@ -25,6 +26,8 @@ ExitCode exit_code_of(ErrorCode code) {
       return ExitCode::does_not_fit;
     case ErrorCode::io:
       return ExitCode::io;
+    case ErrorCode::cancelled:
+      return ExitCode::interrupted;
   }
   return ExitCode::failure;
 }

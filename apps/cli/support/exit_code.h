@@ -11,7 +11,8 @@ enum class ExitCode {
   usage = 2,
   bad_input = 3,
   does_not_fit = 4,
-  io = 5
+  io = 5,
+  interrupted = 130
 };
 
 /// Thrown to end with that code where the error has been reported already.

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <utility>
 
-#include "base/parallel.h"
+#include "cli/support/interruption.h"
 #include "data/dataset.h"
 
 namespace sealion::cli {
@@ -60,8 +61,8 @@ void add_manifest_argument(CLI::App& command, std::string& manifest) {
       ->option_text(" ");
 }
 
-std::size_t thread_count(std::size_t threads) {
-  return threads == 0 ? available_threads() : threads;
+ExecutionContext execution_context(std::size_t threads, ProgressCallback progress) {
+  return {threads, std::move(progress), &interruption()};
 }
 
 std::filesystem::path data_folder(const std::string& folder) {

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <string>
 
+#include "base/execution_context.h"
+
 namespace sealion::cli {
 
 /// A command with its name, its place in the list, its one-line description and its examples.
@@ -32,8 +34,8 @@ void add_threads_option(CLI::App& command, std::size_t& threads);
 void add_data_option(CLI::App& command, std::string& folder);
 void add_manifest_argument(CLI::App& command, std::string& manifest);
 
-/// The number of threads that an option gave.
-std::size_t thread_count(std::size_t threads);
+/// How a command runs its long calls: on the threads that an option gave, until it is interrupted.
+ExecutionContext execution_context(std::size_t threads, ProgressCallback progress = {});
 /// The folder that an option gave.
 std::filesystem::path data_folder(const std::string& folder);
 

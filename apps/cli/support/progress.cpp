@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "cli/support/output.h"
 
@@ -26,6 +27,12 @@ void Progress::update(double fraction, const std::string& text) {
   const int filled = static_cast<int>(std::clamp(fraction, 0.0, 1.0) * bar_width);
   fmt::print(stderr, "\r\033[K[{:=<{}}{: <{}}] {}", "", filled, "", bar_width - filled, text);
   std::fflush(stderr);
+}
+
+ProgressCallback Progress::callback(std::string text) {
+  return [this, text = std::move(text)](std::size_t done, std::size_t all) {
+    update(static_cast<double>(done) / static_cast<double>(all), text);
+  };
 }
 
 void Progress::line(const std::string& text) {

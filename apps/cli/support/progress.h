@@ -3,6 +3,8 @@
 #include <chrono>
 #include <string>
 
+#include "base/progress.h"
+
 namespace sealion::cli {
 
 /// How far a long job is, on stderr: a bar that is redrawn where that is a terminal, elsewhere
@@ -17,6 +19,8 @@ class Progress {
   bool is_terminal() const { return is_terminal_; }
   /// Redraws the bar, at most ten times a second.
   void update(double fraction, const std::string& text);
+  /// Draws a bar for what a context reports, with this text. Refers to this.
+  ProgressCallback callback(std::string text);
   /// A line that stays.
   void line(const std::string& text);
 

@@ -37,8 +37,9 @@ void check_layers(const std::vector<LayerForecast>& layers, const Program& progr
 }  // namespace
 
 Deployment deploy_program(const Program& program, const std::string& name, const Shape& input_shape,
-                          double output_scale, const PlanRequest& request) {
-  PlannedProgram planned = plan_program(program, request);
+                          double output_scale, const PlanRequest& request,
+                          const ExecutionContext& context) {
+  PlannedProgram planned = plan_program(program, request, context);
   Manifest manifest =
       make_manifest(name, program, planned.plan, planned.forecast, input_shape, output_scale);
   return {.plan = std::move(planned.plan),

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "exchange/manifest.h"
 #include "heras/layers/layer.h"
 #include "planner/planner.h"
@@ -21,7 +22,8 @@ struct Deployment {
 
 /// Plans `program` and seals its manifest. Throws `does_not_fit` as plan_program does.
 Deployment deploy_program(const Program& program, const std::string& name, const Shape& input_shape,
-                          double output_scale, const PlanRequest& request);
+                          double output_scale, const PlanRequest& request,
+                          const ExecutionContext& context = {});
 
 /// What the manifest does not say of the plan.
 nlohmann::json plan_to_json(const Plan& plan, const Forecast& forecast);

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/parallel.h"
 #include "base/stopwatch.h"
 #include "exchange/batch_file.h"
 #include "heras/measure/inference.h"
@@ -66,21 +65,21 @@ struct StreamPlan {
 class Stream {
  public:
   Stream(const Program& program, const Deployment& deployment, const ImageSet& images,
-         const AllStagesOptions& options)
+         const AllStagesOptions& options, const ExecutionContext& context)
       : images_(images),
         options_(options),
-        threads_(options.threads == 0 ? available_threads() : options.threads),
+        context_(context),
         parties_(program, deployment),
         size_(stream_size(parties_.client)),
         plan_(images_asked_for({.images = options.images}, images), parties_.client.batch(), size_),
-        reference_(reference_logits(program, images, {0, plan_.images}, threads_,
-                                    deployment.manifest.output_shift)),
+        reference_(reference_logits(program, images, {0, plan_.images},
+                                    deployment.manifest.output_shift, context_.quiet())),
         logits_(plan_.batches) {}
 
   AllStages run() {
     std::vector<Lane> all;
-    for (std::size_t i = 0; i < std::min(size_.lanes, threads_); ++i) {
-      all.emplace_back(parties_, options_.folder / std::to_string(i), threads_);
+    for (std::size_t i = 0; i < std::min(size_.lanes, context_.thread_count()); ++i) {
+      all.emplace_back(parties_, options_.folder / std::to_string(i), context_.quiet());
     }
     const Stopwatch stopwatch;
     std::vector<std::future<void>> running;
@@ -96,8 +95,7 @@ class Stream {
     for (std::size_t batch = next_++; batch < plan_.batches; batch = next_++) {
       logits_[batch] = lane.take(images_, plan_.range(batch));
       const std::lock_guard lock(progress_mutex_);
-      ++done_;
-      if (options_.progress) options_.progress(done_, plan_.batches);
+      context_.report(++done_, plan_.batches);
     }
   }
 
@@ -132,7 +130,7 @@ class Stream {
 
   const ImageSet& images_;
   const AllStagesOptions& options_;
-  std::size_t threads_;
+  const ExecutionContext& context_;
   Parties parties_;
   StreamSize size_;
   StreamPlan plan_;
@@ -162,9 +160,10 @@ nlohmann::json to_json(const AllStages& result) {
 }
 
 AllStages run_all_stages(const Program& program, const Deployment& deployment,
-                         const ImageSet& images, const AllStagesOptions& options) {
+                         const ImageSet& images, const AllStagesOptions& options,
+                         const ExecutionContext& context) {
   check_takes(program, images);
-  return Stream(program, deployment, images, options).run();
+  return Stream(program, deployment, images, options, context).run();
 }
 
 }  // namespace sealion::heras

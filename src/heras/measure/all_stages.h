@@ -2,12 +2,12 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "data/dataset.h"
 #include "heras/deployment/deployment.h"
 #include "heras/measure/evaluation.h"
@@ -17,10 +17,7 @@ namespace sealion::heras {
 
 struct AllStagesOptions {
   std::filesystem::path folder;            ///< for the files, which go as they are read
-  std::size_t threads = 0;                 ///< of each stage; 0: as many as there are
   std::optional<std::size_t> images = {};  ///< the first so many; without it, all
-  /// Told of each batch that is through, of all; from one thread at a time.
-  std::function<void(std::size_t done, std::size_t batches)> progress = {};
 };
 
 struct StageTime {
@@ -48,9 +45,11 @@ nlohmann::json to_json(const AllStages& result);
 /// thread two batches are on their way at a time, so that one is computed with while the other is
 /// written or read; batches of more than 1 GiB go one at a time. The stream is long enough for
 /// every image, and repeats some so that all batches are full. What is done once for all batches
-/// does not count: keys and the server's constants. Throws `invalid_argument` for images that are
+/// does not count: keys and the server's constants. Each stage has all threads; progress counts
+/// the batches that are through. Throws `invalid_argument` for images that are
 /// none or do not fit, `io` where the folder takes no file.
 AllStages run_all_stages(const Program& program, const Deployment& deployment,
-                         const ImageSet& images, const AllStagesOptions& options);
+                         const ImageSet& images, const AllStagesOptions& options,
+                         const ExecutionContext& context = {});
 
 }  // namespace sealion::heras

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "base/parallel.h"
 #include "base/peak_memory.h"
 #include "base/stopwatch.h"
 #include "heras/deployment/plan_json.h"
@@ -59,17 +58,17 @@ std::size_t count_right(const IntegerBatch& logits, const ImageSet& images, Imag
 class Evaluator {
  public:
   Evaluator(const EvaluationSubject& subject, const ImageSet& images,
-            const EvaluateOptions& options)
-      : subject_(subject), images_(images), options_(options) {
+            const EvaluateOptions& options, const ExecutionContext& context)
+      : subject_(subject), images_(images), options_(options), context_(context.quiet()) {
     result_.model = subject.name;
     result_.encrypted = options.encrypted;
     result_.images = images_asked_for(options, images);
-    result_.threads = options.threads == 0 ? available_threads() : options.threads;
+    result_.threads = context.thread_count();
     result_.kernel = kernels::kernels().name;
     const std::size_t outputs = subject.program.output_size();
     result_.confusion.assign(outputs, std::vector<std::size_t>(outputs, 0));
     if (!options.encrypted) return;
-    pipeline_.emplace(subject.program, *subject.deployment, result_.threads);
+    pipeline_.emplace(subject.program, *subject.deployment, context_);
     describe_parameters();
   }
 
@@ -106,7 +105,7 @@ class Evaluator {
     };
     const Stopwatch stopwatch;
     const IntegerBatch reference =
-        reference_logits(subject_.program, images_, range, result_.threads, subject_.logit_shift);
+        reference_logits(subject_.program, images_, range, subject_.logit_shift, context_);
     result_.reference_seconds += stopwatch.seconds();
     right_plain_ += count_right(reference, images_, range);
     stage_ended("reference");
@@ -168,6 +167,7 @@ class Evaluator {
   const EvaluationSubject& subject_;
   const ImageSet& images_;
   const EvaluateOptions& options_;
+  ExecutionContext context_;
   std::optional<EncryptedPipeline> pipeline_;
   std::size_t right_plain_ = 0, right_encrypted_ = 0;
   std::vector<double> full_batches_;  // evaluate seconds
@@ -246,9 +246,9 @@ nlohmann::json to_json(const Evaluation& evaluation) {
 }
 
 Evaluation evaluate_subject(const EvaluationSubject& subject, const ImageSet& images,
-                            const EvaluateOptions& options) {
+                            const EvaluateOptions& options, const ExecutionContext& context) {
   check_labels(images, subject.program.output_size());
-  return Evaluator(subject, images, options).run();
+  return Evaluator(subject, images, options, context).run();
 }
 
 }  // namespace sealion::heras

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "data/dataset.h"
 #include "heras/deployment/deployment.h"
 #include "layouts/cost.h"
@@ -23,7 +24,6 @@ struct EvaluateProgress {
 
 struct EvaluateOptions {
   bool encrypted = false;                  ///< also through Client and Server, in this process
-  std::size_t threads = 0;                 ///< 0: as many as there are
   std::optional<std::size_t> images = {};  ///< the first so many; without it, all
   std::function<void(const EvaluateProgress&)> progress = {};
   CostModel cost_model = {};  ///< of this machine, for the forecast beside what is measured
@@ -99,6 +99,6 @@ struct EvaluationSubject {
 
 /// Judges a network on labelled images, batch by batch, so that memory stays that of one batch.
 Evaluation evaluate_subject(const EvaluationSubject& subject, const ImageSet& images,
-                            const EvaluateOptions& options);
+                            const EvaluateOptions& options, const ExecutionContext& context = {});
 
 }  // namespace sealion::heras

@@ -41,9 +41,9 @@ void place(const Batch<T>& part, std::size_t first, Batch<T>& whole) {
 /// [outputs][count]: what `evaluate` makes of the images, piece by piece.
 template <typename T, typename Evaluate>
 Batch<T> in_pieces(const Program& program, const ImageSet& images, ImageRange range,
-                   std::size_t threads, const Evaluate& evaluate) {
+                   const ExecutionContext& context, const Evaluate& evaluate) {
   Batch<T> outputs(program.output_size(), range.count);
-  parallel_for(pieces(range.count), threads, [&](std::size_t i) {
+  parallel_for(pieces(range.count), context, [&](std::size_t i) {
     const ImageRange piece = piece_of(range, i);
     place(evaluate(quantise_for(program, images, piece)), piece.first - range.first, outputs);
   });
@@ -53,25 +53,25 @@ Batch<T> in_pieces(const Program& program, const ImageSet& images, ImageRange ra
 }  // namespace
 
 IntegerBatch reference_logits(const Program& program, const ImageSet& images, ImageRange range,
-                              std::size_t threads, std::size_t shift) {
-  return in_pieces<std::int64_t>(program, images, range, threads, [&](const IntegerBatch& inputs) {
+                              std::size_t shift, const ExecutionContext& context) {
+  return in_pieces<std::int64_t>(program, images, range, context, [&](const IntegerBatch& inputs) {
     return shift == 0 ? evaluate_reference(program, inputs)
                       : evaluate_shifted(program, inputs, static_cast<int>(shift));
   });
 }
 
 RealBatch approximate_logits(const Program& program, const ImageSet& images, ImageRange range,
-                             std::size_t threads) {
-  return in_pieces<double>(program, images, range, threads, [&](const IntegerBatch& inputs) {
+                             const ExecutionContext& context) {
+  return in_pieces<double>(program, images, range, context, [&](const IntegerBatch& inputs) {
     return approximate(program, inputs).output;
   });
 }
 
 std::vector<double> largest_values(const Program& program, const ImageSet& images,
-                                   std::size_t threads) {
+                                   const ExecutionContext& context) {
   const ImageRange all{0, images.count};
   std::vector<std::vector<double>> seen(pieces(all.count));
-  parallel_for(seen.size(), threads, [&](std::size_t i) {
+  parallel_for(seen.size(), context, [&](std::size_t i) {
     seen[i] = approximate(program, quantise_for(program, images, piece_of(all, i))).largest;
   });
   std::vector<double> largest(program.nodes().size(), 0);
@@ -100,8 +100,8 @@ Parties::Parties(const Program& program, const Deployment& deployment)
       evaluation_keys(client.generate_evaluation_keys(key)) {}
 
 EncryptedPipeline::EncryptedPipeline(const Program& program, const Deployment& deployment,
-                                     std::size_t threads)
-    : parties_(program, deployment), threads_(threads) {}
+                                     const ExecutionContext& context)
+    : parties_(program, deployment), context_(context.quiet()) {}
 
 EncryptedPipeline::Result EncryptedPipeline::run(
     const ImageSet& images, ImageRange range,
@@ -120,29 +120,28 @@ EncryptedPipeline::Result EncryptedPipeline::run(
   const ChannelBatches outputs = [&] {
     const ChannelBatches inputs = time("encrypt", result.encrypt_seconds, [&] {
       const std::int64_t saturation = client.manifest().input_saturation;
-      return client.encrypt(key, quantise(images, range.first, range.count, saturation), threads_);
+      return client.encrypt(key, quantise(images, range.first, range.count, saturation), context_);
     });
     result.upload_bytes = batch_file_bytes(inputs);
     return time("evaluate", result.evaluate_seconds, [&] {
-      return parties_.server.evaluate(inputs, parties_.evaluation_keys, threads_);
+      return parties_.server.evaluate(inputs, parties_.evaluation_keys, context_);
     });
   }();
   result.download_bytes = batch_file_bytes(outputs);
   result.logits = time("decrypt", result.decrypt_seconds,
-                       [&] { return client.decrypt(key, outputs, threads_); });
+                       [&] { return client.decrypt(key, outputs, context_); });
   result.noise_budget_bits = client.noise_budget_bits(key, outputs);
   result.range_used = client.range_used(result.logits);
   return result;
 }
 
 IntegerBatch predict_subject(const EvaluationSubject& subject, const ImageSet& images,
-                             const EvaluateOptions& options) {
+                             const EvaluateOptions& options, const ExecutionContext& context) {
   const std::size_t count = images_asked_for(options, images);
-  const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
   if (!options.encrypted) {
-    return reference_logits(subject.program, images, {0, count}, threads, subject.logit_shift);
+    return reference_logits(subject.program, images, {0, count}, subject.logit_shift, context);
   }
-  const EncryptedPipeline pipeline(subject.program, *subject.deployment, threads);
+  const EncryptedPipeline pipeline(subject.program, *subject.deployment, context);
   IntegerBatch logits(subject.program.output_size(), count);
   for (std::size_t first = 0; first < count; first += pipeline.client().batch()) {
     const ImageRange range{first, std::min(pipeline.client().batch(), count - first)};

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "base/tensor.h"
 #include "client/client.h"
 #include "data/dataset.h"
@@ -23,15 +24,15 @@ struct ImageRange {
 /// Logits of the exact reference, [outputs][count]: floor(answers / 2^shift), so that 64 bits hold
 /// them.
 IntegerBatch reference_logits(const Program& program, const ImageSet& images, ImageRange range,
-                              std::size_t threads, std::size_t shift = 0);
+                              std::size_t shift = 0, const ExecutionContext& context = {});
 
 /// The answers in double precision, [outputs][count], whatever their size.
 RealBatch approximate_logits(const Program& program, const ImageSet& images, ImageRange range,
-                             std::size_t threads);
+                             const ExecutionContext& context = {});
 
 /// The largest absolute value that each node takes on any image of the set.
 std::vector<double> largest_values(const Program& program, const ImageSet& images,
-                                   std::size_t threads);
+                                   const ExecutionContext& context = {});
 
 /// For each sample of [outputs][samples] logits the output that is largest, the first of equals.
 std::vector<std::size_t> answers(const IntegerBatch& logits);
@@ -50,7 +51,9 @@ struct Parties {
 /// Takes batches from pixels to logits without a file between.
 class EncryptedPipeline {
  public:
-  EncryptedPipeline(const Program& program, const Deployment& deployment, std::size_t threads);
+  /// Keeps a copy of the context, less its progress.
+  EncryptedPipeline(const Program& program, const Deployment& deployment,
+                    const ExecutionContext& context = {});
 
   struct Result {
     IntegerBatch logits;  ///< [outputs][samples]
@@ -67,11 +70,11 @@ class EncryptedPipeline {
 
  private:
   Parties parties_;
-  std::size_t threads_;
+  ExecutionContext context_;
 };
 
 /// Logits of the first images that the options ask for, encrypted or plain.
 IntegerBatch predict_subject(const EvaluationSubject& subject, const ImageSet& images,
-                             const EvaluateOptions& options);
+                             const EvaluateOptions& options, const ExecutionContext& context = {});
 
 }  // namespace sealion::heras

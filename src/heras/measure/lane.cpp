@@ -27,11 +27,11 @@ void write_passing_file(const fs::path& path, ByteSpan bytes) {
 
 }  // namespace
 
-Lane::Lane(const Parties& parties, const fs::path& files, std::size_t threads)
+Lane::Lane(const Parties& parties, const fs::path& files, ExecutionContext context)
     : parties_(parties),
       inputs_path_(files.string() + "-inputs.enc"),
       answers_path_(files.string() + "-answers.enc"),
-      threads_(threads) {}
+      context_(std::move(context)) {}
 
 template <typename Work>
 void Lane::time(Stage stage, const Work& work) {
@@ -64,7 +64,7 @@ void Lane::send(const ImageSet& images, ImageRange range) {
   time(Stage::encrypt, [&] {
     inputs = parties_.client.encrypt(
         parties_.key, quantise(images, range.first, range.count, manifest().input_saturation),
-        threads_);
+        context_);
   });
   time(Stage::write_inputs, [&] { write(inputs_path_, BatchKind::inputs, std::move(inputs)); });
 }
@@ -73,7 +73,7 @@ void Lane::answer() {
   ChannelBatches inputs, outputs;
   time(Stage::read_inputs, [&] { inputs = read(inputs_path_, BatchKind::inputs); });
   time(Stage::evaluate,
-       [&] { outputs = parties_.server.evaluate(inputs, parties_.evaluation_keys, threads_); });
+       [&] { outputs = parties_.server.evaluate(inputs, parties_.evaluation_keys, context_); });
   time(Stage::write_answers, [&] { write(answers_path_, BatchKind::outputs, std::move(outputs)); });
 }
 
@@ -81,7 +81,7 @@ IntegerBatch Lane::receive() {
   ChannelBatches outputs;
   IntegerBatch logits;
   time(Stage::read_answers, [&] { outputs = read(answers_path_, BatchKind::outputs); });
-  time(Stage::decrypt, [&] { logits = parties_.client.decrypt(parties_.key, outputs, threads_); });
+  time(Stage::decrypt, [&] { logits = parties_.client.decrypt(parties_.key, outputs, context_); });
   return logits;
 }
 

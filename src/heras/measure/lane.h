@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 
+#include "base/execution_context.h"
 #include "base/tensor.h"
 #include "data/dataset.h"
 #include "exchange/batch_file.h"
@@ -35,7 +36,7 @@ class Lane {
  public:
   /// Refers to the parties. The paths of its files begin with `files`; both are gone as soon as
   /// they are read.
-  Lane(const Parties& parties, const std::filesystem::path& files, std::size_t threads);
+  Lane(const Parties& parties, const std::filesystem::path& files, ExecutionContext context);
 
   /// The logits that the client decrypts, [outputs][range.count]. Throws `io` where a file cannot
   /// be written.
@@ -55,7 +56,7 @@ class Lane {
 
   const Parties& parties_;
   std::filesystem::path inputs_path_, answers_path_;
-  std::size_t threads_;
+  ExecutionContext context_;
   StageSeconds seconds_{};
 };
 

@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/parallel.h"
 #include "heras/measure/inference.h"
 #include "heras/model/model_file.h"
 #include "program/simplify.h"
@@ -188,9 +187,9 @@ void Model::forget_results() {
   deployment_.reset();
 }
 
-void Model::calibrate(const ImageSet& images, std::size_t threads) {
+void Model::calibrate(const ImageSet& images, const ExecutionContext& context) {
   check_takes(images);
-  largest_seen_ = largest_values(program(), images, threads == 0 ? available_threads() : threads);
+  largest_seen_ = largest_values(program(), images, context);
   deployment_.reset();
 }
 
@@ -226,18 +225,19 @@ Program Model::program_until(std::size_t layer) const {
   return builder.build().prefix(made.back());
 }
 
-const Deployment& Model::deploy(const PlanRequest& request) {
+const Deployment& Model::deploy(const PlanRequest& request, const ExecutionContext& context) {
   PlanRequest calibrated = request;
   if (!calibrated.largest_seen && !largest_seen_.empty()) calibrated.largest_seen = largest_seen_;
-  deployment_ = deploy_program(program(), name_, input_shape(), output_scale(), calibrated);
+  deployment_ =
+      deploy_program(program(), name_, input_shape(), output_scale(), calibrated, context);
   return *deployment_;
 }
 
-Deployment Model::deployment() const {
+Deployment Model::deployment(const ExecutionContext& context) const {
   if (deployment_) return *deployment_;
   PlanRequest request;
   if (!largest_seen_.empty()) request.largest_seen = largest_seen_;
-  return deploy_program(program(), name_, input_shape(), output_scale(), request);
+  return deploy_program(program(), name_, input_shape(), output_scale(), request, context);
 }
 
 void Model::check_takes(const ImageSet& images) const {
@@ -247,9 +247,9 @@ void Model::check_takes(const ImageSet& images) const {
 
 double Model::output_scale() const { return training_ ? training_->logit_scale : 1.0; }
 
-EvaluationSubject Model::subject(bool encrypted) const {
+EvaluationSubject Model::subject(bool encrypted, const ExecutionContext& context) const {
   EvaluationSubject subject{.name = name_, .program = program(), .logit_scale = output_scale()};
-  if (encrypted) subject.deployment = deployment();
+  if (encrypted) subject.deployment = deployment(context.quiet());
   subject.logit_shift =
       subject.deployment ? subject.deployment->manifest.output_shift : plain_shift(subject.program);
   return subject;
@@ -263,14 +263,16 @@ std::size_t Model::plain_shift(const Program& program) const {
   return shift_into_words(ranges.answer_bits());
 }
 
-Evaluation Model::evaluate(const ImageSet& images, const EvaluateOptions& options) const {
+Evaluation Model::evaluate(const ImageSet& images, const EvaluateOptions& options,
+                           const ExecutionContext& context) const {
   check_takes(images);
-  return evaluate_subject(subject(options.encrypted), images, options);
+  return evaluate_subject(subject(options.encrypted, context), images, options, context);
 }
 
-IntegerBatch Model::predict(const ImageSet& images, const EvaluateOptions& options) const {
+IntegerBatch Model::predict(const ImageSet& images, const EvaluateOptions& options,
+                            const ExecutionContext& context) const {
   check_takes(images);
-  return predict_subject(subject(options.encrypted), images, options);
+  return predict_subject(subject(options.encrypted, context), images, options, context);
 }
 
 void Model::save(const std::filesystem::path& path) const {

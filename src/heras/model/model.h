@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "base/tensor.h"
 #include "data/dataset.h"
 #include "heras/deployment/deployment.h"
@@ -103,7 +104,7 @@ class Model {
   void check_takes(const ImageSet& images) const;
   /// Notes the largest value of every layer on these images, so that a plan need not provide for
   /// values that never occur.
-  void calibrate(const ImageSet& images, std::size_t threads = 0);
+  void calibrate(const ImageSet& images, const ExecutionContext& context = {});
   /// What `calibrate` noted, one for each node of the program; empty before.
   const std::vector<double>& largest_seen() const { return largest_seen_; }
 
@@ -120,15 +121,17 @@ class Model {
 
   /// Finds encryption parameters and seals the public manifest. Ranges are calibrated if the
   /// request or `calibrate` has values. Throws `does_not_fit` with the reason.
-  const Deployment& deploy(const PlanRequest& request = {});
+  const Deployment& deploy(const PlanRequest& request = {}, const ExecutionContext& context = {});
   /// What `deploy` or `load` gave, else what `deploy()` would give.
-  Deployment deployment() const;
+  Deployment deployment(const ExecutionContext& context = {}) const;
 
   /// Accuracy on `images`, by the integer reference and, if asked, under encryption.
-  Evaluation evaluate(const ImageSet& images, const EvaluateOptions& options = {}) const;
+  Evaluation evaluate(const ImageSet& images, const EvaluateOptions& options = {},
+                      const ExecutionContext& context = {}) const;
   /// Logits, [outputs][images], by the reference or under encryption; of answers that 64 bits do
   /// not hold, the leading bits (`Manifest::output_shift`).
-  IntegerBatch predict(const ImageSet& images, const EvaluateOptions& options = {}) const;
+  IntegerBatch predict(const ImageSet& images, const EvaluateOptions& options = {},
+                       const ExecutionContext& context = {}) const;
 
   /// Writes the model file and, beside it, the public manifest (`manifest_path`).
   void save(const std::filesystem::path& path) const;
@@ -140,7 +143,7 @@ class Model {
   const Layer& last_layer() const;
   void check_all_used() const;
   double output_scale() const;
-  EvaluationSubject subject(bool encrypted) const;
+  EvaluationSubject subject(bool encrypted, const ExecutionContext& context) const;
   /// What logits lose where no plan says it.
   std::size_t plain_shift(const Program& program) const;
   ModelFile to_file() const;

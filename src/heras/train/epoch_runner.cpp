@@ -57,6 +57,7 @@ void EpochRunner::start(std::size_t epoch) {
 
 /// One step; the learning rate is `rate`.
 void EpochRunner::learn(Phase& phase, double rate, std::size_t step) {
+  task_.fit.context().check_stop();
   const Batch batch = batches_.get(step);
   const at::Tensor scores = phase.network.logits(batch.levels);
   const at::Tensor loss = loss_->of(scores, batch.targets);

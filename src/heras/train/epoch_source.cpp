@@ -1,6 +1,5 @@
 #include "heras/train/epoch_source.h"
 
-#include "base/parallel.h"
 #include "data/quantise.h"
 #include "heras/train/augment.h"
 
@@ -35,8 +34,8 @@ EpochImages EpochSource::get(std::size_t epoch) {
 }
 
 void EpochSource::start(std::size_t epoch) {
-  const std::size_t threads = options_.threads == 0 ? available_threads() : options_.threads;
-  const auto policy = threads > 1 ? std::launch::async : std::launch::deferred;
+  const auto policy =
+      options_.context().thread_count() > 1 ? std::launch::async : std::launch::deferred;
   started_ = epoch;
   ahead_ =
       std::async(policy, [this, seed = seed_of_epoch(options_.seed, epoch)] { return make(seed); });

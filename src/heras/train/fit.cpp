@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/parallel.h"
 #include "data/image_subset.h"
 #include "heras/layers/dense.h"
 #include "heras/measure/inference.h"
@@ -45,19 +44,20 @@ std::size_t images_to_learn(const ImageSet& images, double validation_split) {
 std::function<RealBatch(const train::IntegerNetwork&)> judge(const Model& model,
                                                              const ImageSet& images,
                                                              std::size_t learned,
-                                                             std::size_t threads) {
+                                                             const ExecutionContext& context) {
   if (learned == images.count) return {};
-  return [held_out = images_from(images, learned), &model, threads](const auto& network) {
+  return [held_out = images_from(images, learned), &model, context](const auto& network) {
     Model candidate = model.untrained_copy();
     candidate.set_weights(network.weights);
-    return approximate_logits(candidate.program(), held_out, {0, held_out.count}, threads);
+    return approximate_logits(candidate.program(), held_out, {0, held_out.count}, context);
   };
 }
 
 /// The weights with the smallest logits of equal answers, where a Dense layer makes them. (Squares
 /// of logits have no such freedom.)
 std::vector<LayerWeights> with_small_range(const Model& model, const ImageSet& images,
-                                           std::vector<LayerWeights> weights, std::size_t threads) {
+                                           std::vector<LayerWeights> weights,
+                                           const ExecutionContext& context) {
   const std::size_t end = model.layers().size() - 1;
   const auto* last = layer_as<Dense>(*model.layers()[end]);
   if (last == nullptr) return weights;
@@ -65,7 +65,7 @@ std::vector<LayerWeights> with_small_range(const Model& model, const ImageSet& i
   trained.set_weights(weights);
   const std::size_t count = std::min(images.count, most_range_inputs / last->inputs());
   const RealBatch inputs = approximate_logits(trained.program_until(model.inputs_of(end).front()),
-                                              images, {0, count}, threads);
+                                              images, {0, count}, context);
   train::shrink_range(weights.back(), *last, inputs);
   return weights;
 }
@@ -83,20 +83,20 @@ History Model::fit(const ImageSet& images, const FitOptions& options) {
   check_class_weights(*compiled_, element_count(output_shape()));
   if (const Model* teacher = options.distillation.teacher) train::check_teacher(*teacher, *this);
   const std::size_t learned = images_to_learn(images, options.validation_split);
-  const std::size_t threads = options.threads == 0 ? available_threads() : options.threads;
+  const ExecutionContext context = options.context();
   TrainingRecord record = train::record_of(*compiled_, options);
   record.images = learned;
   const auto finish = [&](const train::IntegerNetwork& network, const History& history) {
     Model trained = untrained_copy();
-    trained.set_weights(with_small_range(*this, images, network.weights, threads));
-    trained.calibrate(images, threads);
+    trained.set_weights(with_small_range(*this, images, network.weights, context));
+    trained.calibrate(images, context);
     record.logit_scale = network.logit_scale;
     record.history = history;
     trained.set_training(record);
     return trained;
   };
   const auto [network, history] = train::train({*this, images, learned, *compiled_, options,
-                                                judge(*this, images, learned, threads), finish});
+                                                judge(*this, images, learned, context), finish});
   const Model trained = finish(network, history);
   set_weights(trained.weights());
   largest_seen_ = trained.largest_seen();

@@ -89,14 +89,14 @@ std::vector<Trial> trials_of(const CurveOptions& options) {
 using Accuracies = std::vector<std::vector<std::vector<double>>>;
 
 Accuracies run_trials(const LabelledFeatures& train, const LabelledFeatures& test,
-                      const CurveOptions& options) {
+                      const CurveOptions& options, const ExecutionContext& context) {
   const std::vector<Trial> trials = trials_of(options);
   const Judge judge(test);
   Accuracies accuracies(options.labels_per_class.size(),
                         std::vector(options.heads.size(), std::vector<double>(options.seeds)));
   std::mutex mutex;
   std::size_t done = 0;
-  parallel_for(trials.size(), options.threads, [&](std::size_t i) {
+  parallel_for(trials.size(), context, [&](std::size_t i) {
     const Trial& trial = trials[i];
     const SingleThreaded single_threaded;
     const LabelledSample sample =
@@ -104,7 +104,7 @@ Accuracies run_trials(const LabelledFeatures& train, const LabelledFeatures& tes
     const Head head = fit_head(sample.features, sample.labels, options.heads[trial.head]);
     accuracies[trial.count][trial.head][trial.seed] = judge.accuracy(head);
     const std::scoped_lock lock(mutex);
-    if (options.progress) options.progress(++done, trials.size());
+    context.report(++done, trials.size());
   });
   return accuracies;
 }
@@ -149,11 +149,13 @@ std::vector<std::size_t> draw_rows(std::span<const std::uint8_t> labels, std::si
 }
 
 std::vector<CurvePoint> learning_curve(const LabelledFeatures& train, const LabelledFeatures& test,
-                                       const CurveOptions& options) {
+                                       const CurveOptions& options,
+                                       const ExecutionContext& context) {
   check(train, test, options);
   const SingleThreaded single_threaded;  // before any thread takes what it finds here as its own
   std::vector<CurvePoint> points;
-  for (const auto& heads : run_trials(train, test, options)) points.push_back(best_of(heads));
+  for (const auto& heads : run_trials(train, test, options, context))
+    points.push_back(best_of(heads));
   return points;
 }
 

@@ -2,10 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "heras/transfer/head.h"
 
 namespace sealion::heras::train {
@@ -15,9 +15,6 @@ struct CurveOptions {
   std::vector<std::size_t> labels_per_class = {1, 2, 5, 10, 20, 50, 100};
   std::size_t seeds = 10;                 ///< draws of labelled rows: 0, 1, ...
   std::vector<HeadOptions> heads = {{}};  ///< at each count the one with the best mean counts
-  std::size_t threads = 1;
-  /// Called, not twice at once, when `done` of `all` heads are fitted.
-  std::function<void(std::size_t done, std::size_t all)> progress = {};
 };
 
 struct CurvePoint {
@@ -40,8 +37,9 @@ std::vector<std::size_t> draw_rows(std::span<const std::uint8_t> labels, std::si
 
 /// How well heads classify the test rows that are fitted to a few labelled rows: a point for each
 /// of the counts. The same for any number of threads. Throws `invalid_argument` for sets that do
-/// not fit together, and as draw_rows and fit_head.
+/// not fit together, and as draw_rows and fit_head. Progress counts the heads that are fitted.
 std::vector<CurvePoint> learning_curve(const LabelledFeatures& train, const LabelledFeatures& test,
-                                       const CurveOptions& options);
+                                       const CurveOptions& options,
+                                       const ExecutionContext& context = {});
 
 }  // namespace sealion::heras::train

@@ -11,6 +11,7 @@ TrainingRecord record_of(const CompileOptions& compile, const FitOptions& fit) {
   if (const Model* teacher = fit.distillation.teacher) record.teacher = teacher->name();
   record.fit.distillation.teacher = nullptr;
   record.fit.progress = nullptr;
+  record.fit.stop = nullptr;
   record.fit.callbacks.clear();
   record.fit.checkpoint.clear();
   record.fit.resume = false;

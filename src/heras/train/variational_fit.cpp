@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/parallel.h"
 #include "data/quantise.h"
 #include "heras/train/rounding_functions.h"
 #include "heras/train/single_thread.h"
@@ -79,7 +78,7 @@ History VariationalAutoencoder::fit(const ImageSet& images, const FitOptions& op
       train::train_variational({encoder_, decoder_hidden_, images, *compiled_, options});
   Model trained = encoder_.untrained_copy();
   trained.set_weights(result.encoder.weights);
-  trained.calibrate(images, options.threads);
+  trained.calibrate(images, options.context());
   trained.set_training(record_of(*compiled_, options, images, result));
   encoder_ = std::move(trained);
   decoder_ = std::move(result.decoder);

@@ -83,6 +83,7 @@ class VariationalTrainer {
   }
 
   void learn(Phase& phase, double rate, double beta, std::size_t step) {
+    task_.fit.context().check_stop();
     const auto [levels, pixels] = batches_.get(step);
     const auto [reconstruction, divergence] = network_.negative_elbo(phase.network, levels, pixels);
     const at::Tensor loss = reconstruction + beta * divergence;

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "heras/training/losses.h"
 #include "heras/training/optimizers.h"
 #include "heras/training/schedules.h"
@@ -111,6 +112,7 @@ struct FitOptions {
   Distillation distillation = {};
 
   std::function<void(const FitProgress&)> progress = {};
+  const StopRequest* stop = nullptr;  ///< looked at before each step; null: nobody asks
   std::vector<std::shared_ptr<Callback>> callbacks = {};  ///< see heras/callbacks.h
 
   /// Where the state of training goes after each epoch, atomically; nowhere if empty.
@@ -118,6 +120,9 @@ struct FitOptions {
   /// Go on from the checkpoint, which a training of the same model, options, callbacks and images
   /// wrote: the model in the end is that of a training that was not interrupted.
   bool resume = false;
+
+  /// Threads and stop request for what training calls.
+  ExecutionContext context() const { return {threads, {}, stop}; }
 };
 
 /// Throws `invalid_argument` naming the value.

@@ -39,9 +39,9 @@ class SlotwiseLayout final : public Layout {
     return std::min(max_modulus_bits, kernels::dense_product_bits - shifted_weight_bits(program));
   }
 
-  std::unique_ptr<LayoutSearch> search(const Program& program,
-                                       const CostModel& model) const override {
-    return std::make_unique<planning::SlotwiseSearch>(program, model);
+  std::unique_ptr<LayoutSearch> search(const Program& program, const CostModel& model,
+                                       const ExecutionContext& context) const override {
+    return std::make_unique<planning::SlotwiseSearch>(program, model, context);
   }
 
   Cost cost(const Arrangement& arrangement, std::size_t threads) const override {

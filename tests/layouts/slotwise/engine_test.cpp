@@ -38,7 +38,7 @@ void expect_reference(const Program& program, const std::vector<Barrier>& barrie
   const Schedule schedule(program, parameters->limbs(), barriers);
   for (const EncryptedBatch& batch :
        {testing::encrypt_seeded(setting, inputs), testing::encrypt_public(setting, inputs)}) {
-    const EncryptedBatch outputs = engine.run(batch, setting.keys(), 1);
+    const EncryptedBatch outputs = engine.run(batch, setting.keys(), {.threads = 1});
     ASSERT_EQ(outputs.features(), program.output_size());
     ASSERT_EQ(outputs.samples(), inputs.samples());
     ASSERT_EQ(outputs.parts(), schedule.output_parts());
@@ -47,8 +47,8 @@ void expect_reference(const Program& program, const std::vector<Barrier>& barrie
     ASSERT_GT(testing::noise_budget_bits(setting, outputs), 0) << "the test's primes are too few";
     ASSERT_EQ(testing::decrypt(setting, outputs), expected);
     ASSERT_NO_THROW(outputs.check_residues());
-    ASSERT_TRUE(
-        std::ranges::equal(engine.run(batch, setting.keys(), 3).packed(), outputs.packed()));
+    ASSERT_TRUE(std::ranges::equal(engine.run(batch, setting.keys(), {.threads = 3}).packed(),
+                                   outputs.packed()));
   }
 }
 
@@ -108,7 +108,7 @@ void expect_interpretation(const Program& program, const std::vector<Barrier>& b
       random_ciphertexts(parameters, program.input_size(), random);
   EncryptedBatch batch(parameters, inputs.size(), 2, 1, std::nullopt);
   for (std::size_t i = 0; i < inputs.size(); ++i) batch.store(i, inputs[i]);
-  const EncryptedBatch outputs = engine.run(batch, setting.keys(), 1 + random() % 2);
+  const EncryptedBatch outputs = engine.run(batch, setting.keys(), {.threads = 1 + random() % 2});
   const Schedule schedule(program, parameters->limbs(), barriers);
   const testing::Interpretation expected =
       testing::interpret(program, schedule, parameters, inputs, setting.keys());
@@ -365,10 +365,11 @@ TEST(Engine, ReportsItsProgressInOrder) {
       testing::encrypt_seeded(setting, testing::random_batch(program, 2, random));
   std::vector<std::size_t> reports;
   std::size_t all = 0;
-  engine.run(inputs, setting.keys(), 2, [&](std::size_t done, std::size_t of) {
+  const auto note = [&](std::size_t done, std::size_t of) {
     reports.push_back(done);
     all = of;
-  });
+  };
+  engine.run(inputs, setting.keys(), {.threads = 2, .progress = note});
   const std::size_t limbs = parameters->limbs();
   EXPECT_EQ(all, 8 * limbs + 4 + 8 * (limbs - 1) + 4);
   ASSERT_FALSE(reports.empty());
@@ -419,10 +420,12 @@ TEST(Engine, RefusesBatchesThatAreNotItsOwn) {
   const Engine engine(program, {}, parameters);
   const auto run = [&](const ParametersPtr& batch_parameters, std::size_t features,
                        std::size_t parts) {
-    engine.run(EncryptedBatch(batch_parameters, features, parts, 1, std::nullopt), nullptr, 1);
+    engine.run(EncryptedBatch(batch_parameters, features, parts, 1, std::nullopt), nullptr,
+               {.threads = 1});
   };
   const auto run_at = [&](std::size_t limbs, std::uint64_t correction) {
-    engine.run(EncryptedBatch(parameters, 3, 2, 1, std::nullopt, limbs, correction), nullptr, 1);
+    engine.run(EncryptedBatch(parameters, 3, 2, 1, std::nullopt, limbs, correction), nullptr,
+               {.threads = 1});
   };
   EXPECT_NO_THROW(run(parameters, 3, 2));
   EXPECT_NO_THROW(run_at(2, 1));
@@ -449,13 +452,13 @@ TEST(Engine, RefusesKeysThatDoNotServe) {
   const Setting setting = testing::make_setting(parameters, {.limbs = limbs, .parts = 6});
   const IntegerBatch inputs = testing::random_batch(program, 16, random);
   const EncryptedBatch batch = testing::encrypt_seeded(setting, inputs);
-  EXPECT_EQ(testing::decrypt(setting, engine.run(batch, setting.keys(), 1)),
+  EXPECT_EQ(testing::decrypt(setting, engine.run(batch, setting.keys(), {.threads = 1})),
             evaluate_reference(program, inputs));  // keys that serve more
   const auto run_with = [&](const ParametersPtr& of, const EvaluationKeyShape& shape) {
-    engine.run(batch, testing::make_setting(of, shape).keys(), 1);
+    engine.run(batch, testing::make_setting(of, shape).keys(), {.threads = 1});
   };
   expect_error(ErrorCode::incompatible, "needs the client's evaluation keys",
-               [&] { engine.run(batch, nullptr, 1); });
+               [&] { engine.run(batch, nullptr, {.threads = 1}); });
   expect_error(ErrorCode::incompatible, "serve 4 parts",
                [&] { run_with(parameters, {.limbs = limbs, .parts = 4}); });
   expect_error(ErrorCode::incompatible, "at 1 limbs",

@@ -83,7 +83,7 @@ class Demonstration {
  public:
   explicit Demonstration(const TransferArguments& arguments)
       : arguments_(arguments),
-        threads_(std::to_string(thread_count(arguments.threads))),
+        threads_(std::to_string(execution_context(arguments.threads).thread_count())),
         images_(share_out_images(arguments)),
         workshop_(images_) {}
 

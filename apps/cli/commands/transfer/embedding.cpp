@@ -23,7 +23,8 @@ void place(const heras::FeatureTable& part, std::size_t first, heras::FeatureTab
 Embedding embed(const heras::Model& encoder, const heras::ImageSet& images, std::size_t threads) {
   const Program program = encoder.program();
   const heras::Deployment deployment = encoder.deployment();
-  const heras::EncryptedPipeline pipeline(program, deployment, thread_count(threads));
+  const ExecutionContext context = execution_context(threads);
+  const heras::EncryptedPipeline pipeline(program, deployment, context);
   const Manifest& manifest = deployment.manifest;
   Embedding result{{images.count, manifest.outputs}, {images.count, manifest.outputs}};
   result.noise_margin_bits = pipeline.client().chain()->total_bits();
@@ -31,8 +32,8 @@ Embedding embed(const heras::Model& encoder, const heras::ImageSet& images, std:
   for (std::size_t first = 0; first < images.count; first += pipeline.client().batch()) {
     const heras::ImageRange range{first, std::min(pipeline.client().batch(), images.count - first)};
     const auto batch = pipeline.run(images, range, [](const char*) {});
-    const IntegerBatch reference = heras::reference_logits(
-        program, images, range, thread_count(threads), manifest.output_shift);
+    const IntegerBatch reference =
+        heras::reference_logits(program, images, range, manifest.output_shift, context);
     result.compared += reference.features() * reference.samples();
     result.mismatches += count_differences(batch.logits, reference);
     result.noise_margin_bits =
@@ -49,7 +50,8 @@ Embedding embed(const heras::Model& encoder, const heras::ImageSet& images, std:
 EmbeddingCost measure_embedding(const heras::Model& encoder, const heras::ImageSet& images,
                                 std::size_t count, std::size_t threads) {
   const Program program = encoder.program();
-  const heras::EncryptedPipeline pipeline(program, encoder.deployment(), thread_count(threads));
+  const heras::EncryptedPipeline pipeline(program, encoder.deployment(),
+                                          execution_context(threads));
   const heras::ImageRange range{0, std::min({count, images.count, pipeline.client().batch()})};
   const auto batch = pipeline.run(images, range, [](const char*) {});
   return {range.count,           batch.encrypt_seconds, batch.evaluate_seconds,

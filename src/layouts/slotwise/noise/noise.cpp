@@ -67,6 +67,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 #include "base/error.h"
 #include "layouts/slotwise/noise/model.h"
@@ -96,10 +97,11 @@ class NoiseWalk {
  public:
   /// `first_stage`: what is known of it; what is missing is appended.
   NoiseWalk(const Program& program, const Schedule& schedule, const NoiseSetting& setting,
-            std::vector<NoisePtr>& first_stage)
+            const ExecutionContext& context, std::vector<NoisePtr>& first_stage)
       : program_(program),
         schedule_(schedule),
         setting_(setting),
+        context_(context),
         first_stage_(first_stage),
         last_use_(last_uses(program)),
         noises_(program.nodes().size()) {}
@@ -108,6 +110,7 @@ class NoiseWalk {
     NoiseForecast forecast;
     for (std::size_t stage = 0; stage < schedule_.stages().size(); ++stage) {
       for (NodeId id = schedule_.stages()[stage].first; id < schedule_.stages()[stage].end; ++id) {
+        context_.check_stop();
         noises_[id] = stage == 0 ? first_stage_noise(id) : make_noise(id);
         forecast.made.push_back(bound_bits(*noises_[id], dimension()));
         drop_unused(id);
@@ -214,6 +217,7 @@ class NoiseWalk {
   const Program& program_;
   const Schedule& schedule_;
   const NoiseSetting& setting_;
+  const ExecutionContext& context_;
   std::vector<NoisePtr>& first_stage_;
   std::vector<NodeId> last_use_;
   std::vector<NoisePtr> noises_;  // [nodes], of those still needed
@@ -237,15 +241,17 @@ NoiseForecast forecast_noise(const Program& program, const Schedule& schedule,
   return NoiseForecaster(program)(schedule, setting);
 }
 
-NoiseForecaster::NoiseForecaster(const Program& program)
-    : program_(program), first_stage_(std::make_unique<FirstStage>()) {}
+NoiseForecaster::NoiseForecaster(const Program& program, ExecutionContext context)
+    : program_(program),
+      context_(std::move(context)),
+      first_stage_(std::make_unique<FirstStage>()) {}
 
 NoiseForecaster::~NoiseForecaster() = default;
 
 NoiseForecast NoiseForecaster::operator()(const Schedule& schedule, const NoiseSetting& setting) {
   check(schedule, setting);
   if (!first_stage_->serves(setting)) *first_stage_ = {setting, {}};
-  return NoiseWalk(program_, schedule, setting, first_stage_->noises).run();
+  return NoiseWalk(program_, schedule, setting, context_, first_stage_->noises).run();
 }
 
 }  // namespace sealion

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "exchange/client_kind.h"
 #include "layouts/slotwise/schedule/schedule.h"
 
@@ -38,8 +39,8 @@ NoiseForecast forecast_noise(const Program& program, const Schedule& schedule,
 /// for as long as n, t and the mean of the messages stay. Not for several threads at once.
 class NoiseForecaster {
  public:
-  /// Refers to the program.
-  explicit NoiseForecaster(const Program& program);
+  /// Refers to the program. Forecasts throw `cancelled` once the context asks them to stop.
+  explicit NoiseForecaster(const Program& program, ExecutionContext context = {});
   ~NoiseForecaster();
 
   NoiseForecast operator()(const Schedule& schedule, const NoiseSetting& setting);
@@ -48,6 +49,7 @@ class NoiseForecaster {
   struct FirstStage;
 
   const Program& program_;
+  ExecutionContext context_;
   std::unique_ptr<FirstStage> first_stage_;
 };
 

@@ -32,7 +32,7 @@ struct Crosser {
 }  // namespace
 
 EncryptedBatch cross_barrier(const EncryptedBatch& batch, const Crossing& crossing,
-                             std::size_t threads, Progress& progress) {
+                             const ExecutionContext& context, Progress& progress) {
   const ParametersPtr& parameters = batch.parameters();
   const std::size_t parts =
       crossing.keys != nullptr ? std::min<std::size_t>(batch.parts(), 2) : batch.parts();
@@ -41,7 +41,7 @@ EncryptedBatch cross_barrier(const EncryptedBatch& batch, const Crossing& crossi
   EncryptedBatch result(parameters, batch.features(), parts, batch.samples(), std::nullopt,
                         crossing.limbs, correction);
   parallel_for_each(
-      batch.features(), threads, [&] { return std::make_unique<Crosser>(parameters, crossing); },
+      batch.features(), context, [&] { return std::make_unique<Crosser>(parameters, crossing); },
       [&](Crosser& cross, std::size_t feature) {
         result.store(feature, cross(batch.load(feature)));
         progress.advance();

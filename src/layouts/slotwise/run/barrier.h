@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "base/progress.h"
+#include "base/execution_context.h"
 #include "exchange/batch.h"
 #include "schemes/bgv/evaluation_keys.h"
 
@@ -18,6 +18,6 @@ struct Crossing {
 /// `crossing.limbs`, stored without a seed. One unit of progress a ciphertext. Throws
 /// `incompatible` where the keys do not serve the batch.
 EncryptedBatch cross_barrier(const EncryptedBatch& batch, const Crossing& crossing,
-                             std::size_t threads, Progress& progress);
+                             const ExecutionContext& context, Progress& progress);
 
 }  // namespace sealion

@@ -43,17 +43,17 @@ class Engine::Implementation {
   }
   void check_inputs(const EncryptedBatch& inputs) const;
   void check_keys(const EvaluationKeys* keys) const;
-  EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys, std::size_t threads,
-                     const ProgressCallback& callback) const;
+  EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
+                     const ExecutionContext& context) const;
 
  private:
   std::size_t tiles() const { return parameters_->n() / stages_.front().points; }
   /// Tiles of all stages and ciphertexts of all barriers.
   std::size_t work_units() const;
-  void run_stage(std::size_t stage, LiveBatches& batches, std::size_t threads,
+  void run_stage(std::size_t stage, LiveBatches& batches, const ExecutionContext& context,
                  Progress& progress) const;
   void run_barrier(std::size_t stage, LiveBatches& batches, const EvaluationKeys* keys,
-                   std::size_t threads, Progress& progress) const;
+                   const ExecutionContext& context, Progress& progress) const;
   /// What the barrier after `stage` does with a value.
   bool is_relinearised(NodeId value, std::size_t stage) const;
   bool is_unchanged(NodeId value, std::size_t stage) const;
@@ -142,8 +142,8 @@ EncryptedBatch Engine::Implementation::make_batch(NodeId value, std::size_t stag
           std::nullopt, stages_[stage].limbs, corrections_.of(value, stage)};
 }
 
-void Engine::Implementation::run_stage(std::size_t stage, LiveBatches& batches, std::size_t threads,
-                                       Progress& progress) const {
+void Engine::Implementation::run_stage(std::size_t stage, LiveBatches& batches,
+                                       const ExecutionContext& context, Progress& progress) const {
   const CompiledStage& compiled = stages_[stage];
   if (!compiled.has_work()) return;
   StageBatches used{std::vector<const EncryptedBatch*>(sizes_.size()),
@@ -153,7 +153,7 @@ void Engine::Implementation::run_stage(std::size_t stage, LiveBatches& batches, 
     used.outputs[value] = &batches.put(value, make_batch(value, stage, batches[0].samples()));
   }
   parallel_for_each(
-      compiled.limbs * tiles(), threads,
+      compiled.limbs * tiles(), context,
       [&] { return std::make_unique<TileRunner>(compiled, parameters_, used); },
       [&](TileRunner& runner, std::size_t i) {
         runner.run(i / tiles(), i % tiles());
@@ -162,32 +162,32 @@ void Engine::Implementation::run_stage(std::size_t stage, LiveBatches& batches, 
 }
 
 void Engine::Implementation::run_barrier(std::size_t stage, LiveBatches& batches,
-                                         const EvaluationKeys* keys, std::size_t threads,
+                                         const EvaluationKeys* keys,
+                                         const ExecutionContext& context,
                                          Progress& progress) const {
   const Barrier& barrier = *schedule_.stages()[stage].barrier;
   for (const NodeId value : schedule_.stages()[stage].keeps) {
     if (is_unchanged(value, stage)) continue;
     const Crossing crossing{.keys = is_relinearised(value, stage) ? keys : nullptr,
                             .limbs = stages_[stage].limbs - barrier.dropped_limbs};
-    batches.put(value, cross_barrier(batches[value], crossing, threads, progress));
+    batches.put(value, cross_barrier(batches[value], crossing, context, progress));
   }
 }
 
 EncryptedBatch Engine::Implementation::run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
-                                           std::size_t threads,
-                                           const ProgressCallback& callback) const {
-  Progress progress(callback, work_units());
+                                           const ExecutionContext& context) const {
+  Progress progress(context.progress, work_units());
   LiveBatches batches(inputs, sizes_.size());
   for (std::size_t stage = 0; stage < stages_.size(); ++stage) {
-    run_stage(stage, batches, threads, progress);
+    run_stage(stage, batches, context, progress);
     batches.keep_only(schedule_.stages()[stage].keeps);
     if (!schedule_.stages()[stage].barrier) continue;
-    run_barrier(stage, batches, keys, threads, progress);
+    run_barrier(stage, batches, keys, context, progress);
   }
   const NodeId output = sizes_.size() - 1;
   if (batches.is_made(output)) return batches.take(output);
   // The program is its input: the client gets it without its seed, as any answer.
-  return cross_barrier(inputs, {.limbs = inputs.limbs()}, threads, progress);
+  return cross_barrier(inputs, {.limbs = inputs.limbs()}, context, progress);
 }
 
 Engine::Engine(const Program& program, const std::vector<Barrier>& barriers, ParametersPtr channel,
@@ -202,10 +202,10 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 EvaluationKeyShape Engine::key_shape() const { return implementation_->key_shape(); }
 
 EncryptedBatch Engine::run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
-                           std::size_t threads, const ProgressCallback& progress) const {
+                           const ExecutionContext& context) const {
   implementation_->check_inputs(inputs);
   implementation_->check_keys(keys);
-  return implementation_->run(inputs, keys, threads, progress);
+  return implementation_->run(inputs, keys, context);
 }
 
 }  // namespace sealion

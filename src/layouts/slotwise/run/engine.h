@@ -5,7 +5,6 @@
 #include <memory>
 #include <vector>
 
-#include "base/progress.h"
 #include "layouts/executor.h"
 #include "layouts/slotwise/schedule/schedule.h"
 #include "schemes/bgv/evaluation_keys.h"
@@ -29,8 +28,8 @@ class Engine final : public Executor {
   Engine& operator=(Engine&&) noexcept;
 
   EvaluationKeyShape key_shape() const override;
-  EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys, std::size_t threads,
-                     const ProgressCallback& progress = {}) const override;
+  EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
+                     const ExecutionContext& context = {}) const override;
 
  private:
   class Implementation;

@@ -45,8 +45,9 @@ struct Found {
 
 class Search {
  public:
-  Search(const Drafter& drafter, const Program& program)
+  Search(const Drafter& drafter, const Program& program, const ExecutionContext& context)
       : drafter_(drafter),
+        context_(context),
         places_(barrier_places(program)),
         plain_(find(BarrierChoices(places_.size()))) {}
 
@@ -88,6 +89,7 @@ class Search {
   }
 
   bool improve(const BarrierChoices& choices, Found& best) {
+    context_.check_stop();
     Found found = find(choices);
     note(found.draft);
     if (!found.draft.is_better_than(best.draft)) return false;
@@ -101,6 +103,7 @@ class Search {
   }
 
   const Drafter& drafter_;
+  const ExecutionContext& context_;
   std::vector<BarrierPlace> places_;
   Found plain_;
   std::optional<Draft> with_barriers_;
@@ -108,8 +111,9 @@ class Search {
 
 }  // namespace
 
-std::vector<Draft> search_barriers(const Drafter& drafter, const Program& program) {
-  return Search(drafter, program).run();
+std::vector<Draft> search_barriers(const Drafter& drafter, const Program& program,
+                                   const ExecutionContext& context) {
+  return Search(drafter, program, context).run();
 }
 
 }  // namespace sealion::planning

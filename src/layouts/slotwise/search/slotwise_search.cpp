@@ -12,7 +12,7 @@ const NoiseGrowths& SlotwiseSearch::growths(const Setting& setting) {
 }
 
 std::vector<Draft> SlotwiseSearch::drafts(const Setting& setting) {
-  return search_barriers(Drafter(program_, growths(setting), setting, model_), program_);
+  return search_barriers(Drafter(program_, growths(setting), setting, model_), program_, context_);
 }
 
 Candidate SlotwiseSearch::candidate(const Setting& setting, const Draft& draft) {

@@ -12,9 +12,9 @@ namespace sealion::planning {
 /// Drafts by the growth of noise, candidates by the noise forecast.
 class SlotwiseSearch final : public LayoutSearch {
  public:
-  /// Refers to both.
-  SlotwiseSearch(const Program& program, const CostModel& model)
-      : program_(program), model_(model), forecaster_(program) {}
+  /// Refers to all three.
+  SlotwiseSearch(const Program& program, const CostModel& model, const ExecutionContext& context)
+      : program_(program), model_(model), context_(context), forecaster_(program, context) {}
 
   std::vector<Draft> drafts(const Setting& setting) override;
   Candidate candidate(const Setting& setting, const Draft& draft) override;
@@ -26,6 +26,7 @@ class SlotwiseSearch final : public LayoutSearch {
 
   const Program& program_;
   const CostModel& model_;
+  const ExecutionContext& context_;
   NoiseForecaster forecaster_;
   std::optional<NoiseGrowths> growths_;
 };
