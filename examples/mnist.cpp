@@ -4,7 +4,9 @@
 #include <cstdlib>
 
 #include "heras/heras.h"
+#include "heras/train/fit.h"
 
+using namespace sealion;
 using namespace sealion::heras;
 
 int main(int argc, char** argv) try {
@@ -21,7 +23,7 @@ int main(int argc, char** argv) try {
   fmt::print("{}", model.summary());
 
   model.compile({.optimizer = "adam", .learning_rate = 3e-3});
-  model.fit(data.train, {.epochs = epochs, .seed = 1});
+  fit(model, data.train, {.epochs = epochs, .seed = 1});
 
   const Evaluation result = model.evaluate(data.test, {.encrypted = true, .images = images});
   fmt::print("{:.2f} % right under encryption, {} of {} logits differ\n",

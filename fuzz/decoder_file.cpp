@@ -12,7 +12,7 @@ constexpr std::size_t most_weights = 1 << 16;
 
 void draw(const heras::Decoder& decoder) {
   if (decoder.parameter_count() > most_weights) return;
-  const std::vector<std::uint8_t> image = decoder.decode(heras::FeatureTable(1, decoder.latents()));
+  const std::vector<std::uint8_t> image = decoder.decode(FeatureTable(1, decoder.latents()));
   fuzz::expect(image.size() == decoder.pixels(), "a decoder draws the pixels that it states");
 }
 

@@ -17,8 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto head = fuzz::read_or_refuse(parse, {data, size});
   if (!head) return 0;
   const auto answers = fuzz::read_or_refuse(
-      [&](ByteSpan) { return heras::apply_head(*head, heras::FeatureTable(1, head->features())); },
-      {});
+      [&](ByteSpan) { return heras::apply_head(*head, FeatureTable(1, head->features())); }, {});
   if (answers) {
     fuzz::expect(answers->front().label < head->classes(), "an answer is one of the classes");
   }

@@ -149,10 +149,10 @@ void add_data(const SeedFolder& seeds) {
 }
 
 void add_features(const SeedFolder& seeds) {
-  heras::FeatureTable table(2, 3);
+  FeatureTable table(2, 3);
   table.values = {0.5, -1, 2, 1e300, 0, -3};
-  seeds.add("npy", "float64", heras::npy_bytes(table));
-  seeds.add("npy", "uint8", heras::npy_bytes(2, 2, ByteVector{9, 8, 7, 6}));
+  seeds.add("npy", "float64", npy_bytes(table));
+  seeds.add("npy", "uint8", npy_bytes(2, 2, ByteVector{9, 8, 7, 6}));
   const heras::HeadLayer hidden{{1, -2, 3, 4}, {0.5, 0}}, last{{1, 2, -3, 4}, {0, 0.1}};
   seeds.add_text("head", "linear", heras::head_to_json({{1, -1}, 2, {last}}));
   seeds.add_text("head", "dense", heras::head_to_json({{1, -1}, 2, {hidden, last}}));

@@ -5,8 +5,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sealion;
-  const auto parse = [](ByteSpan bytes) { return heras::parse_npy(bytes, "fuzz"); };
-  const auto write = [](const heras::FeatureTable& table) { return heras::npy_bytes(table); };
+  const auto parse = [](ByteSpan bytes) { return parse_npy(bytes, "fuzz"); };
+  const auto write = [](const FeatureTable& table) { return npy_bytes(table); };
   fuzz::expect_round_trip({data, size}, parse, write);
   return 0;
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "heras/train/learning_curve.h"
+#include "heras/train/heads/learning_curve.h"
 
 namespace sealion::cli {
 

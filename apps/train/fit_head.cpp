@@ -1,4 +1,4 @@
-#include "heras/train/fit_head.h"
+#include "heras/train/heads/fit_head.h"
 
 #include <fmt/format.h>
 
@@ -22,12 +22,12 @@ namespace {
 
 /// Features with their labels.
 struct LabelledRows {
-  heras::FeatureTable features;
+  FeatureTable features;
   std::vector<std::uint8_t> labels;
 };
 
 LabelledRows load_rows(const std::string& features, const std::string& labels, std::size_t first) {
-  LabelledRows rows{heras::read_npy(features), {}};
+  LabelledRows rows{read_npy(features), {}};
   rows.labels = load_labels(labels, first, rows.features.rows);
   return rows;
 }

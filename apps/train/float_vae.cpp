@@ -7,6 +7,7 @@
 #include "cli/support/options.h"
 #include "data/dataset.h"
 #include "data/npy.h"
+#include "heras/train/variational_fit.h"
 #include "heras/zoo/zoo.h"
 #include "heras/zoo/zoo_vae.h"
 #include "train/training_progress.h"
@@ -21,8 +22,8 @@ struct Arguments {
 
 void run(const Arguments& arguments) {
   for (const std::string* out : {&arguments.out_train, &arguments.out_test}) check_writable(*out);
-  const heras::ImageSet images = heras::load_idx_split(arguments.data, heras::Split::train);
-  const heras::Dataset others = heras::load_idx_folder(arguments.apply);
+  const ImageSet images = load_idx_split(arguments.data, Split::train);
+  const Dataset others = load_idx_folder(arguments.apply);
   heras::VariationalAutoencoder model = heras::zoo_variational_autoencoder();
   heras::TrainingRecipe recipe = heras::zoo_recipe(heras::zoo_vae_name);
   TrainingProgress progress;
@@ -30,10 +31,11 @@ void run(const Arguments& arguments) {
   recipe.fit.stop = &interruption();
   recipe.fit.progress = [&progress](const heras::FitProgress& now) { progress(now); };
   model.compile(recipe.compile);
-  const auto latents = model.float_latents(images, recipe.fit, {&others.train, &others.test});
+  const auto latents =
+      heras::float_latents(model, images, recipe.fit, {&others.train, &others.test});
   progress.end_epoch();
-  heras::write_npy(arguments.out_train, latents[0]);
-  heras::write_npy(arguments.out_test, latents[1]);
+  write_npy(arguments.out_train, latents[0]);
+  write_npy(arguments.out_test, latents[1]);
 }
 
 void add_file(CLI::App& command, const char* name, std::string& file, const char* description) {

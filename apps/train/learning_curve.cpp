@@ -1,4 +1,4 @@
-#include "heras/train/learning_curve.h"
+#include "heras/train/heads/learning_curve.h"
 
 #include <fmt/format.h>
 
@@ -31,16 +31,16 @@ struct Labels {
 };
 
 struct Representation {
-  heras::FeatureTable train, test;
+  FeatureTable train, test;
 };
 
-void check_rows(const std::string& path, const heras::FeatureTable& table, std::size_t labels) {
+void check_rows(const std::string& path, const FeatureTable& table, std::size_t labels) {
   if (table.rows == labels) return;
   fail(ErrorCode::incompatible, "{} has {} rows for {} labels", path, table.rows, labels);
 }
 
 Representation load(const RepresentationJob& job, const Labels& labels) {
-  Representation result{heras::read_npy(job.train), heras::read_npy(job.test)};
+  Representation result{read_npy(job.train), read_npy(job.test)};
   check_rows(job.train, result.train, labels.train.size());
   check_rows(job.test, result.test, labels.test.size());
   return result;
@@ -79,8 +79,7 @@ nlohmann::json measure(const CurveJob& job, const RepresentationJob& representat
 void run(const Arguments& arguments) {
   const CurveJob job = load_curve_job(arguments.job);
   if (!arguments.out.empty()) check_writable(arguments.out);
-  const Labels labels{heras::read_idx_labels(job.train_labels),
-                      heras::read_idx_labels(job.test_labels)};
+  const Labels labels{read_idx_labels(job.train_labels), read_idx_labels(job.test_labels)};
   nlohmann::json curves = nlohmann::json::object();
   for (const RepresentationJob& representation : job.representations) {
     curves[representation.name] = measure(job, representation, labels, arguments.threads);

@@ -8,7 +8,7 @@
 #include "cli/support/files.h"
 #include "cli/support/options.h"
 #include "data/npy.h"
-#include "heras/train/principal_components.h"
+#include "heras/train/heads/principal_components.h"
 
 namespace sealion::cli {
 namespace {
@@ -25,10 +25,9 @@ void run(const Arguments& arguments) {
          arguments.apply.size(), arguments.out.size());
   }
   for (const std::string& out : arguments.out) check_writable(out);
-  const auto components = heras::train::pca(heras::read_npy(arguments.fit), arguments.dimensions);
+  const auto components = heras::train::pca(read_npy(arguments.fit), arguments.dimensions);
   for (std::size_t i = 0; i < arguments.apply.size(); ++i) {
-    heras::write_npy(arguments.out[i],
-                     heras::train::project(components, heras::read_npy(arguments.apply[i])));
+    write_npy(arguments.out[i], heras::train::project(components, read_npy(arguments.apply[i])));
   }
 }
 

@@ -29,7 +29,7 @@ std::optional<heras::Model> load_teacher(const std::string& name) {
 
 /// Trains the architecture with progress on stderr, and finds its encryption parameters.
 heras::Model train_model(const TrainArguments& arguments, heras::TrainingRecipe recipe,
-                         const heras::ImageSet& images) {
+                         const ImageSet& images) {
   heras::Model model = heras::zoo_architecture(arguments.training.architecture);
   const auto teacher = load_teacher(arguments.teacher);
   recipe.fit.distillation.teacher = teacher ? &*teacher : nullptr;
@@ -38,7 +38,7 @@ heras::Model train_model(const TrainArguments& arguments, heras::TrainingRecipe 
 }
 
 /// Accuracy on the test images, where the folder has some.
-std::optional<double> test_accuracy(const heras::Model& model, const heras::ImageSet& test,
+std::optional<double> test_accuracy(const heras::Model& model, const ImageSet& test,
                                     std::size_t threads) {
   if (test.empty()) return std::nullopt;
   return model.evaluate(test, {}, execution_context(threads)).accuracy_plain;
@@ -62,7 +62,7 @@ std::string to_text(const heras::Model& model, std::optional<double> accuracy,
 void train_classifier(const TrainArguments& arguments) {
   const heras::TrainingRecipe recipe = checked_recipe(arguments);
   check_outputs(arguments);
-  const heras::Dataset data = training_data(arguments);
+  const Dataset data = training_data(arguments);
   const heras::Model model = train_model(arguments, recipe, data.train);
   const auto accuracy = test_accuracy(model, data.test, arguments.threads);
   const std::string out = out_file(arguments);

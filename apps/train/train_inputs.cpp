@@ -53,15 +53,15 @@ void check_outputs(const TrainArguments& arguments) {
   }
 }
 
-heras::Dataset training_data(const TrainArguments& arguments) {
-  heras::Dataset data = heras::load_idx_folder(data_folder(arguments.data));
+Dataset training_data(const TrainArguments& arguments) {
+  Dataset data = load_idx_folder(data_folder(arguments.data));
   if (data.train.empty()) {
     fail(ErrorCode::not_found, "'{}' has no training images (train-images-idx3-ubyte)",
          data_folder(arguments.data).string());
   }
   if (arguments.classes.empty()) return data;
-  data.train = heras::images_of_classes(data.train, arguments.classes);
-  if (!data.test.empty()) data.test = heras::images_of_classes(data.test, arguments.classes);
+  data.train = images_of_classes(data.train, arguments.classes);
+  if (!data.test.empty()) data.test = images_of_classes(data.test, arguments.classes);
   return data;
 }
 

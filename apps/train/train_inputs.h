@@ -21,6 +21,6 @@ std::string out_file(const TrainArguments& arguments);
 void check_outputs(const TrainArguments& arguments);
 
 /// The images of the chosen classes, of which some are to learn from; perhaps none to judge by.
-heras::Dataset training_data(const TrainArguments& arguments);
+Dataset training_data(const TrainArguments& arguments);
 
 }  // namespace sealion::cli

@@ -2,6 +2,8 @@
 
 #include "cli/support/progress.h"
 #include "data/dataset.h"
+#include "heras/train/fit.h"
+#include "heras/train/variational_fit.h"
 #include "heras/training/training.h"
 #include "heras/zoo/zoo.h"
 
@@ -20,12 +22,11 @@ class TrainingProgress {
 
 /// Compiles, fits and deploys a Model or a VariationalAutoencoder, with progress on stderr.
 template <typename Trained>
-void fit_with_progress(Trained& model, heras::TrainingRecipe recipe,
-                       const heras::ImageSet& images) {
+void fit_with_progress(Trained& model, heras::TrainingRecipe recipe, const ImageSet& images) {
   TrainingProgress progress;
   recipe.fit.progress = [&progress](const heras::FitProgress& now) { progress(now); };
   model.compile(recipe.compile);
-  model.fit(images, recipe.fit);
+  heras::fit(model, images, recipe.fit);
   progress.end_epoch();
   model.deploy();
 }

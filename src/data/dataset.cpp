@@ -11,7 +11,7 @@
 #include "base/locate.h"
 #include "data/idx.h"
 
-namespace sealion::heras {
+namespace sealion {
 namespace {
 
 namespace fs = std::filesystem;
@@ -139,4 +139,4 @@ fs::path default_data_folder() {
        "--data DIR");
 }
 
-}  // namespace sealion::heras
+}  // namespace sealion

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace sealion::heras {
+namespace sealion {
 
 /// Grey-scale images and what each shows.
 struct ImageSet {
@@ -47,4 +47,4 @@ Dataset load_idx_folder(const std::filesystem::path& folder);
 /// above the executable or the current directory. Throws `not_found`.
 std::filesystem::path default_data_folder();
 
-}  // namespace sealion::heras
+}  // namespace sealion

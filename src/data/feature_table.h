@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 
-namespace sealion::heras {
+namespace sealion {
 
 /// Bounds on a table from outside; as many rows as an IDX file has images, and columns as those
 /// have pixels.
@@ -29,4 +29,4 @@ struct FeatureTable {
   SecretVector<double> values;  ///< [rows][columns]
 };
 
-}  // namespace sealion::heras
+}  // namespace sealion

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace sealion::heras {
+namespace sealion {
 namespace {
 
 /// Tells zlib to expect a gzip header and trailer.
@@ -67,4 +67,4 @@ ByteVector gunzip(ByteSpan compressed, std::size_t limit, const std::string& sou
   return content;
 }
 
-}  // namespace sealion::heras
+}  // namespace sealion

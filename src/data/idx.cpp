@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "data/gzip.h"
 
-namespace sealion::heras {
+namespace sealion {
 namespace {
 
 constexpr std::uint32_t unsigned_bytes = 0x08;  // the format's code for the type of an element
@@ -99,4 +99,4 @@ void write_idx_labels(const std::filesystem::path& path, const std::vector<std::
   write_idx(path, {labels.size()}, labels);
 }
 
-}  // namespace sealion::heras
+}  // namespace sealion

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <vector>
 
-namespace sealion::heras {
+namespace sealion {
 
 /// Bounds on what an IDX file may claim; far above any set of images that an encrypted program can
 /// take.
@@ -29,4 +29,4 @@ std::vector<std::uint8_t> read_idx_labels(const std::filesystem::path& path);
 void write_idx_images(const std::filesystem::path& path, const IdxImages& images);
 void write_idx_labels(const std::filesystem::path& path, const std::vector<std::uint8_t>& labels);
 
-}  // namespace sealion::heras
+}  // namespace sealion

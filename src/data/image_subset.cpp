@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace sealion::heras {
+namespace sealion {
 namespace {
 
 ImageSet chosen(const ImageSet& images, const std::vector<std::size_t>& indices) {
@@ -52,4 +52,4 @@ ImageSet images_of_classes(const ImageSet& images, const std::vector<std::size_t
   return chosen(images, indices);
 }
 
-}  // namespace sealion::heras
+}  // namespace sealion

@@ -5,7 +5,7 @@
 
 #include "data/dataset.h"
 
-namespace sealion::heras {
+namespace sealion {
 
 /// Images [first, first + count) of a set, or all from `first` on. Throws `invalid_argument` where
 /// the set has not so many.
@@ -15,4 +15,4 @@ ImageSet images_from(const ImageSet& images, std::size_t first);
 /// Those that show one of `classes`, in their order. Throws `not_found` where there are none.
 ImageSet images_of_classes(const ImageSet& images, const std::vector<std::size_t>& classes);
 
-}  // namespace sealion::heras
+}  // namespace sealion

@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "data/npy_header.h"
 
-namespace sealion::heras {
+namespace sealion {
 namespace {
 
 constexpr std::string_view magic = "\x93NUMPY";
@@ -144,4 +144,4 @@ FeatureTable read_npy(const std::filesystem::path& path) {
   return parse_npy(read_file(path, largest_npy_bytes), path.string());
 }
 
-}  // namespace sealion::heras
+}  // namespace sealion

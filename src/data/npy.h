@@ -10,7 +10,7 @@
 #include "data/feature_table.h"
 
 /// NumPy's arrays in files (format 1.0 of numpy.lib.format), those of two dimensions in C order.
-namespace sealion::heras {
+namespace sealion {
 
 inline constexpr std::size_t largest_npy_bytes = std::size_t{1} << 29;
 
@@ -30,4 +30,4 @@ FeatureTable parse_npy(ByteSpan bytes, const std::string& source);
 /// The same of a file; throws `not_found` and `io` too.
 FeatureTable read_npy(const std::filesystem::path& path);
 
-}  // namespace sealion::heras
+}  // namespace sealion

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace sealion::heras {
+namespace sealion {
 namespace {
 
 constexpr std::size_t most_dimensions = 32;  // of NumPy 1
@@ -125,4 +125,4 @@ NpyHeader parse_npy_header(std::string_view text, const std::string& source) {
   return Parser(text, source).header();
 }
 
-}  // namespace sealion::heras
+}  // namespace sealion

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sealion::heras {
+namespace sealion {
 
 /// What the header of a .npy file says: the literal of a Python dictionary.
 struct NpyHeader {
@@ -21,4 +21,4 @@ std::string to_text(const NpyHeader& header);
 /// `corrupt` naming `source`, `unsupported` for a record type.
 NpyHeader parse_npy_header(std::string_view text, const std::string& source);
 
-}  // namespace sealion::heras
+}  // namespace sealion

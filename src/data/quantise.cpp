@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-namespace sealion::heras {
+namespace sealion {
 
 std::array<std::int64_t, 256> quantisation_table(std::int64_t saturation) {
   if (saturation < 1 || saturation > largest_input_saturation) {
@@ -43,4 +43,4 @@ IntegerBatch quantise(const ImageSet& images, std::size_t first, std::size_t cou
   return batch;
 }
 
-}  // namespace sealion::heras
+}  // namespace sealion

@@ -7,7 +7,7 @@
 #include "base/tensor.h"
 #include "data/dataset.h"
 
-namespace sealion::heras {
+namespace sealion {
 
 /// Most levels a pixel of 8 bits can be told apart in.
 inline constexpr std::int64_t largest_input_saturation = 255;
@@ -20,4 +20,4 @@ std::array<std::int64_t, 256> quantisation_table(std::int64_t saturation);
 IntegerBatch quantise(const ImageSet& images, std::size_t first, std::size_t count,
                       std::int64_t saturation);
 
-}  // namespace sealion::heras
+}  // namespace sealion

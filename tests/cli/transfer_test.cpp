@@ -39,7 +39,7 @@ TransferStudy example() {
                  .labels = {1, 0},
                  .classes = 2};
   study.reconstructions.assign(12, 7);
-  study.plane = heras::FeatureTable(4, 2);
+  study.plane = FeatureTable(4, 2);
   study.plane.values = {0, 1, 2, 3, 4, 5, -6, 7};
   study.plane_labels = {0, 1, 0, 1};
   return study;

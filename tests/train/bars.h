@@ -4,6 +4,7 @@
 #include <random>
 
 #include "heras/heras.h"
+#include "heras/train/fit.h"
 
 namespace sealion::heras::testing {
 

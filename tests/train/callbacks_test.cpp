@@ -128,7 +128,7 @@ TEST(Callbacks, SeeTheModelThatFitWouldLeave) {
   Sequential model = small_model();
   FitOptions options{.epochs = 4};
   options.callbacks = {watcher};
-  model.fit(bars(300), options);
+  fit(model, bars(300), options);
   ASSERT_EQ(watcher->models.size(), 4u);
   EXPECT_EQ(watcher->models.back().weights(), model.weights());
   EXPECT_EQ(watcher->models.back().largest_seen(), model.largest_seen());
@@ -154,7 +154,7 @@ TEST(Callbacks, EndAPhaseAndChooseItsWeights) {
   Sequential model = small_model();
   FitOptions options{.epochs = 10, .float_share = 0.5};
   options.callbacks = {script};
-  const History history = model.fit(bars(300), options);
+  const History history = fit(model, bars(300), options);
   ASSERT_EQ(history.epochs.size(), 7u);
   EXPECT_EQ(history.epochs[1].phase, floats);
   EXPECT_EQ(history.epochs[2].phase, rounded);

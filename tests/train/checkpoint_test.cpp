@@ -27,7 +27,7 @@ void fit_until(Model& model, const ImageSet& images, FitOptions options, std::si
   options.progress = [last](const FitProgress& now) {
     if (now.epoch > last) throw Interrupted();
   };
-  EXPECT_THROW(model.fit(images, options), Interrupted);
+  EXPECT_THROW(fit(model, images, options), Interrupted);
 }
 
 /// What is measured must be the same too, but for the time it took.
@@ -74,7 +74,7 @@ TEST(Checkpoint, AResumedTrainingEndsLikeOneThatWasNotInterrupted) {
     };
     FitOptions options{.epochs = 6, .float_share = 0.7};
     Model whole = make();
-    whole.fit(images, options);
+    fit(whole, images, options);
     options.checkpoint = folder / "state";
     for (std::size_t last = 1; last < 6; ++last) {
       Model model = make();
@@ -82,7 +82,7 @@ TEST(Checkpoint, AResumedTrainingEndsLikeOneThatWasNotInterrupted) {
       FitOptions resume = options;
       resume.resume = true;
       resume.threads = 1;
-      model.fit(images, resume);
+      fit(model, images, resume);
       expect_equal(model, whole);
     }
   }
@@ -96,7 +96,7 @@ TEST(Checkpoint, KnowsWhatCallbacksDecided) {
       std::make_shared<EarlyStopping>(EarlyStoppingOptions{.monitor = "loss", .patience = 1}),
       std::make_shared<EarlyStopping>(EarlyStoppingOptions{.patience = 2})};
   Model whole = small_model();
-  whole.fit(images, options);
+  fit(whole, images, options);
   const std::size_t epochs = whole.training()->history.epochs.size();
   ASSERT_LT(epochs, 12u);
   options.checkpoint = folder / "state";
@@ -105,13 +105,13 @@ TEST(Checkpoint, KnowsWhatCallbacksDecided) {
     fit_until(model, images, options, last);
     FitOptions resume = options;
     resume.resume = true;
-    model.fit(images, resume);
+    fit(model, images, resume);
     expect_equal(model, whole);
   }
   FitOptions again = options;
   again.resume = true;
   Model over = small_model();
-  over.fit(images, again);  // of the last epoch
+  fit(over, images, again);  // of the last epoch
   expect_equal(over, whole);
 }
 
@@ -122,18 +122,18 @@ TEST(Checkpoint, IsRefusedByAnotherTraining) {
   options.checkpoint = folder / "state";
   Model model = small_model();
   options.resume = true;
-  expect_error(ErrorCode::not_found, "state", [&] { model.fit(images, options); });
+  expect_error(ErrorCode::not_found, "state", [&] { fit(model, images, options); });
   options.resume = false;
-  model.fit(images, options);
+  fit(model, images, options);
   options.resume = true;
   expect_error(ErrorCode::incompatible, "another model",
                [&] { Model(small_model(15)).fit(images, options); });
-  expect_error(ErrorCode::incompatible, "other images", [&] { model.fit(bars(100, 2), options); });
+  expect_error(ErrorCode::incompatible, "other images", [&] { fit(model, bars(100, 2), options); });
   options.seed = 2;
-  expect_error(ErrorCode::incompatible, "other options", [&] { model.fit(images, options); });
+  expect_error(ErrorCode::incompatible, "other options", [&] { fit(model, images, options); });
   options.seed = 1;
   model.compile({.learning_rate = 0.5});
-  expect_error(ErrorCode::incompatible, "other options", [&] { model.fit(images, options); });
+  expect_error(ErrorCode::incompatible, "other options", [&] { fit(model, images, options); });
 }
 
 using namespace train;
@@ -200,7 +200,7 @@ TEST(Checkpoint, IsRefusedWhereItsNumbersDoNotFit) {
     TrainingState state = sound;
     change(state);
     write_file(folder / "state", encode_checkpoint(state, identity));
-    expect_error(ErrorCode::corrupt, "state", [&] { model.fit(images, options); });
+    expect_error(ErrorCode::corrupt, "state", [&] { fit(model, images, options); });
   };
   expect_refused([](TrainingState& state) { state.network.pop_back(); });
   expect_refused([](TrainingState& state) { state.network[0].push_back(0); });

@@ -18,7 +18,7 @@ double accuracy(const Sequential& model) { return model.evaluate(bars(300, 99)).
 TEST(Fit, LearnsAndLeavesAModelThatIsComplete) {
   Sequential model = small_model();
   const ImageSet images = bars(1200);
-  const History history = model.fit(images, {.epochs = 8, .validation_split = 0.25});
+  const History history = fit(model, images, {.epochs = 8, .validation_split = 0.25});
   EXPECT_GT(accuracy(model), 0.97);
   ASSERT_EQ(history.epochs.size(), 8u);
   EXPECT_LT(history.epochs.back().loss, history.epochs.front().loss);
@@ -36,7 +36,7 @@ TEST(Fit, LearnsAndLeavesAModelThatIsComplete) {
 
 TEST(Fit, MakesConfidencesOfLogits) {
   Sequential model = small_model();
-  model.fit(bars(1200), {.epochs = 8});
+  fit(model, bars(1200), {.epochs = 8});
   double right = 0, confidence = 0;
   const Evaluation evaluation = model.evaluate(bars(300, 99));
   for (const SamplePrediction& sample : evaluation.samples) {
@@ -51,7 +51,7 @@ TEST(Fit, GivesTheSameModelForTheSameSeed) {
   const ImageSet images = bars(600);
   const auto weights = [&](std::uint64_t seed, std::size_t threads) {
     Sequential model = small_model();
-    model.fit(images, {.epochs = 4, .seed = seed, .threads = threads});
+    fit(model, images, {.epochs = 4, .seed = seed, .threads = threads});
     return model.weights();
   };
   const auto first = weights(5, 2);
@@ -72,7 +72,7 @@ TEST(Fit, TrainsStacksOfOtherDepths) {
       if (*layer == 'o') model.add(Dense(3, {.saturation = 31}));
     }
     model.compile();
-    model.fit(images, {.epochs = 12});
+    fit(model, images, {.epochs = 12});
     return accuracy(model);
   };
   EXPECT_GT(train("o"), 0.9);
@@ -86,10 +86,11 @@ TEST(Fit, TrainsStacksOfOtherDepths) {
 TEST(Fit, TellsOfItsProgress) {
   Sequential model = small_model();
   std::vector<FitProgress> reports;
-  model.fit(bars(400), {.epochs = 3,
-                        .batch_size = 30,
-                        .validation_split = 0.25,
-                        .progress = [&](const FitProgress& now) { reports.push_back(now); }});
+  fit(model, bars(400),
+      {.epochs = 3,
+       .batch_size = 30,
+       .validation_split = 0.25,
+       .progress = [&](const FitProgress& now) { reports.push_back(now); }});
   std::size_t ended = 0;
   for (const FitProgress& now : reports) {
     EXPECT_EQ(now.epochs, 3u);
@@ -105,8 +106,8 @@ TEST(Fit, TellsOfItsProgress) {
 
 TEST(Fit, TakesSmallSetsAndShortTrainings) {
   Sequential model = small_model();
-  EXPECT_EQ(model.fit(bars(5), {.epochs = 1}).epochs.size(), 1u);
-  EXPECT_EQ(model.fit(bars(5), {.epochs = 2, .float_share = 1}).epochs.size(), 2u);
+  EXPECT_EQ(fit(model, bars(5), {.epochs = 1}).epochs.size(), 1u);
+  EXPECT_EQ(fit(model, bars(5), {.epochs = 2, .float_share = 1}).epochs.size(), 2u);
   EXPECT_TRUE(model.is_trained());
 }
 
@@ -114,34 +115,34 @@ TEST(Fit, RefusesWhatItCannotTrain) {
   const ImageSet images = bars(30);
   Sequential raw("raw");
   raw.add(Input({8, 8}));
-  expect_error(ErrorCode::invalid_argument, "not compiled", [&] { raw.fit(images); });
+  expect_error(ErrorCode::invalid_argument, "not compiled", [&] { fit(raw, images); });
   raw.compile();
   raw.add(Activation("square"));
-  expect_error(ErrorCode::unsupported, "'raw' has nothing to learn", [&] { raw.fit(images); });
+  expect_error(ErrorCode::unsupported, "'raw' has nothing to learn", [&] { fit(raw, images); });
 }
 
 TEST(Fit, RefusesImagesThatItCannotLearnFrom) {
   Sequential model = small_model();
-  expect_error(ErrorCode::invalid_argument, "the image set is empty", [&] { model.fit({}); });
+  expect_error(ErrorCode::invalid_argument, "the image set is empty", [&] { fit(model, {}); });
   ImageSet images = bars(30);
   images.labels[7] = 3;
   expect_error(ErrorCode::invalid_argument, "a label of 3 for a model with 3 outputs",
-               [&] { model.fit(images); });
+               [&] { fit(model, images); });
   expect_error(ErrorCode::invalid_argument, "1 of 10 images to learn from",
-               [&] { model.fit(bars(10), {.validation_split = 0.9}); });
+               [&] { fit(model, bars(10), {.validation_split = 0.9}); });
   images.width = 4;
   images.height = 16;
-  expect_error(ErrorCode::invalid_argument, "images of (16, 4)", [&] { model.fit(images); });
+  expect_error(ErrorCode::invalid_argument, "images of (16, 4)", [&] { fit(model, images); });
   EXPECT_FALSE(model.is_trained());
 }
 
 TEST(Fit, SaysWhenTrainingDiverges) {
   Sequential model = small_model();
   model.compile({.learning_rate = 1e300});
-  expect_error(ErrorCode::invalid_argument, "training diverged", [&] { model.fit(bars(300)); });
+  expect_error(ErrorCode::invalid_argument, "training diverged", [&] { fit(model, bars(300)); });
   // One step alone: its loss is that of the weights before it.
   expect_error(ErrorCode::does_not_fit, "training ended with a bias of",
-               [&] { model.fit(bars(5), {.epochs = 1}); });
+               [&] { fit(model, bars(5), {.epochs = 1}); });
   EXPECT_FALSE(model.is_trained());
 }
 

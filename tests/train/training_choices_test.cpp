@@ -17,7 +17,7 @@ using testing::small_model;
 double accuracy(const CompileOptions& compile, const FitOptions& fit = {.epochs = 8}) {
   Sequential model = small_model();
   model.compile(compile);
-  model.fit(bars(900), fit);
+  fit(model, bars(900), fit);
   return model.evaluate(bars(300, 99)).accuracy_plain;
 }
 
@@ -65,14 +65,14 @@ TEST(TrainingChoices, AClassWithoutWeightIsForgotten) {
   options.class_weights = {1, 0, 1};
   Sequential model = small_model();
   model.compile(options);
-  model.fit(bars(900), {.epochs = 8});
+  fit(model, bars(900), {.epochs = 8});
   const auto confusion = model.evaluate(bars(300, 99)).confusion;
   EXPECT_GT(confusion[0][0] + confusion[2][2], 180u);
   EXPECT_LT(confusion[1][1], 50u);
   options.class_weights = {1, 2};
   model.compile(options);
   expect_error(ErrorCode::invalid_argument, "2 class_weights for a model with 3 outputs",
-               [&] { model.fit(bars(30)); });
+               [&] { fit(model, bars(30)); });
 }
 
 TEST(TrainingChoices, RecordsTheMetricsThatAreAskedFor) {
@@ -80,7 +80,7 @@ TEST(TrainingChoices, RecordsTheMetricsThatAreAskedFor) {
   options.metrics = {"top_2_accuracy", "top_3_accuracy"};
   Sequential model = small_model();
   model.compile(options);
-  const History history = model.fit(bars(300), {.epochs = 3, .validation_split = 0.25});
+  const History history = fit(model, bars(300), {.epochs = 3, .validation_split = 0.25});
   for (const Epoch& epoch : history.epochs) {
     EXPECT_EQ(metric_value(epoch, "top_3_accuracy"), 1);
     EXPECT_EQ(metric_value(epoch, "validation_top_3_accuracy"), 1);
@@ -100,7 +100,7 @@ ImageSet mislabelled(std::size_t count) {
 
 Sequential trained_teacher() {
   Sequential teacher = small_model();
-  teacher.fit(bars(900), {.epochs = 8});
+  fit(teacher, bars(900), {.epochs = 8});
   return teacher;
 }
 
@@ -115,12 +115,12 @@ TEST(TrainingChoices, AStudentFollowsItsTeacherRatherThanTheLabels) {
   student.add(Activation("square"));
   student.add(Dense(3, {.saturation = 7}));
   student.compile({.learning_rate = 0.01});
-  student.fit(mislabelled(900), options);
+  fit(student, mislabelled(900), options);
   EXPECT_GT(student.evaluate(bars(300, 99)).accuracy_plain, 0.9);
   EXPECT_EQ(student.training()->teacher, "bars");
   EXPECT_EQ(student.training()->fit.distillation.teacher, nullptr);
   options.distillation.weight = 0;
-  student.fit(mislabelled(900), options);
+  fit(student, mislabelled(900), options);
   EXPECT_LT(student.evaluate(bars(300, 99)).accuracy_plain, 0.1);
 }
 
@@ -130,7 +130,7 @@ TEST(TrainingChoices, ATeacherGivesTheSameModelForAnyThreads) {
     Sequential student = small_model();
     FitOptions options{.epochs = 3, .threads = threads};
     options.distillation.teacher = &teacher;
-    student.fit(bars(300), options);
+    fit(student, bars(300), options);
     return student.weights();
   };
   EXPECT_EQ(weights(1), weights(2));
@@ -142,21 +142,21 @@ TEST(TrainingChoices, RefusesATeacherThatSeesOtherThings) {
   const Sequential untrained = small_model();
   options.distillation.teacher = &untrained;
   expect_error(ErrorCode::invalid_argument, "no weights yet",
-               [&] { model.fit(bars(30), options); });
+               [&] { fit(model, bars(30), options); });
   Sequential other("other");
   other.add(Input({8, 4}));
   other.add(Flatten());
   other.add(Dense(3));
   options.distillation.teacher = &other;
   expect_error(ErrorCode::invalid_argument, "takes images of 32 pixels, the model 'bars' of 64",
-               [&] { model.fit(bars(30), options); });
+               [&] { fit(model, bars(30), options); });
   Sequential wide("wide");
   wide.add(Input({8, 8}));
   wide.add(Flatten());
   wide.add(Dense(4));
   options.distillation.teacher = &wide;
   expect_error(ErrorCode::invalid_argument, "has 4 outputs, the model 'bars' 3",
-               [&] { model.fit(bars(30), options); });
+               [&] { fit(model, bars(30), options); });
 }
 
 }  // namespace

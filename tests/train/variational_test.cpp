@@ -5,6 +5,7 @@
 
 #include "bars.h"
 #include "heras/model/callbacks.h"
+#include "heras/train/variational_fit.h"
 #include "heras/transfer/variational_autoencoder.h"
 #include "support/expect_error.h"
 
@@ -87,7 +88,7 @@ double error_of_the_mean(const ImageSet& images) {
 }
 
 void expect_it_learns(VariationalAutoencoder vae) {
-  const History history = vae.fit(bars(1000), short_fit());
+  const History history = fit(vae, bars(1000), short_fit());
   const ImageSet others = bars(300, 99);
   const FeatureTable table = vae.encode(others);
   EXPECT_GT(nearest_neighbour_accuracy(table, others), 0.9);
@@ -108,7 +109,7 @@ TEST(Variational, LeavesAModelThatIsComplete) {
   FitOptions fit = short_fit();
   fit.epochs = 4;
   fit.progress = [&](const FitProgress& now) { reports.push_back(now); };
-  const History history = vae.fit(bars(110), fit);
+  const History history = fit(vae, bars(110), fit);
   const Model& encoder = vae.encoder();
   EXPECT_EQ(encoder.largest_seen().size(), encoder.program().nodes().size());
   ASSERT_TRUE(encoder.training());
@@ -137,7 +138,7 @@ TEST(Variational, GivesTheSameForTheSameSeedWhateverTheLabelsAndThreads) {
     VariationalAutoencoder vae = dense_vae();
     ImageSet images = bars(200);
     std::fill(images.labels.begin(), images.labels.end(), label);
-    vae.fit(images, {.epochs = 3, .batch_size = 25, .seed = seed, .threads = threads});
+    fit(vae, images, {.epochs = 3, .batch_size = 25, .seed = seed, .threads = threads});
     return std::pair(vae.encoder().weights(), vae.decoder());
   };
   const auto first = fit(5, 2, 0);
@@ -152,7 +153,7 @@ TEST(Variational, WithoutAPriceForDivergenceThereIsMore) {
                  .loss = losses::NegativeElbo{.beta = beta, .beta_warm_up = warm_up}});
     FitOptions fit = short_fit();
     fit.epochs = 4;
-    return vae.fit(bars(500), fit).epochs.back().metrics.at("divergence");
+    return fit(vae, bars(500), fit).epochs.back().metrics.at("divergence");
   };
   const double usual = divergence(1, 0);
   EXPECT_GT(divergence(0.01, 0), 1.5 * usual);
@@ -162,7 +163,7 @@ TEST(Variational, WithoutAPriceForDivergenceThereIsMore) {
 TEST(Variational, TheFloatTwinLearnsTheSameAndLeavesTheAutoEncoderAlone) {
   const ImageSet images = bars(1000), others = bars(300, 99);
   for (const VariationalAutoencoder& vae : {dense_vae(), convolutional_vae()}) {
-    const auto tables = vae.float_latents(images, short_fit(), {&images, &others});
+    const auto tables = float_latents(vae, images, short_fit(), {&images, &others});
     ASSERT_EQ(tables.size(), 2u);
     EXPECT_EQ(tables[0].rows, 1000u);
     EXPECT_EQ(tables[1].columns, latents);
@@ -170,7 +171,7 @@ TEST(Variational, TheFloatTwinLearnsTheSameAndLeavesTheAutoEncoderAlone) {
     EXPECT_FALSE(vae.encoder().is_trained());
     // A network that is frozen says the same of an image in any company.
     const ImageSet alone = bars(1, 99);
-    const auto again = vae.float_latents(images, short_fit(), {&alone});
+    const auto again = float_latents(vae, images, short_fit(), {&alone});
     for (std::size_t k = 0; k < latents; ++k) {
       EXPECT_NEAR(again[0].row(0)[k], tables[1].row(0)[k], 1e-4);
     }
@@ -179,8 +180,8 @@ TEST(Variational, TheFloatTwinLearnsTheSameAndLeavesTheAutoEncoderAlone) {
 
 TEST(Variational, TakesSmallSetsAndShortTrainings) {
   VariationalAutoencoder vae = dense_vae();
-  EXPECT_EQ(vae.fit(bars(5), {.epochs = 1}).epochs.size(), 1u);
-  EXPECT_EQ(vae.fit(bars(2), {.epochs = 2, .float_share = 1}).epochs.size(), 2u);
+  EXPECT_EQ(fit(vae, bars(5), {.epochs = 1}).epochs.size(), 1u);
+  EXPECT_EQ(fit(vae, bars(2), {.epochs = 2, .float_share = 1}).epochs.size(), 2u);
   EXPECT_TRUE(vae.encoder().is_trained());
 }
 
@@ -189,39 +190,39 @@ TEST(Variational, RefusesWhatItCannotDo) {
   const Sequential teacher = testing::small_model();
   const auto refuse = [&](const char* what, const FitOptions& options) {
     expect_error(ErrorCode::unsupported, std::string("has no ") + what,
-                 [&] { vae.fit(bars(30), options); });
+                 [&] { fit(vae, bars(30), options); });
   };
   refuse("teacher", {.distillation = {.teacher = &teacher}});
   refuse("validation_split", {.validation_split = 0.1});
   refuse("callbacks", {.callbacks = {std::make_shared<EarlyStopping>()}});
   refuse("checkpoint", {.checkpoint = "state"});
   expect_error(ErrorCode::invalid_argument, "epochs is 0",
-               [&] { vae.fit(bars(30), {.epochs = 0}); });
-  expect_error(ErrorCode::invalid_argument, "1 image to learn from", [&] { vae.fit(bars(1)); });
-  expect_error(ErrorCode::invalid_argument, "the image set is empty", [&] { vae.fit({}); });
+               [&] { fit(vae, bars(30), {.epochs = 0}); });
+  expect_error(ErrorCode::invalid_argument, "1 image to learn from", [&] { fit(vae, bars(1)); });
+  expect_error(ErrorCode::invalid_argument, "the image set is empty", [&] { fit(vae, {}); });
   ImageSet wide = bars(30);
   wide.width = 4;
   wide.height = 16;
-  expect_error(ErrorCode::invalid_argument, "images of (16, 4)", [&] { vae.fit(wide); });
+  expect_error(ErrorCode::invalid_argument, "images of (16, 4)", [&] { fit(vae, wide); });
   expect_error(ErrorCode::invalid_argument, "images of (16, 4)",
-               [&] { vae.float_latents(bars(30), {.epochs = 1}, {&wide}); });
+               [&] { float_latents(vae, bars(30), {.epochs = 1}, {&wide}); });
   EXPECT_FALSE(vae.encoder().is_trained());
 }
 
 TEST(Variational, NeedsToBeCompiledAndIsNotForModels) {
   VariationalAutoencoder vae(testing::small_model());
-  expect_error(ErrorCode::invalid_argument, "'bars' is not compiled", [&] { vae.fit(bars(30)); });
+  expect_error(ErrorCode::invalid_argument, "'bars' is not compiled", [&] { fit(vae, bars(30)); });
   Sequential model = testing::small_model();
   model.compile({.loss = "negative_elbo"});
   expect_error(ErrorCode::unsupported, "'negative_elbo' is that of a VariationalAutoencoder",
-               [&] { model.fit(bars(30)); });
+               [&] { fit(model, bars(30)); });
 }
 
 TEST(Variational, SaysWhenTrainingDiverges) {
   VariationalAutoencoder vae = dense_vae();
   vae.compile({.learning_rate = 1e30, .loss = "negative_elbo"});
   expect_error(ErrorCode::invalid_argument, "training diverged",
-               [&] { vae.fit(bars(300), {.epochs = 2}); });
+               [&] { fit(vae, bars(300), {.epochs = 2}); });
   EXPECT_FALSE(vae.encoder().is_trained());
 }
 

@@ -11,7 +11,7 @@
 
 namespace sealion::cli {
 
-heras::AllStages measure_all_stages(const heras::Model& model, const heras::ImageSet& images,
+heras::AllStages measure_all_stages(const heras::Model& model, const ImageSet& images,
                                     std::optional<std::size_t> count, std::size_t threads) {
   const TemporaryFolder folder;
   Progress progress;

@@ -11,7 +11,7 @@ namespace sealion::cli {
 
 /// Sends the images, or the first so many, through all stages, with the files in a temporary folder
 /// and a bar on stderr.
-heras::AllStages measure_all_stages(const heras::Model& model, const heras::ImageSet& images,
+heras::AllStages measure_all_stages(const heras::Model& model, const ImageSet& images,
                                     std::optional<std::size_t> count, std::size_t threads);
 
 /// What they took, as people read it.

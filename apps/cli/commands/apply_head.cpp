@@ -34,7 +34,7 @@ struct Classes {
 
 Classes classify(const Arguments& arguments) {
   const heras::Head head = heras::load_head(arguments.head);
-  const heras::FeatureTable features = heras::read_npy(arguments.features);
+  const FeatureTable features = read_npy(arguments.features);
   Classes result{arguments.first, head.classes(), heras::apply_head(head, features), {}};
   if (!arguments.labels.empty()) {
     const auto labels = load_labels(arguments.labels, arguments.first, features.rows);

@@ -23,7 +23,7 @@ void announce(const std::string& name, std::size_t index, std::size_t count) {
   note(fmt::format("{} ({} of {})", name, index + 1, count));
 }
 
-heras::Evaluation evaluate_encrypted(const heras::Model& model, const heras::ImageSet& test,
+heras::Evaluation evaluate_encrypted(const heras::Model& model, const ImageSet& test,
                                      const TestRun& run) {
   Progress progress;
   return model.evaluate(test,

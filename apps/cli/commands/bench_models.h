@@ -19,7 +19,7 @@ std::vector<heras::Model> load_models(const std::vector<std::string>& names);
 void announce(const std::string& name, std::size_t index, std::size_t count);
 
 /// On the images that `run` asks for, with a bar on stderr.
-heras::Evaluation evaluate_encrypted(const heras::Model& model, const heras::ImageSet& test,
+heras::Evaluation evaluate_encrypted(const heras::Model& model, const ImageSet& test,
                                      const TestRun& run);
 
 }  // namespace sealion::cli

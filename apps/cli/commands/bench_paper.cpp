@@ -53,7 +53,7 @@ Choice choose_models() {
   return choice;
 }
 
-PaperRow measure(const std::string& name, const heras::Model& model, const heras::ImageSet& test,
+PaperRow measure(const std::string& name, const heras::Model& model, const ImageSet& test,
                  const PaperBenchArguments& arguments) {
   PaperRow row{name,
                model.parameter_count(),
@@ -72,7 +72,7 @@ PaperTable measure_all(const PaperBenchArguments& arguments) {
     note(fmt::format("not in the zoo, left out: {}", fmt::join(choice.missing, ", ")));
   }
   PaperTable table{data_folder(arguments.run.data).string(), {}, choice.missing};
-  const heras::ImageSet test = heras::load_idx_split(table.data, heras::Split::test);
+  const ImageSet test = load_idx_split(table.data, Split::test);
   for (std::size_t i = 0; i < models.size(); ++i) {
     announce(choice.present[i], i, models.size());
     table.rows.push_back(measure(choice.present[i], models[i], test, arguments));

@@ -57,8 +57,8 @@ double judge(const Arguments& arguments, const std::vector<std::size_t>& classes
 
 FeatureFile write_features(const std::string& path, const IntegerBatch& logits,
                            const Manifest& manifest) {
-  const heras::FeatureTable features = heras::to_features(logits, manifest);
-  heras::write_npy(path, features);
+  const FeatureTable features = heras::to_features(logits, manifest);
+  write_npy(path, features);
   return {path, features.rows, features.columns};
 }
 

@@ -33,7 +33,7 @@ struct Arguments {
   std::vector<std::size_t> server_classes, client_classes;
 };
 
-heras::Model make_model(const Arguments& arguments, const heras::ImageSet& images) {
+heras::Model make_model(const Arguments& arguments, const ImageSet& images) {
   if (!arguments.model.empty()) {
     return heras::Model::load(heras::find_model(arguments.model));
   }
@@ -50,7 +50,7 @@ heras::Model make_model(const Arguments& arguments, const heras::ImageSet& image
 }
 
 heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model,
-                           const heras::ImageSet& images) {
+                           const ImageSet& images) {
   note(fmt::format("2/3  Classifying {} encrypted digits",
                    with_commas(arguments.images.value_or(images.count))));
   Progress progress;
@@ -63,11 +63,11 @@ heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model
 }
 
 /// Encrypts the first image and takes a byte of its ciphertexts for each of its pixels, to show.
-std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const heras::ImageSet& images,
+std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const ImageSet& images,
                                            std::size_t threads) {
   const Client client(model.deployment().manifest);
   const ChannelBatches batches =
-      client.encrypt(client.generate_key(), heras::quantise(images, 0, 1, model.input_saturation()),
+      client.encrypt(client.generate_key(), quantise(images, 0, 1, model.input_saturation()),
                      execution_context(threads));
   std::vector<std::uint8_t> bytes;
   for (std::size_t pixel = 0; pixel < batches.front().features(); ++pixel) {
@@ -78,7 +78,7 @@ std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const hera
 
 void run(const Arguments& arguments) {
   check_writable(arguments.report);
-  const heras::Dataset data = heras::load_idx_folder(data_folder(arguments.data));
+  const Dataset data = load_idx_folder(data_folder(arguments.data));
   if (data.test.empty()) fail(ErrorCode::not_found, "the folder of digits has none to test on");
   heras::images_asked_for({.images = arguments.images}, data.test);  // refuses before the training
   const heras::Model model = make_model(arguments, data.train);

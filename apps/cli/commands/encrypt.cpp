@@ -27,11 +27,11 @@ struct Arguments {
   bool json = false;
 };
 
-heras::ImageSet load_images(const Arguments& arguments) {
+ImageSet load_images(const Arguments& arguments) {
   if (arguments.idx.empty()) {
-    return heras::load_idx_split(data_folder(arguments.data), heras::Split::test);
+    return load_idx_split(data_folder(arguments.data), Split::test);
   }
-  heras::IdxImages file = heras::read_idx_images(arguments.idx);
+  IdxImages file = read_idx_images(arguments.idx);
   return {.count = file.count,
           .height = file.height,
           .width = file.width,
@@ -62,14 +62,14 @@ void run(const Arguments& arguments) {
   const Client client(load_manifest(arguments.manifest));
   const Manifest& manifest = client.manifest();
   const SecretKey key = load_key(arguments.key, client.chain());
-  const heras::ImageSet images = load_images(arguments);
+  const ImageSet images = load_images(arguments);
   heras::check_image_shape(images, manifest.input_shape, manifest.name);
   const std::size_t count = count_images(arguments, images.count, client.batch());
   check_writable(arguments.out);
   const Stopwatch stopwatch;
-  ChannelBatches batches = client.encrypt(
-      key, heras::quantise(images, arguments.first, count, manifest.input_saturation),
-      execution_context(arguments.threads));
+  ChannelBatches batches =
+      client.encrypt(key, quantise(images, arguments.first, count, manifest.input_saturation),
+                     execution_context(arguments.threads));
   const double seconds = stopwatch.seconds();
   const ByteVector bytes =
       write_batch({BatchKind::inputs, manifest.model_id, key.id(), std::move(batches)});

@@ -27,7 +27,7 @@ struct Result {
 };
 
 heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model,
-                           const heras::ImageSet& test) {
+                           const ImageSet& test) {
   Progress progress;
   return model.evaluate(test,
                         {.encrypted = arguments.encrypted,
@@ -39,8 +39,7 @@ heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model
 
 Result measure(const Arguments& arguments) {
   const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
-  const heras::ImageSet test =
-      heras::load_idx_split(data_folder(arguments.data), heras::Split::test);
+  const ImageSet test = load_idx_split(data_folder(arguments.data), Split::test);
   Result result{evaluate(arguments, model, test), {}};
   if (arguments.all_stages) {
     result.all_stages = measure_all_stages(model, test, arguments.images, arguments.threads);

@@ -58,8 +58,8 @@ Info collect() {
             load_cost_model(),
             has_cost_model()};
   try {
-    info.data_folder = heras::default_data_folder();
-    heras::load_idx_split(info.data_folder, heras::Split::test);
+    info.data_folder = default_data_folder();
+    load_idx_split(info.data_folder, Split::test);
   } catch (const Error& error) {
     info.data_folder.clear();
     info.data_problem = error.what();

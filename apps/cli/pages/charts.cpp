@@ -101,7 +101,7 @@ std::string confusion_table(const heras::Evaluation& evaluation) {
   return html + "</tbody></table></div>\n";
 }
 
-std::string stage_bars(const heras::Evaluation& e, const heras::ImageSet& images) {
+std::string stage_bars(const heras::Evaluation& e, const ImageSet& images) {
   const std::string times =
       bars("Time", {{"Encrypt", "client", e.encrypt_seconds, as_seconds(e.encrypt_seconds)},
                     {"Classify", "server", e.evaluate_seconds, as_seconds(e.evaluate_seconds)},

@@ -15,13 +15,13 @@ namespace {
 
 constexpr std::size_t most_digits = 24;
 
-std::string picture(const heras::ImageSet& images, std::size_t image, const std::string& alt) {
+std::string picture(const ImageSet& images, std::size_t image, const std::string& alt) {
   return fmt::format("<img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\">",
                      png_data_url(images.image(image), images.width, images.height),
                      2 * images.width, 2 * images.height, alt);
 }
 
-std::string digit(const heras::ImageSet& images, const heras::SamplePrediction& sample) {
+std::string digit(const ImageSet& images, const heras::SamplePrediction& sample) {
   const bool is_right = sample.label == sample.predicted;
   const std::string alt =
       fmt::format("A handwritten {}, read as {}", sample.label, sample.predicted);
@@ -36,8 +36,7 @@ std::string digit(const heras::ImageSet& images, const heras::SamplePrediction& 
       std::floor(percent));
 }
 
-std::string digits(const heras::ImageSet& images,
-                   const std::vector<heras::SamplePrediction>& samples) {
+std::string digits(const ImageSet& images, const std::vector<heras::SamplePrediction>& samples) {
   std::string html = "<ul class=\"digits\">\n";
   for (std::size_t i = 0; i < std::min(samples.size(), most_digits); ++i) {
     html += digit(images, samples[i]);
@@ -48,7 +47,7 @@ std::string digits(const heras::ImageSet& images,
 /// One image, what the server gets of it, and the answer.
 std::string journey(const ReportSubject& subject) {
   const auto& sample = subject.evaluation.samples.front();
-  const heras::ImageSet& images = subject.images;
+  const ImageSet& images = subject.images;
   const std::string cipher = png_data_url(subject.ciphertext_bytes, images.width, images.height);
   return fmt::format(
       "<div class=\"journey\">\n<figure>{}<figcaption>what the client has</figcaption></figure>\n"

@@ -14,7 +14,7 @@ namespace sealion::cli {
 struct ReportSubject {
   const heras::Model& model;
   const heras::Evaluation& evaluation;  ///< encrypted
-  const heras::ImageSet& images;        ///< that it judged
+  const ImageSet& images;               ///< that it judged
   /// Bytes of a real ciphertext of image 0, one a pixel.
   const std::vector<std::uint8_t>& ciphertext_bytes;
 };

@@ -7,7 +7,7 @@ namespace sealion::cli {
 
 std::vector<std::uint8_t> load_labels(const std::filesystem::path& path, std::size_t first,
                                       std::size_t count) {
-  const std::vector<std::uint8_t> labels = heras::read_idx_labels(path);
+  const std::vector<std::uint8_t> labels = read_idx_labels(path);
   if (first > labels.size() || count > labels.size() - first) {
     fail(ErrorCode::corrupt, "'{}' has {} labels: too few for {} from number {} on", path.string(),
          labels.size(), count, first);

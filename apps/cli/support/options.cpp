@@ -66,7 +66,7 @@ ExecutionContext execution_context(std::size_t threads, ProgressCallback progres
 }
 
 std::filesystem::path data_folder(const std::string& folder) {
-  return folder.empty() ? heras::default_data_folder() : std::filesystem::path(folder);
+  return folder.empty() ? default_data_folder() : std::filesystem::path(folder);
 }
 
 }  // namespace sealion::cli

@@ -52,9 +52,9 @@ struct TransferStudy {
   EmbeddingCost embedding;     ///< of one batch
   LearningCurves curves;
 
-  heras::ImageSet shown;                      ///< some test images
+  ImageSet shown;                             ///< some test images
   std::vector<std::uint8_t> reconstructions;  ///< of these, from decrypted latents
-  heras::FeatureTable plane;                  ///< [test images][2]: the latents' main plane
+  FeatureTable plane;                         ///< [test images][2]: the latents' main plane
   std::vector<std::uint8_t> plane_labels;     ///< [test images]
 };
 

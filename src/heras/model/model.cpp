@@ -181,6 +181,12 @@ void Model::set_training(TrainingRecord record) {
   deployment_.reset();  // its manifest has the scale
 }
 
+void Model::adopt(const Model& trained) {
+  set_weights(trained.weights());
+  largest_seen_ = trained.largest_seen();
+  set_training(*trained.training());
+}
+
 void Model::forget_results() {
   training_.reset();
   largest_seen_.clear();

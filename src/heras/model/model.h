@@ -37,7 +37,7 @@ struct Tensor {
 ///     ...
 ///     model.apply(Dense(10), {model.apply(Flatten(), {joined})});
 ///     model.compile({.optimizer = "adam", .learning_rate = 3e-3});
-///     model.fit(data.train, {.epochs = 20});
+///     fit(model, data.train, {.epochs = 20});  // heras/train/fit.h
 ///     Evaluation result = model.evaluate(data.test, {.encrypted = true});
 ///     model.save("branches.sealion");
 class Model {
@@ -82,13 +82,6 @@ class Model {
   void compile(CompileOptions options = {});
   const std::optional<CompileOptions>& compiled() const { return compiled_; }
 
-  /// Finds integer weights by training on `images`, then calibrates. Throws `invalid_argument` for
-  /// a model that is not compiled, for images that do not fit it and where training diverges,
-  /// `unsupported` for a network that it cannot train; the model is unchanged then. Declared here,
-  /// defined in the target sealion::heras_train (src/heras/train), the only one that links
-  /// libtorch: what does not train does not need it.
-  History fit(const ImageSet& images, const FitOptions& options = {});
-
   /// Whether every layer that has weights has got them.
   bool is_trained() const;
   /// The integers of the layers that have some, in their order.
@@ -96,7 +89,10 @@ class Model {
   /// Replaces them all, or throws and replaces none. Calibration, deployment and training record
   /// were of the old ones and go.
   void set_weights(std::vector<LayerWeights> weights);
-  /// The last word of `fit`: how the weights came about. Throws `invalid_argument` where training
+  /// Takes over weights, calibration and record of `trained`, a copy of this that was trained: the
+  /// last word of `fit`.
+  void adopt(const Model& trained);
+  /// How the weights came about. Throws `invalid_argument` where training
   /// diverged to what is no number.
   void set_training(TrainingRecord record);
   const std::optional<TrainingRecord>& training() const { return training_; }

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "heras/train/teacher.h"
+#include "heras/train/batches/teacher.h"
 #include "heras/training/training_json.h"
 #include "program/program.h"
 

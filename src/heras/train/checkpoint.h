@@ -5,8 +5,8 @@
 
 #include "base/bytes.h"
 #include "base/digest.h"
-#include "heras/train/network_state.h"
-#include "heras/train/optimizer.h"
+#include "heras/train/networks/network_state.h"
+#include "heras/train/optimizers/optimizer.h"
 #include "heras/train/trainer.h"
 #include "heras/training/training.h"
 

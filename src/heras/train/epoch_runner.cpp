@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "heras/train/descend.h"
+#include "heras/train/optimizers/descend.h"
 #include "heras/train/validation.h"
 
 namespace sealion::heras::train {

@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "base/stopwatch.h"
-#include "heras/train/batches.h"
-#include "heras/train/metrics.h"
+#include "heras/train/batches/batches.h"
+#include "heras/train/batches/metrics.h"
 #include "heras/train/phase.h"
 #include "heras/train/trainer.h"
 

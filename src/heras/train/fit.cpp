@@ -1,3 +1,5 @@
+#include "heras/train/fit.h"
+
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -5,11 +7,10 @@
 
 #include "base/error.h"
 #include "data/image_subset.h"
-#include "heras/layers/dense.h"
+#include "heras/layers/all_layers.h"
 #include "heras/measure/inference.h"
-#include "heras/model/model.h"
+#include "heras/train/batches/teacher.h"
 #include "heras/train/shrink_range.h"
-#include "heras/train/teacher.h"
 #include "heras/train/trainer.h"
 #include "heras/train/training_record.h"
 
@@ -72,35 +73,33 @@ std::vector<LayerWeights> with_small_range(const Model& model, const ImageSet& i
 
 }  // namespace
 
-History Model::fit(const ImageSet& images, const FitOptions& options) {
-  if (!compiled_) {
+History fit(Model& model, const ImageSet& images, const FitOptions& options) {
+  const std::optional<CompileOptions>& compiled = model.compiled();
+  if (!compiled) {
     fail(ErrorCode::invalid_argument, "the model '{}' is not compiled: call compile() before fit()",
-         name_);
+         model.name());
   }
   check_fit_options(options);
-  check_takes(images);
-  check_labels(images, element_count(output_shape()));
-  check_class_weights(*compiled_, element_count(output_shape()));
-  if (const Model* teacher = options.distillation.teacher) train::check_teacher(*teacher, *this);
+  model.check_takes(images);
+  check_labels(images, element_count(model.output_shape()));
+  check_class_weights(*compiled, element_count(model.output_shape()));
+  if (const Model* teacher = options.distillation.teacher) train::check_teacher(*teacher, model);
   const std::size_t learned = images_to_learn(images, options.validation_split);
   const ExecutionContext context = options.context();
-  TrainingRecord record = train::record_of(*compiled_, options);
+  TrainingRecord record = train::record_of(*compiled, options);
   record.images = learned;
   const auto finish = [&](const train::IntegerNetwork& network, const History& history) {
-    Model trained = untrained_copy();
-    trained.set_weights(with_small_range(*this, images, network.weights, context));
+    Model trained = model.untrained_copy();
+    trained.set_weights(with_small_range(model, images, network.weights, context));
     trained.calibrate(images, context);
     record.logit_scale = network.logit_scale;
     record.history = history;
     trained.set_training(record);
     return trained;
   };
-  const auto [network, history] = train::train({*this, images, learned, *compiled_, options,
-                                                judge(*this, images, learned, context), finish});
-  const Model trained = finish(network, history);
-  set_weights(trained.weights());
-  largest_seen_ = trained.largest_seen();
-  set_training(*trained.training());
+  const auto [network, history] = train::train(
+      {model, images, learned, *compiled, options, judge(model, images, learned, context), finish});
+  model.adopt(finish(network, history));
   return history;
 }
 

@@ -3,10 +3,10 @@
 #include <cstddef>
 #include <memory>
 
-#include "heras/train/network_state.h"
-#include "heras/train/optimizer.h"
-#include "heras/train/schedule.h"
-#include "heras/train/trainable.h"
+#include "heras/train/networks/network_state.h"
+#include "heras/train/networks/trainable.h"
+#include "heras/train/optimizers/optimizer.h"
+#include "heras/train/optimizers/schedule.h"
 #include "heras/training/training.h"
 
 namespace sealion::heras::train {

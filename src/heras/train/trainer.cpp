@@ -10,11 +10,11 @@
 #include "base/file.h"
 #include "heras/model/callbacks.h"
 #include "heras/train/checkpoint.h"
+#include "heras/train/core/generator_state.h"
+#include "heras/train/core/single_thread.h"
 #include "heras/train/epoch_runner.h"
-#include "heras/train/float_network.h"
-#include "heras/train/generator_state.h"
-#include "heras/train/quantised_network.h"
-#include "heras/train/single_thread.h"
+#include "heras/train/networks/float_network.h"
+#include "heras/train/networks/quantised_network.h"
 
 namespace sealion::heras::train {
 namespace {

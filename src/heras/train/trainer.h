@@ -6,7 +6,7 @@
 #include "base/tensor.h"
 #include "data/dataset.h"
 #include "heras/model/model.h"
-#include "heras/train/trainable.h"
+#include "heras/train/networks/trainable.h"
 #include "heras/training/training.h"
 
 namespace sealion::heras::train {

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "heras/train/loss.h"
-#include "heras/train/metrics.h"
+#include "heras/train/batches/loss.h"
+#include "heras/train/batches/metrics.h"
 #include "heras/train/trainer.h"
 
 namespace sealion::heras::train {

@@ -1,14 +1,15 @@
+#include "heras/train/variational_fit.h"
+
 #include <ATen/ATen.h>
 
 #include <utility>
 
 #include "base/error.h"
 #include "data/quantise.h"
-#include "heras/train/rounding_functions.h"
-#include "heras/train/single_thread.h"
+#include "heras/train/core/rounding_functions.h"
+#include "heras/train/core/single_thread.h"
 #include "heras/train/training_record.h"
 #include "heras/train/variational_trainer.h"
-#include "heras/transfer/variational_autoencoder.h"
 
 namespace sealion::heras {
 namespace {
@@ -72,30 +73,35 @@ TrainingRecord record_of(const CompileOptions& compile, const FitOptions& fit,
 
 }  // namespace
 
-History VariationalAutoencoder::fit(const ImageSet& images, const FitOptions& options) {
-  check_task(compiled_, encoder_, images, options);
+History fit(VariationalAutoencoder& autoencoder, const ImageSet& images,
+            const FitOptions& options) {
+  const auto& compiled = autoencoder.compiled();
+  const Model& encoder = autoencoder.encoder();
+  check_task(compiled, encoder, images, options);
   train::VariationalResult result =
-      train::train_variational({encoder_, decoder_hidden_, images, *compiled_, options});
-  Model trained = encoder_.untrained_copy();
+      train::train_variational({encoder, autoencoder.decoder_hidden(), images, *compiled, options});
+  Model trained = encoder.untrained_copy();
   trained.set_weights(result.encoder.weights);
   trained.calibrate(images, options.context());
-  trained.set_training(record_of(*compiled_, options, images, result));
-  encoder_ = std::move(trained);
-  decoder_ = std::move(result.decoder);
+  trained.set_training(record_of(*compiled, options, images, result));
+  autoencoder.adopt(std::move(trained), std::move(result.decoder));
   return std::move(result.history);
 }
 
-std::vector<FeatureTable> VariationalAutoencoder::float_latents(
-    const ImageSet& images, const FitOptions& options,
-    const std::vector<const ImageSet*>& sets) const {
-  check_task(compiled_, encoder_, images, options);
-  for (const ImageSet* set : sets) encoder_.check_takes(*set);
-  const Model encoder = encoder_.untrained_copy(largest_input_saturation);
-  const auto network =
-      train::train_float_variational({encoder, decoder_hidden_, images, *compiled_, options});
+std::vector<FeatureTable> float_latents(const VariationalAutoencoder& autoencoder,
+                                        const ImageSet& images, const FitOptions& options,
+                                        const std::vector<const ImageSet*>& sets) {
+  const auto& compiled = autoencoder.compiled();
+  check_task(compiled, autoencoder.encoder(), images, options);
+  for (const ImageSet* set : sets) autoencoder.encoder().check_takes(*set);
+  const Model encoder = autoencoder.encoder().untrained_copy(largest_input_saturation);
+  const auto network = train::train_float_variational(
+      {encoder, autoencoder.decoder_hidden(), images, *compiled, options});
   const train::SingleThreaded single_threaded;
   std::vector<FeatureTable> latents;
-  for (const ImageSet* set : sets) latents.push_back(outputs_of(*network, *set, this->latents()));
+  for (const ImageSet* set : sets) {
+    latents.push_back(outputs_of(*network, *set, autoencoder.latents()));
+  }
   return latents;
 }
 

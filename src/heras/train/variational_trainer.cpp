@@ -7,13 +7,13 @@
 
 #include "base/stopwatch.h"
 #include "heras/layers/layer.h"
-#include "heras/train/descend.h"
+#include "heras/train/batches/variational_batches.h"
+#include "heras/train/core/single_thread.h"
 #include "heras/train/epoch_runner.h"
+#include "heras/train/networks/quantised_network.h"
+#include "heras/train/networks/variational_network.h"
+#include "heras/train/optimizers/descend.h"
 #include "heras/train/phase.h"
-#include "heras/train/quantised_network.h"
-#include "heras/train/single_thread.h"
-#include "heras/train/variational_batches.h"
-#include "heras/train/variational_network.h"
 
 namespace sealion::heras::train {
 namespace {

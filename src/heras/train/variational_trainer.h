@@ -6,8 +6,8 @@
 
 #include "data/dataset.h"
 #include "heras/model/model.h"
-#include "heras/train/float_network.h"
-#include "heras/train/trainable.h"
+#include "heras/train/networks/float_network.h"
+#include "heras/train/networks/trainable.h"
 #include "heras/training/training.h"
 #include "heras/transfer/decoder.h"
 

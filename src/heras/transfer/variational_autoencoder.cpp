@@ -71,6 +71,11 @@ void VariationalAutoencoder::compile(CompileOptions options) {
   compiled_ = std::move(options);
 }
 
+void VariationalAutoencoder::adopt(Model encoder, Decoder decoder) {
+  encoder_ = std::move(encoder);
+  decoder_ = std::move(decoder);
+}
+
 FeatureTable VariationalAutoencoder::encode(const ImageSet& images,
                                             const EvaluateOptions& options) const {
   return to_features(encoder_.predict(images, options), encoder_.deployment().manifest);

@@ -24,7 +24,7 @@ namespace sealion::heras {
 ///     Model encoder("vae");                  // ... Input, Flatten, Dense(256), square, Dense(16)
 ///     VariationalAutoencoder vae(std::move(encoder));
 ///     vae.compile({.learning_rate = 4e-3, .loss = "negative_elbo"});
-///     vae.fit(data.train, {.epochs = 16});
+///     fit(vae, data.train, {.epochs = 16});  // heras/train/variational_fit.h
 ///     FeatureTable latents = vae.encode(data.test);
 ///     std::vector<std::uint8_t> images = vae.decode(latents);
 ///     vae.save("vae.sealion");
@@ -45,25 +45,10 @@ class VariationalAutoencoder {
 
   /// How `fit` shall search. Throws `invalid_argument` for another loss than "negative_elbo".
   void compile(CompileOptions options = {.loss = "negative_elbo"});
+  const std::optional<CompileOptions>& compiled() const { return compiled_; }
 
-  /// Finds both halves by training on `images`, whose labels it does not look at. The loss is
-  /// the Bernoulli cross entropy of the pixels, summed over an image, plus beta times the
-  /// divergence of the latents' distribution from the prior (equation 10 of the paper). The
-  /// variance of a latent is one learned number, the same for all images. The encoder gets the
-  /// augmented image at its own levels, and the decoder shall give the original one (a denoising
-  /// criterion: Im, Ahn, Memisevic, Bengio 2017). History: the loss, and as metrics its parts
-  /// "reconstruction" and "divergence".
-  ///
-  /// Throws as Model::fit, and `unsupported` for what belongs to labels or to the training of
-  /// models alone: a teacher, held-out images, callbacks, checkpoints. Defined in
-  /// sealion::heras_train, as is the next.
-  History fit(const ImageSet& images, const FitOptions& options = {});
-
-  /// What rounding costs: the same training of a network that is never rounded and sees all 255
-  /// levels of grey, and the latents that it then has for each of `sets`, [images][latents]. This
-  /// auto-encoder stays as it is.
-  std::vector<FeatureTable> float_latents(const ImageSet& images, const FitOptions& options,
-                                          const std::vector<const ImageSet*>& sets) const;
+  /// Takes over what training found: the last word of `fit`.
+  void adopt(Model encoder, Decoder decoder);
 
   /// Finds encryption parameters for the encoder, as Model::deploy.
   const Deployment& deploy(const PlanRequest& request = {}) { return encoder_.deploy(request); }

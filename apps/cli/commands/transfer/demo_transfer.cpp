@@ -35,15 +35,15 @@ constexpr std::size_t draws = 10;
 constexpr std::size_t largest_curves = std::size_t{1} << 20;
 
 /// An IDX folder of one split each, or of both.
-void write_split(const fs::path& folder, const char* name, const heras::ImageSet& images) {
+void write_split(const fs::path& folder, const char* name, const ImageSet& images) {
   fs::create_directories(folder);
-  heras::write_idx_images(folder / fmt::format("{}-images-idx3-ubyte", name),
-                          {images.count, images.height, images.width, images.pixels});
-  heras::write_idx_labels(folder / fmt::format("{}-labels-idx1-ubyte", name), images.labels);
+  write_idx_images(folder / fmt::format("{}-images-idx3-ubyte", name),
+                   {images.count, images.height, images.width, images.pixels});
+  write_idx_labels(folder / fmt::format("{}-labels-idx1-ubyte", name), images.labels);
 }
 
 /// How many labels a class the client may be asked for: as many as it has of its rarest one.
-std::vector<std::size_t> labels_per_class(const heras::ImageSet& client) {
+std::vector<std::size_t> labels_per_class(const ImageSet& client) {
   std::vector<std::size_t> images(client.classes, 0);
   for (const std::uint8_t label : client.labels) ++images[label];
   std::erase(images, std::size_t{0});
@@ -69,10 +69,9 @@ class Workshop {
   nlohmann::json representation(const std::string& name) const {
     return {{"train", file(name + "-train.npy")}, {"test", file(name + "-test.npy")}};
   }
-  void write(const std::string& name, const heras::FeatureTable& train,
-             const heras::FeatureTable& test) const {
-    heras::write_npy(file(name + "-train.npy"), train);
-    heras::write_npy(file(name + "-test.npy"), test);
+  void write(const std::string& name, const FeatureTable& train, const FeatureTable& test) const {
+    write_npy(file(name + "-train.npy"), train);
+    write_npy(file(name + "-test.npy"), test);
   }
 
  private:
@@ -150,9 +149,9 @@ class Demonstration {
                  "--out-test", workshop_.file("float_vae-test.npy"), "--threads", threads_});
   }
 
-  void write_pixels(const std::string& name, const heras::ImageSet& images) const {
+  void write_pixels(const std::string& name, const ImageSet& images) const {
     write_file(workshop_.file(name + ".npy"),
-               heras::npy_bytes(images.count, images.height * images.width, images.pixels));
+               npy_bytes(images.count, images.height * images.width, images.pixels));
   }
 
   /// Arrays, each into another one, onto the principal components of `fit`.
@@ -188,14 +187,14 @@ class Demonstration {
 
   /// What the page pictures.
   void show(const heras::VariationalAutoencoder& model) {
-    study_.shown = heras::images_between(images_.test, 0, std::min(most_shown, images_.test.count));
-    heras::FeatureTable latents(study_.shown.count, study_.latents);
+    study_.shown = images_between(images_.test, 0, std::min(most_shown, images_.test.count));
+    FeatureTable latents(study_.shown.count, study_.latents);
     for (std::size_t i = 0; i < latents.rows; ++i) {
       std::ranges::copy(test_latents_.row(i), latents.row(i).begin());
     }
     study_.reconstructions = model.decode(latents);
     project("encrypted-test", {{"encrypted-test", "plane"}}, 2);
-    study_.plane = heras::read_npy(workshop_.file("plane.npy"));
+    study_.plane = read_npy(workshop_.file("plane.npy"));
     study_.plane_labels = images_.test.labels;
   }
 
@@ -203,7 +202,7 @@ class Demonstration {
   std::string threads_;
   TransferImages images_;
   Workshop workshop_;
-  heras::FeatureTable test_latents_;  // decrypted
+  FeatureTable test_latents_;  // decrypted
   TransferStudy study_;
 };
 

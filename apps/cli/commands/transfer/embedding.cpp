@@ -12,7 +12,7 @@ namespace sealion::cli {
 namespace {
 
 /// Puts the rows of `part` into `whole` from row `first` on.
-void place(const heras::FeatureTable& part, std::size_t first, heras::FeatureTable& whole) {
+void place(const FeatureTable& part, std::size_t first, FeatureTable& whole) {
   for (std::size_t i = 0; i < part.rows; ++i) {
     std::ranges::copy(part.row(i), whole.row(first + i).begin());
   }
@@ -20,7 +20,7 @@ void place(const heras::FeatureTable& part, std::size_t first, heras::FeatureTab
 
 }  // namespace
 
-Embedding embed(const heras::Model& encoder, const heras::ImageSet& images, std::size_t threads) {
+Embedding embed(const heras::Model& encoder, const ImageSet& images, std::size_t threads) {
   const Program program = encoder.program();
   const heras::Deployment deployment = encoder.deployment();
   const ExecutionContext context = execution_context(threads);
@@ -47,7 +47,7 @@ Embedding embed(const heras::Model& encoder, const heras::ImageSet& images, std:
   return result;
 }
 
-EmbeddingCost measure_embedding(const heras::Model& encoder, const heras::ImageSet& images,
+EmbeddingCost measure_embedding(const heras::Model& encoder, const ImageSet& images,
                                 std::size_t count, std::size_t threads) {
   const Program program = encoder.program();
   const heras::EncryptedPipeline pipeline(program, encoder.deployment(),

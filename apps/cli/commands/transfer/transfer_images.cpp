@@ -14,11 +14,11 @@ namespace {
 /// One in so many training images is the client's.
 constexpr std::size_t client_share = 6;
 
-heras::ImageSet of_classes(heras::ImageSet images, const std::vector<std::size_t>& classes) {
-  return classes.empty() ? std::move(images) : heras::images_of_classes(images, classes);
+ImageSet of_classes(ImageSet images, const std::vector<std::size_t>& classes) {
+  return classes.empty() ? std::move(images) : images_of_classes(images, classes);
 }
 
-heras::ImageSet renumbered(heras::ImageSet images, const std::vector<std::size_t>& classes) {
+ImageSet renumbered(ImageSet images, const std::vector<std::size_t>& classes) {
   if (classes.empty()) return images;
   for (std::uint8_t& label : images.labels) {
     const auto place = std::find(classes.begin(), classes.end(), label) - classes.begin();
@@ -28,14 +28,14 @@ heras::ImageSet renumbered(heras::ImageSet images, const std::vector<std::size_t
   return images;
 }
 
-heras::Dataset load_both_splits(const std::string& folder) {
-  heras::Dataset data = heras::load_idx_folder(data_folder(folder));
+Dataset load_both_splits(const std::string& folder) {
+  Dataset data = load_idx_folder(data_folder(folder));
   if (!data.train.empty() && !data.test.empty()) return data;
   fail(ErrorCode::not_found, "'{}' has no {} images: both are needed", data_folder(folder).string(),
        data.train.empty() ? "training" : "test");
 }
 
-heras::ImageSet without_labels(heras::ImageSet images) {
+ImageSet without_labels(ImageSet images) {
   std::fill(images.labels.begin(), images.labels.end(), std::uint8_t{0});
   return images;
 }
@@ -43,12 +43,11 @@ heras::ImageSet without_labels(heras::ImageSet images) {
 }  // namespace
 
 TransferImages share_out_images(const TransferArguments& arguments) {
-  const heras::Dataset data = load_both_splits(arguments.data);
+  const Dataset data = load_both_splits(arguments.data);
   const std::size_t kept = data.train.count - data.train.count / client_share;
-  const heras::ImageSet server =
-      arguments.server_data.empty()
-          ? heras::images_between(data.train, 0, kept)
-          : heras::load_idx_split(arguments.server_data, heras::Split::train);
+  const ImageSet server = arguments.server_data.empty()
+                              ? images_between(data.train, 0, kept)
+                              : load_idx_split(arguments.server_data, Split::train);
   if (server.height != data.test.height || server.width != data.test.width) {
     fail(ErrorCode::invalid_argument,
          "the server's images have {} x {} pixels, the client's {} x {}: they must be alike",
@@ -56,7 +55,7 @@ TransferImages share_out_images(const TransferArguments& arguments) {
   }
   const auto& classes = arguments.client_classes;
   return {without_labels(of_classes(server, arguments.server_classes)),
-          renumbered(of_classes(heras::images_from(data.train, kept), classes), classes),
+          renumbered(of_classes(images_from(data.train, kept), classes), classes),
           renumbered(of_classes(data.test, classes), classes)};
 }
 

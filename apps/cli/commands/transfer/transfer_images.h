@@ -7,9 +7,9 @@ namespace sealion::cli {
 
 /// Who has which images; nobody has another's.
 struct TransferImages {
-  heras::ImageSet server;  ///< without labels
-  heras::ImageSet client;  ///< from which the few labelled ones are drawn
-  heras::ImageSet test;    ///< the client's
+  ImageSet server;  ///< without labels
+  ImageSet client;  ///< from which the few labelled ones are drawn
+  ImageSet test;    ///< the client's
 };
 
 /// Of one data set the last sixth of the training images is the client's, as are all test images;

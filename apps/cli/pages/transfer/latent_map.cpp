@@ -17,8 +17,8 @@ constexpr double size = 620, margin = 24, legend_y = 28, top = 48;
 constexpr std::size_t most_points = 2500;
 
 /// For coordinate `column` of the first `count` points.
-Scale scale_of(const heras::FeatureTable& points, std::size_t count, std::size_t column,
-               double from, double to) {
+Scale scale_of(const FeatureTable& points, std::size_t count, std::size_t column, double from,
+               double to) {
   double low = points.row(0)[column], high = low;
   for (std::size_t i = 1; i < count; ++i) {
     low = std::min(low, points.row(i)[column]);
@@ -42,7 +42,7 @@ std::string legend(const std::set<std::uint8_t>& classes) {
 
 }  // namespace
 
-std::string latent_map(const heras::FeatureTable& points, const std::vector<std::uint8_t>& labels) {
+std::string latent_map(const FeatureTable& points, const std::vector<std::uint8_t>& labels) {
   const std::size_t count = std::min(points.rows, most_points);
   const Scale x = scale_of(points, count, 0, margin, size - margin);
   const Scale y = scale_of(points, count, 1, size - margin, top);

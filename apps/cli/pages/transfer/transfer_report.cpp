@@ -58,7 +58,7 @@ std::string key_figures(const TransferStudy& study) {
          figure(fmt::format("{} bits", study.security_bits), "security") + "</dl>\n";
 }
 
-std::string picture(std::span<const std::uint8_t> pixels, const heras::ImageSet& images,
+std::string picture(std::span<const std::uint8_t> pixels, const ImageSet& images,
                     const std::string& alt) {
   return fmt::format("<img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\">",
                      png_data_url(pixels, images.width, images.height), 2 * images.width,
@@ -66,7 +66,7 @@ std::string picture(std::span<const std::uint8_t> pixels, const heras::ImageSet&
 }
 
 std::string reconstructions(const TransferStudy& study) {
-  const heras::ImageSet& images = study.shown;
+  const ImageSet& images = study.shown;
   const std::size_t pixels = images.height * images.width;
   std::string html = "<ul class=\"digits\">\n";
   for (std::size_t i = 0; i < images.count; ++i) {

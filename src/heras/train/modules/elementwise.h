@@ -1,7 +1,7 @@
 #pragma once
 
 #include "heras/layers/activation.h"
-#include "heras/train/module.h"
+#include "heras/train/core/module.h"
 
 namespace sealion::heras::train {
 

@@ -3,7 +3,7 @@
 #include <ATen/Generator.h>
 
 #include "heras/layers/activity_sparsifier.h"
-#include "heras/train/module.h"
+#include "heras/train/core/module.h"
 
 namespace sealion::heras::train {
 

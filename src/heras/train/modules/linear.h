@@ -2,9 +2,9 @@
 
 #include <ATen/Generator.h>
 
-#include "heras/train/module.h"
+#include "heras/train/core/module.h"
+#include "heras/train/core/roles.h"
 #include "heras/train/modules/linear_map.h"
-#include "heras/train/roles.h"
 
 namespace sealion::heras::train {
 

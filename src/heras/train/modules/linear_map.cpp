@@ -3,8 +3,8 @@
 #include "heras/layers/conv2d.h"
 #include "heras/layers/dense.h"
 #include "heras/layers/depthwise_conv2d.h"
+#include "heras/train/core/quantity.h"
 #include "heras/train/modules/images.h"
-#include "heras/train/quantity.h"
 
 namespace sealion::heras::train {
 namespace {

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "heras/layers/layer_kinds.h"
-#include "heras/train/rounding_functions.h"
+#include "heras/train/core/rounding_functions.h"
 
 namespace sealion::heras::train {
 

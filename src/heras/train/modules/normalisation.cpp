@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "heras/train/rounding_functions.h"
+#include "heras/train/core/rounding_functions.h"
 
 namespace sealion::heras::train {
 namespace {

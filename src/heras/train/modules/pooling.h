@@ -1,6 +1,6 @@
 #pragma once
 
-#include "heras/train/module.h"
+#include "heras/train/core/module.h"
 #include "program/window.h"
 
 namespace sealion::heras::train {

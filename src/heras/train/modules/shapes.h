@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "heras/layers/zero_padding2d.h"
-#include "heras/train/module.h"
+#include "heras/train/core/module.h"
 
 namespace sealion::heras::train {
 

@@ -1,0 +1,129 @@
+#include "heras/train/batches/loss.h"
+
+#include <limits>
+#include <utility>
+
+#include "base/cases.h"
+#include "base/error.h"
+
+namespace sealion::heras::train {
+namespace {
+
+/// A loss of the labels alone, in which some classes may count more.
+class LabelLoss : public Loss {
+ public:
+  explicit LabelLoss(const std::vector<double>& class_weights) {
+    if (!class_weights.empty()) weights_ = at::tensor(class_weights, at::kFloat);
+  }
+
+  at::Tensor of(const at::Tensor& scores, const Targets& targets) const final {
+    if (!weights_.defined()) return mean(scores, targets.labels);
+    return (each(scores, targets.labels) * weights_.index_select(0, targets.labels)).mean();
+  }
+
+ protected:
+  /// Of each sample, [batch].
+  virtual at::Tensor each(const at::Tensor& scores, const at::Tensor& labels) const = 0;
+  virtual at::Tensor mean(const at::Tensor& scores, const at::Tensor& labels) const {
+    return each(scores, labels).mean();
+  }
+
+ private:
+  at::Tensor weights_;  ///< [outputs], or undefined
+};
+
+class CrossEntropy final : public LabelLoss {
+ public:
+  CrossEntropy(const std::vector<double>& class_weights, double smoothing)
+      : LabelLoss(class_weights), smoothing_(smoothing) {}
+
+ protected:
+  at::Tensor each(const at::Tensor& scores, const at::Tensor& labels) const override {
+    return reduced(scores, labels, at::Reduction::None);
+  }
+  at::Tensor mean(const at::Tensor& scores, const at::Tensor& labels) const override {
+    return reduced(scores, labels, at::Reduction::Mean);
+  }
+
+ private:
+  static constexpr std::int64_t no_ignored_label = -100;
+
+  at::Tensor reduced(const at::Tensor& scores, const at::Tensor& labels,
+                     std::int64_t reduction) const {
+    return at::cross_entropy_loss(scores, labels, {}, reduction, no_ignored_label, smoothing_);
+  }
+
+  double smoothing_;
+};
+
+class MeanSquaredError final : public LabelLoss {
+ public:
+  using LabelLoss::LabelLoss;
+
+ protected:
+  at::Tensor each(const at::Tensor& scores, const at::Tensor& labels) const override {
+    const at::Tensor wanted = at::one_hot(labels, scores.size(1)).to(scores.scalar_type());
+    return (scores - wanted).square().mean(1);
+  }
+};
+
+/// By how much the best wrong score misses the margin (Crammer, Singer 2001, section 3).
+class Hinge final : public LabelLoss {
+ public:
+  using LabelLoss::LabelLoss;
+
+ protected:
+  at::Tensor each(const at::Tensor& scores, const at::Tensor& labels) const override {
+    const at::Tensor index = labels.unsqueeze(1);
+    const at::Tensor wrong = scores.scatter(1, index, -std::numeric_limits<float>::infinity());
+    return (1 + wrong.amax(1) - scores.gather(1, index).squeeze(1)).clamp_min(0);
+  }
+};
+
+/// Hinton, Vinyals, Dean 2015, section 2.
+class DistillationLoss final : public Loss {
+ public:
+  DistillationLoss(std::unique_ptr<Loss> of_labels, const Distillation& options)
+      : of_labels_(std::move(of_labels)),
+        temperature_(options.temperature),
+        weight_(options.weight) {}
+
+  at::Tensor of(const at::Tensor& scores, const Targets& targets) const override {
+    const at::Tensor student = (scores / temperature_).log_softmax(1);
+    const at::Tensor teacher = (targets.teacher / temperature_).log_softmax(1);
+    const at::Tensor divergence = (teacher.exp() * (teacher - student)).sum(1).mean();
+    return of_labels_->of(scores, targets) * (1 - weight_) +
+           divergence * (weight_ * temperature_ * temperature_);
+  }
+
+ private:
+  std::unique_ptr<Loss> of_labels_;
+  double temperature_, weight_;
+};
+
+}  // namespace
+
+std::unique_ptr<Loss> make_loss(const CompileOptions& options) {
+  using Made = std::unique_ptr<Loss>;
+  const std::vector<double>& weights = options.class_weights;
+  return std::visit(
+      Cases{
+          [&](const losses::CategoricalCrossentropy& chosen) -> Made {
+            return std::make_unique<CrossEntropy>(weights, chosen.label_smoothing);
+          },
+          [&](const losses::MeanSquaredError&) -> Made {
+            return std::make_unique<MeanSquaredError>(weights);
+          },
+          [&](const losses::CategoricalHinge&) -> Made { return std::make_unique<Hinge>(weights); },
+          [](const losses::NegativeElbo& chosen) -> Made {
+            fail(ErrorCode::unsupported,
+                 "the loss '{}' is that of a VariationalAutoencoder, not of labels", chosen.name);
+          }},
+      options.loss.value());
+}
+
+std::unique_ptr<Loss> with_teacher(std::unique_ptr<Loss> of_labels, const Distillation& options) {
+  return std::make_unique<DistillationLoss>(std::move(of_labels), options);
+}
+
+}  // namespace sealion::heras::train

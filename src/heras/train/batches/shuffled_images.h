@@ -1,0 +1,42 @@
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <cstddef>
+
+#include "heras/train/batches/epoch_source.h"
+
+namespace sealion::heras::train {
+
+/// Images to learn from, epoch by epoch, in an order that is new in each and in pieces of a batch.
+class ShuffledImages {
+ public:
+  /// As EpochSource; the generator is the one that orders them.
+  ShuffledImages(const ImageSet& images, std::size_t count, std::int64_t saturation,
+                 const FitOptions& options, at::Generator generator,
+                 const Teacher* teacher = nullptr);
+
+  /// Goes to epoch `epoch`, from 0.
+  void start(std::size_t epoch);
+  /// Numbers of the images of a batch.
+  at::Tensor chosen(std::size_t step) const;
+  /// The levels of these, as floats, [batch][pixels].
+  at::Tensor levels(const at::Tensor& chosen) const;
+  const EpochImages& images() const { return images_; }
+
+  std::int64_t count() const { return count_; }
+  std::size_t batch_size() const { return static_cast<std::size_t>(batch_); }
+  /// Of one epoch; images that fill no batch are left for another epoch.
+  std::size_t steps() const { return static_cast<std::size_t>(count_ / batch_); }
+
+ private:
+  std::int64_t count_, batch_;
+  at::Generator generator_;
+  EpochSource source_;
+
+  // Of the epoch at hand.
+  EpochImages images_;
+  at::Tensor order_;
+};
+
+}  // namespace sealion::heras::train
