@@ -26,7 +26,7 @@ struct Cost {
   std::uint64_t transforms = 0;  ///< number-theoretic transforms, of one limb each
   std::uint64_t packed_residues = 0, expanded_residues = 0;
   std::uint64_t memory_bytes = 0;  ///< that pass between memory and cache
-  /// Payload of the files, without headers (runtime/files knows those).
+  /// Payload of the files, without headers (exchange/batch_file knows those).
   std::uint64_t upload_bytes = 0, download_bytes = 0, key_bytes = 0;
   std::uint64_t peak_bytes = 0;  ///< of all batches, keys and buffers that are alive at once
 };

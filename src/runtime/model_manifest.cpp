@@ -13,6 +13,10 @@
 namespace sealion {
 namespace {
 
+// What a manifest may claim is what programs and their runs may be.
+static_assert(most_inputs == largest_node_size && largest_input == largest_constant);
+static_assert(most_answer_parts == most_parts && longest_model_name == longest_name);
+
 /// What follows from the program and the way it runs.
 void describe_program(Manifest& manifest, const Program& program,
                       const std::vector<Barrier>& barriers) {

@@ -9,7 +9,7 @@ namespace sealion {
 
 /// Homomorphic arithmetic on single ciphertexts. Each works slot by slot modulo t and throws
 /// `incompatible` where the two do not share parameters and limbs, or, in a sum, corrections.
-/// (Whole networks run in engine/, which does the same on tiles.)
+/// (Whole networks run in layouts/, which do the same on tiles.)
 
 /// Any part counts: missing parts count as zero.
 Ciphertext add(const Ciphertext& a, const Ciphertext& b);

@@ -28,7 +28,7 @@ RoughNoise add_rounding(const RoughNoise& x, const RoughNoise& rounding, std::si
 }
 
 /// The deviation of (X + M)(Y + N), X and Y random, M and N the means, and its mean M N:
-/// program/noise.
+/// noise/noise.cpp.
 RoughNoise multiply(const RoughNoise& x, const RoughNoise& y, std::size_t n) {
   const double log2_n = std::log2(static_cast<double>(n));
   const double random = x.log2_deviation + y.log2_deviation +

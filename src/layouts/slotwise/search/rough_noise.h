@@ -11,7 +11,7 @@
 
 namespace sealion::planning {
 
-/// The noise of a value as one deviation, one mean and its tails, as program/noise has them for
+/// The noise of a value as one deviation, one mean and its tails, as noise/noise has them for
 /// each of its integers: what a search can afford to follow thousands of times. The forecast
 /// decides in the end.
 struct RoughNoise {
@@ -44,7 +44,7 @@ RoughNoise combine(const Node& node, const NoiseGrowth::Node& growth,
 inline constexpr double no_mean = -1e6;
 
 /// log2 over t of the mean of fresh ciphertexts: own and in common, twice each to be safe
-/// (program/noise).
+/// (noise/noise.cpp).
 double fresh_mean(ClientKind client, std::size_t n);
 
 /// What rounding leaves after a barrier, in log2 over t: errors eps_k uniform in a unit interval,
