@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "cli/support/exit_code.h"
+#include "cli/support/interruption.h"
 #include "cli/support/output.h"
 
 namespace sealion::cli {
@@ -56,6 +57,7 @@ int run_program(int argc, char** argv, const std::function<void(CLI::App&)>& des
   guard_standard_streams();
   // A file that may not grow is an error to report, not a reason to die.
   std::signal(SIGXFSZ, SIG_IGN);
+  listen_for_interruptions();
   try {
     CLI::App app;
     app.set_version_flag("--version", "sealion " SEALION_VERSION, "Print the version");
@@ -68,6 +70,10 @@ int run_program(int argc, char** argv, const std::function<void(CLI::App&)>& des
   } catch (const Reported& reported) {
     return reported.exit_code;
   } catch (const Error& error) {
+    if (error.code() == ErrorCode::cancelled) {
+      note("sealion: interrupted; nothing was written by halves");
+      return interruption_exit_code();
+    }
     return finish(exit_code_of(error.code()), error.what());
   } catch (const std::bad_alloc&) {
     return finish(ExitCode::failure, "out of memory");

@@ -6,11 +6,15 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 
 #include "base/error.h"
 #include "cli/support/exit_code.h"
+#include "cli/support/interruption.h"
 
 namespace sealion::cli {
 namespace {
@@ -54,6 +58,22 @@ pid_t spawn(std::vector<std::string> words) {
   return child;
 }
 
+/// Waits for the end of a child, which is interrupted where this process is: a signal sent to this
+/// one alone would leave it running.
+int wait_for(pid_t child) {
+  constexpr std::chrono::milliseconds pause(20);
+  bool is_told = false;
+  int status = 0;
+  while (::waitpid(child, &status, WNOHANG) != child) {
+    if (interruption().is_made() && !is_told) {
+      ::kill(child, interrupting_signal());
+      is_told = true;
+    }
+    std::this_thread::sleep_for(pause);
+  }
+  return status;
+}
+
 }  // namespace
 
 void become_trainer(const std::vector<std::string>& arguments) {
@@ -64,11 +84,10 @@ void become_trainer(const std::vector<std::string>& arguments) {
 
 void run_trainer(const std::vector<std::string>& arguments) {
   const pid_t child = spawn(with_path(arguments));
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  const int status = wait_for(child);
   if (WIFEXITED(status) && WEXITSTATUS(status) != 0) throw Reported{WEXITSTATUS(status)};
   if (WIFSIGNALED(status)) {
+    if (interruption().is_made()) throw Reported{interruption_exit_code()};
     fail(ErrorCode::unsupported, "training was ended by signal {}", WTERMSIG(status));
   }
 }
