@@ -1,5 +1,6 @@
 #include "program/reference.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -100,6 +101,14 @@ IntegerBatch evaluate_shifted(const Program& program, const IntegerBatch& inputs
     }
   }
   return answers;
+}
+
+IntegerBatch evaluate_exact(const Program& program, const IntegerBatch& inputs, std::size_t shift) {
+  const Ranges ranges = prove_ranges(program);
+  const bool fits = std::all_of(ranges.largest.begin(), ranges.largest.end(),
+                                [](double largest) { return largest < 0x1p63; });
+  return fits && shift == 0 ? evaluate_reference(program, inputs)
+                            : evaluate_shifted(program, inputs, static_cast<int>(shift));
 }
 
 }  // namespace sealion

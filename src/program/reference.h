@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 #include "base/tensor.h"
 #include "program/program.h"
 #include "ring/modulus.h"
@@ -17,5 +19,10 @@ IntegerBatch evaluate_modulo(const Program& program, const IntegerBatch& inputs,
 /// floor(answer / 2^shift) for answers of any size, through their residues. Throws `does_not_fit`
 /// where that leaves 64 bits or no bound is known.
 IntegerBatch evaluate_shifted(const Program& program, const IntegerBatch& inputs, int shift);
+
+/// The same for any program: in 64 bits where no value of any layer can leave them, through
+/// residues where one can, though it may cancel before the answer. Throws as the one that is
+/// chosen.
+IntegerBatch evaluate_exact(const Program& program, const IntegerBatch& inputs, std::size_t shift);
 
 }  // namespace sealion

@@ -218,5 +218,25 @@ TEST(Reference, RefusesAnswersWithoutABound) {
                [&] { evaluate_shifted(program, batch_of(1, {3}), 10); });
 }
 
+TEST(Reference, TakesResiduesWhereAValueOnTheWayLeaves64Bits) {
+  ProgramBuilder builder;
+  NodeId x = builder.dense(builder.input(1, 0, 1 << 20), 1, {largest_weight});
+  x = builder.square(x);  // up to 2^80
+  builder.combination({x, x}, {1, -1}, {7});
+  const Program program = builder.build();
+  IntegerBatch inputs(1, 1);
+  inputs.feature(0)[0] = 1 << 20;
+  expect_error(ErrorCode::does_not_fit, "leaves 64 bits",
+               [&] { evaluate_reference(program, inputs); });
+  EXPECT_EQ(evaluate_exact(program, inputs, 0).feature(0)[0], 7);
+}
+
+TEST(Reference, AgreesWithItselfWhereEitherWayServes) {
+  const Program program = testing::two_layers(16, 4, 2, 3);
+  const IntegerBatch inputs = testing::random_inputs(program, 50);
+  EXPECT_EQ(evaluate_exact(program, inputs, 0), evaluate_reference(program, inputs));
+  EXPECT_EQ(evaluate_shifted(program, inputs, 0), evaluate_reference(program, inputs));
+}
+
 }  // namespace
 }  // namespace sealion

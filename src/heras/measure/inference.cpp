@@ -55,8 +55,7 @@ Batch<T> in_pieces(const Program& program, const ImageSet& images, ImageRange ra
 IntegerBatch reference_logits(const Program& program, const ImageSet& images, ImageRange range,
                               std::size_t shift, const ExecutionContext& context) {
   return in_pieces<std::int64_t>(program, images, range, context, [&](const IntegerBatch& inputs) {
-    return shift == 0 ? evaluate_reference(program, inputs)
-                      : evaluate_shifted(program, inputs, static_cast<int>(shift));
+    return evaluate_exact(program, inputs, shift);
   });
 }
 
