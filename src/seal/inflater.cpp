@@ -4,13 +4,11 @@
 #include <new>
 
 #include "base/error.h"
-#include "seal/wiping_memory.h"
+#include "base/zlib_stream.h"
+#include "seal/zstd_memory.h"
 
 namespace sealion::seal {
 namespace {
-
-/// zlib counts in 32 bits.
-constexpr std::size_t most_at_once = std::size_t{1} << 30;
 
 /// A frame of zstd may look back 2^23 bytes; its default level asks for 2^21.
 constexpr int most_window_log = 23;
@@ -79,40 +77,19 @@ class Stream : public Inflater {
 
 class ZlibStream : public Stream {
  public:
-  ZlibStream(ByteSpan bytes, const std::string& source) : Stream("zlib", source), input_(bytes) {
-    use_wiping_memory(stream_);
-    if (::inflateInit(&stream_) != Z_OK) throw std::bad_alloc();
-  }
-  ZlibStream(const ZlibStream&) = delete;
-  ZlibStream& operator=(const ZlibStream&) = delete;
-  ~ZlibStream() override { ::inflateEnd(&stream_); }
+  ZlibStream(ByteSpan bytes, const std::string& source)
+      : Stream("zlib", source), inflater_(bytes, ZlibFormat::zlib) {}
 
  private:
   std::size_t produce(std::span<std::uint8_t> out) override {
-    const std::size_t wanted = std::min(out.size(), most_at_once);
-    stream_.next_out = out.data();
-    stream_.avail_out = static_cast<uInt>(wanted);
-    while (stream_.avail_out == wanted && status_ == Z_OK) step();
-    return wanted - stream_.avail_out;
+    const std::size_t made = inflater_.produce(out);
+    if (inflater_.damage() != nullptr) fail_unsound(inflater_.damage());
+    return made;
   }
-  void step() {
-    const std::size_t given = std::min(input_.size(), most_at_once);
-    stream_.next_in = const_cast<Bytef*>(input_.data());  // zlib does not write to it
-    stream_.avail_in = static_cast<uInt>(given);
-    const int status = ::inflate(&stream_, Z_NO_FLUSH);
-    input_ = input_.subspan(given - stream_.avail_in);
-    // Z_BUF_ERROR: no progress, the input is used up.
-    if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) {
-      fail_unsound(stream_.msg != nullptr ? stream_.msg : ::zError(status));
-    }
-    status_ = status;
-  }
-  bool at_end() const override { return status_ == Z_STREAM_END; }
-  std::size_t unread() const override { return input_.size(); }
+  bool at_end() const override { return inflater_.is_complete(); }
+  std::size_t unread() const override { return inflater_.unread(); }
 
-  ByteSpan input_;
-  z_stream stream_{};
-  int status_ = Z_OK;
+  ZlibInflater inflater_;
 };
 
 class ZstdStream : public Stream {

@@ -1,13 +1,12 @@
 #include "cli/pages/png.h"
 
 #include <openssl/evp.h>
-#include <zlib.h>
 
-#include <stdexcept>
 #include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/zlib_stream.h"
 
 namespace sealion::cli {
 namespace {
@@ -23,16 +22,12 @@ void append_chunk(ByteVector& png, std::string_view type, ByteSpan data) {
   const std::size_t start = png.size();
   png.insert(png.end(), type.begin(), type.end());
   png.insert(png.end(), data.begin(), data.end());
-  append_big_endian(png, ::crc32(0, png.data() + start, static_cast<uInt>(png.size() - start)));
+  append_big_endian(png, crc32_of(ByteSpan(png).subspan(start)));
 }
 
 ByteVector deflate(const ByteVector& bytes) {
-  uLongf size = ::compressBound(bytes.size());
-  ByteVector out(size);
-  if (::compress2(out.data(), &size, bytes.data(), bytes.size(), Z_BEST_COMPRESSION) != Z_OK) {
-    throw std::runtime_error("zlib refuses to compress an image");
-  }
-  out.resize(size);
+  ByteVector out(zlib_bound(bytes.size()));
+  out.resize(zlib_deflate(bytes, ZlibLevel::smallest, out));
   return out;
 }
 

@@ -1,4 +1,4 @@
-#include "seal/wiping_memory.h"
+#include "base/wiping_memory.h"
 
 #include <openssl/crypto.h>
 
@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 
-namespace sealion::seal {
+namespace sealion {
 namespace {
 
 /// In front of each block: its whole size, and room that keeps the alignment.
@@ -32,17 +32,4 @@ void wiping_free(void* memory) noexcept {
   std::free(start);
 }
 
-void use_wiping_memory(z_stream& stream) {
-  stream.zalloc = [](voidpf, uInt items, uInt size) {
-    return wiping_allocate(std::size_t{items} * size);
-  };
-  stream.zfree = [](voidpf, voidpf memory) { wiping_free(memory); };
-}
-
-ZSTD_customMem wiping_memory() {
-  return {.customAlloc = [](void*, std::size_t size) { return wiping_allocate(size); },
-          .customFree = [](void*, void* memory) { wiping_free(memory); },
-          .opaque = nullptr};
-}
-
-}  // namespace sealion::seal
+}  // namespace sealion
