@@ -20,6 +20,10 @@ using sealion::testing::TemporaryFolder;
 using testing::random_images;
 using testing::trained_model;
 
+nlohmann::json plan_json_of(const Model& model) {
+  return plan_to_json(model.deployment().plan, model.deployment().forecast);
+}
+
 Sequential calibrated_model() {
   Sequential model = trained_model();
   model.calibrate(random_images(100));
