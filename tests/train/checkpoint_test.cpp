@@ -126,8 +126,8 @@ TEST(Checkpoint, IsRefusedByAnotherTraining) {
   options.resume = false;
   fit(model, images, options);
   options.resume = true;
-  expect_error(ErrorCode::incompatible, "another model",
-               [&] { Model(small_model(15)).fit(images, options); });
+  Model other = small_model(15);
+  expect_error(ErrorCode::incompatible, "another model", [&] { fit(other, images, options); });
   expect_error(ErrorCode::incompatible, "other images", [&] { fit(model, bars(100, 2), options); });
   options.seed = 2;
   expect_error(ErrorCode::incompatible, "other options", [&] { fit(model, images, options); });

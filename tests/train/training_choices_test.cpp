@@ -14,10 +14,10 @@ using testing::bars;
 using testing::small_model;
 
 /// Accuracy on other images after a training with these options.
-double accuracy(const CompileOptions& compile, const FitOptions& fit = {.epochs = 8}) {
+double accuracy(const CompileOptions& compile, const FitOptions& options = {.epochs = 8}) {
   Sequential model = small_model();
   model.compile(compile);
-  fit(model, bars(900), fit);
+  fit(model, bars(900), options);
   return model.evaluate(bars(300, 99)).accuracy_plain;
 }
 

@@ -106,10 +106,10 @@ TEST(Variational, AConvolutionalEncoderLearns) { expect_it_learns(convolutional_
 TEST(Variational, LeavesAModelThatIsComplete) {
   VariationalAutoencoder vae = dense_vae();
   std::vector<FitProgress> reports;
-  FitOptions fit = short_fit();
-  fit.epochs = 4;
-  fit.progress = [&](const FitProgress& now) { reports.push_back(now); };
-  const History history = fit(vae, bars(110), fit);
+  FitOptions options = short_fit();
+  options.epochs = 4;
+  options.progress = [&](const FitProgress& now) { reports.push_back(now); };
+  const History history = fit(vae, bars(110), options);
   const Model& encoder = vae.encoder();
   EXPECT_EQ(encoder.largest_seen().size(), encoder.program().nodes().size());
   ASSERT_TRUE(encoder.training());
@@ -134,16 +134,16 @@ TEST(Variational, LeavesAModelThatIsComplete) {
 }
 
 TEST(Variational, GivesTheSameForTheSameSeedWhateverTheLabelsAndThreads) {
-  const auto fit = [](std::uint64_t seed, std::size_t threads, std::uint8_t label) {
+  const auto trained = [](std::uint64_t seed, std::size_t threads, std::uint8_t label) {
     VariationalAutoencoder vae = dense_vae();
     ImageSet images = bars(200);
     std::fill(images.labels.begin(), images.labels.end(), label);
     fit(vae, images, {.epochs = 3, .batch_size = 25, .seed = seed, .threads = threads});
     return std::pair(vae.encoder().weights(), vae.decoder());
   };
-  const auto first = fit(5, 2, 0);
-  EXPECT_EQ(fit(5, 1, 255), first);
-  EXPECT_NE(fit(6, 2, 0), first);
+  const auto first = trained(5, 2, 0);
+  EXPECT_EQ(trained(5, 1, 255), first);
+  EXPECT_NE(trained(6, 2, 0), first);
 }
 
 TEST(Variational, WithoutAPriceForDivergenceThereIsMore) {
@@ -151,9 +151,9 @@ TEST(Variational, WithoutAPriceForDivergenceThereIsMore) {
     VariationalAutoencoder vae = dense_vae();
     vae.compile({.learning_rate = 0.01,
                  .loss = losses::NegativeElbo{.beta = beta, .beta_warm_up = warm_up}});
-    FitOptions fit = short_fit();
-    fit.epochs = 4;
-    return fit(vae, bars(500), fit).epochs.back().metrics.at("divergence");
+    FitOptions options = short_fit();
+    options.epochs = 4;
+    return fit(vae, bars(500), options).epochs.back().metrics.at("divergence");
   };
   const double usual = divergence(1, 0);
   EXPECT_GT(divergence(0.01, 0), 1.5 * usual);
