@@ -45,9 +45,8 @@ SecretVector<std::uint64_t> residues_of(const SecretKey& secret) {
 std::vector<std::uint32_t> galois_elements(std::span<const std::int64_t> steps, std::size_t n) {
   std::vector<std::uint32_t> elements;
   for (const std::int64_t step : steps) elements.push_back(galois_element(step, n));
-  std::ranges::sort(elements);
-  const auto repeated = std::ranges::unique(elements);
-  elements.erase(repeated.begin(), repeated.end());
+  std::sort(elements.begin(), elements.end());
+  elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
   return elements;
 }
 
