@@ -1,6 +1,5 @@
 #include "program/reference.h"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -104,11 +103,14 @@ IntegerBatch evaluate_shifted(const Program& program, const IntegerBatch& inputs
 }
 
 IntegerBatch evaluate_exact(const Program& program, const IntegerBatch& inputs, std::size_t shift) {
-  const Ranges ranges = prove_ranges(program);
-  const bool fits = std::all_of(ranges.largest.begin(), ranges.largest.end(),
-                                [](double largest) { return largest < 0x1p63; });
-  return fits && shift == 0 ? evaluate_reference(program, inputs)
-                            : evaluate_shifted(program, inputs, static_cast<int>(shift));
+  if (shift == 0) {
+    try {
+      return evaluate_reference(program, inputs);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::does_not_fit) throw;
+    }
+  }
+  return evaluate_shifted(program, inputs, static_cast<int>(shift));
 }
 
 }  // namespace sealion

@@ -20,9 +20,9 @@ IntegerBatch evaluate_modulo(const Program& program, const IntegerBatch& inputs,
 /// where that leaves 64 bits or no bound is known.
 IntegerBatch evaluate_shifted(const Program& program, const IntegerBatch& inputs, int shift);
 
-/// The same for any program: in 64 bits where no value of any layer can leave them, through
-/// residues where one can, though it may cancel before the answer. Throws as the one that is
-/// chosen.
+/// The same for any program: in 64 bits where no value of any layer leaves them for these inputs,
+/// whatever is proved for others; through residues where one does, though it may cancel before the
+/// answer. Throws as evaluate_shifted.
 IntegerBatch evaluate_exact(const Program& program, const IntegerBatch& inputs, std::size_t shift);
 
 }  // namespace sealion

@@ -231,6 +231,18 @@ TEST(Reference, TakesResiduesWhereAValueOnTheWayLeaves64Bits) {
   EXPECT_EQ(evaluate_exact(program, inputs, 0).feature(0)[0], 7);
 }
 
+TEST(Reference, NeedsNoBoundWhereTheValuesThatThereAreFit) {
+  ProgramBuilder builder;
+  NodeId x = builder.input(1, 0, 100);
+  for (int i = 0; i < 9; ++i) x = builder.square(x);  // up to 100^512
+  const Program program = builder.build();
+  IntegerBatch inputs(1, 2);
+  inputs.feature(0)[0] = 1;
+  EXPECT_EQ(evaluate_exact(program, inputs, 0).feature(0)[0], 1);
+  EXPECT_EQ(evaluate_exact(program, inputs, 0).feature(0)[1], 0);
+  expect_error(ErrorCode::does_not_fit, "no bound", [&] { evaluate_shifted(program, inputs, 0); });
+}
+
 TEST(Reference, AgreesWithItselfWhereEitherWayServes) {
   const Program program = testing::two_layers(16, 4, 2, 3);
   const IntegerBatch inputs = testing::random_inputs(program, 50);

@@ -162,5 +162,29 @@ TEST(Evaluation, HasTheFieldsOfTheReport) {
   EXPECT_FALSE(to_json(model.evaluate(images)).contains("accuracy_encrypted"));
 }
 
+/// Two units grow to 96 bits alike, and every output takes one from the other.
+TEST(Evaluate, JudgesAModelWhoseLayersLeave64BitsBeforeTheyCancel) {
+  Sequential model("cancels");
+  model.add(Input({4, 3}, {.saturation = 3}));
+  model.add(Flatten());
+  model.add(Dense(2, {.saturation = 127}));
+  for (int i = 0; i < 3; ++i) model.add(Activation("square"));
+  model.add(Dense(4, {.saturation = 1}));
+  model.set_weights({{std::vector<std::int32_t>(24, 127), {1, 1}},
+                     {{1, -1, 1, -1, 1, -1, 1, -1}, {1, 5, 3, -2}}});
+  PlanRequest request;
+  request.largest_seen = std::vector<double>(model.program().nodes().size(), 5);
+  model.deploy(request);
+  const ImageSet images = random_images(5);
+  const Evaluation result = model.evaluate(images, {.encrypted = true});
+  EXPECT_EQ(result.mismatches, 0u);
+  EXPECT_EQ(result.logits_compared, 20u);
+  const IntegerBatch logits = model.predict(images);
+  for (std::size_t s = 0; s < 5; ++s) {
+    EXPECT_EQ(logits.feature(1)[s], 5);
+    EXPECT_EQ(logits.feature(3)[s], -2);
+  }
+}
+
 }  // namespace
 }  // namespace sealion::heras
