@@ -64,7 +64,8 @@ int wait_for(pid_t child) {
   constexpr std::chrono::milliseconds pause(20);
   bool is_told = false;
   int status = 0;
-  while (::waitpid(child, &status, WNOHANG) != child) {
+  // Ends on an error too: there is no child to wait for then.
+  while (::waitpid(child, &status, WNOHANG) == 0) {
     if (interruption().is_made() && !is_told) {
       ::kill(child, interrupting_signal());
       is_told = true;
