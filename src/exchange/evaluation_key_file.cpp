@@ -11,7 +11,7 @@ constexpr FileHeader header{"SEALIONE", 1};
 /// The prime of a row of a key: a limb's, or P's after the last.
 const Modulus& row_modulus(const ModulusChain& chain, const EvaluationKeyShape& shape,
                            std::size_t row) {
-  return row < shape.limbs ? chain.modulus(row) : chain.special_ntt().modulus();
+  return chain.row_ntt(row, shape.limbs).modulus();
 }
 
 std::size_t row_bytes(const ModulusChain& chain, const EvaluationKeyShape& shape, std::size_t row) {

@@ -34,7 +34,7 @@ void DigitDecomposition::cut(const RlweCiphertext& ciphertext, std::size_t part,
 std::span<const std::uint64_t> DigitDecomposition::at(std::size_t digit, std::size_t row) {
   // At its own limb the digit is what it was, in NTT form already.
   if (row == digit) return row_of(values_, digit);
-  const Ntt& ntt = row_ntt(row);
+  const Ntt& ntt = chain_->row_ntt(row, limbs_);
   lift_centred(row_of(shifted_, digit), chain_->modulus(digit), lifted_, ntt.modulus());
   ntt.forward(lifted_);
   return lifted_;

@@ -27,9 +27,6 @@ class DigitDecomposition {
   std::span<const std::uint64_t> at(std::size_t digit, std::size_t row);
 
  private:
-  const Ntt& row_ntt(std::size_t row) const {
-    return row < limbs_ ? chain_->ntt(row) : chain_->special_ntt();
-  }
   std::span<std::uint64_t> row_of(AlignedVector<std::uint64_t>& rows, std::size_t limb) const {
     return std::span(rows).subspan(limb * chain_->n(), chain_->n());
   }

@@ -29,17 +29,6 @@ SecretKey turned(const SecretKey& secret, const Automorphism& automorphism) {
   return SecretKey::from_coefficients(secret.chain(), secret.id(), coefficients);
 }
 
-/// s at all limbs, [limbs][n].
-SecretVector<std::uint64_t> residues_of(const SecretKey& secret) {
-  SecretVector<std::uint64_t> result;
-  result.reserve(secret.chain()->limbs() * secret.chain()->n());
-  for (std::size_t limb = 0; limb < secret.chain()->limbs(); ++limb) {
-    const auto row = secret.residues(limb);
-    result.insert(result.end(), row.begin(), row.end());
-  }
-  return result;
-}
-
 }  // namespace
 
 std::vector<std::uint32_t> galois_elements(std::span<const std::int64_t> steps, std::size_t n) {
@@ -57,7 +46,7 @@ GaloisKeys::GaloisKeys(const KeyId& id, std::vector<Automorphism> automorphisms,
 GaloisKeys GaloisKeys::generate(const SecretKey& secret, const GaloisKeyShape& shape,
                                 std::uint64_t noise_factor) {
   std::vector<Automorphism> automorphisms = automorphisms_of(shape, secret.chain()->n());
-  const SecretVector<std::uint64_t> source = residues_of(secret);
+  const auto source = secret.residues_up_to(secret.chain()->limbs());
   std::optional<SecretKey> target;
   KeySwitchingKeys keys =
       KeySwitchingKeys::generate(secret.chain(), rotation_use, switching_shape(shape), noise_factor,

@@ -114,8 +114,4 @@ const Seed& KeySwitchingKeys::seed() const {
   return *seed_;
 }
 
-const Ntt& KeySwitchingKeys::row_ntt(std::size_t row) const {
-  return row < special_row() ? chain_->ntt(row) : chain_->special_ntt();
-}
-
 }  // namespace sealion

@@ -78,7 +78,7 @@ class KeySwitchingKeys {
   std::size_t rows() const { return shape_.limbs + 1; }
   std::size_t special_row() const { return shape_.limbs; }
   /// The transform modulo a row's prime.
-  const Ntt& row_ntt(std::size_t row) const;
+  const Ntt& row_ntt(std::size_t row) const { return chain_->row_ntt(row, shape_.limbs); }
 
   /// One row of a digit of a key, [n].
   std::span<const std::uint64_t> b(std::size_t key, std::size_t digit, std::size_t row) const {

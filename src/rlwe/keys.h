@@ -29,6 +29,10 @@ class SecretKey {
   std::span<const std::uint64_t> residues(std::size_t limb) const {
     return std::span(residues_).subspan(limb * chain_->n(), chain_->n());
   }
+  /// The same at the first `limbs` limbs, [limbs][n].
+  std::span<const std::uint64_t> residues_up_to(std::size_t limbs) const {
+    return std::span(residues_).first(limbs * chain_->n());
+  }
   /// The coefficients in {-1, 0, 1}, for storage.
   std::span<const std::int8_t> coefficients() const { return coefficients_; }
 

@@ -48,6 +48,10 @@ class ModulusChain {
   const Ntt& ntt(std::size_t limb) const { return ntts_[limb]; }
   /// The transform modulo P; only with a special prime.
   const Ntt& special_ntt() const { return ntts_.back(); }
+  /// The transform of a row of what lives modulo q_0 ... q_{limbs-1} P: a limb's, P's last.
+  const Ntt& row_ntt(std::size_t row, std::size_t limbs) const {
+    return row < limbs ? ntt(row) : special_ntt();
+  }
   /// Of q_0 ... q_{limbs-1}, 1 <= limbs <= limbs().
   const CrtBasis& basis(std::size_t limbs) const { return bases_[limbs - 1]; }
 

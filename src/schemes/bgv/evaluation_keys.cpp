@@ -20,11 +20,9 @@ KeySwitchingShape switching_shape(const EvaluationKeyShape& shape) {
 /// s, s^2, ... at the limbs that evaluation keys serve.
 class PowersOfSecret {
  public:
-  PowersOfSecret(const SecretKey& secret, std::size_t limbs)
-      : secret_(secret), power_(limbs * secret.chain()->n()) {
-    for (std::size_t limb = 0; limb < limbs; ++limb) {
-      std::ranges::copy(secret.residues(limb), at(limb).begin());
-    }
+  PowersOfSecret(const SecretKey& secret, std::size_t limbs) : secret_(secret) {
+    const auto residues = secret.residues_up_to(limbs);
+    power_.assign(residues.begin(), residues.end());
   }
 
   /// [limbs][n]; it starts at s.
