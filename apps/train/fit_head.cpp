@@ -13,6 +13,7 @@
 #include "cli/support/fit_head_options.h"
 #include "cli/support/format.h"
 #include "cli/support/labels.h"
+#include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "data/npy.h"
 #include "heras/transfer/head_file.h"
@@ -57,12 +58,13 @@ Fit fit(const FitHeadArguments& arguments) {
   }
   check_writable(arguments.out);
   const Stopwatch stopwatch;
-  Fit result{heras::train::fit_head(train.features, train.labels, arguments.options),
-             stopwatch.seconds(),
-             train.features.rows,
-             test.features.rows,
-             0,
-             {}};
+  Fit result{
+      heras::train::fit_head(train.features, train.labels, arguments.options, execution_context()),
+      stopwatch.seconds(),
+      train.features.rows,
+      test.features.rows,
+      0,
+      {}};
   result.accuracy = accuracy(result.head, train);
   if (result.test_rows > 0) result.test_accuracy = accuracy(result.head, test);
   return result;

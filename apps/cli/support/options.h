@@ -35,7 +35,7 @@ void add_data_option(CLI::App& command, std::string& folder);
 void add_manifest_argument(CLI::App& command, std::string& manifest);
 
 /// How a command runs its long calls: on the threads that an option gave, until it is interrupted.
-ExecutionContext execution_context(std::size_t threads, ProgressCallback progress = {});
+ExecutionContext execution_context(std::size_t threads = 0, ProgressCallback progress = {});
 /// The folder that an option gave.
 std::filesystem::path data_folder(const std::string& folder);
 

@@ -51,7 +51,9 @@ class VariationalAutoencoder {
   void adopt(Model encoder, Decoder decoder);
 
   /// Finds encryption parameters for the encoder, as Model::deploy.
-  const Deployment& deploy(const PlanRequest& request = {}) { return encoder_.deploy(request); }
+  const Deployment& deploy(const PlanRequest& request = {}, const ExecutionContext& context = {}) {
+    return encoder_.deploy(request, context);
+  }
 
   /// The latents of images, [images][latents], by the integer program or under encryption.
   FeatureTable encode(const ImageSet& images, const EvaluateOptions& options = {}) const;

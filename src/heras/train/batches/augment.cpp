@@ -225,12 +225,13 @@ class Warper {
 
 std::vector<std::uint8_t> warp_images(const ImageSet& images, std::size_t count,
                                       std::int64_t saturation, const Augmentation& limits,
-                                      std::uint64_t seed) {
+                                      std::uint64_t seed, const ExecutionContext& context) {
   const std::size_t pixels = images.height * images.width;
   std::vector<std::uint8_t> levels(count * pixels);
   Warper warper(images.height, images.width, saturation);
   ChangeSource changes(limits, seed);
   for (std::size_t i = 0; i < count; ++i) {
+    context.check_stop();
     warper.warp(images.image(i), changes.next(), levels.data() + i * pixels);
   }
   return levels;

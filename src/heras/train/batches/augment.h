@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "data/dataset.h"
 #include "heras/training/training.h"
 
@@ -16,6 +17,6 @@ inline constexpr Augmentation no_augmentation{0, 0, 0, 0};
 /// With `no_augmentation`: as `quantise` has them.
 std::vector<std::uint8_t> warp_images(const ImageSet& images, std::size_t count,
                                       std::int64_t saturation, const Augmentation& limits,
-                                      std::uint64_t seed);
+                                      std::uint64_t seed, const ExecutionContext& context = {});
 
 }  // namespace sealion::heras::train

@@ -43,10 +43,13 @@ void EpochSource::start(std::size_t epoch) {
 
 EpochImages EpochSource::make(std::uint64_t seed) const {
   const Augmentation limits = options_.augment ? options_.augmentation : no_augmentation;
-  if (teacher_ == nullptr) return {warp_images(images_, count_, saturation_, limits, seed), {}};
+  const ExecutionContext context = options_.context();
+  if (teacher_ == nullptr) {
+    return {warp_images(images_, count_, saturation_, limits, seed, context), {}};
+  }
   // Teacher and student may have different levels: pixels first.
   std::vector<std::uint8_t> pixels =
-      warp_images(images_, count_, largest_input_saturation, limits, seed);
+      warp_images(images_, count_, largest_input_saturation, limits, seed, context);
   std::vector<float> logits = teacher_->logits(pixels);
   quantise_in_place(pixels, saturation_);
   return {std::move(pixels), std::move(logits)};

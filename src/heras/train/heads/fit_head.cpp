@@ -70,7 +70,7 @@ at::Tensor loss(const HeadNetwork& network, const at::Tensor& rows, const at::Te
 }
 
 void minimise(const HeadNetwork& network, const at::Tensor& rows, const at::Tensor& labels,
-              const HeadOptions& options) {
+              const HeadOptions& options, const ExecutionContext& context) {
   std::vector<at::Tensor> parameters = network.kernels;
   parameters.insert(parameters.end(), network.biases.begin(), network.biases.end());
   torch::optim::LBFGS optimizer(parameters, torch::optim::LBFGSOptions()
@@ -79,6 +79,7 @@ void minimise(const HeadNetwork& network, const at::Tensor& rows, const at::Tens
                                                 .history_size(10)
                                                 .line_search_fn("strong_wolfe"));
   optimizer.step([&] {
+    context.check_stop();
     optimizer.zero_grad();
     at::Tensor value = loss(network, rows, labels, options.weight_decay);
     value.backward();
@@ -87,18 +88,18 @@ void minimise(const HeadNetwork& network, const at::Tensor& rows, const at::Tens
 }
 
 HeadNetwork fit_network(const at::Tensor& rows, const at::Tensor& labels, std::int64_t classes,
-                        const HeadOptions& options) {
+                        const HeadOptions& options, const ExecutionContext& context) {
   HeadNetwork network = first_network(rows.size(1), classes, options);
-  minimise(network, rows, labels, options);
+  minimise(network, rows, labels, options, context);
   return network;
 }
 
 /// In the space of the rows, where they are fewer than the features: of what a kernel does to the
 /// rest of space they tell nothing, and it costs least to do nothing.
 HeadNetwork fit_in_span(const at::Tensor& rows, const at::Tensor& labels, std::int64_t classes,
-                        const HeadOptions& options) {
+                        const HeadOptions& options, const ExecutionContext& context) {
   const at::Tensor basis = std::get<0>(at::linalg_qr(rows.t()));  // [features][rows]
-  HeadNetwork network = fit_network(at::mm(rows, basis), labels, classes, options);
+  HeadNetwork network = fit_network(at::mm(rows, basis), labels, classes, options, context);
   network.kernels[0] = at::mm(basis, network.kernels[0]);
   return network;
 }
@@ -114,7 +115,7 @@ Head to_head(const Standard& standard, const HeadNetwork& network) {
 }  // namespace
 
 Head fit_head(const FeatureTable& features, std::span<const std::uint8_t> labels,
-              const HeadOptions& options) {
+              const HeadOptions& options, const ExecutionContext& context) {
   check_head_options(options);
   check_rows(features, labels);
   const SingleThreaded single_threaded;
@@ -124,7 +125,7 @@ Head fit_head(const FeatureTable& features, std::span<const std::uint8_t> labels
   const Standard standard = standard_of(rows);
   const at::Tensor seen = standard.apply(rows);
   const auto fit = seen.size(0) < seen.size(1) ? fit_in_span : fit_network;
-  Head head = to_head(standard, fit(seen, targets, classes, options));
+  Head head = to_head(standard, fit(seen, targets, classes, options, context));
   try {
     check_head(head);
   } catch (const Error& error) {

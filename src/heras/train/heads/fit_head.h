@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/execution_context.h"
 #include "heras/transfer/head.h"
 
 namespace sealion::heras::train {
@@ -19,6 +20,6 @@ namespace sealion::heras::train {
 /// Throws `invalid_argument` for options without meaning, no rows or not a label for each, and
 /// features so large that the fit ends in no finite number.
 Head fit_head(const FeatureTable& features, std::span<const std::uint8_t> labels,
-              const HeadOptions& options = {});
+              const HeadOptions& options = {}, const ExecutionContext& context = {});
 
 }  // namespace sealion::heras::train

@@ -101,7 +101,7 @@ Accuracies run_trials(const LabelledFeatures& train, const LabelledFeatures& tes
     const SingleThreaded single_threaded;
     const LabelledSample sample =
         take(train, draw_rows(train.labels, options.labels_per_class[trial.count], trial.seed));
-    const Head head = fit_head(sample.features, sample.labels, options.heads[trial.head]);
+    const Head head = fit_head(sample.features, sample.labels, options.heads[trial.head], context);
     accuracies[trial.count][trial.head][trial.seed] = judge.accuracy(head);
     const std::scoped_lock lock(mutex);
     context.report(++done, trials.size());
