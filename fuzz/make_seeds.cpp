@@ -77,6 +77,17 @@ ChannelBatches no_answers() {
   return batches;
 }
 
+ByteSpan unsealed(ByteSpan file) { return file.first(file.size() - sizeof(Digest)); }
+
+/// A request and its keys, as the target `service` has them.
+ByteVector conversation(ByteSpan request, ByteSpan keys) {
+  ByteWriter writer;
+  writer.write(static_cast<std::uint32_t>(request.size()));
+  writer.write_bytes(request);
+  writer.write_bytes(keys);
+  return writer.release();
+}
+
 void add_batches(const SeedFolder& seeds) {
   const Manifest& manifest = small_manifest();
   const Client client(manifest);
@@ -90,8 +101,14 @@ void add_batches(const SeedFolder& seeds) {
   seeds.add_sealed("batch_file", "inputs", write_batch({BatchKind::inputs, id, key.id(), inputs}));
   seeds.add_sealed("batch_file", "outputs",
                    write_batch({BatchKind::outputs, id, key.id(), no_answers()}));
+  const ByteVector request = write_batch({BatchKind::inputs, id, key.id(), inputs});
+  const ByteVector key_file = write_evaluation_keys(keys, id);
+  seeds.add("service", "own", conversation(unsealed(request), unsealed(key_file)));
   for (const seal::Scheme scheme : {seal::Scheme::bgv, seal::Scheme::bfv}) {
     const std::string name = seal::to_string(scheme);
+    seeds.add("service", name,
+              conversation(write_seal_batch(inputs, scheme, seal::Compression::none),
+                           seal_key_bytes(keys, scheme)));
     seeds.add("seal_key_file", name, seal_key_bytes(keys, scheme));
     for (const auto compression : {seal::Compression::none, seal::Compression::zstd}) {
       seeds.add("seal_batch_file", name + std::to_string(static_cast<int>(compression)),

@@ -18,10 +18,12 @@ ParametersLiteral small_literal() {
 Manifest make() {
   Plan plan{};
   plan.parameters = small_literal();
-  plan.barriers = {{.after = 2, .relinearise = true, .dropped_limbs = 0}};
+  plan.barriers = small_barriers();
   plan.client = ClientKind::seal;
-  Manifest manifest =
-      make_manifest("small", small_program(), plan, {.noise_margin_bits = 12.5}, {2});
+  return make_manifest("small", small_program(), plan, {.noise_margin_bits = 12.5}, {2});
+}
+
+Manifest without_id(Manifest manifest) {
   manifest.model_id = {};
   return manifest;
 }
@@ -36,8 +38,17 @@ Program small_program() {
   return builder.build();
 }
 
-const Manifest& small_manifest() {
+std::vector<Barrier> small_barriers() {
+  return {{.after = 2, .relinearise = true, .dropped_limbs = 0}};
+}
+
+const Manifest& named_manifest() {
   static const Manifest manifest = make();
+  return manifest;
+}
+
+const Manifest& small_manifest() {
+  static const Manifest manifest = without_id(named_manifest());
   return manifest;
 }
 

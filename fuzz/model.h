@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "exchange/channels.h"
 #include "exchange/manifest.h"
+#include "layouts/barrier.h"
 #include "program/program.h"
 #include "seal/encryption_parameters.h"
 
@@ -15,8 +16,13 @@ namespace sealion::fuzz {
 /// 2-2(x^2)-1 with inputs 0..3.
 Program small_program();
 
+/// Where the program is relinearised.
+std::vector<Barrier> small_barriers();
+
 /// Its manifest, with an id of zeros, so that seeds outlive a change of how ids are made.
 const Manifest& small_manifest();
+/// The same with its own id.
+const Manifest& named_manifest();
 const std::vector<ParametersPtr>& small_channels();
 
 /// Its evaluation keys as a client with Microsoft SEAL writes them.

@@ -11,6 +11,9 @@ namespace {
 
 constexpr FileHeader header{"SEALIONB", 2};
 
+/// Of everything that is no residue, the checksum included.
+constexpr std::size_t largest_header_bytes = 4096;
+
 /// Magic, version, kind, model id, key id, features, parts, limbs, samples, seed flag.
 constexpr std::size_t header_bytes = 8 + 4 + 1 + 32 + 16 + 4 * 4 + 1;
 
@@ -156,6 +159,14 @@ BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifes
   }
   reader.expect_end();
   return file;
+}
+
+std::size_t largest_batch_file_bytes(const Manifest& manifest) {
+  const std::size_t parts =
+      std::max(2 * manifest.inputs(), manifest.outputs * manifest.output_parts);
+  const std::size_t residues = manifest.parameters.n * manifest.parameters.coeff_moduli.size() *
+                               manifest.parameters.plain_moduli.size();
+  return largest_header_bytes + parts * residues * sizeof(std::uint64_t);
 }
 
 std::size_t batch_file_bytes(const ChannelBatches& channels) {

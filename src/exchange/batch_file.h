@@ -32,6 +32,9 @@ ByteVector write_batch(const BatchFile& file);
 BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifest,
                      const std::vector<ParametersPtr>& parameters, const std::string& source);
 
+/// No batch file of the model, of either kind, is larger.
+std::size_t largest_batch_file_bytes(const Manifest& manifest);
+
 /// The exact size of `write_batch` for these batches.
 std::size_t batch_file_bytes(const ChannelBatches& channels);
 

@@ -1,7 +1,6 @@
 #include "runtime/server.h"
 
 #include "base/error.h"
-#include "layouts/slotwise/slotwise_layout.h"
 #include "runtime/model_manifest.h"
 
 namespace sealion {
@@ -11,17 +10,8 @@ Server::Server(const Program& program, const std::vector<Barrier>& barriers, Man
   check_manifest(manifest_, program, barriers);
   channels_ = Parameters::create_channels(manifest_.parameters);
   for (const ParametersPtr& parameters : channels_) {
-    executors_.push_back(slotwise_layout().compile(program, barriers, parameters, 1));
+    executors_.push_back(std::make_unique<ExecutorCache>(program_, barriers_, parameters));
   }
-}
-
-/// BFV clients' inputs may have a correction, which stands in an executor's constants.
-EncryptedBatch Server::run(std::size_t channel, const EncryptedBatch& inputs,
-                           const EvaluationKeys* keys, const ExecutionContext& context) const {
-  if (inputs.correction() == 1) return executors_[channel]->run(inputs, keys, context);
-  return slotwise_layout()
-      .compile(program_, barriers_, channels_[channel], inputs.correction())
-      ->run(inputs, keys, context);
 }
 
 ChannelBatches Server::evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
@@ -38,8 +28,9 @@ ChannelBatches Server::evaluate(const ChannelBatches& inputs, const ChannelKeys&
   }
   ChannelBatches outputs;
   for (std::size_t c = 0; c < channels_.size(); ++c) {
-    outputs.push_back(
-        run(c, inputs[c], wanted == 0 ? nullptr : &keys[c], context.step(c, channels_.size())));
+    const auto executor = executors_[c]->get(inputs[c].correction());
+    outputs.push_back(executor->run(inputs[c], wanted == 0 ? nullptr : &keys[c],
+                                    context.step(c, channels_.size())));
   }
   return outputs;
 }

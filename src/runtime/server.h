@@ -8,16 +8,19 @@
 #include "exchange/channels.h"
 #include "exchange/manifest.h"
 #include "layouts/barrier.h"
-#include "layouts/executor.h"
 #include "program/program.h"
+#include "runtime/executor_cache.h"
 
 namespace sealion {
 
 /// Everything the owner of the model does with encrypted data; it does no I/O and holds no secret.
+/// Any number of threads may evaluate at once.
 class Server {
  public:
   /// Throws `corrupt` where the manifest is not of this program and these barriers.
   Server(const Program& program, const std::vector<Barrier>& barriers, Manifest manifest);
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
 
   const Manifest& manifest() const { return manifest_; }
   /// One for each plaintext modulus, all on one modulus chain.
@@ -29,15 +32,11 @@ class Server {
                           const ExecutionContext& context = {}) const;
 
  private:
-  EncryptedBatch run(std::size_t channel, const EncryptedBatch& inputs, const EvaluationKeys* keys,
-                     const ExecutionContext& context) const;
-
   Program program_;
   std::vector<Barrier> barriers_;
   Manifest manifest_;
   std::vector<ParametersPtr> channels_;
-  std::vector<std::unique_ptr<const Executor>>
-      executors_;  // [channels], for inputs without a correction
+  std::vector<std::unique_ptr<ExecutorCache>> executors_;  // [channels]
 };
 
 }  // namespace sealion

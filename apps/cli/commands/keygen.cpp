@@ -11,6 +11,7 @@
 #include "cli/support/format.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
+#include "exchange/key_files.h"
 
 namespace sealion::cli {
 namespace {

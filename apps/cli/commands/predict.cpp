@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -8,7 +7,6 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/peak_memory.h"
-#include "base/stopwatch.h"
 #include "cli/commands/commands.h"
 #include "cli/support/cost_model_file.h"
 #include "cli/support/files.h"
@@ -19,7 +17,7 @@
 #include "exchange/seal_batch_file.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
-#include "runtime/server.h"
+#include "runtime/service.h"
 
 namespace sealion::cli {
 namespace {
@@ -38,16 +36,9 @@ struct Prediction {
   std::size_t download_bytes;
 };
 
-/// What a client sent, and the way to answer it.
-struct Request {
-  std::string client;  ///< for people
-  std::size_t samples;
-  ChannelBatches inputs;
-  ChannelKeys keys;
-  std::function<ByteVector(ChannelBatches)> write_answer;
-};
-
-const std::string& key_path(const Arguments& arguments, const Manifest& manifest) {
+ByteVector load_keys(const Arguments& arguments, const Service& service) {
+  const Manifest& manifest = service.manifest();
+  if (!service.needs_keys()) return {};
   if (arguments.evaluation_keys.empty()) {
     fail(ErrorCode::invalid_argument,
          "the model '{}' relinearises: give the client's evaluation keys, which {} made, with "
@@ -55,89 +46,46 @@ const std::string& key_path(const Arguments& arguments, const Manifest& manifest
          manifest.name,
          manifest.client == ClientKind::seal ? "keygen or Microsoft SEAL" : "keygen");
   }
-  return arguments.evaluation_keys;
+  return read_file(arguments.evaluation_keys, service.largest_key_bytes());
 }
 
-Request read_request(const Arguments& arguments, const Server& server, ByteSpan bytes) {
-  const Manifest& manifest = server.manifest();
-  if (arguments.compression) {
-    fail(ErrorCode::invalid_argument,
-         "--compression is for clients with Microsoft SEAL, and {} is this command's own",
-         arguments.in);
-  }
-  BatchFile file = read_batch(bytes, BatchKind::inputs, manifest, server.channels(), arguments.in);
-  Request request{"sealion", file.samples(), std::move(file.channels), {}, {}};
-  if (!manifest.evaluation_keys.empty()) {
-    const std::string& path = key_path(arguments, manifest);
-    request.keys = load_evaluation_keys(path, manifest, server.channels());
-    if (request.keys.front().id() != file.key_id) {
-      fail(ErrorCode::incompatible, "{}: of another key than {}", path, arguments.in);
-    }
-  }
-  request.write_answer = [model_id = manifest.model_id,
-                          key_id = file.key_id](ChannelBatches outputs) {
-    return write_batch({BatchKind::outputs, model_id, key_id, std::move(outputs)});
-  };
-  return request;
+std::optional<seal::Compression> compression_of(const std::optional<std::string>& name) {
+  if (!name) return std::nullopt;
+  if (*name == "none") return seal::Compression::none;
+  return *name == "zlib" ? seal::Compression::zlib : seal::Compression::zstd;
 }
 
-seal::Compression compression_of(const std::string& name) {
-  if (name == "none") return seal::Compression::none;
-  return name == "zlib" ? seal::Compression::zlib : seal::Compression::zstd;
-}
-
-Request read_seal_request(const Arguments& arguments, const Server& server, ByteSpan bytes) {
-  const Manifest& manifest = server.manifest();
-  const ExecutionContext context = execution_context(arguments.threads);
-  SealBatch file = read_seal_batch(bytes, manifest, server.channels(), arguments.in, context);
-  Request request{fmt::format("Microsoft SEAL, {}", seal::to_string(file.scheme)),
-                  file.channels.front().samples(),
-                  std::move(file.channels),
-                  {},
-                  {}};
-  if (!manifest.evaluation_keys.empty()) {
-    const std::string& path = key_path(arguments, manifest);
-    request.keys = load_seal_evaluation_keys(path, file.scheme, manifest, server.channels());
-  }
-  const seal::Compression compression =
-      arguments.compression ? compression_of(*arguments.compression) : file.compression;
-  request.write_answer = [scheme = file.scheme, compression,
-                          context](const ChannelBatches& outputs) {
-    return write_seal_batch(outputs, scheme, compression, context);
-  };
-  return request;
-}
-
-Request load_request(const Arguments& arguments, const Server& server) {
-  const ByteVector bytes = load_input_file(arguments.in, server.manifest(), server.channels());
-  return is_seal_file(bytes) ? read_seal_request(arguments, server, bytes)
-                             : read_request(arguments, server, bytes);
+void check_compression(const Arguments& arguments, ByteSpan request) {
+  if (!arguments.compression || is_seal_file(request)) return;
+  fail(ErrorCode::invalid_argument,
+       "--compression is for clients with Microsoft SEAL, and {} is this command's own",
+       arguments.in);
 }
 
 Prediction predict(const Arguments& arguments) {
   const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   const heras::Deployment deployment = model.deployment();
-  const Manifest& manifest = deployment.manifest;
-  const Server server(model.program(), deployment.plan.barriers, manifest);
-  const Request request = load_request(arguments, server);
+  const Service service(model.program(), deployment.plan.barriers, deployment.manifest);
+  const ByteVector request = read_file(arguments.in, service.largest_request_bytes());
+  check_compression(arguments, request);
+  const ByteVector keys = load_keys(arguments, service);
   check_writable(arguments.out);
-  CostModel cost_model = load_cost_model();
   Progress progress;
   const auto context = execution_context(arguments.threads, progress.callback("evaluating"));
+  CostModel cost_model = load_cost_model();
   cost_model.threads = context.thread_count();
-  const Stopwatch stopwatch;
-  ChannelBatches outputs = server.evaluate(request.inputs, request.keys, context);
-  const double seconds = stopwatch.seconds();
-  const ByteVector bytes = request.write_answer(std::move(outputs));
-  write_file(arguments.out, bytes);
-  return {manifest.name,
-          request.client,
+  const Answer answer =
+      service.answer({request, arguments.in}, {keys, arguments.evaluation_keys},
+                     {.compression = compression_of(arguments.compression)}, context);
+  write_file(arguments.out, answer.bytes);
+  return {deployment.manifest.name,
+          answer.client,
           arguments.out,
-          request.samples,
-          manifest.parameters.n,
-          seconds,
+          answer.samples,
+          deployment.manifest.parameters.n,
+          answer.evaluate_seconds,
           server_seconds(deployment.forecast.cost, cost_model),
-          bytes.size()};
+          answer.bytes.size()};
 }
 
 void run(const Arguments& arguments) {

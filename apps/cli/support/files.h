@@ -5,9 +5,7 @@
 
 #include "client/client.h"
 #include "exchange/batch_file.h"
-#include "exchange/key_files.h"
 #include "exchange/manifest.h"
-#include "seal/encryption_parameters.h"
 
 namespace sealion::cli {
 
@@ -17,20 +15,6 @@ Manifest load_manifest(const std::string& argument);
 
 /// The secret key in a file; throws `incompatible` where it is not for this modulus chain.
 SecretKey load_key(const std::filesystem::path& path, const ModulusChainPtr& chain);
-
-/// Evaluation keys from an untrusted file, checked against the manifest.
-ChannelKeys load_evaluation_keys(const std::filesystem::path& path, const Manifest& manifest,
-                                 const std::vector<ParametersPtr>& parameters);
-
-/// The bytes of a file of encrypted inputs for the model, from a client of any kind: no more than
-/// there can be.
-ByteVector load_input_file(const std::filesystem::path& path, const Manifest& manifest,
-                           const std::vector<ParametersPtr>& parameters);
-
-/// Evaluation keys that Microsoft SEAL made, from an untrusted file.
-ChannelKeys load_seal_evaluation_keys(const std::filesystem::path& path, seal::Scheme scheme,
-                                      const Manifest& manifest,
-                                      const std::vector<ParametersPtr>& parameters);
 
 /// An encrypted batch from an untrusted file, checked against the manifest.
 BatchFile load_batch(const std::filesystem::path& path, BatchKind expected,

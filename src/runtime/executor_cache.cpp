@@ -1,0 +1,36 @@
+#include "runtime/executor_cache.h"
+
+#include <utility>
+
+#include "layouts/slotwise/slotwise_layout.h"
+
+namespace sealion {
+namespace {
+
+/// Fresh inputs have no correction, or the one of BFV's ciphertexts.
+constexpr std::size_t most_kept = 2;
+
+constexpr std::uint64_t no_correction = 1;
+
+}  // namespace
+
+ExecutorCache::ExecutorCache(const Program& program, const std::vector<Barrier>& barriers,
+                             ParametersPtr channel)
+    : program_(program), barriers_(barriers), channel_(std::move(channel)) {
+  get(no_correction);
+}
+
+std::shared_ptr<const Executor> ExecutorCache::get(std::uint64_t input_correction) {
+  const std::lock_guard lock(mutex_);
+  const auto found = executors_.find(input_correction);
+  if (found != executors_.end()) return found->second;
+  std::shared_ptr<const Executor> made = compile(input_correction);
+  if (executors_.size() < most_kept) executors_.emplace(input_correction, made);
+  return made;
+}
+
+std::shared_ptr<const Executor> ExecutorCache::compile(std::uint64_t input_correction) const {
+  return slotwise_layout().compile(program_, barriers_, channel_, input_correction);
+}
+
+}  // namespace sealion

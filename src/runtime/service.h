@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/execution_context.h"
+#include "exchange/manifest.h"
+#include "layouts/barrier.h"
+#include "program/program.h"
+#include "runtime/server.h"
+#include "seal/compression.h"
+
+namespace sealion {
+
+/// What a client sent, with a name for messages: of the file, of the connection.
+struct Received {
+  ByteSpan bytes;
+  std::string name;
+};
+
+struct AnswerOptions {
+  /// Of the objects in an answer to a client with Microsoft SEAL; without it, as the request's.
+  std::optional<seal::Compression> compression = std::nullopt;
+};
+
+/// What goes back to the client, and what the server learns of it.
+struct Answer {
+  ByteVector bytes;
+  std::string client;       ///< the client's kind for people: "sealion", "Microsoft SEAL, BFV"
+  std::size_t samples;      ///< that were classified
+  double evaluate_seconds;  ///< without reading the request and writing the answer
+};
+
+/// Answers encrypted requests with one model, from bytes to bytes: no file, no output, no state but
+/// what is compiled. Any number of threads may ask at once.
+class Service {
+ public:
+  /// Throws `corrupt` where the manifest is not of this program and these barriers.
+  Service(const Program& program, const std::vector<Barrier>& barriers, Manifest manifest);
+
+  const Manifest& manifest() const { return server_.manifest(); }
+  bool needs_keys() const { return !manifest().evaluation_keys.empty(); }
+  /// No request, or client's evaluation keys, of more bytes is answered: what to stop reading at.
+  /// Keys may have 0 where the model needs none.
+  std::size_t largest_request_bytes() const;
+  std::size_t largest_key_bytes() const;
+
+  /// Classifies a batch of this project's clients or of Microsoft SEAL's, and answers in kind.
+  /// `keys` are the client's evaluation keys; they are not looked at where the model needs none.
+  /// Takes untrusted bytes: throws one Error that begins with the name of what is wrong, `corrupt`
+  /// where that is damaged or hostile, `incompatible` where it belongs to another model or key. And
+  /// `invalid_argument` where keys are missing or the options are not for such a client,
+  /// `cancelled` once the context asks it to stop. Progress is that of the evaluation.
+  Answer answer(const Received& request, const Received& keys = {},
+                const AnswerOptions& options = {}, const ExecutionContext& context = {}) const;
+
+ private:
+  Server server_;
+};
+
+}  // namespace sealion
