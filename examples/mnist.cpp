@@ -27,7 +27,8 @@ int main(int argc, char** argv) try {
 
   const Evaluation result = model.evaluate(data.test, {.encrypted = true, .images = images});
   fmt::print("{:.2f} % right under encryption, {} of {} logits differ\n",
-             100 * result.accuracy_encrypted, result.mismatches, result.logits_compared);
+             100 * result.encrypted->accuracy, result.encrypted->logits.different,
+             result.encrypted->logits.compared);
   model.save("digits.sealion");
 } catch (const std::exception& error) {
   fmt::print(stderr, "mnist: {}\n", error.what());

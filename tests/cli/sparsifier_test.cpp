@@ -17,13 +17,12 @@ SparsifierRow row_of(const std::string& model, std::optional<double> penalty, st
                      double accuracy, double seconds) {
   SparsifierRow row{model + ".sealion", penalty, 3236, left, {}};
   row.evaluation.model = model;
-  row.evaluation.encrypted = true;
   row.evaluation.images = 10000;
   row.evaluation.threads = 2;
   row.evaluation.kernel = "scalar";
-  row.evaluation.accuracy_encrypted = accuracy;
-  row.evaluation.evaluate_seconds_per_batch = seconds;
-  row.evaluation.predictions_per_hour = 8192 / seconds * 3600;
+  heras::EncryptedEvaluation& encrypted = row.evaluation.encrypted.emplace();
+  encrypted.accuracy = accuracy;
+  encrypted.speed = {.seconds_per_batch = seconds, .predictions_per_hour = 8192 / seconds * 3600};
   row.evaluation.samples.resize(24);
   return row;
 }
@@ -86,7 +85,7 @@ TEST(SparsifierCurve, IsATableInMarkdown) {
   SparsifierCurve curve = example();
   curve.rows.resize(1);
   curve.rows.front().evaluation.model = "a|b";
-  curve.rows.front().evaluation.mismatches = 7;
+  curve.rows.front().evaluation.encrypted->logits.different = 7;
   EXPECT_EQ(to_markdown(curve),
             "| model | penalty | activations | left | accuracy | latency | predictions/h | differ "
             "|\n"

@@ -101,23 +101,22 @@ std::string confusion_table(const heras::Evaluation& evaluation) {
   return html + "</tbody></table></div>\n";
 }
 
-std::string stage_bars(const heras::Evaluation& e, const ImageSet& images) {
-  const std::string times =
-      bars("Time", {{"Encrypt", "client", e.encrypt_seconds, as_seconds(e.encrypt_seconds)},
-                    {"Classify", "server", e.evaluate_seconds, as_seconds(e.evaluate_seconds)},
-                    {"Decrypt", "client", e.decrypt_seconds, as_seconds(e.decrypt_seconds)}});
-  const std::size_t plain = e.images * images.height * images.width;
+std::string stage_bars(const heras::EncryptedEvaluation& evaluation, std::size_t plain_bytes) {
+  const auto& [encrypt, evaluate, decrypt] = evaluation.seconds;
+  const auto& [upload, download] = evaluation.traffic;
+  const std::string times = bars("Time", {{"Encrypt", "client", encrypt, as_seconds(encrypt)},
+                                          {"Classify", "server", evaluate, as_seconds(evaluate)},
+                                          {"Decrypt", "client", decrypt, as_seconds(decrypt)}});
   const std::string traffic =
-      bars("Bytes",
-           {{"Encrypted images", "client", double(e.upload_bytes), as_bytes(e.upload_bytes)},
-            {"Encrypted answers", "server", double(e.download_bytes), as_bytes(e.download_bytes)},
-            {"The images in plain", "plain", double(plain), as_bytes(plain)}});
+      bars("Bytes", {{"Encrypted images", "client", double(upload), as_bytes(upload)},
+                     {"Encrypted answers", "server", double(download), as_bytes(download)},
+                     {"The images in plain", "plain", double(plain_bytes), as_bytes(plain_bytes)}});
   return times + traffic +
          "<p class=\"legend\"><span class=\"client\">client</span> <span class=\"server\">server"
          "</span> <span class=\"plain\">for comparison</span></p>\n";
 }
 
-std::string noise_chart(const heras::Evaluation& evaluation) {
+std::string noise_chart(const heras::EncryptedEvaluation& evaluation) {
   ColumnChart chart{{"Noise budget through the layers", ""}, {}};
   for (const LayerForecast& layer : evaluation.layers) {
     chart.columns.push_back({layer.name, std::max(0.0, layer.noise_budget_bits)});
@@ -125,8 +124,8 @@ std::string noise_chart(const heras::Evaluation& evaluation) {
         fmt::format("{}: {:.0f} bits forecast. ", layer.name, layer.noise_budget_bits);
   }
   const std::string measured =
-      fmt::format("measured at the end: {:.0f} bits", evaluation.noise_margin_bits);
-  chart.columns.back().measured = evaluation.noise_margin_bits;
+      fmt::format("measured at the end: {:.0f} bits", evaluation.room.noise_bits);
+  chart.columns.back().measured = evaluation.room.noise_bits;
   chart.text.description += measured;
   return column_chart(chart) +
          fmt::format(
@@ -135,18 +134,18 @@ std::string noise_chart(const heras::Evaluation& evaluation) {
              measured);
 }
 
-std::string range_chart(const heras::Evaluation& evaluation) {
-  const int limit = evaluation.plain_modulus_bits;
+std::string range_chart(const heras::EncryptedEvaluation& evaluation) {
+  const int limit = evaluation.parameters.plain_modulus_bits;
   ColumnChart chart{{"Size of the numbers through the layers", ""}, {}, limit};
   for (const LayerForecast& layer : evaluation.layers) {
     chart.columns.push_back({layer.name, static_cast<double>(layer.range_bits)});
     chart.text.description += fmt::format("{}: {} bits. ", layer.name, layer.range_bits);
   }
-  const std::string bound =
-      fmt::format("{}: {} bits",
-                  evaluation.plain_moduli.size() == 1 ? "the plain modulus t"
-                                                      : "the product of the plain moduli",
-                  limit);
+  const std::string bound = fmt::format("{}: {} bits",
+                                        evaluation.parameters.moduli.plain_moduli.size() == 1
+                                            ? "the plain modulus t"
+                                            : "the product of the plain moduli",
+                                        limit);
   chart.text.description += bound;
   return column_chart(chart) +
          fmt::format(

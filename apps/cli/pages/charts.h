@@ -11,11 +11,11 @@ namespace sealion::cli {
 std::string training_charts(const heras::History& history);
 /// True digit against digit read, shaded by how often.
 std::string confusion_table(const heras::Evaluation& evaluation);
-/// Seconds of each stage, and bytes that travelled.
-std::string stage_bars(const heras::Evaluation& evaluation, const ImageSet& images);
+/// Seconds of each stage, and bytes that travelled beside those of the images in plain.
+std::string stage_bars(const heras::EncryptedEvaluation& evaluation, std::size_t plain_bytes);
 /// Forecast noise budget behind each layer, and what was left at the end.
-std::string noise_chart(const heras::Evaluation& evaluation);
+std::string noise_chart(const heras::EncryptedEvaluation& evaluation);
 /// How large the numbers get, layer by layer, under the bits of t.
-std::string range_chart(const heras::Evaluation& evaluation);
+std::string range_chart(const heras::EncryptedEvaluation& evaluation);
 
 }  // namespace sealion::cli

@@ -54,7 +54,7 @@ LogPanel latency_panel(const PaperTable& table) {
           groups(
               table,
               [](const PaperRow& row) {
-                const double seconds = row.evaluation.evaluate_seconds_per_batch;
+                const double seconds = row.encrypted().speed.seconds_per_batch;
                 return ours(seconds, as_latency(seconds));
               },
               [](const bench::PublishedRow& row) {
@@ -67,7 +67,7 @@ LogPanel throughput_panel(const PaperTable& table) {
           groups(
               table,
               [](const PaperRow& row) {
-                const double rate = row.evaluation.predictions_per_hour;
+                const double rate = row.encrypted().speed.predictions_per_hour;
                 return ours(rate, as_amount(rate));
               },
               [](const bench::PublishedRow& row) {
@@ -90,8 +90,8 @@ std::string description(const PaperTable& table) {
   std::string text;
   for (const PaperRow& row : table.rows) {
     text += fmt::format("{}: {} and {} predictions an hour", row.model,
-                        as_latency(row.evaluation.evaluate_seconds_per_batch),
-                        as_amount(row.evaluation.predictions_per_hour));
+                        as_latency(row.encrypted().speed.seconds_per_batch),
+                        as_amount(row.encrypted().speed.predictions_per_hour));
     if (row.published != nullptr) {
       text += fmt::format("; published: {} and {}", as_latency(row.published->latency_seconds),
                           as_amount(row.published->predictions_per_hour));

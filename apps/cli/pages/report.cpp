@@ -66,8 +66,9 @@ std::string figure_card(const std::string& value, const std::string& name) {
 
 std::string hero(const ReportSubject& subject) {
   const heras::Evaluation& e = subject.evaluation;
+  const double accuracy = subject.encrypted().accuracy;
   const auto right =
-      static_cast<std::size_t>(std::llround(e.accuracy_encrypted * static_cast<double>(e.images)));
+      static_cast<std::size_t>(std::llround(accuracy * static_cast<double>(e.images)));
   return fmt::format(
              "<header class=\"hero\"><div class=\"wrap\"><div class=\"words\">\n"
              "<p class=\"brand\">SEALion</p>\n<h1>{} of {} digits read.<br>None of them "
@@ -78,22 +79,22 @@ std::string hero(const ReportSubject& subject) {
          journey(subject) + "</div></header>\n";
 }
 
-std::string key_figures(const heras::Evaluation& e) {
+std::string key_figures(const ReportSubject& subject) {
+  const heras::EncryptedEvaluation& e = subject.encrypted();
   return "<dl class=\"figures\">\n" +
-         figure_card(as_percent(e.accuracy_encrypted), "accuracy under encryption") +
-         figure_card(with_commas(e.mismatches),
+         figure_card(as_percent(e.accuracy), "accuracy under encryption") +
+         figure_card(with_commas(e.logits.different),
                      fmt::format("of {} encrypted results differ from plain arithmetic",
-                                 with_commas(e.logits_compared))) +
-         figure_card(fmt::format("{} bits", e.security_bits), "security") +
-         figure_card(as_seconds(e.evaluate_seconds_per_batch),
-                     fmt::format("to classify a batch of {}", with_commas(e.batch))) +
-         figure_card(as_amount(e.predictions_per_hour),
+                                 with_commas(e.logits.compared))) +
+         figure_card(fmt::format("{} bits", e.parameters.security_bits), "security") +
+         figure_card(as_seconds(e.speed.seconds_per_batch),
+                     fmt::format("to classify a batch of {}", with_commas(e.batches.size))) +
+         figure_card(as_amount(e.speed.predictions_per_hour),
                      "predictions an hour, classification alone") +
-         figure_card(as_bytes(e.peak_memory_bytes), "peak memory") + "</dl>\n";
+         figure_card(as_bytes(subject.evaluation.peak_memory_bytes), "peak memory") + "</dl>\n";
 }
 
 std::string explanation(const ReportSubject& subject) {
-  const heras::Evaluation& e = subject.evaluation;
   const auto& training = subject.model.training();
   const std::string learned =
       training ? fmt::format("learned from {} plain digits in {}", with_commas(training->images),
@@ -110,8 +111,8 @@ std::string explanation(const ReportSubject& subject) {
       "<li><h3>Decrypt, on the client</h3><p>{} ciphertexts come back, one for each digit; the "
       "largest number in a slot is that image's answer.</p></li>\n</ol>\n",
       with_commas(subject.model.parameter_count()), learned,
-      with_commas(subject.images.height * subject.images.width), with_commas(e.batch),
-      e.confusion.size());
+      with_commas(subject.images.height * subject.images.width),
+      with_commas(subject.encrypted().batches.size), subject.evaluation.confusion.size());
 }
 
 std::string parameter_row(const std::string& name, const std::string& value,
@@ -146,46 +147,47 @@ std::string range_words(const Plan& plan) {
                      plan.safety_factor);
 }
 
-std::string plain_modulus_row(const heras::Evaluation& e, const Plan& plan) {
+std::string plain_modulus_row(const heras::EncryptedEvaluation& e, const Plan& plan) {
+  const std::vector<std::uint64_t>& primes = e.parameters.moduli.plain_moduli;
   const std::string fits =
-      range_words(plan) + fmt::format(" These took {:.1f} % of the room.", 100 * e.range_used);
-  if (e.plain_moduli.size() == 1) {
-    return parameter_row("Plain modulus t", prime_list(e.plain_moduli),
+      range_words(plan) + fmt::format(" These took {:.1f} % of the room.", 100 * e.room.range_used);
+  if (primes.size() == 1) {
+    return parameter_row("Plain modulus t", prime_list(primes),
                          "Decrypted numbers lie between &minus;t/2 and t/2. " + fits);
   }
   return parameter_row(
-      fmt::format("Plain moduli, {} bits together", e.plain_modulus_bits),
-      prime_list(e.plain_moduli),
+      fmt::format("Plain moduli, {} bits together", e.parameters.plain_modulus_bits),
+      prime_list(primes),
       "The network runs once modulo each; the client puts the answers together, which lie between "
       "plus and minus half the product. " +
           fits);
 }
 
 /// Empty where nothing is relinearised.
-std::string special_prime_row(const heras::Evaluation& e) {
-  if (e.special_prime == 0) return "";
-  return parameter_row("Special prime", std::to_string(e.special_prime),
+std::string special_prime_row(std::uint64_t prime) {
+  if (prime == 0) return "";
+  return parameter_row("Special prime", std::to_string(prime),
                        "Products of ciphertexts grow; evaluation keys, which need this prime, "
                        "make them short again without showing what they hold.");
 }
 
 std::string parameters(const ReportSubject& subject) {
-  const heras::Evaluation& e = subject.evaluation;
+  const heras::UsedParameters& used = subject.encrypted().parameters;
   const Plan plan = subject.model.deployment().plan;
   std::string rows =
-      parameter_row("Ring dimension n", with_commas(e.n),
+      parameter_row("Ring dimension n", with_commas(used.moduli.n),
                     "Length of the polynomials, and images that travel together: one in each of "
                     "a ciphertext's slots.") +
-      plain_modulus_row(e, plan) +
-      parameter_row(fmt::format("Coefficient primes, q of {} bits", e.coeff_modulus_bits),
-                    prime_list(e.coeff_moduli),
+      plain_modulus_row(subject.encrypted(), plan) +
+      parameter_row(fmt::format("Coefficient primes, q of {} bits", used.coeff_modulus_bits),
+                    prime_list(used.moduli.coeff_moduli),
                     "Room for the message and the noise that hides it. More room allows more "
                     "computation, but less security at the same n.") +
-      special_prime_row(e) +
-      parameter_row("Security", fmt::format("{} bits", e.security_bits),
+      special_prime_row(used.moduli.special_prime) +
+      parameter_row("Security", fmt::format("{} bits", used.security_bits),
                     fmt::format("The best known attack takes about 2<sup>{}</sup> steps, by the "
                                 "2024 guidelines for homomorphic encryption (eprint 2024/463).",
-                                e.security_bits)) +
+                                used.security_bits)) +
       parameter_row("Pixels", fmt::format("0 to {}", subject.model.input_saturation()),
                     "Levels of grey that the network sees.") +
       parameter_row("Weights", weight_range(subject.model),
@@ -198,7 +200,7 @@ std::string mistakes(const ReportSubject& subject) {
   const heras::Evaluation& e = subject.evaluation;
   if (e.mistakes.empty()) return "";
   std::string lead = "The first of them, with what it read and what they are.";
-  if (e.mismatches == 0) {
+  if (subject.encrypted().logits.different == 0) {
     lead += " In plain it makes exactly the same mistakes: encryption costs no accuracy.";
   }
   return section("Digits it got wrong", lead, digits(subject.images, e.mistakes));
@@ -215,6 +217,8 @@ std::string training_section(const heras::Model& model) {
 
 std::string cards(const ReportSubject& subject) {
   const heras::Evaluation& e = subject.evaluation;
+  const heras::EncryptedEvaluation& encrypted = subject.encrypted();
+  const std::size_t plain_bytes = e.images * subject.images.height * subject.images.width;
   return section("What happened here",
                  "Four steps; the server's, the third, sees no digit. Here one process played both "
                  "sides; with "
@@ -227,15 +231,15 @@ std::string cards(const ReportSubject& subject) {
          section("Time and traffic",
                  fmt::format("All {} images, on {} threads, kernel {}.", with_commas(e.images),
                              e.threads, escape_html(e.kernel)),
-                 stage_bars(e, subject.images)) +
+                 stage_bars(encrypted, plain_bytes)) +
          section("Noise",
                  "Fresh ciphertexts hide the message under a little noise, and every step of the "
                  "network adds to it. As long as some budget is left, decryption is exact.",
-                 noise_chart(e)) +
+                 noise_chart(encrypted)) +
          section("Numbers",
                  "Everything is whole numbers, and they grow from layer to layer. The answers must "
                  "stay below half the plain modulus, or they would wrap around.",
-                 range_chart(e)) +
+                 range_chart(encrypted)) +
          section("Parameters, in plain words", "Found by the planner, not by hand.",
                  parameters(subject), "wide");
 }
@@ -246,8 +250,8 @@ std::string render_report(const ReportSubject& subject) {
   const heras::Evaluation& e = subject.evaluation;
   return render_page(
       {fmt::format("SEALion: {} on {} encrypted digits", e.model, with_commas(e.images)),
-       hero(subject), key_figures(e) + "<div class=\"cards\">\n" + cards(subject) + "</div>\n",
-       "demo"});
+       hero(subject),
+       key_figures(subject) + "<div class=\"cards\">\n" + cards(subject) + "</div>\n", "demo"});
 }
 
 }  // namespace sealion::cli

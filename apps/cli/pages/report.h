@@ -13,10 +13,12 @@ namespace sealion::cli {
 /// What the page tells of.
 struct ReportSubject {
   const heras::Model& model;
-  const heras::Evaluation& evaluation;  ///< encrypted
+  const heras::Evaluation& evaluation;  ///< with its encrypted part
   const ImageSet& images;               ///< that it judged
   /// Bytes of a real ciphertext of image 0, one a pixel.
   const std::vector<std::uint8_t>& ciphertext_bytes;
+
+  const heras::EncryptedEvaluation& encrypted() const { return evaluation.encrypted.value(); }
 };
 
 /// One HTML page that needs nothing else: styles, charts and images are inside.

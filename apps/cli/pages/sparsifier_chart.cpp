@@ -69,8 +69,7 @@ Point published_point(const bench::PublishedRow& row, double value, std::string 
 
 PointSet accuracies(const SparsifierCurve& curve) {
   PointSet points = our_points(
-      curve, [](const SparsifierRow& row) { return 100 * row.evaluation.accuracy_encrypted; },
-      name_of);
+      curve, [](const SparsifierRow& row) { return 100 * row.encrypted().accuracy; }, name_of);
   for (const bench::PublishedRow* row : published_rows(curve)) {
     points.scatter.push_back(published_point(*row, 100 * row->accuracy, std::string(row->system)));
   }
@@ -79,7 +78,7 @@ PointSet accuracies(const SparsifierCurve& curve) {
 
 PointSet latencies(const SparsifierCurve& curve) {
   const auto seconds = [](const SparsifierRow& row) {
-    return row.evaluation.evaluate_seconds_per_batch;
+    return row.encrypted().speed.seconds_per_batch;
   };
   PointSet points = our_points(curve, seconds,
                                [&](const SparsifierRow& row) { return as_latency(seconds(row)); });
@@ -140,11 +139,10 @@ std::string axis_name() {
 std::string description(const SparsifierCurve& curve) {
   std::string text;
   for (const SparsifierRow& row : curve.rows) {
-    text +=
-        fmt::format("{}{}: {} activations left, accuracy {}, latency {}. ",
-                    row.penalty ? "Penalty " : "", name_of(row), with_commas(row.activations_left),
-                    as_percent(row.evaluation.accuracy_encrypted),
-                    as_latency(row.evaluation.evaluate_seconds_per_batch));
+    text += fmt::format("{}{}: {} activations left, accuracy {}, latency {}. ",
+                        row.penalty ? "Penalty " : "", name_of(row),
+                        with_commas(row.activations_left), as_percent(row.encrypted().accuracy),
+                        as_latency(row.encrypted().speed.seconds_per_batch));
   }
   return text;
 }

@@ -10,35 +10,50 @@
 namespace sealion::cli {
 namespace {
 
-Rows encrypted_rows(const heras::Evaluation& e) {
+Rows answer_rows(const heras::EncryptedEvaluation& e) {
+  return {{"accuracy, encrypted", as_percent(e.accuracy)},
+          {"logits that differ", fmt::format("{} of {}", with_commas(e.logits.different),
+                                             with_commas(e.logits.compared))}};
+}
+
+Rows cost_rows(const heras::EncryptedEvaluation& e) {
+  const heras::Traffic &all = e.traffic, &one = e.traffic_per_batch;
+  return {
+      {"batches",
+       fmt::format("{} of up to {} images", e.batches.count, with_commas(e.batches.size))},
+      {"encrypt", as_seconds(e.seconds.encrypt)},
+      {"evaluate",
+       fmt::format("{}, {} a batch (forecast: {})", as_seconds(e.seconds.evaluate),
+                   as_seconds(e.speed.seconds_per_batch), as_seconds(e.speed.forecast_seconds))},
+      {"decrypt", as_seconds(e.seconds.decrypt)},
+      {"predictions an hour", as_amount(e.speed.predictions_per_hour)},
+      {"upload", fmt::format("{}, {} a batch", as_bytes(all.upload), as_bytes(one.upload))},
+      {"download", fmt::format("{}, {} a batch", as_bytes(all.download), as_bytes(one.download))}};
+}
+
+Rows parameter_rows(const heras::UsedParameters& used, const heras::RoomLeft& room) {
+  const ParametersLiteral& moduli = used.moduli;
   const std::string plain =
-      fmt::format("{} ({} bits)", fmt::join(e.plain_moduli, ", "), e.plain_modulus_bits);
+      fmt::format("{} ({} bits)", fmt::join(moduli.plain_moduli, ", "), used.plain_modulus_bits);
   const std::string coefficients =
-      fmt::format("{} bits in {} primes{}", e.coeff_modulus_bits, e.coeff_moduli.size(),
-                  e.special_prime == 0 ? "" : " and a special one");
-  return {{"accuracy, encrypted", as_percent(e.accuracy_encrypted)},
-          {"logits that differ",
-           fmt::format("{} of {}", with_commas(e.mismatches), with_commas(e.logits_compared))},
-          {"", ""},
-          {"batches", fmt::format("{} of up to {} images", e.batches, with_commas(e.batch))},
-          {"encrypt", as_seconds(e.encrypt_seconds)},
-          {"evaluate", fmt::format("{}, {} a batch (forecast: {})", as_seconds(e.evaluate_seconds),
-                                   as_seconds(e.evaluate_seconds_per_batch),
-                                   as_seconds(e.evaluate_seconds_forecast))},
-          {"decrypt", as_seconds(e.decrypt_seconds)},
-          {"predictions an hour", as_amount(e.predictions_per_hour)},
-          {"upload", fmt::format("{}, {} a batch", as_bytes(e.upload_bytes),
-                                 as_bytes(e.upload_bytes_per_batch))},
-          {"download", fmt::format("{}, {} a batch", as_bytes(e.download_bytes),
-                                   as_bytes(e.download_bytes_per_batch))},
-          {"", ""},
-          {"ring dimension n", with_commas(e.n)},
-          {e.plain_moduli.size() == 1 ? "plain modulus t" : "plain moduli t", plain},
+      fmt::format("{} bits in {} primes{}", used.coeff_modulus_bits, moduli.coeff_moduli.size(),
+                  moduli.special_prime == 0 ? "" : " and a special one");
+  return {{"ring dimension n", with_commas(moduli.n)},
+          {moduli.plain_moduli.size() == 1 ? "plain modulus t" : "plain moduli t", plain},
           {"coefficient modulus q", coefficients},
-          {"security", fmt::format("{} bits", e.security_bits)},
-          {"noise budget left", fmt::format("{:.0f} bits (forecast: {:.0f})", e.noise_margin_bits,
-                                            e.noise_margin_forecast_bits)},
-          {"range used by the answers", fmt::format("{:.1f} %", 100 * e.range_used)}};
+          {"security", fmt::format("{} bits", used.security_bits)},
+          {"noise budget left", fmt::format("{:.0f} bits (forecast: {:.0f})", room.noise_bits,
+                                            room.forecast_noise_bits)},
+          {"range used by the answers", fmt::format("{:.1f} %", 100 * room.range_used)}};
+}
+
+Rows encrypted_rows(const heras::EncryptedEvaluation& e) {
+  Rows rows = answer_rows(e);
+  for (const Rows& group : {cost_rows(e), parameter_rows(e.parameters, e.room)}) {
+    rows.emplace_back("", "");
+    rows.insert(rows.end(), group.begin(), group.end());
+  }
+  return rows;
 }
 
 }  // namespace
@@ -49,7 +64,7 @@ std::string evaluation_table(const heras::Evaluation& evaluation) {
                   evaluation.encrypted ? "encrypted " : "");
   Rows rows = {{"accuracy, plain", as_percent(evaluation.accuracy_plain)}};
   if (evaluation.encrypted) {
-    for (auto& row : encrypted_rows(evaluation)) rows.push_back(std::move(row));
+    for (auto& row : encrypted_rows(*evaluation.encrypted)) rows.push_back(std::move(row));
   }
   rows.emplace_back("", "");
   rows.emplace_back("kernel, threads",
@@ -67,9 +82,10 @@ std::function<void(const heras::EvaluateProgress&)> evaluation_progress(Progress
 }
 
 void check_exact(const heras::Evaluation& evaluation) {
-  if (evaluation.mismatches == 0) return;
+  if (!evaluation.encrypted || evaluation.encrypted->logits.different == 0) return;
+  const heras::LogitComparison& logits = evaluation.encrypted->logits;
   throw std::runtime_error(fmt::format("{} of {} encrypted logits differ from the reference",
-                                       evaluation.mismatches, evaluation.logits_compared));
+                                       logits.different, logits.compared));
 }
 
 }  // namespace sealion::cli

@@ -38,14 +38,15 @@ std::string dimension(std::size_t n, std::size_t plain_moduli) {
 }
 
 PaperLine our_line(const PaperRow& row) {
-  const heras::Evaluation& e = row.evaluation;
+  const heras::EncryptedEvaluation& e = row.encrypted();
+  const ParametersLiteral& moduli = e.parameters.moduli;
   return {PaperSource::measured,
           {row.model, with_commas(row.parameters), with_commas(row.activations),
-           dimension(e.n, e.plain_moduli.size()), as_latency(e.evaluate_seconds_per_batch),
-           as_amount(e.predictions_per_hour), as_percent(e.accuracy_encrypted),
+           dimension(moduli.n, moduli.plain_moduli.size()), as_latency(e.speed.seconds_per_batch),
+           as_amount(e.speed.predictions_per_hour), as_percent(e.accuracy),
            as_amount(row.all_stages.predictions_per_hour),
-           with_commas(e.mismatches + row.all_stages.mismatches),
-           fmt::format("{} bits", e.security_bits)}};
+           with_commas(e.logits.different + row.all_stages.mismatches),
+           fmt::format("{} bits", e.parameters.security_bits)}};
 }
 
 PaperLine published_line(PaperSource source, const std::string& name,

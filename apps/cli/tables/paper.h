@@ -15,10 +15,12 @@ namespace sealion::cli {
 struct PaperRow {
   std::string model;
   std::size_t parameters;
-  std::size_t activations;  ///< elements that activation functions still compute of one image
-  heras::Evaluation evaluation;
+  std::size_t activations;       ///< elements that activation functions still compute of one image
+  heras::Evaluation evaluation;  ///< with its encrypted part
   heras::AllStages all_stages;
   const bench::PublishedRow* published;  ///< null for a model that the paper has not
+
+  const heras::EncryptedEvaluation& encrypted() const { return evaluation.encrypted.value(); }
 };
 
 /// The paper's table, measured here.

@@ -20,11 +20,11 @@ const std::vector<std::string> column_names = {"model",    "penalty", "activatio
 std::vector<std::vector<std::string>> cells(const SparsifierCurve& curve) {
   std::vector<std::vector<std::string>> cells;
   for (const SparsifierRow& row : curve.rows) {
-    const heras::Evaluation& e = row.evaluation;
-    cells.push_back({e.model, row.penalty ? fmt::format("{}", *row.penalty) : "-",
+    const heras::EncryptedEvaluation& e = row.encrypted();
+    cells.push_back({row.evaluation.model, row.penalty ? fmt::format("{}", *row.penalty) : "-",
                      with_commas(row.activations), with_commas(row.activations_left),
-                     as_percent(e.accuracy_encrypted), as_latency(e.evaluate_seconds_per_batch),
-                     as_amount(e.predictions_per_hour), with_commas(e.mismatches)});
+                     as_percent(e.accuracy), as_latency(e.speed.seconds_per_batch),
+                     as_amount(e.speed.predictions_per_hour), with_commas(e.logits.different)});
   }
   return cells;
 }

@@ -15,7 +15,9 @@ struct SparsifierRow {
   std::string file;               ///< or name in the zoo, as it was asked for
   std::optional<double> penalty;  ///< of its sparsifiers; none where it has no sparsifier
   std::size_t activations, activations_left;
-  heras::Evaluation evaluation;
+  heras::Evaluation evaluation;  ///< with its encrypted part
+
+  const heras::EncryptedEvaluation& encrypted() const { return evaluation.encrypted.value(); }
 };
 
 /// What penalties of a sparsifier cost in accuracy and gain in latency.

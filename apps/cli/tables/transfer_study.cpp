@@ -113,12 +113,12 @@ nlohmann::json to_json(const TransferStudy& study) {
           {"mismatches", study.mismatches},
           {"embedding",
            {{"images", study.embedding.images},
-            {"seconds", study.embedding.seconds()},
-            {"encrypt_seconds", study.embedding.encrypt_seconds},
-            {"evaluate_seconds", study.embedding.evaluate_seconds},
-            {"decrypt_seconds", study.embedding.decrypt_seconds},
-            {"upload_bytes", study.embedding.upload_bytes},
-            {"download_bytes", study.embedding.download_bytes}}},
+            {"seconds", study.embedding.seconds.all()},
+            {"encrypt_seconds", study.embedding.seconds.encrypt},
+            {"evaluate_seconds", study.embedding.seconds.evaluate},
+            {"decrypt_seconds", study.embedding.seconds.decrypt},
+            {"upload_bytes", study.embedding.traffic.upload},
+            {"download_bytes", study.embedding.traffic.download}}},
           {"seeds", study.curves.draws},
           {"curve", curve_to_json(study.curves)}};
 }
@@ -136,11 +136,11 @@ std::string to_text(const TransferStudy& study) {
               {"latents that differ", fmt::format("{} of {}", with_commas(study.mismatches),
                                                   with_commas(study.latents_compared))},
               {fmt::format("embedding {} images", with_commas(cost.images)),
-               fmt::format("{}: encrypt {}, evaluate {}, decrypt {}", as_seconds(cost.seconds()),
-                           as_seconds(cost.encrypt_seconds), as_seconds(cost.evaluate_seconds),
-                           as_seconds(cost.decrypt_seconds))},
-              {"upload, download", fmt::format("{}, {}", as_bytes(cost.upload_bytes),
-                                               as_bytes(cost.download_bytes))}}) +
+               fmt::format("{}: encrypt {}, evaluate {}, decrypt {}",
+                           as_seconds(cost.seconds.all()), as_seconds(cost.seconds.encrypt),
+                           as_seconds(cost.seconds.evaluate), as_seconds(cost.seconds.decrypt))},
+              {"upload, download", fmt::format("{}, {}", as_bytes(cost.traffic.upload),
+                                               as_bytes(cost.traffic.download))}}) +
          fmt::format("\nAccuracy on all test images, per cent, over {} draws of the labels:\n",
                      study.curves.draws) +
          curve_table(study.curves);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "data/dataset.h"
+#include "heras/measure/evaluation.h"
 #include "heras/transfer/features.h"
 
 namespace sealion::cli {
@@ -32,10 +33,8 @@ double mean_at(const LearningCurves& curves, const std::string& name, std::size_
 /// What it takes to embed images once.
 struct EmbeddingCost {
   std::size_t images = 0;
-  double encrypt_seconds = 0, evaluate_seconds = 0, decrypt_seconds = 0;
-  std::size_t upload_bytes = 0, download_bytes = 0;
-
-  double seconds() const { return encrypt_seconds + evaluate_seconds + decrypt_seconds; }
+  heras::InferenceSeconds seconds;
+  heras::Traffic traffic;
 };
 
 /// A client learns on what a server's encoder makes of its encrypted images.

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/peak_memory.h"
 #include "base/stopwatch.h"
-#include "heras/deployment/plan_json.h"
+#include "heras/measure/encrypted_evaluator.h"
 #include "heras/measure/inference.h"
 #include "ring/kernels/kernels.h"
 
@@ -26,16 +25,6 @@ double confidence(const IntegerBatch& logits, std::size_t sample, std::size_t ou
     sum += std::exp(static_cast<double>(difference) * scale);
   }
   return 1 / sum;
-}
-
-double median(std::vector<double> values) {
-  const std::size_t middle = values.size() / 2;
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(middle),
-                   values.end());
-  if (values.size() % 2 == 1) return values[middle];
-  const double below =
-      *std::max_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(middle));
-  return (below + values[middle]) / 2;
 }
 
 void check_labels(const ImageSet& images, std::size_t outputs) {
@@ -61,42 +50,28 @@ class Evaluator {
             const EvaluateOptions& options, const ExecutionContext& context)
       : subject_(subject), images_(images), options_(options), context_(context.quiet()) {
     result_.model = subject.name;
-    result_.encrypted = options.encrypted;
     result_.images = images_asked_for(options, images);
     result_.threads = context.thread_count();
     result_.kernel = kernels::kernels().name;
     const std::size_t outputs = subject.program.output_size();
     result_.confusion.assign(outputs, std::vector<std::size_t>(outputs, 0));
-    if (!options.encrypted) return;
-    pipeline_.emplace(subject.program, *subject.deployment, context_);
-    describe_parameters();
+    if (options.encrypted) encrypted_.emplace(subject, options.cost_model, context_);
   }
 
   Evaluation run() {
-    const std::size_t step = pipeline_ ? result_.batch : plain_batch;
+    const std::size_t step = encrypted_ ? encrypted_->batch() : plain_batch;
     for (std::size_t first = 0; first < result_.images; first += step) {
       run_batch({first, std::min(step, result_.images - first)});
     }
-    finish();
+    result_.accuracy_plain = share(right_plain_);
+    if (encrypted_) result_.encrypted = encrypted_->result(share(right_encrypted_));
+    result_.peak_memory_bytes = peak_memory_bytes();
     return std::move(result_);
   }
 
  private:
-  void describe_parameters() {
-    const ModulusChain& chain = *pipeline_->client().chain();
-    const ParametersLiteral& parameters = subject_.deployment->manifest.parameters;
-    result_.batch = result_.n = chain.n();
-    result_.plain_moduli = parameters.plain_moduli;
-    result_.plain_modulus_bits = bits_of_product(parameters.plain_moduli);
-    result_.coeff_moduli = parameters.coeff_moduli;
-    result_.special_prime = parameters.special_prime;
-    result_.coeff_modulus_bits = chain.total_bits();
-    result_.security_bits = chain.security_bits();
-    CostModel model = options_.cost_model;
-    model.threads = result_.threads;
-    result_.evaluate_seconds_forecast = server_seconds(subject_.deployment->forecast.cost, model);
-    result_.noise_margin_forecast_bits = subject_.deployment->manifest.noise_margin_bits;
-    result_.layers = subject_.deployment->forecast.layers;
+  double share(std::size_t images) const {
+    return static_cast<double>(images) / static_cast<double>(result_.images);
   }
 
   void run_batch(ImageRange range) {
@@ -109,30 +84,10 @@ class Evaluator {
     result_.reference_seconds += stopwatch.seconds();
     right_plain_ += count_right(reference, images_, range);
     stage_ended("reference");
-    if (!pipeline_) return add_answers(reference, range);
-    const EncryptedPipeline::Result batch = pipeline_->run(images_, range, stage_ended);
-    add_encrypted(batch, reference, range);
-    add_answers(batch.logits, range);
-  }
-
-  void add_encrypted(const EncryptedPipeline::Result& batch, const IntegerBatch& reference,
-                     ImageRange range) {
-    right_encrypted_ += count_right(batch.logits, images_, range);
-    result_.logits_compared += reference.features() * reference.samples();
-    result_.mismatches += count_differences(batch.logits, reference);
-    result_.encrypt_seconds += batch.encrypt_seconds;
-    result_.evaluate_seconds += batch.evaluate_seconds;
-    result_.decrypt_seconds += batch.decrypt_seconds;
-    result_.upload_bytes += batch.upload_bytes;
-    result_.download_bytes += batch.download_bytes;
-    result_.upload_bytes_per_batch = batch.upload_bytes;
-    result_.download_bytes_per_batch = batch.download_bytes;
-    const double noise = batch.noise_budget_bits;
-    result_.noise_margin_bits =
-        result_.batches == 0 ? noise : std::min(noise, result_.noise_margin_bits);
-    result_.range_used = std::max(result_.range_used, batch.range_used);
-    ++result_.batches;
-    if (range.count == result_.batch) full_batches_.push_back(batch.evaluate_seconds);
+    if (!encrypted_) return add_answers(reference, range);
+    const IntegerBatch logits = encrypted_->run(images_, range, reference, stage_ended);
+    right_encrypted_ += count_right(logits, images_, range);
+    add_answers(logits, range);
   }
 
   void add_answers(const IntegerBatch& logits, ImageRange range) {
@@ -151,68 +106,14 @@ class Evaluator {
     }
   }
 
-  void finish() {
-    const auto images = static_cast<double>(result_.images);
-    result_.accuracy_plain = static_cast<double>(right_plain_) / images;
-    result_.peak_memory_bytes = peak_memory_bytes();
-    if (!pipeline_) return;
-    result_.accuracy_encrypted = static_cast<double>(right_encrypted_) / images;
-    result_.evaluate_seconds_per_batch =
-        full_batches_.empty() ? result_.evaluate_seconds / static_cast<double>(result_.batches)
-                              : median(full_batches_);
-    result_.predictions_per_hour =
-        static_cast<double>(result_.batch) / result_.evaluate_seconds_per_batch * 3600;
-  }
-
   const EvaluationSubject& subject_;
   const ImageSet& images_;
   const EvaluateOptions& options_;
   ExecutionContext context_;
-  std::optional<EncryptedPipeline> pipeline_;
+  std::optional<EncryptedEvaluator> encrypted_;
   std::size_t right_plain_ = 0, right_encrypted_ = 0;
-  std::vector<double> full_batches_;  // evaluate seconds
   Evaluation result_;
 };
-
-nlohmann::json samples_to_json(const std::vector<SamplePrediction>& samples) {
-  nlohmann::json json = nlohmann::json::array();
-  for (const SamplePrediction& sample : samples) {
-    json.push_back({{"image", sample.image},
-                    {"label", sample.label},
-                    {"predicted", sample.predicted},
-                    {"confidence", sample.confidence}});
-  }
-  return json;
-}
-
-nlohmann::json encrypted_to_json(const Evaluation& e) {
-  return {{"accuracy_encrypted", e.accuracy_encrypted},
-          {"logits_compared", e.logits_compared},
-          {"mismatches", e.mismatches},
-          {"batch", e.batch},
-          {"batches", e.batches},
-          {"encrypt_seconds", e.encrypt_seconds},
-          {"evaluate_seconds", e.evaluate_seconds},
-          {"decrypt_seconds", e.decrypt_seconds},
-          {"evaluate_seconds_per_batch", e.evaluate_seconds_per_batch},
-          {"predictions_per_hour", e.predictions_per_hour},
-          {"upload_bytes", e.upload_bytes},
-          {"download_bytes", e.download_bytes},
-          {"upload_bytes_per_batch", e.upload_bytes_per_batch},
-          {"download_bytes_per_batch", e.download_bytes_per_batch},
-          {"n", e.n},
-          {"plain_moduli", e.plain_moduli},
-          {"plain_modulus_bits", e.plain_modulus_bits},
-          {"coeff_moduli", e.coeff_moduli},
-          {"special_prime", e.special_prime},
-          {"coeff_modulus_bits", e.coeff_modulus_bits},
-          {"security_bits", e.security_bits},
-          {"noise_margin_bits", e.noise_margin_bits},
-          {"noise_margin_forecast_bits", e.noise_margin_forecast_bits},
-          {"range_used", e.range_used},
-          {"evaluate_seconds_forecast", e.evaluate_seconds_forecast},
-          {"layers", to_json(e.layers)}};
-}
 
 }  // namespace
 
@@ -227,22 +128,6 @@ std::size_t images_asked_for(const EvaluateOptions& options, const ImageSet& ima
   if (count >= 1 && count <= images.count) return count;
   fail(ErrorCode::invalid_argument, "{} images asked for: the set has {}, and 1 is the least",
        count, images.count);
-}
-
-nlohmann::json to_json(const Evaluation& evaluation) {
-  nlohmann::json json = {{"model", evaluation.model},
-                         {"encrypted", evaluation.encrypted},
-                         {"images", evaluation.images},
-                         {"accuracy_plain", evaluation.accuracy_plain},
-                         {"reference_seconds", evaluation.reference_seconds},
-                         {"threads", evaluation.threads},
-                         {"kernel", evaluation.kernel},
-                         {"peak_memory_bytes", evaluation.peak_memory_bytes},
-                         {"confusion", evaluation.confusion},
-                         {"samples", samples_to_json(evaluation.samples)},
-                         {"mistakes", samples_to_json(evaluation.mistakes)}};
-  if (evaluation.encrypted) json.update(encrypted_to_json(evaluation));
-  return json;
 }
 
 Evaluation evaluate_subject(const EvaluationSubject& subject, const ImageSet& images,

@@ -13,6 +13,7 @@
 #include "heras/deployment/deployment.h"
 #include "layouts/cost.h"
 #include "program/program.h"
+#include "schemes/bgv/parameters.h"
 
 namespace sealion::heras {
 
@@ -42,10 +43,71 @@ struct SamplePrediction {
   double confidence = 0;  ///< softmax of the scaled logits, of `predicted`
 };
 
-/// What an evaluation found. From `accuracy_encrypted` on, everything is zero unless `encrypted`.
+/// Decrypted logits beside those of the reference.
+struct LogitComparison {
+  std::size_t compared = 0;
+  std::size_t different = 0;
+};
+
+/// Batches of one image a slot.
+struct BatchCount {
+  std::size_t size = 0;   ///< images of a full batch: n
+  std::size_t count = 0;  ///< that were run, the last one perhaps not full
+};
+
+/// Seconds of what client, server and client do, from pixels to logits.
+struct InferenceSeconds {
+  double encrypt = 0, evaluate = 0, decrypt = 0;
+
+  double all() const { return encrypt + evaluate + decrypt; }
+};
+
+/// How fast the server was.
+struct EncryptedSpeed {
+  double seconds_per_batch = 0;     ///< median over the full batches, or the mean if none is
+  double forecast_seconds = 0;      ///< for one batch, by the cost model
+  double predictions_per_hour = 0;  ///< size of a batch / seconds_per_batch, as the paper has it
+};
+
+/// Bytes of the files, or of what they would be.
+struct Traffic {
+  std::size_t upload = 0, download = 0;
+};
+
+/// What the ciphertexts were made with.
+struct UsedParameters {
+  ParametersLiteral moduli;    ///< n and all primes
+  int plain_modulus_bits = 0;  ///< of the plaintext moduli's product
+  int coeff_modulus_bits = 0;  ///< of all coefficient primes, special prime included
+  int security_bits = 0;
+};
+
+/// What was left of the noise budget and of the range.
+struct RoomLeft {
+  double noise_bits = 0;           ///< measured: the least of all output ciphertexts
+  double forecast_noise_bits = 0;  ///< what the planner promised
+  /// By the largest logit, of what the plaintext moduli can tell apart; near 1 a value may have
+  /// left the range that a calibrated plan rests on.
+  double range_used = 0;
+};
+
+/// What an evaluation found of the network under encryption.
+struct EncryptedEvaluation {
+  double accuracy = 0;
+  LogitComparison logits;
+  BatchCount batches;
+  InferenceSeconds seconds;  ///< totals over all batches
+  EncryptedSpeed speed;
+  Traffic traffic;            ///< totals over all batches
+  Traffic traffic_per_batch;  ///< of the last one: all have as many bytes
+  UsedParameters parameters;
+  RoomLeft room;
+  std::vector<LayerForecast> layers;  ///< forecast noise budget and range through the network
+};
+
+/// What an evaluation found.
 struct Evaluation {
   std::string model;
-  bool encrypted = false;
   std::size_t images = 0;
   double accuracy_plain = 0;     ///< of the integer reference
   double reference_seconds = 0;  ///< that it took
@@ -55,37 +117,11 @@ struct Evaluation {
   std::vector<std::vector<std::size_t>> confusion;  ///< [label][predicted], encrypted if there is
   std::vector<SamplePrediction> samples;            ///< the first images
   std::vector<SamplePrediction> mistakes;           ///< the first wrong ones
-
-  double accuracy_encrypted = 0;
-  std::size_t logits_compared = 0;
-  std::size_t mismatches = 0;  ///< decrypted logits that differ from the reference
-
-  std::size_t batch = 0;       ///< images of a full batch: n
-  std::size_t batches = 0;     ///< that were run, the last one perhaps not full
-  double encrypt_seconds = 0;  ///< totals over all batches, from pixels on
-  double evaluate_seconds = 0;
-  double decrypt_seconds = 0;
-  double evaluate_seconds_per_batch = 0;  ///< median over the full batches, or over all if none is
-  double predictions_per_hour = 0;  ///< batch / evaluate_seconds_per_batch, as the paper has it
-  std::size_t upload_bytes = 0, download_bytes = 0;  ///< of the files; totals
-  std::size_t upload_bytes_per_batch = 0, download_bytes_per_batch = 0;
-
-  std::size_t n = 0;
-  std::vector<std::uint64_t> plain_moduli;
-  int plain_modulus_bits = 0;  ///< of their product
-  std::vector<std::uint64_t> coeff_moduli;
-  std::uint64_t special_prime = 0;  ///< 0 without key switching
-  int coeff_modulus_bits = 0;       ///< of all of them, special prime included
-  int security_bits = 0;
-  double noise_margin_bits = 0;           ///< measured: the least of all output ciphertexts
-  double noise_margin_forecast_bits = 0;  ///< what the planner promised
-  /// By the largest logit, of what the plaintext moduli can tell apart; near 1 a value may have
-  /// left the range that a calibrated plan rests on.
-  double range_used = 0;
-  double evaluate_seconds_forecast = 0;  ///< for one batch, by the cost model
-  std::vector<LayerForecast> layers;     ///< forecast noise budget and range through the network
+  std::optional<EncryptedEvaluation> encrypted;     ///< where it was asked for
 };
 
+/// One flat object: what is encrypted stands beside the rest, and nothing of it where it was not
+/// asked for.
 nlohmann::json to_json(const Evaluation& evaluation);
 
 /// What is evaluated.

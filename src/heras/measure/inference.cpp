@@ -117,17 +117,17 @@ EncryptedPipeline::Result EncryptedPipeline::run(
   };
   // The inputs are by far the largest; they end with this block.
   const ChannelBatches outputs = [&] {
-    const ChannelBatches inputs = time("encrypt", result.encrypt_seconds, [&] {
+    const ChannelBatches inputs = time("encrypt", result.seconds.encrypt, [&] {
       const std::int64_t saturation = client.manifest().input_saturation;
       return client.encrypt(key, quantise(images, range.first, range.count, saturation), context_);
     });
-    result.upload_bytes = batch_file_bytes(inputs);
-    return time("evaluate", result.evaluate_seconds, [&] {
+    result.traffic.upload = batch_file_bytes(inputs);
+    return time("evaluate", result.seconds.evaluate, [&] {
       return parties_.server.evaluate(inputs, parties_.evaluation_keys, context_);
     });
   }();
-  result.download_bytes = batch_file_bytes(outputs);
-  result.logits = time("decrypt", result.decrypt_seconds,
+  result.traffic.download = batch_file_bytes(outputs);
+  result.logits = time("decrypt", result.seconds.decrypt,
                        [&] { return client.decrypt(key, outputs, context_); });
   result.noise_budget_bits = client.noise_budget_bits(key, outputs);
   result.range_used = client.range_used(result.logits);

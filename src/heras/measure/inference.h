@@ -57,10 +57,10 @@ class EncryptedPipeline {
 
   struct Result {
     IntegerBatch logits;  ///< [outputs][samples]
-    double encrypt_seconds = 0, evaluate_seconds = 0, decrypt_seconds = 0;
-    std::size_t upload_bytes = 0, download_bytes = 0;  ///< of the files they would be
-    int noise_budget_bits = 0;                         ///< left in the outputs, the least
-    double range_used = 0;  ///< by the largest logit, of what the plaintext moduli tell apart
+    InferenceSeconds seconds;
+    Traffic traffic;            ///< of the files they would be
+    int noise_budget_bits = 0;  ///< left in the outputs, the least
+    double range_used = 0;      ///< by the largest logit, of what the plaintext moduli tell apart
   };
 
   const Client& client() const { return parties_.client; }

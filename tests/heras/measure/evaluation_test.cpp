@@ -25,32 +25,40 @@ TEST(Evaluate, ComparesEveryEncryptedLogit) {
   const Evaluation result =
       model.evaluate(images, {.encrypted = true, .progress = progress}, {.threads = 2});
   EXPECT_EQ(result.images, images.count);
-  EXPECT_EQ(result.logits_compared, images.count * 4);
-  EXPECT_EQ(result.mismatches, 0u);
-  EXPECT_EQ(result.accuracy_encrypted, result.accuracy_plain);
-  EXPECT_EQ(result.batch, n);
-  EXPECT_EQ(result.batches, 3u);
+  EXPECT_EQ(result.threads, 2u);
+  EXPECT_GT(result.peak_memory_bytes, 0u);
   EXPECT_EQ(stages, 3u * 4);
   EXPECT_EQ(last, images.count);
-  EXPECT_EQ(result.threads, 2u);
-  EXPECT_GT(result.encrypt_seconds, 0);
-  EXPECT_GT(result.evaluate_seconds, 0);
-  EXPECT_GT(result.decrypt_seconds, 0);
-  EXPECT_DOUBLE_EQ(result.predictions_per_hour,
-                   static_cast<double>(n) / result.evaluate_seconds_per_batch * 3600);
-  EXPECT_EQ(result.upload_bytes, 3 * result.upload_bytes_per_batch);
-  EXPECT_EQ(result.download_bytes, 3 * result.download_bytes_per_batch);
-  EXPECT_GT(result.upload_bytes, result.download_bytes);
-  EXPECT_EQ(result.n, n);
-  EXPECT_EQ(result.plain_moduli.size(), 1u);
-  EXPECT_GE(result.security_bits, 128);
-  EXPECT_GT(result.noise_margin_bits, 0);
-  EXPECT_GE(result.noise_margin_bits, result.noise_margin_forecast_bits);
-  EXPECT_GT(result.range_used, 0);
-  EXPECT_LT(result.range_used, 1);
-  EXPECT_GT(result.evaluate_seconds_forecast, 0);
+  const EncryptedEvaluation& encrypted = result.encrypted.value();
+  EXPECT_EQ(encrypted.accuracy, result.accuracy_plain);
+  EXPECT_EQ(encrypted.logits.compared, images.count * 4);
+  EXPECT_EQ(encrypted.logits.different, 0u);
+  EXPECT_EQ(encrypted.batches.size, n);
+  EXPECT_EQ(encrypted.batches.count, 3u);
+}
+
+TEST(Evaluate, SaysWhatEncryptionTakes) {
+  const Sequential model = trained_model();
+  const std::size_t n = model.deployment().manifest.parameters.n;
+  const EncryptedEvaluation result =
+      model.evaluate(random_images(2 * n + 7), {.encrypted = true}).encrypted.value();
+  EXPECT_GT(result.seconds.encrypt, 0);
+  EXPECT_GT(result.seconds.evaluate, 0);
+  EXPECT_GT(result.seconds.decrypt, 0);
+  EXPECT_GT(result.speed.forecast_seconds, 0);
+  EXPECT_DOUBLE_EQ(result.speed.predictions_per_hour,
+                   static_cast<double>(n) / result.speed.seconds_per_batch * 3600);
+  EXPECT_EQ(result.traffic.upload, 3 * result.traffic_per_batch.upload);
+  EXPECT_EQ(result.traffic.download, 3 * result.traffic_per_batch.download);
+  EXPECT_GT(result.traffic.upload, result.traffic.download);
+  EXPECT_EQ(result.parameters.moduli.n, n);
+  EXPECT_EQ(result.parameters.moduli.plain_moduli.size(), 1u);
+  EXPECT_GE(result.parameters.security_bits, 128);
+  EXPECT_GT(result.room.noise_bits, 0);
+  EXPECT_GE(result.room.noise_bits, result.room.forecast_noise_bits);
+  EXPECT_GT(result.room.range_used, 0);
+  EXPECT_LT(result.room.range_used, 1);
   EXPECT_EQ(result.layers.size(), 4u);
-  EXPECT_GT(result.peak_memory_bytes, 0u);
 }
 
 TEST(Evaluate, RunsInSeveralChannelsAcrossBarriers) {
@@ -59,12 +67,11 @@ TEST(Evaluate, RunsInSeveralChannelsAcrossBarriers) {
   const Plan plan = model.deployment().plan;
   EXPECT_GT(plan.parameters.plain_moduli.size(), 1u);
   EXPECT_FALSE(plan.barriers.empty());
-  const Evaluation result = model.evaluate(images, {.encrypted = true});
-  EXPECT_EQ(result.mismatches, 0u);
-  EXPECT_EQ(result.plain_moduli, plan.parameters.plain_moduli);
-  EXPECT_EQ(result.special_prime, plan.parameters.special_prime);
-  EXPECT_GE(result.security_bits, 128);
-  EXPECT_GE(result.noise_margin_bits, result.noise_margin_forecast_bits - 1);
+  const EncryptedEvaluation result = model.evaluate(images, {.encrypted = true}).encrypted.value();
+  EXPECT_EQ(result.logits.different, 0u);
+  EXPECT_EQ(result.parameters.moduli, plan.parameters);
+  EXPECT_GE(result.parameters.security_bits, 128);
+  EXPECT_GE(result.room.noise_bits, result.room.forecast_noise_bits - 1);
 }
 
 TEST(Evaluate, CountsWhatThePlainNetworkSays) {
@@ -176,9 +183,10 @@ TEST(Evaluate, JudgesAModelWhoseLayersLeave64BitsBeforeTheyCancel) {
   request.largest_seen = std::vector<double>(model.program().nodes().size(), 5);
   model.deploy(request);
   const ImageSet images = random_images(5);
-  const Evaluation result = model.evaluate(images, {.encrypted = true});
-  EXPECT_EQ(result.mismatches, 0u);
-  EXPECT_EQ(result.logits_compared, 20u);
+  const LogitComparison compared =
+      model.evaluate(images, {.encrypted = true}).encrypted.value().logits;
+  EXPECT_EQ(compared.different, 0u);
+  EXPECT_EQ(compared.compared, 20u);
   const IntegerBatch logits = model.predict(images);
   for (std::size_t s = 0; s < 5; ++s) {
     EXPECT_EQ(logits.feature(1)[s], 5);

@@ -54,8 +54,7 @@ EmbeddingCost measure_embedding(const heras::Model& encoder, const ImageSet& ima
                                           execution_context(threads));
   const heras::ImageRange range{0, std::min({count, images.count, pipeline.client().batch()})};
   const auto batch = pipeline.run(images, range, [](const char*) {});
-  return {range.count,           batch.encrypt_seconds, batch.evaluate_seconds,
-          batch.decrypt_seconds, batch.upload_bytes,    batch.download_bytes};
+  return {range.count, batch.seconds, batch.traffic};
 }
 
 }  // namespace sealion::cli

@@ -51,10 +51,10 @@ std::string key_figures(const TransferStudy& study) {
                 fmt::format("of {} encrypted latents differ from plain arithmetic",
                             with_commas(study.latents_compared))) +
          figure(std::to_string(study.latents), "numbers stand for an image") +
-         figure(as_seconds(cost.seconds()),
+         figure(as_seconds(cost.seconds.all()),
                 fmt::format("to embed {} images, both sides", with_commas(cost.images))) +
-         figure(as_bytes(cost.upload_bytes), "upload") +
-         figure(as_bytes(cost.download_bytes), "download") +
+         figure(as_bytes(cost.traffic.upload), "upload") +
+         figure(as_bytes(cost.traffic.download), "download") +
          figure(fmt::format("{} bits", study.security_bits), "security") + "</dl>\n";
 }
 

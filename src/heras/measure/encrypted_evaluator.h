@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "base/execution_context.h"
+#include "base/tensor.h"
+#include "data/dataset.h"
+#include "heras/measure/evaluation.h"
+#include "heras/measure/inference.h"
+#include "layouts/cost.h"
+
+namespace sealion::heras {
+
+/// Takes the batches of one evaluation through client and server, and adds up what they show.
+class EncryptedEvaluator {
+ public:
+  /// For a subject with a deployment, under fresh keys. The forecast is by the cost model, for the
+  /// threads of the context.
+  EncryptedEvaluator(const EvaluationSubject& subject, const CostModel& cost_model,
+                     const ExecutionContext& context);
+
+  /// Images of a full batch.
+  std::size_t batch() const { return result_.batches.size; }
+  /// The logits of at most so many images, [outputs][range.count], which are compared with the
+  /// reference's.
+  IntegerBatch run(const ImageSet& images, ImageRange range, const IntegerBatch& reference,
+                   const std::function<void(const char* stage)>& stage_ended);
+  /// What the batches showed, once there was one; how often they were right is the caller's to say.
+  EncryptedEvaluation result(double accuracy) const;
+
+ private:
+  void add(const EncryptedPipeline::Result& batch, const IntegerBatch& reference);
+
+  EncryptedPipeline pipeline_;
+  std::vector<double> full_batches_;  // seconds on the server
+  EncryptedEvaluation result_;
+};
+
+}  // namespace sealion::heras

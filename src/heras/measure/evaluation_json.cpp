@@ -1,0 +1,67 @@
+#include <nlohmann/json.hpp>
+
+#include "heras/deployment/plan_json.h"
+#include "heras/measure/evaluation.h"
+
+namespace sealion::heras {
+namespace {
+
+nlohmann::json samples_to_json(const std::vector<SamplePrediction>& samples) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const SamplePrediction& sample : samples) {
+    json.push_back({{"image", sample.image},
+                    {"label", sample.label},
+                    {"predicted", sample.predicted},
+                    {"confidence", sample.confidence}});
+  }
+  return json;
+}
+
+nlohmann::json encrypted_to_json(const EncryptedEvaluation& e) {
+  return {{"accuracy_encrypted", e.accuracy},
+          {"logits_compared", e.logits.compared},
+          {"mismatches", e.logits.different},
+          {"batch", e.batches.size},
+          {"batches", e.batches.count},
+          {"encrypt_seconds", e.seconds.encrypt},
+          {"evaluate_seconds", e.seconds.evaluate},
+          {"decrypt_seconds", e.seconds.decrypt},
+          {"evaluate_seconds_per_batch", e.speed.seconds_per_batch},
+          {"predictions_per_hour", e.speed.predictions_per_hour},
+          {"upload_bytes", e.traffic.upload},
+          {"download_bytes", e.traffic.download},
+          {"upload_bytes_per_batch", e.traffic_per_batch.upload},
+          {"download_bytes_per_batch", e.traffic_per_batch.download},
+          {"n", e.parameters.moduli.n},
+          {"plain_moduli", e.parameters.moduli.plain_moduli},
+          {"plain_modulus_bits", e.parameters.plain_modulus_bits},
+          {"coeff_moduli", e.parameters.moduli.coeff_moduli},
+          {"special_prime", e.parameters.moduli.special_prime},
+          {"coeff_modulus_bits", e.parameters.coeff_modulus_bits},
+          {"security_bits", e.parameters.security_bits},
+          {"noise_margin_bits", e.room.noise_bits},
+          {"noise_margin_forecast_bits", e.room.forecast_noise_bits},
+          {"range_used", e.room.range_used},
+          {"evaluate_seconds_forecast", e.speed.forecast_seconds},
+          {"layers", to_json(e.layers)}};
+}
+
+}  // namespace
+
+nlohmann::json to_json(const Evaluation& evaluation) {
+  nlohmann::json json = {{"model", evaluation.model},
+                         {"encrypted", evaluation.encrypted.has_value()},
+                         {"images", evaluation.images},
+                         {"accuracy_plain", evaluation.accuracy_plain},
+                         {"reference_seconds", evaluation.reference_seconds},
+                         {"threads", evaluation.threads},
+                         {"kernel", evaluation.kernel},
+                         {"peak_memory_bytes", evaluation.peak_memory_bytes},
+                         {"confusion", evaluation.confusion},
+                         {"samples", samples_to_json(evaluation.samples)},
+                         {"mistakes", samples_to_json(evaluation.mistakes)}};
+  if (evaluation.encrypted) json.update(encrypted_to_json(*evaluation.encrypted));
+  return json;
+}
+
+}  // namespace sealion::heras
