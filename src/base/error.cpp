@@ -1,29 +1,24 @@
 #include "base/error.h"
 
+#include "base/enum_names.h"
+
 namespace sealion {
 
-const char* to_string(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::invalid_argument:
-      return "invalid_argument";
-    case ErrorCode::not_found:
-      return "not_found";
-    case ErrorCode::io:
-      return "io";
-    case ErrorCode::corrupt:
-      return "corrupt";
-    case ErrorCode::incompatible:
-      return "incompatible";
-    case ErrorCode::does_not_fit:
-      return "does_not_fit";
-    case ErrorCode::insecure:
-      return "insecure";
-    case ErrorCode::unsupported:
-      return "unsupported";
-    case ErrorCode::cancelled:
-      return "cancelled";
-  }
-  return "unknown";
-}
+template <>
+struct EnumNames<ErrorCode> {
+  static constexpr const char* subject = "error code";
+  static constexpr auto table =
+      std::to_array<EnumName<ErrorCode>>({{ErrorCode::invalid_argument, "invalid_argument"},
+                                          {ErrorCode::not_found, "not_found"},
+                                          {ErrorCode::io, "io"},
+                                          {ErrorCode::corrupt, "corrupt"},
+                                          {ErrorCode::incompatible, "incompatible"},
+                                          {ErrorCode::does_not_fit, "does_not_fit"},
+                                          {ErrorCode::insecure, "insecure"},
+                                          {ErrorCode::unsupported, "unsupported"},
+                                          {ErrorCode::cancelled, "cancelled"}});
+};
+
+const char* to_string(ErrorCode code) { return name_of(code); }
 
 }  // namespace sealion

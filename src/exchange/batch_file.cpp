@@ -4,9 +4,18 @@
 #include <optional>
 
 #include "base/digest.h"
+#include "base/enum_names.h"
 #include "base/error.h"
 
 namespace sealion {
+
+template <>
+struct EnumNames<BatchKind> {
+  static constexpr const char* subject = "kind of batch";
+  static constexpr auto table = std::to_array<EnumName<BatchKind>>(
+      {{BatchKind::inputs, "encrypted inputs"}, {BatchKind::outputs, "encrypted answers"}});
+};
+
 namespace {
 
 constexpr FileHeader header{"SEALIONB", 2};
@@ -16,16 +25,6 @@ constexpr std::size_t largest_header_bytes = 4096;
 
 /// Magic, version, kind, model id, key id, features, parts, limbs, samples, seed flag.
 constexpr std::size_t header_bytes = 8 + 4 + 1 + 32 + 16 + 4 * 4 + 1;
-
-const char* kind_text(BatchKind kind) {
-  switch (kind) {
-    case BatchKind::inputs:
-      return "encrypted inputs";
-    case BatchKind::outputs:
-      return "encrypted answers";
-  }
-  return "something unknown";
-}
 
 /// What all channels share.
 struct Shape {
@@ -144,7 +143,7 @@ BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifes
   const auto kind = reader.read<std::uint8_t>();
   if (kind != static_cast<std::uint8_t>(expected)) {
     fail(ErrorCode::incompatible, "{}: holds {}, not {}", source,
-         kind_text(static_cast<BatchKind>(kind)), kind_text(expected));
+         name_of(static_cast<BatchKind>(kind)), name_of(expected));
   }
   if (reader.read_array<Digest>() != manifest.model_id) {
     fail(ErrorCode::incompatible,

@@ -1,7 +1,7 @@
-#include "exchange/client_kind.h"
+#include "exchange/client_kind_names.h"
 
 namespace sealion {
 
-const char* to_string(ClientKind client) { return client == ClientKind::seal ? "seal" : "sealion"; }
+const char* to_string(ClientKind client) { return name_of(client); }
 
 }  // namespace sealion

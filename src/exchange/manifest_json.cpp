@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "exchange/client_kind_names.h"
 #include "exchange/manifest_bounds.h"
+#include "rlwe/security_names.h"
 
 namespace sealion {
 namespace {
@@ -13,33 +15,10 @@ using Json = nlohmann::ordered_json;
 constexpr const char* format_name = "sealion-manifest";
 constexpr int format_version = 3;
 
-const char* security_name(SecurityLevel level) {
-  switch (level) {
-    case SecurityLevel::bits_128:
-      return "128";
-    case SecurityLevel::bits_192:
-      return "192";
-    case SecurityLevel::bits_256:
-      return "256";
-    case SecurityLevel::insecure_for_tests:
-      break;
-  }
-  return "insecure_for_tests";
-}
-
-SecurityLevel security_from_name(const std::string& name) {
-  for (const SecurityLevel level : {SecurityLevel::bits_128, SecurityLevel::bits_192,
-                                    SecurityLevel::bits_256, SecurityLevel::insecure_for_tests}) {
-    if (name == security_name(level)) return level;
-  }
-  fail(ErrorCode::corrupt, "security level '{}' is unknown", name);
-}
-
-SecurityTable table_from_name(const std::string& name) {
-  for (const SecurityTable table : {SecurityTable::guidelines_2024, SecurityTable::standard_2018}) {
-    if (name == to_string(table)) return table;
-  }
-  fail(ErrorCode::corrupt, "security table '{}' is unknown", name);
+/// The enumerator that a field names.
+template <typename Enum>
+Enum read_name(const Json& json, const char* key) {
+  return from_name<Enum>(json.at(key).get<std::string>());
 }
 
 Digest digest_from_hex(const std::string& text) {
@@ -83,20 +62,13 @@ std::vector<T> read_naturals(const Json& json, const char* key) {
   return values;
 }
 
-ClientKind client_from_name(const std::string& name) {
-  for (const ClientKind client : {ClientKind::sealion, ClientKind::seal}) {
-    if (name == to_string(client)) return client;
-  }
-  fail(ErrorCode::corrupt, "client '{}' is unknown", name);
-}
-
 ParametersLiteral read_parameters(const Json& json) {
   return {.n = read_natural(json, "n"),
           .plain_moduli = read_naturals<std::uint64_t>(json, "plain_moduli"),
           .coeff_moduli = read_naturals<std::uint64_t>(json, "coeff_moduli"),
           .special_prime = read_natural(json, "special_prime"),
-          .security = security_from_name(json.at("security").get<std::string>()),
-          .security_table = table_from_name(json.at("security_table").get<std::string>())};
+          .security = read_name<SecurityLevel>(json, "security"),
+          .security_table = read_name<SecurityTable>(json, "security_table")};
 }
 
 void read_input(const Json& json, Manifest& manifest) {
@@ -124,7 +96,7 @@ Manifest read_fields(const Json& json) {
   manifest.evaluation_keys = {.limbs = read_natural(keys, "limbs"),
                               .parts = read_natural(keys, "parts")};
   json.at("noise_margin_bits").get_to(manifest.noise_margin_bits);
-  manifest.client = client_from_name(json.at("client").get<std::string>());
+  manifest.client = read_name<ClientKind>(json, "client");
   const Json& seal = json.at("seal");
   if (!seal.is_null()) {
     manifest.bfv_answer_factors = read_naturals<std::uint64_t>(seal, "bfv_answer_factors");
@@ -203,10 +175,10 @@ Json manifest_fields(const Manifest& manifest) {
   return {{"format", format_name},
           {"version", format_version},
           {"name", manifest.name},
-          {"client", to_string(manifest.client)},
+          {"client", name_of(manifest.client)},
           {"scheme", "bgv"},
-          {"security", security_name(parameters.security)},
-          {"security_table", to_string(parameters.security_table)},
+          {"security", name_of(parameters.security)},
+          {"security_table", name_of(parameters.security_table)},
           {"n", parameters.n},
           {"plain_moduli", parameters.plain_moduli},
           {"coeff_moduli", parameters.coeff_moduli},
@@ -232,7 +204,7 @@ Manifest manifest_from_json(const std::string& text, const std::string& source,
     Manifest manifest = parse(text);
     if (manifest.parameters.security < least) {
       fail(ErrorCode::insecure, "insecure: it states security level '{}', at least '{}' is asked",
-           security_name(manifest.parameters.security), security_name(least));
+           name_of(manifest.parameters.security), name_of(least));
     }
     return manifest;
   } catch (const nlohmann::json::exception& error) {

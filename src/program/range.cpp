@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "program/interval.h"
 #include "program/linear.h"
+#include "program/range_mode_names.h"
 
 namespace sealion {
 namespace {
@@ -142,9 +143,7 @@ class IntervalAnalysis {
 
 }  // namespace
 
-const char* to_string(RangeMode mode) {
-  return mode == RangeMode::proved ? "proved" : "calibrated";
-}
+const char* to_string(RangeMode mode) { return name_of(mode); }
 
 int Ranges::bits(NodeId node) const {
   const double value = std::min(largest[node], std::numeric_limits<double>::max());

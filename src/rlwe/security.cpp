@@ -4,6 +4,8 @@
 #include <array>
 #include <span>
 
+#include "rlwe/security_names.h"
+
 namespace sealion {
 namespace {
 
@@ -34,9 +36,7 @@ std::span<const Row> rows_of(SecurityTable table) {
 
 }  // namespace
 
-const char* to_string(SecurityTable table) {
-  return table == SecurityTable::standard_2018 ? "standard_2018" : "guidelines_2024";
-}
+const char* to_string(SecurityTable table) { return name_of(table); }
 
 int largest_secure_modulus_bits(std::size_t n, SecurityLevel level, SecurityTable table) {
   const std::span<const Row> rows = rows_of(table);

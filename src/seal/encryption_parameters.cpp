@@ -3,12 +3,24 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/enum_names.h"
 #include "base/error.h"
 #include "ring/modulus.h"
 #include "ring/primes.h"
 #include "seal/blake2b.h"
 #include "seal/object_reader.h"
 #include "seal/object_writer.h"
+
+namespace sealion {
+
+template <>
+struct EnumNames<seal::Scheme> {
+  static constexpr const char* subject = "scheme";
+  static constexpr auto table = std::to_array<EnumName<seal::Scheme>>(
+      {{seal::Scheme::bfv, "BFV"}, {seal::Scheme::bgv, "BGV"}});
+};
+
+}  // namespace sealion
 
 namespace sealion::seal {
 namespace {
@@ -108,7 +120,7 @@ std::uint64_t read_plain_modulus(ObjectReader& reader, std::size_t n) {
 
 }  // namespace
 
-const char* to_string(Scheme scheme) { return scheme == Scheme::bfv ? "BFV" : "BGV"; }
+const char* to_string(Scheme scheme) { return name_of(scheme); }
 
 ParmsId parms_id(const EncryptionParameters& parameters) {
   std::vector<std::uint64_t> words{static_cast<std::uint64_t>(parameters.scheme), parameters.n};

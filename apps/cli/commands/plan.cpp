@@ -1,24 +1,29 @@
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/error.h"
 #include "cli/commands/commands.h"
+#include "cli/support/choice.h"
 #include "cli/support/cost_model_file.h"
 #include "cli/support/files.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
 #include "cli/tables/plan_report.h"
+#include "exchange/client_kind_names.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
+#include "rlwe/security_names.h"
 
 namespace sealion::cli {
 namespace {
 
 struct Arguments {
-  std::string model, save, client = "sealion";
-  std::size_t security = 128, table = 2024;
+  std::string model, save, table = "2024";
+  ClientKind client = ClientKind::sealion;
+  std::size_t security = 128;
   std::optional<std::size_t> batch, insecure_dimension;
   double safety_factor = 2.0;
   std::size_t threads = 0;
@@ -27,27 +32,31 @@ struct Arguments {
 
 SecurityLevel level_of(const Arguments& arguments) {
   if (arguments.insecure_dimension) return SecurityLevel::insecure_for_tests;
-  switch (arguments.security) {
-    case 128:
-      return SecurityLevel::bits_128;
-    case 192:
-      return SecurityLevel::bits_192;
-    case 256:
-      return SecurityLevel::bits_256;
-    default:
-      fail(ErrorCode::invalid_argument,
-           "--security {}: 128, 192 and 256 are possible; less only for tests, with "
-           "--insecure-dimension N",
-           arguments.security);
-  }
+  const auto level = find_named<SecurityLevel>(std::to_string(arguments.security));
+  if (level) return *level;
+  fail(ErrorCode::invalid_argument,
+       "--security {}: 128, 192 and 256 are possible; less only for tests, with "
+       "--insecure-dimension N",
+       arguments.security);
+}
+
+/// "2018" of "standard_2018": what people call it.
+std::string year_of(SecurityTable table) {
+  const std::string_view name = name_of(table);
+  return std::string(name.substr(name.rfind('_') + 1));
+}
+
+std::map<std::string, SecurityTable> security_tables() {
+  std::map<std::string, SecurityTable> tables;
+  for (const SecurityTable table : all_values<SecurityTable>()) tables[year_of(table)] = table;
+  return tables;
 }
 
 PlanRequest request_of(const Arguments& arguments, const ExecutionContext& context) {
   PlanRequest request;
   request.security = level_of(arguments);
-  request.security_table =
-      arguments.table == 2018 ? SecurityTable::standard_2018 : SecurityTable::guidelines_2024;
-  request.client = arguments.client == "seal" ? ClientKind::seal : ClientKind::sealion;
+  request.security_table = security_tables().at(arguments.table);
+  request.client = arguments.client;
   request.samples = arguments.batch;
   request.safety_factor = arguments.safety_factor;
   request.insecure_dimension = arguments.insecure_dimension;
@@ -89,13 +98,10 @@ void add_options(CLI::App& command, Arguments& arguments) {
                   "Whose estimate: the guidelines of 2024, or the standard of 2018 that Microsoft "
                   "SEAL enforces")
       ->option_text("2024|2018 [2024]")
-      ->check(CLI::IsMember({2018, 2024}));
-  command
-      .add_option(
-          "--client", arguments.client,
-          "Who encrypts: this command, or programs with Microsoft SEAL (docs/wire-format.md)")
-      ->option_text("sealion|seal [sealion]")
-      ->check(CLI::IsMember({"sealion", "seal"}));
+      ->check(CLI::IsMember(security_tables()));
+  add_choice<ClientKind>(
+      command, "--client", arguments.client, name_of(arguments.client),
+      "Who encrypts: this command, or programs with Microsoft SEAL (docs/wire-format.md)");
   command.add_option("--batch", arguments.batch, "Samples to serve (default: one full batch)")
       ->option_text("N")
       ->check(whole_number(1, std::uint64_t{1} << 40));

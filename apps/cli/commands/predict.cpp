@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/peak_memory.h"
 #include "cli/commands/commands.h"
+#include "cli/support/choice.h"
 #include "cli/support/cost_model_file.h"
 #include "cli/support/files.h"
 #include "cli/support/format.h"
@@ -18,13 +19,14 @@
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
 #include "runtime/service.h"
+#include "seal/compression_names.h"
 
 namespace sealion::cli {
 namespace {
 
 struct Arguments {
   std::string model, in, out, evaluation_keys;
-  std::optional<std::string> compression;
+  std::optional<seal::Compression> compression;
   std::size_t threads = 0;
   bool json = false;
 };
@@ -49,12 +51,6 @@ ByteVector load_keys(const Arguments& arguments, const Service& service) {
   return read_file(arguments.evaluation_keys, service.largest_key_bytes());
 }
 
-std::optional<seal::Compression> compression_of(const std::optional<std::string>& name) {
-  if (!name) return std::nullopt;
-  if (*name == "none") return seal::Compression::none;
-  return *name == "zlib" ? seal::Compression::zlib : seal::Compression::zstd;
-}
-
 void check_compression(const Arguments& arguments, ByteSpan request) {
   if (!arguments.compression || is_seal_file(request)) return;
   fail(ErrorCode::invalid_argument,
@@ -74,9 +70,8 @@ Prediction predict(const Arguments& arguments) {
   const auto context = execution_context(arguments.threads, progress.callback("evaluating"));
   CostModel cost_model = load_cost_model();
   cost_model.threads = context.thread_count();
-  const Answer answer =
-      service.answer({request, arguments.in}, {keys, arguments.evaluation_keys},
-                     {.compression = compression_of(arguments.compression)}, context);
+  const Answer answer = service.answer({request, arguments.in}, {keys, arguments.evaluation_keys},
+                                       {.compression = arguments.compression}, context);
   write_file(arguments.out, answer.bytes);
   return {deployment.manifest.name,
           answer.client,
@@ -130,11 +125,8 @@ void add_predict(CLI::App& app) {
                   "The client's evaluation keys, from keygen or Microsoft SEAL, for models that "
                   "relinearise")
       ->option_text("FILE");
-  command
-      .add_option("--compression", arguments->compression,
-                  "How Microsoft SEAL's objects in the answer are compressed")
-      ->option_text("none|zlib|zstd [as the batch]")
-      ->check(CLI::IsMember({"none", "zlib", "zstd"}));
+  add_choice<seal::Compression>(command, "--compression", arguments->compression, "as the batch",
+                                "How Microsoft SEAL's objects in the answer are compressed");
   add_threads_option(command, arguments->threads);
   add_json_flag(command, arguments->json);
   command.callback([arguments] { run(*arguments); });

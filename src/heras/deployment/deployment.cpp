@@ -5,15 +5,14 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "heras/deployment/plan_json.h"
+#include "program/range_mode_names.h"
 #include "runtime/model_manifest.h"
 
 namespace sealion::heras {
 namespace {
 
 RangeMode range_mode_from_text(const std::string& text) {
-  for (const RangeMode mode : {RangeMode::proved, RangeMode::calibrated}) {
-    if (text == to_string(mode)) return mode;
-  }
+  if (const auto mode = find_named<RangeMode>(text)) return *mode;
   fail(ErrorCode::corrupt, "the field 'range_mode' is unknown");
 }
 

@@ -107,10 +107,10 @@ class Stream {
     result.seconds_per_batch = seconds / batches;
     result.predictions_per_hour =
         static_cast<double>(parties_.client.batch()) / result.seconds_per_batch * 3600;
-    for (std::size_t stage = 0; stage < stage_names.size(); ++stage) {
+    for (const Stage stage : all_values<Stage>()) {
       double total = 0;
-      for (const Lane& lane : all) total += lane.seconds()[stage];
-      result.stages.push_back({stage_names[stage], total / batches});
+      for (const Lane& lane : all) total += lane.seconds()[static_cast<std::size_t>(stage)];
+      result.stages.push_back({name_of(stage), total / batches});
     }
     const Client& client = parties_.client;
     result.upload_bytes_per_batch =

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 
+#include "base/enum_names.h"
 #include "base/execution_context.h"
 #include "base/tensor.h"
 #include "data/dataset.h"
@@ -23,12 +24,29 @@ enum class Stage : std::size_t {
   decrypt
 };
 
-inline constexpr std::array stage_names = {"encrypt",  "write inputs",  "read inputs",
-                                           "evaluate", "write answers", "read answers",
-                                           "decrypt"};
+}  // namespace sealion::heras
+
+namespace sealion {
+
+template <>
+struct EnumNames<heras::Stage> {
+  static constexpr const char* subject = "stage";
+  static constexpr auto table =
+      std::to_array<EnumName<heras::Stage>>({{heras::Stage::encrypt, "encrypt"},
+                                             {heras::Stage::write_inputs, "write inputs"},
+                                             {heras::Stage::read_inputs, "read inputs"},
+                                             {heras::Stage::evaluate, "evaluate"},
+                                             {heras::Stage::write_answers, "write answers"},
+                                             {heras::Stage::read_answers, "read answers"},
+                                             {heras::Stage::decrypt, "decrypt"}});
+};
+
+}  // namespace sealion
+
+namespace sealion::heras {
 
 /// Seconds of each stage.
-using StageSeconds = std::array<double, stage_names.size()>;
+using StageSeconds = std::array<double, EnumNames<Stage>::table.size()>;
 
 /// Takes batches the whole way from pixels to logits, one after another, through two files of its
 /// own as between two machines.

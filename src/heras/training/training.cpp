@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "heras/training/checks.h"
 #include "heras/training/training_bounds.h"
+#include "heras/training/training_phase_names.h"
 
 namespace sealion::heras {
 namespace {
@@ -82,17 +83,7 @@ std::vector<std::size_t> top_k_metrics(const CompileOptions& options) {
   return all;
 }
 
-const char* to_string(TrainingPhase phase) {
-  switch (phase) {
-    case TrainingPhase::gates:
-      return "gates";
-    case TrainingPhase::floats:
-      return "floats";
-    case TrainingPhase::rounded:
-      return "rounded";
-  }
-  return "unknown";
-}
+const char* to_string(TrainingPhase phase) { return name_of(phase); }
 
 void check_fit_options(const FitOptions& options) {
   check_size("epochs", options.epochs, 1, most_epochs);

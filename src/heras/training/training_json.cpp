@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "data/idx.h"
 #include "heras/training/training_bounds.h"
+#include "heras/training/training_phase_names.h"
 
 namespace sealion::heras {
 namespace {
@@ -116,9 +117,7 @@ FitOptions fit_options_from_json(const json& object) {
 }
 
 TrainingPhase phase_from_text(const std::string& text) {
-  for (const auto phase : {TrainingPhase::gates, TrainingPhase::floats, TrainingPhase::rounded}) {
-    if (text == to_string(phase)) return phase;
-  }
+  if (const auto phase = find_named<TrainingPhase>(text)) return *phase;
   fail(ErrorCode::corrupt, "the field 'phase' names none");
 }
 
