@@ -59,7 +59,7 @@ nlohmann::json to_json(const std::vector<heras::train::CurvePoint>& curve,
 
 /// One representation's curve, with progress on stderr.
 nlohmann::json measure(const CurveJob& job, const RepresentationJob& representation,
-                       const Labels& labels, std::size_t threads) {
+                       const Labels& labels, const ExecutionContext& context) {
   Progress bar;
   const Stopwatch stopwatch;
   bar.update(0, representation.name);
@@ -68,7 +68,7 @@ nlohmann::json measure(const CurveJob& job, const RepresentationJob& representat
   options.heads = heads_of(job, representation);
   const auto curve = heras::train::learning_curve(
       {features.train, labels.train}, {features.test, labels.test}, options,
-      execution_context(threads, bar.callback(representation.name)));
+      {context.threads, bar.callback(representation.name), context.stop});
   bar.line(fmt::format("{}: {} with {} labels a class, {} with {}  {}", representation.name,
                        as_percent(curve.front().mean), options.labels_per_class.front(),
                        as_percent(curve.back().mean), options.labels_per_class.back(),
@@ -82,7 +82,8 @@ void run(const Arguments& arguments) {
   const Labels labels{read_idx_labels(job.train_labels), read_idx_labels(job.test_labels)};
   nlohmann::json curves = nlohmann::json::object();
   for (const RepresentationJob& representation : job.representations) {
-    curves[representation.name] = measure(job, representation, labels, arguments.threads);
+    curves[representation.name] =
+        measure(job, representation, labels, execution_context(arguments.threads));
   }
   const nlohmann::json result = {{"labels_per_class", job.options.labels_per_class},
                                  {"representations", std::move(curves)},

@@ -39,9 +39,9 @@ heras::Model train_model(const TrainArguments& arguments, heras::TrainingRecipe 
 
 /// Accuracy on the test images, where the folder has some.
 std::optional<double> test_accuracy(const heras::Model& model, const ImageSet& test,
-                                    std::size_t threads) {
+                                    const ExecutionContext& context) {
   if (test.empty()) return std::nullopt;
-  return model.evaluate(test, {}, execution_context(threads)).accuracy_plain;
+  return model.evaluate(test, {}, context).accuracy_plain;
 }
 
 nlohmann::json to_json(const heras::Model& model, std::optional<double> accuracy,
@@ -64,7 +64,7 @@ void train_classifier(const TrainArguments& arguments) {
   check_outputs(arguments);
   const Dataset data = training_data(arguments);
   const heras::Model model = train_model(arguments, recipe, data.train);
-  const auto accuracy = test_accuracy(model, data.test, arguments.threads);
+  const auto accuracy = test_accuracy(model, data.test, recipe.fit.context());
   const std::string out = out_file(arguments);
   model.save(out);
   if (arguments.json) return print_json(to_json(model, accuracy, out));

@@ -28,8 +28,7 @@ TransferStudy example() {
   TransferStudy study;
   study.model = "vae";
   study.latents = 2;
-  study.mismatches = 0;
-  study.latents_compared = 8;
+  study.compared = {.compared = 8, .different = 0};
   study.embedding = {1000, {0.5, 0.25, 0.25}, {2000, 300}};
   study.curves = learning_curves_from_json(curves_json());
   study.shown = {.count = 2,

@@ -5,23 +5,23 @@
 #include <stdexcept>
 
 #include "cli/support/format.h"
-#include "cli/support/options.h"
-#include "cli/support/progress.h"
 #include "cli/support/temporary_folder.h"
 
 namespace sealion::cli {
 
 heras::AllStages measure_all_stages(const heras::Model& model, const ImageSet& images,
-                                    std::optional<std::size_t> count, std::size_t threads) {
+                                    std::optional<std::size_t> count,
+                                    const ExecutionContext& context) {
   const TemporaryFolder folder;
-  Progress progress;
-  const auto show = [&](std::size_t done, std::size_t all) {
+  return heras::run_all_stages(model.program(), model.deployment(context.quiet()), images,
+                               {.folder = folder.path(), .images = count}, context);
+}
+
+ProgressCallback all_stages_progress(Progress& progress) {
+  return [&progress](std::size_t done, std::size_t all) {
     progress.update(static_cast<double>(done) / static_cast<double>(all),
                     fmt::format("all stages  {} of {} batches", done, all));
   };
-  return heras::run_all_stages(model.program(), model.deployment(), images,
-                               {.folder = folder.path(), .images = count},
-                               execution_context(threads, show));
 }
 
 std::string all_stages_table(const heras::AllStages& result) {

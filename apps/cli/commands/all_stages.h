@@ -4,15 +4,21 @@
 #include <optional>
 #include <string>
 
+#include "base/execution_context.h"
+#include "cli/support/progress.h"
 #include "heras/measure/all_stages.h"
 #include "heras/model/model.h"
 
 namespace sealion::cli {
 
-/// Sends the images, or the first so many, through all stages, with the files in a temporary folder
-/// and a bar on stderr.
+/// Sends the images, or the first so many, through all stages, with the files in a temporary
+/// folder.
 heras::AllStages measure_all_stages(const heras::Model& model, const ImageSet& images,
-                                    std::optional<std::size_t> count, std::size_t threads);
+                                    std::optional<std::size_t> count,
+                                    const ExecutionContext& context);
+
+/// Tells of the batches that are through.
+ProgressCallback all_stages_progress(Progress& progress);
 
 /// What they took, as people read it.
 std::string all_stages_table(const heras::AllStages& result);

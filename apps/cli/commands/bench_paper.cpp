@@ -61,7 +61,10 @@ PaperRow measure(const std::string& name, const heras::Model& model, const Image
                evaluate_encrypted(model, test, arguments.run),
                {},
                bench::find_published(name)};
-  row.all_stages = measure_all_stages(model, test, arguments.run.images, arguments.run.threads);
+  Progress progress;
+  row.all_stages =
+      measure_all_stages(model, test, arguments.run.images,
+                         execution_context(arguments.run.threads, all_stages_progress(progress)));
   return row;
 }
 

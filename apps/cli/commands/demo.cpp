@@ -64,11 +64,10 @@ heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model
 
 /// Encrypts the first image and takes a byte of its ciphertexts for each of its pixels, to show.
 std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const ImageSet& images,
-                                           std::size_t threads) {
+                                           const ExecutionContext& context) {
   const Client client(model.deployment().manifest);
-  const ChannelBatches batches =
-      client.encrypt(client.generate_key(), quantise(images, 0, 1, model.input_saturation()),
-                     execution_context(threads));
+  const ChannelBatches batches = client.encrypt(
+      client.generate_key(), quantise(images, 0, 1, model.input_saturation()), context);
   std::vector<std::uint8_t> bytes;
   for (std::size_t pixel = 0; pixel < batches.front().features(); ++pixel) {
     bytes.push_back(batches.front().cell(0, 0, 0, pixel).front());
@@ -84,7 +83,7 @@ void run(const Arguments& arguments) {
   const heras::Model model = make_model(arguments, data.train);
   const heras::Evaluation evaluation = evaluate(arguments, model, data.test);
   note("3/3  Writing " + arguments.report);
-  const auto shown = encrypt_for_show(model, data.test, arguments.threads);
+  const auto shown = encrypt_for_show(model, data.test, execution_context(arguments.threads));
   write_file(arguments.report, render_report({model, evaluation, data.test, shown}));
   if (arguments.json) {
     nlohmann::json json = heras::to_json(evaluation);

@@ -42,7 +42,10 @@ Result measure(const Arguments& arguments) {
   const ImageSet test = load_idx_split(data_folder(arguments.data), Split::test);
   Result result{evaluate(arguments, model, test), {}};
   if (arguments.all_stages) {
-    result.all_stages = measure_all_stages(model, test, arguments.images, arguments.threads);
+    Progress progress;
+    result.all_stages =
+        measure_all_stages(model, test, arguments.images,
+                           execution_context(arguments.threads, all_stages_progress(progress)));
   }
   return result;
 }

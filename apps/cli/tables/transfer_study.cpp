@@ -109,8 +109,8 @@ nlohmann::json to_json(const TransferStudy& study) {
           {"plain_moduli", study.plain_moduli},
           {"security_bits", study.security_bits},
           {"noise_margin_bits", study.noise_margin_bits},
-          {"latents_compared", study.latents_compared},
-          {"mismatches", study.mismatches},
+          {"latents_compared", study.compared.compared},
+          {"mismatches", study.compared.different},
           {"embedding",
            {{"images", study.embedding.images},
             {"seconds", study.embedding.seconds.all()},
@@ -124,7 +124,7 @@ nlohmann::json to_json(const TransferStudy& study) {
 }
 
 std::string to_text(const TransferStudy& study) {
-  const EmbeddingCost& cost = study.embedding;
+  const heras::EmbeddingCost& cost = study.embedding;
   return format_rows(
              fmt::format("Transfer through {} latents", study.latents),
              {{"images of the server", with_commas(study.server_images) + ", no labels"},
@@ -133,8 +133,8 @@ std::string to_text(const TransferStudy& study) {
                            with_commas(study.test_images))},
               {"ring dimension n", with_commas(study.n)},
               {"security", fmt::format("{} bits", study.security_bits)},
-              {"latents that differ", fmt::format("{} of {}", with_commas(study.mismatches),
-                                                  with_commas(study.latents_compared))},
+              {"latents that differ", fmt::format("{} of {}", with_commas(study.compared.different),
+                                                  with_commas(study.compared.compared))},
               {fmt::format("embedding {} images", with_commas(cost.images)),
                fmt::format("{}: encrypt {}, evaluate {}, decrypt {}",
                            as_seconds(cost.seconds.all()), as_seconds(cost.seconds.encrypt),

@@ -8,7 +8,7 @@
 
 #include "data/dataset.h"
 #include "heras/measure/evaluation.h"
-#include "heras/transfer/features.h"
+#include "heras/transfer/embedding.h"
 
 namespace sealion::cli {
 
@@ -30,13 +30,6 @@ LearningCurves learning_curves_from_json(const nlohmann::json& json);
 /// The mean of a representation at so many labels a class.
 double mean_at(const LearningCurves& curves, const std::string& name, std::size_t labels);
 
-/// What it takes to embed images once.
-struct EmbeddingCost {
-  std::size_t images = 0;
-  heras::InferenceSeconds seconds;
-  heras::Traffic traffic;
-};
-
 /// A client learns on what a server's encoder makes of its encrypted images.
 struct TransferStudy {
   std::string model;
@@ -45,10 +38,9 @@ struct TransferStudy {
   std::size_t n = 0;
   std::vector<std::uint64_t> plain_moduli;
   int security_bits = 0;
-  double noise_margin_bits = 0;  ///< the least of all answers
-  std::size_t latents_compared = 0;
-  std::size_t mismatches = 0;  ///< decrypted latents that differ from the reference
-  EmbeddingCost embedding;     ///< of one batch
+  double noise_margin_bits = 0;     ///< the least of all answers
+  heras::LogitComparison compared;  ///< decrypted latents with those of the reference
+  heras::EmbeddingCost embedding;   ///< of one batch
   LearningCurves curves;
 
   ImageSet shown;                             ///< some test images

@@ -76,9 +76,10 @@ void VariationalAutoencoder::adopt(Model encoder, Decoder decoder) {
   decoder_ = std::move(decoder);
 }
 
-FeatureTable VariationalAutoencoder::encode(const ImageSet& images,
-                                            const EvaluateOptions& options) const {
-  return to_features(encoder_.predict(images, options), encoder_.deployment().manifest);
+FeatureTable VariationalAutoencoder::encode(const ImageSet& images, const EvaluateOptions& options,
+                                            const ExecutionContext& context) const {
+  return to_features(encoder_.predict(images, options, context),
+                     encoder_.deployment(context.quiet()).manifest);
 }
 
 std::vector<std::uint8_t> VariationalAutoencoder::decode(const FeatureTable& latents) const {

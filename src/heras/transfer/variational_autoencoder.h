@@ -56,7 +56,8 @@ class VariationalAutoencoder {
   }
 
   /// The latents of images, [images][latents], by the integer program or under encryption.
-  FeatureTable encode(const ImageSet& images, const EvaluateOptions& options = {}) const;
+  FeatureTable encode(const ImageSet& images, const EvaluateOptions& options = {},
+                      const ExecutionContext& context = {}) const;
   /// Pixels, [rows][height][width], of latents [rows][latents].
   std::vector<std::uint8_t> decode(const FeatureTable& latents) const;
 

@@ -119,6 +119,23 @@ TEST(AllStages, NameTheFolderThatTakesNoFile) {
   });
 }
 
+TEST(AllStages, StopWithinABatchAndLeaveNoFile) {
+  const Sequential model = trained_model();
+  const TemporaryFolder folder;
+  for (const std::size_t threads : {1, 2}) {
+    StopRequest stop;
+    std::size_t done = 0;
+    const auto stop_soon = [&](std::size_t batches, std::size_t) { done = batches, stop.make(); };
+    expect_error(ErrorCode::cancelled, "stopped", [&] {
+      run_all_stages(model.program(), model.deployment(), random_images(30),
+                     {.folder = folder.path()},
+                     {.threads = threads, .progress = stop_soon, .stop = &stop});
+    });
+    EXPECT_LE(done, 2u) << "of 6 batches";
+    EXPECT_EQ(folder.entries(), 0u);
+  }
+}
+
 TEST(AllStages, HaveFieldsOfTheirOwn) {
   AllStages result;
   result.stages = {{"encrypt", 0.5}};

@@ -10,19 +10,20 @@
 
 #include "base/file.h"
 #include "base/json.h"
-#include "cli/commands/transfer/embedding.h"
 #include "cli/commands/transfer/transfer_images.h"
 #include "cli/pages/transfer/transfer_report.h"
 #include "cli/support/files.h"
 #include "cli/support/format.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
+#include "cli/support/progress.h"
 #include "cli/support/temporary_folder.h"
 #include "cli/support/trainer_process.h"
 #include "cli/tables/transfer_study.h"
 #include "data/idx.h"
 #include "data/image_subset.h"
 #include "data/npy.h"
+#include "heras/transfer/embedding.h"
 #include "heras/transfer/variational_autoencoder.h"
 
 namespace sealion::cli {
@@ -123,16 +124,25 @@ class Demonstration {
   void embed_images(const heras::Model& encoder) {
     note(fmt::format("2/5  Client and server: embedding {} encrypted images",
                      with_commas(images_.client.count + images_.test.count)));
-    const Embedding client = embed(encoder, images_.client, arguments_.threads);
-    Embedding test = embed(encoder, images_.test, arguments_.threads);
+    const heras::Embedding client = embed(encoder, images_.client);
+    heras::Embedding test = embed(encoder, images_.test);
     workshop_.write("encrypted", client.encrypted, test.encrypted);
     workshop_.write("discretised", client.plain, test.plain);
-    study_.latents_compared = client.compared + test.compared;
-    study_.mismatches = client.mismatches + test.mismatches;
+    study_.compared = {client.latents.compared + test.latents.compared,
+                       client.latents.different + test.latents.different};
     study_.noise_margin_bits = std::min(client.noise_margin_bits, test.noise_margin_bits);
-    study_.embedding =
-        measure_embedding(encoder, images_.test, embedded_for_cost, arguments_.threads);
+    study_.embedding = heras::measure_embedding(encoder, images_.test, embedded_for_cost,
+                                                execution_context(arguments_.threads));
     test_latents_ = std::move(test.encrypted);
+  }
+
+  heras::Embedding embed(const heras::Model& encoder, const ImageSet& images) const {
+    Progress progress;
+    const auto show = [&progress](std::size_t done, std::size_t all) {
+      progress.update(static_cast<double>(done) / static_cast<double>(all),
+                      fmt::format("{} of {} images", done, all));
+    };
+    return heras::embed(encoder, images, execution_context(arguments_.threads, show));
   }
 
   /// What to compare with: the pixels themselves, their principal components, and an auto-encoder
@@ -207,9 +217,9 @@ class Demonstration {
 };
 
 void check_exact(const TransferStudy& study) {
-  if (study.mismatches == 0) return;
+  if (study.compared.different == 0) return;
   throw std::runtime_error(fmt::format("{} of {} latents differ from the reference",
-                                       study.mismatches, study.latents_compared));
+                                       study.compared.different, study.compared.compared));
 }
 
 }  // namespace

@@ -45,11 +45,11 @@ std::string figure(const std::string& value, const std::string& name) {
 }
 
 std::string key_figures(const TransferStudy& study) {
-  const EmbeddingCost& cost = study.embedding;
+  const heras::EmbeddingCost& cost = study.embedding;
   return "<dl class=\"figures\">\n" +
-         figure(with_commas(study.mismatches),
+         figure(with_commas(study.compared.different),
                 fmt::format("of {} encrypted latents differ from plain arithmetic",
-                            with_commas(study.latents_compared))) +
+                            with_commas(study.compared.compared))) +
          figure(std::to_string(study.latents), "numbers stand for an image") +
          figure(as_seconds(cost.seconds.all()),
                 fmt::format("to embed {} images, both sides", with_commas(cost.images))) +
