@@ -6,8 +6,8 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "base/resident_memory.h"
 #include "bench/machine.h"
-#include "bench/process.h"
 #include "bench/timing.h"
 #include "ring/kernels/kernels.h"
 #include "ring/ntt.h"
@@ -97,7 +97,7 @@ CostModel calibrate(const ExecutionContext& context) {
   const kernels::KernelTable& kernel = kernels::kernels();
   CostModel model;
   model.threads = context.thread_count();
-  if (const std::size_t bytes = resident_bytes(); bytes > 0) model.process_bytes = bytes;
+  if (const std::size_t bytes = resident_memory_bytes(); bytes > 0) model.process_bytes = bytes;
   std::size_t done = 0;
   const auto measure = [&](double& result, double operations,
                            const std::function<void(Workbench&)>& work) {

@@ -6,8 +6,9 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/resident_memory.h"
+#include "base/stopwatch.h"
 #include "bench/networks.h"
-#include "bench/process.h"
 #include "bench/timing.h"
 #include "client/client.h"
 #include "exchange/batch_file.h"
@@ -66,9 +67,9 @@ class Check {
 
   Forecast run() {
     encrypt();
-    reset_peak();
+    reset_peak_memory();
     CostModel here = model_;
-    here.process_bytes = resident_bytes();
+    here.process_bytes = resident_memory_bytes();
     Forecast forecast = describe(here);
     evaluate(forecast);
     return forecast;
@@ -113,17 +114,16 @@ class Check {
     const BatchFile inputs = load();
     std::vector<double> seconds, cpu_seconds;
     for (int i = 0; i < repeats; ++i) {
-      const double start = now();
-      const double cpu_start = process_cpu_seconds();
+      const Stopwatch stopwatch;
+      const ProcessorStopwatch processors;
       ChannelBatches outputs = server.evaluate(inputs.channels, keys, context_);
-      seconds.push_back(now() - start);
-      cpu_seconds.push_back((process_cpu_seconds() - cpu_start) /
-                            static_cast<double>(model_.threads));
+      seconds.push_back(stopwatch.seconds());
+      cpu_seconds.push_back(processors.seconds() / static_cast<double>(model_.threads));
       if (i > 0) continue;
       forecast.download_bytes =
           write_batch({BatchKind::outputs, manifest_.model_id, key_.id(), std::move(outputs)})
               .size();
-      forecast.measured_peak_bytes = peak_resident_bytes();
+      forecast.measured_peak_bytes = peak_memory_bytes();
     }
     forecast.measured_seconds = median(seconds);
     forecast.cpu_seconds = median(cpu_seconds);

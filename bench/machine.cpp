@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/parallel.h"
-#include "bench/timing.h"
+#include "base/stopwatch.h"
 #include "ring/kernels/kernels.h"
 
 namespace sealion::bench {
@@ -90,20 +90,20 @@ double peak_multiply_adds(double seconds, const ExecutionContext& context) {
   const Peak peak = peak_of_kernel(kernels::kernels().name);
   std::atomic<std::uint64_t> calls{0};
   std::atomic<std::uint64_t> sink{0};
-  const double start = now();
+  const Stopwatch stopwatch;
   parallel_for(context.thread_count(), context, [&](std::size_t) {
-    while (now() - start < seconds) {
+    while (stopwatch.seconds() < seconds) {
       sink += peak.loop();
       ++calls;
     }
   });
-  return static_cast<double>(calls) * peak.multiply_adds / (now() - start);
+  return static_cast<double>(calls) * peak.multiply_adds / stopwatch.seconds();
 }
 
 double read_seconds(std::span<const std::uint8_t> bytes, const ExecutionContext& context) {
   constexpr std::size_t block = 1 << 18;
   std::atomic<std::uint64_t> sink{0};
-  const double start = now();
+  const Stopwatch stopwatch;
   parallel_for(bytes.size() / block, context, [&](std::size_t i) {
     std::array<std::uint64_t, 8> words;
     std::array<std::uint64_t, 8> sums{};
@@ -113,7 +113,7 @@ double read_seconds(std::span<const std::uint8_t> bytes, const ExecutionContext&
     }
     for (const std::uint64_t sum : sums) sink += sum;
   });
-  return now() - start;
+  return stopwatch.seconds();
 }
 
 }  // namespace sealion::bench

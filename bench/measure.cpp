@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/random.h"
+#include "base/stopwatch.h"
 #include "bench/machine.h"
 #include "bench/seal_loading.h"
 #include "bench/timing.h"
@@ -101,9 +102,9 @@ class DenseBench {
 
  private:
   double timed(const EncryptedBatch& batch) const {
-    const double start = now();
+    const Stopwatch stopwatch;
     const EncryptedBatch out = engine_.run(batch, nullptr, context_);
-    return now() - start;
+    return stopwatch.seconds();
   }
 
   Engine engine_;

@@ -1,7 +1,7 @@
 #include "bench/seal_loading.h"
 
 #include "base/random.h"
-#include "bench/timing.h"
+#include "base/stopwatch.h"
 #include "ring/primes.h"
 #include "schemes/bfv/conversion.h"
 #include "schemes/bgv/encryptor.h"
@@ -59,18 +59,18 @@ SealLoadingSeconds SealLoading::round() const {
 
 double SealLoading::expand() const {
   AlignedVector<std::uint64_t> words(parameters_->limbs() * dimension);
-  const double start = now();
+  const Stopwatch stopwatch;
   for (const seal::PrngSeed& seed : seeds_) seal::Blake2xbStream(seed).pages(0, words);
-  return now() - start;
+  return stopwatch.seconds();
 }
 
 double SealLoading::load(std::size_t scheme) const {
   const seal::Context context(parameters_, schemes[scheme]);
   seal::CiphertextReader reader(context, 2);
   ByteReader bytes(files_[scheme], "benchmark");
-  const double start = now();
+  const Stopwatch stopwatch;
   for (std::size_t i = 0; i < ciphertexts; ++i) reader.read(bytes);
-  return now() - start;
+  return stopwatch.seconds();
 }
 
 }  // namespace sealion::bench

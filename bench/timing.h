@@ -5,9 +5,6 @@
 
 namespace sealion::bench {
 
-/// Seconds since some fixed moment.
-double now();
-
 double median(std::vector<double> values);
 
 /// Seconds of one call, from enough calls to fill about a millisecond and a half.

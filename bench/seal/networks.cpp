@@ -4,10 +4,10 @@
 #include <random>
 
 #include "base/error.h"
+#include "base/stopwatch.h"
 #include "bench/seal/microsoft.h"
 #include "bench/seal/row_sums.h"
 #include "bench/seal/seal_network.h"
-#include "bench/timing.h"
 #include "layouts/slotwise/run/engine.h"
 #include "planner/planner.h"
 #include "program/reference.h"
@@ -134,9 +134,9 @@ Plan make_plan(const NamedProgram& network) {
 
 template <typename Evaluate>
 double seconds_for(const Channels& channels, const Evaluate& evaluate) {
-  const double start = now();
+  const Stopwatch stopwatch;
   for (const auto& channel : channels) evaluate(*channel);
-  return now() - start;
+  return stopwatch.seconds();
 }
 
 void measure_round(const Channels& channels, std::size_t threads, Rounds& rounds) {

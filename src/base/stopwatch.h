@@ -1,10 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <ctime>
 
 namespace sealion {
 
-/// Runs from its construction.
+/// Time that passes, from its construction.
 class Stopwatch {
  public:
   double seconds() const {
@@ -13,6 +14,15 @@ class Stopwatch {
 
  private:
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+/// Time that processors spend on this process, all of its threads together, from its construction.
+class ProcessorStopwatch {
+ public:
+  double seconds() const { return static_cast<double>(std::clock() - start_) / CLOCKS_PER_SEC; }
+
+ private:
+  std::clock_t start_ = std::clock();
 };
 
 }  // namespace sealion

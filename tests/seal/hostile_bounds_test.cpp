@@ -9,9 +9,9 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 
+#include "base/stopwatch.h"
 #include "fixtures.h"
 #include "mutation.h"
 #include "seal/galois_keys.h"
@@ -61,10 +61,9 @@ Outcome outcome_of(const ByteVector& bytes, const ReadObject& read) {
 }
 
 Outcome timed_outcome_of(const ByteVector& bytes, const ReadObject& read) {
-  const std::clock_t start = std::clock();
+  const ProcessorStopwatch stopwatch;
   const Outcome outcome = outcome_of(bytes, read);
-  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-  return seconds < most_seconds ? outcome : too_slow;
+  return stopwatch.seconds() < most_seconds ? outcome : too_slow;
 }
 
 /// Ends this process with the worst outcome of them all.

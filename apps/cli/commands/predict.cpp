@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/peak_memory.h"
+#include "base/resident_memory.h"
 #include "cli/commands/commands.h"
 #include "cli/support/choice.h"
 #include "cli/support/cost_model_file.h"

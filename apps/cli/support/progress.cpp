@@ -13,17 +13,15 @@ namespace sealion::cli {
 namespace {
 
 constexpr int bar_width = 28;
-constexpr auto least_pause = std::chrono::milliseconds(100);
+constexpr double least_pause = 0.1;  // seconds
 
 }  // namespace
 
 Progress::Progress() : is_terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 void Progress::update(double fraction, const std::string& text) {
-  const auto now = std::chrono::steady_clock::now();
-  if (!is_terminal_ || (is_drawn_ && now - last_ < least_pause)) return;
-  last_ = now;
-  is_drawn_ = true;
+  if (!is_terminal_ || (since_drawn_ && since_drawn_->seconds() < least_pause)) return;
+  since_drawn_.emplace();
   const int filled = static_cast<int>(std::clamp(fraction, 0.0, 1.0) * bar_width);
   fmt::print(stderr, "\r\033[K[{:=<{}}{: <{}}] {}", "", filled, "", bar_width - filled, text);
   std::fflush(stderr);
@@ -41,8 +39,8 @@ void Progress::line(const std::string& text) {
 }
 
 void Progress::clear() {
-  if (!is_drawn_) return;
-  is_drawn_ = false;
+  if (!since_drawn_) return;
+  since_drawn_.reset();
   fmt::print(stderr, "\r\033[K");
   std::fflush(stderr);
 }

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <chrono>
+#include <optional>
 #include <string>
 
 #include "base/progress.h"
+#include "base/stopwatch.h"
 
 namespace sealion::cli {
 
@@ -28,8 +29,7 @@ class Progress {
   void clear();
 
   bool is_terminal_;
-  bool is_drawn_ = false;
-  std::chrono::steady_clock::time_point last_{};
+  std::optional<Stopwatch> since_drawn_;  ///< none while no bar stands
 };
 
 }  // namespace sealion::cli

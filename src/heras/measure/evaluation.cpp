@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "base/peak_memory.h"
+#include "base/resident_memory.h"
 #include "base/stopwatch.h"
 #include "heras/measure/encrypted_evaluator.h"
 #include "heras/measure/inference.h"
