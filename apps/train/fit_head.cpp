@@ -7,11 +7,11 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/quantity.h"
 #include "base/stopwatch.h"
 #include "cli/commands/commands.h"
 #include "cli/support/files.h"
 #include "cli/support/fit_head_options.h"
-#include "cli/support/format.h"
 #include "cli/support/labels.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"

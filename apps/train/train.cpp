@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "base/quantity.h"
 #include "cli/commands/commands.h"
-#include "cli/support/format.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/training_options.h"

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/quantity.h"
 #include "cli/support/files.h"
-#include "cli/support/format.h"
 #include "cli/support/output.h"
 #include "heras/zoo/zoo_vae.h"
 #include "train/train_inputs.h"

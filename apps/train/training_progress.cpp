@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-#include "cli/support/format.h"
+#include "base/quantity.h"
 
 namespace sealion::cli {
 namespace {

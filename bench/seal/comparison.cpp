@@ -1,12 +1,8 @@
 #include "bench/seal/comparison.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "bench/timing.h"
-#include "cli/support/format.h"
 
 namespace sealion::bench {
 
@@ -34,28 +30,16 @@ std::vector<Comparison> Rounds::medians() const {
   return result;
 }
 
-std::string comparison_table(const std::string& title, const std::vector<Comparison>& comparisons) {
-  std::size_t width = 0;
-  for (const Comparison& row : comparisons) width = std::max(width, row.name.size());
-  std::string text = fmt::format("{}\n{:<{}}  {:>12}  {:>12}  {:>7}\n", title, "", width, "SEAL",
-                                 "SEALion", "ratio");
+Table comparison_table(const std::vector<Comparison>& comparisons) {
+  constexpr Alignment right = Alignment::right;
+  Table table({{"operation", Alignment::left, Unit::none, "name"},
+               {"SEAL", right, Unit::seconds, "seal_seconds"},
+               {"SEALion", right, Unit::seconds, "sealion_seconds"},
+               {"ratio", right, Unit::ratio, "ratio"}});
   for (const Comparison& row : comparisons) {
-    text += fmt::format("{:<{}}  {:>12}  {:>12}  {:>7.1f}\n", row.name, width,
-                        cli::as_seconds(row.seal_seconds), cli::as_seconds(row.sealion_seconds),
-                        row.ratio);
+    table.add({row.name, row.seal_seconds, row.sealion_seconds, row.ratio});
   }
-  return text;
-}
-
-nlohmann::json comparisons_to_json(const std::vector<Comparison>& comparisons) {
-  nlohmann::json list = nlohmann::json::array();
-  for (const Comparison& row : comparisons) {
-    list.push_back({{"name", row.name},
-                    {"seal_seconds", row.seal_seconds},
-                    {"sealion_seconds", row.sealion_seconds},
-                    {"ratio", row.ratio}});
-  }
-  return list;
+  return table;
 }
 
 }  // namespace sealion::bench

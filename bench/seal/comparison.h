@@ -1,8 +1,9 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
+
+#include "base/table.h"
 
 namespace sealion::bench {
 
@@ -31,9 +32,7 @@ class Rounds {
   std::vector<Operation> operations_;
 };
 
-/// A titled table for people.
-std::string comparison_table(const std::string& title, const std::vector<Comparison>& comparisons);
-
-nlohmann::json comparisons_to_json(const std::vector<Comparison>& comparisons);
+/// A row for each operation: medians of both libraries, and their ratio.
+Table comparison_table(const std::vector<Comparison>& comparisons);
 
 }  // namespace sealion::bench

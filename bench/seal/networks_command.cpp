@@ -60,16 +60,16 @@ nlohmann::json to_json(const NetworkComparison& network) {
           {"plain_moduli", network.parameters.plain_moduli},
           {"coeff_moduli", network.parameters.coeff_moduli},
           {"special_prime", network.parameters.special_prime},
-          {"ways", comparisons_to_json(network.ways)}};
+          {"ways", to_json(comparison_table(network.ways))}};
 }
 
 std::string to_text(const NetworkComparison& network) {
   const ParametersLiteral& parameters = network.parameters;
   const std::size_t channels = parameters.plain_moduli.size();
-  return comparison_table(
-      fmt::format("\n{}: n = {}, {} primes, {} plaintext {}", network.name, parameters.n,
-                  parameters.coeff_moduli.size(), channels, channels == 1 ? "modulus" : "moduli"),
-      network.ways);
+  return fmt::format("\n{}: n = {}, {} primes, {} plaintext {}\n", network.name, parameters.n,
+                     parameters.coeff_moduli.size(), channels,
+                     channels == 1 ? "modulus" : "moduli") +
+         to_text(comparison_table(network.ways));
 }
 
 void run(const Arguments& arguments) {

@@ -39,14 +39,14 @@ void run(const Arguments& arguments) {
                             {"coeff_moduli", parameters->chain()->literal().coeff_moduli},
                             {"special_prime", parameters->chain()->literal().special_prime},
                             {"plain_modulus", parameters->plain_modulus().value()},
-                            {"operations", comparisons_to_json(operations)}});
+                            {"operations", to_json(comparison_table(operations))}});
   }
-  cli::print(comparison_table(
+  cli::print(
       fmt::format("Microsoft SEAL {} and SEALion's kernel {}, BGV, one thread\nn = {}, {} primes "
-                  "and a special one, {} bits in all, medians of {} rounds\n",
+                  "and a special one, {} bits in all, medians of {} rounds\n\n",
                   microsoft_version(), kernel, parameters->n(), parameters->limbs(),
-                  parameters->chain()->total_bits(), arguments.rounds),
-      operations));
+                  parameters->chain()->total_bits(), arguments.rounds) +
+      to_text(comparison_table(operations)));
 }
 
 }  // namespace

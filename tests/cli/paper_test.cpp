@@ -61,12 +61,11 @@ TEST(Published, IsFoundByOurNames) {
 }
 
 TEST(PaperTable, HasALineForEachModelAndEachPublishedRow) {
-  const std::vector<PaperLine> lines = paper_lines(example());
+  const Table table = paper_figures(example());
   std::vector<std::string> names;
-  for (const PaperLine& line : lines) {
-    names.push_back(line.cells.front());
-    EXPECT_EQ(line.cells.size(), paper_columns().size());
-    EXPECT_EQ(line.source == PaperSource::measured, !line.cells.back().empty());
+  for (const TableRow& row : table.rows()) {
+    names.push_back(table.text(row, 0));
+    EXPECT_EQ(row.mark == "measured", table.text(row, 9) == "128 bits");
   }
   EXPECT_EQ(names, (std::vector<std::string>{"dnn-30", "  published", "cnn-16", "  published",
                                              "mine", "Faster CryptoNets"}));

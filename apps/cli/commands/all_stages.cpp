@@ -4,7 +4,8 @@
 
 #include <stdexcept>
 
-#include "cli/support/format.h"
+#include "base/quantity.h"
+#include "cli/support/details.h"
 #include "cli/support/temporary_folder.h"
 
 namespace sealion::cli {
@@ -25,17 +26,17 @@ ProgressCallback all_stages_progress(Progress& progress) {
 }
 
 std::string all_stages_table(const heras::AllStages& result) {
-  Rows rows = {{"all stages, a batch", as_seconds(result.seconds_per_batch)},
-               {"predictions an hour", as_amount(result.predictions_per_hour)},
-               {"answers that differ", fmt::format("{} of {}", with_commas(result.mismatches),
-                                                   with_commas(result.logits_compared))},
-               {"", ""}};
+  Details rows = {{"all stages, a batch", as_seconds(result.seconds_per_batch)},
+                  {"predictions an hour", as_amount(result.predictions_per_hour)},
+                  {"answers that differ", fmt::format("{} of {}", with_commas(result.mismatches),
+                                                      with_commas(result.logits_compared))},
+                  {"", ""}};
   for (const heras::StageTime& stage : result.stages) {
     rows.emplace_back(stage.name, as_seconds(stage.seconds));
   }
-  return format_rows(fmt::format("All stages over files, {} batches of {} images", result.batches,
-                                 with_commas(result.images_per_batch)),
-                     rows);
+  return details_table(fmt::format("All stages over files, {} batches of {} images", result.batches,
+                                   with_commas(result.images_per_batch)),
+                       rows);
 }
 
 void check_exact(const heras::AllStages& result) {

@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "base/file.h"
+#include "base/quantity.h"
 #include "cli/commands/commands.h"
-#include "cli/support/format.h"
 #include "cli/support/labels.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"

@@ -2,9 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/quantity.h"
 #include "bench/measure.h"
 #include "cli/commands/bench_modes.h"
-#include "cli/support/format.h"
+#include "cli/support/details.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
@@ -45,7 +46,7 @@ std::string to_text(const bench::Report& report) {
   const auto per_second = [](double value, const char* unit) {
     return fmt::format("{:.1f} G{}/s", value / 1e9, unit);
   };
-  return format_rows(
+  return details_table(
       fmt::format("Kernel {}, {} threads, medians of {} rounds, n = 4096", report.kernel,
                   report.threads, report.rounds),
       {{"peak multiply-adds", per_second(report.peak_multiply_adds_per_second, "")},

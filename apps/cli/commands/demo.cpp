@@ -5,12 +5,12 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/quantity.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/transfer/demo_transfer.h"
 #include "cli/pages/report.h"
 #include "cli/support/cost_model_file.h"
 #include "cli/support/files.h"
-#include "cli/support/format.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/temporary_folder.h"

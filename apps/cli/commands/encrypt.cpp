@@ -7,10 +7,10 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/quantity.h"
 #include "base/stopwatch.h"
 #include "cli/commands/commands.h"
 #include "cli/support/files.h"
-#include "cli/support/format.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "data/idx.h"

@@ -5,10 +5,11 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/quantity.h"
 #include "bench/calibrate.h"
 #include "cli/commands/commands.h"
 #include "cli/support/cost_model_file.h"
-#include "cli/support/format.h"
+#include "cli/support/details.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
@@ -101,14 +102,14 @@ void calibrate() {
 
 std::string to_text(const Info& info) {
   const bool found = info.data_problem.empty();
-  return format_rows("sealion " SEALION_VERSION,
-                     {{"kernel", info.kernel_choice},
-                      {"threads", std::to_string(info.threads)},
-                      {"cpu features", listed(info.features)},
-                      {"models (zoo)", listed(info.models)},
-                      {"architectures", listed(info.architectures)},
-                      {"data", found ? info.data_folder : info.data_problem},
-                      {"cost model", cost_model_text(info)}});
+  return details_table("sealion " SEALION_VERSION,
+                       {{"kernel", info.kernel_choice},
+                        {"threads", std::to_string(info.threads)},
+                        {"cpu features", listed(info.features)},
+                        {"models (zoo)", listed(info.models)},
+                        {"architectures", listed(info.architectures)},
+                        {"data", found ? info.data_folder : info.data_problem},
+                        {"cost model", cost_model_text(info)}});
 }
 
 }  // namespace

@@ -6,12 +6,12 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/quantity.h"
 #include "base/resident_memory.h"
 #include "cli/commands/commands.h"
 #include "cli/support/choice.h"
 #include "cli/support/cost_model_file.h"
 #include "cli/support/files.h"
-#include "cli/support/format.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "base/quantity.h"
 #include "cli/pages/svg.h"
-#include "cli/support/format.h"
 
 namespace sealion::cli {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "base/quantity.h"
 #include "cli/pages/drawing.h"
 #include "cli/pages/log_chart.h"
-#include "cli/support/format.h"
 
 namespace sealion::cli {
 namespace {

@@ -2,36 +2,28 @@
 
 #include <fmt/format.h>
 
+#include "base/quantity.h"
 #include "cli/pages/page.h"
 #include "cli/pages/paper_chart.h"
 #include "cli/pages/svg.h"
-#include "cli/support/format.h"
 
 namespace sealion::cli {
 namespace {
 
-std::string cells(const std::vector<std::string>& values, const char* first_tag,
-                  const char* other_tag) {
-  std::string html;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const char* tag = i == 0 ? first_tag : other_tag;
-    html += fmt::format("<{0}>{1}</{0}>", tag, escape_html(values[i]));
+std::string table_html(const PaperTable& paper) {
+  const Table table = paper_figures(paper);
+  std::string html = "<div class=\"scroll\"><table class=\"results number\"><thead><tr>";
+  for (const TableColumn& column : table.columns()) {
+    html += fmt::format("<th>{}</th>", escape_html(column.title));
   }
-  return html;
-}
-
-const char* css_class(PaperSource source) {
-  if (source == PaperSource::measured) return "measured";
-  return source == PaperSource::published_too ? "published too" : "published";
-}
-
-std::string table_html(const PaperTable& table) {
-  std::string html = "<div class=\"scroll\"><table class=\"results number\"><thead><tr>" +
-                     cells(paper_columns(), "th", "th") + "</tr></thead><tbody>\n";
-  for (const PaperLine& line : paper_lines(table)) {
-    const char* name_tag = line.source == PaperSource::measured ? "th" : "td";
-    html += fmt::format("<tr class=\"{}\">{}</tr>\n", css_class(line.source),
-                        cells(line.cells, name_tag, "td"));
+  html += "</tr></thead><tbody>\n";
+  for (const TableRow& row : table.rows()) {
+    html += fmt::format("<tr class=\"{}\">", row.mark);
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      const char* tag = i == 0 && row.mark == "measured" ? "th" : "td";
+      html += fmt::format("<{0}>{1}</{0}>", tag, escape_html(table.text(row, i)));
+    }
+    html += "</tr>\n";
   }
   return html + "</tbody></table></div>\n";
 }

@@ -4,11 +4,11 @@
 
 #include <cmath>
 
+#include "base/quantity.h"
 #include "cli/pages/charts.h"
 #include "cli/pages/page.h"
 #include "cli/pages/png.h"
 #include "cli/pages/svg.h"
-#include "cli/support/format.h"
 
 namespace sealion::cli {
 namespace {

@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/quantity.h"
 #include "bench/published.h"
 #include "cli/pages/drawing.h"
 #include "cli/pages/point_chart.h"
-#include "cli/support/format.h"
-#include "cli/tables/paper.h"
 
 namespace sealion::cli {
 namespace {

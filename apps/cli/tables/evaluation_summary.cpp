@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/support/format.h"
+#include "base/quantity.h"
 
 namespace sealion::cli {
 

@@ -5,18 +5,19 @@
 
 #include <stdexcept>
 
-#include "cli/support/format.h"
+#include "base/quantity.h"
+#include "cli/support/details.h"
 
 namespace sealion::cli {
 namespace {
 
-Rows answer_rows(const heras::EncryptedEvaluation& e) {
+Details answer_rows(const heras::EncryptedEvaluation& e) {
   return {{"accuracy, encrypted", as_percent(e.accuracy)},
           {"logits that differ", fmt::format("{} of {}", with_commas(e.logits.different),
                                              with_commas(e.logits.compared))}};
 }
 
-Rows cost_rows(const heras::EncryptedEvaluation& e) {
+Details cost_rows(const heras::EncryptedEvaluation& e) {
   const heras::Traffic &all = e.traffic, &one = e.traffic_per_batch;
   return {
       {"batches",
@@ -31,7 +32,7 @@ Rows cost_rows(const heras::EncryptedEvaluation& e) {
       {"download", fmt::format("{}, {} a batch", as_bytes(all.download), as_bytes(one.download))}};
 }
 
-Rows parameter_rows(const heras::UsedParameters& used, const heras::RoomLeft& room) {
+Details parameter_rows(const heras::UsedParameters& used, const heras::RoomLeft& room) {
   const ParametersLiteral& moduli = used.moduli;
   const std::string plain =
       fmt::format("{} ({} bits)", fmt::join(moduli.plain_moduli, ", "), used.plain_modulus_bits);
@@ -47,9 +48,9 @@ Rows parameter_rows(const heras::UsedParameters& used, const heras::RoomLeft& ro
           {"range used by the answers", fmt::format("{:.1f} %", 100 * room.range_used)}};
 }
 
-Rows encrypted_rows(const heras::EncryptedEvaluation& e) {
-  Rows rows = answer_rows(e);
-  for (const Rows& group : {cost_rows(e), parameter_rows(e.parameters, e.room)}) {
+Details encrypted_rows(const heras::EncryptedEvaluation& e) {
+  Details rows = answer_rows(e);
+  for (const Details& group : {cost_rows(e), parameter_rows(e.parameters, e.room)}) {
     rows.emplace_back("", "");
     rows.insert(rows.end(), group.begin(), group.end());
   }
@@ -62,7 +63,7 @@ std::string evaluation_table(const heras::Evaluation& evaluation) {
   const std::string title =
       fmt::format("{} on {} {}images", evaluation.model, with_commas(evaluation.images),
                   evaluation.encrypted ? "encrypted " : "");
-  Rows rows = {{"accuracy, plain", as_percent(evaluation.accuracy_plain)}};
+  Details rows = {{"accuracy, plain", as_percent(evaluation.accuracy_plain)}};
   if (evaluation.encrypted) {
     for (auto& row : encrypted_rows(*evaluation.encrypted)) rows.push_back(std::move(row));
   }
@@ -70,7 +71,7 @@ std::string evaluation_table(const heras::Evaluation& evaluation) {
   rows.emplace_back("kernel, threads",
                     fmt::format("{}, {}", evaluation.kernel, evaluation.threads));
   rows.emplace_back("peak memory", as_bytes(evaluation.peak_memory_bytes));
-  return format_rows(title, rows);
+  return details_table(title, rows);
 }
 
 std::function<void(const heras::EvaluateProgress&)> evaluation_progress(Progress& progress) {

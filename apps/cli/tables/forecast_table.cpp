@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/support/format.h"
+#include "base/quantity.h"
+#include "cli/support/details.h"
 
 namespace sealion::cli {
 namespace {
@@ -49,7 +50,7 @@ nlohmann::json forecasts_to_json(const std::vector<bench::Forecast>& forecasts) 
 std::string forecast_table(const std::vector<bench::Forecast>& forecasts) {
   std::string text;
   for (const bench::Forecast& f : forecasts) {
-    text += format_rows(
+    text += details_table(
         fmt::format("{}: n = {}, {} plain moduli, {} coefficient primes, {} barriers", f.program,
                     with_commas(f.n), f.plain_moduli, f.coeff_moduli, f.barriers),
         {{"server, one batch",

@@ -4,8 +4,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/support/format.h"
-#include "cli/tables/columns.h"
 #include "cli/tables/evaluation_summary.h"
 
 namespace sealion::cli {
@@ -37,32 +35,35 @@ std::string dimension(std::size_t n, std::size_t plain_moduli) {
   return fmt::format("{}, {}", n, plain_moduli);
 }
 
-PaperLine our_line(const PaperRow& row) {
+std::vector<TableCell> measured_cells(const PaperRow& row) {
   const heras::EncryptedEvaluation& e = row.encrypted();
   const ParametersLiteral& moduli = e.parameters.moduli;
-  return {PaperSource::measured,
-          {row.model, with_commas(row.parameters), with_commas(row.activations),
-           dimension(moduli.n, moduli.plain_moduli.size()), as_latency(e.speed.seconds_per_batch),
-           as_amount(e.speed.predictions_per_hour), as_percent(e.accuracy),
-           as_amount(row.all_stages.predictions_per_hour),
-           with_commas(e.logits.different + row.all_stages.mismatches),
-           fmt::format("{} bits", e.parameters.security_bits)}};
+  return {row.model,
+          row.parameters,
+          row.activations,
+          dimension(moduli.n, moduli.plain_moduli.size()),
+          e.speed.seconds_per_batch,
+          e.speed.predictions_per_hour,
+          e.accuracy,
+          row.all_stages.predictions_per_hour,
+          e.logits.different + row.all_stages.mismatches,
+          e.parameters.security_bits};
 }
 
-PaperLine published_line(PaperSource source, const std::string& name,
-                         const bench::PublishedRow& row) {
-  return {
-      source,
-      {name, row.parameters == 0 ? "" : with_commas(row.parameters), with_commas(row.activations),
-       dimension(row.n, row.plain_moduli), as_latency(row.latency_seconds),
-       as_amount(row.predictions_per_hour), as_percent(row.accuracy), "", "", ""}};
+std::vector<TableCell> published_cells(const std::string& name, const bench::PublishedRow& row) {
+  return {name,
+          row.parameters == 0 ? TableCell() : TableCell(row.parameters),
+          row.activations,
+          dimension(row.n, row.plain_moduli),
+          row.latency_seconds,
+          row.predictions_per_hour,
+          row.accuracy,
+          {},
+          {},
+          {}};
 }
 
 }  // namespace
-
-std::string as_latency(double seconds) {
-  return seconds < 99.95 ? as_seconds(seconds) : fmt::format("{:.0f} s", seconds);
-}
 
 std::vector<bench::PublishedRow> unanswered_rows() {
   std::vector<bench::PublishedRow> rows;
@@ -72,24 +73,27 @@ std::vector<bench::PublishedRow> unanswered_rows() {
   return rows;
 }
 
-const std::vector<std::string>& paper_columns() {
-  static const std::vector<std::string> columns = {
-      "model",         "parameters", "activations",  "n, moduli", "latency",
-      "predictions/h", "accuracy",   "all stages/h", "differ",    "security"};
-  return columns;
-}
-
-std::vector<PaperLine> paper_lines(const PaperTable& table) {
-  std::vector<PaperLine> lines;
-  for (const PaperRow& row : table.rows) {
-    lines.push_back(our_line(row));
-    if (row.published != nullptr)
-      lines.push_back(published_line(PaperSource::published_too, "  published", *row.published));
+Table paper_figures(const PaperTable& paper) {
+  constexpr Alignment right = Alignment::right;
+  Table table({{"model", Alignment::left},
+               {"parameters", right, Unit::count},
+               {"activations", right, Unit::count},
+               {"n, moduli"},
+               {"latency", right, Unit::latency},
+               {"predictions/h", right, Unit::amount},
+               {"accuracy", right, Unit::share},
+               {"all stages/h", right, Unit::amount},
+               {"differ", right, Unit::count},
+               {"security", right, Unit::bits}});
+  for (const PaperRow& row : paper.rows) {
+    table.add(measured_cells(row), "measured");
+    if (row.published == nullptr) continue;
+    table.add(published_cells("  published", *row.published), "published too");
   }
   for (const bench::PublishedRow& row : unanswered_rows()) {
-    lines.push_back(published_line(PaperSource::published_only, std::string(row.system), row));
+    table.add(published_cells(std::string(row.system), row), "published");
   }
-  return lines;
+  return table;
 }
 
 nlohmann::json to_json(const PaperTable& table) {
@@ -103,10 +107,7 @@ nlohmann::json to_json(const PaperTable& table) {
 }
 
 std::string to_text(const PaperTable& table) {
-  std::vector<std::vector<std::string>> rows;
-  for (PaperLine& line : paper_lines(table)) rows.push_back(std::move(line.cells));
-  return setting(table.rows.front().evaluation, table.data) + "\n" +
-         format_columns(paper_columns(), rows) +
+  return setting(table.rows.front().evaluation, table.data) + "\n" + to_text(paper_figures(table)) +
          fmt::format(
              "\nPublished: {}, on machines of their own. Latency: one batch of n images "
              "evaluated.\n",

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/table.h"
 #include "bench/published.h"
 #include "heras/measure/all_stages.h"
 #include "heras/measure/evaluation.h"
@@ -33,25 +34,9 @@ struct PaperTable {
 /// Published rows that no model of ours answers, whether it is in the zoo or not.
 std::vector<bench::PublishedRow> unanswered_rows();
 
-/// Seconds that are compared with others: "192 s", no minutes.
-std::string as_latency(double seconds);
-
-/// Where the figures of a line come from.
-enum class PaperSource {
-  measured,       ///< here
-  published_too,  ///< of the model in the line before
-  published_only
-};
-
-/// A line of the table as people read it.
-struct PaperLine {
-  PaperSource source;
-  std::vector<std::string> cells;  ///< [columns], empty where there is no figure
-};
-
-const std::vector<std::string>& paper_columns();
-/// For each model a line, and one for what is published of it.
-std::vector<PaperLine> paper_lines(const PaperTable& table);
+/// The table as people read it: a row for each model and one for what is published of it. Rows are
+/// marked "measured" (here), "published too" (of the model in the row before) or "published".
+Table paper_figures(const PaperTable& paper);
 
 nlohmann::json to_json(const PaperTable& table);
 

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-#include <array>
 #include <bit>
 #include <vector>
 
-#include "cli/support/format.h"
+#include "base/quantity.h"
+#include "base/table.h"
+#include "cli/support/details.h"
 #include "cli/tables/plan_report.h"
 
 namespace sealion::cli {
@@ -45,12 +45,12 @@ std::string clients_text(const Manifest& manifest) {
              : "this command, and Microsoft SEAL with BFV or BGV";
 }
 
-Rows parameter_rows(const PlanReport& report) {
+Details parameter_rows(const PlanReport& report) {
   const Plan& plan = report.deployment.plan;
   const Forecast& forecast = report.deployment.forecast;
   const ParametersLiteral& parameters = plan.parameters;
   const ModulusChain& chain = *report.chain;
-  Rows rows = {
+  Details rows = {
       {"ring dimension n", fmt::format("{}: samples of a batch", with_commas(parameters.n))},
       {"plain moduli", primes_text(parameters.plain_moduli)},
       {"coefficient primes", primes_text(parameters.coeff_moduli)},
@@ -75,9 +75,9 @@ Rows parameter_rows(const PlanReport& report) {
   return rows;
 }
 
-Rows cost_rows(const PlanReport& report) {
+Details cost_rows(const PlanReport& report) {
   const Forecast& forecast = report.deployment.forecast;
-  Rows rows = {
+  Details rows = {
       {"server, one batch",
        fmt::format("{} ({} multiply-adds, {} transforms)", as_seconds(forecast.server_seconds),
                    as_amount(static_cast<double>(forecast.cost.multiply_adds)),
@@ -98,43 +98,28 @@ Rows cost_rows(const PlanReport& report) {
   return rows;
 }
 
-using Line = std::array<std::string, 8>;
-
-std::vector<Line> layer_lines(const PlanReport& report) {
+Table layer_table(const PlanReport& report) {
+  constexpr Alignment right = Alignment::right;
   const heras::Deployment& deployment = report.deployment;
-  std::vector<Line> lines = {{"layer", "size", "range", "parts x primes", "noise left", "measured",
-                              "multiply-adds", "bytes"}};
+  Table table({{"layer", Alignment::left},
+               {"size", right, Unit::count},
+               {"range", right, Unit::bits},
+               {"parts x primes"},
+               {"noise left", right, Unit::bits},
+               {"measured"},
+               {"multiply-adds", right, Unit::amount},
+               {"bytes", right, Unit::bytes}});
   for (NodeId node = 0; node < deployment.forecast.layers.size(); ++node) {
     const LayerForecast& layer = deployment.forecast.layers[node];
-    lines.push_back(
-        {layer.name, with_commas(layer.size), fmt::format("{} bits", layer.range_bits),
-         fmt::format("{} x {}", layer.parts, layer.limbs),
-         fmt::format("{:.1f} bits", layer.noise_budget_bits),
-         report.trial ? fmt::format("{}", report.trial->layers[node].measured_bits) : "-",
-         as_amount(static_cast<double>(layer.multiply_adds)), as_bytes(layer.bytes)});
+    table.add({layer.name, layer.size, layer.range_bits,
+               fmt::format("{} x {}", layer.parts, layer.limbs), layer.noise_budget_bits,
+               report.trial ? TableCell(report.trial->layers[node].measured_bits) : TableCell("-"),
+               layer.multiply_adds, layer.bytes});
     if (const std::string barrier = barrier_after(deployment.plan, node); !barrier.empty()) {
-      lines.push_back({"  then: " + barrier});
+      table.add_note("  then: " + barrier);
     }
   }
-  return lines;
-}
-
-std::string layer_table(const PlanReport& report) {
-  const std::vector<Line> lines = layer_lines(report);
-  std::array<std::size_t, 8> widths{};
-  for (const Line& line : lines) {
-    if (line[1].empty()) continue;  // a barrier, as wide as it likes
-    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
-  }
-  std::string text;
-  for (const Line& line : lines) {
-    std::string row = fmt::format("{:<{}}", line[0], widths[0]);
-    for (std::size_t i = 1; i < line.size() && !line[1].empty(); ++i) {
-      row += fmt::format("  {:>{}}", line[i], widths[i]);
-    }
-    text += row + "\n";
-  }
-  return text;
+  return table;
 }
 
 std::string plural(std::size_t count, const std::string& what) {
@@ -162,8 +147,9 @@ std::string alternatives_text(const std::vector<Alternative>& others) {
 
 std::string to_text(const PlanReport& report) {
   const heras::Deployment& deployment = report.deployment;
-  return format_rows(fmt::format("Plan for {}", deployment.manifest.name), parameter_rows(report)) +
-         "\n" + layer_table(report) + "\n" + format_rows("Forecast", cost_rows(report)) +
+  return details_table(fmt::format("Plan for {}", deployment.manifest.name),
+                       parameter_rows(report)) +
+         "\n" + to_text(layer_table(report)) + "\n" + details_table("Forecast", cost_rows(report)) +
          alternatives_text(deployment.alternatives);
 }
 

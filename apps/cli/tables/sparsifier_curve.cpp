@@ -1,32 +1,30 @@
 #include "cli/tables/sparsifier_curve.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "cli/support/format.h"
-#include "cli/tables/columns.h"
+#include "base/table.h"
 #include "cli/tables/evaluation_summary.h"
-#include "cli/tables/markdown.h"
-#include "cli/tables/paper.h"
 
 namespace sealion::cli {
 namespace {
 
-const std::vector<std::string> column_names = {"model",    "penalty", "activations",   "left",
-                                               "accuracy", "latency", "predictions/h", "differ"};
-
-std::vector<std::vector<std::string>> cells(const SparsifierCurve& curve) {
-  std::vector<std::vector<std::string>> cells;
+Table table_of(const SparsifierCurve& curve) {
+  Table table({{"model", Alignment::left},
+               {"penalty"},
+               {"activations", Alignment::right, Unit::count},
+               {"left", Alignment::right, Unit::count},
+               {"accuracy", Alignment::right, Unit::share},
+               {"latency", Alignment::right, Unit::latency},
+               {"predictions/h", Alignment::right, Unit::amount},
+               {"differ", Alignment::right, Unit::count}});
   for (const SparsifierRow& row : curve.rows) {
     const heras::EncryptedEvaluation& e = row.encrypted();
-    cells.push_back({row.evaluation.model, row.penalty ? fmt::format("{}", *row.penalty) : "-",
-                     with_commas(row.activations), with_commas(row.activations_left),
-                     as_percent(e.accuracy), as_latency(e.speed.seconds_per_batch),
-                     as_amount(e.speed.predictions_per_hour), with_commas(e.logits.different)});
+    table.add({row.evaluation.model, row.penalty ? TableCell(*row.penalty) : TableCell("-"),
+               row.activations, row.activations_left, e.accuracy, e.speed.seconds_per_batch,
+               e.speed.predictions_per_hour, e.logits.different});
   }
-  return cells;
+  return table;
 }
 
 nlohmann::json row_json(const SparsifierRow& row) {
@@ -53,14 +51,11 @@ nlohmann::json to_json(const SparsifierCurve& curve) {
 }
 
 std::string to_text(const SparsifierCurve& curve) {
-  return setting(curve.rows.front().evaluation, curve.data) + "\n" +
-         format_columns(column_names, cells(curve)) +
+  return setting(curve.rows.front().evaluation, curve.data) + "\n" + to_text(table_of(curve)) +
          "\nActivations of one image, before and after the gates. Latency: one batch of n images "
          "evaluated.\n";
 }
 
-std::string to_markdown(const SparsifierCurve& curve) {
-  return format_markdown(column_names, cells(curve));
-}
+std::string to_markdown(const SparsifierCurve& curve) { return to_markdown(table_of(curve)); }
 
 }  // namespace sealion::cli

@@ -8,8 +8,9 @@
 #include <utility>
 
 #include "base/error.h"
-#include "cli/support/format.h"
-#include "cli/tables/columns.h"
+#include "base/quantity.h"
+#include "base/table.h"
+#include "cli/support/details.h"
 
 namespace sealion::cli {
 namespace {
@@ -51,18 +52,21 @@ nlohmann::json curve_to_json(const LearningCurves& curves) {
   return points;
 }
 
-std::string curve_table(const LearningCurves& curves) {
-  std::vector<std::string> names = {"labels a class"};
-  for (const std::size_t labels : curves.labels_per_class) names.push_back(std::to_string(labels));
-  std::vector<std::vector<std::string>> rows;
+Table curve_table(const LearningCurves& curves) {
+  std::vector<TableColumn> columns = {{"labels a class", Alignment::left}};
+  for (const std::size_t labels : curves.labels_per_class) {
+    columns.push_back({std::to_string(labels)});
+  }
+  Table table(std::move(columns));
   for (const RepresentationCurve& curve : curves.representations) {
-    rows.push_back({representation_title(curve.name)});
+    std::vector<TableCell> cells = {representation_title(curve.name)};
     for (std::size_t i = 0; i < curve.mean.size(); ++i) {
-      rows.back().push_back(
+      cells.push_back(
           fmt::format("{:.1f} +-{:.1f}", 100 * curve.mean[i], 100 * curve.deviation[i]));
     }
+    table.add(std::move(cells));
   }
-  return format_columns(names, rows);
+  return table;
 }
 
 }  // namespace
@@ -125,7 +129,7 @@ nlohmann::json to_json(const TransferStudy& study) {
 
 std::string to_text(const TransferStudy& study) {
   const heras::EmbeddingCost& cost = study.embedding;
-  return format_rows(
+  return details_table(
              fmt::format("Transfer through {} latents", study.latents),
              {{"images of the server", with_commas(study.server_images) + ", no labels"},
               {"images of the client",
@@ -143,7 +147,7 @@ std::string to_text(const TransferStudy& study) {
                                                as_bytes(cost.traffic.download))}}) +
          fmt::format("\nAccuracy on all test images, per cent, over {} draws of the labels:\n",
                      study.curves.draws) +
-         curve_table(study.curves);
+         to_text(curve_table(study.curves));
 }
 
 }  // namespace sealion::cli

@@ -2,46 +2,32 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "cli/support/format.h"
-#include "cli/tables/columns.h"
+#include "base/quantity.h"
+#include "base/table.h"
 
 namespace sealion::cli {
 namespace {
 
-nlohmann::json entry_json(const ZooEntry& entry) {
-  nlohmann::json json = {{"model", entry.name},
-                         {"layers", entry.layers},
-                         {"parameters", entry.parameters},
-                         {"activations", entry.activations},
-                         {"n", entry.n},
-                         {"plain_modulus_bits", entry.plain_modulus_bits},
-                         {"coeff_modulus_bits", entry.coeff_modulus_bits},
-                         {"file_bytes", entry.file_bytes}};
-  if (entry.accuracy) json["accuracy"] = *entry.accuracy;
-  if (entry.command) json["command"] = *entry.command;
-  return json;
-}
-
-/// The column of accuracies only where any model has one.
-std::string models_table(const std::vector<ZooEntry>& models) {
-  const bool with_accuracy = std::any_of(models.begin(), models.end(), [](const ZooEntry& entry) {
-    return entry.accuracy.has_value();
-  });
-  std::vector<std::string> names = {"model", "parameters", "activations", "n", "T", "q", "file"};
-  if (with_accuracy) names.emplace_back("accuracy");
-  std::vector<std::vector<std::string>> rows;
+Table models_table(const std::vector<ZooEntry>& models) {
+  constexpr Alignment left = Alignment::left, right = Alignment::right;
+  Table table({{"model", left, Unit::none, "model"},
+               {"parameters", right, Unit::count, "parameters"},
+               {"activations", right, Unit::count, "activations"},
+               {"n", right, Unit::count, "n"},
+               {"T", right, Unit::bits, "plain_modulus_bits"},
+               {"q", right, Unit::bits, "coeff_modulus_bits"},
+               {"file", right, Unit::bytes, "file_bytes"},
+               {"accuracy", right, Unit::share, "accuracy"},
+               {"", left, Unit::none, "layers"},
+               {"", left, Unit::none, "command"}});
   for (const ZooEntry& entry : models) {
-    rows.push_back({entry.name, with_commas(entry.parameters), with_commas(entry.activations),
-                    with_commas(entry.n), fmt::format("{} bits", entry.plain_modulus_bits),
-                    fmt::format("{} bits", entry.coeff_modulus_bits), as_bytes(entry.file_bytes)});
-    if (with_accuracy) {
-      rows.back().push_back(entry.accuracy ? as_percent(*entry.accuracy) : "");
-    }
+    table.add({entry.name, entry.parameters, entry.activations, entry.n, entry.plain_modulus_bits,
+               entry.coeff_modulus_bits, entry.file_bytes, cell_of(entry.accuracy), entry.layers,
+               cell_of(entry.command)});
   }
-  return format_columns(names, rows);
+  return table;
 }
 
 std::string describe(const ZooEntry& entry) {
@@ -52,13 +38,12 @@ std::string describe(const ZooEntry& entry) {
 }  // namespace
 
 nlohmann::json to_json(const Zoo& zoo) {
-  nlohmann::json models = nlohmann::json::array();
-  for (const ZooEntry& entry : zoo.models) models.push_back(entry_json(entry));
-  return {{"models", models}, {"untrained", zoo.untrained}};
+  return {{"models", to_json(models_table(zoo.models))}, {"untrained", zoo.untrained}};
 }
 
 std::string to_text(const Zoo& zoo) {
-  std::string text = zoo.models.empty() ? "No trained models.\n" : models_table(zoo.models);
+  std::string text =
+      zoo.models.empty() ? "No trained models.\n" : to_text(models_table(zoo.models));
   for (const ZooEntry& entry : zoo.models) text += describe(entry);
   if (!zoo.untrained.empty()) text += "\nTo be trained:\n";
   for (const std::string& name : zoo.untrained) {

@@ -1,75 +1,16 @@
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <bit>
 #include <string>
 #include <vector>
 
+#include "base/quantity.h"
+#include "base/table.h"
 #include "heras/layers/all_layers.h"
 #include "heras/model/model.h"
 
 namespace sealion::heras {
 namespace {
-
-struct Column {
-  enum class Align { left, right };
-
-  std::string title;
-  Align align;
-  std::vector<std::string> cells;  ///< [layers]
-
-  std::size_t width() const {
-    std::size_t widest = title.size();
-    for (const std::string& cell : cells) widest = std::max(widest, cell.size());
-    return widest;
-  }
-  std::string padded(const std::string& cell) const {
-    return align == Align::left ? fmt::format("{:<{}}", cell, width())
-                                : fmt::format("{:>{}}", cell, width());
-  }
-};
-
-template <typename CellOf>
-Column make_column(const char* title, Column::Align align, const Model& model,
-                   const CellOf& cell_of) {
-  Column column{title, align, {}};
-  for (const Layer* layer : model.layers()) column.cells.push_back(cell_of(*layer));
-  return column;
-}
-
-std::string join_cells(const std::vector<std::string>& cells) {
-  const std::string line = fmt::format(" {}", fmt::join(cells, "  "));
-  return line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-}
-
-/// The titles between two rules, the rows, and a rule.
-std::string format_table(const std::vector<Column>& columns) {
-  std::size_t width = 2 * columns.size() - 1;
-  std::vector<std::string> titles;
-  for (const Column& column : columns) {
-    width += column.width();
-    titles.push_back(column.padded(column.title));
-  }
-  const std::string rule = std::string(width, '-') + "\n";
-  std::string table = rule + join_cells(titles) + rule;
-  for (std::size_t row = 0; row < columns.front().cells.size(); ++row) {
-    std::vector<std::string> cells;
-    for (const Column& column : columns) cells.push_back(column.padded(column.cells[row]));
-    table += join_cells(cells);
-  }
-  return table + rule;
-}
-
-/// 23550 -> "23,550".
-std::string with_commas(std::size_t value) {
-  const std::string digits = std::to_string(value);
-  std::string grouped;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) grouped += ',';
-    grouped += digits[i];
-  }
-  return grouped;
-}
 
 /// What there is to say of the integers of a layer.
 struct RangeOf {
@@ -95,16 +36,32 @@ bool is_stack(const Model& model) {
   return true;
 }
 
-/// The names of the layers whose results each layer takes.
-Column connections(const Model& model) {
-  const std::vector<const Layer*> layers = model.layers();
-  Column column{"Connected to", Column::Align::left, {}};
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    std::vector<std::string> names;
-    for (const std::size_t source : model.inputs_of(i)) names.push_back(layers[source]->name());
-    column.cells.push_back(fmt::format("{}", fmt::join(names, ", ")));
+/// The names of the layers whose results a layer takes; nothing in a stack, which needs no names.
+TableCell connections(const Model& model, std::size_t layer) {
+  if (is_stack(model)) return {};
+  std::vector<std::string> names;
+  for (const std::size_t source : model.inputs_of(layer)) {
+    names.push_back(model.layers()[source]->name());
   }
-  return column;
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+Table layer_table(const Model& model) {
+  constexpr Alignment left = Alignment::left, right = Alignment::right;
+  Table table({{"Layer (kind)", left},
+               {"Output shape", left},
+               {"Parameters", right, Unit::count},
+               {"Activations", right, Unit::count},
+               {"Weights", left},
+               {"Connected to", left}});
+  const std::vector<const Layer*> layers = model.layers();
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const Layer& layer = *layers[i];
+    table.add({fmt::format("{} ({})", layer.name(), layer.kind()), to_string(layer.output_shape()),
+               layer.parameter_count(), layer.activation_count(), visit_layer(layer, RangeOf()),
+               connections(model, i)});
+  }
+  return table;
 }
 
 /// "3,236 -> 560" where gates closed some of them.
@@ -118,22 +75,9 @@ std::string activations_of(const Model& model) {
 }  // namespace
 
 std::string Model::summary() const {
-  constexpr auto left = Column::Align::left, right = Column::Align::right;
-  std::vector<Column> columns = {
-      make_column(
-          "Layer (kind)", left, *this,
-          [](const Layer& layer) { return fmt::format("{} ({})", layer.name(), layer.kind()); }),
-      make_column("Output shape", left, *this,
-                  [](const Layer& layer) { return to_string(layer.output_shape()); }),
-      make_column("Parameters", right, *this,
-                  [](const Layer& layer) { return with_commas(layer.parameter_count()); }),
-      make_column("Activations", right, *this,
-                  [](const Layer& layer) { return with_commas(layer.activation_count()); }),
-      make_column("Weights", left, *this,
-                  [](const Layer& layer) { return visit_layer(layer, RangeOf()); })};
-  if (!is_stack(*this)) columns.push_back(connections(*this));
   return fmt::format("Model: \"{}\"\n{}Parameters: {}\nActivations: {}\n", name_,
-                     format_table(columns), with_commas(parameter_count()), activations_of(*this));
+                     to_text(layer_table(*this), {.closed = true, .indent = 1}),
+                     with_commas(parameter_count()), activations_of(*this));
 }
 
 }  // namespace sealion::heras

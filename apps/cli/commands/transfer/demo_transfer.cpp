@@ -10,10 +10,10 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/quantity.h"
 #include "cli/commands/transfer/transfer_images.h"
 #include "cli/pages/transfer/transfer_report.h"
 #include "cli/support/files.h"
-#include "cli/support/format.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"

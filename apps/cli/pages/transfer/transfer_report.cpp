@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <span>
 
+#include "base/quantity.h"
 #include "cli/pages/page.h"
 #include "cli/pages/png.h"
 #include "cli/pages/transfer/latent_map.h"
 #include "cli/pages/transfer/learning_curve_chart.h"
-#include "cli/support/format.h"
 
 namespace sealion::cli {
 namespace {

@@ -1,15 +1,12 @@
-#include "cli/support/format.h"
+#include "base/quantity.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 
-namespace sealion::cli {
+namespace sealion {
 namespace {
-
-constexpr std::size_t widest_rule = 72;
 
 /// Three significant digits, without an exponent: 1.23, 12.3, 123.
 std::string three_digits(double value) {
@@ -44,24 +41,14 @@ std::string as_seconds(double seconds) {
   return fmt::format("{} min {} s", whole / 60, whole % 60);
 }
 
+std::string as_latency(double seconds) {
+  return seconds < 99.95 ? as_seconds(seconds) : fmt::format("{:.0f} s", seconds);
+}
+
 std::string as_amount(double value) {
   if (value < 999500) return with_commas(static_cast<std::size_t>(std::llround(value)));
   if (value < 999.5e6) return three_digits(value / 1e6) + " million";
   return three_digits(value / 1e9) + " billion";
 }
 
-std::string format_rows(const std::string& title, const Rows& rows) {
-  std::size_t names = 0, values = 0;
-  for (const auto& [name, value] : rows) {
-    names = std::max(names, name.size());
-    values = std::max(values, value.size());
-  }
-  const std::string rule(std::min(widest_rule, std::max(title.size(), names + values + 2)), '-');
-  std::string text = title + "\n" + rule + "\n";
-  for (const auto& [name, value] : rows) {
-    text += name.empty() ? rule + "\n" : fmt::format("{:<{}}  {}\n", name, names, value);
-  }
-  return text + rule + "\n";
-}
-
-}  // namespace sealion::cli
+}  // namespace sealion

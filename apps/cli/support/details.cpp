@@ -1,0 +1,26 @@
+#include "cli/support/details.h"
+
+#include "base/table.h"
+
+namespace sealion::cli {
+namespace {
+
+constexpr std::size_t widest_rule = 72;
+
+}  // namespace
+
+std::string details_table(const std::string& title, const Details& details) {
+  Table table(
+      {{.title = "", .alignment = Alignment::left}, {.title = "", .alignment = Alignment::left}},
+      title);
+  for (const auto& [name, value] : details) {
+    if (name.empty()) {
+      table.add_rule();
+    } else {
+      table.add({name, value});
+    }
+  }
+  return to_text(table, {.closed = true, .widest_rule = widest_rule});
+}
+
+}  // namespace sealion::cli
