@@ -3,12 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/quantity.h"
+#include "cli/pages/parts.h"
 #include "cli/pages/svg.h"
 
 namespace sealion::cli {
 namespace {
+
+void add_chart(TemplateValues& values, const std::string& name, const LineChart& chart) {
+  values.SetValue(name + "_CHART", line_chart(chart));
+  std::vector<LegendItem> legend;
+  for (const Series& series : chart.series) legend.push_back({series.css_class, series.name});
+  add_legend(values, (name + "_LEGEND").c_str(), legend);
+}
 
 struct Bar {
   std::string name, who;
@@ -16,28 +25,21 @@ struct Bar {
   std::string text;
 };
 
-/// A table with a bar in each row, the longest over the full width.
-std::string bars(const std::string& caption, const std::vector<Bar>& rows) {
+/// A bar in each row, the longest over the full width.
+void add_bars(TemplateValues& values, const char* name, const char* caption,
+              const std::vector<Bar>& bars) {
+  TemplateValues& part = *values.AddIncludeDictionary(name);
+  part.SetFilename("bars.html");
+  part.SetValue("CAPTION", caption);
   double longest = 1e-12;
-  for (const Bar& bar : rows) longest = std::max(longest, bar.value);
-  std::string html = fmt::format("<table class=\"bars\"><caption>{}</caption><tbody>\n", caption);
-  for (const Bar& bar : rows) {
-    html += fmt::format(
-        "<tr class=\"{}\"><th scope=\"row\">{}</th><td class=\"track\"><span "
-        "style=\"width:{:.2f}%\"></span></td><td class=\"number\">{}</td></tr>\n",
-        bar.who, bar.name, 100 * bar.value / longest, bar.text);
+  for (const Bar& bar : bars) longest = std::max(longest, bar.value);
+  for (const Bar& bar : bars) {
+    TemplateValues& row = *part.AddSectionDictionary("BAR");
+    row.SetValue("WHO", bar.who);
+    row.SetValue("NAME", bar.name);
+    row.SetValue("PERCENT", fmt::format("{:.2f}", 100 * bar.value / longest));
+    row.SetValue("TEXT", bar.text);
   }
-  return html + "</tbody></table>\n";
-}
-
-std::string confusion_cell(std::size_t count, std::size_t most_errors, std::size_t of_row,
-                           bool is_right) {
-  if (count == 0) return "<td class=\"none\">·</td>";
-  const double share =
-      is_right ? static_cast<double>(count) / static_cast<double>(of_row)
-               : 0.15 + 0.85 * static_cast<double>(count) / static_cast<double>(most_errors);
-  return fmt::format("<td class=\"{}\" style=\"--share:{:.0f}%\">{}</td>",
-                     is_right ? "right" : "wrong", 100 * share, count);
 }
 
 std::size_t most_errors(const std::vector<std::vector<std::size_t>>& confusion) {
@@ -50,9 +52,17 @@ std::size_t most_errors(const std::vector<std::vector<std::size_t>>& confusion) 
   return most;
 }
 
+/// Right answers by their share of the row, wrong ones beside the most frequent error.
+double shade(const std::vector<std::size_t>& counts, std::size_t column, bool is_right,
+             std::size_t most_errors) {
+  const auto count = static_cast<double>(counts[column]);
+  if (!is_right) return 0.15 + 0.85 * count / static_cast<double>(most_errors);
+  return count / static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
+}
+
 }  // namespace
 
-std::string training_charts(const heras::History& history) {
+void draw_training(TemplateValues& values, const heras::History& history) {
   Series accuracy{"training images", "series-a", {}},
       validation{"validation images", "series-b", {}};
   Series loss{"loss", "series-a", {}};
@@ -62,61 +72,65 @@ std::string training_charts(const heras::History& history) {
     if (epoch.validation_accuracy) validation.values.push_back(100 * *epoch.validation_accuracy);
   }
   const std::size_t epochs = history.epochs.size();
-  LineChart first{{"Accuracy while training",
-                   fmt::format("From {:.2f} to {:.2f} per cent over {} epochs.",
-                               accuracy.values.front(), accuracy.values.back(), epochs)},
-                  "%",
-                  "epoch",
-                  {accuracy}};
-  if (validation.values.size() == epochs) first.series.push_back(validation);
-  const LineChart second{
-      {"Loss while training", fmt::format("From {:.4f} to {:.4f} over {} epochs.",
-                                          loss.values.front(), loss.values.back(), epochs)},
-      "",
-      "epoch",
-      {loss}};
-  return "<div class=\"pair\"><div><h3>Accuracy</h3>" + line_chart(first) +
-         "</div><div><h3>Loss</h3>" + line_chart(second) + "</div></div>\n";
+  LineChart accuracies{{"Accuracy while training",
+                        fmt::format("From {:.2f} to {:.2f} per cent over {} epochs.",
+                                    accuracy.values.front(), accuracy.values.back(), epochs)},
+                       "%",
+                       "epoch",
+                       {accuracy}};
+  if (validation.values.size() == epochs) accuracies.series.push_back(validation);
+  add_chart(values, "ACCURACY", accuracies);
+  add_chart(values, "LOSS",
+            {{"Loss while training", fmt::format("From {:.4f} to {:.4f} over {} epochs.",
+                                                 loss.values.front(), loss.values.back(), epochs)},
+             "",
+             "epoch",
+             {loss}});
 }
 
-std::string confusion_table(const heras::Evaluation& evaluation) {
-  const auto& confusion = evaluation.confusion;
+void draw_confusion(TemplateValues& values,
+                    const std::vector<std::vector<std::size_t>>& confusion) {
+  TemplateValues& part = *values.AddIncludeDictionary("CONFUSION");
+  part.SetFilename("confusion.html");
   const std::size_t most = most_errors(confusion);
-  std::string html =
-      "<div class=\"scroll\"><table class=\"confusion\"><caption>Rows: what the image shows. "
-      "Columns: what the network read.</caption><thead><tr><td></td>";
-  for (std::size_t i = 0; i < confusion.size(); ++i) {
-    html += fmt::format("<th scope=\"col\">{}</th>", i);
-  }
-  html += "</tr></thead><tbody>\n";
   for (std::size_t row = 0; row < confusion.size(); ++row) {
-    std::size_t total = 0;
-    for (const std::size_t count : confusion[row]) total += count;
-    html += fmt::format("<tr><th scope=\"row\">{}</th>", row);
+    const std::string name = std::to_string(row);
+    part.AddSectionDictionary("COLUMN")->SetValue("CLASS", name);
+    TemplateValues& line = *part.AddSectionDictionary("ROW");
+    line.SetValue("CLASS", name);
     for (std::size_t column = 0; column < confusion.size(); ++column) {
-      html += confusion_cell(confusion[row][column], most, total, row == column);
+      TemplateValues& cell = *line.AddSectionDictionary("CELL");
+      const std::size_t count = confusion[row][column];
+      if (count == 0) {
+        cell.ShowSection("NONE");
+        continue;
+      }
+      TemplateValues& some = *cell.AddSectionDictionary("SOME");
+      some.SetValue("KIND", row == column ? "right" : "wrong");
+      some.SetValue("COUNT", std::to_string(count));
+      const double share = shade(confusion[row], column, row == column, most);
+      some.SetValue("PERCENT", fmt::format("{:.0f}", 100 * share));
     }
-    html += "</tr>\n";
   }
-  return html + "</tbody></table></div>\n";
 }
 
-std::string stage_bars(const heras::EncryptedEvaluation& evaluation, std::size_t plain_bytes) {
+void draw_stages(TemplateValues& values, const heras::EncryptedEvaluation& evaluation,
+                 std::size_t plain_bytes) {
   const auto& [encrypt, evaluate, decrypt] = evaluation.seconds;
   const auto& [upload, download] = evaluation.traffic;
-  const std::string times = bars("Time", {{"Encrypt", "client", encrypt, as_seconds(encrypt)},
-                                          {"Classify", "server", evaluate, as_seconds(evaluate)},
-                                          {"Decrypt", "client", decrypt, as_seconds(decrypt)}});
-  const std::string traffic =
-      bars("Bytes", {{"Encrypted images", "client", double(upload), as_bytes(upload)},
-                     {"Encrypted answers", "server", double(download), as_bytes(download)},
-                     {"The images in plain", "plain", double(plain_bytes), as_bytes(plain_bytes)}});
-  return times + traffic +
-         "<p class=\"legend\"><span class=\"client\">client</span> <span class=\"server\">server"
-         "</span> <span class=\"plain\">for comparison</span></p>\n";
+  add_bars(values, "TIMES", "Time",
+           {{"Encrypt", "client", encrypt, as_seconds(encrypt)},
+            {"Classify", "server", evaluate, as_seconds(evaluate)},
+            {"Decrypt", "client", decrypt, as_seconds(decrypt)}});
+  add_bars(values, "TRAFFIC", "Bytes",
+           {{"Encrypted images", "client", double(upload), as_bytes(upload)},
+            {"Encrypted answers", "server", double(download), as_bytes(download)},
+            {"The images in plain", "plain", double(plain_bytes), as_bytes(plain_bytes)}});
+  add_legend(values, "STAGE_LEGEND",
+             {{"client", "client"}, {"server", "server"}, {"plain", "for comparison"}});
 }
 
-std::string noise_chart(const heras::EncryptedEvaluation& evaluation) {
+void draw_noise(TemplateValues& values, const heras::EncryptedEvaluation& evaluation) {
   ColumnChart chart{{"Noise budget through the layers", ""}, {}};
   for (const LayerForecast& layer : evaluation.layers) {
     chart.columns.push_back({layer.name, std::max(0.0, layer.noise_budget_bits)});
@@ -127,14 +141,11 @@ std::string noise_chart(const heras::EncryptedEvaluation& evaluation) {
       fmt::format("measured at the end: {:.0f} bits", evaluation.room.noise_bits);
   chart.columns.back().measured = evaluation.room.noise_bits;
   chart.text.description += measured;
-  return column_chart(chart) +
-         fmt::format(
-             "<p class=\"legend\"><span class=\"forecast\">forecast, bits left</span> "
-             "<span class=\"measured\">{}</span></p>\n",
-             measured);
+  values.SetValue("NOISE_CHART", column_chart(chart));
+  add_legend(values, "NOISE_LEGEND", {{"forecast", "forecast, bits left"}, {"measured", measured}});
 }
 
-std::string range_chart(const heras::EncryptedEvaluation& evaluation) {
+void draw_ranges(TemplateValues& values, const heras::EncryptedEvaluation& evaluation) {
   const int limit = evaluation.parameters.plain_modulus_bits;
   ColumnChart chart{{"Size of the numbers through the layers", ""}, {}, limit};
   for (const LayerForecast& layer : evaluation.layers) {
@@ -147,11 +158,9 @@ std::string range_chart(const heras::EncryptedEvaluation& evaluation) {
                                             : "the product of the plain moduli",
                                         limit);
   chart.text.description += bound;
-  return column_chart(chart) +
-         fmt::format(
-             "<p class=\"legend\"><span class=\"forecast\">bits of the largest number</span> "
-             "<span class=\"limit\">{}</span></p>\n",
-             bound);
+  values.SetValue("RANGE_CHART", column_chart(chart));
+  add_legend(values, "RANGE_LEGEND",
+             {{"forecast", "bits of the largest number"}, {"limit", bound}});
 }
 
 }  // namespace sealion::cli

@@ -1,21 +1,24 @@
 #pragma once
 
-#include <string>
+#include <cstddef>
 
-#include "cli/pages/report.h"
+#include "cli/pages/page.h"
+#include "heras/measure/evaluation.h"
+#include "heras/training/training.h"
 
-/// The parts of the report that draw something, each as HTML.
+/// What the report draws. Each fills the charts, parts and legends of `templates/report.html`.
 namespace sealion::cli {
 
-/// Accuracy and loss over the epochs.
-std::string training_charts(const heras::History& history);
+/// Accuracy and loss over the epochs, at least one.
+void draw_training(TemplateValues& values, const heras::History& history);
 /// True digit against digit read, shaded by how often.
-std::string confusion_table(const heras::Evaluation& evaluation);
+void draw_confusion(TemplateValues& values, const std::vector<std::vector<std::size_t>>& confusion);
 /// Seconds of each stage, and bytes that travelled beside those of the images in plain.
-std::string stage_bars(const heras::EncryptedEvaluation& evaluation, std::size_t plain_bytes);
+void draw_stages(TemplateValues& values, const heras::EncryptedEvaluation& evaluation,
+                 std::size_t plain_bytes);
 /// Forecast noise budget behind each layer, and what was left at the end.
-std::string noise_chart(const heras::EncryptedEvaluation& evaluation);
+void draw_noise(TemplateValues& values, const heras::EncryptedEvaluation& evaluation);
 /// How large the numbers get, layer by layer, under the bits of t.
-std::string range_chart(const heras::EncryptedEvaluation& evaluation);
+void draw_ranges(TemplateValues& values, const heras::EncryptedEvaluation& evaluation);
 
 }  // namespace sealion::cli

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "cli/pages/templates.h"
+
 namespace sealion::cli {
 namespace {
 

@@ -2,19 +2,22 @@
 
 #include <string>
 
+#include "cli/pages/templates.h"
+
 namespace sealion::cli {
 
-/// An HTML page that needs no other file.
-struct Page {
-  std::string title;
-  std::string header, body;  ///< HTML: across the page, and in its middle
-  std::string command;       ///< of ours, that made it
+/// An HTML page that needs no other file: `templates/page.html` around the template of its middle.
+class Page {
+ public:
+  /// `middle`: a file of `templates/`; `command`: of ours, that makes the page.
+  Page(const std::string& title, const char* middle, const std::string& command);
+
+  TemplateValues& middle() { return *middle_; }
+  std::string render() const;
+
+ private:
+  TemplateValues values_;
+  TemplateValues* middle_;  ///< owned by values_
 };
-
-std::string render_page(const Page& page);
-
-/// A card of a page: title, a sentence that leads in, and HTML.
-std::string section(const std::string& title, const std::string& lead, const std::string& body,
-                    const char* css_class = "");
 
 }  // namespace sealion::cli

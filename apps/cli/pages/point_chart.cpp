@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "cli/pages/svg.h"
+#include "cli/pages/templates.h"
 
 namespace sealion::cli {
 namespace {

@@ -24,6 +24,4 @@ struct ReportSubject {
 /// One HTML page that needs nothing else: styles, charts and images are inside.
 std::string render_report(const ReportSubject& subject);
 
-extern const char* const report_css;
-
 }  // namespace sealion::cli

@@ -9,6 +9,7 @@
 #include "bench/published.h"
 #include "cli/pages/drawing.h"
 #include "cli/pages/point_chart.h"
+#include "cli/pages/templates.h"
 
 namespace sealion::cli {
 namespace {

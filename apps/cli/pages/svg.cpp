@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/pages/axis.h"
+#include "cli/pages/templates.h"
 
 namespace sealion::cli {
 namespace {
@@ -14,10 +15,13 @@ constexpr double width = 460, height = 250;
 constexpr double left = 52, right = 448, top = 14, bottom = 212;
 
 std::string frame(const ChartText& text, const std::string& content) {
-  return fmt::format(
-      "<svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"img\"><title>{}</title><desc>{}</desc>\n"
-      "{}</svg>\n",
-      width, height, escape_html(text.title), escape_html(text.description), content);
+  TemplateValues values("chart");
+  values.SetValue("WIDTH", fmt::format("{}", width));
+  values.SetValue("HEIGHT", fmt::format("{}", height));
+  values.SetValue("TITLE", text.title);
+  values.SetValue("DESCRIPTION", text.description);
+  values.SetValue("CONTENT", content);
+  return render("chart.svg", values);
 }
 
 std::string label(double x, double y, const std::string& text) {
@@ -37,14 +41,6 @@ std::string polyline(const Series& series, const Scale& x, const Axis& y) {
       "<polyline class=\"{0}\" points=\"{1}\"/><circle class=\"{0}\" cx=\"{2:.1f}\" "
       "cy=\"{3:.1f}\" r=\"4\"/>\n",
       series.css_class, points, x(static_cast<double>(series.values.size())), y.place(last));
-}
-
-std::string legend(const std::vector<Series>& series) {
-  std::string html = "<p class=\"legend\">";
-  for (const Series& one : series) {
-    html += fmt::format("<span class=\"{}\">{}</span> ", one.css_class, escape_html(one.name));
-  }
-  return html + "</p>\n";
 }
 
 std::string horizontal(const char* css_class, double from, double to, double y) {
@@ -67,29 +63,6 @@ std::string draw_column(const Column& column, double middle, double half, const 
 
 }  // namespace
 
-std::string escape_html(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string line_chart(const LineChart& chart) {
   double low = chart.series.front().values.front(), high = low;
   for (const Series& series : chart.series) {
@@ -105,7 +78,7 @@ std::string line_chart(const LineChart& chart) {
   svg += label(x(1), bottom + 20, "1");
   if (steps > 1) svg += label(x(static_cast<double>(steps)), bottom + 20, std::to_string(steps));
   svg += label((left + right) / 2, bottom + 32, chart.x_name);
-  return frame(chart.text, svg) + legend(chart.series);
+  return frame(chart.text, svg);
 }
 
 std::string column_chart(const ColumnChart& chart) {

@@ -6,9 +6,6 @@
 
 namespace sealion::cli {
 
-/// `text` where HTML or SVG would take it for mark-up.
-std::string escape_html(const std::string& text);
-
 /// What a screen reader says of a chart.
 struct ChartText {
   std::string title, description;

@@ -52,7 +52,9 @@ nlohmann::json curve_to_json(const LearningCurves& curves) {
   return points;
 }
 
-Table curve_table(const LearningCurves& curves) {
+}  // namespace
+
+Table accuracy_table(const LearningCurves& curves, const char* plus_minus) {
   std::vector<TableColumn> columns = {{"labels a class", Alignment::left}};
   for (const std::size_t labels : curves.labels_per_class) {
     columns.push_back({std::to_string(labels)});
@@ -62,14 +64,12 @@ Table curve_table(const LearningCurves& curves) {
     std::vector<TableCell> cells = {representation_title(curve.name)};
     for (std::size_t i = 0; i < curve.mean.size(); ++i) {
       cells.push_back(
-          fmt::format("{:.1f} +-{:.1f}", 100 * curve.mean[i], 100 * curve.deviation[i]));
+          fmt::format("{:.1f}{}{:.1f}", 100 * curve.mean[i], plus_minus, 100 * curve.deviation[i]));
     }
     table.add(std::move(cells));
   }
   return table;
 }
-
-}  // namespace
 
 std::string representation_title(const std::string& name) {
   const auto found = std::find_if(titles.begin(), titles.end(),
@@ -147,7 +147,7 @@ std::string to_text(const TransferStudy& study) {
                                                as_bytes(cost.traffic.download))}}) +
          fmt::format("\nAccuracy on all test images, per cent, over {} draws of the labels:\n",
                      study.curves.draws) +
-         to_text(curve_table(study.curves));
+         to_text(accuracy_table(study.curves, " +-"));
 }
 
 }  // namespace sealion::cli

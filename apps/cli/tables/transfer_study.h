@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/table.h"
 #include "data/dataset.h"
 #include "heras/measure/evaluation.h"
 #include "heras/transfer/embedding.h"
@@ -48,6 +49,10 @@ struct TransferStudy {
   FeatureTable plane;                         ///< [test images][2]: the latents' main plane
   std::vector<std::uint8_t> plane_labels;     ///< [test images]
 };
+
+/// Accuracies in per cent, a row for each representation and a column for each number of labels;
+/// `plus_minus` stands between mean and deviation.
+Table accuracy_table(const LearningCurves& curves, const char* plus_minus);
 
 nlohmann::json to_json(const TransferStudy& study);
 std::string to_text(const TransferStudy& study);

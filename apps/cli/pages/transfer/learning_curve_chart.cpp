@@ -6,6 +6,7 @@
 
 #include "cli/pages/axis.h"
 #include "cli/pages/drawing.h"
+#include "cli/pages/templates.h"
 #include "cli/pages/transfer/palette.h"
 
 namespace sealion::cli {

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/table.h"
+#include "cli/pages/page.h"
+
+/// Parts that several pages have. Each fills the part of this name, `{{>NAME}}`, of a template.
+namespace sealion::cli {
+
+/// Pixels, [height][width], twice as large, and what a screen reader says of them.
+struct Picture {
+  std::span<const std::uint8_t> pixels;
+  std::size_t height, width;
+  std::string meaning;
+};
+void add_picture(TemplateValues& values, const char* name, const Picture& picture);
+
+/// A table of results: the columns that people read, rows with their marks as classes.
+void add_table(TemplateValues& values, const char* name, const Table& table);
+
+/// What a colour of a chart stands for.
+struct LegendItem {
+  std::string css_class, text;
+};
+void add_legend(TemplateValues& values, const char* name, const std::vector<LegendItem>& items);
+
+}  // namespace sealion::cli

@@ -1,0 +1,57 @@
+#include "cli/pages/report_parameters.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/quantity.h"
+
+namespace sealion::cli {
+namespace {
+
+void add_primes(TemplateValues& values, const char* section,
+                const std::vector<std::uint64_t>& primes) {
+  for (const std::uint64_t prime : primes) {
+    values.AddSectionDictionary(section)->SetValue("VALUE", std::to_string(prime));
+  }
+}
+
+/// Each range once, in the order of the layers.
+void add_weights(TemplateValues& values, const heras::Model& model) {
+  std::set<std::int32_t> seen;
+  for (const heras::Layer* layer : model.layers()) {
+    const std::int32_t saturation = layer->weight_saturation();
+    if (saturation == 0 || !seen.insert(saturation).second) continue;
+    values.AddSectionDictionary("WEIGHT")->SetValue("VALUE", std::to_string(saturation));
+  }
+}
+
+void add_range(TemplateValues& values, const Plan& plan, double range_used) {
+  values.ShowSection(plan.range_mode == RangeMode::proved ? "PROVED" : "CALIBRATED");
+  values.SetValue("SAFETY_FACTOR", fmt::format("{:.3g}", plan.safety_factor));
+  values.SetValue("RANGE_USED", fmt::format("{:.1f}", 100 * range_used));
+}
+
+}  // namespace
+
+void add_parameters(TemplateValues& values, const ReportSubject& subject) {
+  const heras::UsedParameters& used = subject.encrypted().parameters;
+  TemplateValues& part = *values.AddIncludeDictionary("PARAMETER_TABLE");
+  part.SetFilename("parameters.html");
+  part.SetValue("N", with_commas(used.moduli.n));
+  part.ShowSection(used.moduli.plain_moduli.size() == 1 ? "ONE_MODULUS" : "SEVERAL_MODULI");
+  part.SetValue("PLAIN_BITS", std::to_string(used.plain_modulus_bits));
+  add_primes(part, "PLAIN_MODULUS", used.moduli.plain_moduli);
+  add_range(part, subject.model.deployment().plan, subject.encrypted().room.range_used);
+  part.SetValue("COEFFICIENT_BITS", std::to_string(used.coeff_modulus_bits));
+  add_primes(part, "COEFFICIENT_PRIME", used.moduli.coeff_moduli);
+  if (used.moduli.special_prime != 0) {
+    part.SetValueAndShowSection("SPECIAL_PRIME", std::to_string(used.moduli.special_prime),
+                                "SPECIAL");
+  }
+  part.SetValue("SECURITY_BITS", std::to_string(used.security_bits));
+  part.SetValue("PIXEL_SATURATION", std::to_string(subject.model.input_saturation()));
+  add_weights(part, subject.model);
+}
+
+}  // namespace sealion::cli
