@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "base/error.h"
-#include "base/json.h"
 #include "heras/model/model_file.h"
 #include "model.h"
 
@@ -33,9 +32,7 @@ void mutate_section(ModelFile& file, unsigned choice) {
   if (choice == 0 && !file.weights.empty()) return mutate(file.weights.front().kernel);
   if (choice == 1) return mutate(file.largest_seen);
   if (choice == 2) return mutate(file.manifest);
-  std::string config = file.config.dump();
-  mutate(config);
-  file.config = parse_json(config, "fuzz");
+  mutate(file.config);
 }
 
 /// The file without its checksum; nothing where the bytes or the change are none.

@@ -1,6 +1,6 @@
 #include "train/curve_job.h"
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -10,30 +10,29 @@ namespace sealion::cli {
 namespace {
 
 constexpr std::size_t largest_job = std::size_t{1} << 20;
-constexpr std::size_t most_counts = 64, most_labels = std::size_t{1} << 20, most_seeds = 1000;
+constexpr std::size_t most_representations = 64, most_counts = 64,
+                      most_labels = std::size_t{1} << 20, most_seeds = 1000;
 constexpr const char* linear = "linear";
 constexpr const char* dense = "dense";
 
-std::vector<std::string> read_heads(const nlohmann::json& json) {
+std::vector<std::string> read_heads(const JsonValue& json) {
   if (!json.contains("heads")) return {linear};
-  std::vector<std::string> heads;
-  for (const nlohmann::json& head : read_array(json, "heads", 2)) {
-    if (head != linear && head != dense) {
-      fail(ErrorCode::corrupt, "the field 'heads' names what is neither '{}' nor '{}'", linear,
-           dense);
-    }
-    heads.push_back(head.get<std::string>());
-  }
-  if (heads.empty()) fail(ErrorCode::corrupt, "the field 'heads' names none");
-  return heads;
+  std::vector<std::string> heads = read_texts(json, "heads", 2);
+  const bool all_known = std::all_of(heads.begin(), heads.end(), [](const std::string& head) {
+    return head == linear || head == dense;
+  });
+  if (all_known && !heads.empty()) return heads;
+  fail(ErrorCode::corrupt, "{} must name '{}', '{}' or both, not {}", json.at("heads").place(),
+       linear, dense, heads.empty() ? "none" : "another kind");
 }
 
-RepresentationJob read_representation(const std::string& name, const nlohmann::json& json) {
+RepresentationJob read_representation(const std::string& name, const JsonValue& json) {
   check_name(name, "representation");
+  refuse_other_fields(json, {"train", "test", "heads"});
   return {name, read_text(json, "train"), read_text(json, "test"), read_heads(json)};
 }
 
-void read_options(const nlohmann::json& json, CurveJob& job) {
+void read_options(const JsonValue& json, CurveJob& job) {
   heras::train::CurveOptions& options = job.options;
   if (json.contains("labels_per_class")) {
     options.labels_per_class = read_sizes(json, "labels_per_class", most_counts, most_labels);
@@ -51,9 +50,12 @@ void read_options(const nlohmann::json& json, CurveJob& job) {
   heras::check_head_options(job.head);
 }
 
-CurveJob parse(const nlohmann::json& json) {
+CurveJob parse(const JsonValue& json) {
+  refuse_other_fields(json, {"representations", "train_labels", "test_labels", "labels_per_class",
+                             "seeds", "weight_decay", "epochs", "hidden_units"});
   CurveJob job;
-  for (const auto& [name, representation] : read_object(json, "representations").items()) {
+  for (const auto& [name, representation] :
+       json.at("representations").fields(most_representations)) {
     job.representations.push_back(read_representation(name, representation));
   }
   if (job.representations.empty()) {
@@ -69,12 +71,8 @@ CurveJob parse(const nlohmann::json& json) {
 
 CurveJob load_curve_job(const std::filesystem::path& path) {
   const ByteVector bytes = read_file(path, largest_job);
-  const nlohmann::json json = parse_json(std::string(bytes.begin(), bytes.end()), path.string());
-  try {
-    return parse(json);
-  } catch (const Error& error) {
-    fail(ErrorCode::corrupt, "{}: {}", path.string(), error.what());
-  }
+  const JsonDocument document({bytes.begin(), bytes.end()}, path.string());
+  return read_from(path.string(), [&] { return parse(document.root()); });
 }
 
 std::vector<heras::HeadOptions> heads_of(const CurveJob& job,

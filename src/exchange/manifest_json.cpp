@@ -1,8 +1,13 @@
 #include "exchange/manifest_json.h"
 
+#include <fmt/format.h>
+
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "exchange/client_kind_names.h"
 #include "exchange/manifest_bounds.h"
 #include "rlwe/security_names.h"
@@ -14,116 +19,77 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* format_name = "sealion-manifest";
 constexpr int format_version = 3;
+constexpr const char* scheme_name = "bgv";
 
-/// The enumerator that a field names.
-template <typename Enum>
-Enum read_name(const Json& json, const char* key) {
-  return from_name<Enum>(json.at(key).get<std::string>());
-}
+/// More than any list of a manifest has; the bounds of each are checked together.
+constexpr std::size_t longest_list = std::size_t{1} << 16;
+constexpr std::size_t largest_size = std::numeric_limits<std::int64_t>::max();
+constexpr std::size_t digit_bits = 4;
 
-Digest digest_from_hex(const std::string& text) {
-  Digest digest;
-  const auto nibble = [](char c) -> int {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    fail(ErrorCode::corrupt, "'model_id' is not hexadecimal");
-  };
-  if (text.size() != 2 * digest.size()) fail(ErrorCode::corrupt, "'model_id' has a wrong length");
-  for (std::size_t i = 0; i < digest.size(); ++i) {
-    digest[i] = static_cast<std::uint8_t>(nibble(text[2 * i]) << 4 | nibble(text[2 * i + 1]));
+Digest read_digest(const JsonValue& json, const char* key) {
+  const std::string text = read_text(json, key);
+  constexpr std::string_view digits = "0123456789abcdef";
+  Digest digest{};
+  const bool is_digest =
+      text.size() == 2 * digest.size() && text.find_first_not_of(digits) == std::string::npos;
+  if (!is_digest) {
+    json.at(key).refuse(fmt::format("{} digits 0 to 9 and a to f", 2 * digest.size()));
+  }
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto nibble = static_cast<std::uint8_t>(digits.find(text[i]));
+    digest[i / 2] = static_cast<std::uint8_t>(digest[i / 2] << digit_bits | nibble);
   }
   return digest;
 }
 
-/// Exactly a non-negative integer: the library alone would take -1 and 1e300 as well.
-std::uint64_t natural(const Json& value, const char* key) {
-  if (!value.is_number_unsigned()) {
-    fail(ErrorCode::corrupt, "'{}' is not made of non-negative integers", key);
-  }
-  return value.get<std::uint64_t>();
+std::size_t read_size(const JsonValue& json, const char* key) {
+  return read_size(json, key, largest_size);
 }
 
-std::uint64_t read_natural(const Json& json, const char* key) { return natural(json.at(key), key); }
-
-std::int64_t read_integer(const Json& json, const char* key) {
-  const Json& value = json.at(key);
-  const bool fits = value.is_number_integer() &&
-                    (!value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX);
-  if (!fits) fail(ErrorCode::corrupt, "'{}' is not an integer of 64 bits", key);
-  return value.get<std::int64_t>();
+std::vector<std::uint64_t> read_moduli(const JsonValue& json, const char* key) {
+  const auto moduli = read_sizes(json, key, longest_list, largest_size);
+  return {moduli.begin(), moduli.end()};
 }
 
-template <typename T>
-std::vector<T> read_naturals(const Json& json, const char* key) {
-  const Json& array = json.at(key);
-  if (!array.is_array()) fail(ErrorCode::corrupt, "'{}' is not a list", key);
-  std::vector<T> values;
-  for (const Json& value : array) values.push_back(natural(value, key));
-  return values;
-}
-
-ParametersLiteral read_parameters(const Json& json) {
-  return {.n = read_natural(json, "n"),
-          .plain_moduli = read_naturals<std::uint64_t>(json, "plain_moduli"),
-          .coeff_moduli = read_naturals<std::uint64_t>(json, "coeff_moduli"),
-          .special_prime = read_natural(json, "special_prime"),
+ParametersLiteral read_parameters(const JsonValue& json) {
+  return {.n = read_size(json, "n"),
+          .plain_moduli = read_moduli(json, "plain_moduli"),
+          .coeff_moduli = read_moduli(json, "coeff_moduli"),
+          .special_prime = read_size(json, "special_prime"),
           .security = read_name<SecurityLevel>(json, "security"),
           .security_table = read_name<SecurityTable>(json, "security_table")};
 }
 
-void read_input(const Json& json, Manifest& manifest) {
-  manifest.input_shape = read_naturals<std::size_t>(json, "shape");
-  manifest.input_low = read_integer(json, "low");
-  manifest.input_saturation = read_integer(json, "high");
+void read_input(const JsonValue& json, Manifest& manifest) {
+  using Limits = std::numeric_limits<std::int64_t>;
+  manifest.input_shape = read_sizes(json, "shape", longest_list, largest_size);
+  manifest.input_low = read_integer(json, "low", Limits::min(), Limits::max());
+  manifest.input_saturation = read_integer(json, "high", Limits::min(), Limits::max());
 }
 
-void read_output(const Json& json, Manifest& manifest) {
-  manifest.outputs = read_natural(json, "values");
-  json.at("scale").get_to(manifest.output_scale);
-  manifest.output_parts = read_natural(json, "parts");
-  manifest.output_limbs = read_natural(json, "limbs");
-  if (json.contains("shift")) manifest.output_shift = read_natural(json, "shift");
+void read_output(const JsonValue& json, Manifest& manifest) {
+  manifest.outputs = read_size(json, "values");
+  manifest.output_scale = read_number(json, "scale");
+  manifest.output_parts = read_size(json, "parts");
+  manifest.output_limbs = read_size(json, "limbs");
+  if (json.contains("shift")) manifest.output_shift = read_size(json, "shift");
 }
 
-Manifest read_fields(const Json& json) {
+Manifest read_fields(const JsonValue& json) {
   Manifest manifest;
-  manifest.name = json.at("name").get<std::string>();
-  manifest.model_id = digest_from_hex(json.at("model_id").get<std::string>());
+  manifest.name = read_text(json, "name");
+  manifest.model_id = read_digest(json, "model_id");
   manifest.parameters = read_parameters(json);
   read_input(json.at("input"), manifest);
   read_output(json.at("output"), manifest);
-  const Json& keys = json.at("evaluation_keys");
-  manifest.evaluation_keys = {.limbs = read_natural(keys, "limbs"),
-                              .parts = read_natural(keys, "parts")};
-  json.at("noise_margin_bits").get_to(manifest.noise_margin_bits);
+  const JsonValue keys = json.at("evaluation_keys");
+  manifest.evaluation_keys = {.limbs = read_size(keys, "limbs"), .parts = read_size(keys, "parts")};
+  manifest.noise_margin_bits = read_number(json, "noise_margin_bits");
   manifest.client = read_name<ClientKind>(json, "client");
-  const Json& seal = json.at("seal");
-  if (!seal.is_null()) {
-    manifest.bfv_answer_factors = read_naturals<std::uint64_t>(seal, "bfv_answer_factors");
+  const JsonValue seal = json.at("seal");
+  if (!seal.json().is_null()) {
+    manifest.bfv_answer_factors = read_moduli(seal, "bfv_answer_factors");
   }
-  return manifest;
-}
-
-/// Much of the document follows from the rest of it, and other clients may read that instead.
-void check_consistent(const Json& json, const Manifest& manifest) {
-  const Json expected = manifest_fields(manifest);
-  for (const auto& [key, value] : expected.items()) {
-    if (!json.contains(key) || json[key] != value) {
-      fail(ErrorCode::corrupt, "'{}' is not what the other fields make of it", key);
-    }
-  }
-}
-
-Manifest parse(const std::string& text) {
-  const Json json = Json::parse(text);
-  if (json.at("format") != format_name || json.at("version") != format_version ||
-      json.at("scheme") != "bgv") {
-    fail(ErrorCode::unsupported, "not a '{}' of version {} for scheme 'bgv'", format_name,
-         format_version);
-  }
-  Manifest manifest = read_fields(json);
-  check_manifest_bounds(manifest);
-  check_consistent(json, manifest);
   return manifest;
 }
 
@@ -136,7 +102,7 @@ std::vector<std::uint64_t> seal_coeff_modulus(const ParametersLiteral& parameter
 
 Json seal_fields(const Manifest& manifest) {
   if (manifest.client != ClientKind::seal) return nullptr;
-  Json schemes = {"bgv"};
+  Json schemes = {scheme_name};
   if (!manifest.bfv_answer_factors.empty()) schemes.push_back("bfv");
   return {{"schemes", schemes},
           {"coeff_modulus", seal_coeff_modulus(manifest.parameters)},
@@ -168,15 +134,13 @@ Json output_fields(const Manifest& manifest) {
   return fields;
 }
 
-}  // namespace
-
 Json manifest_fields(const Manifest& manifest) {
   const ParametersLiteral& parameters = manifest.parameters;
   return {{"format", format_name},
           {"version", format_version},
           {"name", manifest.name},
           {"client", name_of(manifest.client)},
-          {"scheme", "bgv"},
+          {"scheme", scheme_name},
           {"security", name_of(parameters.security)},
           {"security_table", name_of(parameters.security_table)},
           {"n", parameters.n},
@@ -192,6 +156,45 @@ Json manifest_fields(const Manifest& manifest) {
           {"seal", seal_fields(manifest)}};
 }
 
+/// Much of the document follows from the rest of it, and other clients may read that instead.
+void check_consistent(const nlohmann::json& json, const Manifest& manifest) {
+  const nlohmann::json expected = manifest_fields(manifest);
+  for (const auto& [key, value] : expected.items()) {
+    if (!json.contains(key) || json[key] != value) {
+      fail(ErrorCode::corrupt, "'{}' is not what the other fields make of it", key);
+    }
+  }
+}
+
+void check_format(const JsonValue& json) {
+  if (read_text(json, "format") == format_name && json.at("version").json() == format_version &&
+      read_text(json, "scheme") == scheme_name) {
+    return;
+  }
+  fail(ErrorCode::unsupported, "not a '{}' of version {} for scheme '{}'", format_name,
+       format_version, scheme_name);
+}
+
+Manifest read_manifest(const JsonValue& json) {
+  check_format(json);
+  Manifest manifest = read_fields(json);
+  check_manifest_bounds(manifest);
+  check_consistent(json.json(), manifest);
+  return manifest;
+}
+
+void check_security(SecurityLevel stated, SecurityLevel least) {
+  if (stated >= least) return;
+  fail(ErrorCode::insecure, "insecure: it states security level '{}', at least '{}' is asked",
+       name_of(stated), name_of(least));
+}
+
+}  // namespace
+
+std::string manifest_without_id(const Manifest& manifest) {
+  return manifest_fields(manifest).dump();
+}
+
 std::string manifest_to_json(const Manifest& manifest) {
   Json json = manifest_fields(manifest);
   json["model_id"] = to_hex(manifest.model_id);
@@ -200,19 +203,12 @@ std::string manifest_to_json(const Manifest& manifest) {
 
 Manifest manifest_from_json(const std::string& text, const std::string& source,
                             SecurityLevel least) {
-  try {
-    Manifest manifest = parse(text);
-    if (manifest.parameters.security < least) {
-      fail(ErrorCode::insecure, "insecure: it states security level '{}', at least '{}' is asked",
-           name_of(manifest.parameters.security), name_of(least));
-    }
+  const JsonDocument document(text, source);
+  return read_from(source, [&] {
+    Manifest manifest = read_manifest(document.root());
+    check_security(manifest.parameters.security, least);
     return manifest;
-  } catch (const nlohmann::json::exception& error) {
-    fail(ErrorCode::corrupt, "{}: not a manifest: {}", source, error.what());
-  } catch (const Error& error) {
-    throw Error(error.code() == ErrorCode::invalid_argument ? ErrorCode::corrupt : error.code(),
-                source + ": " + error.what());
-  }
+  });
 }
 
 }  // namespace sealion

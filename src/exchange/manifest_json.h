@@ -1,12 +1,12 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include <string>
 
 #include "exchange/manifest.h"
 
 namespace sealion {
 
-/// Every field of a manifest but its model id, in the order of the file.
-nlohmann::ordered_json manifest_fields(const Manifest& manifest);
+/// The JSON of all fields but the model's id, which is a digest of them.
+std::string manifest_without_id(const Manifest& manifest);
 
 }  // namespace sealion

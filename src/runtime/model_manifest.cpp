@@ -1,7 +1,5 @@
 #include "runtime/model_manifest.h"
 
-#include <nlohmann/json.hpp>
-
 #include "base/error.h"
 #include "exchange/limits.h"
 #include "exchange/manifest_bounds.h"
@@ -72,7 +70,7 @@ void name_model(Manifest& manifest, const Program& program, const std::vector<Ba
     writer.write<std::uint64_t>(barrier.relinearise);
     writer.write<std::uint64_t>(barrier.dropped_limbs);
   }
-  writer.write_string(manifest_fields(manifest).dump());
+  writer.write_string(manifest_without_id(manifest));
   manifest.model_id = sha256(writer.bytes());
 }
 

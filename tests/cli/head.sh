@@ -70,7 +70,7 @@ cp good.npy all.npy
 head -c 40 head.json >cut.json
 refuses 3 "cut.json" "${apply[@]}" --head cut.json
 echo '{}' >empty.json
-refuses 3 "empty.json: the field 'format' is missing" "${apply[@]}" --head empty.json
+refuses 3 "empty.json: format is missing" "${apply[@]}" --head empty.json
 refuses 3 "No such file" "${apply[@]}" --head nowhere.json
 { head -c 128 all.npy | sed 's/(40, 10)/(80, 5) /'; tail -c 3200 all.npy; } >narrow.npy
 refuses 3 "for 10 features, and the rows have 5" "$sealion" apply-head --head head.json \

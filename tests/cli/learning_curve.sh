@@ -53,14 +53,15 @@ refuse_job() {
   absent none.json
 }
 refuse_job "damaged JSON" "{" ""
-refuse_job "'train_labels' is missing" '"train_labels"' '"labels"'
-refuse_job "'representations' is missing" '"representations"' '"rows"'
-refuse_job "'test' is no string" '"test": "all.npy"' '"test": 1'
-refuse_job "'heads'" '"dense"' '"crooked"'
-refuse_job "'heads' names none" '"linear", "dense"' ''
+refuse_job "labels is no field that is known there" '"train_labels"' '"labels"'
+refuse_job "train_labels is missing" "\"train_labels\": \"$labels\", " ""
+refuse_job "rows is no field that is known there" '"representations"' '"rows"'
+refuse_job "representations.all.test must be a string, not 1" '"test": "all.npy"' '"test": 1'
+refuse_job "representations.three.heads must name" '"dense"' '"crooked"'
+refuse_job "not none" '"linear", "dense"' ''
 refuse_job "job.json: the name" '"three"' '"no name"'
-refuse_job "'seeds'" '"seeds": 3' '"seeds": -3'
-refuse_job "'labels_per_class'" '\[1\]' '[1.5]'
+refuse_job "seeds must be an integer in [0, 1000], not -3" '"seeds": 3' '"seeds": -3'
+refuse_job "labels_per_class[0] must be an integer" '\[1\]' '[1.5]'
 refuse_job "job.json: 0 epochs" '"epochs": 20' '"epochs": 0'
 refuse_job "nowhere.npy" '"test": "all.npy"' '"test": "nowhere.npy"'
 job '"labels_per_class": \[1\]' '"labels_per_class": [30]'

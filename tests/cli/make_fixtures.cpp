@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 #include <vector>
@@ -127,7 +128,9 @@ ModelFile read_model(const std::string& path) {
 
 void write_hostile_models() {
   ModelFile unknown_layer = read_model("small.sealion");
-  unknown_layer.config["layers"][3]["kind"] = "Teleport";
+  nlohmann::json config = nlohmann::json::parse(unknown_layer.config);
+  config["layers"][3]["kind"] = "Teleport";
+  unknown_layer.config = config.dump();
   write_file("unknown-layer.sealion", encode_model(unknown_layer));
 
   ModelFile saturated = read_model("small.sealion");

@@ -145,6 +145,14 @@ TEST(Manifest, RefusesWhatIsNotJson) {
                [] { manifest_from_json(std::string(100000, '['), "m.json", any_security); });
 }
 
+/// Two readers might take one value each.
+TEST(Manifest, RefusesAFieldThatStandsTwice) {
+  std::string text = manifest_to_json(small_manifest());
+  text.insert(text.find('{') + 1, "\"n\": 1024,");
+  expect_error(ErrorCode::corrupt, "\"n\" stands twice",
+               [&] { manifest_from_json(text, "m.json", any_security); });
+}
+
 TEST(Manifest, RefusesAnotherFormat) {
   expect_refusal(ErrorCode::unsupported, "sealion-manifest",
                  [](Json& json) { json["format"] = "other"; });
@@ -205,7 +213,8 @@ TEST(Manifest, RefusesAModelIdThatIsNone) {
   const std::string id = to_hex(small_manifest().model_id);
   for (const std::string& text : {std::string(), id.substr(1), id + "0", "G" + id.substr(1),
                                   "A" + id.substr(1), " " + id.substr(1)}) {
-    expect_refusal(ErrorCode::corrupt, "'model_id'", [&](Json& json) { json["model_id"] = text; });
+    expect_refusal(ErrorCode::corrupt, "model_id must be 64 digits",
+                   [&](Json& json) { json["model_id"] = text; });
   }
 }
 
@@ -217,7 +226,8 @@ TEST(Manifest, RefusesShapesThatAreTooLargeOrEmpty) {
   expect_refusal(ErrorCode::corrupt, "'shape'", shape({2, 0}));
   expect_refusal(ErrorCode::corrupt, "'shape'", shape({65537}));
   expect_refusal(ErrorCode::corrupt, "'shape'", shape({65536, 2}));
-  expect_refusal(ErrorCode::corrupt, "'shape'", shape({~std::uint64_t{0}, 2}));
+  expect_refusal(ErrorCode::corrupt, "input.shape[0] must be an integer",
+                 shape({~std::uint64_t{0}, 2}));
   expect_refusal(ErrorCode::corrupt, "0 outputs", [](Json& json) { json["output"]["values"] = 0; });
   expect_refusal(ErrorCode::corrupt, "65537 outputs",
                  [](Json& json) { json["output"]["values"] = 65537; });
@@ -225,11 +235,13 @@ TEST(Manifest, RefusesShapesThatAreTooLargeOrEmpty) {
   expect_refusal(ErrorCode::corrupt, "258 parts",
                  [](Json& json) { json["output"]["parts"] = 258; });
   for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1} << 49, ~std::uint64_t{0}}) {
-    expect_refusal(ErrorCode::corrupt, "'high'", [&](Json& json) {
+    expect_refusal(ErrorCode::corrupt, "high", [&](Json& json) {
       json["input"]["low"] = 1;
       json["input"]["high"] = value;
     });
   }
+  expect_refusal(ErrorCode::corrupt, "m.json: output.scale must be a finite number, not \"1\"",
+                 [](Json& json) { json["output"]["scale"] = "1"; });
   for (const double scale : {0.0, 1e-320}) {
     expect_refusal(ErrorCode::corrupt, "'scale'",
                    [&](Json& json) { json["output"]["scale"] = scale; });
@@ -275,7 +287,8 @@ TEST(Manifest, SaysHowFarLogitsAreShiftedWhereTheyAre) {
   EXPECT_EQ(manifest_from_json(text, "m", any_security), manifest);
   expect_refusal(ErrorCode::corrupt, "'shift' 801",
                  [](Json& json) { json["output"]["shift"] = 801; });
-  expect_refusal(ErrorCode::corrupt, "'shift'", [](Json& json) { json["output"]["shift"] = -1; });
+  expect_refusal(ErrorCode::corrupt, "output.shift must be an integer",
+                 [](Json& json) { json["output"]["shift"] = -1; });
   expect_refusal(ErrorCode::corrupt, "'output' is not what",
                  [](Json& json) { json["output"]["shift"] = 0; });
 }
@@ -342,12 +355,16 @@ TEST(Manifest, RefusesParametersThatMakeNoRing) {
   expect_refusal(ErrorCode::corrupt, "appears twice", [](Json& json) {
     json["plain_moduli"] = {65537, 65537};
   });
-  expect_refusal(ErrorCode::corrupt, "'2020'", [](Json& json) { json["security_table"] = "2020"; });
+  expect_refusal(ErrorCode::corrupt,
+                 "security_table must be one of guidelines_2024, standard_2018, not \"2020\"",
+                 [](Json& json) { json["security_table"] = "2020"; });
   expect_refusal(ErrorCode::corrupt, "primes",
                  [](Json& json) { json["coeff_moduli"] = Json::array(); });
   expect_refusal(ErrorCode::corrupt, "1000 coefficient primes",
                  [](Json& json) { json["coeff_moduli"] = std::vector<std::uint64_t>(1000, 7); });
-  expect_refusal(ErrorCode::corrupt, "'64'", [](Json& json) { json["security"] = "64"; });
+  expect_refusal(ErrorCode::corrupt,
+                 "security must be one of 128, 192, 256, insecure_for_tests, not \"64\"",
+                 [](Json& json) { json["security"] = "64"; });
 }
 
 }  // namespace

@@ -32,15 +32,14 @@ const char* environment(const char* name) {
   return value != nullptr && *value != '\0' ? value : nullptr;
 }
 
-CostModel parse(const nlohmann::json& json) {
+CostModel parse(const JsonValue& json) {
   CostModel model;
   for (const auto& [name, rate] : rates) {
     model.*rate = read_number(json, name);
-    if (!(model.*rate > 0)) fail(ErrorCode::corrupt, "'{}' is not above 0", name);
+    if (!(model.*rate > 0)) json.at(name).refuse("above 0");
   }
   model.process_bytes = read_size(json, "process_bytes", std::size_t{1} << 40);
-  model.threads = read_size(json, "threads", 4096);
-  if (model.threads == 0) fail(ErrorCode::corrupt, "'threads' is not above 0");
+  model.threads = static_cast<std::size_t>(read_integer(json, "threads", 1, 4096));
   return model;
 }
 
@@ -65,10 +64,10 @@ CostModel load_cost_model() {
   const fs::path path = cost_model_path();
   const ByteVector bytes = read_file(path, largest_file);
   try {
-    return parse(parse_json(std::string(bytes.begin(), bytes.end()), path.string()));
+    const JsonDocument document({bytes.begin(), bytes.end()}, path.string());
+    return read_from(path.string(), [&] { return parse(document.root()); });
   } catch (const Error& error) {
-    fail(ErrorCode::corrupt, "{}: {}; 'sealion info --calibrate' makes it anew", path.string(),
-         error.what());
+    fail(ErrorCode::corrupt, "{}; 'sealion info --calibrate' makes it anew", error.what());
   }
 }
 

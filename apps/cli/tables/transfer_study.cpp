@@ -8,12 +8,15 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/quantity.h"
 #include "base/table.h"
 #include "cli/support/details.h"
 
 namespace sealion::cli {
 namespace {
+
+constexpr std::size_t most_points = 64, most_labels = std::size_t{1} << 20, most_draws = 1000;
 
 constexpr std::array<std::pair<const char*, const char*>, 5> titles = {
     {{"raw_pixels", "raw pixels"},
@@ -22,10 +25,10 @@ constexpr std::array<std::pair<const char*, const char*>, 5> titles = {
      {"discretised", "discretised VAE"},
      {"encrypted", "discretised VAE, encrypted"}}};
 
-RepresentationCurve curve_from_json(const std::string& name, const nlohmann::json& json,
+RepresentationCurve curve_from_json(const std::string& name, const JsonValue& json,
                                     std::size_t points) {
-  RepresentationCurve curve{name, json.at("mean").get<std::vector<double>>(),
-                            json.at("deviation").get<std::vector<double>>()};
+  RepresentationCurve curve{name, read_numbers(json, "mean", points),
+                            read_numbers(json, "deviation", points)};
   if (curve.mean.size() == points && curve.deviation.size() == points) return curve;
   fail(ErrorCode::corrupt, "the learning curve of '{}' has {} points, not {}", name,
        curve.mean.size(), points);
@@ -78,20 +81,18 @@ std::string representation_title(const std::string& name) {
 }
 
 LearningCurves learning_curves_from_json(const nlohmann::json& json) {
-  try {
+  return read_from("no learning curves", [&] {
     LearningCurves curves;
-    json.at("labels_per_class").get_to(curves.labels_per_class);
-    json.at("seeds").get_to(curves.draws);
-    const nlohmann::json& all = json.at("representations");
-    for (const auto& title : titles) {
-      if (!all.contains(title.first)) continue;
+    curves.labels_per_class = read_sizes(json, "labels_per_class", most_points, most_labels);
+    curves.draws = read_size(json, "seeds", most_draws);
+    const JsonValue all = read_object(json, "representations");
+    for (const auto& [name, title] : titles) {
+      if (!all.contains(name)) continue;
       curves.representations.push_back(
-          curve_from_json(title.first, all.at(title.first), curves.labels_per_class.size()));
+          curve_from_json(name, all.at(name), curves.labels_per_class.size()));
     }
     return curves;
-  } catch (const nlohmann::json::exception& error) {
-    fail(ErrorCode::corrupt, "no learning curves: {}", error.what());
-  }
+  });
 }
 
 double mean_at(const LearningCurves& curves, const std::string& name, std::size_t labels) {

@@ -11,15 +11,7 @@
 namespace sealion::heras {
 namespace {
 
-RangeMode range_mode_from_text(const std::string& text) {
-  if (const auto mode = find_named<RangeMode>(text)) return *mode;
-  fail(ErrorCode::corrupt, "the field 'range_mode' is unknown");
-}
-
-std::size_t batches_for(std::size_t samples, std::size_t n) {
-  if (samples == 0) fail(ErrorCode::corrupt, "the field 'samples' is 0");
-  return (samples + n - 1) / n;
-}
+constexpr std::int64_t most_samples = std::int64_t{1} << 48;
 
 /// A line for each node, called as it is.
 void check_layers(const std::vector<LayerForecast>& layers, const Program& program) {
@@ -62,19 +54,20 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
                         .forecast = {},
                         .alternatives = {},
                         .manifest = manifest_from_json(manifest, source)};
+  const JsonValue fields(json, "plan");
   Plan& plan = deployment.plan;
   Forecast& forecast = deployment.forecast;
   plan.parameters = deployment.manifest.parameters;
   plan.client = deployment.manifest.client;
-  plan.barriers = read_barriers(json);
+  plan.barriers = read_barriers(fields);
   check_manifest(deployment.manifest, program, plan.barriers);
   forecast.noise_margin_bits = deployment.manifest.noise_margin_bits;
-  plan.range_mode = range_mode_from_text(read_text(json, "range_mode"));
-  plan.safety_factor = read_number(json, "safety_factor");
-  plan.range_bits = read_number(json, "range_bits");
-  plan.samples = read_size(json, "samples", std::size_t{1} << 48);
-  forecast.batches = batches_for(plan.samples, plan.parameters.n);
-  forecast.layers = read_layers(json);
+  plan.range_mode = read_name<RangeMode>(fields, "range_mode");
+  plan.safety_factor = read_number(fields, "safety_factor");
+  plan.range_bits = read_number(fields, "range_bits");
+  plan.samples = static_cast<std::size_t>(read_integer(fields, "samples", 1, most_samples));
+  forecast.batches = (plan.samples + plan.parameters.n - 1) / plan.parameters.n;
+  forecast.layers = read_layers(fields);
   check_layers(forecast.layers, program);
   forecast_cost(forecast, plan, program, CostModel{});
   return deployment;

@@ -12,7 +12,7 @@ constexpr int most_range_bits = 1024;
 constexpr std::size_t most_limbs = 64;
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
-LayerForecast read_layer(const nlohmann::json& json) {
+LayerForecast read_layer(const JsonValue& json) {
   LayerForecast layer;
   layer.name = read_text(json, "name");
   layer.size = read_size(json, "size", largest_node_size);
@@ -52,17 +52,17 @@ nlohmann::json to_json(const std::vector<Barrier>& barriers) {
   return json;
 }
 
-std::vector<LayerForecast> read_layers(const nlohmann::json& json) {
+std::vector<LayerForecast> read_layers(const JsonValue& json) {
   std::vector<LayerForecast> layers;
-  for (const nlohmann::json& layer : read_array(json, "layers", most_nodes)) {
+  for (const JsonValue& layer : read_array(json, "layers", most_nodes)) {
     layers.push_back(read_layer(layer));
   }
   return layers;
 }
 
-std::vector<Barrier> read_barriers(const nlohmann::json& json) {
+std::vector<Barrier> read_barriers(const JsonValue& json) {
   std::vector<Barrier> barriers;
-  for (const nlohmann::json& barrier : read_array(json, "barriers", most_nodes)) {
+  for (const JsonValue& barrier : read_array(json, "barriers", most_nodes)) {
     barriers.push_back({.after = read_size(barrier, "after", most_nodes),
                         .relinearise = read_flag(barrier, "relinearise"),
                         .dropped_limbs = read_size(barrier, "dropped_limbs", most_limbs)});

@@ -3,6 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
 
+#include "base/json.h"
 #include "layouts/barrier.h"
 #include "planner/planner.h"
 
@@ -14,7 +15,7 @@ nlohmann::json to_json(const std::vector<Barrier>& barriers);
 
 /// The inverses, for the fields "layers" and "barriers" of untrusted JSON. Throw `corrupt` naming
 /// the field. Names and nodes are not yet checked against a program.
-std::vector<LayerForecast> read_layers(const nlohmann::json& json);
-std::vector<Barrier> read_barriers(const nlohmann::json& json);
+std::vector<LayerForecast> read_layers(const JsonValue& json);
+std::vector<Barrier> read_barriers(const JsonValue& json);
 
 }  // namespace sealion::heras

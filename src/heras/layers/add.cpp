@@ -1,7 +1,6 @@
 #include "heras/layers/add.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/json.h"

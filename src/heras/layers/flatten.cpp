@@ -1,7 +1,5 @@
 #include "heras/layers/flatten.h"
 
-#include <nlohmann/json.hpp>
-
 #include "base/json.h"
 
 namespace sealion::heras {

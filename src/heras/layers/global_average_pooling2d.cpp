@@ -1,7 +1,5 @@
 #include "heras/layers/global_average_pooling2d.h"
 
-#include <nlohmann/json.hpp>
-
 #include "base/json.h"
 
 namespace sealion::heras {

@@ -1,7 +1,6 @@
 #include <fmt/ranges.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "base/error.h"

@@ -68,12 +68,9 @@ nlohmann::json Reshape::get_config() const {
 }
 
 Reshape Reshape::from_config(const nlohmann::json& config) {
-  constexpr const char* key = "target_shape";
   std::vector<std::int64_t> target;
-  for (const nlohmann::json& size : read_array(config, key, most_dimensions)) {
-    const nlohmann::json entry = {{key, size}};
-    target.push_back(
-        read_integer(entry, key, left_over, static_cast<std::int64_t>(largest_node_size)));
+  for (const JsonValue& size : read_array(config, "target_shape", most_dimensions)) {
+    target.push_back(size.integer(left_over, static_cast<std::int64_t>(largest_node_size)));
   }
   return Reshape(std::move(target), read_text(config, "name"));
 }

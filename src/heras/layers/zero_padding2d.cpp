@@ -46,7 +46,7 @@ nlohmann::json ZeroPadding2D::get_config() const {
 }
 
 ZeroPadding2D ZeroPadding2D::from_config(const nlohmann::json& config) {
-  const nlohmann::json& padding = read_object(config, "padding");
+  const JsonValue padding = read_object(config, "padding");
   const auto side = [&](const char* key) { return read_size(padding, key, largest_node_size); };
   return ZeroPadding2D({{side("top"), side("bottom")}, {side("left"), side("right")}},
                        {.name = read_text(config, "name")});

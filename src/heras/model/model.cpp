@@ -1,6 +1,7 @@
 #include "heras/model/model.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/error.h"
@@ -42,13 +43,19 @@ std::vector<std::size_t> default_inputs(std::size_t layer) {
   return {layer - 1};
 }
 
-std::vector<Tensor> read_inputs(const nlohmann::json& json, std::size_t layer) {
+std::vector<Tensor> read_inputs(const JsonValue& json, std::size_t layer) {
   const std::vector<std::size_t> sources =
       json.contains("inputs") ? read_sizes(json, "inputs", most_operands, most_nodes)
                               : default_inputs(layer);
   std::vector<Tensor> inputs;
   for (const std::size_t source : sources) inputs.push_back({source});
   return inputs;
+}
+
+std::unique_ptr<Layer> read_layer(const JsonValue& json) {
+  const JsonValue config = read_object(json, "config");
+  return read_from(config.place(),
+                   [&] { return layer_from_config(read_text(json, "kind"), config.json()); });
 }
 
 }  // namespace
@@ -290,15 +297,15 @@ void Model::save(const std::filesystem::path& path) const {
 ModelFile Model::to_file() const {
   const Deployment deployed = deployment();
   ModelFile file;
-  file.config["name"] = name_;
-  file.config["layers"] = nlohmann::json::array();
+  nlohmann::json config = {{"name", name_}, {"layers", nlohmann::json::array()}};
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     nlohmann::json layer = {{"kind", layers_[i]->kind()}, {"config", layers_[i]->get_config()}};
     if (inputs_[i] != default_inputs(i)) layer["inputs"] = inputs_[i];
-    file.config["layers"].push_back(std::move(layer));
+    config["layers"].push_back(std::move(layer));
   }
-  if (training_) file.config["training"] = to_json(*training_);
-  file.config["plan"] = plan_to_json(deployed.plan, deployed.forecast);
+  if (training_) config["training"] = to_json(*training_);
+  config["plan"] = plan_to_json(deployed.plan, deployed.forecast);
+  file.config = config.dump();
   file.weights = weights();
   file.largest_seen = largest_seen_;
   file.manifest = manifest_to_json(deployed.manifest);
@@ -306,10 +313,11 @@ ModelFile Model::to_file() const {
 }
 
 Model Model::from_file(const ModelFile& file) {
-  Model model(read_text(file.config, "name"));
-  for (const nlohmann::json& layer : read_array(file.config, "layers", most_nodes)) {
-    model.apply(layer_from_config(read_text(layer, "kind"), read_object(layer, "config")),
-                read_inputs(layer, model.layers_.size()));
+  const JsonDocument document(file.config, "its description");
+  const JsonValue config = document.root();
+  Model model(read_text(config, "name"));
+  for (const JsonValue& layer : read_array(config, "layers", most_nodes)) {
+    model.apply(read_layer(layer), read_inputs(layer, model.layers_.size()));
   }
   model.set_weights(file.weights);
   const Program program = model.program();
@@ -318,24 +326,17 @@ Model Model::from_file(const ModelFile& file) {
          file.largest_seen.size(), program.nodes().size());
   }
   model.largest_seen_ = file.largest_seen;
-  if (file.config.contains("training")) {
-    model.training_ = training_from_json(read_object(file.config, "training"));
+  if (config.contains("training")) {
+    model.training_ = training_from_json(read_object(config, "training").json());
   }
-  model.deployment_ =
-      restore_deployment(program, read_object(file.config, "plan"), file.manifest, "its manifest");
+  model.deployment_ = restore_deployment(program, read_object(config, "plan").json(), file.manifest,
+                                         "its manifest");
   return model;
 }
 
 Model Model::load(const std::filesystem::path& path) {
   const ModelFile file = decode_model(read_file(path, largest_model_file), path.string());
-  try {
-    return from_file(file);
-  } catch (const Error& error) {
-    // What would be the caller's mistake in code is the file's when it comes from a file.
-    const bool blame_file = error.code() == ErrorCode::invalid_argument;
-    throw Error(blame_file ? ErrorCode::corrupt : error.code(),
-                path.string() + ": " + error.what());
-  }
+  return read_from(path.string(), [&] { return from_file(file); });
 }
 
 }  // namespace sealion::heras

@@ -5,7 +5,6 @@
 
 #include "base/digest.h"
 #include "base/error.h"
-#include "base/json.h"
 #include "heras/model/integers.h"
 
 namespace sealion::heras {
@@ -34,7 +33,7 @@ LayerWeights read_weights(ByteReader& reader) {
 ByteVector encode_model(const ModelFile& file) {
   ByteWriter writer;
   write_header(writer, header);
-  writer.write_string(file.config.dump());
+  writer.write_string(file.config);
   writer.write(static_cast<std::uint32_t>(file.weights.size()));
   for (const LayerWeights& weights : file.weights) {
     write_integers(writer, {weights.kernel.begin(), weights.kernel.end()});
@@ -50,7 +49,7 @@ ByteVector encode_model(const ModelFile& file) {
 ModelFile decode_model(ByteSpan bytes, const std::string& source) {
   ByteReader reader = open_file(bytes, header, source);
   ModelFile file;
-  file.config = parse_json(reader.read_string(largest_text), source);
+  file.config = reader.read_string(largest_text);
   const auto layers = reader.read<std::uint32_t>();
   if (layers > most_nodes) fail(ErrorCode::corrupt, "{}: weights of {} layers", source, layers);
   for (std::uint32_t i = 0; i < layers; ++i) file.weights.push_back(read_weights(reader));

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -12,10 +11,10 @@
 namespace sealion::heras {
 
 /// The sections of a model file, each sound as a container but not yet checked against the others;
-/// `Model` does that. On disk, little-endian: magic, version, JSON of `config`, for each layer that
+/// `Model` does that. On disk, little-endian: magic, version, `config`, for each layer that
 /// has weights its kernel and bias, `largest_seen`, the manifest's JSON, SHA-256 of all before it.
 struct ModelFile {
-  nlohmann::json config;              ///< name, layers, training, plan
+  std::string config;                 ///< JSON: name, layers, training, plan
   std::vector<LayerWeights> weights;  ///< of the layers that have some, in order
   std::vector<double> largest_seen;   ///< in calibration, one for each node; or empty
   std::string manifest;               ///< as the public file beside it

@@ -110,17 +110,14 @@ std::uint8_t read_code(ByteReader& reader, const char* what, std::uint8_t highes
 }
 
 History read_history(ByteReader& reader) {
-  const nlohmann::json json = {
-      {"history", parse_json(reader.read_string(largest_text), reader.source())}};
-  try {
-    History history = history_from_json(json, "history");
+  const nlohmann::json json = parse_json(reader.read_string(largest_text), reader.source());
+  return read_from(reader.source(), [&] {
+    History history = history_from_json({json, "history"});
     for (const Epoch& epoch : history.epochs) {
       if (!epoch.phase) fail(ErrorCode::corrupt, "an epoch has no phase");
     }
     return history;
-  } catch (const Error& error) {
-    fail(error.code(), "{}: {}", reader.source(), error.what());
-  }
+  });
 }
 
 ByteVector read_generator(ByteReader& reader) {

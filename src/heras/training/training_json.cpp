@@ -15,46 +15,38 @@ namespace {
 using nlohmann::json;
 
 /// JSON has no unsigned bound that a signed reader could check, so a seed travels as text.
-std::uint64_t seed_from_text(const std::string& text) {
+std::uint64_t read_seed(const JsonValue& object) {
+  const std::string text = read_text(object, "seed");
   std::uint64_t seed = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
   if (error != std::errc() || end != text.data() + text.size()) {
-    fail(ErrorCode::corrupt, "the field 'seed' is no 64-bit number");
+    object.at("seed").refuse("the digits of a 64-bit number");
   }
   return seed;
 }
 
 // Fields that an older version did not write keep the value they have.
-void read_into(const json& object, const char* key, double& value) {
+void read_into(const JsonValue& object, const char* key, double& value) {
   if (object.contains(key)) value = read_number(object, key);
 }
-void read_into(const json& object, const char* key, bool& value) {
+void read_into(const JsonValue& object, const char* key, bool& value) {
   if (object.contains(key)) value = read_flag(object, key);
 }
-void read_into(const json& object, const char* key, std::string& value) {
+void read_into(const JsonValue& object, const char* key, std::string& value) {
   if (object.contains(key)) value = read_text(object, key);
 }
-void read_into(const json& object, const char* key, std::size_t& value) {
+void read_into(const JsonValue& object, const char* key, std::size_t& value) {
   if (object.contains(key)) value = read_size(object, key, most_drops);
 }
-void read_into(const json& object, const char* key, std::vector<double>& value) {
+void read_into(const JsonValue& object, const char* key, std::vector<double>& value) {
   if (object.contains(key)) value = read_numbers(object, key, most_class_weights);
 }
-void read_into(const json& object, const char* key, std::optional<double>& value) {
+void read_into(const JsonValue& object, const char* key, std::optional<double>& value) {
   if (object.contains(key)) value = read_number(object, key);
-}
-
-std::vector<std::string> metrics_from_json(const json& array) {
-  std::vector<std::string> names;
-  for (const json& name : array) {
-    if (!name.is_string()) fail(ErrorCode::corrupt, "the field 'metrics' has what is no string");
-    names.push_back(name.get<std::string>());
-  }
-  return names;
 }
 
 /// An older version did not write all fields: what it lacks has the value that it had then.
-CompileOptions compile_options_from_json(const json& object) {
+CompileOptions compile_options_from_json(const JsonValue& object) {
   CompileFields fields = to_fields({});
   fields.optimizer = read_text(object, "optimizer");
   fields.learning_rate = read_number(object, "learning_rate");
@@ -70,9 +62,7 @@ CompileOptions compile_options_from_json(const json& object) {
   read_into(object, "class_weights", fields.class_weights);
   read_into(object, "beta", fields.beta);
   read_into(object, "beta_warm_up", fields.beta_warm_up);
-  if (object.contains("metrics")) {
-    fields.metrics = metrics_from_json(read_array(object, "metrics", most_metrics));
-  }
+  if (object.contains("metrics")) fields.metrics = read_texts(object, "metrics", most_metrics);
   read_into(object, "range_penalty", fields.range_penalty);
   read_into(object, "gate_penalty", fields.gate_penalty);
   return from_fields(fields);
@@ -87,7 +77,7 @@ json to_json(const Augmentation& augmentation) {
           {"thickness", augmentation.thickness}};
 }
 
-Augmentation augmentation_from_json(const json& object) {
+Augmentation augmentation_from_json(const JsonValue& object) {
   Augmentation limits{read_number(object, "turn_degrees"), read_number(object, "scale"),
                       read_number(object, "shear"), read_number(object, "shift")};
   read_into(object, "elastic", limits.elastic);
@@ -95,30 +85,25 @@ Augmentation augmentation_from_json(const json& object) {
   return limits;
 }
 
-FitOptions fit_options_from_json(const json& object) {
+FitOptions fit_options_from_json(const JsonValue& object) {
   FitOptions options;
   options.epochs = read_size(object, "epochs", most_epochs);
   options.float_share = read_number(object, "float_share");
   read_into(object, "gate_share", options.gate_share);
   options.batch_size = read_size(object, "batch_size", largest_batch_size);
   options.validation_split = read_number(object, "validation_split");
-  options.seed = seed_from_text(read_text(object, "seed"));
+  options.seed = read_seed(object);
   options.threads = read_size(object, "threads", most_threads);
   options.augment = read_flag(object, "augment");
   if (object.contains("augmentation")) {
     options.augmentation = augmentation_from_json(read_object(object, "augmentation"));
   }
   if (object.contains("distillation")) {
-    const json& distillation = read_object(object, "distillation");
+    const JsonValue distillation = read_object(object, "distillation");
     options.distillation.temperature = read_number(distillation, "temperature");
     options.distillation.weight = read_number(distillation, "weight");
   }
   return options;
-}
-
-TrainingPhase phase_from_text(const std::string& text) {
-  if (const auto phase = find_named<TrainingPhase>(text)) return *phase;
-  fail(ErrorCode::corrupt, "the field 'phase' names none");
 }
 
 json to_json(const Epoch& epoch) {
@@ -131,21 +116,17 @@ json to_json(const Epoch& epoch) {
   return object;
 }
 
-Epoch epoch_from_json(const json& object) {
+Epoch epoch_from_json(const JsonValue& object) {
   Epoch epoch;
   epoch.loss = read_number(object, "loss");
   read_into(object, "accuracy", epoch.accuracy);
   epoch.seconds = read_number(object, "seconds");
   read_into(object, "validation_accuracy", epoch.validation_accuracy);
   read_into(object, "validation_loss", epoch.validation_loss);
-  if (object.contains("phase")) epoch.phase = phase_from_text(read_text(object, "phase"));
+  if (object.contains("phase")) epoch.phase = read_name<TrainingPhase>(object, "phase");
   if (!object.contains("metrics")) return epoch;
-  const json& metrics = read_object(object, "metrics");
-  if (metrics.size() > 2 * most_metrics) {
-    fail(ErrorCode::corrupt, "the field 'metrics' has {} entries", metrics.size());
-  }
-  for (const auto& [name, value] : metrics.items()) {
-    epoch.metrics[name] = read_number(metrics, name.c_str());
+  for (const auto& [name, value] : object.at("metrics").fields(2 * most_metrics)) {
+    epoch.metrics[name] = value.number();
   }
   return epoch;
 }
@@ -195,9 +176,9 @@ nlohmann::json to_json(const History& history) {
   return epochs;
 }
 
-History history_from_json(const nlohmann::json& json, const char* key) {
+History history_from_json(const JsonValue& epochs) {
   History history;
-  for (const nlohmann::json& epoch : read_array(json, key, most_epochs)) {
+  for (const JsonValue& epoch : epochs.entries(most_epochs)) {
     history.epochs.push_back(epoch_from_json(epoch));
   }
   return history;
@@ -214,15 +195,16 @@ nlohmann::json to_json(const TrainingRecord& record) {
 }
 
 TrainingRecord training_from_json(const nlohmann::json& json) {
+  const JsonValue training(json, "training");
   TrainingRecord record;
-  record.compile = compile_options_from_json(read_object(json, "compile"));
-  record.fit = fit_options_from_json(read_object(json, "fit"));
+  record.compile = compile_options_from_json(read_object(training, "compile"));
+  record.fit = fit_options_from_json(read_object(training, "fit"));
   check_fit_options(record.fit);
-  read_into(json, "teacher", record.teacher);
+  read_into(training, "teacher", record.teacher);
   if (!record.teacher.empty()) check_name(record.teacher, "teacher");
-  record.images = read_size(json, "images", most_images);
-  record.logit_scale = read_number(json, "logit_scale");
-  record.history = history_from_json(json, "history");
+  record.images = read_size(training, "images", most_images);
+  record.logit_scale = read_number(training, "logit_scale");
+  record.history = history_from_json(training.at("history"));
   return record;
 }
 

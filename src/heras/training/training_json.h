@@ -2,6 +2,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "base/json.h"
 #include "heras/training/compile_fields.h"
 #include "heras/training/training.h"
 
@@ -15,7 +16,7 @@ nlohmann::json to_json(const FitOptions& options);
 
 /// One object for each epoch.
 nlohmann::json to_json(const History& history);
-/// Takes untrusted JSON, the array `key` of `json`: throws `corrupt` naming the field.
-History history_from_json(const nlohmann::json& json, const char* key);
+/// Takes untrusted JSON: throws `corrupt` naming the field.
+History history_from_json(const JsonValue& epochs);
 
 }  // namespace sealion::heras

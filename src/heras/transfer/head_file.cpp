@@ -16,12 +16,12 @@ constexpr std::int64_t format_version = 1;
 constexpr std::size_t largest_head_file = std::size_t{1} << 26;
 constexpr std::size_t most_weights = largest_head_file / 2;  // a digit and a comma each
 
-HeadLayer layer_from_json(const nlohmann::json& json) {
+HeadLayer layer_from_json(const JsonValue& json) {
   return {read_numbers(json, "kernel", most_weights),
           read_numbers(json, "bias", most_hidden_units)};
 }
 
-void check_format(const nlohmann::json& json) {
+void check_format(const JsonValue& json) {
   if (read_text(json, "format") != format_name) {
     fail(ErrorCode::corrupt, "not a '{}'", format_name);
   }
@@ -31,12 +31,12 @@ void check_format(const nlohmann::json& json) {
   }
 }
 
-Head parse(const nlohmann::json& json) {
+Head parse(const JsonValue& json) {
   check_format(json);
   Head head;
   head.mean = read_numbers(json, "mean", most_feature_columns);
   head.scale = read_number(json, "scale");
-  for (const nlohmann::json& layer : read_array(json, "layers", 2)) {
+  for (const JsonValue& layer : read_array(json, "layers", 2)) {
     head.layers.push_back(layer_from_json(layer));
   }
   check_head(head);
@@ -62,12 +62,8 @@ std::string head_to_json(const Head& head) {
 }
 
 Head head_from_json(const std::string& text, const std::string& source) {
-  const nlohmann::json json = parse_json(text, source);
-  try {
-    return parse(json);
-  } catch (const Error& error) {
-    throw Error(error.code(), source + ": " + error.what());
-  }
+  const JsonDocument document(text, source);
+  return read_from(source, [&] { return parse(document.root()); });
 }
 
 void save_head(const std::filesystem::path& path, const Head& head) {

@@ -52,6 +52,16 @@ class ModelFileTest : public ::testing::Test {
     expect_error(code, path_.string(), [&] { Model::load(path_); });
   }
 
+  /// The same with its description changed.
+  void expect_config_refused(ErrorCode code, const std::string& message,
+                             const std::function<void(nlohmann::json&)>& change) {
+    expect_refused(code, message, [&](ModelFile& file) {
+      nlohmann::json config = nlohmann::json::parse(file.config);
+      change(config);
+      file.config = config.dump();
+    });
+  }
+
   TemporaryFolder folder_;
   const std::filesystem::path path_ = folder_ / "small.sealion";
   ByteVector bytes_;
@@ -114,56 +124,63 @@ TEST_F(ModelFileTest, RefusesWhatIsNoModel) {
 }
 
 TEST_F(ModelFileTest, RefusesHostileSections) {
-  expect_refused(ErrorCode::unsupported, "unknown layer 'Softmax'",
-                 [](ModelFile& f) { f.config["layers"][3]["kind"] = "Softmax"; });
+  expect_config_refused(ErrorCode::unsupported, "layers[3].config: unknown layer 'Softmax'",
+                        [](nlohmann::json& c) { c["layers"][3]["kind"] = "Softmax"; });
   expect_refused(ErrorCode::corrupt, "weights out of the declared saturation: 8",
                  [](ModelFile& f) { f.weights[0].kernel[0] = 8; });
   expect_refused(ErrorCode::corrupt, "weights of 1 layers",
                  [](ModelFile& f) { f.weights.pop_back(); });
   expect_refused(ErrorCode::corrupt, "23 weights",
                  [](ModelFile& f) { f.weights[1].kernel.resize(23); });
-  expect_refused(ErrorCode::corrupt, "'units' is 70000",
-                 [](ModelFile& f) { f.config["layers"][2]["config"]["units"] = 70000; });
-  expect_refused(ErrorCode::corrupt, "'name' is missing",
-                 [](ModelFile& f) { f.config.erase("name"); });
-  expect_refused(ErrorCode::corrupt, "'layers' is not an array",
-                 [](ModelFile& f) { f.config["layers"] = 7; });
+  expect_config_refused(ErrorCode::corrupt,
+                        "layers[2].config: units must be an integer in [0, 65536], not 70000",
+                        [](nlohmann::json& c) { c["layers"][2]["config"]["units"] = 70000; });
+  expect_refused(ErrorCode::corrupt, "its description: damaged JSON",
+                 [](ModelFile& f) { f.config.pop_back(); });
+  expect_config_refused(ErrorCode::corrupt, "name is missing",
+                        [](nlohmann::json& c) { c.erase("name"); });
+  expect_config_refused(ErrorCode::corrupt, "layers must be an array of at most",
+                        [](nlohmann::json& c) { c["layers"] = 7; });
   expect_refused(ErrorCode::corrupt, "no weights yet", [](ModelFile& f) {
-    f.config["layers"] = nlohmann::json::array();
+    nlohmann::json config = nlohmann::json::parse(f.config);
+    config["layers"] = nlohmann::json::array();
+    f.config = config.dump();
     f.weights.clear();
   });
   expect_refused(ErrorCode::corrupt, "calibration of 1 nodes",
                  [](ModelFile& f) { f.largest_seen = {3}; });
   expect_refused(ErrorCode::corrupt, "nan is no magnitude",
                  [](ModelFile& f) { f.largest_seen.front() = std::nan(""); });
-  expect_refused(ErrorCode::corrupt, "'plan' is missing",
-                 [](ModelFile& f) { f.config.erase("plan"); });
-  expect_refused(ErrorCode::corrupt, "its plan has 3 layers",
-                 [](ModelFile& f) { f.config["plan"]["layers"].erase(0); });
-  expect_refused(ErrorCode::corrupt, "another name to 'dense_1'",
-                 [](ModelFile& f) { f.config["plan"]["layers"][1]["name"] = "dense_9"; });
-  expect_refused(ErrorCode::corrupt, "'samples' is 0",
-                 [](ModelFile& f) { f.config["plan"]["samples"] = 0; });
-  expect_refused(ErrorCode::corrupt, "'range_mode'",
-                 [](ModelFile& f) { f.config["plan"]["range_mode"] = "guessed"; });
-  expect_refused(ErrorCode::corrupt, "'training' is not an object",
-                 [](ModelFile& f) { f.config["training"] = 1; });
+  expect_config_refused(ErrorCode::corrupt, "plan is missing",
+                        [](nlohmann::json& c) { c.erase("plan"); });
+  expect_config_refused(ErrorCode::corrupt, "its plan has 3 layers",
+                        [](nlohmann::json& c) { c["plan"]["layers"].erase(0); });
+  expect_config_refused(ErrorCode::corrupt, "another name to 'dense_1'",
+                        [](nlohmann::json& c) { c["plan"]["layers"][1]["name"] = "dense_9"; });
+  expect_config_refused(ErrorCode::corrupt, "plan.samples must be an integer in [1, ",
+                        [](nlohmann::json& c) { c["plan"]["samples"] = 0; });
+  expect_config_refused(ErrorCode::corrupt,
+                        "plan.range_mode must be one of proved, calibrated, not \"guessed\"",
+                        [](nlohmann::json& c) { c["plan"]["range_mode"] = "guessed"; });
+  expect_config_refused(ErrorCode::corrupt, "training must be an object, not 1",
+                        [](nlohmann::json& c) { c["training"] = 1; });
 }
 
 TEST_F(ModelFileTest, RefusesHostileBarriers) {
   const auto with = [](std::size_t after, bool relinearise, std::size_t dropped) {
-    return [=](ModelFile& f) {
-      f.config["plan"]["barriers"] = {
+    return [=](nlohmann::json& c) {
+      c["plan"]["barriers"] = {
           {{"after", after}, {"relinearise", relinearise}, {"dropped_limbs", dropped}}};
     };
   };
-  expect_refused(ErrorCode::corrupt, "barrier", with(9, false, 1));
-  expect_refused(ErrorCode::corrupt, "barrier", with(1, false, 60));
-  expect_refused(ErrorCode::corrupt, "barrier", with(1, false, 0));
-  expect_refused(ErrorCode::corrupt, "not of this network", with(2, true, 0));
-  expect_refused(ErrorCode::corrupt, "'dropped_limbs'", with(1, false, 1 << 20));
-  expect_refused(ErrorCode::corrupt, "'barriers' is missing",
-                 [](ModelFile& f) { f.config["plan"].erase("barriers"); });
+  expect_config_refused(ErrorCode::corrupt, "barrier", with(9, false, 1));
+  expect_config_refused(ErrorCode::corrupt, "barrier", with(1, false, 60));
+  expect_config_refused(ErrorCode::corrupt, "barrier", with(1, false, 0));
+  expect_config_refused(ErrorCode::corrupt, "not of this network", with(2, true, 0));
+  expect_config_refused(ErrorCode::corrupt, "plan.barriers[0].dropped_limbs must be",
+                        with(1, false, 1 << 20));
+  expect_config_refused(ErrorCode::corrupt, "plan.barriers is missing",
+                        [](nlohmann::json& c) { c["plan"].erase("barriers"); });
 }
 
 TEST_F(ModelFileTest, BringsADeepModelBack) {

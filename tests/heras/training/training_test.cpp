@@ -108,16 +108,30 @@ TEST(TrainingRecord, RefusesHostileJson) {
   const nlohmann::json sound = to_json(TrainingRecord{});
   nlohmann::json bad = sound;
   bad["fit"]["seed"] = "12x";
-  expect_error(ErrorCode::corrupt, "'seed'", [&] { training_from_json(bad); });
+  expect_error(ErrorCode::corrupt,
+               "training.fit.seed must be the digits of a 64-bit number, not \"12x\"",
+               [&] { training_from_json(bad); });
   bad = sound;
   bad["history"] = {1};
-  expect_error(ErrorCode::corrupt, "'loss'", [&] { training_from_json(bad); });
+  expect_error(ErrorCode::corrupt, "training.history[0] must be an object, not 1",
+               [&] { training_from_json(bad); });
   bad = sound;
   bad["compile"] = 7;
-  expect_error(ErrorCode::corrupt, "'compile' is not an object", [&] { training_from_json(bad); });
+  expect_error(ErrorCode::corrupt, "training.compile must be an object, not 7",
+               [&] { training_from_json(bad); });
+  bad = sound;
+  bad["history"] =
+      nlohmann::json::array({nlohmann::json{{"loss", 1}, {"seconds", 1}, {"phase", "late"}}});
+  expect_error(ErrorCode::corrupt, "history[0].phase must be one of gates, floats, rounded",
+               [&] { training_from_json(bad); });
+  bad = sound;
+  bad["compile"]["metrics"] = {"accuracy", 7};
+  expect_error(ErrorCode::corrupt, "training.compile.metrics[1] must be a string, not 7",
+               [&] { training_from_json(bad); });
   bad = sound;
   bad["fit"]["augment"] = 1;
-  expect_error(ErrorCode::corrupt, "'augment'", [&] { training_from_json(bad); });
+  expect_error(ErrorCode::corrupt, "training.fit.augment must be true or false, not 1",
+               [&] { training_from_json(bad); });
 }
 
 TEST(TrainingRecord, RefusesWhatDiverged) {

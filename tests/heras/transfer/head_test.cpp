@@ -138,7 +138,7 @@ void expect_refused(const std::string& text, const std::string& message,
 TEST(HeadFile, RefusesWhatIsNoHead) {
   expect_refused("", "h.json");
   expect_refused("[]", "h.json");
-  expect_refused("{}", "'format' is missing");
+  expect_refused("{}", "h.json: format is missing");
   const std::string text = head_to_json(sound);
   for (std::size_t length = 0; length + 2 < text.size(); ++length) {
     expect_refused(text.substr(0, length), "h.json");
@@ -163,9 +163,9 @@ TEST(HeadFile, RefusesSizesThatDoNotFit) {
   expect_refused(changed([&](auto& json) { layer(json, 1)["bias"].clear(); }), "units");
   expect_refused(changed([&](auto& json) { layer(json, 1)["bias"].erase(0); }), "units");
   expect_refused(changed([](auto& json) { json["layers"].push_back(json["layers"][1]); }),
-                 "'layers'");
+                 "layers must be an array of at most 2 entries");
   expect_refused(changed([&](auto& json) { layer(json, 0)["bias"] = std::vector<int>(5000); }),
-                 "'bias'");
+                 "layers[0].bias must be an array of at most");
   expect_refused(
       changed([](auto& json) {
         json["layers"].erase(1);
@@ -178,7 +178,8 @@ TEST(HeadFile, RefusesNumbersThatAreNone) {
   for (const double scale : {0.0, -1.0, 1e-310}) {
     expect_refused(changed([&](auto& json) { json["scale"] = scale; }), "scale");
   }
-  expect_refused(changed([](auto& json) { json["mean"][0] = nullptr; }), "'mean'");
+  expect_refused(changed([](auto& json) { json["mean"][0] = nullptr; }),
+                 "mean[0] must be a finite number, not null");
   // Larger than a double: the parser must not make it infinite.
   std::string text = head_to_json(sound);
   text.replace(text.find("-4.0"), 4, "1e999");
