@@ -117,6 +117,15 @@ TEST(PaperChart, EscapesNames) {
   EXPECT_NE(chart.find("&lt;script&gt;&amp;&quot;"), std::string::npos);
 }
 
+TEST(PaperReport, TakesNoNameForMarkup) {
+  PaperTable table = example();
+  table.rows.front().model = table.rows.front().evaluation.kernel = "<script>'&\"";
+  const std::string page = paper_report(table);
+  EXPECT_EQ(page.find("<script"), std::string::npos);
+  EXPECT_NE(page.find("<th scope=\"row\">&lt;script&gt;&#39;&amp;&quot;</th>"), std::string::npos);
+  EXPECT_NE(page.find("kernel &lt;script&gt;&#39;&amp;&quot;."), std::string::npos);
+}
+
 TEST(PaperReport, HoldsTableAndChartAndNeedsNothingElse) {
   const std::string page = paper_report(example());
   EXPECT_NE(page.find(paper_chart(example())), std::string::npos);
