@@ -42,7 +42,9 @@ class Channel {
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
-  EncryptedBatch run(std::size_t threads) const { return engine_.run(batch_, nullptr, threads); }
+  EncryptedBatch run(std::size_t threads) const {
+    return engine_.run(batch_, nullptr, {.threads = threads});
+  }
   std::vector<microsoft::Ciphertext> add(std::size_t threads) const {
     return network_.run(their_inputs_, additions_, threads);
   }

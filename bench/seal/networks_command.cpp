@@ -73,7 +73,7 @@ std::string to_text(const NetworkComparison& network) {
 }
 
 void run(const Arguments& arguments) {
-  const std::size_t threads = cli::thread_count(arguments.threads);
+  const std::size_t threads = cli::execution_context(arguments.threads).thread_count();
   const std::vector<NetworkComparison> networks = measure(arguments, threads);
   const char* kernel = kernels::kernels().name;
   if (arguments.json) {
