@@ -31,6 +31,7 @@ class RandomModel {
     if (chance()) x_ = model_.apply(Dropout(0.25), {x_});
     x_ = model_.apply(Dense(between(2, 6), {.saturation = saturation()}), {x_});
     if (chance()) {
+      if (chance()) x_ = model_.apply(Reshape({-1}), {x_});
       activate();
       x_ = model_.apply(Dense(3, {.saturation = saturation(), .use_bias = chance()}), {x_});
     }

@@ -1,6 +1,7 @@
 #include <fmt/ranges.h>
 
 #include <array>
+#include <concepts>
 #include <string_view>
 
 #include "base/error.h"
@@ -14,8 +15,22 @@ struct Maker {
   std::unique_ptr<Layer> (*from_config)(const nlohmann::json& config);
 };
 
+/// Whether a kind has a get_config of its own, or nothing to say there but its name.
+template <typename L>
+constexpr bool says_its_options =
+    std::same_as<decltype(&L::get_config), nlohmann::json (L::*)() const> ||
+    (std::default_initializable<L> && std::constructible_from<L, std::string>);
+
+/// Whether a linear kind says how many weights it has.
+template <typename L>
+constexpr bool sizes_its_weights =
+    !std::derived_from<L, LinearLayer> ||
+    std::same_as<decltype(&L::weight_sizes), WeightSizes (L::*)() const>;
+
 template <typename L>
 constexpr Maker maker_of() {
+  static_assert(says_its_options<L>, "a layer with options has a get_config");
+  static_assert(sizes_its_weights<L>, "a layer with a kernel has weight_sizes");
   return {L::kind_name, [](const nlohmann::json& config) -> std::unique_ptr<Layer> {
             return std::make_unique<L>(L::from_config(config));
           }};

@@ -1,4 +1,21 @@
-/// That a kind of layer is registered whole. What a kind lacks here does not compile.
+/// That a kind of layer is registered whole. What holds each of its halves:
+///
+/// * Kind: a class that AnyLayer does not list has no `any()`, and one that it lists has a
+///   `kind_name` that no other has; both or it does not compile. Registered.IsItselfAndNothingElse
+///   finds a name or an `any()` that is another's.
+/// * Configuration: without `from_config`, or without `get_config` where there are options, the
+///   registry does not compile. Registered.ComesBackFromItsConfig finds options that one of the two
+///   forgets; Registered.IsTheSameLayerAgain finds those that both forget, as far as they change
+///   shapes or the program.
+/// * Shape and place in the program: pure virtual functions. Registered.HasAPlaceInTheProgram
+///   runs them.
+/// * Integers: without `weight_sizes` a linear kind does not compile, and every other one that
+///   reads its weights fails in Registered.HasAPlaceInTheProgram.
+/// * Training modules, in floating point and with rounded weights, and what becomes of steps: a
+///   visitor without a case for the kind does not compile. Agreement.IsOfEveryKindOfLayer
+///   (tests/train/modules) sees to it that random networks have the kind, and the other tests there
+///   that its modules say what its integers do.
+/// * An example for these tests: without ExampleOf they do not compile.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -6,6 +23,7 @@
 
 #include "heras/layers/all_layers.h"
 #include "heras/layers/run_layer.h"
+#include "program/serialise.h"
 
 namespace sealion::heras {
 namespace {
@@ -163,24 +181,45 @@ TYPED_TEST(Registered, ComesBackFromItsConfig) {
   EXPECT_EQ(copy->get_config(), config);
 }
 
-TYPED_TEST(Registered, HasShapesAndIntegersAndAPlaceInTheProgram) {
-  Example example = ExampleOf<TypeParam>::make();
-  Layer& layer = *example.layer;
-  layer.build(example.inputs);
+/// The program of a layer alone, with weights and biases of 1.
+Program program_of(Layer& layer, const std::vector<Shape>& inputs) {
+  layer.build(inputs);
   const WeightSizes sizes = layer.weight_sizes();
   layer.set_weights(
       {std::vector<std::int32_t>(sizes.kernel, 1), std::vector<std::int64_t>(sizes.bias, 1)});
-  if (example.inputs.empty()) {
+  if (inputs.empty()) {
     ProgramBuilder builder;
     layer.emit(builder, {});
-    EXPECT_EQ(builder.build().input_size(), element_count(layer.output_shape()));
-    return;
+    return builder.build();
   }
   std::vector<testing::Sample> samples;
-  for (const Shape& shape : example.inputs) {
+  for (const Shape& shape : inputs) {
     samples.push_back({shape, std::vector<std::int64_t>(element_count(shape))});
   }
-  testing::program_of(layer, samples);
+  return testing::program_of(layer, samples);
+}
+
+ByteVector bytes_of(const Program& program) {
+  ByteWriter writer;
+  write_program(writer, program);
+  return writer.bytes();
+}
+
+TYPED_TEST(Registered, HasAPlaceInTheProgram) {
+  const Example example = ExampleOf<TypeParam>::make();
+  const Program program = program_of(*example.layer, example.inputs);
+  EXPECT_EQ(program.output_size(), element_count(example.layer->output_shape()));
+}
+
+TYPED_TEST(Registered, IsTheSameLayerAgain) {
+  const Example example = ExampleOf<TypeParam>::make();
+  const auto copy = layer_from_config(TypeParam::kind_name, example.layer->get_config());
+  const Program program = program_of(*example.layer, example.inputs);
+  EXPECT_EQ(bytes_of(program_of(*copy, example.inputs)), bytes_of(program));
+  EXPECT_EQ(copy->output_shape(), example.layer->output_shape());
+  EXPECT_EQ(copy->parameter_count(), example.layer->parameter_count());
+  EXPECT_EQ(copy->activation_count(), example.layer->activation_count());
+  EXPECT_EQ(copy->weight_saturation(), example.layer->weight_saturation());
 }
 
 }  // namespace

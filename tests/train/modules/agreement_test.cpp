@@ -18,6 +18,7 @@ namespace sealion::heras {
 namespace {
 
 constexpr std::size_t samples = 24;
+constexpr std::uint32_t random_networks = 60;
 
 /// The images as a network of training takes them: [samples][pixels].
 at::Tensor levels_of(const ImageSet& images, std::int64_t saturation) {
@@ -95,8 +96,20 @@ std::size_t for_random_networks(std::uint32_t count, const Check& check) {
   return refused;
 }
 
+/// What the other tests draw leaves no kind out.
+TEST(Agreement, IsOfEveryKindOfLayer) {
+  std::vector<bool> is_drawn(std::variant_size_v<AnyLayer>);
+  for (std::uint32_t seed = 0; seed < random_networks; ++seed) {
+    const Model model = testing::RandomModel(seed).make();
+    for (const Layer* layer : model.layers()) is_drawn[layer->any().index()] = true;
+  }
+  for (std::size_t kind = 0; kind < is_drawn.size(); ++kind) {
+    EXPECT_TRUE(is_drawn[kind]) << "RandomModel draws no layer of kind " << kind << " of AnyLayer";
+  }
+}
+
 TEST(Agreement, OfTrainingAndTheIntegerProgram) {
-  const std::size_t refused = for_random_networks(60, [](const Networks& networks) {
+  const std::size_t refused = for_random_networks(random_networks, [](const Networks& networks) {
     const at::Tensor reference =
         as_tensor(networks.model.predict(networks.images, {}, {.threads = 1}));
     const at::Tensor exact = train::ExactNetwork(networks.model).logits(networks.levels);
