@@ -32,7 +32,7 @@ heras::Model train_model(const TrainArguments& arguments, heras::TrainingRecipe 
                          const ImageSet& images) {
   heras::Model model = heras::zoo_architecture(arguments.training.architecture);
   const auto teacher = load_teacher(arguments.teacher);
-  recipe.fit.distillation.teacher = teacher ? &*teacher : nullptr;
+  if (teacher) recipe.fit.distillation->teacher = &*teacher;
   fit_with_progress(model, std::move(recipe), images);
   return model;
 }

@@ -30,7 +30,9 @@ std::vector<std::shared_ptr<heras::Callback>> make_callbacks(const TrainArgument
 }  // namespace
 
 heras::TrainingRecipe checked_recipe(const TrainArguments& arguments) {
-  heras::TrainingRecipe recipe = recipe_of(arguments.training);
+  heras::RecipeFields fields = fields_of(arguments.training);
+  fields.fit.is_taught = !arguments.teacher.empty();
+  heras::TrainingRecipe recipe = heras::from_fields(fields);
   recipe.fit.threads = arguments.threads;
   recipe.fit.stop = &interruption();
   recipe.fit.callbacks = make_callbacks(arguments);

@@ -62,14 +62,14 @@ TEST(TrainingChoices, EveryLossLearns) {
 
 TEST(TrainingChoices, AClassWithoutWeightIsForgotten) {
   CompileOptions options;
-  options.class_weights = {1, 0, 1};
+  options.loss = losses::CategoricalCrossentropy{.class_weights = {1, 0, 1}};
   Sequential model = small_model();
   model.compile(options);
   fit(model, bars(900), {.epochs = 8});
   const auto confusion = model.evaluate(bars(300, 99)).confusion;
   EXPECT_GT(confusion[0][0] + confusion[2][2], 180u);
   EXPECT_LT(confusion[1][1], 50u);
-  options.class_weights = {1, 2};
+  options.loss = losses::CategoricalCrossentropy{.class_weights = {1, 2}};
   model.compile(options);
   expect_error(ErrorCode::invalid_argument, "2 class_weights for a model with 3 outputs",
                [&] { fit(model, bars(30)); });
@@ -107,7 +107,7 @@ Sequential trained_teacher() {
 TEST(TrainingChoices, AStudentFollowsItsTeacherRatherThanTheLabels) {
   const Sequential teacher = trained_teacher();
   FitOptions options{.epochs = 12};
-  options.distillation = {.teacher = &teacher, .temperature = 2, .weight = 0.9};
+  options.distillation = Distillation{.teacher = &teacher, .temperature = 2, .weight = 0.9};
   Sequential student("student");
   student.add(Input({8, 8}, {.saturation = 3}));
   student.add(Flatten());
@@ -118,8 +118,8 @@ TEST(TrainingChoices, AStudentFollowsItsTeacherRatherThanTheLabels) {
   fit(student, mislabelled(900), options);
   EXPECT_GT(student.evaluate(bars(300, 99)).accuracy_plain, 0.9);
   EXPECT_EQ(student.training()->teacher, "bars");
-  EXPECT_EQ(student.training()->fit.distillation.teacher, nullptr);
-  options.distillation.weight = 0;
+  EXPECT_EQ(student.training()->fit.distillation->teacher, nullptr);
+  options.distillation->weight = 0;
   fit(student, mislabelled(900), options);
   EXPECT_LT(student.evaluate(bars(300, 99)).accuracy_plain, 0.1);
 }
@@ -129,7 +129,7 @@ TEST(TrainingChoices, ATeacherGivesTheSameModelForAnyThreads) {
   const auto weights = [&](std::size_t threads) {
     Sequential student = small_model();
     FitOptions options{.epochs = 3, .threads = threads};
-    options.distillation.teacher = &teacher;
+    options.distillation = Distillation{.teacher = &teacher};
     fit(student, bars(300), options);
     return student.weights();
   };
@@ -139,22 +139,25 @@ TEST(TrainingChoices, ATeacherGivesTheSameModelForAnyThreads) {
 TEST(TrainingChoices, RefusesATeacherThatSeesOtherThings) {
   Sequential model = small_model();
   FitOptions options{.epochs = 1};
+  options.distillation = Distillation{};
+  expect_error(ErrorCode::invalid_argument, "without a teacher",
+               [&] { fit(model, bars(30), options); });
   const Sequential untrained = small_model();
-  options.distillation.teacher = &untrained;
+  options.distillation = Distillation{.teacher = &untrained};
   expect_error(ErrorCode::invalid_argument, "no weights yet",
                [&] { fit(model, bars(30), options); });
   Sequential other("other");
   other.add(Input({8, 4}));
   other.add(Flatten());
   other.add(Dense(3));
-  options.distillation.teacher = &other;
+  options.distillation = Distillation{.teacher = &other};
   expect_error(ErrorCode::invalid_argument, "takes images of 32 pixels, the model 'bars' of 64",
                [&] { fit(model, bars(30), options); });
   Sequential wide("wide");
   wide.add(Input({8, 8}));
   wide.add(Flatten());
   wide.add(Dense(4));
-  options.distillation.teacher = &wide;
+  options.distillation = Distillation{.teacher = &wide};
   expect_error(ErrorCode::invalid_argument, "has 4 outputs, the model 'bars' 3",
                [&] { fit(model, bars(30), options); });
 }

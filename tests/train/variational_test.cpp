@@ -44,7 +44,8 @@ VariationalAutoencoder convolutional_vae() {
 }
 
 FitOptions short_fit() {
-  return {.epochs = 16, .float_share = 0.75, .batch_size = 25, .seed = 3, .augment = false};
+  return {
+      .epochs = 16, .float_share = 0.75, .batch_size = 25, .seed = 3, .augmentation = std::nullopt};
 }
 
 /// How often the nearest of the first `labelled` rows shows the same as each of the others.
@@ -192,7 +193,7 @@ TEST(Variational, RefusesWhatItCannotDo) {
     expect_error(ErrorCode::unsupported, std::string("has no ") + what,
                  [&] { fit(vae, bars(30), options); });
   };
-  refuse("teacher", {.distillation = {.teacher = &teacher}});
+  refuse("teacher", {.distillation = Distillation{.teacher = &teacher}});
   refuse("validation_split", {.validation_split = 0.1});
   refuse("callbacks", {.callbacks = {std::make_shared<EarlyStopping>()}});
   refuse("checkpoint", {.checkpoint = "state"});

@@ -42,9 +42,9 @@ nlohmann::json describe_teacher(const Model& teacher) {
 nlohmann::json describe_options(const TrainingTask& task) {
   nlohmann::json fit = to_json(task.fit);
   fit.erase("threads");
-  const Model* teacher = task.fit.distillation.teacher;
+  const auto& distillation = task.fit.distillation;
   return {to_json(task.compile), std::move(fit),
-          teacher == nullptr ? nlohmann::json() : describe_teacher(*teacher)};
+          distillation ? describe_teacher(*distillation->teacher) : nlohmann::json()};
 }
 
 Digest digest_of(const ImageSet& images) {

@@ -12,8 +12,8 @@ namespace {
 
 std::unique_ptr<Loss> training_loss(const TrainingTask& task) {
   std::unique_ptr<Loss> loss = make_loss(task.compile);
-  if (task.fit.distillation.teacher == nullptr) return loss;
-  return with_teacher(std::move(loss), task.fit.distillation);
+  if (!task.fit.distillation) return loss;
+  return with_teacher(std::move(loss), *task.fit.distillation);
 }
 
 }  // namespace

@@ -25,10 +25,15 @@ void check_labels(const ImageSet& images, std::size_t units) {
   fail(ErrorCode::invalid_argument, "a label of {} for a model with {} outputs", largest, units);
 }
 
-void check_class_weights(const CompileOptions& options, std::size_t units) {
-  if (options.class_weights.empty() || options.class_weights.size() == units) return;
-  fail(ErrorCode::invalid_argument, "{} class_weights for a model with {} outputs",
-       options.class_weights.size(), units);
+void check_class_weights(const ClassWeights& weights, std::size_t units) {
+  if (weights.empty() || weights.size() == units) return;
+  fail(ErrorCode::invalid_argument, "{} class_weights for a model with {} outputs", weights.size(),
+       units);
+}
+
+void check_distillation(const Distillation& distillation, const Model& student) {
+  if (distillation.teacher != nullptr) return train::check_teacher(*distillation.teacher, student);
+  fail(ErrorCode::invalid_argument, "distillation into '{}' without a teacher", student.name());
 }
 
 /// How many of the images are learned from; the others judge.
@@ -81,8 +86,8 @@ History fit(Model& model, const ImageSet& images, const FitOptions& options) {
   check_fit_options(options);
   model.check_takes(images);
   check_labels(images, element_count(model.output_shape()));
-  check_class_weights(*compiled, element_count(model.output_shape()));
-  if (const Model* teacher = options.distillation.teacher) train::check_teacher(*teacher, model);
+  check_class_weights(class_weights_of(compiled->loss), element_count(model.output_shape()));
+  if (options.distillation) check_distillation(*options.distillation, model);
   const std::size_t learned = images_to_learn(images, options.validation_split);
   const ExecutionContext context = options.context();
   TrainingRecord record = train::record_of(*compiled, options);

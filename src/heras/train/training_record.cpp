@@ -8,8 +8,10 @@ TrainingRecord record_of(const CompileOptions& compile, const FitOptions& fit) {
   TrainingRecord record;
   record.compile = compile;
   record.fit = fit;
-  if (const Model* teacher = fit.distillation.teacher) record.teacher = teacher->name();
-  record.fit.distillation.teacher = nullptr;
+  if (fit.distillation) {
+    record.teacher = fit.distillation->teacher->name();
+    record.fit.distillation->teacher = nullptr;
+  }
   record.fit.progress = nullptr;
   record.fit.stop = nullptr;
   record.fit.callbacks.clear();

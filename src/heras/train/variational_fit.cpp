@@ -22,7 +22,7 @@ void check_supported(const FitOptions& options) {
   const auto refuse = [](bool given, const char* what) {
     if (given) fail(ErrorCode::unsupported, "the training of an auto-encoder has no {}", what);
   };
-  refuse(options.distillation.teacher != nullptr, "teacher");
+  refuse(options.distillation.has_value(), "teacher");
   refuse(options.validation_split > 0, "validation_split");
   refuse(!options.callbacks.empty(), "callbacks: no early stopping, best model or log");
   refuse(!options.checkpoint.empty() || options.resume, "checkpoint");

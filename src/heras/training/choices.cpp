@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "base/cases.h"
 #include "base/error.h"
 #include "heras/training/checks.h"
@@ -12,6 +14,17 @@ namespace {
 void check_decay(double decay) {
   if (decay > 0 && decay <= 1) return;
   fail(ErrorCode::invalid_argument, "decay is {}, not in (0, 1]", decay);
+}
+
+void check_class_weights(const std::vector<double>& weights) {
+  check_size("the number of class_weights", weights.size(), 0, most_class_weights);
+  double sum = 0;
+  for (const double weight : weights) {
+    check_number("a class weight", weight, 0);
+    sum += weight;
+  }
+  if (weights.empty() || (sum > 0 && std::isfinite(sum))) return;
+  fail(ErrorCode::invalid_argument, "class_weights sum to {}: no class counts", sum);
 }
 
 }  // namespace
@@ -42,6 +55,14 @@ void check_schedule(const RateSchedule& schedule) {
       schedule.value());
 }
 
+const ClassWeights& class_weights_of(const Loss& loss) {
+  static const ClassWeights none;
+  return std::visit(
+      Cases{[](const losses::NegativeElbo&) -> const ClassWeights& { return none; },
+            [](const auto& of_labels) -> const ClassWeights& { return of_labels.class_weights; }},
+      loss.value());
+}
+
 void check_loss(const Loss& loss) {
   std::visit(Cases{[](const losses::CategoricalCrossentropy& crossentropy) {
                      check_share("label_smoothing", crossentropy.label_smoothing);
@@ -52,6 +73,7 @@ void check_loss(const Loss& loss) {
                      check_share("beta_warm_up", elbo.beta_warm_up);
                    }},
              loss.value());
+  check_class_weights(class_weights_of(loss));
 }
 
 }  // namespace sealion::heras

@@ -24,6 +24,13 @@ void set_fields(const schedules::Step& step, CompileFields& to) {
 }
 void set_fields(const losses::CategoricalCrossentropy& crossentropy, CompileFields& to) {
   to.label_smoothing = crossentropy.label_smoothing;
+  to.class_weights = crossentropy.class_weights;
+}
+void set_fields(const losses::MeanSquaredError& error, CompileFields& to) {
+  to.class_weights = error.class_weights;
+}
+void set_fields(const losses::CategoricalHinge& hinge, CompileFields& to) {
+  to.class_weights = hinge.class_weights;
 }
 void set_fields(const losses::NegativeElbo& elbo, CompileFields& to) {
   to.beta = elbo.beta;
@@ -76,7 +83,7 @@ RateSchedule schedule_from(const CompileFields& fields) {
 }
 
 Loss loss_from(const CompileFields& fields) {
-  const losses::CategoricalCrossentropy crossentropy{fields.label_smoothing};
+  const losses::CategoricalCrossentropy crossentropy{fields.label_smoothing, fields.class_weights};
   const losses::NegativeElbo elbo{fields.beta, fields.beta_warm_up};
   const Loss by_name = fields.loss;
   check_loss(crossentropy);
@@ -86,8 +93,12 @@ Loss loss_from(const CompileFields& fields) {
   check_belongs("beta_warm_up", fields.beta_warm_up != 0, elbo.name, fields.loss);
   return std::visit(
       Cases{[&](const losses::CategoricalCrossentropy&) -> Loss { return crossentropy; },
-            [](const losses::MeanSquaredError& error) -> Loss { return error; },
-            [](const losses::CategoricalHinge& hinge) -> Loss { return hinge; },
+            [&](const losses::MeanSquaredError&) -> Loss {
+              return losses::MeanSquaredError{fields.class_weights};
+            },
+            [&](const losses::CategoricalHinge&) -> Loss {
+              return losses::CategoricalHinge{fields.class_weights};
+            },
             [&](const losses::NegativeElbo&) -> Loss { return elbo; }},
       by_name.value());
 }
@@ -106,7 +117,6 @@ CompileFields to_fields(const CompileOptions& options) {
   std::visit(set, options.schedule.value());
   fields.loss = options.loss.name();
   std::visit(set, options.loss.value());
-  fields.class_weights = options.class_weights;
   fields.metrics = options.metrics;
   fields.range_penalty = options.range_penalty;
   fields.gate_penalty = options.gate_penalty;
@@ -118,7 +128,6 @@ CompileOptions from_fields(const CompileFields& fields) {
                          .learning_rate = fields.learning_rate,
                          .schedule = schedule_from(fields),
                          .loss = loss_from(fields),
-                         .class_weights = fields.class_weights,
                          .metrics = fields.metrics,
                          .range_penalty = fields.range_penalty,
                          .gate_penalty = fields.gate_penalty};

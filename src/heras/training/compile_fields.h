@@ -34,7 +34,8 @@ CompileFields to_fields(const CompileOptions& options);
 
 /// The inverse. Throws `unsupported` for an unknown name, `invalid_argument` for numbers that have
 /// no meaning, whether they count or not, or belong to another optimizer or loss. What only another
-/// schedule knows is left out.
+/// schedule knows is left out, and class weights of a loss without labels, which older versions
+/// wrote.
 CompileOptions from_fields(const CompileFields& fields);
 
 }  // namespace sealion::heras

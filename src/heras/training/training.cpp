@@ -14,17 +14,6 @@
 namespace sealion::heras {
 namespace {
 
-void check_class_weights(const std::vector<double>& weights) {
-  check_size("the number of class_weights", weights.size(), 0, most_class_weights);
-  double sum = 0;
-  for (const double weight : weights) {
-    check_number("a class weight", weight, 0);
-    sum += weight;
-  }
-  if (weights.empty() || (sum > 0 && std::isfinite(sum))) return;
-  fail(ErrorCode::invalid_argument, "class_weights sum to {}: no class counts", sum);
-}
-
 /// The K of "top_K_accuracy".
 std::optional<std::size_t> top_k(const std::string& metric) {
   constexpr std::string_view start = "top_", end = "_accuracy";
@@ -59,6 +48,14 @@ void check_augmentation(const Augmentation& augmentation) {
   check_number("thickness", augmentation.thickness, 0, 1);
 }
 
+void check_distillation(const Distillation& distillation) {
+  if (!(distillation.temperature > 0 && std::isfinite(distillation.temperature))) {
+    fail(ErrorCode::invalid_argument, "a temperature of {} is not above 0",
+         distillation.temperature);
+  }
+  check_number("the weight of distillation", distillation.weight, 0, 1);
+}
+
 }  // namespace
 
 void check_compile_options(const CompileOptions& options) {
@@ -69,7 +66,6 @@ void check_compile_options(const CompileOptions& options) {
   }
   check_schedule(options.schedule);
   check_loss(options.loss);
-  check_class_weights(options.class_weights);
   check_number("range_penalty", options.range_penalty, 0);
   check_number("gate_penalty", options.gate_penalty, 0);
   check_metrics(options.metrics);
@@ -94,12 +90,8 @@ void check_fit_options(const FitOptions& options) {
   }
   check_number("gate_share", options.gate_share, 0, 1);
   check_share("validation_split", options.validation_split);
-  check_augmentation(options.augmentation);
-  if (!(options.distillation.temperature > 0 && std::isfinite(options.distillation.temperature))) {
-    fail(ErrorCode::invalid_argument, "a temperature of {} is not above 0",
-         options.distillation.temperature);
-  }
-  check_number("the weight of distillation", options.distillation.weight, 0, 1);
+  if (options.augmentation) check_augmentation(*options.augmentation);
+  if (options.distillation) check_distillation(*options.distillation);
   if (options.resume && options.checkpoint.empty()) {
     fail(ErrorCode::invalid_argument, "to resume, name the checkpoint to go on from");
   }

@@ -28,11 +28,10 @@ class Model;
 ///                    .schedule = schedules::Step{.decay = 0.3, .drops = 3},
 ///                    .loss = losses::CategoricalCrossentropy{.label_smoothing = 0.1}});
 struct CompileOptions {
-  Optimizer optimizer = {};                ///< Adam unless said otherwise
-  double learning_rate = 3e-3;             ///< the highest of the schedule
-  RateSchedule schedule = {};              ///< OneCycle unless said otherwise
-  Loss loss = {};                          ///< CategoricalCrossentropy unless said otherwise
-  std::vector<double> class_weights = {};  ///< how much each class counts, [outputs]; empty: alike
+  Optimizer optimizer = {};     ///< Adam unless said otherwise
+  double learning_rate = 3e-3;  ///< the highest of the schedule
+  RateSchedule schedule = {};   ///< OneCycle unless said otherwise
+  Loss loss = {};               ///< CategoricalCrossentropy unless said otherwise
 
   /// What the history shall say of each epoch: "accuracy" and "loss", which it always does, and
   /// "top_K_accuracy" for any K: how often the label is among the K largest logits.
@@ -92,9 +91,10 @@ struct Augmentation {
 /// loss is (1 - weight) * loss(labels) + weight * T^2 * KL(teacher || student), both softened by
 /// the temperature T. The teacher sees the same augmented images at its own input levels.
 struct Distillation {
-  const Model* teacher = nullptr;  ///< trained, for images and classes as the student's; or none
-  double temperature = 4;          ///< above 0
-  double weight = 0.5;             ///< from 0 to 1
+  /// Trained, for images and classes as the student's; null in a record, which has its name.
+  const Model* teacher = nullptr;
+  double temperature = 4;  ///< above 0
+  double weight = 0.5;     ///< from 0 to 1
 };
 
 /// Training goes through the phases of `TrainingPhase`.
@@ -107,9 +107,9 @@ struct FitOptions {
   double validation_split = 0;  ///< share of the images, the last ones, that only judge
   std::uint64_t seed = 1;       ///< same seed and data: same model
   std::size_t threads = 0;      ///< 0: as many as there are; the second makes the next epoch
-  bool augment = true;          ///< turn, scale, shear and shift the images anew each epoch
-  Augmentation augmentation = {};
-  Distillation distillation = {};
+  /// Moves the images anew each epoch; without it they stay as they are.
+  std::optional<Augmentation> augmentation = Augmentation{};
+  std::optional<Distillation> distillation = {};
 
   std::function<void(const FitProgress&)> progress = {};
   const StopRequest* stop = nullptr;  ///< looked at before each step; null: nobody asks

@@ -47,7 +47,7 @@ void read_into(const JsonValue& object, const char* key, std::optional<double>& 
 
 /// An older version did not write all fields: what it lacks has the value that it had then.
 CompileOptions compile_options_from_json(const JsonValue& object) {
-  CompileFields fields = to_fields({});
+  CompileFields fields = to_fields(CompileOptions{});
   fields.optimizer = read_text(object, "optimizer");
   fields.learning_rate = read_number(object, "learning_rate");
   read_into(object, "weight_decay", fields.weight_decay);
@@ -85,25 +85,25 @@ Augmentation augmentation_from_json(const JsonValue& object) {
   return limits;
 }
 
-FitOptions fit_options_from_json(const JsonValue& object) {
-  FitOptions options;
-  options.epochs = read_size(object, "epochs", most_epochs);
-  options.float_share = read_number(object, "float_share");
-  read_into(object, "gate_share", options.gate_share);
-  options.batch_size = read_size(object, "batch_size", largest_batch_size);
-  options.validation_split = read_number(object, "validation_split");
-  options.seed = read_seed(object);
-  options.threads = read_size(object, "threads", most_threads);
-  options.augment = read_flag(object, "augment");
+FitFields fit_fields_from_json(const JsonValue& object) {
+  FitFields fields = to_fields(FitOptions{});
+  fields.epochs = read_size(object, "epochs", most_epochs);
+  fields.float_share = read_number(object, "float_share");
+  read_into(object, "gate_share", fields.gate_share);
+  fields.batch_size = read_size(object, "batch_size", largest_batch_size);
+  fields.validation_split = read_number(object, "validation_split");
+  fields.seed = read_seed(object);
+  fields.threads = read_size(object, "threads", most_threads);
+  fields.augment = read_flag(object, "augment");
   if (object.contains("augmentation")) {
-    options.augmentation = augmentation_from_json(read_object(object, "augmentation"));
+    fields.augmentation = augmentation_from_json(read_object(object, "augmentation"));
   }
   if (object.contains("distillation")) {
     const JsonValue distillation = read_object(object, "distillation");
-    options.distillation.temperature = read_number(distillation, "temperature");
-    options.distillation.weight = read_number(distillation, "weight");
+    fields.temperature = read_number(distillation, "temperature");
+    fields.distillation_weight = read_number(distillation, "weight");
   }
-  return options;
+  return fields;
 }
 
 json to_json(const Epoch& epoch) {
@@ -155,20 +155,21 @@ nlohmann::json to_json(const CompileFields& fields) {
 
 nlohmann::json to_json(const CompileOptions& options) { return to_json(to_fields(options)); }
 
-nlohmann::json to_json(const FitOptions& options) {
-  return {{"epochs", options.epochs},
-          {"float_share", options.float_share},
-          {"gate_share", options.gate_share},
-          {"batch_size", options.batch_size},
-          {"validation_split", options.validation_split},
-          {"seed", std::to_string(options.seed)},
-          {"threads", options.threads},
-          {"augment", options.augment},
-          {"augmentation", to_json(options.augmentation)},
+nlohmann::json to_json(const FitFields& fields) {
+  return {{"epochs", fields.epochs},
+          {"float_share", fields.float_share},
+          {"gate_share", fields.gate_share},
+          {"batch_size", fields.batch_size},
+          {"validation_split", fields.validation_split},
+          {"seed", std::to_string(fields.seed)},
+          {"threads", fields.threads},
+          {"augment", fields.augment},
+          {"augmentation", to_json(fields.augmentation)},
           {"distillation",
-           {{"temperature", options.distillation.temperature},
-            {"weight", options.distillation.weight}}}};
+           {{"temperature", fields.temperature}, {"weight", fields.distillation_weight}}}};
 }
+
+nlohmann::json to_json(const FitOptions& options) { return to_json(to_fields(options)); }
 
 nlohmann::json to_json(const History& history) {
   json epochs = json::array();
@@ -198,9 +199,10 @@ TrainingRecord training_from_json(const nlohmann::json& json) {
   const JsonValue training(json, "training");
   TrainingRecord record;
   record.compile = compile_options_from_json(read_object(training, "compile"));
-  record.fit = fit_options_from_json(read_object(training, "fit"));
-  check_fit_options(record.fit);
   read_into(training, "teacher", record.teacher);
+  FitFields fit = fit_fields_from_json(read_object(training, "fit"));
+  fit.is_taught = !record.teacher.empty();
+  record.fit = from_fields(fit);
   if (!record.teacher.empty()) check_name(record.teacher, "teacher");
   record.images = read_size(training, "images", most_images);
   record.logit_scale = read_number(training, "logit_scale");

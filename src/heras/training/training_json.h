@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "heras/training/compile_fields.h"
+#include "heras/training/fit_fields.h"
 #include "heras/training/training.h"
 
 namespace sealion::heras {
@@ -12,6 +13,7 @@ namespace sealion::heras {
 nlohmann::json to_json(const CompileFields& fields);
 nlohmann::json to_json(const CompileOptions& options);
 /// The same, and the number of threads; without callbacks, files and the teacher.
+nlohmann::json to_json(const FitFields& fields);
 nlohmann::json to_json(const FitOptions& options);
 
 /// One object for each epoch.

@@ -110,12 +110,12 @@ TrainingRecipe vae_recipe() {
           {.epochs = 16,
            .float_share = 0.75,
            .batch_size = 250,
-           .augmentation = {.turn_degrees = 25,
-                            .scale = 0.2,
-                            .shear = 0.2,
-                            .shift = 1.5,
-                            .elastic = 1.25,
-                            .thickness = 0.3}}};
+           .augmentation = Augmentation{.turn_degrees = 25,
+                                        .scale = 0.2,
+                                        .shear = 0.2,
+                                        .shift = 1.5,
+                                        .elastic = 1.25,
+                                        .thickness = 0.3}}};
 }
 
 struct Architecture {

@@ -16,8 +16,10 @@ class CommandBuilder {
       : command_("sealion train --model " + name), reached_(to_fields(recipe)) {}
 
   void take_over(const TrainingRecord& record) {
-    RecipeFields wanted{to_fields(record.compile), record.fit};
+    RecipeFields wanted{to_fields(record.compile), to_fields(record.fit)};
     reached_.fit.threads = wanted.fit.threads;  // makes no other model
+    reached_.fit.is_taught = wanted.fit.is_taught;
+    if (!wanted.fit.augment) wanted.fit.augmentation = reached_.fit.augmentation;  // nor do these
     for (const auto options :
          {common_options, optimizer_options, loss_options, phase_options, image_options}) {
       take_over(options(wanted), options(reached_));
@@ -30,7 +32,7 @@ class CommandBuilder {
   bool is_exact(const TrainingRecord& record) const {
     TrainingRecord made = record;
     made.compile = from_fields(reached_.compile);
-    made.fit = reached_.fit;
+    made.fit = from_fields(reached_.fit);
     return to_json(made) == to_json(record);
   }
 
@@ -75,11 +77,11 @@ bool has_architecture(const std::string& name) {
 }  // namespace
 
 RecipeFields to_fields(const TrainingRecipe& recipe) {
-  return {to_fields(recipe.compile), recipe.fit};
+  return {to_fields(recipe.compile), to_fields(recipe.fit)};
 }
 
 TrainingRecipe from_fields(const RecipeFields& fields) {
-  return {from_fields(fields.compile), fields.fit};
+  return {from_fields(fields.compile), from_fields(fields.fit)};
 }
 
 std::vector<RecipeOption> common_options(RecipeFields& recipe) {
@@ -137,9 +139,10 @@ std::vector<RecipeOption> loss_options(RecipeFields& recipe) {
 }
 
 std::vector<RecipeOption> teacher_options(RecipeFields& recipe) {
-  Distillation& distillation = recipe.fit.distillation;
-  return {{"--temperature", "How much its answers are softened", &distillation.temperature},
-          {"--distillation-weight", "Its share of the loss, from 0 to 1", &distillation.weight}};
+  FitFields& fit = recipe.fit;
+  return {
+      {"--temperature", "How much its answers are softened", &fit.temperature},
+      {"--distillation-weight", "Its share of the loss, from 0 to 1", &fit.distillation_weight}};
 }
 
 std::vector<RecipeOption> image_options(RecipeFields& recipe) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "heras/training/compile_fields.h"
+#include "heras/training/fit_fields.h"
 #include "heras/training/training.h"
 #include "heras/zoo/zoo.h"
 
@@ -15,11 +16,11 @@ namespace sealion::heras {
 /// A recipe as a command line says it.
 struct RecipeFields {
   CompileFields compile;
-  FitOptions fit;
+  FitFields fit;
 };
 RecipeFields to_fields(const TrainingRecipe& recipe);
 
-/// The inverse; throws as that of CompileFields.
+/// The inverse; throws as those of CompileFields and FitFields.
 TrainingRecipe from_fields(const RecipeFields& fields);
 
 /// An option of `sealion train`.

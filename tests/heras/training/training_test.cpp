@@ -19,8 +19,8 @@ TrainingRecord unusual_record() {
   record.compile = {.optimizer = optimizers::Sgd{.momentum = 0.5, .nesterov = true},
                     .learning_rate = 0.25,
                     .schedule = schedules::Step{.decay = 0.125, .drops = 5},
-                    .loss = losses::CategoricalCrossentropy{.label_smoothing = 0.0625},
-                    .class_weights = {1, 0, 2.5},
+                    .loss = losses::CategoricalCrossentropy{.label_smoothing = 0.0625,
+                                                            .class_weights = {1, 0, 2.5}},
                     .metrics = {"top_2_accuracy"},
                     .range_penalty = 0.75,
                     .gate_penalty = 1e-3};
@@ -31,14 +31,13 @@ TrainingRecord unusual_record() {
                 .validation_split = 0.1,
                 .seed = ~std::uint64_t{0},
                 .threads = 3,
-                .augment = false,
-                .augmentation = {.turn_degrees = 1,
-                                 .scale = 0.5,
-                                 .shear = 0.25,
-                                 .shift = 2,
-                                 .elastic = 1.5,
-                                 .thickness = 0.75},
-                .distillation = {.temperature = 7, .weight = 0.375}};
+                .augmentation = Augmentation{.turn_degrees = 1,
+                                             .scale = 0.5,
+                                             .shear = 0.25,
+                                             .shift = 2,
+                                             .elastic = 1.5,
+                                             .thickness = 0.75},
+                .distillation = Distillation{.temperature = 7, .weight = 0.375}};
   record.teacher = "cnn-16";
   record.images = 60000;
   record.logit_scale = 0.001;
@@ -55,7 +54,7 @@ TEST(TrainingRecord, ComesBackFromJson) {
   EXPECT_EQ(to_json(again), to_json(record));
   EXPECT_EQ(again.fit.seed, ~std::uint64_t{0});
   EXPECT_EQ(again.fit.augmentation, record.fit.augmentation);
-  EXPECT_EQ(again.compile.class_weights, record.compile.class_weights);
+  EXPECT_EQ(class_weights_of(again.compile.loss), (ClassWeights{1, 0, 2.5}));
   EXPECT_FALSE(again.history.epochs[0].validation_accuracy);
   EXPECT_FALSE(again.history.epochs[0].phase);
   EXPECT_EQ(again.history.epochs[1].validation_accuracy, 0.94);
@@ -84,13 +83,27 @@ TEST(TrainingRecord, HasAFieldForEveryOption) {
   for (const char* part : {"compile", "fit"}) {
     for (const auto& [name, value] : unusual[part].items()) {
       // Shared by the two, or of another choice than the unusual one's.
-      if (name == "loss" || name == "weight_decay" || name == "warm_up" ||
+      if (name == "loss" || name == "weight_decay" || name == "warm_up" || name == "augment" ||
           name.starts_with("beta")) {
         continue;
       }
       EXPECT_NE(value, usual[part][name]) << name;
     }
   }
+}
+
+TEST(TrainingRecord, OfAPlainTrainingHasNeitherAugmentationNorDistillation) {
+  TrainingRecord record;
+  record.fit.augmentation = std::nullopt;
+  nlohmann::json json = to_json(record);
+  EXPECT_EQ(json["fit"]["augment"], false);
+  json["fit"]["distillation"]["temperature"] = 7;  // of nobody
+  const TrainingRecord again = training_from_json(json);
+  EXPECT_FALSE(again.fit.augmentation);
+  EXPECT_FALSE(again.fit.distillation);
+  EXPECT_EQ(to_json(again), to_json(record));
+  json["fit"]["distillation"]["temperature"] = 0;
+  expect_error(ErrorCode::invalid_argument, "temperature of 0", [&] { training_from_json(json); });
 }
 
 TEST(TrainingRecord, ReadsThoseOfOlderVersions) {
@@ -178,9 +191,10 @@ TEST(Options, RefusesNumbersWithoutMeaning) {
   refused("decay is 2", {.schedule = schedules::Step{.decay = 2}});
   refused("drops is 0", {.schedule = schedules::Step{.drops = 0}});
   refused("label_smoothing is 1", {.loss = losses::CategoricalCrossentropy{.label_smoothing = 1}});
-  refused("a class weight is -1", {.class_weights = {1, -1}});
-  refused("class_weights sum to 0", {.class_weights = {0, 0}});
-  refused("class_weights is 257", {.class_weights = std::vector<double>(257, 1)});
+  refused("a class weight is -1", {.loss = losses::MeanSquaredError{.class_weights = {1, -1}}});
+  refused("class_weights sum to 0", {.loss = losses::CategoricalHinge{.class_weights = {0, 0}}});
+  refused("class_weights is 257",
+          {.loss = losses::CategoricalCrossentropy{.class_weights = ClassWeights(257, 1)}});
   refused("range_penalty is inf", {.range_penalty = INFINITY});
   refused("beta is -1", {.loss = losses::NegativeElbo{.beta = -1}});
   refused("beta_warm_up is 1", {.loss = losses::NegativeElbo{.beta_warm_up = 1}});
@@ -237,6 +251,18 @@ TEST(CompileFields, RefuseWhatBelongsToAnother) {
   });
 }
 
+TEST(CompileFields, GiveClassWeightsToEveryLossOfLabels) {
+  for (const std::string_view name : Loss::names) {
+    CompileFields fields = usual_fields();
+    fields.loss = name;
+    fields.class_weights = {1, 2};
+    const CompileOptions options = from_fields(fields);
+    const bool has_labels = name != losses::NegativeElbo::name;
+    EXPECT_EQ(class_weights_of(options.loss), has_labels ? ClassWeights({1, 2}) : ClassWeights());
+    EXPECT_EQ(to_fields(options).class_weights, class_weights_of(options.loss));
+  }
+}
+
 TEST(CompileFields, AreCheckedWhetherTheyCountOrNot) {
   CompileFields fields = usual_fields();
   fields.drops = 0;
@@ -259,12 +285,12 @@ TEST(Options, OfFitAreChecked) {
   refused("float_share is 0", {.float_share = 0});
   refused("gate_share is 2", {.gate_share = 2});
   refused("validation_split is 1", {.validation_split = 1});
-  refused("turn_degrees is 181", {.augmentation = {.turn_degrees = 181}});
-  refused("scale is 1", {.augmentation = {.scale = 1}});
-  refused("shear is -1", {.augmentation = {.shear = -1}});
-  refused("shift is 1e+30", {.augmentation = {.shift = 1e30}});
-  refused("temperature of 0", {.distillation = {.temperature = 0}});
-  refused("weight of distillation is 1.5", {.distillation = {.weight = 1.5}});
+  refused("turn_degrees is 181", {.augmentation = Augmentation{.turn_degrees = 181}});
+  refused("scale is 1", {.augmentation = Augmentation{.scale = 1}});
+  refused("shear is -1", {.augmentation = Augmentation{.shear = -1}});
+  refused("shift is 1e+30", {.augmentation = Augmentation{.shift = 1e30}});
+  refused("temperature of 0", {.distillation = Distillation{.temperature = 0}});
+  refused("weight of distillation is 1.5", {.distillation = Distillation{.weight = 1.5}});
   refused("name the checkpoint", {.resume = true});
 }
 

@@ -30,10 +30,16 @@ TEST(TrainingCommand, NamesWhatDiffers) {
   record.fit.validation_split = 0.25;
   record.fit.seed = 11;
   record.fit.threads = 3;
-  record.fit.augment = false;
+  record.fit.augmentation = std::nullopt;
   EXPECT_EQ(training_command(record, "dnn-30"),
             "sealion train --model dnn-30 --epochs 7 --batch-size 9 --learning-rate 0.0625 "
             "--validation-split 0.25 --seed 11 --no-augmentation");
+}
+
+TEST(TrainingCommand, HasNoLimitsOfImagesThatStay) {
+  TrainingRecord record = recipe_of("vae");  // a recipe with limits of its own
+  record.fit.augmentation = std::nullopt;
+  EXPECT_EQ(training_command(record, "vae"), "sealion train --model vae --no-augmentation");
 }
 
 TEST(TrainingCommand, KnowsTheOptionsOfExperts) {
@@ -42,8 +48,8 @@ TEST(TrainingCommand, KnowsTheOptionsOfExperts) {
   record.compile.range_penalty = 0.25;
   record.compile.gate_penalty = 0.001;
   record.fit.float_share = 0.75;
-  record.fit.augmentation.turn_degrees = 3;
-  record.fit.distillation.temperature = 2;
+  record.fit.augmentation->turn_degrees = 3;
+  record.fit.distillation = Distillation{.temperature = 2};
   record.teacher = "cnn-16";
   EXPECT_EQ(training_command(record, "dnn-30"),
             "sealion train --model dnn-30 --optimizer sgd --momentum 0.5 --nesterov "
@@ -53,7 +59,7 @@ TEST(TrainingCommand, KnowsTheOptionsOfExperts) {
 
 TEST(TrainingCommand, IsNotThereForWhatItCannotSay) {
   TrainingRecord record = recipe_of("dnn-30");
-  record.compile.class_weights = {1, 2};
+  record.compile.loss = losses::CategoricalCrossentropy{.class_weights = {1, 2}};
   EXPECT_EQ(training_command(record, "dnn-30"), std::nullopt);
   EXPECT_EQ(training_command(recipe_of("dnn-30"), "dnn-31"), std::nullopt);
 }

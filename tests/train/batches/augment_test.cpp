@@ -124,7 +124,7 @@ TEST(EpochSource, IsTheSameForAnyThreadsAndAnewEachEpoch) {
 
 TEST(EpochSource, LeavesTheImagesAloneIfAsked) {
   const ImageSet images = random_images(20, {8, 8});
-  const FitOptions plain{.epochs = 2, .augment = false};
+  const FitOptions plain{.epochs = 2, .augmentation = std::nullopt};
   EpochSource source(images, 20, 7, plain);
   EXPECT_EQ(source.get(0).levels, warp_images(images, 20, 7, no_augmentation, 1));
   EXPECT_EQ(source.get(1).levels, warp_images(images, 20, 7, no_augmentation, 1));
@@ -133,7 +133,7 @@ TEST(EpochSource, LeavesTheImagesAloneIfAsked) {
 TEST(EpochSource, MovesTheImagesWithinTheLimitsOfTheOptions) {
   const ImageSet images = random_images(20, {8, 8});
   FitOptions options{.epochs = 2, .seed = 9};
-  options.augmentation = {.turn_degrees = 0, .scale = 0, .shear = 0, .shift = 1000};
+  options.augmentation = Augmentation{.turn_degrees = 0, .scale = 0, .shear = 0, .shift = 1000};
   EpochSource source(images, 20, 7, options);
   EXPECT_EQ(source.get(0).levels, std::vector<std::uint8_t>(20 * 64, 0));
 }
@@ -163,7 +163,7 @@ TEST(EpochSource, AsksTheTeacherAtItsOwnLevels) {
   const ImageSet images = random_images(300, {8, 8});
   const Sequential model = random_teacher(15);
   const Teacher teacher(model);
-  const FitOptions plain{.epochs = 1, .augment = false};
+  const FitOptions plain{.epochs = 1, .augmentation = std::nullopt};
   EpochSource source(images, 290, 3, plain, &teacher);
   const EpochImages epoch = source.get(0);
   EXPECT_EQ(epoch.levels, warp_images(images, 290, 3, no_augmentation, 1));

@@ -113,17 +113,16 @@ TEST(Loss, OthersFollowTheirDefinitions) {
 
 TEST(Loss, ClassesCountAsTheyAreWeighted) {
   CompileOptions options;
-  options.loss = "categorical_hinge";
-  options.class_weights = {1, 0, 2.5, 0.5};
+  const ClassWeights weights = {1, 0, 2.5, 0.5};
+  options.loss = losses::CategoricalHinge{.class_weights = weights};
   for (std::uint32_t seed = 1; seed <= 10; ++seed) {
     const Sample sample = random_sample(seed);
     const double expected = mean(sample, [&](const Row& row, std::size_t label) {
-      return options.class_weights[label] * hinge(row, label);
+      return weights[label] * hinge(row, label);
     });
     EXPECT_NEAR(value(options, sample), expected, 1e-4);
   }
-  options.loss = "categorical_crossentropy";
-  options.class_weights = {1, 1, 1, 1};
+  options.loss = losses::CategoricalCrossentropy{.class_weights = {1, 1, 1, 1}};
   EXPECT_NEAR(value(options, random_sample(1)), value({}, random_sample(1)), 1e-5);
 }
 

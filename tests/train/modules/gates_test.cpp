@@ -48,7 +48,7 @@ TEST(Gates, StayOpenWhereSomethingIsToBeSeen) {
   model.add(Flatten());
   model.add(Dense(2, {.saturation = 15}));
   model.compile({.learning_rate = 1e-2});
-  fit(model, images_of_first_rows(2000), {.epochs = 16, .augment = false});
+  fit(model, images_of_first_rows(2000), {.epochs = 16, .augmentation = std::nullopt});
   const ActivitySparsifier& gates = *model.layers_of<ActivitySparsifier>().front();
   std::size_t elsewhere = 0;
   for (std::size_t row = 1; row < side; ++row) elsewhere += open_in_row(gates, row);

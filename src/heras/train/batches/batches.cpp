@@ -10,9 +10,9 @@ namespace sealion::heras::train {
 Batches::Batches(const ImageSet& images, std::size_t count, std::int64_t saturation,
                  const FitOptions& options, at::Generator generator)
     : labels_(at::empty({static_cast<std::int64_t>(count)}, at::kLong)),
-      teacher_(options.distillation.teacher == nullptr
-                   ? nullptr
-                   : std::make_unique<const Teacher>(*options.distillation.teacher)),
+      teacher_(options.distillation
+                   ? std::make_unique<const Teacher>(*options.distillation->teacher)
+                   : nullptr),
       images_(images, count, saturation, options, std::move(generator), teacher_.get()) {
   std::copy_n(images.labels.begin(), count, labels_.data_ptr<std::int64_t>());
 }

@@ -42,7 +42,7 @@ void EpochSource::start(std::size_t epoch) {
 }
 
 EpochImages EpochSource::make(std::uint64_t seed) const {
-  const Augmentation limits = options_.augment ? options_.augmentation : no_augmentation;
+  const Augmentation limits = options_.augmentation.value_or(no_augmentation);
   const ExecutionContext context = options_.context();
   if (teacher_ == nullptr) {
     return {warp_images(images_, count_, saturation_, limits, seed, context), {}};

@@ -12,7 +12,7 @@ namespace {
 /// A loss of the labels alone, in which some classes may count more.
 class LabelLoss : public Loss {
  public:
-  explicit LabelLoss(const std::vector<double>& class_weights) {
+  explicit LabelLoss(const ClassWeights& class_weights) {
     if (!class_weights.empty()) weights_ = at::tensor(class_weights, at::kFloat);
   }
 
@@ -34,7 +34,7 @@ class LabelLoss : public Loss {
 
 class CrossEntropy final : public LabelLoss {
  public:
-  CrossEntropy(const std::vector<double>& class_weights, double smoothing)
+  CrossEntropy(const ClassWeights& class_weights, double smoothing)
       : LabelLoss(class_weights), smoothing_(smoothing) {}
 
  protected:
@@ -105,20 +105,20 @@ class DistillationLoss final : public Loss {
 
 std::unique_ptr<Loss> make_loss(const CompileOptions& options) {
   using Made = std::unique_ptr<Loss>;
-  const std::vector<double>& weights = options.class_weights;
   return std::visit(
-      Cases{
-          [&](const losses::CategoricalCrossentropy& chosen) -> Made {
-            return std::make_unique<CrossEntropy>(weights, chosen.label_smoothing);
-          },
-          [&](const losses::MeanSquaredError&) -> Made {
-            return std::make_unique<MeanSquaredError>(weights);
-          },
-          [&](const losses::CategoricalHinge&) -> Made { return std::make_unique<Hinge>(weights); },
-          [](const losses::NegativeElbo& chosen) -> Made {
-            fail(ErrorCode::unsupported,
-                 "the loss '{}' is that of a VariationalAutoencoder, not of labels", chosen.name);
-          }},
+      Cases{[](const losses::CategoricalCrossentropy& chosen) -> Made {
+              return std::make_unique<CrossEntropy>(chosen.class_weights, chosen.label_smoothing);
+            },
+            [](const losses::MeanSquaredError& chosen) -> Made {
+              return std::make_unique<MeanSquaredError>(chosen.class_weights);
+            },
+            [](const losses::CategoricalHinge& chosen) -> Made {
+              return std::make_unique<Hinge>(chosen.class_weights);
+            },
+            [](const losses::NegativeElbo& chosen) -> Made {
+              fail(ErrorCode::unsupported,
+                   "the loss '{}' is that of a VariationalAutoencoder, not of labels", chosen.name);
+            }},
       options.loss.value());
 }
 
