@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "base/error.h"
+#include "ring/kernels/kernels.h"
 #include "ring/primes.h"
 
 namespace sealion {

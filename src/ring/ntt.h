@@ -5,7 +5,7 @@
 #include <span>
 
 #include "base/memory.h"
-#include "ring/kernels/kernels.h"
+#include "ring/kernels/constants.h"
 #include "ring/modulus.h"
 
 namespace sealion {

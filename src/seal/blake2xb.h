@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <span>
 
-#include "seal/blake2xb_kernel.h"
-
 namespace sealion::seal {
 
 /// 512 bits that name a public stream of Microsoft SEAL.
@@ -20,18 +18,12 @@ inline constexpr std::size_t page_words = 512;
 class Blake2xbStream {
  public:
   explicit Blake2xbStream(const PrngSeed& seed);
-  /// With a kernel of the caller's choice.
-  Blake2xbStream(const PrngSeed& seed, const Blake2xbKernel& kernel);
 
   /// Page `first`, `first` + 1, ... into `out`, which holds whole pages.
   void pages(std::uint64_t first, std::span<std::uint64_t> out) const;
 
  private:
-  const Blake2xbKernel& kernel_;
   std::array<std::uint64_t, 8> keyed_;  // the root's state when it has taken the key
 };
-
-/// The kernel of the same instruction set as `kernels::kernels()`.
-const Blake2xbKernel& blake2xb_kernel();
 
 }  // namespace sealion::seal

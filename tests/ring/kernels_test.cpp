@@ -1,44 +1,21 @@
 #include "ring/kernels/kernels.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <functional>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "base/int128.h"
 #include "ring/guarded_buffer.h"
+#include "ring/kernel_test.h"
 #include "ring/modulus.h"
 #include "ring/ntt.h"
 #include "ring/primes.h"
-#include "support/kernel_name.h"
 
 namespace sealion::kernels {
 namespace {
 
 using testing::GuardedBuffer;
-using u64 = std::uint64_t;
-using Words = std::vector<u64>;
-
-// Around the vector widths of 4 and 8, and around their multiples.
-const std::size_t sizes[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 64, 100, 257};
-
-std::mt19937_64& random_bits() {
-  static std::mt19937_64 engine(20240607);
-  return engine;
-}
-
-/// Values below `bound`: all 0, all bound-1, the two in turn, random.
-std::vector<Words> inputs_below(u64 bound, std::size_t n) {
-  std::vector<Words> result = {Words(n, 0), Words(n, bound - 1), Words(n, 0), Words(n, 0)};
-  for (std::size_t i = 0; i < n; ++i) {
-    if (i % 2 == 1) result[2][i] = bound - 1;
-    result[3][i] = random_bits()() % bound;
-  }
-  return result;
-}
 
 /// The least and the greatest modulus of each width, primes and not.
 std::vector<u64> moduli() {
@@ -56,13 +33,8 @@ std::string at(const ModulusConstants& modulus, std::size_t n) {
   return "p = " + std::to_string(modulus.value) + ", n = " + std::to_string(n);
 }
 
-class Kernels : public ::testing::TestWithParam<const KernelTable*> {
+class Kernels : public KernelTest {
  protected:
-  void SetUp() override {
-    if (!is_supported(table())) GTEST_SKIP() << "this processor lacks " << table().name;
-  }
-  static const KernelTable& table() { return *GetParam(); }
-
   using Binary = void (*)(u64*, const u64*, const u64*, std::size_t, const ModulusConstants&);
   using Expected = std::function<uint128(uint128 out, uint128 a, uint128 b, uint128 p)>;
 
@@ -423,9 +395,7 @@ TEST_P(Kernels, AddsScaledNoise) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Kernels,
-                         ::testing::Values(&scalar_kernels, &avx2_kernels, &avx512ifma_kernels),
-                         [](const auto& param) { return std::string(param.param->name); });
+INSTANTIATE_TEST_SUITE_P(All, Kernels, all_tables(), name_of);
 
 }  // namespace
 }  // namespace sealion::kernels

@@ -1,30 +1,21 @@
 #include "ring/ntt.h"
 
-#include <gtest/gtest.h>
-
 #include <bit>
-#include <random>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "ring/guarded_buffer.h"
-#include "ring/kernels/kernels.h"
+#include "ring/kernel_test.h"
 #include "ring/primes.h"
-#include "support/kernel_name.h"
 
 namespace sealion {
 namespace {
 
-using kernels::KernelTable;
+using kernels::random_bits;
+using kernels::u64;
+using kernels::Words;
 using testing::GuardedBuffer;
-using u64 = std::uint64_t;
-using Words = std::vector<u64>;
-
-std::mt19937_64& random_bits() {
-  static std::mt19937_64 engine(414);
-  return engine;
-}
 
 Words random_residues(std::size_t n, u64 p) {
   Words result(n);
@@ -61,13 +52,8 @@ std::vector<u64> primes_for(std::size_t n) {
   return {result.begin(), result.end()};
 }
 
-class Transform : public ::testing::TestWithParam<const KernelTable*> {
+class Transform : public kernels::KernelTest {
  protected:
-  void SetUp() override {
-    if (!is_supported(table())) GTEST_SKIP() << "this processor lacks " << table().name;
-  }
-  static const KernelTable& table() { return *GetParam(); }
-
   /// Runs `check(ntt)` for every size and a spread of primes.
   template <typename Check>
   void for_each_transform(Check&& check) {
@@ -153,10 +139,7 @@ TEST_P(Transform, TurnsNegacyclicConvolutionIntoProducts) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Transform,
-                         ::testing::Values(&kernels::scalar_kernels, &kernels::avx2_kernels,
-                                           &kernels::avx512ifma_kernels),
-                         [](const auto& param) { return std::string(param.param->name); });
+INSTANTIATE_TEST_SUITE_P(All, Transform, kernels::all_tables(), kernels::name_of);
 
 }  // namespace
 }  // namespace sealion

@@ -1,9 +1,7 @@
 #include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
 
 #include "base/digest.h"
 #include "fixtures.h"
-#include "ring/kernels/kernels.h"
 #include "seal/blake2b.h"
 #include "seal/blake2xb.h"
 #include "seal/uniform.h"
@@ -34,25 +32,6 @@ TEST(Blake2b, HashesOfFullAndPartialBlocks) {
   }
 }
 
-bool is_supported(const Blake2xbKernel& kernel) {
-  if (&kernel == &blake2xb_avx512) return kernels::is_supported(kernels::avx512ifma_kernels);
-  return &kernel == &blake2xb_scalar || kernels::is_supported(kernels::avx2_kernels);
-}
-
-RC_GTEST_PROP(Blake2xb, KernelsAgreeAtAnyPages, ()) {
-  const auto seed = *rc::gen::container<PrngSeed>(rc::gen::arbitrary<std::uint64_t>());
-  const auto first = *rc::gen::element<std::uint64_t>(0, 1, 7, 0xfffffffe, 0xfffffffffffffff0);
-  const auto count = *rc::gen::inRange<std::size_t>(0, 20);
-  std::vector<std::uint64_t> expected(count * page_words);
-  Blake2xbStream(seed, blake2xb_scalar).pages(first, expected);
-  for (const Blake2xbKernel* kernel : {&blake2xb_avx2, &blake2xb_avx512}) {
-    if (!is_supported(*kernel)) continue;
-    std::vector<std::uint64_t> words(expected.size());
-    Blake2xbStream(seed, *kernel).pages(first, words);
-    RC_ASSERT(words == expected);
-  }
-}
-
 TEST(Blake2xb, PagesDifferBySeedAndNumber) {
   PrngSeed seed{};
   std::vector<std::uint64_t> pages(2 * page_words), other(page_words);
@@ -61,10 +40,6 @@ TEST(Blake2xb, PagesDifferBySeedAndNumber) {
   Blake2xbStream(seed).pages(5, other);
   EXPECT_FALSE(std::equal(other.begin(), other.end(), pages.begin()));
   EXPECT_FALSE(std::equal(pages.begin(), pages.begin() + page_words, pages.begin() + page_words));
-}
-
-TEST(Blake2xb, TheKernelFollowsTheProcess) {
-  EXPECT_STREQ(blake2xb_kernel().name, kernels::kernels().name);
 }
 
 ModulusChainPtr chain_of(const testing::ExpansionAnswer& answer) {

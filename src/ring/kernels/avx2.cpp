@@ -183,6 +183,8 @@ constinit const KernelTable avx2_kernels = {
     .mask_words = mask_words,
     .centred_binomial = centred_binomial,
     .add_scaled_noise = add_scaled_noise,
+    .blake2b_compress = scalar::blake2b_compress,
+    .blake2xb_pages = avx2::blake2xb_pages,
 };
 
 }  // namespace sealion::kernels

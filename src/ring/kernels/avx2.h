@@ -22,6 +22,8 @@ void ntt_forward(std::uint64_t* values, const NttConstants& ntt);
 void ntt_inverse(std::uint64_t* values, const NttConstants& ntt);
 void dense_accumulate(const DenseBlock& block);
 void sparse_rows(const SparseBlock& block, const ModulusConstants& modulus);
+void blake2xb_pages(std::uint64_t* out, const std::uint64_t* keyed, std::uint64_t first,
+                    std::size_t count);
 
 }  // namespace avx2
 

@@ -1,6 +1,7 @@
 #include "ring/kernels/avx512ifma.h"
 
 #include "base/int128.h"
+#include "ring/kernels/scalar.h"
 
 // The table, and the kernels that work element by element. A last vector that is not full is loaded
 // and stored under a mask; what the lanes beyond hold does not matter.
@@ -201,6 +202,8 @@ constinit const KernelTable avx512ifma_kernels = {
     .mask_words = mask_words,
     .centred_binomial = centred_binomial,
     .add_scaled_noise = add_scaled_noise,
+    .blake2b_compress = scalar::blake2b_compress,
+    .blake2xb_pages = avx512ifma::blake2xb_pages,
 };
 
 }  // namespace sealion::kernels

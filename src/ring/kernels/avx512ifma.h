@@ -27,6 +27,8 @@ void dense_accumulate(const DenseBlock& block);
 void sparse_rows(const SparseBlock& block, const ModulusConstants& modulus);
 void pack_bits(std::uint8_t* out, const std::uint64_t* values, std::size_t n, int bits);
 void unpack_bits(std::uint64_t* out, const std::uint8_t* bytes, std::size_t n, int bits);
+void blake2xb_pages(std::uint64_t* out, const std::uint64_t* keyed, std::uint64_t first,
+                    std::size_t count);
 
 }  // namespace avx512ifma
 

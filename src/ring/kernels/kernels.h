@@ -5,6 +5,9 @@
 #include <span>
 #include <string>
 
+#include "ring/kernels/blake2_parameters.h"
+#include "ring/kernels/constants.h"
+
 /// The contract of the vector kernels: one table of functions for each instruction set, all of them
 /// giving the same bits. Everything above calls `kernels()` and knows no instruction set.
 ///
@@ -13,32 +16,6 @@
 /// fastest at 64 bytes, and `out` may be the same array as an input but not overlap it partly. No
 /// branch and no address depends on the data.
 namespace sealion::kernels {
-
-/// Constants of one modulus p, 2 <= p < 2^50.
-struct ModulusConstants {
-  std::uint64_t value;      ///< p
-  int bits;                 ///< bit width of p
-  std::uint64_t barrett52;  ///< floor((2^(bits+51) - 1) / p) < 2^52
-};
-
-/// Tables of one negacyclic transform of size n (a power of two, 8 <= n <= 65536) modulo a prime
-/// p = 1 mod 2n. Root powers lie in bit-reversed order, index 0 unused by the butterflies:
-/// roots[rev(i)] = psi^i, inverse_roots[rev(i-1)+1] = psi^-i, psi the smallest primitive 2n-th root
-/// (Longa and Naehrig 2016; Microsoft SEAL's convention). `*_quotient52` is floor(root * 2^52 / p)
-/// and `*_quotient64` floor(root * 2^64 / p), for Shoup's multiplication.
-struct NttConstants {
-  ModulusConstants modulus;
-  std::size_t n;
-  const std::uint64_t* roots;
-  const std::uint64_t* roots_quotient52;
-  const std::uint64_t* roots_quotient64;
-  const std::uint64_t* inverse_roots;
-  const std::uint64_t* inverse_roots_quotient52;
-  const std::uint64_t* inverse_roots_quotient64;
-  std::uint64_t inverse_n;             ///< n^-1 mod p
-  std::uint64_t inverse_n_quotient52;  ///< its Shoup quotients
-  std::uint64_t inverse_n_quotient64;
-};
 
 /// Limits of `dense_accumulate`: a product is below 2^52, and 2^12 of them fit one accumulator.
 inline constexpr int dense_product_bits = 52;
@@ -135,6 +112,16 @@ struct KernelTable {
   /// with its scaled noise on it.
   void (*add_scaled_noise)(std::uint64_t* out, const std::uint64_t* a, const std::int64_t* noise,
                            std::uint64_t scale, std::size_t n, const ModulusConstants& modulus);
+
+  /// The compression function of BLAKE2b (RFC 7693, section 3.2): takes a block of 16 words into
+  /// the state of 8; `bytes` have gone into the hash with it. Constants: blake2_parameters.h.
+  void (*blake2b_compress)(std::uint64_t* state, const std::uint64_t* block, std::uint64_t bytes,
+                           bool is_last);
+  /// Pages first, first + 1, ... (modulo 2^64) of the generator of Microsoft SEAL, out[count][512]:
+  /// page i is BLAKE2Xb of the 64-bit number i (Aumasson, Neves, Wilcox-O'Hearn, Winnerlein 2016,
+  /// "BLAKE2X"). keyed[8] is the root's state after its key block.
+  void (*blake2xb_pages)(std::uint64_t* out, const std::uint64_t* keyed, std::uint64_t first,
+                         std::size_t count);
 };
 
 extern const KernelTable scalar_kernels;

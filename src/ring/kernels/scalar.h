@@ -14,5 +14,9 @@ void ntt_inverse(std::uint64_t* values, const NttConstants& ntt);
 std::uint64_t scaled_last_root(const NttConstants& ntt);
 void pack_bits(std::uint8_t* out, const std::uint64_t* values, std::size_t n, int bits);
 void unpack_bits(std::uint64_t* out, const std::uint8_t* bytes, std::size_t n, int bits);
+void blake2b_compress(std::uint64_t* state, const std::uint64_t* block, std::uint64_t bytes,
+                      bool is_last);
+void blake2xb_pages(std::uint64_t* out, const std::uint64_t* keyed, std::uint64_t first,
+                    std::size_t count);
 
 }  // namespace sealion::kernels::scalar

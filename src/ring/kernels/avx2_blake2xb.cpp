@@ -1,20 +1,19 @@
-#include <immintrin.h>
+#include "ring/kernels/avx2.h"
+#include "ring/kernels/blake2xb.h"
+#include "ring/kernels/scalar.h"
 
-#include "seal/blake2xb_kernel.h"
-#include "seal/blake2xb_pages.h"
-
-namespace sealion::seal {
+namespace sealion::kernels {
 namespace {
 
 struct Word256 {
-  static constexpr std::size_t lanes = 4;
+  static constexpr std::size_t lanes = kernels::lanes;
   static Word256 counting(std::uint64_t first) {
     return Word256(first) + Word256(_mm256_setr_epi64x(0, 1, 2, 3));
   }
 
   Word256() = default;
   explicit Word256(__m256i vector) : value(vector) {}
-  explicit Word256(std::uint64_t word) : value(_mm256_set1_epi64x(static_cast<long long>(word))) {}
+  explicit Word256(std::uint64_t word) : value(broadcast(word)) {}
 
   friend Word256 operator+(Word256 a, Word256 b) {
     return Word256(_mm256_add_epi64(a.value, b.value));
@@ -54,7 +53,7 @@ void store_lanes(const Word256* words, std::uint64_t* out, std::size_t stride) {
     const __m256i even23 = _mm256_unpacklo_epi64(four[2].value, four[3].value);
     const __m256i odd23 = _mm256_unpackhi_epi64(four[2].value, four[3].value);
     const auto store = [&](std::size_t lane, __m256i vector) {
-      _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + lane * stride + half), vector);
+      kernels::store(out + lane * stride + half, vector);
     };
     store(0, _mm256_permute2x128_si256(even01, even23, 0x20));
     store(1, _mm256_permute2x128_si256(odd01, odd23, 0x20));
@@ -65,6 +64,10 @@ void store_lanes(const Word256* words, std::uint64_t* out, std::size_t stride) {
 
 }  // namespace
 
-const Blake2xbKernel blake2xb_avx2{"avx2", Word256::lanes, make_pages<Word256>};
+void avx2::blake2xb_pages(std::uint64_t* out, const std::uint64_t* keyed, std::uint64_t first,
+                          std::size_t count) {
+  const std::size_t done = make_whole_vectors<Word256>(out, keyed, first, count);
+  scalar::blake2xb_pages(out + done * blake2xb_page_words, keyed, first + done, count - done);
+}
 
-}  // namespace sealion::seal
+}  // namespace sealion::kernels

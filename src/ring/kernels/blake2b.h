@@ -3,17 +3,15 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "ring/kernels/blake2_parameters.h"
+
 /// The compression function of BLAKE2b (RFC 7693, section 3.2) for any vector of 64-bit lanes, each
-/// lane a computation of its own. A `Word` is such a vector: it has +, ^ and ^=, a constructor that
+/// lane a computation of its own. A `Word` is such a vector: it has + and ^, a constructor that
 /// spreads one value and `rotate_right<bits>(word)`.
 ///
 /// In an unnamed namespace: each instruction set needs a copy of its own.
-namespace sealion::seal {
+namespace sealion::kernels {
 namespace {
-
-inline constexpr std::uint64_t blake2b_iv[8] = {
-    0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
-    0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179};
 
 inline constexpr int blake2b_rounds = 12;
 
@@ -47,9 +45,9 @@ template <int x, int y, int words, typename Word>
   b = rotate_right<63>(b ^ c);
 }
 
-template <int round, int words, typename Word>
+template <int number, int words, typename Word>
 [[gnu::always_inline]] inline void blake2b_round(Word* v, const Word* m) {
-  constexpr const auto& s = blake2b_order[round % 10];
+  constexpr const auto& s = blake2b_order[number % 10];
   blake2b_mix<s[0], s[1], words>(v[0], v[4], v[8], v[12], m);
   blake2b_mix<s[2], s[3], words>(v[1], v[5], v[9], v[13], m);
   blake2b_mix<s[4], s[5], words>(v[2], v[6], v[10], v[14], m);
@@ -60,19 +58,19 @@ template <int round, int words, typename Word>
   blake2b_mix<s[14], s[15], words>(v[3], v[4], v[9], v[14], m);
 }
 
-template <int words, int round = 0, typename Word>
+template <int words, int number = 0, typename Word>
 [[gnu::always_inline]] inline void blake2b_all_rounds(Word* v, const Word* m) {
-  if constexpr (round < blake2b_rounds) {
-    blake2b_round<round, words>(v, m);
-    blake2b_all_rounds<words, round + 1>(v, m);
+  if constexpr (number < blake2b_rounds) {
+    blake2b_round<number, words>(v, m);
+    blake2b_all_rounds<words, number + 1>(v, m);
   }
 }
 
 /// Takes one block of `words` words (the rest of its 16 zero) into the state h[8]; `bytes` have
 /// gone into the hash with it.
 template <int words, typename Word>
-[[gnu::always_inline]] inline void blake2b_compress(Word* h, const Word* message,
-                                                    std::uint64_t bytes, bool is_last) {
+[[gnu::always_inline]] inline void compress_block(Word* h, const Word* message, std::uint64_t bytes,
+                                                  bool is_last) {
   Word v[16];
   for (int i = 0; i < 8; ++i) v[i] = h[i];
   for (int i = 0; i < 8; ++i) v[8 + i] = Word(blake2b_iv[i]);
@@ -83,4 +81,4 @@ template <int words, typename Word>
 }
 
 }  // namespace
-}  // namespace sealion::seal
+}  // namespace sealion::kernels
