@@ -16,6 +16,12 @@ void check_reduced(std::span<const std::uint64_t> values, const Modulus& p,
   fail(ErrorCode::corrupt, "{}: a residue that is not below its modulus {}", source, p.value());
 }
 
+void add(std::span<std::uint64_t> values, std::span<const std::uint64_t> addends,
+         const Modulus& p) {
+  kernels::kernels().add(values.data(), values.data(), addends.data(), values.size(),
+                         constants_of(p));
+}
+
 void multiply_scalar(std::span<std::uint64_t> values, std::uint64_t scalar, const Modulus& p) {
   kernels::kernels().multiply_scalar(values.data(), values.data(), scalar, values.size(),
                                      constants_of(p));

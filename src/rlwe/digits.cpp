@@ -12,7 +12,7 @@ DigitDecomposition::DigitDecomposition(ModulusChainPtr chain, std::size_t capaci
     : chain_(std::move(chain)),
       values_(capacity * chain_->n()),
       shifted_(capacity * chain_->n()),
-      lifted_(chain_->n()) {}
+      lifted_(capacity * chain_->n()) {}
 
 void DigitDecomposition::cut(const RlweCiphertext& ciphertext, std::size_t part,
                              std::uint64_t divisor) {
@@ -31,21 +31,45 @@ void DigitDecomposition::cut(const RlweCiphertext& ciphertext, std::size_t part,
   }
 }
 
-std::span<const std::uint64_t> DigitDecomposition::at(std::size_t digit, std::size_t row) {
-  // At its own limb the digit is what it was, in NTT form already.
-  if (row == digit) return row_of(values_, digit);
+void DigitDecomposition::transform(std::size_t digit, std::size_t row,
+                                   std::span<std::uint64_t> out) {
   const Ntt& ntt = chain_->row_ntt(row, limbs_);
-  lift_centred(row_of(shifted_, digit), chain_->modulus(digit), lifted_, ntt.modulus());
-  ntt.forward(lifted_);
-  return lifted_;
+  lift_centred(row_of(shifted_, digit), chain_->modulus(digit), out, ntt.modulus());
+  ntt.forward(out);
 }
 
-KeptDigits::KeptDigits(DigitDecomposition& digits)
-    : limbs_(digits.limbs()), n_(digits.at(0, 0).size()), values_(limbs_ * rows() * n_) {
+DigitRow DigitDecomposition::row(std::size_t row) {
+  row_.clear();
   for (std::size_t digit = 0; digit < limbs_; ++digit) {
-    for (std::size_t row = 0; row < rows(); ++row) {
-      std::ranges::copy(digits.at(digit, row),
-                        std::span(values_).subspan((digit * rows() + row) * n_).begin());
+    // At its own limb the digit is what it was, in NTT form already.
+    const auto values = row_of(digit == row ? values_ : lifted_, digit);
+    if (digit != row) transform(digit, row, values);
+    row_.push_back(values.data());
+  }
+  return row_;
+}
+
+void DigitDecomposition::copy_row(std::size_t row, std::span<std::uint64_t> out) {
+  for (std::size_t digit = 0; digit < limbs_; ++digit) {
+    const auto values = out.subspan(digit * n(), n());
+    if (digit == row) {
+      std::ranges::copy(row_of(values_, digit), values.begin());
+    } else {
+      transform(digit, row, values);
+    }
+  }
+}
+
+void KeptDigits::keep(DigitDecomposition& digits) {
+  limbs_ = digits.limbs();
+  const std::size_t row_size = limbs_ * digits.n();
+  values_.resize(std::max(values_.size(), rows() * row_size));
+  rows_.clear();
+  for (std::size_t row = 0; row < rows(); ++row) {
+    const auto values = std::span(values_).subspan(row * row_size, row_size);
+    digits.copy_row(row, values);
+    for (std::size_t digit = 0; digit < limbs_; ++digit) {
+      rows_.push_back(values.subspan(digit * digits.n()).data());
     }
   }
 }

@@ -36,40 +36,34 @@ std::span<std::uint64_t> KeySwitcher::sum(std::size_t part, std::size_t row) {
 }
 
 void KeySwitcher::start(std::size_t limbs) {
-  assert(limbs <= keys_.shape().limbs);
+  assert(limbs <= keys_.shape().limbs && limbs <= kernels::inner_product_terms);
   limbs_ = limbs;
   std::ranges::fill(sums_, 0);
 }
 
-void KeySwitcher::add_products(std::size_t key, std::size_t digit, std::size_t row,
-                               std::span<const std::uint64_t> values) {
+void KeySwitcher::add_row(std::size_t key, std::size_t row, DigitRow digits) {
   const std::size_t key_row = row < limbs_ ? row : keys_.special_row();
   const kernels::ModulusConstants constants = constants_of(keys_.row_ntt(key_row).modulus());
-  const auto add_product = [&](std::size_t part, std::span<const std::uint64_t> half) {
-    kernels::kernels().multiply_add(sum(part, row).data(), values.data(), half.data(),
-                                    values.size(), constants);
+  const auto add_products = [&](std::size_t part, const auto& half_of) {
+    key_row_.clear();
+    for (std::size_t digit = 0; digit < limbs_; ++digit) {
+      key_row_.push_back(half_of(digit).data());
+    }
+    kernels::kernels().add_inner_products(sum(part, row).data(), digits.data(), key_row_.data(),
+                                          limbs_, scratch_.size(), constants);
   };
-  add_product(0, keys_.b(key, digit, key_row));
-  add_product(1, keys_.a(key, digit, key_row));
+  add_products(0, [&](std::size_t digit) { return keys_.b(key, digit, key_row); });
+  add_products(1, [&](std::size_t digit) { return keys_.a(key, digit, key_row); });
 }
 
-void KeySwitcher::finish(RlweCiphertext& out) {
-  assert(out.limbs() == limbs_ && out.parts() >= 2);
-  for (std::size_t part = 0; part < 2; ++part) divide_onto(out, part);
-}
-
-void KeySwitcher::divide_onto(RlweCiphertext& out, std::size_t part) {
-  const auto remainder = sum(part, limbs_);
-  division_.take_remainder(remainder);
-  for (std::size_t limb = 0; limb < limbs_; ++limb) {
+std::span<std::uint64_t> KeySwitcher::divide(std::size_t part, std::size_t limb) {
+  const auto quotient = sum(part, limb);
+  division_.divide(limb, quotient, sum(part, limbs_), scratch_);
+  if (divisor_ != 1) {
     const Modulus& q = keys_.row_ntt(limb).modulus();
-    const auto quotient = sum(part, limb);
-    const auto target = out.residues(part, limb);
-    division_.divide(limb, quotient, remainder, scratch_);
-    if (divisor_ != 1) multiply_scalar(quotient, q.reduce(divisor_), q);
-    kernels::kernels().add(target.data(), target.data(), quotient.data(), quotient.size(),
-                           constants_of(q));
+    multiply_scalar(quotient, q.reduce(divisor_), q);
   }
+  return quotient;
 }
 
 }  // namespace sealion

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "base/memory.h"
 #include "rlwe/ciphertext.h"
@@ -13,8 +14,8 @@
 namespace sealion {
 
 /// Sums digits times their keys and divides by P: what one key switch of any number of parts adds
-/// to the two parts of a ciphertext. The digits are the caller's, so that switches can share them.
-/// Not for several threads at once.
+/// to the two parts of a ciphertext, 2 (limbs + 1) transforms beside those of the digits. The
+/// digits are the caller's, so that switches can share them. Not for several threads at once.
 class KeySwitcher {
  public:
   /// Refers to the keys. What it adds is noise that is a multiple of `noise_factor`, which is a
@@ -29,20 +30,21 @@ class KeySwitcher {
   /// Adds the digits times their key: DigitDecomposition or KeptDigits, at these limbs.
   template <typename Digits>
   void add(Digits& digits, std::size_t key) {
-    // Row by row: the innermost cache holds the sums meanwhile.
-    for (std::size_t row = 0; row < digits.rows(); ++row) {
-      for (std::size_t digit = 0; digit < digits.limbs(); ++digit) {
-        add_products(key, digit, row, digits.at(digit, row));
-      }
+    for (std::size_t row = 0; row < digits.rows(); ++row) add_row(key, row, digits.row(row));
+  }
+  /// Ends the sum: take(part, limb, quotient) for parts 0 and 1 and each limb gets the row of the
+  /// sum divided by P, [n], to do with as it likes.
+  template <typename Take>
+  void finish(Take&& take) {
+    for (std::size_t part = 0; part < 2; ++part) {
+      division_.take_remainder(sum(part, limbs_));
+      for (std::size_t limb = 0; limb < limbs_; ++limb) take(part, limb, divide(part, limb));
     }
   }
-  /// Adds the sum divided by P to parts 0 and 1, and ends it.
-  void finish(RlweCiphertext& out);
 
  private:
-  void add_products(std::size_t key, std::size_t digit, std::size_t row,
-                    std::span<const std::uint64_t> values);
-  void divide_onto(RlweCiphertext& out, std::size_t part);
+  void add_row(std::size_t key, std::size_t row, DigitRow digits);
+  std::span<std::uint64_t> divide(std::size_t part, std::size_t limb);
   std::span<std::uint64_t> sum(std::size_t part, std::size_t row);
 
   const KeySwitchingKeys& keys_;
@@ -51,6 +53,7 @@ class KeySwitcher {
   std::size_t limbs_ = 0;
   AlignedVector<std::uint64_t> sums_;     // [2][rows][n], the row of P last
   AlignedVector<std::uint64_t> scratch_;  // [n]
+  std::vector<const std::uint64_t*> key_row_;
 };
 
 }  // namespace sealion

@@ -117,6 +117,43 @@ TEST_P(Kernels, MultipliesAndAdds) {
                [](uint128 out, uint128 a, uint128 b, uint128) { return out + a * b; });
 }
 
+/// Rows without slack; 0 terms leave what is there.
+void check_inner_products(const KernelTable& table, u64 p, std::size_t terms, std::size_t n,
+                          std::size_t pattern) {
+  const ModulusConstants modulus = constants_of(Modulus(p));
+  const Words before = inputs_below(p, n)[pattern];
+  const Words a = inputs_below(p, terms * n)[pattern], b = inputs_below(p, terms * n)[pattern];
+  Words wanted(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    uint128 sum = before[i];
+    for (std::size_t k = 0; k < terms; ++k) sum += uint128{a[k * n + i]} * b[k * n + i];
+    wanted[i] = static_cast<u64>(sum % p);
+  }
+  GuardedBuffer<u64> out(before), left(a), right(b);
+  std::vector<const u64*> left_rows, right_rows;
+  for (std::size_t k = 0; k < terms; ++k) {
+    left_rows.push_back(left.data() + k * n);
+    right_rows.push_back(right.data() + k * n);
+  }
+  table.add_inner_products(out.data(), left_rows.data(), right_rows.data(), terms, n, modulus);
+  EXPECT_EQ(out.values(), wanted) << at(modulus, n) << ", " << terms << " terms";
+  EXPECT_TRUE(out.is_intact());
+}
+
+TEST_P(Kernels, AddsInnerProducts) {
+  for (const u64 p : moduli()) {
+    for (const std::size_t n : sizes) {
+      for (const std::size_t terms : {0, 1, 2, 5}) {
+        check_inner_products(table(), p, terms, n, 1);
+        check_inner_products(table(), p, terms, n, 3);
+      }
+    }
+    check_inner_products(table(), p, inner_product_terms, 9, 1);
+    check_inner_products(table(), p, inner_product_terms, 9, 3);
+    if (HasFailure()) return;
+  }
+}
+
 TEST_P(Kernels, AddsAScalar) {
   check_scalar(table().add_scalar, [](uint128, uint128 a, uint128 b, uint128) { return a + b; });
 }

@@ -72,6 +72,30 @@ void multiply_add(u64* out, const u64* a, const u64* b, std::size_t n,
   map(out, n, sum, out, a, b);
 }
 
+void add_inner_products(u64* out, const u64* const* a, const u64* const* b, std::size_t terms,
+                        std::size_t n, const ModulusConstants& modulus) {
+  const DoubleField field(modulus.value);
+  const __m256i p = broadcast(modulus.value);
+  const auto add_products = [&](__m256i sum, auto&& at) __attribute__((always_inline)) {
+    for (std::size_t k = 0; k < terms; ++k) {
+      const __m256i product = multiply(field, at(a[k]), at(b[k]));
+      sum = subtract_if_above(_mm256_add_epi64(sum, product), p);
+    }
+    return sum;
+  };
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    const auto at = [i](const u64* row) __attribute__((always_inline)) { return load(row + i); };
+    store(out + i, add_products(at(out), at));
+  }
+  if (i == n) return;
+  const __m256i mask = first_lanes(n - i);
+  const auto at = [ i, mask ](const u64* row) __attribute__((always_inline)) {
+    return load(row + i, mask);
+  };
+  store(out + i, mask, add_products(at(out), at));
+}
+
 void add_scalar(u64* out, const u64* a, u64 scalar, std::size_t n,
                 const ModulusConstants& modulus) {
   const __m256i p = broadcast(modulus.value), addend = broadcast(scalar);
@@ -173,6 +197,7 @@ constinit const KernelTable avx2_kernels = {
     .subtract = subtract,
     .multiply = multiply,
     .multiply_add = multiply_add,
+    .add_inner_products = add_inner_products,
     .add_scalar = add_scalar,
     .multiply_scalar = multiply_scalar,
     .reduce = reduce,

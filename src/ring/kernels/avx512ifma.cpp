@@ -2,6 +2,7 @@
 
 #include "base/int128.h"
 #include "ring/kernels/scalar.h"
+#include "ring/kernels/unrolled.h"
 
 // The table, and the kernels that work element by element. A last vector that is not full is loaded
 // and stored under a mask; what the lanes beyond hold does not matter.
@@ -69,6 +70,26 @@ class Barrett {
   __m128i shift_a_, shift_b_;
 };
 
+/// high * 2^52 + low mod p for any two words.
+class WideReduction {
+ public:
+  explicit WideReduction(const ModulusConstants& modulus)
+      : reduced_(modulus),
+        multiplied_(modulus),
+        p_(broadcast(modulus.value)),
+        two52_(broadcast((u64{1} << 52) % modulus.value)) {}
+
+  [[gnu::always_inline]] __m512i operator()(__m512i high, __m512i low) const {
+    const __m512i upper = multiplied_(reduced_(high), two52_);
+    return subtract_if_above(_mm512_add_epi64(upper, reduced_(low)), p_);
+  }
+
+ private:
+  Reduction reduced_;
+  Barrett multiplied_;
+  __m512i p_, two52_;
+};
+
 void add(u64* out, const u64* a, const u64* b, std::size_t n, const ModulusConstants& modulus) {
   const __m512i p = broadcast(modulus.value);
   map(
@@ -103,6 +124,50 @@ void multiply_add(u64* out, const u64* a, const u64* b, std::size_t n,
         const __m512i sum = _mm512_add_epi64(load(out + i, mask), product);
         _mm512_mask_storeu_epi64(out + i, mask, subtract_if_above(sum, p));
       });
+}
+
+struct InnerProducts {
+  const u64* const* a;
+  const u64* const* b;
+  std::size_t terms;
+};
+
+/// `vectors` vectors at once, so that the multiplier is never waited for. Both halves of a product
+/// are summed without reduction: 2^11 low halves fit a word, and so do high ones.
+template <int vectors>
+[[gnu::always_inline]] inline void add_inner_products_at(u64* out, const InnerProducts& products,
+                                                         std::size_t i, __mmask8 mask,
+                                                         const WideReduction& reduced) {
+  __m512i low[vectors], high[vectors];
+  unrolled<vectors>([&]<int v>() {
+    low[v] = load(out + i + v * lanes, mask);
+    high[v] = _mm512_setzero_si512();
+  });
+  for (std::size_t k = 0; k < products.terms; ++k) {
+    unrolled<vectors>([&]<int v>() {
+      const __m512i x = load(products.a[k] + i + v * lanes, mask);
+      const __m512i y = load(products.b[k] + i + v * lanes, mask);
+      low[v] = add_low52(low[v], x, y);
+      high[v] = add_high52(high[v], x, y);
+    });
+  }
+  unrolled<vectors>([&]<int v>() {
+    _mm512_mask_storeu_epi64(out + i + v * lanes, mask, reduced(high[v], low[v]));
+  });
+}
+
+void add_inner_products(u64* out, const u64* const* a, const u64* const* b, std::size_t terms,
+                        std::size_t n, const ModulusConstants& modulus) {
+  const InnerProducts products{a, b, terms};
+  const WideReduction reduced(modulus);
+  std::size_t i = 0;
+  for (; i + 4 * lanes <= n; i += 4 * lanes) {
+    add_inner_products_at<4>(out, products, i, first_lanes(lanes), reduced);
+  }
+  for (; i < n; i += lanes) {
+    const std::size_t left = n - i < lanes ? n - i : lanes;
+    add_inner_products_at<1>(out, products, i, first_lanes(left), reduced);
+  }
 }
 
 void add_scalar(u64* out, const u64* a, u64 scalar, std::size_t n,
@@ -192,6 +257,7 @@ constinit const KernelTable avx512ifma_kernels = {
     .subtract = subtract,
     .multiply = multiply,
     .multiply_add = multiply_add,
+    .add_inner_products = add_inner_products,
     .add_scalar = add_scalar,
     .multiply_scalar = multiply_scalar,
     .reduce = reduce,

@@ -21,6 +21,9 @@ namespace sealion::kernels {
 inline constexpr int dense_product_bits = 52;
 inline constexpr std::size_t dense_accumulations = std::size_t{1} << 12;
 
+/// Most terms of `add_inner_products`.
+inline constexpr std::size_t inner_product_terms = std::size_t{1} << 11;
+
 /// One block of a matrix product, all row-major with strides in elements.
 struct DenseBlock {
   std::uint64_t* accumulators;  ///< [rows][points], stride `accumulator_stride`
@@ -74,6 +77,10 @@ struct KernelTable {
   /// out = out + a * b mod p.
   void (*multiply_add)(std::uint64_t* out, const std::uint64_t* a, const std::uint64_t* b,
                        std::size_t n, const ModulusConstants& modulus);
+  /// out[i] = out[i] + sum_k a[k][i] * b[k][i] mod p: `terms` rows of residues on either side.
+  void (*add_inner_products)(std::uint64_t* out, const std::uint64_t* const* a,
+                             const std::uint64_t* const* b, std::size_t terms, std::size_t n,
+                             const ModulusConstants& modulus);
   /// out = a + scalar, a * scalar mod p, 0 <= scalar < p.
   void (*add_scalar)(std::uint64_t* out, const std::uint64_t* a, std::uint64_t scalar,
                      std::size_t n, const ModulusConstants& modulus);

@@ -69,6 +69,11 @@ void multiply_add(u64* out, const u64* a, const u64* b, std::size_t n,
   }
 }
 
+void add_inner_products(u64* out, const u64* const* a, const u64* const* b, std::size_t terms,
+                        std::size_t n, const ModulusConstants& modulus) {
+  for (std::size_t k = 0; k < terms; ++k) multiply_add(out, a[k], b[k], n, modulus);
+}
+
 void add_scalar(u64* out, const u64* a, u64 scalar, std::size_t n,
                 const ModulusConstants& modulus) {
   for (std::size_t i = 0; i < n; ++i) out[i] = subtract_if_above(a[i] + scalar, modulus.value);
@@ -251,6 +256,7 @@ constinit const KernelTable scalar_kernels = {
     .subtract = subtract,
     .multiply = multiply,
     .multiply_add = multiply_add,
+    .add_inner_products = add_inner_products,
     .add_scalar = add_scalar,
     .multiply_scalar = multiply_scalar,
     .reduce = reduce,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "ring/residues.h"
 
 namespace sealion {
 namespace {
@@ -47,7 +48,10 @@ Ciphertext Relineariser::operator()(const Ciphertext& ciphertext) {
     switcher_.add(digits_, EvaluationKeys::key_of(part));
   }
   RlweCiphertext out = first_two_parts(ciphertext.polynomials());
-  switcher_.finish(out);
+  switcher_.finish(
+      [&](std::size_t part, std::size_t limb, std::span<const std::uint64_t> quotient) {
+        add(out.residues(part, limb), quotient, out.chain()->modulus(limb));
+      });
   return {ciphertext.parameters(), std::move(out), ciphertext.correction()};
 }
 

@@ -1,10 +1,12 @@
 #include "schemes/bgv/rotation.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "base/error.h"
+#include "ring/residues.h"
 
 namespace sealion {
 namespace {
@@ -16,14 +18,12 @@ const KeySwitchingKeys& checked(const GaloisKeys& keys, const Parameters& parame
   return keys.switching_keys();
 }
 
-RlweCiphertext turned(const RlweCiphertext& ciphertext, const Automorphism& automorphism) {
-  RlweCiphertext out(ciphertext.chain(), ciphertext.parts(), ciphertext.limbs());
-  for (std::size_t part = 0; part < out.parts(); ++part) {
-    for (std::size_t limb = 0; limb < out.limbs(); ++limb) {
-      automorphism.apply(ciphertext.residues(part, limb), out.residues(part, limb));
-    }
+/// Of two parts and as many limbs; what there is stays where it has that shape.
+void reshape(Ciphertext& ciphertext, const ParametersPtr& parameters, std::size_t limbs) {
+  if (ciphertext.parameters() != parameters || ciphertext.parts() != 2 ||
+      ciphertext.limbs() != limbs) {
+    ciphertext = Ciphertext(parameters, 2, limbs);
   }
-  return out;
 }
 
 }  // namespace
@@ -61,44 +61,80 @@ std::size_t Rotator::key_of(std::int64_t steps) const {
   return *key;
 }
 
-template <typename Digits>
-Ciphertext Rotator::finish(const Ciphertext& ciphertext, Digits& digits, std::size_t key) {
-  RlweCiphertext out(parameters_->chain(), 2, ciphertext.limbs());
-  for (std::size_t limb = 0; limb < out.limbs(); ++limb) {
-    std::ranges::copy(ciphertext.residues(0, limb), out.residues(0, limb).begin());
+std::vector<std::optional<std::size_t>> Rotator::keys_of(
+    std::span<const std::int64_t> steps) const {
+  std::vector<std::optional<std::size_t>> keys;
+  for (const std::int64_t step : steps) {
+    keys.push_back(step == 0 ? std::nullopt : std::optional(key_of(step)));
   }
-  switcher_.start(ciphertext.limbs());
-  switcher_.add(digits, key);
-  switcher_.finish(out);
-  return {parameters_, turned(out, keys_.automorphisms()[key]), ciphertext.correction()};
+  return keys;
 }
 
-Ciphertext Rotator::apply_key(const Ciphertext& ciphertext, std::size_t key) {
+template <typename Digits>
+void Rotator::apply_key(const Ciphertext& ciphertext, Digits& digits, std::size_t key,
+                        Ciphertext& out) {
+  const Automorphism& automorphism = keys_.automorphisms()[key];
+  reshape(out, parameters_, ciphertext.limbs());
+  switcher_.start(ciphertext.limbs());
+  switcher_.add(digits, key);
+  switcher_.finish([&](std::size_t part, std::size_t limb, std::span<std::uint64_t> row) {
+    if (part == 0) add(row, ciphertext.residues(0, limb), parameters_->coeff_modulus(limb));
+    automorphism.apply(row, out.residues(part, limb));
+  });
+  out.set_correction(ciphertext.correction());
+}
+
+void Rotator::apply_key(const Ciphertext& ciphertext, std::size_t key, Ciphertext& out) {
   digits_.cut(ciphertext.polynomials(), 1, switcher_.divisor());
-  return finish(ciphertext, digits_, key);
+  apply_key(ciphertext, digits_, key, out);
 }
 
 Ciphertext Rotator::rotate_rows(const Ciphertext& ciphertext, std::int64_t steps) {
   check(ciphertext);
-  return steps == 0 ? ciphertext : apply_key(ciphertext, key_of(steps));
+  if (steps == 0) return ciphertext;
+  Ciphertext out(parameters_, 2, ciphertext.limbs());
+  apply_key(ciphertext, key_of(steps), out);
+  return out;
+}
+
+void Rotator::rotate_rows(const Ciphertext& ciphertext, std::int64_t steps, Ciphertext& out) {
+  check(ciphertext);
+  if (steps == 0) {
+    out = ciphertext;
+  } else {
+    apply_key(ciphertext, key_of(steps), out);
+  }
 }
 
 Ciphertext Rotator::swap_rows(const Ciphertext& ciphertext) {
   check(ciphertext);
-  return apply_key(ciphertext, key_of(0));
+  Ciphertext out(parameters_, 2, ciphertext.limbs());
+  apply_key(ciphertext, key_of(0), out);
+  return out;
 }
 
 std::vector<Ciphertext> Rotator::rotate_rows_hoisted(const Ciphertext& ciphertext,
                                                      std::span<const std::int64_t> steps) {
+  std::vector<Ciphertext> out;
+  rotate_rows_hoisted(ciphertext, steps, out);
+  return out;
+}
+
+void Rotator::rotate_rows_hoisted(const Ciphertext& ciphertext, std::span<const std::int64_t> steps,
+                                  std::vector<Ciphertext>& out) {
   check(ciphertext);
+  const std::vector<std::optional<std::size_t>> keys = keys_of(steps);
+  while (out.size() > keys.size()) out.pop_back();
+  while (out.size() < keys.size()) out.emplace_back(parameters_, 2, ciphertext.limbs());
   digits_.cut(ciphertext.polynomials(), 1, switcher_.divisor());
-  const KeptDigits kept(digits_);
-  std::vector<Ciphertext> result;
-  result.reserve(steps.size());
-  for (const std::int64_t step : steps) {
-    result.push_back(step == 0 ? ciphertext : finish(ciphertext, kept, key_of(step)));
+  kept_.keep(digits_);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (keys[i]) {
+      apply_key(ciphertext, kept_, *keys[i], out[i]);
+    } else {
+      out[i] = ciphertext;
+    }
   }
-  return result;
 }
 
 }  // namespace sealion

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,29 +24,39 @@ class Rotator {
   Rotator(ParametersPtr parameters, const GaloisKeys& keys);
 
   /// Both rows turn by `steps` to the left, to the right where negative; 0 gives the same back.
-  /// This and the next throw `incompatible` for a ciphertext of other parameters, of other than two
-  /// parts or of more limbs than the keys serve, `invalid_argument` for steps beyond a row, and
+  /// This and the others throw `incompatible` for a ciphertext of other parameters, of other than
+  /// two parts or of more limbs than the keys serve, `invalid_argument` for steps beyond a row, and
   /// `unsupported` where there is no key for them.
   Ciphertext rotate_rows(const Ciphertext& ciphertext, std::int64_t steps);
+  /// The same in place of what `out` held, whose memory serves again; it may be `ciphertext`.
+  void rotate_rows(const Ciphertext& ciphertext, std::int64_t steps, Ciphertext& out);
   /// The two rows change places.
   Ciphertext swap_rows(const Ciphertext& ciphertext);
   /// Several rotations of one ciphertext, each as `rotate_rows` makes it bit for bit: they share
-  /// the decomposition into digits and its transforms.
+  /// the decomposition into digits and its transforms. Of (L + 1) (L + 2) transforms at L limbs, 2
+  /// (L + 1) are left to each.
   std::vector<Ciphertext> rotate_rows_hoisted(const Ciphertext& ciphertext,
                                               std::span<const std::int64_t> steps);
+  /// The same in place of what `out` held, whose memory serves again; `ciphertext` is none of it.
+  /// Where a key is missing, `out` stays as it was.
+  void rotate_rows_hoisted(const Ciphertext& ciphertext, std::span<const std::int64_t> steps,
+                           std::vector<Ciphertext>& out);
 
  private:
   void check(const Ciphertext& ciphertext) const;
   /// Throws `unsupported` naming the steps where there is no key.
   std::size_t key_of(std::int64_t steps) const;
-  Ciphertext apply_key(const Ciphertext& ciphertext, std::size_t key);
+  /// None where a step is 0.
+  std::vector<std::optional<std::size_t>> keys_of(std::span<const std::int64_t> steps) const;
+  void apply_key(const Ciphertext& ciphertext, std::size_t key, Ciphertext& out);
   template <typename Digits>
-  Ciphertext finish(const Ciphertext& ciphertext, Digits& digits, std::size_t key);
+  void apply_key(const Ciphertext& ciphertext, Digits& digits, std::size_t key, Ciphertext& out);
 
   ParametersPtr parameters_;
   const GaloisKeys& keys_;
   KeySwitcher switcher_;
   DigitDecomposition digits_;
+  KeptDigits kept_;
 };
 
 }  // namespace sealion

@@ -32,7 +32,8 @@ Slots rotated(const Slots& slots, std::int64_t steps) {
 }
 
 Slots swapped(Slots slots) {
-  std::ranges::rotate(slots, slots.begin() + static_cast<std::ptrdiff_t>(slots.size() / 2));
+  std::rotate(slots.begin(), slots.begin() + static_cast<std::ptrdiff_t>(slots.size() / 2),
+              slots.end());
   return slots;
 }
 
@@ -68,21 +69,114 @@ TEST(Rotation, PermutesTheSlots) {
   }
 }
 
-RC_GTEST_PROP(Rotation, ChainsAddUp, ()) {
-  static Scheme scheme(testing::small_parameters(64, 1000, {50, 50}, 50));
-  static const std::array<std::int64_t, 8> by = {1, 2, 4, 8, 16, -3, 0, 31};
-  static const GaloisKeys keys = keys_for(scheme, by, 2);
-  Rotator rotator(scheme.parameters, keys);
+/// Rows of 32 slots, and keys for some turns of them.
+class TurnedRows : public ::testing::Test {
+ protected:
+  static constexpr std::array<std::int64_t, 9> by = {1, 2, 4, 8, 16, -3, 31, -31, 0};
+
+  Scheme scheme{testing::small_parameters(64, 1000, {50, 50}, 50)};
+  GaloisKeys keys = keys_for(scheme, by, 2);
+  Rotator rotator{scheme.parameters, keys};
   Slots slots = scheme.random_slots();
-  Ciphertext x = scheme.encrypt(slots);
-  const auto choices =
-      *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, by.size()));
-  for (const std::size_t choice : choices) {
-    const std::int64_t steps = by[choice];
-    x = steps == 0 ? rotator.swap_rows(x) : rotator.rotate_rows(x, steps);
-    slots = steps == 0 ? swapped(slots) : rotated(slots, steps);
+  Ciphertext fresh = scheme.encrypt(slots);
+};
+
+TEST_F(TurnedRows, AreTheSameForStepsThatDifferByARow) {
+  EXPECT_EQ(rotator.rotate_rows(fresh, 0), fresh);
+  EXPECT_EQ(rotator.rotate_rows(fresh, -31), rotator.rotate_rows(fresh, 1));
+  EXPECT_EQ(scheme.decrypt(rotator.rotate_rows(fresh, 31)), rotated(slots, -1));
+}
+
+TEST_F(TurnedRows, ComeBackAfterAWholeTurn) {
+  EXPECT_EQ(scheme.decrypt(rotator.rotate_rows(rotator.rotate_rows(fresh, 31), 1)), slots);
+  EXPECT_EQ(scheme.decrypt(rotator.rotate_rows(rotator.rotate_rows(fresh, 16), 16)), slots);
+  const Ciphertext swapped_once = rotator.swap_rows(fresh);
+  EXPECT_NE(scheme.decrypt(swapped_once), slots);
+  EXPECT_EQ(scheme.decrypt(rotator.swap_rows(swapped_once)), slots);
+}
+
+TEST_F(TurnedRows, AreWrittenOverWhatWasThere) {
+  const Ciphertext wanted = rotator.rotate_rows(fresh, 4);
+  for (Ciphertext out : {Ciphertext(scheme.parameters, 3), Ciphertext(scheme.parameters, 2, 1),
+                         ModulusSwitcher(scheme.parameters)(fresh, 1), fresh}) {
+    rotator.rotate_rows(fresh, 4, out);
+    EXPECT_EQ(out, wanted);
   }
-  RC_ASSERT(scheme.decrypt(x) == slots);
+  Ciphertext in_place = fresh;
+  rotator.rotate_rows(in_place, 4, in_place);
+  EXPECT_EQ(in_place, wanted);
+  rotator.rotate_rows(fresh, 0, in_place);
+  EXPECT_EQ(in_place, fresh);
+}
+
+/// More, fewer, at other limbs: always as single ones, and in the memory that there was.
+TEST_F(TurnedRows, HoistedAreWrittenOverWhatWasThere) {
+  std::vector<Ciphertext> out;
+  const auto check = [&](const Ciphertext& x, std::span<const std::int64_t> steps) {
+    rotator.rotate_rows_hoisted(x, steps, out);
+    ASSERT_EQ(out.size(), steps.size());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      EXPECT_EQ(out[i], rotator.rotate_rows(x, steps[i])) << steps[i];
+    }
+  };
+  check(fresh, std::span(by).first(3));
+  const std::uint64_t* memory = out[1].residues(0, 0).data();
+  check(scheme.encrypt(scheme.random_slots()), std::span(by).subspan(3, 2));
+  EXPECT_EQ(out[1].residues(0, 0).data(), memory);
+  check(ModulusSwitcher(scheme.parameters)(fresh, 1), by);
+  check(fresh, {});
+  check(fresh, by);
+}
+
+TEST_F(TurnedRows, StayAsTheyWereWhereAKeyIsMissing) {
+  const std::array<std::int64_t, 3> steps = {1, 5, 2};
+  std::vector<Ciphertext> out = {fresh};
+  expect_error(ErrorCode::unsupported, "a rotation by 5 steps (element 115): make keys",
+               [&] { rotator.rotate_rows_hoisted(fresh, steps, out); });
+  EXPECT_EQ(out, std::vector{fresh});
+}
+
+enum class Turn { one, in_place, hoisted, swap, add };
+
+/// Random programs over two ciphertexts, against permutations of the plain slots.
+RC_GTEST_FIXTURE_PROP(TurnedRows, FollowAnyProgram, ()) {
+  const Modulus& t = scheme.parameters->plain_modulus();
+  Ciphertext x = fresh, other = scheme.encrypt(scheme.random_slots());
+  Slots plain = slots, other_plain = scheme.decrypt(other);
+  const std::size_t length = *rc::gen::inRange<std::size_t>(0, 16);
+  std::vector<Ciphertext> hoisted;
+  for (std::size_t i = 0; i < length; ++i) {
+    const std::size_t choice = *rc::gen::inRange<std::size_t>(0, by.size());
+    const std::int64_t steps = by[choice];
+    switch (*rc::gen::element(Turn::one, Turn::in_place, Turn::hoisted, Turn::swap, Turn::add)) {
+      case Turn::one:
+        x = rotator.rotate_rows(x, steps);
+        plain = rotated(plain, steps);
+        break;
+      case Turn::in_place:
+        rotator.rotate_rows(x, steps, x);
+        plain = rotated(plain, steps);
+        break;
+      case Turn::hoisted:
+        rotator.rotate_rows_hoisted(x, by, hoisted);
+        x = hoisted[choice];
+        plain = rotated(plain, steps);
+        break;
+      case Turn::swap:
+        x = rotator.swap_rows(x);
+        plain = swapped(plain);
+        break;
+      case Turn::add:
+        x = add(x, other);
+        std::ranges::transform(plain, other_plain, plain.begin(),
+                               [&](auto a, auto b) { return t.centre(t.reduce_signed(a + b)); });
+        std::swap(x, other);
+        std::swap(plain, other_plain);
+        break;
+    }
+  }
+  RC_ASSERT(scheme.decrypt(x) == plain);
+  RC_ASSERT(scheme.decrypt(other) == other_plain);
 }
 
 /// Keys as BFV's, whose noise is no multiple of t.
