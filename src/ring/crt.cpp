@@ -1,9 +1,12 @@
 #include "ring/crt.h"
 
+#include <algorithm>
 #include <bit>
 #include <cassert>
 
 #include "base/error.h"
+#include "ring/kernels/kernels.h"
+#include "ring/ntt.h"
 
 namespace sealion {
 namespace {
@@ -42,19 +45,18 @@ CrtBasis::CrtBasis(std::vector<Modulus> moduli) : moduli_(std::move(moduli)) {
          most_primes);
   }
   radices_.push_back({1});
-  std::vector<std::uint64_t> half(size());
   for (std::size_t i = 0; i < size(); ++i) {
     const Modulus& p = moduli_[i];
     Words product = radices_.back();
     multiply_add(product, p.value(), 0);
     radices_.push_back(std::move(product));
-    half[i] = p.negate(p.inverse(2));  // (q-1)/2 = -1/2 mod every p
+    half_residues_.push_back(p.negate(p.inverse(2)));  // (q-1)/2 = -1/2 mod every p
     std::vector<std::uint64_t>& row = inverses_.emplace_back();
     for (std::size_t j = 0; j < i; ++j) row.push_back(p.inverse(p.reduce(moduli_[j].value())));
   }
   total_bits_ = bit_width(radices_.back());
-  mixed_radix(half);
-  half_digits_ = std::move(half);
+  half_digits_ = half_residues_;
+  mixed_radix(half_digits_);
 }
 
 void CrtBasis::mixed_radix(std::span<std::uint64_t> residues) const {
@@ -84,20 +86,49 @@ std::uint64_t CrtBasis::is_negative(std::span<const std::uint64_t> digits) const
 CrtBasis::Reducer::Reducer(const CrtBasis& basis, const Modulus& target)
     : basis_(basis), target_(target) {
   std::uint64_t radix = target.reduce(1);
-  for (const Modulus& p : basis.moduli()) {
+  std::uint64_t half = 0;
+  for (std::size_t i = 0; i < basis.size(); ++i) {
     radix_.push_back(radix);
-    radix = target.multiply(radix, target.reduce(p.value()));
+    half = target.add(half, target.multiply(target.reduce(basis.half_digits_[i]), radix));
+    radix = target.multiply(radix, target.reduce(basis.moduli_[i].value()));
   }
-  product_ = radix;
+  minus_half_ = target.negate(half);
 }
 
-std::uint64_t CrtBasis::Reducer::operator()(std::span<std::uint64_t> residues) const {
-  basis_.mixed_radix(residues);
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < residues.size(); ++i) {
-    sum = target_.add(sum, target_.multiply(target_.reduce(residues[i]), radix_[i]));
+void CrtBasis::Reducer::operator()(std::span<std::uint64_t> rows,
+                                   std::span<std::uint64_t> out) const {
+  assert(rows.size() == basis_.size() * out.size());
+  // So many elements of every row stay in the innermost cache.
+  constexpr std::size_t most = 512;
+  for (std::size_t first = 0; first < out.size(); first += most) {
+    reduce_some(rows, out, first, std::min(most, out.size() - first));
   }
-  return target_.subtract(sum, product_ & basis_.is_negative(residues));
+}
+
+void CrtBasis::Reducer::reduce_some(std::span<std::uint64_t> rows, std::span<std::uint64_t> out,
+                                    std::size_t first, std::size_t count) const {
+  const kernels::KernelTable& kernel = kernels::kernels();
+  const auto row = [&](std::size_t i) { return rows.data() + i * out.size() + first; };
+  std::uint64_t* const sum = out.data() + first;  // what is not needed yet serves as scratch
+  // With (q-1)/2 on top all numbers are in [0, q), and no digit needs a look at its sign.
+  for (std::size_t i = 0; i < basis_.size(); ++i) {
+    const kernels::ModulusConstants p = constants_of(basis_.moduli_[i]);
+    std::uint64_t* const digits = row(i);
+    kernel.add_scalar(digits, digits, basis_.half_residues_[i], count, p);
+    for (std::size_t j = 0; j < i; ++j) {
+      kernel.reduce(sum, row(j), count, p);
+      kernel.subtract(digits, digits, sum, count, p);
+      kernel.multiply_scalar(digits, digits, basis_.inverses_[i][j], count, p);
+    }
+  }
+  const kernels::ModulusConstants t = constants_of(target_);
+  kernel.reduce(sum, row(0), count, t);
+  for (std::size_t i = 1; i < basis_.size(); ++i) {
+    kernel.reduce(row(i), row(i), count, t);
+    kernel.multiply_scalar(row(i), row(i), radix_[i], count, t);
+    kernel.add(sum, sum, row(i), count, t);
+  }
+  kernel.add_scalar(sum, sum, minus_half_, count, t);
 }
 
 std::int64_t CrtBasis::centred(std::span<std::uint64_t> residues, int shift) const {

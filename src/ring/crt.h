@@ -21,19 +21,24 @@ class CrtBasis {
   /// Bit width of q.
   int total_bits() const { return total_bits_; }
 
-  /// The representative of x in (-q/2, q/2), given by its residues [size()], reduced mod `target`
+  /// The representatives of numbers in (-q/2, q/2), given by their residues, reduced mod `target`
   /// into [0, target). Refers to the basis.
   class Reducer {
    public:
     Reducer(const CrtBasis& basis, const Modulus& target);
-    /// Overwrites `residues`, so that what follows from a secret stays in the caller's buffer.
-    std::uint64_t operator()(std::span<std::uint64_t> residues) const;
+    /// Of rows[size()][n] into out[n]. Overwrites the rows, so that what follows from a secret
+    /// stays in the caller's buffers.
+    void operator()(std::span<std::uint64_t> rows, std::span<std::uint64_t> out) const;
 
    private:
+    /// Of the elements [first, first + count) of every row.
+    void reduce_some(std::span<std::uint64_t> rows, std::span<std::uint64_t> out, std::size_t first,
+                     std::size_t count) const;
+
     const CrtBasis& basis_;
     Modulus target_;
     std::vector<std::uint64_t> radix_;  // p_0 ... p_{i-1} mod target
-    std::uint64_t product_;             // q mod target
+    std::uint64_t minus_half_;          // -(q-1)/2 mod target
   };
 
   /// floor(x / 2^shift) modulo 2^64, for x the representative in (-q/2, q/2) and 0 <= shift <=
@@ -51,6 +56,7 @@ class CrtBasis {
 
   std::vector<Modulus> moduli_;
   std::vector<std::vector<std::uint64_t>> inverses_;  // [i][j] = p_j^-1 mod p_i, j < i
+  std::vector<std::uint64_t> half_residues_;          // of (q-1)/2
   std::vector<std::uint64_t> half_digits_;            // of (q-1)/2
   std::vector<std::vector<std::uint64_t>> radices_;  // [i] = p_0 ... p_{i-1} in words, [size()] = q
   int total_bits_ = 0;

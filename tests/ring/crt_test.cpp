@@ -60,16 +60,30 @@ std::vector<BigInteger> values_for(const Primes& primes) {
   return values;
 }
 
-TEST(Crt, ReducesTheCentredRepresentative) {
+/// [primes][numbers].
+std::vector<u64> rows_of(const std::vector<BigInteger>& numbers, const Primes& primes) {
+  std::vector<u64> rows;
+  for (const u64 p : primes) {
+    for (const BigInteger& x : numbers) rows.push_back(x.modulo(p));
+  }
+  return rows;
+}
+
+TEST(Crt, ReducesTheCentredRepresentatives) {
   for (const Primes& primes : bases()) {
     const BigInteger q = testing::product_of(primes);
     const CrtBasis basis(to_moduli(primes));
+    std::vector<BigInteger> numbers = values_for(primes);
+    while (numbers.size() < 1100) numbers.push_back(numbers[numbers.size() / 2]);
     for (const u64 target : {u64{2}, u64{3}, u64{65537}, u64{786433}, (u64{1} << 50) - 1}) {
       const CrtBasis::Reducer reduce(basis, Modulus(target));
-      for (const BigInteger& x : values_for(primes)) {
-        std::vector<u64> residues = residues_of(x, primes);
-        ASSERT_EQ(reduce(residues), x.centred(q).modulo(target))
-            << primes.size() << " primes, target " << target;
+      for (const std::size_t count : {std::size_t{1}, std::size_t{15}, numbers.size()}) {
+        const std::vector<BigInteger> some(numbers.begin(),
+                                           numbers.begin() + static_cast<std::ptrdiff_t>(count));
+        std::vector<u64> rows = rows_of(some, primes), reduced(count), wanted;
+        for (const BigInteger& x : some) wanted.push_back(x.centred(q).modulo(target));
+        reduce(rows, reduced);
+        ASSERT_EQ(reduced, wanted) << primes.size() << " primes, target " << target;
       }
     }
   }
@@ -82,10 +96,10 @@ TEST(Crt, TheSignTurnsAtHalfOfQ) {
     const CrtBasis basis(to_moduli(primes));
     const u64 target = (u64{1} << 40) - 87;
     const CrtBasis::Reducer reduce(basis, Modulus(target));
-    std::vector<u64> largest = residues_of(half, primes);
-    std::vector<u64> smallest = residues_of(half + 1, primes);
-    EXPECT_EQ(reduce(largest), half.modulo(target));
-    EXPECT_EQ(reduce(smallest), (BigInteger(0) - half).modulo(target));
+    std::vector<u64> rows = rows_of({half, half + 1}, primes), reduced(2);
+    reduce(rows, reduced);
+    EXPECT_EQ(reduced[0], half.modulo(target));
+    EXPECT_EQ(reduced[1], (BigInteger(0) - half).modulo(target));
     EXPECT_EQ(basis.magnitude_bits(residues_of(half, primes)), half.bits());
     EXPECT_EQ(basis.magnitude_bits(residues_of(half + 1, primes)), half.bits());
   }

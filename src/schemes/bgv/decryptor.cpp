@@ -54,12 +54,8 @@ void Decryptor::gather(std::size_t coefficient, std::span<std::uint64_t> residue
 void Decryptor::decrypt(const Ciphertext& ciphertext, Plaintext& plain) {
   evaluate_phase(ciphertext);
   plain.resize(parameters_->n());
-  const CrtBasis::Reducer& reduce_to_plain = reduce_to_plain_[ciphertext.limbs() - 1];
-  SecretVector<std::uint64_t> residues(ciphertext.limbs());
-  for (std::size_t i = 0; i < plain.size(); ++i) {
-    gather(i, residues);
-    plain[i] = reduce_to_plain(residues);
-  }
+  const std::size_t limbs = ciphertext.limbs();
+  reduce_to_plain_[limbs - 1](std::span(phase_).first(limbs * plain.size()), plain);
   const Modulus& t = parameters_->plain_modulus();
   kernels::kernels().multiply_scalar(plain.data(), plain.data(), t.inverse(ciphertext.correction()),
                                      plain.size(), constants_of(t));
