@@ -1,6 +1,7 @@
 #include "bench/measure.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <utility>
 
@@ -166,6 +167,43 @@ class CiphertextBench {
   std::size_t number_ = 0;
 };
 
+class RotationBench {
+ public:
+  RotationBench() {
+    for (const RotationChain& chain : rotation_chains) rotations_.emplace_back(chain);
+  }
+
+  void round(Samples& samples) {
+    for (std::size_t i = 0; i < rotations_.size(); ++i) {
+      const RotationSeconds seconds = rotations_[i].round();
+      samples.add(name("single", i), seconds.single);
+      samples.add(name("of_8", i), seconds.of_8);
+      samples.add(name("of_16", i), seconds.of_16);
+      samples.add(name("of_8_fraction", i), seconds.of_8 / seconds.single);
+      samples.add(name("of_16_fraction", i), seconds.of_16 / seconds.single);
+    }
+  }
+
+  static std::vector<RotationFigures> medians_of(const Samples& samples) {
+    std::vector<RotationFigures> figures;
+    for (std::size_t i = 0; i < rotation_chains.size(); ++i) {
+      const auto median = [&](const char* what) { return samples.median_of(name(what, i)); };
+      figures.push_back({.chain = rotation_chains[i],
+                         .seconds = {median("single"), median("of_8"), median("of_16")},
+                         .of_8_fraction = median("of_8_fraction"),
+                         .of_16_fraction = median("of_16_fraction")});
+    }
+    return figures;
+  }
+
+ private:
+  static std::string name(const std::string& what, std::size_t chain) {
+    return "rotation_" + what + std::to_string(rotation_chains[chain].n);
+  }
+
+  std::deque<Rotations> rotations_;
+};
+
 void add_loading(Samples& samples, const SealLoadingSeconds& seconds) {
   samples.add("seal_expansion", seconds.expansion);
   samples.add("seal_bgv", seconds.bgv);
@@ -180,12 +218,14 @@ Report run(std::size_t rounds, const ExecutionContext& context) {
   const ParametersPtr parameters = make_parameters();
   const DenseBench dense(parameters, context.quiet());
   CiphertextBench ciphertexts(parameters);
+  RotationBench rotations;
   const SealLoading loading;
   Samples samples;
   for (std::size_t i = 0; i < rounds; ++i) {
     context.check_stop();
     dense.round(samples);
     ciphertexts.round(samples);
+    rotations.round(samples);
     add_loading(samples, loading.round());
     context.report(i + 1, rounds);
   }
@@ -211,6 +251,7 @@ Report run(std::size_t rounds, const ExecutionContext& context) {
           .encrypt_public_seconds = samples.median_of("encrypt_public"),
           .decrypt_seconds = samples.median_of("decrypt"),
           .square_seconds = samples.median_of("square"),
+          .rotations = RotationBench::medians_of(samples),
           .seal_expansion_seconds = samples.median_of("seal_expansion"),
           .seal_load_bgv_seconds = samples.median_of("seal_bgv"),
           .seal_load_bgv_fraction = samples.median_of("seal_bgv_fraction"),

@@ -5,8 +5,16 @@
 #include <vector>
 
 #include "base/execution_context.h"
+#include "bench/rotations.h"
 
 namespace sealion::bench {
+
+/// Rotations on one chain.
+struct RotationFigures {
+  RotationChain chain;
+  RotationSeconds seconds;
+  double of_8_fraction, of_16_fraction;  ///< of as many single rotations
+};
 
 /// Medians over the rounds of one run. Ratios are medians of the ratios within a round, whose
 /// parts are measured right after each other.
@@ -38,6 +46,9 @@ struct Report {
   double encrypt_public_seconds = 0;
   double decrypt_seconds = 0;
   double square_seconds = 0;  ///< 2 parts to 3
+
+  /// One for each of `rotation_chains`.
+  std::vector<RotationFigures> rotations;
 
   // Inputs of DNN-30 from a client with Microsoft SEAL, one thread (seal_loading.h).
   double seal_expansion_seconds = 0;

@@ -13,7 +13,21 @@
 namespace sealion::cli {
 namespace {
 
+nlohmann::json to_json(const bench::RotationFigures& figures) {
+  return {{"n", figures.chain.n},
+          {"limbs", figures.chain.limbs},
+          {"single_seconds", figures.seconds.single},
+          {"of_8_seconds", figures.seconds.of_8},
+          {"of_8_fraction", figures.of_8_fraction},
+          {"of_16_seconds", figures.seconds.of_16},
+          {"of_16_fraction", figures.of_16_fraction}};
+}
+
 nlohmann::json to_json(const bench::Report& report) {
+  auto rotations = nlohmann::json::array();
+  for (const bench::RotationFigures& figures : report.rotations) {
+    rotations.push_back(to_json(figures));
+  }
   return {{"kernel", report.kernel},
           {"threads", report.threads},
           {"rounds", report.rounds},
@@ -35,6 +49,7 @@ nlohmann::json to_json(const bench::Report& report) {
           {"encrypt_public_seconds", report.encrypt_public_seconds},
           {"decrypt_seconds", report.decrypt_seconds},
           {"square_seconds", report.square_seconds},
+          {"rotations", rotations},
           {"seal_expansion_seconds", report.seal_expansion_seconds},
           {"seal_load_bgv_seconds", report.seal_load_bgv_seconds},
           {"seal_load_bgv_fraction", report.seal_load_bgv_fraction},
@@ -76,6 +91,22 @@ std::string to_text(const bench::Report& report) {
         fmt::format("{:.2f}", report.seal_load_bfv_fraction)}});
 }
 
+std::string rotations_to_text(const std::vector<bench::RotationFigures>& rotations) {
+  Details rows;
+  const auto add = [&rows](std::size_t count, double seconds, double fraction) {
+    rows.emplace_back(fmt::format("  each of {} of one ciphertext", count), as_seconds(seconds));
+    rows.emplace_back("  fraction of a single one", fmt::format("{:.2f}", fraction));
+  };
+  for (const bench::RotationFigures& figures : rotations) {
+    if (!rows.empty()) rows.emplace_back();
+    rows.emplace_back(fmt::format("n = {}, {} limbs", figures.chain.n, figures.chain.limbs),
+                      as_seconds(figures.seconds.single));
+    add(8, figures.seconds.of_8, figures.of_8_fraction);
+    add(16, figures.seconds.of_16, figures.of_16_fraction);
+  }
+  return details_table("Rotations of slots, one thread", rows);
+}
+
 bench::Report measure(const MachineBenchArguments& arguments) {
   Progress progress;
   const auto show = [&](std::size_t done, std::size_t all) {
@@ -91,6 +122,7 @@ void bench_machine(const MachineBenchArguments& arguments) {
   const bench::Report report = measure(arguments);
   if (arguments.json) return print_json(to_json(report));
   print(to_text(report));
+  print(rotations_to_text(report.rotations));
 }
 
 }  // namespace sealion::cli
