@@ -9,8 +9,9 @@
 ///   shapes or the program.
 /// * Shape and place in the program: pure virtual functions. Registered.HasAPlaceInTheProgram
 ///   runs them.
-/// * Integers: without `weight_sizes` a linear kind does not compile, and every other one that
-///   reads its weights fails in Registered.HasAPlaceInTheProgram.
+/// * Integers: without `weight_sizes` a linear kind does not compile. Of any other kind the
+/// integers
+///   that training finds are refused, which fails the tests of Agreement (tests/train/modules).
 /// * Training modules, in floating point and with rounded weights, and what becomes of steps: a
 ///   visitor without a case for the kind does not compile. Agreement.IsOfEveryKindOfLayer
 ///   (tests/train/modules) sees to it that random networks have the kind, and the other tests there
