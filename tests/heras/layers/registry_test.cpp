@@ -10,8 +10,7 @@
 /// * Shape and place in the program: pure virtual functions. Registered.HasAPlaceInTheProgram
 ///   runs them.
 /// * Integers: without `weight_sizes` a linear kind does not compile. Of any other kind the
-/// integers
-///   that training finds are refused, which fails the tests of Agreement (tests/train/modules).
+///   integers that training finds are refused: the tests of Agreement fail (tests/train/modules).
 /// * Training modules, in floating point and with rounded weights, and what becomes of steps: a
 ///   visitor without a case for the kind does not compile. Agreement.IsOfEveryKindOfLayer
 ///   (tests/train/modules) sees to it that random networks have the kind, and the other tests there
