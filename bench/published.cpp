@@ -6,7 +6,7 @@
 namespace sealion::bench {
 namespace {
 
-constexpr PublishedRow rows[] = {
+constexpr PublishedRow published[] = {
     {"SEALion DNN-30", "dnn-30", 26520, 30, 4096, 1, 1.14, 12933344, 0.9740},
     {"SEALion DNN-100", "dnn-100", 79400, 100, 4096, 1, 3.28, 4494965, 0.9801},
     {"SEALion CNN-16", "cnn-16", 79800, 3236, 8192, 2, 192, 153600, 0.9896},
@@ -17,13 +17,13 @@ constexpr PublishedRow rows[] = {
 
 }  // namespace
 
-std::span<const PublishedRow> published_rows() { return rows; }
+std::span<const PublishedRow> published_rows() { return published; }
 
 const PublishedRow* find_published(std::string_view model) {
   if (model.empty()) return nullptr;
-  const auto* found = std::find_if(std::begin(rows), std::end(rows),
+  const auto* found = std::find_if(std::begin(published), std::end(published),
                                    [&](const PublishedRow& row) { return row.model == model; });
-  return found == std::end(rows) ? nullptr : found;
+  return found == std::end(published) ? nullptr : found;
 }
 
 }  // namespace sealion::bench

@@ -22,9 +22,9 @@ ParametersPtr make_parameters(const RotationChain& chain) {
 }
 
 std::vector<std::int64_t> make_steps() {
-  std::vector<std::int64_t> steps(most);
-  std::iota(steps.begin(), steps.end(), 1);
-  return steps;
+  std::vector<std::int64_t> distances(most);
+  std::iota(distances.begin(), distances.end(), 1);
+  return distances;
 }
 
 Ciphertext encrypt_zeros(const ParametersPtr& parameters, const SecretKey& key) {

@@ -10,17 +10,17 @@
 namespace sealion::bench {
 namespace {
 
-constexpr std::size_t dimension = 4096;
+constexpr std::size_t loading_dimension = 4096;
 constexpr std::size_t ciphertexts = 784;
 constexpr std::array schemes = {seal::Scheme::bgv, seal::Scheme::bfv};
 
-ParametersPtr make_parameters() {
-  const std::vector<std::uint64_t> primes = largest_primes(38, 2 * dimension, 2);
+ParametersPtr loading_parameters() {
+  const std::vector<std::uint64_t> primes = largest_primes(38, 2 * loading_dimension, 2);
   const ModulusChainPtr chain =
-      ModulusChain::create({.n = dimension,
+      ModulusChain::create({.n = loading_dimension,
                             .coeff_moduli = primes,
-                            .special_prime = largest_primes(30, 2 * dimension, 1).front()});
-  return Parameters::create(chain, smallest_prime_above(std::uint64_t{1} << 20, 2 * dimension));
+                            .special_prime = largest_primes(30, 2 * loading_dimension, 1).front()});
+  return Parameters::create(chain, smallest_prime_above(std::uint64_t{1} << 20, 2 * loading_dimension));
 }
 
 /// Encryptions of zeros and ones, which any correction fits.
@@ -32,7 +32,7 @@ ByteVector make_file(const ParametersPtr& parameters, const std::vector<seal::Pr
   ByteVector file;
   for (std::size_t i = 0; i < seeds.size(); ++i) {
     Ciphertext ciphertext(parameters, 2);
-    encryptor.encrypt(Plaintext(dimension, i % 2), i, ciphertext);
+    encryptor.encrypt(Plaintext(loading_dimension, i % 2), i, ciphertext);
     if (scheme == seal::Scheme::bfv) {
       ciphertext.set_correction(bfv_correction(*parameters, parameters->limbs()));
     }
@@ -46,7 +46,7 @@ ByteVector make_file(const ParametersPtr& parameters, const std::vector<seal::Pr
 
 }  // namespace
 
-SealLoading::SealLoading() : parameters_(make_parameters()) {
+SealLoading::SealLoading() : parameters_(loading_parameters()) {
   for (std::size_t i = 0; i < ciphertexts; ++i) seeds_.push_back(seal::random_prng_seed());
   for (std::size_t s = 0; s < schemes.size(); ++s) {
     files_[s] = make_file(parameters_, seeds_, schemes[s]);
@@ -58,7 +58,7 @@ SealLoadingSeconds SealLoading::round() const {
 }
 
 double SealLoading::expand() const {
-  AlignedVector<std::uint64_t> words(parameters_->limbs() * dimension);
+  AlignedVector<std::uint64_t> words(parameters_->limbs() * loading_dimension);
   const Stopwatch stopwatch;
   for (const seal::PrngSeed& seed : seeds_) seal::Blake2xbStream(seed).pages(0, words);
   return stopwatch.seconds();

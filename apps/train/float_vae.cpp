@@ -15,12 +15,12 @@
 namespace sealion::cli {
 namespace {
 
-struct Arguments {
+struct FloatVaeCommandLine {
   std::string data, apply, out_train, out_test;
   std::size_t threads = 0;
 };
 
-void run(const Arguments& arguments) {
+void run(const FloatVaeCommandLine& arguments) {
   for (const std::string* out : {&arguments.out_train, &arguments.out_test}) check_writable(*out);
   const ImageSet images = load_idx_split(arguments.data, Split::train);
   const Dataset others = load_idx_folder(arguments.apply);
@@ -45,7 +45,7 @@ void add_file(CLI::App& command, const char* name, std::string& file, const char
 }  // namespace
 
 void add_float_vae(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<FloatVaeCommandLine>();
   CLI::App& command = add_command(
       app, {"float-vae", in_one_process,
             "Train an auto-encoder in floating point, to compare; called by 'sealion demo'",

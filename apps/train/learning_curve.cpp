@@ -21,7 +21,7 @@
 namespace sealion::cli {
 namespace {
 
-struct Arguments {
+struct LearningCurveCommandLine {
   std::string job, out;
   std::size_t threads = 0;
 };
@@ -76,7 +76,7 @@ nlohmann::json measure(const CurveJob& job, const RepresentationJob& representat
   return to_json(curve, representation.heads);
 }
 
-void run(const Arguments& arguments) {
+void run(const LearningCurveCommandLine& arguments) {
   const CurveJob job = load_curve_job(arguments.job);
   if (!arguments.out.empty()) check_writable(arguments.out);
   const Labels labels{read_idx_labels(job.train_labels), read_idx_labels(job.test_labels)};
@@ -96,7 +96,7 @@ void run(const Arguments& arguments) {
 }  // namespace
 
 void add_learning_curve(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<LearningCurveCommandLine>();
   CLI::App& command = add_command(
       app, {"learning-curve", in_one_process,
             "Measure how accuracy grows with the number of labels; called by 'sealion demo'",

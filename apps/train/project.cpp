@@ -13,13 +13,13 @@
 namespace sealion::cli {
 namespace {
 
-struct Arguments {
+struct ProjectCommandLine {
   std::string fit;
   std::vector<std::string> apply, out;  // one for one
   std::size_t dimensions = 2;
 };
 
-void run(const Arguments& arguments) {
+void run(const ProjectCommandLine& arguments) {
   if (arguments.apply.size() != arguments.out.size()) {
     fail(ErrorCode::invalid_argument, "{} arrays to project and {} files for them",
          arguments.apply.size(), arguments.out.size());
@@ -34,7 +34,7 @@ void run(const Arguments& arguments) {
 }  // namespace
 
 void add_project(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ProjectCommandLine>();
   CLI::App& command = add_command(
       app, {"project", in_one_process,
             "Project features onto principal components; called by 'sealion demo'",

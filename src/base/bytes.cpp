@@ -50,4 +50,10 @@ void ByteWriter::write_string(std::string_view text) {
   write_magic(text);
 }
 
+void check_length(std::size_t bytes, std::size_t expected, const std::string& source) {
+  if (bytes == expected) return;
+  fail(ErrorCode::corrupt, "'{}' {}: its header announces {} bytes of data, it has {}", source,
+       bytes < expected ? "is cut off" : "has trailing bytes", expected, bytes);
+}
+
 }  // namespace sealion

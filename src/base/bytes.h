@@ -80,4 +80,7 @@ class ByteWriter {
   ByteVector bytes_;
 };
 
+/// Throws `corrupt` naming `source` unless as many bytes of data are there as its header announces.
+void check_length(std::size_t bytes, std::size_t expected, const std::string& source);
+
 }  // namespace sealion

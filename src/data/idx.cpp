@@ -50,12 +50,6 @@ std::vector<std::size_t> strip_header(ByteVector& bytes, std::uint32_t rank,
   return sizes;
 }
 
-void check_length(std::size_t bytes, std::size_t expected, const std::string& source) {
-  if (bytes == expected) return;
-  fail(ErrorCode::corrupt, "'{}' {}: its header announces {} bytes of data, it has {}", source,
-       bytes < expected ? "is cut off" : "has trailing bytes", expected, bytes);
-}
-
 void append_big_endian(ByteVector& bytes, std::size_t value) {
   for (const int shift : {24, 16, 8, 0}) bytes.push_back(static_cast<std::uint8_t>(value >> shift));
 }

@@ -94,12 +94,6 @@ void check_header(const NpyHeader& header, const std::string& source) {
   }
 }
 
-void check_length(std::size_t bytes, std::size_t expected, const std::string& source) {
-  if (bytes == expected) return;
-  fail(ErrorCode::corrupt, "'{}' {}: its header announces {} bytes of data, it has {}", source,
-       bytes < expected ? "is cut off" : "has trailing bytes", expected, bytes);
-}
-
 void check_finite(const FeatureTable& table, const std::string& source) {
   const auto bad = std::find_if_not(table.values.begin(), table.values.end(),
                                     [](double value) { return std::isfinite(value); });

@@ -10,7 +10,7 @@
 namespace sealion {
 namespace {
 
-constexpr std::size_t most_dimensions = 32;  // of NumPy 1
+constexpr std::size_t most_array_dimensions = 32;  // of NumPy 1
 
 class Parser {
  public:
@@ -103,7 +103,7 @@ class Parser {
     std::vector<std::size_t> all;
     expect('(');
     while (!takes(')')) {
-      if (all.size() == most_dimensions) refuse();
+      if (all.size() == most_array_dimensions) refuse();
       all.push_back(number());
       end_item(')');
     }

@@ -6,7 +6,7 @@
 namespace sealion {
 namespace {
 
-constexpr FileHeader header{"SEALIONE", 1};
+constexpr FileHeader evaluation_key_header{"SEALIONE", 1};
 
 /// The prime of a row of a key: a limb's, or P's after the last.
 const Modulus& row_modulus(const ModulusChain& chain, const EvaluationKeyShape& shape,
@@ -69,7 +69,7 @@ EvaluationKeys read_channel(ByteReader& reader, const ParametersPtr& parameters,
 
 ByteVector write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id) {
   ByteWriter writer;
-  write_header(writer, header);
+  write_header(writer, evaluation_key_header);
   writer.write_bytes(model_id);
   writer.write_bytes(keys.front().id());
   for (const EvaluationKeys& channel : keys) write_channel(writer, channel);
@@ -81,7 +81,7 @@ ByteVector write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id
 ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
                                  const std::vector<ParametersPtr>& parameters,
                                  const std::string& source) {
-  ByteReader reader = open_file(bytes, header, source);
+  ByteReader reader = open_file(bytes, evaluation_key_header, source);
   if (reader.read_array<Digest>() != manifest.model_id) {
     fail(ErrorCode::incompatible,
          "{}: evaluation keys for another model than '{}'; make them again with this model's "
@@ -100,8 +100,9 @@ ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
 std::size_t evaluation_key_file_bytes(const Manifest& manifest,
                                       const std::vector<ParametersPtr>& parameters) {
   if (manifest.evaluation_keys.empty()) return 0;
-  const std::size_t fixed = header.magic.size() + sizeof(header.version) + sizeof(Digest) +
-                            sizeof(KeyId) + sizeof(Digest);
+  const std::size_t fixed = evaluation_key_header.magic.size() +
+                            sizeof(evaluation_key_header.version) + sizeof(Digest) + sizeof(KeyId) +
+                            sizeof(Digest);
   return fixed +
          parameters.size() * channel_bytes(*parameters.front()->chain(), manifest.evaluation_keys);
 }

@@ -5,7 +5,7 @@
 namespace sealion {
 namespace {
 
-constexpr FileHeader header{"SEALIONK", 2};
+constexpr FileHeader secret_key_header{"SEALIONK", 2};
 
 void expect_chain(ByteReader& reader, const ModulusChain& chain) {
   if (reader.read_array<Digest>() == chain.digest()) return;
@@ -25,7 +25,7 @@ SecretVector<std::uint8_t> write_secret_key(const SecretKey& key) {
     bytes.insert(bytes.end(), part.begin(), part.end());
   };
   ByteWriter writer;
-  write_header(writer, header);
+  write_header(writer, secret_key_header);
   writer.write_bytes(key.chain()->digest());
   writer.write_bytes(key.id());
   bytes.reserve(writer.bytes().size() + key.coefficients().size() / 4 + sizeof(Digest));
@@ -43,7 +43,7 @@ SecretVector<std::uint8_t> write_secret_key(const SecretKey& key) {
 }
 
 SecretKey read_secret_key(ByteSpan bytes, const ModulusChainPtr& chain, const std::string& source) {
-  ByteReader reader = open_file(bytes, header, source);
+  ByteReader reader = open_file(bytes, secret_key_header, source);
   expect_chain(reader, *chain);
   const auto id = reader.read_array<KeyId>();
   const ByteSpan packed = reader.take(chain->n() / 4);

@@ -17,6 +17,8 @@ struct Header {
 };
 
 inline constexpr std::size_t header_bytes = 16;
+/// Counts, residues and coefficients are words.
+inline constexpr std::uint64_t word_bytes = sizeof(std::uint64_t);
 
 /// Whether the bytes begin as a header does.
 bool has_magic(ByteSpan bytes);

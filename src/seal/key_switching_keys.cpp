@@ -5,8 +5,6 @@
 namespace sealion::seal {
 namespace {
 
-constexpr std::uint64_t word_bytes = sizeof(std::uint64_t);
-
 std::uint64_t digit_bytes(const Context& context) {
   return content_bytes(context.chain().n(), key_level_head(context));
 }

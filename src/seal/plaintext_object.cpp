@@ -3,12 +3,6 @@
 #include "base/error.h"
 
 namespace sealion::seal {
-namespace {
-
-constexpr std::uint64_t word_bytes = sizeof(std::uint64_t);
-
-}  // namespace
-
 PlaintextHead read_plaintext_head(ObjectReader& reader) {
   PlaintextHead head;
   for (std::uint64_t& word : head.level) word = reader.read<std::uint64_t>();

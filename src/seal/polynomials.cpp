@@ -6,7 +6,6 @@
 namespace sealion::seal {
 namespace {
 
-constexpr std::uint64_t word_bytes = sizeof(std::uint64_t);
 constexpr std::uint64_t head_bytes = sizeof(ParmsId) + 1 + 5 * word_bytes;
 constexpr std::uint8_t blake2xb_type = 1;
 constexpr std::uint8_t shake256_type = 2;

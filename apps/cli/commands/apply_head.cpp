@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t most_shown = 10;
 
-struct Arguments {
+struct ApplyHeadCommandLine {
   std::string head, features, labels, out;
   std::size_t first = 0;
   bool json = false;
@@ -32,7 +32,7 @@ struct Classes {
   std::optional<double> accuracy;
 };
 
-Classes classify(const Arguments& arguments) {
+Classes classify(const ApplyHeadCommandLine& arguments) {
   const heras::Head head = heras::load_head(arguments.head);
   const FeatureTable features = read_npy(arguments.features);
   Classes result{arguments.first, head.classes(), heras::apply_head(head, features), {}};
@@ -83,7 +83,7 @@ std::string to_text(const Classes& result) {
   return text;
 }
 
-void run(const Arguments& arguments) {
+void run(const ApplyHeadCommandLine& arguments) {
   const Classes result = classify(arguments);
   if (!arguments.out.empty()) {
     const bool as_json = std::filesystem::path(arguments.out).extension() == ".json";
@@ -96,7 +96,7 @@ void run(const Arguments& arguments) {
 }  // namespace
 
 void add_apply_head(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ApplyHeadCommandLine>();
   CLI::App& command =
       add_command(app, {"apply-head", over_files, "Classify decrypted features (client)",
                         "  sealion apply-head --head head.json --features more.npy\n"

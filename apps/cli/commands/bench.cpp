@@ -9,7 +9,7 @@
 namespace sealion::cli {
 namespace {
 
-struct Arguments {
+struct BenchCommandLine {
   bool forecasts = false, paper = false, json = false, markdown = false;
   std::size_t rounds = 9;
   std::vector<std::string> paper_models, sparsified;
@@ -17,12 +17,12 @@ struct Arguments {
   std::string report, chart;
 };
 
-TableFormat table_format(const Arguments& arguments) {
+TableFormat table_format(const BenchCommandLine& arguments) {
   if (arguments.json) return TableFormat::json;
   return arguments.markdown ? TableFormat::markdown : TableFormat::text;
 }
 
-void run(const Arguments& arguments) {
+void run(const BenchCommandLine& arguments) {
   if (arguments.paper) {
     return bench_paper(
         {arguments.paper_models, arguments.run, arguments.report, arguments.chart, arguments.json});
@@ -35,7 +35,7 @@ void run(const Arguments& arguments) {
   bench_machine({arguments.rounds, arguments.run.threads, arguments.json});
 }
 
-void add_modes(CLI::App& command, Arguments& arguments) {
+void add_modes(CLI::App& command, BenchCommandLine& arguments) {
   CLI::Option* forecasts =
       command.add_flag("--forecasts", arguments.forecasts,
                        "Compare time, memory and traffic that plans forecast with what they take");
@@ -58,7 +58,7 @@ void add_modes(CLI::App& command, Arguments& arguments) {
   sparsifier->excludes(rounds);
 }
 
-void add_paper_options(CLI::App& command, Arguments& arguments) {
+void add_paper_options(CLI::App& command, BenchCommandLine& arguments) {
   command
       .add_option("--models", arguments.paper_models,
                   "With --paper: these models of the zoo, not all that are there")
@@ -73,7 +73,7 @@ void add_paper_options(CLI::App& command, Arguments& arguments) {
 }
 
 /// Of both modes that run models.
-void add_run_options(CLI::App& command, Arguments& arguments) {
+void add_run_options(CLI::App& command, BenchCommandLine& arguments) {
   command
       .add_option("--images", arguments.run.images,
                   "With --paper or --sparsifier: only the first N test images")
@@ -94,7 +94,7 @@ void check_run_options(const CLI::App& command) {
   }
 }
 
-void add_formats(CLI::App& command, Arguments& arguments) {
+void add_formats(CLI::App& command, BenchCommandLine& arguments) {
   add_json_flag(command, arguments.json);
   command
       .add_flag("--markdown", arguments.markdown, "With --sparsifier: print the table as Markdown")
@@ -105,7 +105,7 @@ void add_formats(CLI::App& command, Arguments& arguments) {
 }  // namespace
 
 void add_bench(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<BenchCommandLine>();
   CLI::App& command = add_command(
       app, {"bench", about_machine,
             "Measure the engine against this machine's own limits, or the models against the paper",

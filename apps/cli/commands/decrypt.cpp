@@ -21,9 +21,9 @@
 namespace sealion::cli {
 namespace {
 
-constexpr std::size_t most_shown = 10;
+constexpr std::size_t most_rows_shown = 10;
 
-struct Arguments {
+struct DecryptCommandLine {
   std::string manifest, key, in, out, labels, features;
   std::size_t first = 0, threads = 0;
   bool json = false;
@@ -48,7 +48,7 @@ struct Answer {
   std::optional<FeatureFile> features;
 };
 
-double judge(const Arguments& arguments, const std::vector<std::size_t>& classes) {
+double judge(const DecryptCommandLine& arguments, const std::vector<std::size_t>& classes) {
   const auto labels = load_labels(arguments.labels, arguments.first, classes.size());
   std::size_t right = 0;
   for (std::size_t i = 0; i < classes.size(); ++i) right += classes[i] == labels[i] ? 1 : 0;
@@ -62,7 +62,7 @@ FeatureFile write_features(const std::string& path, const IntegerBatch& logits,
   return {path, features.rows, features.columns};
 }
 
-Answer decrypt(const Arguments& arguments) {
+Answer decrypt(const DecryptCommandLine& arguments) {
   const Client client(load_manifest(arguments.manifest));
   const SecretKey key = load_key(arguments.key, client.chain());
   const BatchFile file =
@@ -135,7 +135,7 @@ std::string to_csv(const Answer& answer) {
 
 /// The first classes, for people.
 std::string list_classes(const Answer& answer) {
-  const std::size_t shown = std::min(most_shown, answer.classes.size());
+  const std::size_t shown = std::min(most_rows_shown, answer.classes.size());
   std::string text;
   for (std::size_t i = 0; i < shown; ++i) {
     text += fmt::format("  image {}: {}\n", answer.first + i, answer.classes[i]);
@@ -165,7 +165,7 @@ std::string to_text(const Answer& answer) {
   return text;
 }
 
-void run(const Arguments& arguments) {
+void run(const DecryptCommandLine& arguments) {
   const Answer answer = decrypt(arguments);
   if (!arguments.out.empty()) {
     const bool as_json = std::filesystem::path(arguments.out).extension() == ".json";
@@ -175,7 +175,7 @@ void run(const Arguments& arguments) {
   print(to_text(answer));
 }
 
-void add_options(CLI::App& command, Arguments& arguments) {
+void add_options(CLI::App& command, DecryptCommandLine& arguments) {
   add_manifest_argument(command, arguments.manifest);
   command.add_option("--key", arguments.key, "The secret key that the batch was encrypted under")
       ->required()
@@ -205,7 +205,7 @@ void add_options(CLI::App& command, Arguments& arguments) {
 }  // namespace
 
 void add_decrypt(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<DecryptCommandLine>();
   CLI::App& command = add_command(
       app, {"decrypt", over_files, "Decrypt the answer to an encrypted batch (client)",
             "  sealion decrypt dnn-30 --key secret.key --in answer.enc\n"

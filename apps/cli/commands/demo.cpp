@@ -23,7 +23,7 @@
 namespace sealion::cli {
 namespace {
 
-struct Arguments {
+struct DemoCommandLine {
   TrainingArguments training;
   std::string model, data, report = "report.html";
   std::optional<std::size_t> images;
@@ -33,7 +33,7 @@ struct Arguments {
   std::vector<std::size_t> server_classes, client_classes;
 };
 
-heras::Model make_model(const Arguments& arguments, const ImageSet& images) {
+heras::Model make_model(const DemoCommandLine& arguments, const ImageSet& images) {
   if (!arguments.model.empty()) {
     return heras::Model::load(heras::find_model(arguments.model));
   }
@@ -49,7 +49,7 @@ heras::Model make_model(const Arguments& arguments, const ImageSet& images) {
   return heras::Model::load(file);
 }
 
-heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model,
+heras::Evaluation evaluate(const DemoCommandLine& arguments, const heras::Model& model,
                            const ImageSet& images) {
   note(fmt::format("2/3  Classifying {} encrypted digits",
                    with_commas(arguments.images.value_or(images.count))));
@@ -75,7 +75,7 @@ std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const Imag
   return bytes;
 }
 
-void run(const Arguments& arguments) {
+void run(const DemoCommandLine& arguments) {
   check_writable(arguments.report);
   const Dataset data = load_idx_folder(data_folder(arguments.data));
   if (data.test.empty()) fail(ErrorCode::not_found, "the folder of digits has none to test on");
@@ -96,13 +96,13 @@ void run(const Arguments& arguments) {
   check_exact(evaluation);
 }
 
-void run_either(const Arguments& arguments) {
+void run_either(const DemoCommandLine& arguments) {
   if (!arguments.transfer) return run(arguments);
   demo_transfer({arguments.model, arguments.data, arguments.server_data, arguments.server_classes,
                  arguments.client_classes, arguments.report, arguments.threads, arguments.json});
 }
 
-void add_transfer_options(CLI::App& command, Arguments& arguments) {
+void add_transfer_options(CLI::App& command, DemoCommandLine& arguments) {
   CLI::Option* transfer = command.add_flag(
       "--transfer", arguments.transfer,
       "Transfer learning instead: a client learns on what a server's auto-encoder makes of its "
@@ -129,7 +129,7 @@ void add_transfer_options(CLI::App& command, Arguments& arguments) {
 }  // namespace
 
 void add_demo(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<DemoCommandLine>();
   CLI::App& command = add_command(
       app, {"demo", in_one_process, "Train, then classify encrypted digits, then show it all",
             "  sealion demo\n  sealion demo --model dnn-30 --report report.html\n"

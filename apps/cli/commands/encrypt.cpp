@@ -20,14 +20,14 @@
 namespace sealion::cli {
 namespace {
 
-struct Arguments {
+struct EncryptCommandLine {
   std::string manifest, key, out, data, idx;
   std::size_t first = 0, threads = 0;
   std::optional<std::size_t> images;
   bool json = false;
 };
 
-ImageSet load_images(const Arguments& arguments) {
+ImageSet load_images(const EncryptCommandLine& arguments) {
   if (arguments.idx.empty()) {
     return load_idx_split(data_folder(arguments.data), Split::test);
   }
@@ -41,7 +41,8 @@ ImageSet load_images(const Arguments& arguments) {
 }
 
 /// How many images go into the batch; throws `invalid_argument` where there are not so many.
-std::size_t count_images(const Arguments& arguments, std::size_t available, std::size_t batch) {
+std::size_t count_images(const EncryptCommandLine& arguments, std::size_t available,
+                         std::size_t batch) {
   if (arguments.first >= available) {
     fail(ErrorCode::invalid_argument, "--first {}: the images are 0 to {}", arguments.first,
          available - 1);
@@ -58,7 +59,7 @@ std::size_t count_images(const Arguments& arguments, std::size_t available, std:
   return count;
 }
 
-void run(const Arguments& arguments) {
+void run(const EncryptCommandLine& arguments) {
   const Client client(load_manifest(arguments.manifest));
   const Manifest& manifest = client.manifest();
   const SecretKey key = load_key(arguments.key, client.chain());
@@ -87,7 +88,7 @@ void run(const Arguments& arguments) {
                     as_seconds(seconds), arguments.out, as_bytes(bytes.size())));
 }
 
-void add_options(CLI::App& command, Arguments& arguments) {
+void add_options(CLI::App& command, EncryptCommandLine& arguments) {
   add_manifest_argument(command, arguments.manifest);
   command.add_option("--key", arguments.key, "Your secret key, from keygen")
       ->required()
@@ -112,7 +113,7 @@ void add_options(CLI::App& command, Arguments& arguments) {
 }  // namespace
 
 void add_encrypt(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<EncryptCommandLine>();
   CLI::App& command = add_command(
       app, {"encrypt", over_files, "Encrypt test images for a model (client)",
             "  sealion encrypt dnn-30 --key secret.key --out batch.enc --images 100\n"

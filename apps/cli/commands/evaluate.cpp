@@ -13,7 +13,7 @@
 namespace sealion::cli {
 namespace {
 
-struct Arguments {
+struct EvaluateCommandLine {
   std::string model, data;
   std::optional<std::size_t> images;
   std::size_t threads = 0;
@@ -26,7 +26,7 @@ struct Result {
   std::optional<heras::AllStages> all_stages;
 };
 
-heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model,
+heras::Evaluation evaluate(const EvaluateCommandLine& arguments, const heras::Model& model,
                            const ImageSet& test) {
   Progress progress;
   return model.evaluate(test,
@@ -37,7 +37,7 @@ heras::Evaluation evaluate(const Arguments& arguments, const heras::Model& model
                         execution_context(arguments.threads));
 }
 
-Result measure(const Arguments& arguments) {
+Result measure(const EvaluateCommandLine& arguments) {
   const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   const ImageSet test = load_idx_split(data_folder(arguments.data), Split::test);
   Result result{evaluate(arguments, model, test), {}};
@@ -62,7 +62,7 @@ std::string to_text(const Result& result) {
   return text;
 }
 
-void run(const Arguments& arguments) {
+void run(const EvaluateCommandLine& arguments) {
   const Result result = measure(arguments);
   if (arguments.json) {
     print_json(to_json(result));
@@ -76,7 +76,7 @@ void run(const Arguments& arguments) {
 }  // namespace
 
 void add_evaluate(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<EvaluateCommandLine>();
   CLI::App& command = add_command(
       app, {"evaluate", in_one_process, "Judge a model on the test images, plain or encrypted",
             "  sealion evaluate dnn-30 --encrypted\n"

@@ -16,7 +16,7 @@
 namespace sealion::cli {
 namespace {
 
-struct Arguments {
+struct KeygenCommandLine {
   std::string manifest, out = "secret.key", evaluation_keys = "evaluation.keys";
   bool force = false, json = false;
 };
@@ -38,7 +38,7 @@ void check_absent(const std::string& path) {
 }
 
 /// Refuses before there is a key what would leave it without its evaluation keys.
-void check_targets(const Arguments& arguments, bool relinearises) {
+void check_targets(const KeygenCommandLine& arguments, bool relinearises) {
   if (!arguments.force) check_absent(arguments.out);
   check_writable(arguments.out);
   if (!relinearises) return;
@@ -61,7 +61,7 @@ std::size_t write_evaluation_keys_file(const std::string& path, const Client& cl
   return bytes.size();
 }
 
-Written make_keys(const Arguments& arguments) {
+Written make_keys(const KeygenCommandLine& arguments) {
   const Client client(load_manifest(arguments.manifest));
   const bool relinearises = !client.manifest().evaluation_keys.empty();
   check_targets(arguments, relinearises);
@@ -76,7 +76,7 @@ Written make_keys(const Arguments& arguments) {
   return written;
 }
 
-void run(const Arguments& arguments) {
+void run(const KeygenCommandLine& arguments) {
   const Written written = make_keys(arguments);
   const bool relinearises = !written.evaluation_keys.empty();
   if (arguments.json) {
@@ -99,7 +99,7 @@ void run(const Arguments& arguments) {
 }  // namespace
 
 void add_keygen(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<KeygenCommandLine>();
   CLI::App& command =
       add_command(app, {"keygen", over_files, "Make a secret key for a model (client)",
                         "  sealion keygen dnn-30 --out secret.key\n"

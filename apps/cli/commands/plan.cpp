@@ -20,7 +20,7 @@
 namespace sealion::cli {
 namespace {
 
-struct Arguments {
+struct PlanCommandLine {
   std::string model, save, table = "2024";
   ClientKind client = ClientKind::sealion;
   std::size_t security = 128;
@@ -30,7 +30,7 @@ struct Arguments {
   bool proved = false, no_trial = false, json = false;
 };
 
-SecurityLevel level_of(const Arguments& arguments) {
+SecurityLevel level_of(const PlanCommandLine& arguments) {
   if (arguments.insecure_dimension) return SecurityLevel::insecure_for_tests;
   const auto level = find_named<SecurityLevel>(std::to_string(arguments.security));
   if (level) return *level;
@@ -52,7 +52,7 @@ std::map<std::string, SecurityTable> security_tables() {
   return tables;
 }
 
-PlanRequest request_of(const Arguments& arguments, const ExecutionContext& context) {
+PlanRequest request_of(const PlanCommandLine& arguments, const ExecutionContext& context) {
   PlanRequest request;
   request.security = level_of(arguments);
   request.security_table = security_tables().at(arguments.table);
@@ -66,7 +66,7 @@ PlanRequest request_of(const Arguments& arguments, const ExecutionContext& conte
   return request;
 }
 
-std::optional<Trial> try_out(const Arguments& arguments, const Program& program,
+std::optional<Trial> try_out(const PlanCommandLine& arguments, const Program& program,
                              const heras::Deployment& deployment) {
   if (arguments.no_trial) return std::nullopt;
   Progress progress;
@@ -74,7 +74,7 @@ std::optional<Trial> try_out(const Arguments& arguments, const Program& program,
                   execution_context(arguments.threads, progress.callback("trial encryption")));
 }
 
-void run(const Arguments& arguments) {
+void run(const PlanCommandLine& arguments) {
   heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   if (!arguments.save.empty()) check_writable(arguments.save);
   const ExecutionContext context = execution_context(arguments.threads);
@@ -86,7 +86,7 @@ void run(const Arguments& arguments) {
   print(to_text(report));
 }
 
-void add_options(CLI::App& command, Arguments& arguments) {
+void add_options(CLI::App& command, PlanCommandLine& arguments) {
   command.add_option("MODEL", arguments.model, "A model file, or a name from the zoo")
       ->required()
       ->option_text(" ");
@@ -129,7 +129,7 @@ void add_options(CLI::App& command, Arguments& arguments) {
 }  // namespace
 
 void add_plan(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<PlanCommandLine>();
   CLI::App& command = add_command(
       app, {"plan", in_one_process, "Choose encryption parameters for a model, and say why",
             "  sealion plan dnn-30\n"

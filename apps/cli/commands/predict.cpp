@@ -24,7 +24,7 @@
 namespace sealion::cli {
 namespace {
 
-struct Arguments {
+struct PredictCommandLine {
   std::string model, in, out, evaluation_keys;
   std::optional<seal::Compression> compression;
   std::size_t threads = 0;
@@ -38,7 +38,7 @@ struct Prediction {
   std::size_t download_bytes;
 };
 
-ByteVector load_keys(const Arguments& arguments, const Service& service) {
+ByteVector load_keys(const PredictCommandLine& arguments, const Service& service) {
   const Manifest& manifest = service.manifest();
   if (!service.needs_keys()) return {};
   if (arguments.evaluation_keys.empty()) {
@@ -51,14 +51,14 @@ ByteVector load_keys(const Arguments& arguments, const Service& service) {
   return read_file(arguments.evaluation_keys, service.largest_key_bytes());
 }
 
-void check_compression(const Arguments& arguments, ByteSpan request) {
+void check_compression(const PredictCommandLine& arguments, ByteSpan request) {
   if (!arguments.compression || is_seal_file(request)) return;
   fail(ErrorCode::invalid_argument,
        "--compression is for clients with Microsoft SEAL, and {} is this command's own",
        arguments.in);
 }
 
-Prediction predict(const Arguments& arguments) {
+Prediction predict(const PredictCommandLine& arguments) {
   const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   const heras::Deployment deployment = model.deployment();
   const Service service(model.program(), deployment.plan.barriers, deployment.manifest);
@@ -83,7 +83,7 @@ Prediction predict(const Arguments& arguments) {
           answer.bytes.size()};
 }
 
-void run(const Arguments& arguments) {
+void run(const PredictCommandLine& arguments) {
   const Prediction result = predict(arguments);
   if (arguments.json) {
     return print_json({{"model", result.model},
@@ -104,7 +104,7 @@ void run(const Arguments& arguments) {
 }  // namespace
 
 void add_predict(CLI::App& app) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<PredictCommandLine>();
   CLI::App& command = add_command(
       app, {"predict", over_files, "Classify an encrypted batch, without a key (server)",
             "  sealion predict dnn-30 --in batch.enc --out answer.enc\n"

@@ -11,7 +11,7 @@
 namespace sealion::heras {
 namespace {
 
-constexpr std::size_t most_dimensions = 8;  // far above what any layer takes
+constexpr std::size_t most_target_dimensions = 8;  // far above what any layer takes
 constexpr std::int64_t left_over = -1;
 
 std::string to_string(const std::vector<std::int64_t>& target) {
@@ -36,13 +36,13 @@ std::size_t given_elements(const std::vector<std::int64_t>& target) {
 
 Reshape::Reshape(std::vector<std::int64_t> target_shape, std::string name)
     : Kind(std::move(name)), target_shape_(std::move(target_shape)) {
-  const bool bounded = !target_shape_.empty() && target_shape_.size() <= most_dimensions &&
+  const bool bounded = !target_shape_.empty() && target_shape_.size() <= most_target_dimensions &&
                        std::all_of(target_shape_.begin(), target_shape_.end(),
                                    [](auto size) { return size == left_over || is_size(size); });
   if (!bounded || std::count(target_shape_.begin(), target_shape_.end(), left_over) > 1) {
     fail(ErrorCode::invalid_argument,
          "a target shape of {}: 1 to {} dimensions of 1 to {} are allowed, one of them -1",
-         to_string(target_shape_), most_dimensions, largest_node_size);
+         to_string(target_shape_), most_target_dimensions, largest_node_size);
   }
 }
 
@@ -69,7 +69,7 @@ nlohmann::json Reshape::get_config() const {
 
 Reshape Reshape::from_config(const nlohmann::json& config) {
   std::vector<std::int64_t> target;
-  for (const JsonValue& size : read_array(config, "target_shape", most_dimensions)) {
+  for (const JsonValue& size : read_array(config, "target_shape", most_target_dimensions)) {
     target.push_back(size.integer(left_over, static_cast<std::int64_t>(largest_node_size)));
   }
   return Reshape(std::move(target), read_text(config, "name"));

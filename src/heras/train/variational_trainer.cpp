@@ -19,7 +19,7 @@ namespace sealion::heras::train {
 namespace {
 
 /// Of the rounded phase, in learning rates: more than with labels, for the decoder moves too.
-constexpr PhasePace rounded_pace{.rate = 0.25, .warm_up = 0.5};
+constexpr PhasePace variational_pace{.rate = 0.25, .warm_up = 0.5};
 
 std::vector<std::size_t> decoder_sizes(const VariationalTask& task) {
   std::vector<std::size_t> sizes = {element_count(task.encoder.output_shape())};
@@ -139,7 +139,7 @@ VariationalResult train_variational(const VariationalTask& task) {
   const PhaseEpochs epochs = phase_epochs(task.fit, encoder.has_gates());
   train_floats(trainer, encoder, epochs);
   QuantisedNetwork rounded = encoder.quantised(task.compile.range_penalty);
-  trainer.run(TrainingPhase::rounded, rounded, epochs.rounded, rounded_pace);
+  trainer.run(TrainingPhase::rounded, rounded, epochs.rounded, variational_pace);
   IntegerNetwork integers = rounded.integers();
   if (!std::isnormal(integers.logit_scale)) fail_diverged(task.compile.learning_rate);
   return {std::move(integers), trainer.decoder(), trainer.take_history()};
@@ -153,7 +153,7 @@ std::unique_ptr<FloatNetwork> train_float_variational(const VariationalTask& tas
   const PhaseEpochs epochs = phase_epochs(task.fit, encoder->has_gates());
   train_floats(trainer, *encoder, epochs);
   encoder->freeze();
-  trainer.run(TrainingPhase::rounded, *encoder, epochs.rounded, rounded_pace);
+  trainer.run(TrainingPhase::rounded, *encoder, epochs.rounded, variational_pace);
   return encoder;
 }
 

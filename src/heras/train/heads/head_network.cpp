@@ -3,7 +3,7 @@
 namespace sealion::heras::train {
 namespace {
 
-at::Tensor to_tensor(const std::vector<double>& values, std::int64_t columns) {
+at::Tensor to_rows(const std::vector<double>& values, std::int64_t columns) {
   return at::tensor(values, at::kDouble).view({-1, columns});
 }
 
@@ -22,10 +22,10 @@ HeadNetwork to_network(const Head& head) {
   HeadNetwork network;
   for (const HeadLayer& layer : head.layers) {
     const auto units = static_cast<std::int64_t>(layer.units());
-    network.kernels.push_back(to_tensor(layer.kernel, units));
-    network.biases.push_back(to_tensor(layer.bias, units)[0]);
+    network.kernels.push_back(to_rows(layer.kernel, units));
+    network.biases.push_back(to_rows(layer.bias, units)[0]);
   }
-  const at::Tensor mean = to_tensor(head.mean, static_cast<std::int64_t>(head.features()));
+  const at::Tensor mean = to_rows(head.mean, static_cast<std::int64_t>(head.features()));
   network.kernels[0] = network.kernels[0] / head.scale;
   network.biases[0] = network.biases[0] - at::mm(mean, network.kernels[0])[0];
   return network;

@@ -12,7 +12,7 @@ namespace {
 
 /// Forecasts that a candidate takes at most. The first may make the modulus smaller, later ones
 /// only larger, so that it comes to an end.
-constexpr int most_rounds = 8;
+constexpr int most_sizing_rounds = 8;
 constexpr int shrinking_rounds = 2;
 
 double budget(const ParametersLiteral& parameters, std::size_t limbs, double noise) {
@@ -65,7 +65,7 @@ class Sizing {
 
   /// False where the ring lacks primes of such sizes.
   bool run() {
-    for (int round = 0; round < most_rounds; ++round) {
+    for (int round = 0; round < most_sizing_rounds; ++round) {
       if (sizes_.limbs() > static_cast<int>(most_limbs) || !forecast()) return false;
       const ChainSizes before = sizes_;
       adapt_base(round < shrinking_rounds);

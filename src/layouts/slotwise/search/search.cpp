@@ -13,7 +13,7 @@ namespace {
 constexpr int most_dropped = 3;
 
 /// Rounds over all places, far more than the search takes.
-constexpr int most_rounds = 8;
+constexpr int most_descents = 8;
 
 /// Everything that may stand at a place.
 BarrierChoices choices_at(const BarrierPlace& place) {
@@ -64,7 +64,7 @@ class Search {
 
   /// Each place in turn takes its best choice, until a round changes nothing.
   void descend(Found best) {
-    for (int round = 0; round < most_rounds; ++round) {
+    for (int round = 0; round < most_descents; ++round) {
       bool improves = false;
       for (std::size_t i = 0; i < places_.size(); ++i) improves |= improve_place(i, best);
       if (!improves) return;
