@@ -1,13 +1,11 @@
 #pragma once
 
+#include <sealion/execution_context.h>
+
 #include <cstddef>
-#include <functional>
 #include <mutex>
 
 namespace sealion {
-
-/// Told how many units of work are done of how many, in rising order.
-using ProgressCallback = std::function<void(std::size_t done, std::size_t all)>;
 
 /// Counts the work of several threads and reports every hundredth part of it.
 class Progress {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sealion/images.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -7,20 +9,6 @@
 #include <vector>
 
 namespace sealion {
-
-/// Grey-scale images and what each shows.
-struct ImageSet {
-  std::size_t count = 0, height = 0, width = 0;
-  std::vector<std::uint8_t> pixels;  ///< [count][height][width], 0 (background) to 255
-  std::vector<std::uint8_t> labels;  ///< [count]
-  std::size_t classes = 0;           ///< largest label + 1
-
-  bool empty() const { return count == 0; }
-  /// The pixels of one image, [height][width].
-  std::span<const std::uint8_t> image(std::size_t i) const {
-    return std::span(pixels).subspan(i * height * width, height * width);
-  }
-};
 
 /// Throws `invalid_argument` where a set is empty or its vectors do not have the stated sizes: for
 /// sets that were not loaded from a file.
@@ -30,8 +18,6 @@ void check_images(const ImageSet& images);
 struct Dataset {
   ImageSet train, test;
 };
-
-enum class Split { train, test };
 
 /// One split of a folder of IDX files as MNIST has them: train-images-idx3-ubyte and
 /// train-labels-idx1-ubyte, or t10k-...; also with a dot (train-images.idx3-ubyte), gzipped

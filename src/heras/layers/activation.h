@@ -6,14 +6,6 @@
 
 namespace sealion::heras {
 
-struct ActivationOptions {
-  /// Of a "polynomial": c[0] + c[1] x + c[2] x^2 + ..., the last not zero. Where training starts if
-  /// `learnable`, else what it keeps to (as far as integers can say it).
-  std::vector<double> coefficients = {};
-  bool learnable = true;
-  std::string name = {};
-};
-
 /// A function of each element alone. Encrypted integers can be multiplied but not compared, so it
 /// is a polynomial: "square", as CryptoNets and the SEALion paper have it, or a "polynomial".
 ///

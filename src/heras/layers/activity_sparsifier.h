@@ -6,15 +6,6 @@
 
 namespace sealion::heras {
 
-struct ActivitySparsifierOptions {
-  double penalty = 1e-4;         ///< added to the loss for each gate that is expected to be open
-  double initial_open = 0.9;     ///< probability that a gate is open when training starts
-  double temperature = 2.0 / 3;  ///< of the concrete distribution (beta), in (0, 1]
-  double gamma = -0.1;           ///< lower end of the stretched interval, below 0
-  double zeta = 1.1;             ///< its upper end, above 1
-  std::string name = {};
-};
-
 /// A gate on each element, which training opens or closes: a closed one makes the element zero, and
 /// with it goes all that only this element needs. Put it behind an Activation: what is closed is
 /// not multiplied any more. In training the gates are hard concrete random variables, with a

@@ -7,13 +7,6 @@
 
 namespace sealion::heras {
 
-struct AveragePooling2DOptions {
-  Size2D pool_size = 2;           ///< {height, width}, or one number
-  Size2D strides = 0;             ///< {down, right}, or one number; 0: the pool's size
-  std::string padding = "valid";  ///< or "same": ceil(extent / stride) positions
-  std::string name = {};
-};
-
 /// The average of each channel in a window, as a sum: the division by `divisor` is part of the
 /// model's scale. One scale serves all windows; so a window that reaches into the padding of
 /// "same" is divided by its whole area too, where Keras divides by the part inside the image.

@@ -6,14 +6,6 @@
 
 namespace sealion::heras {
 
-struct BatchNormalizationOptions {
-  double momentum = 0.99;  ///< of the moving averages, in [0, 1)
-  double epsilon = 1e-3;   ///< added to the variance
-  bool center = true;      ///< learn beta, which is added
-  bool scale = true;       ///< learn gamma, which multiplies
-  std::string name = {};
-};
-
 /// Brings each channel to mean beta and deviation gamma, by the moments of the batch in training
 /// and by their moving averages afterwards: gamma (x - mean) / sqrt(variance + epsilon) + beta.
 /// Training folds that into the weights of the layer before where it can, and then nothing is left

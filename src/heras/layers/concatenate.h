@@ -7,11 +7,6 @@
 
 namespace sealion::heras {
 
-struct ConcatenateOptions {
-  std::int64_t axis = -1;  ///< from 1, 0 being the batch; or from -1, the last
-  std::string name = {};
-};
-
 /// Its inputs side by side along one axis.
 ///
 ///     Concatenate()              // channels of images

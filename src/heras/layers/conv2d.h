@@ -8,15 +8,6 @@
 
 namespace sealion::heras {
 
-struct Conv2DOptions {
-  Size2D kernel_size;             ///< {height, width}, or one number
-  Size2D strides = 1;             ///< {down, right}, or one number
-  std::string padding = "valid";  ///< or "same": ceil(extent / stride) positions
-  std::int32_t saturation = 15;   ///< weights are integers in [-saturation, saturation]
-  bool use_bias = true;           ///< false: the biases stay zero
-  std::string name = {};
-};
-
 /// A convolution, channels last, as Keras computes it (without turning the kernel round):
 /// output[y][x][f] = bias[f] + sum kernel[f][ky][kx][c] * input[y sy + ky][x sx + kx][c].
 ///

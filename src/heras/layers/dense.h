@@ -7,14 +7,6 @@
 
 namespace sealion::heras {
 
-struct DenseOptions {
-  std::size_t input_dim = 0;          ///< as first layer: implies Input({input_dim})
-  std::int64_t input_saturation = 7;  ///< of that Input
-  std::int32_t saturation = 15;       ///< weights are integers in [-saturation, saturation]
-  bool use_bias = true;               ///< false: the biases stay zero
-  std::string name = {};
-};
-
 /// output[r] = bias[r] + sum_c kernel[r][c] * input[c], all integers.
 ///
 ///     Dense(30, {.input_dim = 784, .input_saturation = 4, .saturation = 16})

@@ -9,15 +9,6 @@
 
 namespace sealion::heras {
 
-struct DepthwiseConv2DOptions {
-  Size2D strides = 1;                ///< {down, right}, or one number
-  std::string padding = "valid";     ///< or "same": ceil(extent / stride) positions
-  std::size_t depth_multiplier = 1;  ///< output channels that each input channel makes
-  std::int32_t saturation = 15;      ///< weights are integers in [-saturation, saturation]
-  bool use_bias = true;              ///< false: the biases stay zero
-  std::string name = {};
-};
-
 /// A convolution of each channel alone: output channel c * depth_multiplier + m sees only input
 /// channel c.
 ///

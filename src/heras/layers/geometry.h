@@ -9,16 +9,6 @@
 
 namespace sealion::heras {
 
-/// {y, x}, or one number that stands for both: as Keras takes the sizes of kernels and strides.
-struct Size2D {
-  std::size_t y, x;
-
-  constexpr Size2D(std::size_t both) : y(both), x(both) {}
-  constexpr Size2D(std::size_t rows, std::size_t columns) : y(rows), x(columns) {}
-
-  friend bool operator==(const Size2D&, const Size2D&) = default;
-};
-
 /// A sample that is an image.
 struct ImageShape {
   std::size_t height, width, channels;

@@ -7,11 +7,6 @@
 
 namespace sealion::heras {
 
-struct InputOptions {
-  std::int64_t saturation = 7;  ///< pixels become integers 0..saturation
-  std::string name = {};
-};
-
 /// What the client encrypts: images of `shape` in saturation + 1 levels of grey.
 ///
 ///     Input({28, 28}, {.saturation = 7})

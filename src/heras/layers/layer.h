@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sealion/layers.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,22 +14,11 @@
 
 namespace sealion::heras {
 
-/// The shape of one sample, without the batch: {28, 28}, or {height, width, channels}.
-using Shape = std::vector<std::size_t>;
-
 /// "(28, 28)", as Keras prints it.
 std::string to_string(const Shape& shape);
 
 /// Product of the dimensions.
 std::size_t element_count(const Shape& shape);
-
-/// The trained integers of one layer. What they are is the layer's to say.
-struct LayerWeights {
-  std::vector<std::int32_t> kernel;
-  std::vector<std::int64_t> bias;
-
-  friend bool operator==(const LayerWeights&, const LayerWeights&) = default;
-};
 
 /// How many of each a layer has.
 struct WeightSizes {

@@ -8,24 +8,6 @@
 
 namespace sealion::heras {
 
-/// How many zeros go round an image: one number for all sides, {y, x}, or {{top, bottom}, {left,
-/// right}}.
-struct Borders {
-  std::size_t top, bottom, left, right;
-
-  struct Sides {
-    std::size_t before, after;
-  };
-  constexpr Borders(std::size_t all) : Borders(all, all) {}
-  constexpr Borders(std::size_t y, std::size_t x) : Borders({y, y}, {x, x}) {}
-  constexpr Borders(Sides rows, Sides columns)
-      : top(rows.before), bottom(rows.after), left(columns.before), right(columns.after) {}
-};
-
-struct ZeroPadding2DOptions {
-  std::string name = {};
-};
-
 /// Rows and columns of zeros round an image.
 ///
 ///     ZeroPadding2D(2)

@@ -7,6 +7,10 @@
 
 namespace sealion::heras {
 
+/// Puts `layer` behind the last one of the model. A first layer that is no Input brings one if it
+/// knows what comes in. Throws as `Model::apply` does.
+void append(Model& model, std::unique_ptr<Layer> layer);
+
 /// A model that is a plain stack of layers.
 ///
 ///     Sequential model("dnn-30");
@@ -19,9 +23,8 @@ class Sequential : public Model {
  public:
   using Model::Model;
 
-  /// Appends a layer to the stack; otherwise as `apply`. A first layer that is no Input brings one
-  /// if it knows what comes in.
-  void add(std::unique_ptr<Layer> layer);
+  /// As `append`.
+  void add(std::unique_ptr<Layer> layer) { append(*this, std::move(layer)); }
   template <std::derived_from<Layer> L>
   void add(L layer) {
     add(std::make_unique<L>(std::move(layer)));

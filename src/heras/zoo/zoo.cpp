@@ -18,7 +18,8 @@ constexpr const char* extension = ".sealion";
 
 std::optional<fs::path> zoo_folder() {
   if (const auto folder = environment("SEALION_ZOO")) return *folder;
-  return find_folder_above("zoo");
+  if (auto of_source_tree = find_folder_above("zoo")) return of_source_tree;
+  return find_folder_above("share/sealion/zoo");
 }
 
 }  // namespace

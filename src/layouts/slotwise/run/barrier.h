@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "base/execution_context.h"
+#include "base/progress.h"
 #include "exchange/batch.h"
 #include "schemes/bgv/evaluation_keys.h"
 

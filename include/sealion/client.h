@@ -1,0 +1,97 @@
+#pragma once
+
+#include <sealion/error.h>
+#include <sealion/execution_context.h>
+#include <sealion/export.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+/// What the owner of the data needs: keys, encryption and decryption for a model that somebody else
+/// evaluates. Nothing here knows a weight, reads a file or opens a connection.
+namespace sealion::client {
+
+/// All that a client must know of a model: its public manifest. Cheap to copy.
+class SEALION_EXPORT Manifest {
+ public:
+  /// Reads a manifest from untrusted JSON. Throws `Error`: `corrupt` with the field at fault,
+  /// `insecure` for parameters of less than 128 bits of security.
+  static Manifest from_json(const std::string& text);
+
+  /// The model's name: "dnn-30".
+  std::string name() const;
+  /// Integers of one record, the product of the input's shape.
+  std::size_t inputs() const;
+  /// The smallest integer that a record may hold.
+  std::int64_t input_low() const;
+  /// The largest integer that a record may hold.
+  std::int64_t input_high() const;
+  /// Integers of one answer.
+  std::size_t outputs() const;
+  /// Records that one encrypted batch has room for.
+  std::size_t batch() const;
+  /// Whether the server needs evaluation keys to answer.
+  bool needs_evaluation_keys() const;
+
+ private:
+  friend class SecretKey;
+  friend class Client;
+  struct State;
+  explicit Manifest(std::shared_ptr<const State> state);
+  std::shared_ptr<const State> state_;
+};
+
+/// A secret key, wiped from memory with its last copy. Who has it reads everything encrypted under
+/// it.
+class SEALION_EXPORT SecretKey {
+ public:
+  /// A fresh key from the operating system's random generator.
+  static SecretKey generate(const Manifest& manifest);
+  /// Reads what `write` wrote, or `sealion keygen`. Throws `Error`: `corrupt` for damaged bytes,
+  /// `incompatible` for a key of other parameters than the manifest's.
+  static SecretKey from_bytes(const Manifest& manifest, std::span<const std::uint8_t> bytes);
+
+  /// Bytes that `write` fills.
+  std::size_t size() const;
+  /// Writes the key for storage. The caller keeps these bytes secret and wipes them. Throws
+  /// `Error`, `invalid_argument`, unless `out` has `size()` bytes.
+  void write(std::span<std::uint8_t> out) const;
+
+ private:
+  friend class Client;
+  struct State;
+  explicit SecretKey(std::shared_ptr<const State> state);
+  std::shared_ptr<const State> state_;
+};
+
+/// Encrypts records and decrypts answers of one model. Its calls may run in several threads at
+/// once; the long ones throw `Error`, `cancelled`, once their context asks them to stop.
+class SEALION_EXPORT Client {
+ public:
+  /// Works for the model of this manifest.
+  explicit Client(const Manifest& manifest);
+
+  /// The evaluation keys for the server, which are public; empty where the model needs none.
+  std::vector<std::uint8_t> evaluation_keys(const SecretKey& key) const;
+  /// An encrypted batch of `records`, [samples][inputs], as bytes for the server. Throws `Error`:
+  /// `invalid_argument` for values out of range, an empty or a broken batch or more than `batch()`
+  /// samples, `incompatible` for a key of other parameters.
+  std::vector<std::uint8_t> encrypt(const SecretKey& key, std::span<const std::int64_t> records,
+                                    const ExecutionContext& context = {}) const;
+  /// The integers of the server's answer, [samples][outputs]. Takes untrusted bytes. Throws
+  /// `Error`: `corrupt` for damaged ones, `incompatible` for those of another key or model.
+  std::vector<std::int64_t> decrypt(const SecretKey& key, std::span<const std::uint8_t> answer,
+                                    const ExecutionContext& context = {}) const;
+  /// The least noise budget that is left in any ciphertext of the answer, in bits, exact. Throws
+  /// as `decrypt` does.
+  int noise_budget_bits(const SecretKey& key, std::span<const std::uint8_t> answer) const;
+
+ private:
+  std::shared_ptr<const Manifest::State> state_;
+};
+
+}  // namespace sealion::client

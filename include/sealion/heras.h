@@ -1,0 +1,180 @@
+#pragma once
+
+#include <sealion/error.h>
+#include <sealion/execution_context.h>
+#include <sealion/export.h>
+#include <sealion/images.h>
+#include <sealion/layers.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the owner of a model needs: networks as in Keras, which become programs on encrypted data.
+/// To train them there is the component `training`, which has all of this as well.
+///
+///     using namespace sealion::models;
+///     Model model("digits");
+///     model.add(Input({28, 28}, {.saturation = 3}));
+///     model.add(Flatten());
+///     model.add(Dense(10, {.saturation = 15}));
+///
+/// All that fails throws `sealion::Error`.
+namespace sealion::models {
+
+using heras::ActivationOptions;
+using heras::ActivitySparsifierOptions;
+using heras::AveragePooling2DOptions;
+using heras::BatchNormalizationOptions;
+using heras::Borders;
+using heras::ConcatenateOptions;
+using heras::Conv2DOptions;
+using heras::DenseOptions;
+using heras::DepthwiseConv2DOptions;
+using heras::InputOptions;
+using heras::LayerWeights;
+using heras::Shape;
+using heras::Size2D;
+using heras::ZeroPadding2DOptions;
+using sealion::Split;
+
+/// A layer that is to join a model.
+class SEALION_EXPORT Layer {
+ public:
+  /// What it is within the library.
+  struct State;
+  /// For the library alone.
+  explicit Layer(std::unique_ptr<State> state);
+  Layer(Layer&&) noexcept;             ///< leaves nothing behind
+  Layer& operator=(Layer&&) noexcept;  ///< leaves nothing behind
+  ~Layer();
+
+ private:
+  friend class Model;
+  std::unique_ptr<State> state_;
+};
+
+/// What clients encrypt: samples of `shape`, pixels as integers 0..saturation.
+SEALION_EXPORT Layer Input(Shape shape, InputOptions options = {});
+/// An image as one long row.
+SEALION_EXPORT Layer Flatten(std::string name = {});
+/// The same elements as another shape, in which one -1 stands for what is left over.
+SEALION_EXPORT Layer Reshape(std::vector<std::int64_t> target_shape, std::string name = {});
+/// output[r] = bias[r] + sum_c kernel[r][c] * input[c], for `units` outputs.
+SEALION_EXPORT Layer Dense(std::size_t units, DenseOptions options = {});
+/// A convolution with `filters` kernels, channels last.
+SEALION_EXPORT Layer Conv2D(std::size_t filters, Conv2DOptions options);
+/// A convolution of each channel alone.
+SEALION_EXPORT Layer DepthwiseConv2D(Size2D kernel_size, DepthwiseConv2DOptions options = {});
+/// The average of each channel in a window.
+SEALION_EXPORT Layer AveragePooling2D(AveragePooling2DOptions options = {});
+/// The average of each channel over the whole image.
+SEALION_EXPORT Layer GlobalAveragePooling2D(std::string name = {});
+/// Rows and columns of zeros round an image.
+SEALION_EXPORT Layer ZeroPadding2D(Borders padding, ZeroPadding2DOptions options = {});
+/// Brings each channel to a learned mean and deviation.
+SEALION_EXPORT Layer BatchNormalization(BatchNormalizationOptions options = {});
+/// A function of each element alone: "square" or "polynomial".
+SEALION_EXPORT Layer Activation(std::string function = "square", ActivationOptions options = {});
+/// Gates that training opens or closes: what is closed is not computed any more.
+SEALION_EXPORT Layer ActivitySparsifier(ActivitySparsifierOptions options = {});
+/// Sets a random part of the elements, `rate`, to zero in training.
+SEALION_EXPORT Layer Dropout(double rate, std::string name = {});
+/// The sum of its inputs, element by element.
+SEALION_EXPORT Layer Add(std::string name = {});
+/// Its inputs side by side along one axis.
+SEALION_EXPORT Layer Concatenate(ConcatenateOptions options = {});
+
+/// What a layer of a model makes: the handle that later layers take.
+struct Tensor {
+  std::size_t layer;  ///< its index in the model
+};
+
+/// How a model is judged or asked.
+struct EvaluateOptions {
+  bool encrypted = false;                  ///< through client and server, in this process
+  std::optional<std::size_t> images = {};  ///< the first so many; without it, all
+};
+
+/// What an evaluation found.
+struct Evaluation {
+  std::size_t images = 0;      ///< that were classified
+  double accuracy = 0;         ///< of the integer reference, 0 to 1
+  std::size_t mismatches = 0;  ///< decrypted logits that differ from the reference's
+  std::string json;            ///< all that there is to say, as `sealion evaluate --json` has it
+};
+
+/// A network of layers. A plain stack is made by `add`, a graph by `apply`; the last layer gives
+/// the answer.
+class SEALION_EXPORT Model {
+ public:
+  /// An empty network. Throws `invalid_argument` for a name that no file can have.
+  explicit Model(std::string name);
+  Model(Model&& other) noexcept;             ///< leaves nothing behind
+  Model& operator=(Model&& other) noexcept;  ///< leaves nothing behind
+  ~Model();
+
+  /// Reads a model file, which is not trusted. Throws `corrupt`, `unsupported` or `insecure` with
+  /// the file's name and what is wrong with it.
+  static Model load(const std::filesystem::path& path);
+  /// Writes the model file and, beside it, the public manifest for clients:
+  /// "digits.sealion" and "digits.manifest.json". Plans first where `deploy` did not.
+  void save(const std::filesystem::path& path) const;
+
+  /// Appends a layer to the stack. Throws `invalid_argument` for one that does not fit there.
+  void add(Layer layer);
+  /// Puts a layer behind those that made `inputs`: none for an Input. Throws likewise.
+  Tensor apply(Layer layer, const std::vector<Tensor>& inputs);
+
+  /// As given to the constructor.
+  const std::string& name() const;
+  /// Of one sample.
+  const Shape& input_shape() const;
+  /// Of one answer.
+  const Shape& output_shape() const;
+  /// Numbers that training finds.
+  std::size_t parameter_count() const;
+  /// Keras' table: layer, output shape, parameters, range of the weights.
+  std::string summary() const;
+
+  /// Whether every layer that has weights has got them.
+  bool is_trained() const;
+  /// The integers of the layers that have some, in their order.
+  std::vector<LayerWeights> weights() const;
+  /// Replaces them all, or throws `invalid_argument` and replaces none.
+  void set_weights(std::vector<LayerWeights> weights);
+
+  /// Notes the largest value of every layer on these images, so that a plan need not provide for
+  /// values that never occur.
+  void calibrate(const ImageSet& images, const ExecutionContext& context = {});
+  /// Finds encryption parameters. Throws `does_not_fit` with the layer and what would help.
+  void deploy(const ExecutionContext& context = {});
+  /// The public manifest, JSON: all that clients need. Plans first where `deploy` did not.
+  std::string manifest() const;
+
+  /// Accuracy on labelled images.
+  Evaluation evaluate(const ImageSet& images, const EvaluateOptions& options = {},
+                      const ExecutionContext& context = {}) const;
+  /// Logits, [images][outputs], the same integers encrypted or not.
+  std::vector<std::int64_t> predict(const ImageSet& images, const EvaluateOptions& options = {},
+                                    const ExecutionContext& context = {}) const;
+
+  /// What it is within the library.
+  struct State;
+  /// For the library alone.
+  State& state() { return *state_; }
+
+ private:
+  explicit Model(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// One split of a folder of IDX files as MNIST has them. Throws
+/// `not_found`, or `corrupt` with the file at fault.
+SEALION_EXPORT ImageSet load_idx_images(const std::filesystem::path& folder, Split split);
+
+}  // namespace sealion::models

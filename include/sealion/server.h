@@ -1,0 +1,53 @@
+#pragma once
+
+#include <sealion/error.h>
+#include <sealion/execution_context.h>
+#include <sealion/export.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+/// What the owner of a model runs where encrypted requests come in. Nothing here opens a connection
+/// or holds a secret.
+namespace sealion::server {
+
+/// Answers encrypted requests with one model, from bytes to bytes. Cheap to copy; any number of
+/// threads may ask at once.
+class SEALION_EXPORT Service {
+ public:
+  /// Serves the model of a file, which is not trusted. Throws `Error`: `not_found`, or `corrupt`,
+  /// `unsupported` or `insecure` with what is wrong with it.
+  static Service load(const std::filesystem::path& model);
+
+  /// The model's name: "dnn-30".
+  std::string name() const;
+  /// The public manifest, JSON: all that clients need.
+  std::string manifest() const;
+  /// Whether clients must send evaluation keys.
+  bool needs_evaluation_keys() const;
+  /// No request of more bytes is answered: what to stop reading at.
+  std::size_t largest_request_bytes() const;
+  /// No evaluation keys of more bytes are taken; 0 where none are needed.
+  std::size_t largest_key_bytes() const;
+
+  /// Classifies a batch of this project's clients or of Microsoft SEAL's, and answers in kind.
+  /// `keys` are the client's evaluation keys, if the model needs them. Takes untrusted bytes.
+  /// Throws `Error`: `corrupt` for damaged or hostile ones, `incompatible` for those of another
+  /// model or key, `invalid_argument` where keys are missing, `cancelled` once the context asks to
+  /// stop.
+  std::vector<std::uint8_t> answer(std::span<const std::uint8_t> request,
+                                   std::span<const std::uint8_t> keys = {},
+                                   const ExecutionContext& context = {}) const;
+
+ private:
+  struct State;
+  explicit Service(std::shared_ptr<const State> state);
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace sealion::server

@@ -1,0 +1,107 @@
+#include "client/client.h"
+
+#include <sealion/client.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "api/records.h"
+#include "base/error.h"
+#include "exchange/batch_file.h"
+#include "exchange/key_files.h"
+#include "exchange/manifest.h"
+
+namespace sealion::client {
+
+struct Manifest::State {
+  sealion::Client client;
+};
+
+struct SecretKey::State {
+  sealion::SecretKey key;
+};
+
+namespace {
+
+ChannelBatches read_answer(const sealion::Client& client, const sealion::SecretKey& key,
+                           std::span<const std::uint8_t> bytes) {
+  BatchFile file =
+      read_batch(bytes, BatchKind::outputs, client.manifest(), client.channels(), "the answer");
+  if (file.key_id != key.id()) {
+    fail(ErrorCode::incompatible, "the answer was made under another key than this one");
+  }
+  return std::move(file.channels);
+}
+
+}  // namespace
+
+Manifest::Manifest(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+Manifest Manifest::from_json(const std::string& text) {
+  return Manifest(std::make_shared<const State>(
+      State{sealion::Client(manifest_from_json(text, "the manifest"))}));
+}
+
+std::string Manifest::name() const { return state_->client.manifest().name; }
+std::size_t Manifest::inputs() const { return state_->client.manifest().inputs(); }
+std::int64_t Manifest::input_low() const { return state_->client.manifest().input_low; }
+std::int64_t Manifest::input_high() const { return state_->client.manifest().input_saturation; }
+std::size_t Manifest::outputs() const { return state_->client.manifest().outputs; }
+std::size_t Manifest::batch() const { return state_->client.batch(); }
+bool Manifest::needs_evaluation_keys() const {
+  return !state_->client.manifest().evaluation_keys.empty();
+}
+
+SecretKey::SecretKey(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+SecretKey SecretKey::generate(const Manifest& manifest) {
+  return SecretKey(std::make_shared<const State>(State{manifest.state_->client.generate_key()}));
+}
+
+SecretKey SecretKey::from_bytes(const Manifest& manifest, std::span<const std::uint8_t> bytes) {
+  return SecretKey(std::make_shared<const State>(
+      State{read_secret_key(bytes, manifest.state_->client.chain(), "the secret key")}));
+}
+
+std::size_t SecretKey::size() const { return write_secret_key(state_->key).size(); }
+
+void SecretKey::write(std::span<std::uint8_t> out) const {
+  const auto bytes = write_secret_key(state_->key);
+  if (out.size() != bytes.size()) {
+    fail(ErrorCode::invalid_argument, "a secret key of {} bytes does not go into {}", bytes.size(),
+         out.size());
+  }
+  std::copy(bytes.begin(), bytes.end(), out.begin());
+}
+
+Client::Client(const Manifest& manifest) : state_(manifest.state_) {}
+
+std::vector<std::uint8_t> Client::evaluation_keys(const SecretKey& key) const {
+  const sealion::Client& client = state_->client;
+  if (client.manifest().evaluation_keys.empty()) return {};
+  return write_evaluation_keys(client.generate_evaluation_keys(key.state_->key),
+                               client.manifest().model_id);
+}
+
+std::vector<std::uint8_t> Client::encrypt(const SecretKey& key,
+                                          std::span<const std::int64_t> records,
+                                          const ExecutionContext& context) const {
+  const sealion::Client& client = state_->client;
+  const IntegerBatch inputs = by_feature(records, client.manifest().inputs());
+  return write_batch({BatchKind::inputs, client.manifest().model_id, key.state_->key.id(),
+                      client.encrypt(key.state_->key, inputs, context)});
+}
+
+std::vector<std::int64_t> Client::decrypt(const SecretKey& key,
+                                          std::span<const std::uint8_t> answer,
+                                          const ExecutionContext& context) const {
+  const ChannelBatches channels = read_answer(state_->client, key.state_->key, answer);
+  return by_record(state_->client.decrypt(key.state_->key, channels, context));
+}
+
+int Client::noise_budget_bits(const SecretKey& key, std::span<const std::uint8_t> answer) const {
+  const ChannelBatches channels = read_answer(state_->client, key.state_->key, answer);
+  return state_->client.noise_budget_bits(key.state_->key, channels);
+}
+
+}  // namespace sealion::client

@@ -1,0 +1,78 @@
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "api/model_state.h"
+#include "api/records.h"
+#include "data/dataset.h"
+#include "exchange/manifest.h"
+#include "heras/model/sequential.h"
+
+namespace sealion::models {
+namespace {
+
+heras::EvaluateOptions to_heras(const EvaluateOptions& options) {
+  return {.encrypted = options.encrypted, .images = options.images};
+}
+
+}  // namespace
+
+Model::Model(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Model::Model(std::string name)
+    : Model(std::make_unique<State>(State{heras::Model(std::move(name))})) {}
+Model::Model(Model&&) noexcept = default;
+Model& Model::operator=(Model&&) noexcept = default;
+Model::~Model() = default;
+
+Model Model::load(const std::filesystem::path& path) {
+  return Model(std::make_unique<State>(State{heras::Model::load(path)}));
+}
+
+void Model::save(const std::filesystem::path& path) const { state_->model.save(path); }
+
+void Model::add(Layer layer) { heras::append(state_->model, std::move(layer.state_->layer)); }
+
+Tensor Model::apply(Layer layer, const std::vector<Tensor>& inputs) {
+  std::vector<heras::Tensor> tensors;
+  for (const Tensor input : inputs) tensors.push_back({input.layer});
+  return {state_->model.apply(std::move(layer.state_->layer), tensors).layer};
+}
+
+const std::string& Model::name() const { return state_->model.name(); }
+const Shape& Model::input_shape() const { return state_->model.input_shape(); }
+const Shape& Model::output_shape() const { return state_->model.output_shape(); }
+std::size_t Model::parameter_count() const { return state_->model.parameter_count(); }
+std::string Model::summary() const { return state_->model.summary(); }
+bool Model::is_trained() const { return state_->model.is_trained(); }
+std::vector<LayerWeights> Model::weights() const { return state_->model.weights(); }
+
+void Model::set_weights(std::vector<LayerWeights> weights) {
+  state_->model.set_weights(std::move(weights));
+}
+
+void Model::calibrate(const ImageSet& images, const ExecutionContext& context) {
+  state_->model.calibrate(images, context);
+}
+
+void Model::deploy(const ExecutionContext& context) { state_->model.deploy({}, context); }
+
+std::string Model::manifest() const {
+  return manifest_to_json(state_->model.deployment().manifest);
+}
+
+Evaluation Model::evaluate(const ImageSet& images, const EvaluateOptions& options,
+                           const ExecutionContext& context) const {
+  const heras::Evaluation found = state_->model.evaluate(images, to_heras(options), context);
+  const std::size_t mismatches = found.encrypted ? found.encrypted->logits.different : 0;
+  return {found.images, found.accuracy_plain, mismatches, heras::to_json(found).dump(2)};
+}
+
+std::vector<std::int64_t> Model::predict(const ImageSet& images, const EvaluateOptions& options,
+                                         const ExecutionContext& context) const {
+  return by_record(state_->model.predict(images, to_heras(options), context));
+}
+
+ImageSet load_idx_images(const std::filesystem::path& folder, Split split) {
+  return load_idx_split(folder, split);
+}
+
+}  // namespace sealion::models

@@ -1,0 +1,37 @@
+#include <sealion/training.h>
+
+#include "api/model_state.h"
+#include "heras/train/fit.h"
+
+namespace sealion::training {
+namespace {
+
+heras::FitOptions to_heras(const FitOptions& options, const ExecutionContext& context) {
+  heras::FitOptions result;
+  result.epochs = options.epochs;
+  result.batch_size = options.batch_size;
+  result.validation_split = options.validation_split;
+  result.seed = options.seed;
+  if (!options.augment) result.augmentation.reset();
+  result.threads = context.threads;
+  result.stop = context.stop;
+  result.progress = [context](const heras::FitProgress& at) {
+    context.report((at.epoch - 1) * at.steps + at.step, at.epochs * at.steps);
+  };
+  return result;
+}
+
+}  // namespace
+
+std::vector<Epoch> fit(models::Model& model, const ImageSet& images, const FitOptions& options,
+                       const ExecutionContext& context) {
+  heras::Model& network = model.state().model;
+  network.compile({.optimizer = options.optimizer, .learning_rate = options.learning_rate});
+  std::vector<Epoch> epochs;
+  for (const heras::Epoch& epoch : heras::fit(network, images, to_heras(options, context)).epochs) {
+    epochs.push_back({epoch.loss, epoch.accuracy, epoch.validation_accuracy});
+  }
+  return epochs;
+}
+
+}  // namespace sealion::training

@@ -1,0 +1,54 @@
+#include <gtest/gtest.h>
+#include <sealion/client.h>
+#include <sealion/server.h>
+
+#include <algorithm>
+
+namespace sealion {
+namespace {
+
+const std::string zoo = SEALION_ZOO_FOLDER;
+
+TEST(ServerApi, AnswersWhatTheClientEncrypted) {
+  const auto service = server::Service::load(zoo + "/dnn-30.sealion");
+  EXPECT_EQ(service.name(), "dnn-30");
+  EXPECT_FALSE(service.needs_evaluation_keys());
+  const auto manifest = client::Manifest::from_json(service.manifest());
+  const auto key = client::SecretKey::generate(manifest);
+  const client::Client client(manifest);
+  const auto request = client.encrypt(key, std::vector<std::int64_t>(manifest.inputs(), 1));
+  EXPECT_LE(request.size(), service.largest_request_bytes());
+  const auto answer = service.answer(request);
+  EXPECT_EQ(client.decrypt(key, answer).size(), manifest.outputs());
+  EXPECT_GT(client.noise_budget_bits(key, answer), 0);
+}
+
+TEST(ServerApi, RefusesHostileBytes) {
+  const auto service = server::Service::load(zoo + "/dnn-30.sealion");
+  const std::vector<std::uint8_t> noise(1000, 7);
+  EXPECT_THROW(service.answer({}), Error);
+  EXPECT_THROW(service.answer(noise), Error);
+  EXPECT_THROW(server::Service::load(zoo + "/dnn-30.manifest.json"), Error);
+  EXPECT_THROW(server::Service::load(zoo + "/nothing"), Error);
+}
+
+TEST(ServerApi, StopsWhenAsked) {
+  const auto service = server::Service::load(zoo + "/dnn-30.sealion");
+  const auto manifest = client::Manifest::from_json(service.manifest());
+  const auto key = client::SecretKey::generate(manifest);
+  const std::vector<std::int64_t> record(manifest.inputs(), 1);
+  const auto request = client::Client(manifest).encrypt(key, record);
+  StopRequest stop;
+  stop.make();
+  try {
+    service.answer(request, {}, {.stop = &stop});
+    ADD_FAILURE() << "it went on";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::cancelled);
+  }
+  stop.withdraw();
+  EXPECT_FALSE(service.answer(request, {}, {.stop = &stop}).empty());
+}
+
+}  // namespace
+}  // namespace sealion

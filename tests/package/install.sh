@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# install.sh BUILD SOURCE SEALION: installs into a folder of its own, builds the examples against
+# that with CMake and with pkg-config, and has the answers decrypted by them and by the command.
+set -euo pipefail
+build=$1 source=$2 sealion=$3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+fail() { echo "install.sh: $*" >&2; exit 1; }
+
+cmake --install "$build" --prefix "$work/prefix" >/dev/null
+library=$(find "$work/prefix" -name 'libsealion-client.so' -print -quit)
+[ -n "$library" ] || fail "no libsealion-client.so was installed"
+folder=$(dirname "$library")
+
+# Found by CMake, and by pkg-config, whose prefix is where this copy lies.
+examples=(client server)
+[ ! -e "$folder/libsealion-training.so" ] || examples+=(network)
+for example in "${examples[@]}"; do
+  cmake -S "$source/examples/$example" -B "$work/$example" -DCMAKE_BUILD_TYPE=Release \
+    -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
+  cmake --build "$work/$example" >/dev/null
+done
+export PKG_CONFIG_PATH="$folder/pkgconfig"
+flags=$(pkg-config --define-variable=prefix="$work/prefix" --cflags --libs sealion-client)
+c++ -std=c++20 "$source/examples/client/client.cpp" $flags -Wl,-rpath,"$folder" -o "$work/by_pkg_config"
+flags=$(pkg-config --static --define-variable=prefix="$work/prefix" --cflags --libs sealion-client)
+c++ -std=c++20 "$source/examples/client/client.cpp" ${flags//-lsealion-client/$folder/libsealion-client.a} \
+  -o "$work/static"
+
+# A component that is not there is an error of find_package that names it.
+mkdir "$work/missing"
+cat >"$work/missing/CMakeLists.txt" <<'CMAKE'
+cmake_minimum_required(VERSION 3.25)
+project(missing LANGUAGES CXX)
+find_package(sealion REQUIRED COMPONENTS client nonsense)
+CMAKE
+if cmake -S "$work/missing" -B "$work/missing/build" -DCMAKE_PREFIX_PATH="$work/prefix" \
+  >"$work/missing/log" 2>&1; then
+  fail "find_package found a component that there is none of"
+fi
+tr -s '\n ' ' ' <"$work/missing/log" | grep -q "no component 'nonsense'" ||
+  fail "find_package does not name the missing component: $(cat "$work/missing/log")"
+
+# Nothing of training where nothing is trained, and nothing but the public names.
+for program in client/client server/server by_pkg_config static; do
+  if ldd "$work/$program" | grep -E 'torch|c10|not found'; then fail "$program links these"; fi
+done
+if ldd "$work/static" | grep sealion; then fail "the static client links these"; fi
+for component in client server heras training; do
+  [ -e "$folder/libsealion-$component.so" ] || continue
+  shown=$(nm -DC --defined-only "$folder/libsealion-$component.so" | grep -E ' [TDBR] ' |
+    grep -vE ' (__bss_start|_edata|_end)$' |
+    grep -vE ' sealion::(client::|server::|models::|training::|ExecutionContext::|to_string\(sealion::ErrorCode\))' || true)
+  [ -z "$shown" ] || fail "libsealion-$component shows more than its headers: $shown"
+done
+
+# From records to answers with each program, and the same answers from the command.
+cd "$work"
+manifest=$source/zoo/dnn-30.manifest.json
+for client in client/client ./by_pkg_config ./static; do
+  rm -f key
+  "$sealion" keygen "$manifest" --out key >/dev/null
+  "$client" encrypt "$manifest" key batch
+  server/server "$source/zoo/dnn-30.sealion" <batch >answer
+  "$client" decrypt "$manifest" key answer >ours
+  "$sealion" decrypt "$manifest" --key key --in answer --json |
+    tr -d ' \n' | grep -o '"logits":\[[^]]*\]' | sed 's/.*\[//; s/\]//' | tr ',' '\n' >theirs
+  [ "$(wc -l <ours)" -eq 20 ] || fail "20 integers were expected: $(cat ours)"
+  diff ours theirs || fail "the command decrypts something else"
+  echo damage >>answer
+  if "$client" decrypt "$manifest" key answer 2>error; then fail "took a damaged answer"; fi
+  grep -q answer error || fail "an error without the answer's name: $(cat error)"
+done
+if server/server "$source/zoo/dnn-30.sealion" <key >answer 2>error; then fail "answered no request"; fi
+grep -q "the request" error || fail "an error without the request's name: $(cat error)"
