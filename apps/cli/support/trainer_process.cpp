@@ -45,21 +45,26 @@ std::vector<std::string> with_path(const std::vector<std::string>& arguments) {
   return words;
 }
 
-/// Starts the program with stdout on /dev/null.
+/// Starts the program with stdout on /dev/null, in a process group of its own: Ctrl-C reaches it
+/// through this process alone, once. A second signal would end it before it has tidied up.
 pid_t spawn(std::vector<std::string> words) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  posix_spawnattr_setpgroup(&attributes, 0);
   pid_t child = 0;
-  const int error =
-      ::posix_spawn(&child, words[0].c_str(), &actions, nullptr, to_argv(words).data(), environ);
+  const int error = ::posix_spawn(&child, words[0].c_str(), &actions, &attributes,
+                                  to_argv(words).data(), environ);
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) fail(ErrorCode::io, "cannot run '{}': {}", words[0], std::strerror(error));
   return child;
 }
 
-/// Waits for the end of a child, which is interrupted where this process is: a signal sent to this
-/// one alone would leave it running.
+/// Waits for the end of a child, which is interrupted where this process is.
 int wait_for(pid_t child) {
   constexpr std::chrono::milliseconds pause(20);
   bool is_told = false;
