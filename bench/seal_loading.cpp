@@ -20,7 +20,8 @@ ParametersPtr loading_parameters() {
       ModulusChain::create({.n = loading_dimension,
                             .coeff_moduli = primes,
                             .special_prime = largest_primes(30, 2 * loading_dimension, 1).front()});
-  return Parameters::create(chain, smallest_prime_above(std::uint64_t{1} << 20, 2 * loading_dimension));
+  return Parameters::create(chain,
+                            smallest_prime_above(std::uint64_t{1} << 20, 2 * loading_dimension));
 }
 
 /// Encryptions of zeros and ones, which any correction fits.

@@ -10,8 +10,8 @@
 #include "schemes/bgv/decryptor.h"
 #include "schemes/bgv/encoder.h"
 #include "schemes/bgv/encryptor.h"
-#include "schemes/bgv/relinearisation.h"
 #include "schemes/bgv/modulus_switching.h"
+#include "schemes/bgv/relinearisation.h"
 #include "seal/ciphertext.h"
 #include "seal/relin_keys.h"
 

@@ -34,7 +34,8 @@ TEST(TrainingApi, LearnsAndTellsHowFarItIs) {
     last = done;
     all = of;
   }};
-  const auto epochs = fit(model, dark_and_bright(200), {.epochs = 40, .batch_size = 10, .augment = false}, context);
+  const auto epochs =
+      fit(model, dark_and_bright(200), {.epochs = 40, .batch_size = 10, .augment = false}, context);
   EXPECT_EQ(epochs.size(), 40U);
   EXPECT_EQ(last, all);
   EXPECT_GT(model.evaluate(dark_and_bright(100)).accuracy, 0.9);

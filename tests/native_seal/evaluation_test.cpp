@@ -3,8 +3,8 @@
 
 #include "peers.h"
 #include "schemes/bgv/arithmetic.h"
-#include "schemes/bgv/relinearisation.h"
 #include "schemes/bgv/modulus_switching.h"
+#include "schemes/bgv/relinearisation.h"
 #include "seal/relin_keys.h"
 
 namespace sealion::seal {

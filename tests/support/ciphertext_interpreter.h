@@ -12,8 +12,8 @@
 #include "program/linear.h"
 #include "schemes/bgv/arithmetic.h"
 #include "schemes/bgv/evaluation_keys.h"
-#include "schemes/bgv/relinearisation.h"
 #include "schemes/bgv/modulus_switching.h"
+#include "schemes/bgv/relinearisation.h"
 
 namespace sealion::testing {
 

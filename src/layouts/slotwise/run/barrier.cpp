@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "base/parallel.h"
-#include "schemes/bgv/relinearisation.h"
 #include "schemes/bgv/modulus_switching.h"
+#include "schemes/bgv/relinearisation.h"
 
 namespace sealion {
 namespace {
