@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "base/error.h"
+#include "exchange/seal_client.h"
 #include "fixtures.h"
 #include "program/reference.h"
 #include "schemes/bfv/conversion.h"
 #include "schemes/bgv/encoder.h"
 #include "schemes/bgv/encryptor.h"
 #include "seal/ciphertext.h"
-#include "seal/relin_keys.h"
 #include "support/expect_error.h"
 
 namespace sealion {
@@ -66,39 +66,10 @@ class SealBatchFile : public ::testing::Test {
   }
 
   ByteVector keys(Scheme scheme) const {
-    ByteVector bytes;
-    for (const EvaluationKeys& channel : client.generate_evaluation_keys(key)) {
-      const seal::Context context(channel.parameters(), scheme);
-      const ByteVector object = seal::write_relin_keys(channel, context, Compression::none);
-      bytes.insert(bytes.end(), object.begin(), object.end());
-    }
-    return bytes;
+    return testing::write_seal_keys(client.generate_evaluation_keys(key), scheme);
   }
-
-  /// As a client of the scheme reads it: what it decrypts, times the manifest's factor.
   IntegerBatch decrypt(const ByteVector& answer, Scheme scheme) const {
-    ByteReader bytes(answer, "out.seal");
-    ChannelBatches outputs;
-    for (std::size_t c = 0; c < client.channels().size(); ++c) {
-      const ParametersPtr& parameters = client.channels()[c];
-      const Modulus& t = parameters->plain_modulus();
-      const seal::Context context(parameters, scheme);
-      seal::CiphertextReader reader(context, 16);
-      for (std::size_t i = 0; i < manifest.outputs; ++i) {
-        Ciphertext ciphertext = reader.read(bytes);
-        if (scheme == Scheme::bfv) {
-          ciphertext.set_correction(
-              t.multiply(ciphertext.correction(), t.inverse(manifest.bfv_answer_factors[c])));
-        }
-        if (i == 0) {
-          outputs.emplace_back(parameters, manifest.outputs, ciphertext.parts(), 64, std::nullopt,
-                               ciphertext.limbs(), ciphertext.correction());
-        }
-        outputs.back().store(i, ciphertext);
-      }
-    }
-    bytes.expect_end();
-    return client.decrypt(key, outputs, {.threads = 1});
+    return testing::decrypt_seal_answer(client, key, answer, scheme);
   }
 
   void expect_answers_equal_the_reference() const;

@@ -12,10 +12,9 @@
 #include "exchange/fixtures.h"
 #include "exchange/key_files.h"
 #include "exchange/seal_batch_file.h"
+#include "exchange/seal_client.h"
 #include "program/reference.h"
-#include "seal/ciphertext.h"
 #include "seal/header.h"
-#include "seal/relin_keys.h"
 #include "support/expect_error.h"
 
 namespace sealion {
@@ -40,13 +39,7 @@ class ServiceTest : public ::testing::Test {
     return write_seal_batch(encrypted, scheme, compression);
   }
   ByteVector seal_keys(Scheme scheme) const {
-    ByteVector bytes;
-    for (const EvaluationKeys& channel : evaluation_keys) {
-      const seal::Context context(channel.parameters(), scheme);
-      const ByteVector object = seal::write_relin_keys(channel, context, Compression::none);
-      bytes.insert(bytes.end(), object.begin(), object.end());
-    }
-    return bytes;
+    return testing::write_seal_keys(evaluation_keys, scheme);
   }
 
   Answer answer(const ByteVector& request, const ByteVector& keys,
@@ -64,30 +57,8 @@ class ServiceTest : public ::testing::Test {
     EXPECT_EQ(file.key_id, key.id());
     return client.decrypt(key, file.channels);
   }
-  /// As a client of the scheme reads it: what it decrypts, times the manifest's factor.
   IntegerBatch decrypt_seal(const ByteVector& bytes, Scheme scheme) const {
-    ByteReader reader(bytes, "answer");
-    ChannelBatches outputs;
-    for (std::size_t c = 0; c < client.channels().size(); ++c) {
-      const ParametersPtr& parameters = client.channels()[c];
-      const Modulus& t = parameters->plain_modulus();
-      const seal::Context context(parameters, scheme);
-      seal::CiphertextReader ciphertexts(context, 16);
-      for (std::size_t i = 0; i < manifest.outputs; ++i) {
-        Ciphertext ciphertext = ciphertexts.read(reader);
-        if (scheme == Scheme::bfv) {
-          ciphertext.set_correction(
-              t.multiply(ciphertext.correction(), t.inverse(manifest.bfv_answer_factors[c])));
-        }
-        if (i == 0) {
-          outputs.emplace_back(parameters, manifest.outputs, ciphertext.parts(), 64, std::nullopt,
-                               ciphertext.limbs(), ciphertext.correction());
-        }
-        outputs.back().store(i, ciphertext);
-      }
-    }
-    reader.expect_end();
-    return client.decrypt(key, outputs);
+    return testing::decrypt_seal_answer(client, key, bytes, scheme);
   }
 
   const Manifest manifest = testing::congruent_seal_manifest();
