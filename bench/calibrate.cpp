@@ -112,7 +112,7 @@ CostModel calibrate(const ExecutionContext& context) {
   measure(model.sums, elements, [&](Workbench& w) {
     kernel.add(w.out.data(), w.a.data(), w.b.data(), elements, w.constants);
   });
-  measure(model.butterflies, double(ring_dimension / 2 * std::countr_zero(ring_dimension)),
+  measure(model.butterflies, 0.5 * ring_dimension * std::countr_zero(ring_dimension),
           [](Workbench& w) { w.ntt.forward(w.polynomial); });
   measure(model.packed_residues, elements, [&](Workbench& w) {
     for (std::size_t i = 0; i < elements; i += cell) {

@@ -101,6 +101,19 @@ class DenseBench {
     samples.add("dense_fraction", std::max(arithmetic, memory) / stored);
   }
 
+  DenseFigures medians_of(const Samples& samples) const {
+    const double arithmetic = samples.median_of("arithmetic"), memory = samples.median_of("memory");
+    return {.peak_multiply_adds_per_second = samples.median_of("peak"),
+            .read_bytes_per_second = samples.median_of("read"),
+            .seconds = samples.median_of("dense"),
+            .seeded_seconds = samples.median_of("dense_seeded"),
+            .multiply_adds = multiply_adds(),
+            .bytes = bytes(),
+            .bound_seconds = std::max(arithmetic, memory),
+            .bound = memory > arithmetic ? "memory" : "multiply-adds",
+            .fraction_of_bound = samples.median_of("dense_fraction")};
+  }
+
  private:
   double timed(const EncryptedBatch& batch) const {
     const Stopwatch stopwatch;
@@ -150,6 +163,20 @@ class CiphertextBench {
                   encoder_.decode(plain_, values_);
                 }));
     samples.add("square", seconds_of([&] { multiply(ciphertext_, ciphertext_); }));
+  }
+
+  static NttFigures ntt_medians_of(const Samples& samples) {
+    return {.forward_seconds = samples.median_of("ntt"),
+            .forward_scalar_seconds = samples.median_of("ntt_scalar"),
+            .speedup_over_scalar = samples.median_of("ntt_speedup"),
+            .inverse_seconds = samples.median_of("ntt_inverse")};
+  }
+  static CiphertextFigures medians_of(const Samples& samples) {
+    return {.encrypt_seconds = samples.median_of("encrypt"),
+            .encrypt_in_ntts = samples.median_of("encrypt_in_ntts"),
+            .encrypt_public_seconds = samples.median_of("encrypt_public"),
+            .decrypt_seconds = samples.median_of("decrypt"),
+            .square_seconds = samples.median_of("square")};
   }
 
  private:
@@ -212,6 +239,14 @@ void add_loading(Samples& samples, const SealLoadingSeconds& seconds) {
   samples.add("seal_bfv_fraction", seconds.expansion / seconds.bfv);
 }
 
+SealLoadingFigures loading_medians_of(const Samples& samples) {
+  return {.expansion_seconds = samples.median_of("seal_expansion"),
+          .bgv_seconds = samples.median_of("seal_bgv"),
+          .bgv_fraction = samples.median_of("seal_bgv_fraction"),
+          .bfv_seconds = samples.median_of("seal_bfv"),
+          .bfv_fraction = samples.median_of("seal_bfv_fraction")};
+}
+
 }  // namespace
 
 Report run(std::size_t rounds, const ExecutionContext& context) {
@@ -229,34 +264,14 @@ Report run(std::size_t rounds, const ExecutionContext& context) {
     add_loading(samples, loading.round());
     context.report(i + 1, rounds);
   }
-  const bool is_memory_bound = samples.median_of("memory") > samples.median_of("arithmetic");
   return {.kernel = kernels::kernels().name,
           .threads = context.thread_count(),
           .rounds = rounds,
-          .peak_multiply_adds_per_second = samples.median_of("peak"),
-          .read_bytes_per_second = samples.median_of("read"),
-          .dense_seconds = samples.median_of("dense"),
-          .dense_seeded_seconds = samples.median_of("dense_seeded"),
-          .dense_multiply_adds = dense.multiply_adds(),
-          .dense_bytes = dense.bytes(),
-          .dense_bound_seconds = samples.median_of(is_memory_bound ? "memory" : "arithmetic"),
-          .dense_bound = is_memory_bound ? "memory" : "multiply-adds",
-          .dense_fraction_of_bound = samples.median_of("dense_fraction"),
-          .ntt_forward_seconds = samples.median_of("ntt"),
-          .ntt_forward_scalar_seconds = samples.median_of("ntt_scalar"),
-          .ntt_speedup_over_scalar = samples.median_of("ntt_speedup"),
-          .ntt_inverse_seconds = samples.median_of("ntt_inverse"),
-          .encrypt_seconds = samples.median_of("encrypt"),
-          .encrypt_in_ntts = samples.median_of("encrypt_in_ntts"),
-          .encrypt_public_seconds = samples.median_of("encrypt_public"),
-          .decrypt_seconds = samples.median_of("decrypt"),
-          .square_seconds = samples.median_of("square"),
+          .dense = dense.medians_of(samples),
+          .ntt = CiphertextBench::ntt_medians_of(samples),
+          .ciphertexts = CiphertextBench::medians_of(samples),
           .rotations = RotationBench::medians_of(samples),
-          .seal_expansion_seconds = samples.median_of("seal_expansion"),
-          .seal_load_bgv_seconds = samples.median_of("seal_bgv"),
-          .seal_load_bgv_fraction = samples.median_of("seal_bgv_fraction"),
-          .seal_load_bfv_seconds = samples.median_of("seal_bfv"),
-          .seal_load_bfv_fraction = samples.median_of("seal_bfv_fraction")};
+          .seal_loading = loading_medians_of(samples)};
 }
 
 }  // namespace sealion::bench

@@ -16,46 +16,57 @@ struct RotationFigures {
   double of_8_fraction, of_16_fraction;  ///< of as many single rotations
 };
 
+/// The first dense layer of DNN-30 (784 to 30) on a full batch, n = 4096, two primes of 46 bits,
+/// and what bounds it; all threads.
+struct DenseFigures {
+  double peak_multiply_adds_per_second = 0;  ///< a loop over registers
+  double read_bytes_per_second = 0;          ///< reading the same batch
+  double seconds = 0;                        ///< both parts stored
+  double seeded_seconds = 0;                 ///< second part expanded from its seed
+  double multiply_adds = 0;
+  double bytes = 0;
+  double bound_seconds = 0;  ///< the larger of arithmetic and memory
+  std::string bound;         ///< "multiply-adds" or "memory"
+  double fraction_of_bound = 0;
+};
+
+/// One limb, n = 4096, one thread.
+struct NttFigures {
+  double forward_seconds = 0;
+  double forward_scalar_seconds = 0;
+  double speedup_over_scalar = 0;
+  double inverse_seconds = 0;
+};
+
+/// One ciphertext, n = 4096, two limbs, one thread.
+struct CiphertextFigures {
+  double encrypt_seconds = 0;  ///< encode and encrypt, seeded
+  double encrypt_in_ntts = 0;  ///< in forward transforms of one limb
+  double encrypt_public_seconds = 0;
+  double decrypt_seconds = 0;
+  double square_seconds = 0;  ///< 2 parts to 3
+};
+
+/// Inputs of DNN-30 from a client with Microsoft SEAL, one thread (seal_loading.h).
+struct SealLoadingFigures {
+  double expansion_seconds = 0;
+  double bgv_seconds = 0;
+  double bgv_fraction = 0;  ///< of the expansion's speed
+  double bfv_seconds = 0;
+  double bfv_fraction = 0;
+};
+
 /// Medians over the rounds of one run. Ratios are medians of the ratios within a round, whose
 /// parts are measured right after each other.
 struct Report {
   std::string kernel;
   std::size_t threads = 0;
   std::size_t rounds = 0;
-
-  // The first dense layer of DNN-30 (784 to 30) on a full batch, n = 4096, two primes of 46 bits.
-  double peak_multiply_adds_per_second = 0;  ///< a loop over registers, all threads
-  double read_bytes_per_second = 0;          ///< reading the same batch, all threads
-  double dense_seconds = 0;                  ///< both parts stored
-  double dense_seeded_seconds = 0;           ///< second part expanded from its seed
-  double dense_multiply_adds = 0;
-  double dense_bytes = 0;
-  double dense_bound_seconds = 0;  ///< the larger of arithmetic and memory
-  std::string dense_bound;         ///< "multiply-adds" or "memory"
-  double dense_fraction_of_bound = 0;
-
-  // One limb, n = 4096, one thread.
-  double ntt_forward_seconds = 0;
-  double ntt_forward_scalar_seconds = 0;
-  double ntt_speedup_over_scalar = 0;
-  double ntt_inverse_seconds = 0;
-
-  // One ciphertext, n = 4096, two limbs, one thread.
-  double encrypt_seconds = 0;  ///< encode and encrypt, seeded
-  double encrypt_in_ntts = 0;  ///< in forward transforms of one limb
-  double encrypt_public_seconds = 0;
-  double decrypt_seconds = 0;
-  double square_seconds = 0;  ///< 2 parts to 3
-
-  /// One for each of `rotation_chains`.
-  std::vector<RotationFigures> rotations;
-
-  // Inputs of DNN-30 from a client with Microsoft SEAL, one thread (seal_loading.h).
-  double seal_expansion_seconds = 0;
-  double seal_load_bgv_seconds = 0;
-  double seal_load_bgv_fraction = 0;  ///< of the expansion's speed
-  double seal_load_bfv_seconds = 0;
-  double seal_load_bfv_fraction = 0;
+  DenseFigures dense;
+  NttFigures ntt;
+  CiphertextFigures ciphertexts;
+  std::vector<RotationFigures> rotations;  ///< one for each of `rotation_chains`
+  SealLoadingFigures seal_loading;
 };
 
 /// Progress counts the rounds.

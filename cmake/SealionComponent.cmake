@@ -1,6 +1,7 @@
-# Libraries for other projects. `sealion_component(client SOURCES client.cpp HEADERS client.h LINK
-# sealion::client)` makes libsealion-client, shared and static, of these sources and of all the
-# layers that LINK needs. `find_package(sealion COMPONENTS client)` gives them as sealion::client and
+# Libraries for other projects. `sealion_api(client SOURCES client.cpp LINK sealion::client)` compiles
+# the sources of a public interface once, whatever libraries they go into, and
+# `sealion_component(client API client HEADERS client.h LINK sealion::client)` makes
+# libsealion-client, shared and static, of such interfaces and of all the layers that LINK needs. `find_package(sealion COMPONENTS client)` gives them as sealion::client and
 # sealion::client_static, and pkg-config as sealion-client.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
@@ -79,20 +80,30 @@ function(sealion_pkg_config component external)
           DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
 endfunction()
 
+function(sealion_api name)
+  cmake_parse_arguments(ARG "" "LINK" "SOURCES" ${ARGN})
+  add_library(sealion_api_${name}_objects OBJECT ${ARG_SOURCES})
+  target_include_directories(sealion_api_${name}_objects PRIVATE ${SEALION_INCLUDES})
+  target_link_libraries(sealion_api_${name}_objects PRIVATE ${ARG_LINK})
+endfunction()
+
 function(sealion_component name)
-  cmake_parse_arguments(ARG "" "LINK" "SOURCES;HEADERS" ${ARGN})
+  cmake_parse_arguments(ARG "" "LINK" "API;HEADERS" ${ARGN})
   sealion_needs(${ARG_LINK} layers external)
+  list(TRANSFORM ARG_API REPLACE "(.+)" "$<TARGET_OBJECTS:sealion_api_\\1_objects>" OUTPUT_VARIABLE api)
   list(TRANSFORM layers REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
 
-  add_library(sealion_api_${name} SHARED ${ARG_SOURCES})
+  add_library(sealion_api_${name} SHARED ${api})
   sealion_public_library(sealion_api_${name} ${name} ${name})
   target_link_libraries(sealion_api_${name} PRIVATE $<BUILD_INTERFACE:${ARG_LINK}>)
   target_link_options(sealion_api_${name} PRIVATE -Wl,--exclude-libs,ALL -Wl,--as-needed)
-  if(NOT SEALION_SANITIZE)  # whose runtime the program brings
+  if(SEALION_SANITIZE)  # the program brings their runtime
+    target_link_options(sealion_api_${name} INTERFACE -fsanitize=address,undefined)
+  else()
     target_link_options(sealion_api_${name} PRIVATE -Wl,--no-undefined)
   endif()
 
-  add_library(sealion_api_${name}_static STATIC ${ARG_SOURCES} ${objects})
+  add_library(sealion_api_${name}_static STATIC ${api} ${objects})
   sealion_public_library(sealion_api_${name}_static ${name}_static ${name})
   list(TRANSFORM external REPLACE "(.+)" "$<INSTALL_INTERFACE:\\1>" OUTPUT_VARIABLE installed)
   target_link_libraries(sealion_api_${name}_static PRIVATE $<BUILD_INTERFACE:sealion_options>

@@ -40,8 +40,8 @@ void check_level(const Parameters& parameters, std::size_t limbs, std::uint64_t 
 
 }  // namespace
 
-EncryptedBatch::EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
-                               std::size_t samples, std::optional<Seed> seed)
+EncryptedBatch::EncryptedBatch(const ParametersPtr& parameters, std::size_t features,
+                               std::size_t parts, std::size_t samples, std::optional<Seed> seed)
     : EncryptedBatch(parameters, features, parts, samples, seed, parameters->limbs()) {}
 
 EncryptedBatch::EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,

@@ -25,7 +25,7 @@ class EncryptedBatch {
  public:
   /// Room for `features` ciphertexts of `parts` parts at all limbs of the chain, correction 1, all
   /// zero. With a seed, parts is 2.
-  EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
+  EncryptedBatch(const ParametersPtr& parameters, std::size_t features, std::size_t parts,
                  std::size_t samples, std::optional<Seed> seed);
   /// The same at the first `limbs` limbs and with a correction as Ciphertext has it. Throws
   /// `invalid_argument` for shapes that are none.

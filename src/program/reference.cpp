@@ -68,7 +68,7 @@ std::vector<Modulus> moduli_for(const Program& program) {
     fail(ErrorCode::does_not_fit, "the answers of the program have no bound below 2^1024");
   }
   const int bits = std::ilogb(largest + 1) + 3;
-  const auto count = static_cast<std::size_t>(bits / (prime_bits - 1) + 1);
+  const auto count = static_cast<std::size_t>(bits) / (prime_bits - 1) + 1;
   const std::vector<std::uint64_t> primes = largest_primes(prime_bits, 2, count);
   return {primes.begin(), primes.end()};
 }

@@ -14,7 +14,7 @@ namespace {
 
 using testing::expect_error;
 
-enum class Taste { sweet, sour };
+enum class Flavour { sweet, sour };
 
 /// `read` is refused with exactly this message about the document `text`.
 template <typename Read>
@@ -31,9 +31,9 @@ void expect_damaged(const std::string& text, const std::string& message) {
 }  // namespace
 
 template <>
-struct EnumNames<Taste> {
+struct EnumNames<Flavour> {
   static constexpr auto table =
-      std::to_array<EnumName<Taste>>({{Taste::sour, "sour"}, {Taste::sweet, "sweet"}});
+      std::to_array<EnumName<Flavour>>({{Flavour::sour, "sour"}, {Flavour::sweet, "sweet"}});
 };
 
 namespace {
@@ -53,7 +53,7 @@ TEST(Json, ReadsWhatIsThere) {
   EXPECT_EQ(read_numbers(root, "r", 2), (std::vector<double>{0.5, 3}));
   EXPECT_EQ(read_texts(root, "w", 2), (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(read_integer(read_object(root, "o").at("p"), "q", 3, 3), 3);
-  EXPECT_EQ(read_name<Taste>(root, "e"), Taste::sweet);
+  EXPECT_EQ(read_name<Flavour>(root, "e"), Flavour::sweet);
   EXPECT_EQ(root.fields(9).size(), 9U);
   EXPECT_TRUE(root.contains("o"));
   EXPECT_FALSE(root.contains("p"));
@@ -113,9 +113,9 @@ TEST(Json, TakesOtherTypesAsTheyAre) {
   expect_refusal(R"({"o": [1]})", "o must be an object, not an array of 1 entries",
                  [](JsonValue root) { read_object(root, "o"); });
   expect_refusal(R"({"e": "bitter"})", "e must be one of sour, sweet, not \"bitter\"",
-                 [](JsonValue root) { read_name<Taste>(root, "e"); });
+                 [](JsonValue root) { read_name<Flavour>(root, "e"); });
   expect_refusal(R"({"e": 0})", "e must be one of sour, sweet, not 0",
-                 [](JsonValue root) { read_name<Taste>(root, "e"); });
+                 [](JsonValue root) { read_name<Flavour>(root, "e"); });
 }
 
 TEST(Json, BoundsArraysAndObjects) {

@@ -16,7 +16,7 @@ using bench::find_published;
 using bench::PublishedRow;
 using testing::is_well_formed;
 
-PaperRow row_of(const std::string& model, double seconds) {
+PaperRow paper_row(const std::string& model, double seconds) {
   PaperRow row{model, 23860, 30, {}, {}, find_published(model)};
   row.evaluation.model = model;
   row.evaluation.images = 10000;
@@ -33,8 +33,10 @@ PaperRow row_of(const std::string& model, double seconds) {
   return row;
 }
 
-PaperTable example() {
-  return {"digits", {row_of("dnn-30", 0.0123), row_of("cnn-16", 1.5), row_of("mine", 0.4)}, {}};
+PaperTable example_table() {
+  return {"digits",
+          {paper_row("dnn-30", 0.0123), paper_row("cnn-16", 1.5), paper_row("mine", 0.4)},
+          {}};
 }
 
 TEST(Published, AgreesWithItself) {
@@ -61,7 +63,7 @@ TEST(Published, IsFoundByOurNames) {
 }
 
 TEST(PaperTable, HasALineForEachModelAndEachPublishedRow) {
-  const Table table = paper_figures(example());
+  const Table table = paper_figures(example_table());
   std::vector<std::string> names;
   for (const TableRow& row : table.rows()) {
     names.push_back(table.text(row, 0));
@@ -69,7 +71,7 @@ TEST(PaperTable, HasALineForEachModelAndEachPublishedRow) {
   }
   EXPECT_EQ(names, (std::vector<std::string>{"dnn-30", "  published", "cnn-16", "  published",
                                              "mine", "Faster CryptoNets"}));
-  const std::string text = to_text(example());
+  const std::string text = to_text(example_table());
   for (const char* part :
        {"12.3 ms", "1.14 s", "12.9 million", "97.87 %", "97.40 %", "192 s", "digits"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part;
@@ -77,7 +79,7 @@ TEST(PaperTable, HasALineForEachModelAndEachPublishedRow) {
 }
 
 TEST(PaperTable, IsJsonWithoutTheLongLists) {
-  PaperTable table = example();
+  PaperTable table = example_table();
   table.missing = {"dnn-100"};
   const nlohmann::json json = to_json(table);
   ASSERT_EQ(json["rows"].size(), 3u);
@@ -103,7 +105,7 @@ TEST(WellFormed, TellsGoodFromBad) {
 }
 
 TEST(PaperChart, IsWellFormed) {
-  const std::string chart = paper_chart(example());
+  const std::string chart = paper_chart(example_table());
   EXPECT_TRUE(is_well_formed(chart));
   EXPECT_TRUE(chart.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""));
   for (const char* part : {">dnn-30<", ">12.3 ms<", ">1.14 s<", ">Faster CryptoNets<", ">1 M<"}) {
@@ -112,13 +114,13 @@ TEST(PaperChart, IsWellFormed) {
 }
 
 TEST(PaperChart, EscapesNames) {
-  const std::string chart = paper_chart({"digits", {row_of("<script>&\"", 1)}, {}});
+  const std::string chart = paper_chart({"digits", {paper_row("<script>&\"", 1)}, {}});
   EXPECT_TRUE(is_well_formed(chart));
   EXPECT_NE(chart.find("&lt;script&gt;&amp;&quot;"), std::string::npos);
 }
 
 TEST(PaperReport, TakesNoNameForMarkup) {
-  PaperTable table = example();
+  PaperTable table = example_table();
   table.rows.front().model = table.rows.front().evaluation.kernel = "<script>'&\"";
   const std::string page = paper_report(table);
   EXPECT_EQ(page.find("<script"), std::string::npos);
@@ -127,8 +129,8 @@ TEST(PaperReport, TakesNoNameForMarkup) {
 }
 
 TEST(PaperReport, HoldsTableAndChartAndNeedsNothingElse) {
-  const std::string page = paper_report(example());
-  EXPECT_NE(page.find(paper_chart(example())), std::string::npos);
+  const std::string page = paper_report(example_table());
+  EXPECT_NE(page.find(paper_chart(example_table())), std::string::npos);
   EXPECT_NE(page.find("<td>12.3 ms</td>"), std::string::npos);
   EXPECT_EQ(page.find("<link"), std::string::npos);
   EXPECT_EQ(page.find("src="), std::string::npos);

@@ -13,8 +13,8 @@ namespace {
 
 using testing::is_well_formed;
 
-SparsifierRow row_of(const std::string& model, std::optional<double> penalty, std::size_t left,
-                     double accuracy, double seconds) {
+SparsifierRow sparsifier_row(const std::string& model, std::optional<double> penalty,
+                             std::size_t left, double accuracy, double seconds) {
   SparsifierRow row{model + ".sealion", penalty, 3236, left, {}};
   row.evaluation.model = model;
   row.evaluation.images = 10000;
@@ -27,11 +27,12 @@ SparsifierRow row_of(const std::string& model, std::optional<double> penalty, st
   return row;
 }
 
-SparsifierCurve example() {
-  SparsifierCurve curve{
-      "digits",
-      {row_of("cnn-16", {}, 3236, 0.9931, 1.25), row_of("cnn-16-l0", 6e-4, 520, 0.9873, 0.241),
-       row_of("cnn-16-l0", 2e-4, 1040, 0.9913, 0.48), row_of("cnn-16-l0", 1e-3, 260, 0.985, 0.12)}};
+SparsifierCurve example_curve() {
+  SparsifierCurve curve{"digits",
+                        {sparsifier_row("cnn-16", {}, 3236, 0.9931, 1.25),
+                         sparsifier_row("cnn-16-l0", 6e-4, 520, 0.9873, 0.241),
+                         sparsifier_row("cnn-16-l0", 2e-4, 1040, 0.9913, 0.48),
+                         sparsifier_row("cnn-16-l0", 1e-3, 260, 0.985, 0.12)}};
   sort_rows(curve);
   return curve;
 }
@@ -67,12 +68,12 @@ std::vector<std::string> lines(const std::string& svg) {
 
 TEST(SparsifierCurve, IsSortedByTheActivationsLeft) {
   std::vector<std::size_t> left;
-  for (const SparsifierRow& row : example().rows) left.push_back(row.activations_left);
+  for (const SparsifierRow& row : example_curve().rows) left.push_back(row.activations_left);
   EXPECT_EQ(left, (std::vector<std::size_t>{260, 520, 1040, 3236}));
 }
 
 TEST(SparsifierCurve, IsATable) {
-  const std::string text = to_text(example());
+  const std::string text = to_text(example_curve());
   for (const char* part :
        {"10,000 encrypted test images of digits", "2 threads, kernel scalar",
         "cnn-16-l0   0.0006        3,236    520   98.73 %   241 ms    122 million       0\n",
@@ -82,7 +83,7 @@ TEST(SparsifierCurve, IsATable) {
 }
 
 TEST(SparsifierCurve, IsATableInMarkdown) {
-  SparsifierCurve curve = example();
+  SparsifierCurve curve = example_curve();
   curve.rows.resize(1);
   curve.rows.front().evaluation.model = "a|b";
   curve.rows.front().evaluation.encrypted->logits.different = 7;
@@ -94,7 +95,7 @@ TEST(SparsifierCurve, IsATableInMarkdown) {
 }
 
 TEST(SparsifierCurve, IsJsonWithoutTheLongLists) {
-  const nlohmann::json json = to_json(example());
+  const nlohmann::json json = to_json(example_curve());
   ASSERT_EQ(json["rows"].size(), 4u);
   const nlohmann::json& first = json["rows"][0];
   EXPECT_EQ(first["file"], "cnn-16-l0.sealion");
@@ -109,7 +110,7 @@ TEST(SparsifierCurve, IsJsonWithoutTheLongLists) {
 }
 
 TEST(SparsifierChart, IsWellFormed) {
-  const std::string chart = sparsifier_chart(example());
+  const std::string chart = sparsifier_chart(example_curve());
   EXPECT_TRUE(is_well_formed(chart));
   EXPECT_TRUE(chart.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""));
   for (const char* part : {">0.0006<", ">241 ms<", ">cnn-16<", ">SEALion CNN-16 L0<", ">1,000<",
@@ -119,7 +120,7 @@ TEST(SparsifierChart, IsWellFormed) {
 }
 
 TEST(SparsifierChart, PutsPointsWhereTheyBelong) {
-  const std::string chart = sparsifier_chart(example());
+  const std::string chart = sparsifier_chart(example_curve());
   // In each panel first what is not on the curve.
   const std::vector<Place> ours = points(chart, "ours"), published = points(chart, "published");
   ASSERT_EQ(ours.size(), 8u);
@@ -148,7 +149,7 @@ TEST(SparsifierChart, PutsPointsWhereTheyBelong) {
 }
 
 TEST(SparsifierChart, JoinsThePenalties) {
-  const std::string chart = sparsifier_chart(example());
+  const std::string chart = sparsifier_chart(example_curve());
   const std::vector<Place> ours = points(chart, "ours");
   const std::vector<std::string> joined = lines(chart);
   ASSERT_EQ(joined.size(), 2u);
@@ -164,9 +165,10 @@ TEST(SparsifierChart, JoinsThePenalties) {
 
 TEST(SparsifierChart, StaysInItsFrame) {
   const std::vector<SparsifierCurve> curves = {
-      {"digits", {row_of("one", 1.0, 0, 0, 1e-6)}},
-      {"digits", {row_of("one", {}, 30, 1, 100)}},
-      {"digits", {row_of("none", 2.0, 0, 0.1, 1e-6), row_of("all", {}, 100000, 1, 1e4)}}};
+      {"digits", {sparsifier_row("one", 1.0, 0, 0, 1e-6)}},
+      {"digits", {sparsifier_row("one", {}, 30, 1, 100)}},
+      {"digits",
+       {sparsifier_row("none", 2.0, 0, 0.1, 1e-6), sparsifier_row("all", {}, 100000, 1, 1e4)}}};
   for (const SparsifierCurve& curve : curves) {
     const std::string chart = sparsifier_chart(curve);
     EXPECT_TRUE(is_well_formed(chart));
@@ -185,7 +187,8 @@ TEST(SparsifierChart, StaysInItsFrame) {
 }
 
 TEST(SparsifierChart, EscapesNames) {
-  const std::string chart = sparsifier_chart({"digits", {row_of("<script>&\"", {}, 5, 1, 1)}});
+  const std::string chart =
+      sparsifier_chart({"digits", {sparsifier_row("<script>&\"", {}, 5, 1, 1)}});
   EXPECT_TRUE(is_well_formed(chart));
   EXPECT_NE(chart.find("&lt;script&gt;&amp;&quot;"), std::string::npos);
 }

@@ -24,7 +24,7 @@ nlohmann::json curves_json() {
             {"raw_pixels", {{"mean", {0.25, 0.75}}, {"deviation", {0.125, 0.0}}}}}}};
 }
 
-TransferStudy example() {
+TransferStudy example_study() {
   TransferStudy study;
   study.model = "vae";
   study.latents = 2;
@@ -64,20 +64,20 @@ TEST(LearningCurves, RefuseAnotherDocument) {
 }
 
 TEST(TransferStudy, SaysWhatItFound) {
-  const nlohmann::json json = to_json(example());
+  const nlohmann::json json = to_json(example_study());
   EXPECT_EQ(json.at("mismatches"), 0);
   EXPECT_EQ(json.at("embedding").at("seconds"), 1.0);
   const nlohmann::json& point = json.at("curve").at(1);
   EXPECT_EQ(point.at("labels_per_class"), 10);
   EXPECT_EQ(point.at("encrypted"), 0.9);
   EXPECT_EQ(point.at("raw_pixels_deviation"), 0.0);
-  const std::string text = to_text(example());
+  const std::string text = to_text(example_study());
   EXPECT_NE(text.find("raw pixels"), std::string::npos) << text;
   EXPECT_NE(text.find("25.0 +-12.5"), std::string::npos) << text;
 }
 
 TEST(TransferPictures, AreWellFormed) {
-  const TransferStudy study = example();
+  const TransferStudy study = example_study();
   const std::string chart = learning_curve_chart(study.curves);
   EXPECT_TRUE(is_well_formed(chart));
   EXPECT_NE(chart.find("90.0 % at 10"), std::string::npos) << "in words, too";

@@ -24,11 +24,11 @@ using testing::set_word;
 using testing::small_inputs;
 using testing::small_manifest;
 using testing::small_program;
+using testing::version_at;
 
 // Offsets of the format: magic 8, version 4, kind 1, model 32, key 16, features, parts, limbs and
 // samples 4 each, seed flag 1; then for each channel its correction 8 and seed 16 if the flag is
 // set.
-constexpr std::size_t version_at = 8;
 constexpr std::size_t kind_at = 12;
 constexpr std::size_t model_at = 13;
 constexpr std::size_t features_at = 61;

@@ -9,6 +9,9 @@
 
 namespace sealion::testing {
 
+/// Where the version stands in each of our files: behind the eight letters of its format.
+inline constexpr std::size_t version_at = 8;
+
 inline void set_word(ByteVector& bytes, std::size_t at, std::uint32_t value) {
   std::memcpy(bytes.data() + at, &value, sizeof(value));
 }

@@ -21,8 +21,8 @@ using testing::expect_error;
 using testing::resealed;
 using testing::set_word;
 using testing::small_inputs;
+using testing::version_at;
 
-constexpr std::size_t version_at = 8;
 constexpr std::size_t after_version = 12;
 
 class KeyFiles : public ::testing::Test {

@@ -4,8 +4,10 @@
 #include <random>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/tensor.h"
 #include "program/program.h"
+#include "program/serialise.h"
 
 namespace sealion::testing {
 
@@ -15,6 +17,10 @@ inline std::vector<std::int32_t> random_weights(std::mt19937_64& random, std::si
   std::vector<std::int32_t> weights(count);
   for (auto& w : weights) w = weight(random);
   return weights;
+}
+
+inline std::vector<std::int32_t> ones(std::size_t count) {
+  return std::vector<std::int32_t>(count, 1);
 }
 
 /// features-hidden(x^2)-outputs with random weights in [-largest, largest] and inputs 0..7.
@@ -27,6 +33,12 @@ inline Program two_layers(std::size_t features, std::size_t hidden, std::size_t 
   x = builder.square(x);
   builder.dense(x, outputs, random_weights(random, hidden * outputs, largest));
   return builder.build();
+}
+
+inline ByteVector bytes_of(const Program& program) {
+  ByteWriter writer;
+  write_program(writer, program);
+  return writer.release();
 }
 
 inline IntegerBatch random_inputs(const Program& program, std::size_t samples,

@@ -6,6 +6,7 @@
 
 #include <limits>
 
+#include "program/builders.h"
 #include "program/reference.h"
 #include "support/expect_error.h"
 #include "support/random_program.h"
@@ -13,13 +14,8 @@
 namespace sealion {
 namespace {
 
+using testing::bytes_of;
 using testing::expect_error;
-
-ByteVector bytes_of(const Program& program) {
-  ByteWriter writer;
-  write_program(writer, program);
-  return writer.release();
-}
 
 Program program_of(ByteSpan bytes) {
   ByteReader reader(bytes, "test.slp");

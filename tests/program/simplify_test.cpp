@@ -4,22 +4,15 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "base/bytes.h"
+#include "program/builders.h"
 #include "program/reference.h"
-#include "program/serialise.h"
 #include "support/random_program.h"
 
 namespace sealion {
 namespace {
 
+using testing::bytes_of;
 using Rows = std::vector<std::vector<LinearTerm>>;
-
-std::vector<std::uint8_t> bytes_of(const Program& program) {
-  ByteWriter writer;
-  write_program(writer, program);
-  const auto bytes = writer.bytes();
-  return {bytes.begin(), bytes.end()};
-}
 
 std::vector<std::string> names_of(const Program& program) {
   std::vector<std::string> names;

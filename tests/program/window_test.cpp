@@ -11,7 +11,7 @@ namespace sealion {
 namespace {
 
 using testing::expect_error;
-constexpr auto invalid = ErrorCode::invalid_argument;
+using enum ErrorCode;
 
 Window rows(std::size_t height, std::size_t kernel, std::size_t stride) {
   return {
@@ -80,7 +80,7 @@ void expect_invalid(std::size_t Window::*field, std::size_t value, const std::st
   Window window{.height = 6, .width = 6, .channels = 2, .kernel_height = 3, .kernel_width = 2};
   check_window(window);
   window.*field = value;
-  expect_error(invalid, text, [&] { check_window(window); });
+  expect_error(invalid_argument, text, [&] { check_window(window); });
 }
 
 TEST(CheckWindow, NamesTheFieldThatIsWrong) {
@@ -103,7 +103,7 @@ TEST(CheckWindow, NamesTheFieldThatIsWrong) {
 
 TEST(CheckWindow, LetsTheKernelReachIntoThePadding) {
   Window window = rows(2, 3, 1);
-  expect_error(invalid, "does not fit", [&] { check_window(window); });
+  expect_error(invalid_argument, "does not fit", [&] { check_window(window); });
   window.pad_bottom = 1;
   EXPECT_NO_THROW(check_window(window));
 }

@@ -13,7 +13,7 @@ namespace sealion {
 namespace {
 
 using kernels::random_bits;
-using kernels::u64;
+using u64 = std::uint64_t;
 using kernels::Words;
 using testing::GuardedBuffer;
 

@@ -13,9 +13,9 @@ namespace {
 
 using Residues = std::vector<std::uint64_t>;
 
-constexpr std::size_t n = 16;
+constexpr std::size_t degree = 16;
 
-Residues row_values(DigitRow row, std::size_t digit) { return {row[digit], row[digit] + n}; }
+Residues row_values(DigitRow row, std::size_t digit) { return {row[digit], row[digit] + degree}; }
 
 class Digits : public ::testing::Test {
  protected:
@@ -52,7 +52,7 @@ class Digits : public ::testing::Test {
   }
 
   std::mt19937_64 random{7};
-  ModulusChainPtr chain = testing::small_parameters(n, 1000, {40, 30, 45}, 48)->chain();
+  ModulusChainPtr chain = testing::small_parameters(degree, 1000, {40, 30, 45}, 48)->chain();
 };
 
 TEST_F(Digits, AreCentredResiduesModuloEveryPrime) {
@@ -90,12 +90,12 @@ TEST_F(Digits, AreCopiedAsTheyAre) {
   DigitDecomposition digits(chain, 3);
   digits.cut(ciphertext(3), 1, 1009);
   for (std::size_t row = 0; row < digits.rows(); ++row) {
-    Residues copied(3 * n);
+    Residues copied(3 * degree);
     digits.copy_row(row, copied);
     const DigitRow values = digits.row(row);
     for (std::size_t digit = 0; digit < 3; ++digit) {
-      EXPECT_TRUE(
-          std::ranges::equal(row_values(values, digit), std::span(copied).subspan(digit * n, n)));
+      EXPECT_TRUE(std::ranges::equal(row_values(values, digit),
+                                     std::span(copied).subspan(digit * degree, degree)));
     }
   }
 }

@@ -9,7 +9,6 @@
 namespace sealion::seal {
 namespace {
 
-using sealion::testing::Scheme;
 using sealion::testing::Slots;
 
 ParametersPtr parameters() { return testing::small_parameters(64, 1 << 12, {40, 41, 42}); }
@@ -33,7 +32,7 @@ Ciphertext trivial_bfv(const ParametersPtr& parameters, const Plaintext& message
 }
 
 RC_GTEST_PROP(Bfv, AMessageSurvivesTheWay, ()) {
-  Scheme scheme(parameters());
+  sealion::testing::Scheme scheme(parameters());
   const auto limbs = *rc::gen::inRange<std::size_t>(1, 4);
   const Slots slots = scheme.random_slots();
   Ciphertext ciphertext = trivial_bfv(scheme.parameters, scheme.encode(slots), limbs);
@@ -42,7 +41,7 @@ RC_GTEST_PROP(Bfv, AMessageSurvivesTheWay, ()) {
 }
 
 RC_GTEST_PROP(Bfv, BothWaysGiveTheSameResidues, ()) {
-  Scheme scheme(parameters());
+  sealion::testing::Scheme scheme(parameters());
   const auto limbs = *rc::gen::inRange<std::size_t>(1, 4);
   Ciphertext ciphertext =
       ModulusSwitcher(scheme.parameters)(scheme.encrypt(scheme.random_slots()), limbs);
@@ -54,7 +53,7 @@ RC_GTEST_PROP(Bfv, BothWaysGiveTheSameResidues, ()) {
 }
 
 RC_GTEST_PROP(Bfv, AnyCorrectionIsTakenOff, ()) {
-  Scheme scheme(parameters());
+  sealion::testing::Scheme scheme(parameters());
   const Slots slots = scheme.random_slots();
   Ciphertext ciphertext = scheme.encrypt(slots);
   const auto factor = *rc::gen::inRange<std::int64_t>(1, 100);
@@ -74,7 +73,7 @@ TEST(Bfv, PrimesThatAre1ModTCostNoNoise) {
                                 .plain_moduli = {t},
                                 .coeff_moduli = largest_primes(40, 2 * n * t, 2),
                                 .security = SecurityLevel::insecure_for_tests});
-  Scheme scheme(checked);
+  sealion::testing::Scheme scheme(checked);
   const Slots slots = scheme.random_slots();
   Ciphertext ciphertext = scheme.encrypt(slots);
   const int budget = scheme.decryptor.noise_budget_bits(ciphertext);

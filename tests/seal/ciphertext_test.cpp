@@ -20,9 +20,11 @@ const std::vector<Scheme> schemes = {Scheme::bgv, Scheme::bfv};
 const std::vector<Compression> compressions = {Compression::none, Compression::zlib,
                                                Compression::zstd};
 
-ParametersPtr parameters() { return testing::small_parameters(64, 1 << 12, {44, 45}, 46); }
+ParametersPtr parameters_with_key_prime() {
+  return testing::small_parameters(64, 1 << 12, {44, 45}, 46);
+}
 
-Ciphertext read(const ByteVector& bytes, const Context& context) {
+Ciphertext read_back(const ByteVector& bytes, const Context& context) {
   ByteReader reader(bytes, "test");
   Ciphertext result = CiphertextReader(context, 16).read(reader);
   reader.expect_end();
@@ -30,7 +32,7 @@ Ciphertext read(const ByteVector& bytes, const Context& context) {
 }
 
 RC_GTEST_PROP(Ciphertexts, AnyPartsAndLevelSurvive, ()) {
-  sealion::testing::Scheme client(parameters());
+  sealion::testing::Scheme client(parameters_with_key_prime());
   const Context context(client.parameters, *rc::gen::elementOf(schemes));
   Ciphertext ciphertext = client.encrypt(client.random_slots(30));
   Slots expected = client.decrypt(ciphertext);
@@ -40,14 +42,14 @@ RC_GTEST_PROP(Ciphertexts, AnyPartsAndLevelSurvive, ()) {
   }
   ciphertext = ModulusSwitcher(client.parameters)(ciphertext, *rc::gen::inRange<std::size_t>(1, 3));
   const ByteVector bytes = write_ciphertext(ciphertext, context, *rc::gen::elementOf(compressions));
-  const Ciphertext back = read(bytes, context);
+  const Ciphertext back = read_back(bytes, context);
   if (context.scheme() == Scheme::bgv) RC_ASSERT(back == ciphertext);
   // One prime has no room for a product's noise times a correction.
   if (ciphertext.limbs() == 2) RC_ASSERT(client.decrypt(back) == expected);
 }
 
 TEST(Ciphertexts, ReseededOnesAreHalfAsLong) {
-  sealion::testing::Scheme client(parameters());
+  sealion::testing::Scheme client(parameters_with_key_prime());
   for (const Scheme scheme : schemes) {
     const Context context(client.parameters, scheme);
     const Slots slots = client.random_slots();
@@ -61,7 +63,7 @@ TEST(Ciphertexts, ReseededOnesAreHalfAsLong) {
     EXPECT_EQ(client.decrypt(ciphertext), slots);
     for (const Compression compression : compressions) {
       const ByteVector bytes = write_seeded_ciphertext(ciphertext, context, seed, compression);
-      EXPECT_EQ(read(bytes, context), ciphertext);
+      EXPECT_EQ(read_back(bytes, context), ciphertext);
       if (compression != Compression::none) continue;
       EXPECT_EQ(bytes.size(), seeded_ciphertext_bytes(context, 2));
     }
@@ -70,7 +72,7 @@ TEST(Ciphertexts, ReseededOnesAreHalfAsLong) {
 
 /// As SEAL 4.0 wrote BGV.
 TEST(Ciphertexts, CoefficientsAreTransformed) {
-  sealion::testing::Scheme client(parameters());
+  sealion::testing::Scheme client(parameters_with_key_prime());
   const Context context(client.parameters, Scheme::bgv);
   const Ciphertext ciphertext = client.encrypt(client.random_slots());
   Ciphertext coefficients = ciphertext;
@@ -83,13 +85,13 @@ TEST(Ciphertexts, CoefficientsAreTransformed) {
   constexpr std::size_t version_minor = 4, form = 48;
   bytes[version_minor] = 0;
   bytes[form] = 0;
-  EXPECT_EQ(read(bytes, context), ciphertext);
+  EXPECT_EQ(read_back(bytes, context), ciphertext);
 }
 
 TEST(Ciphertexts, SeedsAreFresh) { EXPECT_NE(random_prng_seed(), random_prng_seed()); }
 
 TEST(Ciphertexts, OnlyTheirOwnSeedIsWritten) {
-  sealion::testing::Scheme client(parameters());
+  sealion::testing::Scheme client(parameters_with_key_prime());
   const Context context(client.parameters, Scheme::bgv);
   const Ciphertext ciphertext = client.encrypt(Slots(64));
   expect_error(ErrorCode::invalid_argument, "reseed", [&] {
@@ -98,7 +100,7 @@ TEST(Ciphertexts, OnlyTheirOwnSeedIsWritten) {
 }
 
 TEST(Ciphertexts, WhatSealDoesNotTakeIsNotWritten) {
-  const ParametersPtr ours = parameters();
+  const ParametersPtr ours = parameters_with_key_prime();
   const Context context(ours, Scheme::bgv);
   for (const std::size_t parts : {1, 17}) {
     expect_error(ErrorCode::unsupported, fmt::format("{} parts", parts),

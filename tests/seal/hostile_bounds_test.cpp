@@ -23,6 +23,7 @@
 namespace sealion::seal {
 namespace {
 
+using sealion::testing::huge;
 using sealion::testing::KnownClient;
 using sealion::testing::Mutant;
 using sealion::testing::ReadObject;
@@ -31,7 +32,6 @@ using sealion::testing::with_header;
 constexpr std::size_t most_memory = std::size_t{64} << 20;
 constexpr double most_seconds = 1;
 constexpr std::size_t bomb_bytes = std::size_t{1} << 30;
-constexpr std::uint64_t huge = std::uint64_t{1} << 60;
 constexpr std::uint64_t many = 1000000000;
 
 /// How a process that has read hostile bytes ends; 1 is how sanitizers end one.

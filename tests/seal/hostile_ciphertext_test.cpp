@@ -12,14 +12,11 @@ namespace {
 
 using sealion::testing::expect_all_refused;
 using sealion::testing::HostileCase;
+using sealion::testing::huge;
 using sealion::testing::KnownClient;
 using sealion::testing::Mutant;
 
-constexpr auto corrupt = ErrorCode::corrupt;
-constexpr auto incompatible = ErrorCode::incompatible;
-constexpr auto unsupported = ErrorCode::unsupported;
-
-constexpr std::uint64_t huge = std::uint64_t{1} << 60;
+using enum ErrorCode;
 
 /// Where the fields of a ciphertext stand.
 namespace at {

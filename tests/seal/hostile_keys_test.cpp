@@ -16,14 +16,12 @@ namespace {
 using sealion::testing::expect_all_refused;
 using sealion::testing::expect_error;
 using sealion::testing::HostileCase;
+using sealion::testing::huge;
 using sealion::testing::KnownClient;
 using sealion::testing::Mutant;
 
-constexpr auto corrupt = ErrorCode::corrupt;
-constexpr auto incompatible = ErrorCode::incompatible;
-constexpr auto unsupported = ErrorCode::unsupported;
+using enum ErrorCode;
 
-constexpr std::uint64_t huge = std::uint64_t{1} << 60;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 class HostileKeys : public ::testing::Test {

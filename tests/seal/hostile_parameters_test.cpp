@@ -9,12 +9,10 @@ namespace {
 
 using sealion::testing::expect_all_refused;
 using sealion::testing::expect_error;
+using sealion::testing::huge;
 using sealion::testing::Mutant;
 
-constexpr auto corrupt = ErrorCode::corrupt;
-constexpr auto unsupported = ErrorCode::unsupported;
-
-constexpr std::uint64_t huge = std::uint64_t{1} << 60;
+using enum ErrorCode;
 
 Mutant known() { return Mutant(testing::known_object(Scheme::bgv, "parameters")); }
 

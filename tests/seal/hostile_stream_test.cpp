@@ -16,7 +16,7 @@ using sealion::testing::Mutant;
 using sealion::testing::packed;
 using sealion::testing::with_header;
 
-constexpr auto corrupt = ErrorCode::corrupt;
+using enum ErrorCode;
 
 class HostileStreams : public ::testing::Test {
  protected:

@@ -11,6 +11,9 @@
 
 namespace sealion::testing {
 
+/// A count that no object can have.
+inline constexpr std::uint64_t huge = std::uint64_t{1} << 60;
+
 /// Changes to the bytes of an object of Microsoft SEAL.
 class Mutant {
  public:

@@ -16,7 +16,7 @@ using sealion::testing::key_level_noise;
 using sealion::testing::KnownClient;
 using sealion::testing::Slots;
 
-KeyLevelCiphertext read(const ByteVector& bytes, const Context& context) {
+KeyLevelCiphertext read_key(const ByteVector& bytes, const Context& context) {
   ByteReader reader(bytes, "test");
   return read_public_key(reader, context);
 }
@@ -37,7 +37,7 @@ TEST(SealPublicKey, OfSealServesUs) {
     const KnownClient client(scheme);
     const Slots slots = sealion::testing::known_slots(client.context.chain().n());
     for (const char* kind : {"public_key", "public_key_seeded"}) {
-      EXPECT_EQ(through(read(client.object(kind), client.context), client, slots), slots);
+      EXPECT_EQ(through(read_key(client.object(kind), client.context), client, slots), slots);
     }
   }
 }
@@ -66,7 +66,7 @@ TEST(SealPublicKey, OfOursServesAgain) {
     const KeyLevelCiphertext key = generate_public_key(client.key, client.context);
     const Slots slots = sealion::testing::known_slots(client.context.chain().n());
     const ByteVector bytes = write_public_key(key, client.context, Compression::zstd);
-    EXPECT_EQ(read(bytes, client.context), key);
+    EXPECT_EQ(read_key(bytes, client.context), key);
     EXPECT_EQ(through(key, client, slots), slots);
   }
 }

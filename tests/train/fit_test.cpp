@@ -13,13 +13,15 @@ using sealion::testing::expect_error;
 using testing::bars;
 using testing::small_model;
 
-double accuracy(const Sequential& model) { return model.evaluate(bars(300, 99)).accuracy_plain; }
+double accuracy_on_other_bars(const Sequential& model) {
+  return model.evaluate(bars(300, 99)).accuracy_plain;
+}
 
 TEST(Fit, LearnsAndLeavesAModelThatIsComplete) {
   Sequential model = small_model();
   const ImageSet images = bars(1200);
   const History history = fit(model, images, {.epochs = 8, .validation_split = 0.25});
-  EXPECT_GT(accuracy(model), 0.97);
+  EXPECT_GT(accuracy_on_other_bars(model), 0.97);
   ASSERT_EQ(history.epochs.size(), 8u);
   EXPECT_LT(history.epochs.back().loss, history.epochs.front().loss);
   EXPECT_GT(*history.epochs.back().validation_accuracy, 0.97);
@@ -73,7 +75,7 @@ TEST(Fit, TrainsStacksOfOtherDepths) {
     }
     model.compile();
     fit(model, images, {.epochs = 12});
-    return accuracy(model);
+    return accuracy_on_other_bars(model);
   };
   EXPECT_GT(train("o"), 0.9);
   EXPECT_GT(train("os"), 0.9);

@@ -14,7 +14,7 @@ using testing::bars;
 using testing::small_model;
 
 /// Accuracy on other images after a training with these options.
-double accuracy(const CompileOptions& compile, const FitOptions& options = {.epochs = 8}) {
+double accuracy_after(const CompileOptions& compile, const FitOptions& options = {.epochs = 8}) {
   Sequential model = small_model();
   model.compile(compile);
   fit(model, bars(900), options);
@@ -31,9 +31,9 @@ CompileOptions sgd(double momentum, bool nesterov) {
 TEST(TrainingChoices, EveryOptimizerLearns) {
   CompileOptions adamw;
   adamw.optimizer = optimizers::AdamW{.weight_decay = 0.01};
-  EXPECT_GT(accuracy(adamw), 0.95);
-  EXPECT_GT(accuracy(sgd(0.9, false)), 0.95);
-  EXPECT_GT(accuracy(sgd(0.9, true)), 0.95);
+  EXPECT_GT(accuracy_after(adamw), 0.95);
+  EXPECT_GT(accuracy_after(sgd(0.9, false)), 0.95);
+  EXPECT_GT(accuracy_after(sgd(0.9, true)), 0.95);
 }
 
 TEST(TrainingChoices, EveryScheduleLearns) {
@@ -44,7 +44,7 @@ TEST(TrainingChoices, EveryScheduleLearns) {
     CompileOptions options;
     options.schedule = schedule;
     options.learning_rate = 0.01;
-    EXPECT_GT(accuracy(options), 0.95) << schedule.name();
+    EXPECT_GT(accuracy_after(options), 0.95) << schedule.name();
   }
 }
 
@@ -53,11 +53,11 @@ TEST(TrainingChoices, EveryLossLearns) {
     CompileOptions options;
     options.loss = loss;
     options.learning_rate = 0.02;
-    EXPECT_GT(accuracy(options), 0.95) << loss;
+    EXPECT_GT(accuracy_after(options), 0.95) << loss;
   }
   CompileOptions smooth;
   smooth.loss = losses::CategoricalCrossentropy{.label_smoothing = 0.1};
-  EXPECT_GT(accuracy(smooth), 0.95);
+  EXPECT_GT(accuracy_after(smooth), 0.95);
 }
 
 TEST(TrainingChoices, AClassWithoutWeightIsForgotten) {

@@ -1,13 +1,13 @@
 #include "cli/support/cost_model_file.h"
 
 #include <array>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/locate.h"
 
 namespace sealion::cli {
 namespace {
@@ -27,11 +27,6 @@ constexpr std::array<std::pair<const char*, Rate>, 8> rates = {
      {"memory_bytes", &CostModel::memory_bytes},
      {"network_bytes", &CostModel::network_bytes}}};
 
-const char* environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0' ? value : nullptr;
-}
-
 CostModel parse(const JsonValue& json) {
   CostModel model;
   for (const auto& [name, rate] : rates) {
@@ -46,12 +41,11 @@ CostModel parse(const JsonValue& json) {
 }  // namespace
 
 fs::path cost_model_path() {
-  if (const char* file = environment("SEALION_COST_MODEL")) return file;
-  if (const char* folder = environment("XDG_CONFIG_HOME")) {
-    return fs::path(folder) / "sealion" / "cost-model.json";
-  }
-  const char* home = environment("HOME");
-  return fs::path(home != nullptr ? home : ".") / ".config" / "sealion" / "cost-model.json";
+  if (const auto file = environment("SEALION_COST_MODEL")) return *file;
+  const auto folder = environment("XDG_CONFIG_HOME");
+  const fs::path settings =
+      folder ? fs::path(*folder) : fs::path(environment("HOME").value_or(".")) / ".config";
+  return settings / "sealion" / "cost-model.json";
 }
 
 bool has_cost_model() {

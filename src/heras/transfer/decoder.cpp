@@ -77,7 +77,7 @@ void rectify(FloatBatch& batch) {
 /// In this order no number at all, which latents beyond all measure may lead to, becomes white.
 std::uint8_t to_pixel(float logit) {
   const float grey = 255 / (1 + std::exp(-logit));
-  return static_cast<std::uint8_t>(std::max(0.0f, std::min(255.0f, grey)) + 0.5f);
+  return static_cast<std::uint8_t>(std::lround(std::max(0.0f, std::min(255.0f, grey))));
 }
 
 std::vector<float> read_floats(ByteReader& reader, std::size_t count) {

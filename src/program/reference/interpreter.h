@@ -89,8 +89,9 @@ class Interpreter {
   /// Returns the output and raises `largest`. A value is dropped after the last node that needs it.
   Values run_block(Values input, std::vector<Value>& largest) const {
     std::vector<Values> values;
+    values.push_back(std::move(input));
     for (NodeId id = 0; id < last_uses_.size(); ++id) {
-      values.push_back(id == 0 ? std::move(input) : run_node(id, values));
+      if (id > 0) values.push_back(run_node(id, values));
       for (const auto& lane : values.back()) {
         for (const Value value : lane) largest[id] = std::max({largest[id], value, -value});
       }

@@ -15,9 +15,9 @@ class Ciphertext {
  public:
   /// All residues zero: a (transparent) encryption of zero, at all limbs of the chain or the first
   /// `limbs` of them.
-  Ciphertext(ParametersPtr parameters, std::size_t parts)
+  Ciphertext(const ParametersPtr& parameters, std::size_t parts)
       : Ciphertext(parameters, parts, parameters->limbs()) {}
-  Ciphertext(ParametersPtr parameters, std::size_t parts, std::size_t limbs)
+  Ciphertext(const ParametersPtr& parameters, std::size_t parts, std::size_t limbs)
       : Ciphertext(parameters, RlweCiphertext(parameters->chain(), parts, limbs), 1) {}
   /// Of what is on the parameters' chain.
   Ciphertext(ParametersPtr parameters, RlweCiphertext polynomials, std::uint64_t correction)

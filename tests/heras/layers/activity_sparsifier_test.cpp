@@ -13,16 +13,16 @@ namespace sealion::heras {
 namespace {
 
 using sealion::testing::expect_error;
-constexpr auto invalid = ErrorCode::invalid_argument;
+using enum ErrorCode;
 
-ActivitySparsifier built(const Shape& shape) {
+ActivitySparsifier built_sparsifier(const Shape& shape) {
   ActivitySparsifier layer({.name = "it"});
   layer.build({shape});
   return layer;
 }
 
 TEST(ActivitySparsifier, HasAGateForEachElement) {
-  const ActivitySparsifier layer = built({4, 3, 2});
+  const ActivitySparsifier layer = built_sparsifier({4, 3, 2});
   EXPECT_EQ(layer.output_shape(), (Shape{4, 3, 2}));
   EXPECT_EQ(layer.weight_sizes(), (WeightSizes{24, 0}));
   EXPECT_EQ(layer.parameter_count(), 24u);
@@ -32,7 +32,7 @@ TEST(ActivitySparsifier, HasAGateForEachElement) {
 }
 
 TEST(ActivitySparsifier, LeavesNothingWhereAllGatesAreOpen) {
-  ActivitySparsifier layer = built({3});
+  ActivitySparsifier layer = built_sparsifier({3});
   layer.set_weights({{1, 1, 1}, {}});
   EXPECT_EQ(testing::program_of(layer, {{{3}, {1, 2, 3}}}).nodes().size(), 1u);
 }
@@ -40,7 +40,7 @@ TEST(ActivitySparsifier, LeavesNothingWhereAllGatesAreOpen) {
 RC_GTEST_PROP(ActivitySparsifier, MakesZerosOfWhatIsClosed, ()) {
   std::mt19937_64 random(*rc::gen::arbitrary<std::uint64_t>());
   const testing::Sample image = testing::random_image(random);
-  ActivitySparsifier layer = built(image.shape);
+  ActivitySparsifier layer = built_sparsifier(image.shape);
   std::vector<std::int32_t> gates;
   std::vector<std::int64_t> expected;
   std::size_t closed = 0;
@@ -55,15 +55,15 @@ RC_GTEST_PROP(ActivitySparsifier, MakesZerosOfWhatIsClosed, ()) {
 }
 
 TEST(ActivitySparsifier, RefusesWhatIsNoGate) {
-  ActivitySparsifier layer = built({3});
-  expect_error(invalid, "it: gate 1 is 2", [&] { layer.set_weights({{0, 2, 1}, {}}); });
-  expect_error(invalid, "it: gate 0 is -1", [&] { layer.set_weights({{-1, 0, 1}, {}}); });
+  ActivitySparsifier layer = built_sparsifier({3});
+  expect_error(invalid_argument, "it: gate 1 is 2", [&] { layer.set_weights({{0, 2, 1}, {}}); });
+  expect_error(invalid_argument, "it: gate 0 is -1", [&] { layer.set_weights({{-1, 0, 1}, {}}); });
   EXPECT_FALSE(layer.has_weights());
 }
 
 TEST(ActivitySparsifier, RefusesOptionsOutOfTheirRanges) {
   const auto refused = [](const char* option, ActivitySparsifierOptions options) {
-    expect_error(invalid, option, [&] { ActivitySparsifier{std::move(options)}; });
+    expect_error(invalid_argument, option, [&] { ActivitySparsifier{std::move(options)}; });
   };
   constexpr double infinity = std::numeric_limits<double>::infinity();
   refused("penalty of -1", {.penalty = -1});

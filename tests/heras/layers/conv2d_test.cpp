@@ -12,7 +12,7 @@ namespace {
 
 using sealion::testing::expect_error;
 using testing::shape_after;
-constexpr auto invalid = ErrorCode::invalid_argument;
+using enum ErrorCode;
 
 TEST(Conv2D, HasTheShapesOfKeras) {
   for (const testing::SlidingCase& c : testing::sliding_cases) {
@@ -75,36 +75,42 @@ RC_GTEST_PROP(Conv2D, IsAConvolution, ()) {
 }
 
 TEST(Conv2D, RefusesWhatIsNoConvolution) {
-  expect_error(invalid, "0 filters", [] { Conv2D(0, {.kernel_size = 3}); });
-  expect_error(invalid, "a kernel of 3 x 0", [] { Conv2D(1, {.kernel_size = {3, 0}}); });
-  expect_error(invalid, "a kernel of 257 x 257", [] { Conv2D(1, {.kernel_size = 257}); });
-  expect_error(invalid, "strides of 0 x 0", [] { Conv2D(1, {.kernel_size = 3, .strides = 0}); });
-  expect_error(invalid, "'full'", [] { Conv2D(1, {.kernel_size = 3, .padding = "full"}); });
-  expect_error(invalid, "saturation of 0", [] { Conv2D(1, {.kernel_size = 3, .saturation = 0}); });
+  expect_error(invalid_argument, "0 filters", [] { Conv2D(0, {.kernel_size = 3}); });
+  expect_error(invalid_argument, "a kernel of 3 x 0", [] { Conv2D(1, {.kernel_size = {3, 0}}); });
+  expect_error(invalid_argument, "a kernel of 257 x 257", [] { Conv2D(1, {.kernel_size = 257}); });
+  expect_error(invalid_argument, "strides of 0 x 0",
+               [] { Conv2D(1, {.kernel_size = 3, .strides = 0}); });
+  expect_error(invalid_argument, "'full'",
+               [] { Conv2D(1, {.kernel_size = 3, .padding = "full"}); });
+  expect_error(invalid_argument, "saturation of 0",
+               [] { Conv2D(1, {.kernel_size = 3, .saturation = 0}); });
 }
 
 TEST(Conv2D, RefusesInputsThatItCannotTake) {
   const Conv2D layer(9, {.kernel_size = {3, 5}});
-  expect_error(invalid, "it: a kernel of 3 x 5 does not fit into (5, 4, 1)", [&] {
+  expect_error(invalid_argument, "it: a kernel of 3 x 5 does not fit into (5, 4, 1)", [&] {
     shape_after(layer, {{5, 4, 1}});
   });
-  expect_error(invalid, "it: Conv2D takes (height, width, channels) or (height, width)",
+  expect_error(invalid_argument, "it: Conv2D takes (height, width, channels) or (height, width)",
                [&] { shape_after(layer, {{784}}); });
-  expect_error(invalid, "it: Conv2D takes one input, not 2", [&] {
+  expect_error(invalid_argument, "it: Conv2D takes one input, not 2", [&] {
     shape_after(layer, {{9, 9}, {9, 9}});
   });
-  expect_error(invalid, "it: an output of (254, 252, 9) has more than 65536 elements", [&] {
-    shape_after(layer, {{256, 256}});
-  });
+  expect_error(invalid_argument, "it: an output of (254, 252, 9) has more than 65536 elements",
+               [&] {
+                 shape_after(layer, {{256, 256}});
+               });
 }
 
 TEST(Conv2D, RefusesWeightsBeyondItsSaturation) {
   Conv2D layer(1, {.kernel_size = 1, .saturation = 3, .name = "it"});
   layer.build({{2, 2}});
-  expect_error(invalid, "it: weights out of the declared saturation: -4 at place 0", [&] {
+  expect_error(invalid_argument, "it: weights out of the declared saturation: -4 at place 0", [&] {
     layer.set_weights({{-4}, {0}});
   });
-  expect_error(invalid, "it: a bias", [&] { layer.set_weights({{3}, {largest_constant + 1}}); });
+  expect_error(invalid_argument, "it: a bias", [&] {
+    layer.set_weights({{3}, {largest_constant + 1}});
+  });
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 
 using sealion::testing::expect_error;
 using testing::shape_after;
-constexpr auto invalid = ErrorCode::invalid_argument;
+using enum ErrorCode;
 
 TEST(DepthwiseConv2D, HasTheShapesOfKeras) {
   for (const testing::SlidingCase& c : testing::sliding_cases) {
@@ -33,8 +33,8 @@ TEST(DepthwiseConv2D, CountsItsParametersLikeKeras) {
   EXPECT_EQ(without.parameter_count(), 5u * 3 * 4);
 }
 
-std::vector<std::int64_t> convolve(const testing::Sample& image, const Sliding& sliding,
-                                   std::size_t multiplier, const LayerWeights& weights) {
+std::vector<std::int64_t> convolve_depthwise(const testing::Sample& image, const Sliding& sliding,
+                                             std::size_t multiplier, const LayerWeights& weights) {
   std::vector<std::int64_t> output;
   testing::for_each_place(image, sliding, [&](long top, long left) {
     std::size_t next = 0, made = 0;
@@ -64,22 +64,26 @@ RC_GTEST_PROP(DepthwiseConv2D, IsAConvolutionOfEachChannel, ()) {
   layer.build({image.shape});
   layer.set_weights(testing::random_weights(layer, layer.saturation(), random));
   RC_ASSERT(testing::run_layer(layer, {image}) ==
-            convolve(image, sliding, layer.depth_multiplier(), layer.weights()));
+            convolve_depthwise(image, sliding, layer.depth_multiplier(), layer.weights()));
 }
 
 TEST(DepthwiseConv2D, RefusesWhatIsNoConvolution) {
-  expect_error(invalid, "a kernel of 0 x 3", [] { DepthwiseConv2D({0, 3}); });
-  expect_error(invalid, "saturation of -1", [] { DepthwiseConv2D(3, {.saturation = -1}); });
-  expect_error(invalid, "multiplier of 0", [] { DepthwiseConv2D(3, {.depth_multiplier = 0}); });
-  expect_error(invalid, "it: DepthwiseConv2D takes",
+  expect_error(invalid_argument, "a kernel of 0 x 3", [] { DepthwiseConv2D({0, 3}); });
+  expect_error(invalid_argument, "saturation of -1",
+               [] { DepthwiseConv2D(3, {.saturation = -1}); });
+  expect_error(invalid_argument, "multiplier of 0",
+               [] { DepthwiseConv2D(3, {.depth_multiplier = 0}); });
+  expect_error(invalid_argument, "it: DepthwiseConv2D takes",
                [] { shape_after(DepthwiseConv2D(3), {{784}}); });
-  expect_error(invalid, "(2, 2, 65537)", [] { shape_after(DepthwiseConv2D(1), {{2, 2, 65537}}); });
-  expect_error(invalid, "26214400 multiplications", [] {
+  expect_error(invalid_argument, "(2, 2, 65537)", [] {
+    shape_after(DepthwiseConv2D(1), {{2, 2, 65537}});
+  });
+  expect_error(invalid_argument, "26214400 multiplications", [] {
     shape_after(DepthwiseConv2D(20, {.padding = "same"}), {{256, 256}});
   });
   DepthwiseConv2D layer(1, {.saturation = 3, .name = "it"});
   layer.build({{2, 2}});
-  expect_error(invalid, "it: weights out of the declared saturation: 4 at place 0", [&] {
+  expect_error(invalid_argument, "it: weights out of the declared saturation: 4 at place 0", [&] {
     layer.set_weights({{4}, {0}});
   });
 }

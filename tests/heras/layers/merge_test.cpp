@@ -14,7 +14,7 @@ using sealion::testing::expect_error;
 using testing::Sample;
 using testing::shape_after;
 using testing::uniform;
-constexpr auto invalid = ErrorCode::invalid_argument;
+using enum ErrorCode;
 
 TEST(Add, KeepsTheShape) {
   EXPECT_EQ(shape_after(Add(), {{4, 3, 2}, {4, 3, 2}, {4, 3, 2}}), (Shape{4, 3, 2}));
@@ -43,21 +43,21 @@ RC_GTEST_PROP(Add, SumsMultiplesOfItsInputs, ()) {
 }
 
 TEST(Add, RefusesInputsThatItCannotAdd) {
-  expect_error(invalid, "it: (4, 3) and (12) cannot be added", [] {
+  expect_error(invalid_argument, "it: (4, 3) and (12) cannot be added", [] {
     shape_after(Add(), {{4, 3}, {12}});
   });
-  expect_error(invalid, "it: an Add layer of 1 inputs", [] { shape_after(Add(), {{4}}); });
-  expect_error(invalid, "it: an Add layer of 65 inputs",
+  expect_error(invalid_argument, "it: an Add layer of 1 inputs", [] { shape_after(Add(), {{4}}); });
+  expect_error(invalid_argument, "it: an Add layer of 65 inputs",
                [] { shape_after(Add(), std::vector<Shape>(65, Shape{1})); });
 }
 
 TEST(Add, RefusesAFactorOfZero) {
   Add layer("it");
   layer.build({{4}, {4}});
-  expect_error(invalid, "it: the factor of input 1 is zero", [&] {
+  expect_error(invalid_argument, "it: the factor of input 1 is zero", [&] {
     layer.set_weights({{1, 0}, {}});
   });
-  expect_error(invalid, "it: weights out of", [&] {
+  expect_error(invalid_argument, "it: weights out of", [&] {
     layer.set_weights({{-largest_weight - 1, 1}, {}});
   });
 }
@@ -115,24 +115,24 @@ TEST(Concatenate, MovesNothingWhereRowsFollowEachOther) {
 }
 
 TEST(Concatenate, RefusesWhatItCannotJoin) {
-  expect_error(invalid, "a Concatenate axis of 0", [] { Concatenate({.axis = 0}); });
-  expect_error(invalid, "it: inputs of 2 dimensions have no axis 3", [] {
+  expect_error(invalid_argument, "a Concatenate axis of 0", [] { Concatenate({.axis = 0}); });
+  expect_error(invalid_argument, "it: inputs of 2 dimensions have no axis 3", [] {
     shape_after(Concatenate({.axis = 3}), {{4, 3}});
   });
-  expect_error(invalid, "it: inputs of 2 dimensions have no axis -3", [] {
+  expect_error(invalid_argument, "it: inputs of 2 dimensions have no axis -3", [] {
     shape_after(Concatenate({.axis = -3}), {{4, 3}});
   });
-  expect_error(invalid, "it: (4, 3) and (3, 3) cannot be joined along axis -1", [] {
+  expect_error(invalid_argument, "it: (4, 3) and (3, 3) cannot be joined along axis -1", [] {
     shape_after(Concatenate(), {{4, 3}, {3, 3}});
   });
-  expect_error(invalid, "it: (4, 3) and (12) cannot be joined", [] {
+  expect_error(invalid_argument, "it: (4, 3) and (12) cannot be joined", [] {
     shape_after(Concatenate(), {{4, 3}, {12}});
   });
-  expect_error(invalid, "it: a Concatenate layer of 0 inputs",
+  expect_error(invalid_argument, "it: a Concatenate layer of 0 inputs",
                [] { shape_after(Concatenate(), {}); });
-  expect_error(invalid, "it: a Concatenate layer of 65 inputs",
+  expect_error(invalid_argument, "it: a Concatenate layer of 65 inputs",
                [] { shape_after(Concatenate(), std::vector<Shape>(65, Shape{1})); });
-  expect_error(invalid, "it: an output of (80000) has more", [] {
+  expect_error(invalid_argument, "it: an output of (80000) has more", [] {
     shape_after(Concatenate(), {{40000}, {40000}});
   });
 }

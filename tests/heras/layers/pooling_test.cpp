@@ -12,7 +12,7 @@ namespace {
 
 using sealion::testing::expect_error;
 using testing::shape_after;
-constexpr auto invalid = ErrorCode::invalid_argument;
+using enum ErrorCode;
 
 TEST(AveragePooling2D, HasTheShapesOfKeras) {
   for (const testing::SlidingCase& c : testing::sliding_cases) {
@@ -65,13 +65,15 @@ RC_GTEST_PROP(AveragePooling2D, SumsWindows, ()) {
 }
 
 TEST(AveragePooling2D, RefusesWhatIsNoPool) {
-  expect_error(invalid, "a kernel of 2 x 0", [] { AveragePooling2D({.pool_size = {2, 0}}); });
-  expect_error(invalid, "strides of 0 x 1", [] { AveragePooling2D({.strides = {0, 1}}); });
-  expect_error(invalid, "'Same'", [] { AveragePooling2D({.padding = "Same"}); });
-  expect_error(invalid, "it: a kernel of 2 x 2 does not fit into (1, 9, 9)", [] {
+  expect_error(invalid_argument, "a kernel of 2 x 0", [] {
+    AveragePooling2D({.pool_size = {2, 0}});
+  });
+  expect_error(invalid_argument, "strides of 0 x 1", [] { AveragePooling2D({.strides = {0, 1}}); });
+  expect_error(invalid_argument, "'Same'", [] { AveragePooling2D({.padding = "Same"}); });
+  expect_error(invalid_argument, "it: a kernel of 2 x 2 does not fit into (1, 9, 9)", [] {
     shape_after(AveragePooling2D(), {{1, 9, 9}});
   });
-  expect_error(invalid, "it: AveragePooling2D takes",
+  expect_error(invalid_argument, "it: AveragePooling2D takes",
                [] { shape_after(AveragePooling2D(), {{4}}); });
 }
 
@@ -81,7 +83,7 @@ TEST(GlobalAveragePooling2D, MakesOneNumberOfEachChannel) {
   GlobalAveragePooling2D layer;
   layer.build({{7, 5, 16}});
   EXPECT_EQ(layer.divisor(), 35u);
-  expect_error(invalid, "it: GlobalAveragePooling2D takes", [] {
+  expect_error(invalid_argument, "it: GlobalAveragePooling2D takes", [] {
     shape_after(GlobalAveragePooling2D(), {{1, 2, 3, 4}});
   });
 }

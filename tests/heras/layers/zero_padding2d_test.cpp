@@ -13,7 +13,7 @@ namespace {
 using sealion::testing::expect_error;
 using testing::shape_after;
 using testing::uniform;
-constexpr auto invalid = ErrorCode::invalid_argument;
+using enum ErrorCode;
 
 TEST(ZeroPadding2D, HasTheShapesOfKeras) {
   EXPECT_EQ(shape_after(ZeroPadding2D(1), {{28, 28, 3}}), (Shape{30, 30, 3}));
@@ -40,11 +40,14 @@ RC_GTEST_PROP(ZeroPadding2D, PutsZerosRoundTheImage, ()) {
 }
 
 TEST(ZeroPadding2D, RefusesWhatIsTooLarge) {
-  expect_error(invalid, "a padding of 65537 zeros", [] { ZeroPadding2D({{0, 65537}, {0, 0}}); });
-  expect_error(invalid, "it: an output of (300, 300, 1) has more", [] {
+  expect_error(invalid_argument, "a padding of 65537 zeros", [] {
+    ZeroPadding2D({{0, 65537}, {0, 0}});
+  });
+  expect_error(invalid_argument, "it: an output of (300, 300, 1) has more", [] {
     shape_after(ZeroPadding2D(100), {{100, 100}});
   });
-  expect_error(invalid, "it: ZeroPadding2D takes", [] { shape_after(ZeroPadding2D(1), {{9}}); });
+  expect_error(invalid_argument, "it: ZeroPadding2D takes",
+               [] { shape_after(ZeroPadding2D(1), {{9}}); });
 }
 
 }  // namespace

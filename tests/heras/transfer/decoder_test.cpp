@@ -100,7 +100,8 @@ TEST(Decoder, RefusesLatentsOfAnotherSize) {
   });
 }
 
-void expect_refused(const std::string& message, const std::function<void(DecoderLayer&)>& change) {
+void expect_layers_refused(const std::string& message,
+                           const std::function<void(DecoderLayer&)>& change) {
   std::vector<DecoderLayer> layers = random_layers({2, 4, 3});
   change(layers[1]);
   expect_error(ErrorCode::invalid_argument, message, [&] { Decoder{layers}; });
@@ -110,13 +111,15 @@ TEST(Decoder, RefusesLayersThatAreNone) {
   expect_error(ErrorCode::invalid_argument, "0 layers", [] { Decoder({}); });
   expect_error(ErrorCode::invalid_argument, "17 layers",
                [] { Decoder(random_layers(std::vector<std::size_t>(18, 1))); });
-  expect_refused("a side of 0", [](DecoderLayer& layer) { layer = {}; });
-  expect_refused("a side of 65537", [](DecoderLayer& layer) { layer.outputs = 65537; });
-  expect_refused("11 weights and 3 biases", [](DecoderLayer& layer) { layer.kernel.pop_back(); });
-  expect_refused("12 weights and 4 biases", [](DecoderLayer& layer) { layer.bias.push_back(1); });
-  expect_refused("no finite", [](DecoderLayer& layer) { layer.kernel[5] = NAN; });
-  expect_refused("no finite", [](DecoderLayer& layer) { layer.bias[2] = INFINITY; });
-  expect_refused("takes 2 values where the one before makes 4", [](DecoderLayer& layer) {
+  expect_layers_refused("a side of 0", [](DecoderLayer& layer) { layer = {}; });
+  expect_layers_refused("a side of 65537", [](DecoderLayer& layer) { layer.outputs = 65537; });
+  expect_layers_refused("11 weights and 3 biases",
+                        [](DecoderLayer& layer) { layer.kernel.pop_back(); });
+  expect_layers_refused("12 weights and 4 biases",
+                        [](DecoderLayer& layer) { layer.bias.push_back(1); });
+  expect_layers_refused("no finite", [](DecoderLayer& layer) { layer.kernel[5] = NAN; });
+  expect_layers_refused("no finite", [](DecoderLayer& layer) { layer.bias[2] = INFINITY; });
+  expect_layers_refused("takes 2 values where the one before makes 4", [](DecoderLayer& layer) {
     layer = random_layers({2, 3}).front();
   });
 }
@@ -124,7 +127,7 @@ TEST(Decoder, RefusesLayersThatAreNone) {
 class DecoderFile : public ::testing::Test {
  protected:
   /// Decodes the body with its checksum right again.
-  static void expect_refused(ErrorCode code, const std::string& message, ByteVector body) {
+  static void expect_layers_refused(ErrorCode code, const std::string& message, ByteVector body) {
     append_digest(body);
     expect_error(code, message, [&] { decode_decoder(body, "vae.decoder"); });
     expect_error(code, "vae.decoder", [&] { decode_decoder(body, "vae.decoder"); });
@@ -162,17 +165,17 @@ TEST_F(DecoderFile, RefusesHostileBodies) {
     std::copy(values.begin(), values.end(), changed.begin() + static_cast<std::ptrdiff_t>(place));
     return changed;
   };
-  expect_refused(ErrorCode::unsupported, "version 9", with(version, {9}));
+  expect_layers_refused(ErrorCode::unsupported, "version 9", with(version, {9}));
   ByteVector empty = with(count, {0});
   empty.resize(inputs);
-  expect_refused(ErrorCode::corrupt, "0 layers", empty);
-  expect_refused(ErrorCode::corrupt, "17 layers", with(count, {17}));
-  expect_refused(ErrorCode::corrupt, "", with(count, {3}));
-  expect_refused(ErrorCode::corrupt, "too many at the end", with(count, {1}));
-  expect_refused(ErrorCode::corrupt, "", with(inputs, {255, 255, 255, 255}));
-  expect_refused(ErrorCode::corrupt, "", with(inputs, {0, 0, 1, 0}));  // more than there is
-  expect_refused(ErrorCode::corrupt, "", with(outputs, {0}));
-  expect_refused(ErrorCode::corrupt, "no finite", with(first_weight, {0, 0, 0xc0, 0x7f}));
+  expect_layers_refused(ErrorCode::corrupt, "0 layers", empty);
+  expect_layers_refused(ErrorCode::corrupt, "17 layers", with(count, {17}));
+  expect_layers_refused(ErrorCode::corrupt, "", with(count, {3}));
+  expect_layers_refused(ErrorCode::corrupt, "too many at the end", with(count, {1}));
+  expect_layers_refused(ErrorCode::corrupt, "", with(inputs, {255, 255, 255, 255}));
+  expect_layers_refused(ErrorCode::corrupt, "", with(inputs, {0, 0, 1, 0}));  // more than there is
+  expect_layers_refused(ErrorCode::corrupt, "", with(outputs, {0}));
+  expect_layers_refused(ErrorCode::corrupt, "no finite", with(first_weight, {0, 0, 0xc0, 0x7f}));
 }
 
 }  // namespace

@@ -130,43 +130,45 @@ std::string changed(const Change& change) {
   return json.dump();
 }
 
-void expect_refused(const std::string& text, const std::string& message,
-                    ErrorCode code = ErrorCode::corrupt) {
+void expect_head_refused(const std::string& text, const std::string& message,
+                         ErrorCode code = ErrorCode::corrupt) {
   expect_error(code, message, [&] { head_from_json(text, "h.json"); });
 }
 
 TEST(HeadFile, RefusesWhatIsNoHead) {
-  expect_refused("", "h.json");
-  expect_refused("[]", "h.json");
-  expect_refused("{}", "h.json: format is missing");
+  expect_head_refused("", "h.json");
+  expect_head_refused("[]", "h.json");
+  expect_head_refused("{}", "h.json: format is missing");
   const std::string text = head_to_json(sound);
   for (std::size_t length = 0; length + 2 < text.size(); ++length) {
-    expect_refused(text.substr(0, length), "h.json");
+    expect_head_refused(text.substr(0, length), "h.json");
   }
-  expect_refused(changed([](auto& json) { json["format"] = "sealion-manifest"; }), "sealion-head");
-  expect_refused(changed([](auto& json) { json["version"] = 2; }), "version 2",
-                 ErrorCode::unsupported);
+  expect_head_refused(changed([](auto& json) { json["format"] = "sealion-manifest"; }),
+                      "sealion-head");
+  expect_head_refused(changed([](auto& json) { json["version"] = 2; }), "version 2",
+                      ErrorCode::unsupported);
   for (const char* field : {"version", "features", "classes", "mean", "scale", "layers"}) {
-    expect_refused(changed([&](auto& json) { json.erase(field); }), field);
-    expect_refused(changed([&](auto& json) { json[field] = "x"; }), field);
+    expect_head_refused(changed([&](auto& json) { json.erase(field); }), field);
+    expect_head_refused(changed([&](auto& json) { json[field] = "x"; }), field);
   }
 }
 
 TEST(HeadFile, RefusesSizesThatDoNotFit) {
   const auto layer = [](auto& json, int i) -> auto& { return json["layers"][i]; };
-  expect_refused(changed([](auto& json) { json["features"] = 3; }), "'features' or 'classes'");
-  expect_refused(changed([](auto& json) { json["classes"] = 2; }), "'features' or 'classes'");
-  expect_refused(changed([](auto& json) { json["mean"].push_back(1); }), "weights");
-  expect_refused(changed([](auto& json) { json["mean"].clear(); }), "0 features");
-  expect_refused(changed([](auto& json) { json["layers"].clear(); }), "0 layers");
-  expect_refused(changed([&](auto& json) { layer(json, 0)["kernel"].push_back(1); }), "weights");
-  expect_refused(changed([&](auto& json) { layer(json, 1)["bias"].clear(); }), "units");
-  expect_refused(changed([&](auto& json) { layer(json, 1)["bias"].erase(0); }), "units");
-  expect_refused(changed([](auto& json) { json["layers"].push_back(json["layers"][1]); }),
-                 "layers must be an array of at most 2 entries");
-  expect_refused(changed([&](auto& json) { layer(json, 0)["bias"] = std::vector<int>(5000); }),
-                 "layers[0].bias must be an array of at most");
-  expect_refused(
+  expect_head_refused(changed([](auto& json) { json["features"] = 3; }), "'features' or 'classes'");
+  expect_head_refused(changed([](auto& json) { json["classes"] = 2; }), "'features' or 'classes'");
+  expect_head_refused(changed([](auto& json) { json["mean"].push_back(1); }), "weights");
+  expect_head_refused(changed([](auto& json) { json["mean"].clear(); }), "0 features");
+  expect_head_refused(changed([](auto& json) { json["layers"].clear(); }), "0 layers");
+  expect_head_refused(changed([&](auto& json) { layer(json, 0)["kernel"].push_back(1); }),
+                      "weights");
+  expect_head_refused(changed([&](auto& json) { layer(json, 1)["bias"].clear(); }), "units");
+  expect_head_refused(changed([&](auto& json) { layer(json, 1)["bias"].erase(0); }), "units");
+  expect_head_refused(changed([](auto& json) { json["layers"].push_back(json["layers"][1]); }),
+                      "layers must be an array of at most 2 entries");
+  expect_head_refused(changed([&](auto& json) { layer(json, 0)["bias"] = std::vector<int>(5000); }),
+                      "layers[0].bias must be an array of at most");
+  expect_head_refused(
       changed([](auto& json) {
         json["layers"].erase(1);
         json["layers"][0] = {{"kernel", std::vector<int>(600)}, {"bias", std::vector<int>(300)}};
@@ -176,14 +178,14 @@ TEST(HeadFile, RefusesSizesThatDoNotFit) {
 
 TEST(HeadFile, RefusesNumbersThatAreNone) {
   for (const double scale : {0.0, -1.0, 1e-310}) {
-    expect_refused(changed([&](auto& json) { json["scale"] = scale; }), "scale");
+    expect_head_refused(changed([&](auto& json) { json["scale"] = scale; }), "scale");
   }
-  expect_refused(changed([](auto& json) { json["mean"][0] = nullptr; }),
-                 "mean[0] must be a finite number, not null");
+  expect_head_refused(changed([](auto& json) { json["mean"][0] = nullptr; }),
+                      "mean[0] must be a finite number, not null");
   // Larger than a double: the parser must not make it infinite.
   std::string text = head_to_json(sound);
   text.replace(text.find("-4.0"), 4, "1e999");
-  expect_refused(text, "h.json");
+  expect_head_refused(text, "h.json");
 }
 
 TEST(CheckHead, RefusesNumbersThatAreNone) {

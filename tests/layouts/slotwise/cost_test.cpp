@@ -10,9 +10,8 @@
 namespace sealion {
 namespace {
 
+using testing::ones;
 using testing::two_layers;
-
-std::vector<std::int32_t> ones(std::size_t count) { return std::vector<std::int32_t>(count, 1); }
 
 /// Only sizes matter to the cost: 30, 31 and 32 bits, and P of 33.
 ParametersLiteral parameters(std::size_t n, std::size_t channels, std::size_t limbs) {

@@ -311,7 +311,7 @@ TEST(NoiseForecast, IsSafeWhereCorrectionsDiffer) {
 constexpr double rounding = 1e-9;
 
 /// Up to three barriers at random places.
-std::vector<Barrier> random_barriers(const Program& program, std::mt19937_64& random) {
+std::vector<Barrier> few_random_barriers(const Program& program, std::mt19937_64& random) {
   std::vector<Barrier> barriers;
   for (NodeId id = 1; id < program.nodes().size() && barriers.size() < 3; ++id) {
     if (random() % 4 != 0) continue;
@@ -330,7 +330,7 @@ RC_GTEST_PROP(NoiseForecastOfRandomPrograms, IsSafe, ()) {
       {.depth = 2, .steps = 4, .largest_input = 12, .largest_layer = 8, .largest_value = 0x1p30});
   const TrialSetting setting{
       .n = 256,
-      .barriers = random_barriers(program, random),
+      .barriers = few_random_barriers(program, random),
       .messages = random() % 2 == 0 ? Messages::independent : Messages::all_the_same,
       .client = random() % 2 == 0 ? ClientKind::sealion : ClientKind::seal,
       .limbs = 7};

@@ -8,9 +8,8 @@
 namespace sealion {
 namespace {
 
+using testing::ones;
 using testing::two_layers;
-
-std::vector<std::int32_t> ones(std::size_t count) { return std::vector<std::int32_t>(count, 1); }
 
 TEST(WorkingSet, StreamsWhatDenseLayersAloneRead) {
   ProgramBuilder builder;

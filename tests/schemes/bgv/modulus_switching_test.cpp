@@ -28,14 +28,14 @@ Ciphertext ciphertext_of(Scheme& scheme, std::size_t parts) {
 }
 
 /// Small rings, primes of unequal sizes, t up to the room for noise.
-std::vector<ParametersPtr> parameter_sets() {
+std::vector<ParametersPtr> chains_of_primes() {
   return {testing::small_parameters(8, 2, {30, 14, 50, 31, 29}),
           testing::small_parameters(64, 60000, {50, 38, 50, 50, 49}, 50),
           testing::small_parameters(16, 1 << 13, {50, 21, 50, 50, 50})};
 }
 
 TEST(ModulusSwitching, KeepsTheMessageFromAnyLimbsToAny) {
-  for (const ParametersPtr& parameters : parameter_sets()) {
+  for (const ParametersPtr& parameters : chains_of_primes()) {
     Scheme scheme(parameters);
     ModulusSwitcher switched(parameters);
     for (std::size_t parts = 1; parts <= 5; ++parts) {
@@ -99,7 +99,7 @@ TEST(ModulusSwitching, TheCorrectionIsTheInverseOfThePrimesDropped) {
 /// By definition: what is rounded away, c - p c', is a multiple of t and at most t p / 2.
 TEST(ModulusSwitching, RoundsToTheNearestMultipleOfT) {
   std::mt19937_64 random(3);
-  for (const ParametersPtr& parameters : parameter_sets()) {
+  for (const ParametersPtr& parameters : chains_of_primes()) {
     ModulusSwitcher switched(parameters);
     const std::uint64_t t = parameters->plain_modulus().value();
     for (std::size_t from = 3; from <= parameters->limbs(); ++from) {
