@@ -13,13 +13,13 @@ namespace {
 
 using Residues = std::vector<std::uint64_t>;
 
-constexpr std::size_t n = 16;
+constexpr std::size_t ring_dimension = 16;
 
 /// Integers of either sign around multiples of p / 2, where the rounding turns, and random ones.
 std::vector<std::int64_t> numerators(std::int64_t p) {
   std::mt19937_64 random(11);
   std::vector<std::int64_t> result = {0, 1, -1, p / 2, p / 2 + 1, -(p / 2), -(p / 2) - 1, p, -p};
-  while (result.size() < n) result.push_back(static_cast<std::int64_t>(random()) >> 2);
+  while (result.size() < ring_dimension) result.push_back(static_cast<std::int64_t>(random()) >> 2);
   return result;
 }
 
@@ -46,7 +46,7 @@ void check(const ModulusChain& chain, const Ntt& divisor, std::uint64_t factor) 
   std::vector<std::int64_t> quotients;
   for (const std::int64_t x : c) quotients.push_back(quotient_of(x, p, factor));
   const RoundedDivision division(chain, 2, divisor, factor);
-  Residues remainder = values_of(c, divisor), scratch(n);
+  Residues remainder = values_of(c, divisor), scratch(ring_dimension);
   division.take_remainder(remainder);
   for (std::size_t limb = 0; limb < 2; ++limb) {
     Residues row = values_of(c, chain.ntt(limb));
@@ -57,7 +57,8 @@ void check(const ModulusChain& chain, const Ntt& divisor, std::uint64_t factor) 
 
 class RoundedDivisionTest : public ::testing::Test {
  protected:
-  ModulusChainPtr chain = testing::small_parameters(n, 1000, {40, 45, 33}, 38)->chain();
+  ModulusChainPtr chain =
+      testing::small_parameters(ring_dimension, 1000, {40, 45, 33}, 38)->chain();
 };
 
 TEST_F(RoundedDivisionTest, LeavesMultiplesOfTheFactor) {
