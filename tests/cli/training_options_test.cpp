@@ -116,10 +116,10 @@ TEST(TrainingOptions, MakeARecipeOfWhatBelongsTogether) {
       recipe({"train", "--optimizer=sgd", "--momentum=0.5", "--nesterov", "--schedule=step"});
   EXPECT_EQ(made.compile.optimizer.as<heras::optimizers::Sgd>()->momentum, 0.5);
   EXPECT_EQ(made.compile.schedule.as<heras::schedules::Step>()->drops, 2u);
-  testing::expect_error(ErrorCode::invalid_argument, "nesterov belongs to 'sgd': 'adam' has none",
-                        [&] {
-                          recipe({"train", "--nesterov"});
-                        });
+  sealion::testing::expect_error(ErrorCode::invalid_argument,
+                                 "nesterov belongs to 'sgd': 'adam' has none", [&] {
+                                   recipe({"train", "--nesterov"});
+                                 });
 }
 
 TEST(TrainingOptions, TravelAsWords) {

@@ -16,7 +16,7 @@ TEST(ZooTable, HasAccuraciesOnlyWhereAnyIsKnown) {
   zoo.models.back().accuracy = 0.9787;
   EXPECT_NE(to_text(zoo).find("accuracy"), std::string::npos);
   EXPECT_NE(to_text(zoo).find("97.87 %"), std::string::npos);
-  EXPECT_EQ(to_text({}), "No trained models.\n");
+  EXPECT_EQ(to_text(Zoo{}), "No trained models.\n");
 }
 
 TEST(ZooTable, IsJsonWithWhatIsKnown) {

@@ -26,7 +26,7 @@ inline ImageSet bars(std::size_t count, std::uint32_t seed = 1) {
   return images;
 }
 
-inline Sequential small_model(std::int32_t saturation = 7) {
+inline Sequential bars_model(std::int32_t saturation = 7) {
   Sequential model("bars");
   model.add(Input({8, 8}, {.saturation = 7}));
   model.add(Flatten());

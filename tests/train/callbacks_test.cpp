@@ -15,7 +15,7 @@ namespace {
 using sealion::testing::expect_error;
 using sealion::testing::TemporaryFolder;
 using testing::bars;
-using testing::small_model;
+using testing::bars_model;
 
 constexpr auto gates = TrainingPhase::gates;
 constexpr auto floats = TrainingPhase::floats;
@@ -89,7 +89,7 @@ TEST(BestCheckpoint, SavesTheBestOnceGatesAreSettled) {
     std::vector<LayerWeights> weights = {
         {std::vector<std::int32_t>(512, 1), {0, 1, 2, 3, 4, 5, 6, 7}},
         {std::vector<std::int32_t>(24, 2), {static_cast<std::int64_t>(++saved), 2, 3}}};
-    Sequential trained = small_model();
+    Sequential trained = bars_model();
     trained.set_weights(std::move(weights));
     return Model(std::move(trained));
   };
@@ -125,7 +125,7 @@ TEST(Callbacks, SeeTheModelThatFitWouldLeave) {
     }
   };
   const auto watcher = std::make_shared<Watcher>();
-  Sequential model = small_model();
+  Sequential model = bars_model();
   FitOptions options{.epochs = 4};
   options.callbacks = {watcher};
   fit(model, bars(300), options);
@@ -151,7 +151,7 @@ struct Script final : Callback {
 TEST(Callbacks, EndAPhaseAndChooseItsWeights) {
   // Two epochs in floating point, then five rounded ones, of which the second is kept.
   const auto script = std::make_shared<Script>(".s.k...");
-  Sequential model = small_model();
+  Sequential model = bars_model();
   FitOptions options{.epochs = 10, .float_share = 0.5};
   options.callbacks = {script};
   const History history = fit(model, bars(300), options);

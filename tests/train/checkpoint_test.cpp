@@ -16,7 +16,7 @@ namespace {
 using sealion::testing::expect_error;
 using sealion::testing::TemporaryFolder;
 using testing::bars;
-using testing::small_model;
+using testing::bars_model;
 
 struct Interrupted : std::runtime_error {
   Interrupted() : std::runtime_error("interrupted") {}
@@ -95,13 +95,13 @@ TEST(Checkpoint, KnowsWhatCallbacksDecided) {
   options.callbacks = {
       std::make_shared<EarlyStopping>(EarlyStoppingOptions{.monitor = "loss", .patience = 1}),
       std::make_shared<EarlyStopping>(EarlyStoppingOptions{.patience = 2})};
-  Model whole = small_model();
+  Model whole = bars_model();
   fit(whole, images, options);
   const std::size_t epochs = whole.training()->history.epochs.size();
   ASSERT_LT(epochs, 12u);
   options.checkpoint = folder / "state";
   for (std::size_t last = 1; last < epochs; ++last) {
-    Model model = small_model();
+    Model model = bars_model();
     fit_until(model, images, options, last);
     FitOptions resume = options;
     resume.resume = true;
@@ -110,7 +110,7 @@ TEST(Checkpoint, KnowsWhatCallbacksDecided) {
   }
   FitOptions again = options;
   again.resume = true;
-  Model over = small_model();
+  Model over = bars_model();
   fit(over, images, again);  // of the last epoch
   expect_equal(over, whole);
 }
@@ -120,13 +120,13 @@ TEST(Checkpoint, IsRefusedByAnotherTraining) {
   const ImageSet images = bars(100);
   FitOptions options{.epochs = 2};
   options.checkpoint = folder / "state";
-  Model model = small_model();
+  Model model = bars_model();
   options.resume = true;
   expect_error(ErrorCode::not_found, "state", [&] { fit(model, images, options); });
   options.resume = false;
   fit(model, images, options);
   options.resume = true;
-  Model other = small_model(15);
+  Model other = bars_model(15);
   expect_error(ErrorCode::incompatible, "another model", [&] { fit(other, images, options); });
   expect_error(ErrorCode::incompatible, "other images", [&] { fit(model, bars(100, 2), options); });
   options.seed = 2;
@@ -189,7 +189,7 @@ TEST(Checkpoint, RefusesHostileBytes) {
 TEST(Checkpoint, IsRefusedWhereItsNumbersDoNotFit) {
   const TemporaryFolder folder;
   const ImageSet images = bars(100);
-  Model model = small_model();
+  Model model = bars_model();
   FitOptions options{.epochs = 3};
   options.checkpoint = folder / "state";
   fit_until(model, images, options, 1);

@@ -11,14 +11,14 @@ namespace {
 
 using sealion::testing::expect_error;
 using testing::bars;
-using testing::small_model;
+using testing::bars_model;
 
 double accuracy_on_other_bars(const Sequential& model) {
   return model.evaluate(bars(300, 99)).accuracy_plain;
 }
 
 TEST(Fit, LearnsAndLeavesAModelThatIsComplete) {
-  Sequential model = small_model();
+  Sequential model = bars_model();
   const ImageSet images = bars(1200);
   const History history = fit(model, images, {.epochs = 8, .validation_split = 0.25});
   EXPECT_GT(accuracy_on_other_bars(model), 0.97);
@@ -37,7 +37,7 @@ TEST(Fit, LearnsAndLeavesAModelThatIsComplete) {
 }
 
 TEST(Fit, MakesConfidencesOfLogits) {
-  Sequential model = small_model();
+  Sequential model = bars_model();
   fit(model, bars(1200), {.epochs = 8});
   double right = 0, confidence = 0;
   const Evaluation evaluation = model.evaluate(bars(300, 99));
@@ -52,7 +52,7 @@ TEST(Fit, MakesConfidencesOfLogits) {
 TEST(Fit, GivesTheSameModelForTheSameSeed) {
   const ImageSet images = bars(600);
   const auto weights = [&](std::uint64_t seed, std::size_t threads) {
-    Sequential model = small_model();
+    Sequential model = bars_model();
     fit(model, images, {.epochs = 4, .seed = seed, .threads = threads});
     return model.weights();
   };
@@ -86,7 +86,7 @@ TEST(Fit, TrainsStacksOfOtherDepths) {
 }
 
 TEST(Fit, TellsOfItsProgress) {
-  Sequential model = small_model();
+  Sequential model = bars_model();
   std::vector<FitProgress> reports;
   fit(model, bars(400),
       {.epochs = 3,
@@ -107,7 +107,7 @@ TEST(Fit, TellsOfItsProgress) {
 }
 
 TEST(Fit, TakesSmallSetsAndShortTrainings) {
-  Sequential model = small_model();
+  Sequential model = bars_model();
   EXPECT_EQ(fit(model, bars(5), {.epochs = 1}).epochs.size(), 1u);
   EXPECT_EQ(fit(model, bars(5), {.epochs = 2, .float_share = 1}).epochs.size(), 2u);
   EXPECT_TRUE(model.is_trained());
@@ -124,7 +124,7 @@ TEST(Fit, RefusesWhatItCannotTrain) {
 }
 
 TEST(Fit, RefusesImagesThatItCannotLearnFrom) {
-  Sequential model = small_model();
+  Sequential model = bars_model();
   expect_error(ErrorCode::invalid_argument, "the image set is empty", [&] { fit(model, {}); });
   ImageSet images = bars(30);
   images.labels[7] = 3;
@@ -139,7 +139,7 @@ TEST(Fit, RefusesImagesThatItCannotLearnFrom) {
 }
 
 TEST(Fit, SaysWhenTrainingDiverges) {
-  Sequential model = small_model();
+  Sequential model = bars_model();
   model.compile({.learning_rate = 1e300});
   expect_error(ErrorCode::invalid_argument, "training diverged", [&] { fit(model, bars(300)); });
   // One step alone: its loss is that of the weights before it.

@@ -11,11 +11,11 @@ namespace {
 
 using sealion::testing::expect_error;
 using testing::bars;
-using testing::small_model;
+using testing::bars_model;
 
 /// Accuracy on other images after a training with these options.
 double accuracy_after(const CompileOptions& compile, const FitOptions& options = {.epochs = 8}) {
-  Sequential model = small_model();
+  Sequential model = bars_model();
   model.compile(compile);
   fit(model, bars(900), options);
   return model.evaluate(bars(300, 99)).accuracy_plain;
@@ -63,7 +63,7 @@ TEST(TrainingChoices, EveryLossLearns) {
 TEST(TrainingChoices, AClassWithoutWeightIsForgotten) {
   CompileOptions options;
   options.loss = losses::CategoricalCrossentropy{.class_weights = {1, 0, 1}};
-  Sequential model = small_model();
+  Sequential model = bars_model();
   model.compile(options);
   fit(model, bars(900), {.epochs = 8});
   const auto confusion = model.evaluate(bars(300, 99)).confusion;
@@ -78,7 +78,7 @@ TEST(TrainingChoices, AClassWithoutWeightIsForgotten) {
 TEST(TrainingChoices, RecordsTheMetricsThatAreAskedFor) {
   CompileOptions options;
   options.metrics = {"top_2_accuracy", "top_3_accuracy"};
-  Sequential model = small_model();
+  Sequential model = bars_model();
   model.compile(options);
   const History history = fit(model, bars(300), {.epochs = 3, .validation_split = 0.25});
   for (const Epoch& epoch : history.epochs) {
@@ -99,7 +99,7 @@ ImageSet mislabelled(std::size_t count) {
 }
 
 Sequential trained_teacher() {
-  Sequential teacher = small_model();
+  Sequential teacher = bars_model();
   fit(teacher, bars(900), {.epochs = 8});
   return teacher;
 }
@@ -127,7 +127,7 @@ TEST(TrainingChoices, AStudentFollowsItsTeacherRatherThanTheLabels) {
 TEST(TrainingChoices, ATeacherGivesTheSameModelForAnyThreads) {
   const Sequential teacher = trained_teacher();
   const auto weights = [&](std::size_t threads) {
-    Sequential student = small_model();
+    Sequential student = bars_model();
     FitOptions options{.epochs = 3, .threads = threads};
     options.distillation = Distillation{.teacher = &teacher};
     fit(student, bars(300), options);
@@ -137,12 +137,12 @@ TEST(TrainingChoices, ATeacherGivesTheSameModelForAnyThreads) {
 }
 
 TEST(TrainingChoices, RefusesATeacherThatSeesOtherThings) {
-  Sequential model = small_model();
+  Sequential model = bars_model();
   FitOptions options{.epochs = 1};
   options.distillation = Distillation{};
   expect_error(ErrorCode::invalid_argument, "without a teacher",
                [&] { fit(model, bars(30), options); });
-  const Sequential untrained = small_model();
+  const Sequential untrained = bars_model();
   options.distillation = Distillation{.teacher = &untrained};
   expect_error(ErrorCode::invalid_argument, "no weights yet",
                [&] { fit(model, bars(30), options); });

@@ -188,7 +188,7 @@ TEST(Variational, TakesSmallSetsAndShortTrainings) {
 
 TEST(Variational, RefusesWhatItCannotDo) {
   VariationalAutoencoder vae = dense_vae();
-  const Sequential teacher = testing::small_model();
+  const Sequential teacher = testing::bars_model();
   const auto refuse = [&](const char* what, const FitOptions& options) {
     expect_error(ErrorCode::unsupported, std::string("has no ") + what,
                  [&] { fit(vae, bars(30), options); });
@@ -211,9 +211,9 @@ TEST(Variational, RefusesWhatItCannotDo) {
 }
 
 TEST(Variational, NeedsToBeCompiledAndIsNotForModels) {
-  VariationalAutoencoder vae(testing::small_model());
+  VariationalAutoencoder vae(testing::bars_model());
   expect_error(ErrorCode::invalid_argument, "'bars' is not compiled", [&] { fit(vae, bars(30)); });
-  Sequential model = testing::small_model();
+  Sequential model = testing::bars_model();
   model.compile({.loss = "negative_elbo"});
   expect_error(ErrorCode::unsupported, "'negative_elbo' is that of a VariationalAutoencoder",
                [&] { fit(model, bars(30)); });
