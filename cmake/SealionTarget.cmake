@@ -4,12 +4,13 @@
 add_library(sealion_options INTERFACE)
 target_include_directories(sealion_options INTERFACE ${PROJECT_SOURCE_DIR}/src
                                                      ${PROJECT_SOURCE_DIR}/include)
-target_compile_options(sealion_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow
+target_compile_options(sealion_options INTERFACE -Wall -Wextra -Wpedantic
                                                  -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
 # GCC 12 sees fmt 9 write out of bounds where several sources are compiled at a time; it does not.
 target_compile_options(sealion_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>)
-# Where several sources are compiled at a time, Clang counts the names of the others as shadowed.
-target_compile_options(sealion_options INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-shadow>)
+# Where several sources are compiled at a time, the names of the others count as shadowed.
+target_compile_options(sealion_options INTERFACE
+                       $<$<NOT:$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>>:-Wshadow>)
 if(SEALION_SANITIZE)
   # Instrumented library code looks uninitialised to GCC (its manual warns of it). The standard
   # library's own assertions count too.
