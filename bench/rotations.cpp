@@ -1,6 +1,5 @@
 #include "bench/rotations.h"
 
-#include <numeric>
 #include <span>
 
 #include "base/random.h"
@@ -21,10 +20,10 @@ ParametersPtr make_parameters(const RotationChain& chain) {
                             smallest_prime_above(std::uint64_t{1} << 20, order));
 }
 
-std::vector<std::int64_t> make_steps() {
-  std::vector<std::int64_t> distances(most);
-  std::iota(distances.begin(), distances.end(), 1);
-  return distances;
+std::vector<SlotRotation> make_turns() {
+  std::vector<SlotRotation> turns;
+  for (std::size_t by = 1; by <= most; ++by) turns.push_back({.steps = by});
+  return turns;
 }
 
 Ciphertext encrypt_zeros(const ParametersPtr& parameters, const SecretKey& key) {
@@ -38,9 +37,9 @@ Ciphertext encrypt_zeros(const ParametersPtr& parameters, const SecretKey& key) 
 
 Rotations::Rotations(const RotationChain& chain)
     : parameters_(make_parameters(chain)),
-      steps_(make_steps()),
+      turns_(make_turns()),
       key_(SecretKey::generate(parameters_->chain())),
-      keys_(GaloisKeys::generate(key_, {chain.limbs, galois_elements(steps_, chain.n)},
+      keys_(GaloisKeys::generate(key_, {chain.limbs, galois_elements(turns_, chain.n)},
                                  parameters_->plain_modulus().value())),
       rotator_(parameters_, keys_),
       ciphertext_(encrypt_zeros(parameters_, key_)),
@@ -48,14 +47,14 @@ Rotations::Rotations(const RotationChain& chain)
 
 RotationSeconds Rotations::round() {
   const double single = seconds_of([&] {
-    for (const std::int64_t steps : steps_) rotator_.rotate_rows(ciphertext_, steps, out_);
+    for (const SlotRotation& turn : turns_) rotator_.rotate(ciphertext_, turn, out_);
   });
   return {.single = single / most, .of_8 = hoisted(8), .of_16 = hoisted(most)};
 }
 
 double Rotations::hoisted(std::size_t count) {
-  const auto steps = std::span(steps_).first(count);
-  return seconds_of([&] { rotator_.rotate_rows_hoisted(ciphertext_, steps, several_); }) /
+  const auto turns = std::span(turns_).first(count);
+  return seconds_of([&] { rotator_.rotate_hoisted(ciphertext_, turns, several_); }) /
          static_cast<double>(count);
 }
 

@@ -36,7 +36,7 @@ class Rotations {
   double hoisted(std::size_t count);
 
   ParametersPtr parameters_;
-  std::vector<std::int64_t> steps_;
+  std::vector<SlotRotation> turns_;
   SecretKey key_;
   GaloisKeys keys_;
   Rotator rotator_;

@@ -19,18 +19,6 @@ std::uint32_t checked(std::uint32_t element, std::size_t n) {
 
 }  // namespace
 
-std::uint32_t galois_element(std::int64_t steps, std::size_t n) {
-  const auto row = static_cast<std::int64_t>(n / 2);
-  if (steps <= -row || steps >= row) {
-    fail(ErrorCode::invalid_argument, "a rotation by {} of rows of {} slots", steps, row);
-  }
-  if (steps == 0) return static_cast<std::uint32_t>(2 * n - 1);
-  constexpr std::uint64_t generator = 3;
-  std::uint64_t element = 1;
-  for (std::int64_t i = 0; i < (steps + row) % row; ++i) element = element * generator % (2 * n);
-  return static_cast<std::uint32_t>(element);
-}
-
 Automorphism::Automorphism(std::uint32_t element, std::size_t n)
     : element_(checked(element, n)), source_(n) {
   // Point reverse_bits(k) is psi^(2k+1), where in(X^g) has the value of in at psi^(g (2k+1)).

@@ -7,11 +7,6 @@
 
 namespace sealion {
 
-/// The Galois element g of X -> X^g that rotates both rows of n/2 slots by `steps` to the left (to
-/// the right where they are negative), g = 3^steps mod 2n, or for 0 swaps the rows, g = 2n - 1
-/// (Microsoft SEAL's rotate_rows and rotate_columns). |steps| < n/2, else `invalid_argument`.
-std::uint32_t galois_element(std::int64_t steps, std::size_t n);
-
 /// The automorphism X -> X^g of Z[X]/(X^n + 1).
 class Automorphism {
  public:

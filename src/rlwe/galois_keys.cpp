@@ -31,14 +31,6 @@ SecretKey turned(const SecretKey& secret, const Automorphism& automorphism) {
 
 }  // namespace
 
-std::vector<std::uint32_t> galois_elements(std::span<const std::int64_t> steps, std::size_t n) {
-  std::vector<std::uint32_t> elements;
-  for (const std::int64_t step : steps) elements.push_back(galois_element(step, n));
-  std::sort(elements.begin(), elements.end());
-  elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
-  return elements;
-}
-
 GaloisKeys::GaloisKeys(const KeyId& id, std::vector<Automorphism> automorphisms,
                        KeySwitchingKeys keys)
     : id_(id), automorphisms_(std::move(automorphisms)), keys_(std::move(keys)) {}
@@ -74,10 +66,25 @@ GaloisKeys GaloisKeys::from_residues(const ModulusChainPtr& chain, const KeyId& 
                                           seed, std::move(b))};
 }
 
-std::optional<std::size_t> GaloisKeys::find(std::uint32_t element) const {
+GaloisKeyShape GaloisKeys::shape() const {
+  GaloisKeyShape shape{.limbs = keys_.shape().limbs, .elements = {}};
+  for (const Automorphism& automorphism : automorphisms_) {
+    shape.elements.push_back(automorphism.element());
+  }
+  return shape;
+}
+
+std::optional<GaloisKey> GaloisKeys::find(std::uint32_t element) const {
   const auto found = std::ranges::lower_bound(automorphisms_, element, {}, &Automorphism::element);
   if (found == automorphisms_.end() || found->element() != element) return std::nullopt;
-  return static_cast<std::size_t>(found - automorphisms_.begin());
+  return GaloisKey{*found, keys_, static_cast<std::size_t>(found - automorphisms_.begin())};
+}
+
+std::optional<GaloisKey> find_key(std::span<const GaloisKeys> groups, std::uint32_t element) {
+  for (const GaloisKeys& keys : groups) {
+    if (const auto key = keys.find(element)) return key;
+  }
+  return std::nullopt;
 }
 
 }  // namespace sealion

@@ -7,19 +7,20 @@
 #include <vector>
 
 #include "rlwe/automorphism.h"
+#include "rlwe/galois_key_shape.h"
 #include "rlwe/key_switching_keys.h"
 
 namespace sealion {
 
-/// For which automorphisms there are keys, and at how many limbs.
-struct GaloisKeyShape {
-  std::size_t limbs = 0;
-  std::vector<std::uint32_t> elements;  ///< odd, below 2n, ascending, each once
-};
+/// One of GaloisKeys, which it refers to.
+struct GaloisKey {
+  const Automorphism& automorphism;
+  const KeySwitchingKeys& keys;
+  std::size_t number;  ///< among them
 
-/// The elements of rotations by these steps, 0 for the swap of rows (`galois_element`), in the
-/// order that a GaloisKeyShape asks for.
-std::vector<std::uint32_t> galois_elements(std::span<const std::int64_t> steps, std::size_t n);
+  /// Most limbs of a ciphertext that it serves.
+  std::size_t limbs() const { return keys.shape().limbs; }
+};
 
 /// A key for each Galois element g, which switches from s to s(X^(1/g)): a ciphertext that it has
 /// switched decrypts under s after X -> X^g. So the digits of a part serve every rotation as they
@@ -40,11 +41,12 @@ class GaloisKeys {
                                   const Seed& seed, AlignedVector<std::uint64_t> b);
 
   const KeyId& id() const { return id_; }
+  GaloisKeyShape shape() const;
   /// One for each key, in ascending order of their elements.
   const std::vector<Automorphism>& automorphisms() const { return automorphisms_; }
   const KeySwitchingKeys& switching_keys() const { return keys_; }
-  /// The number of an element's key, if there is one.
-  std::optional<std::size_t> find(std::uint32_t element) const;
+  /// An element's key, if there is one.
+  std::optional<GaloisKey> find(std::uint32_t element) const;
 
  private:
   GaloisKeys(const KeyId& id, std::vector<Automorphism> automorphisms, KeySwitchingKeys keys);
@@ -53,5 +55,9 @@ class GaloisKeys {
   std::vector<Automorphism> automorphisms_;
   KeySwitchingKeys keys_;
 };
+
+/// An element's key in the first of these that has one: of groups as `check_disjoint` takes them
+/// the only one.
+std::optional<GaloisKey> find_key(std::span<const GaloisKeys> groups, std::uint32_t element);
 
 }  // namespace sealion

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -18,19 +19,21 @@ namespace sealion {
 /// digits are the caller's, so that switches can share them. Not for several threads at once.
 class KeySwitcher {
  public:
-  /// Refers to the keys. What it adds is noise that is a multiple of `noise_factor`, which is a
-  /// multiple of the keys' own (else `incompatible`): the digits are then those of parts divided by
-  /// `divisor()`, and what the keys make of them is multiplied by it.
+  /// For these keys, and others of their chain and noise at no more limbs. What it adds is noise
+  /// that is a multiple of `noise_factor`, which is a multiple of the keys' own (else
+  /// `incompatible`): the digits are then those of parts divided by `divisor()`, and what the keys
+  /// make of them is multiplied by it.
   KeySwitcher(const KeySwitchingKeys& keys, std::uint64_t noise_factor);
 
   std::uint64_t divisor() const { return divisor_; }
 
   /// Starts an empty sum for ciphertexts at `limbs` limbs, at most the keys'.
   void start(std::size_t limbs);
-  /// Adds the digits times their key: DigitDecomposition or KeptDigits, at these limbs.
+  /// Adds the digits times a key: DigitDecomposition or KeptDigits, at these limbs.
   template <typename Digits>
-  void add(Digits& digits, std::size_t key) {
-    for (std::size_t row = 0; row < digits.rows(); ++row) add_row(key, row, digits.row(row));
+  void add(Digits& digits, const KeySwitchingKeys& keys, std::size_t key) {
+    assert(keys.chain() == chain_ || keys.chain()->digest() == chain_->digest());
+    for (std::size_t row = 0; row < digits.rows(); ++row) add_row(keys, key, row, digits.row(row));
   }
   /// Ends the sum: take(part, limb, quotient) for parts 0 and 1 and each limb gets the row of the
   /// sum divided by P, [n], to do with as it likes.
@@ -43,11 +46,11 @@ class KeySwitcher {
   }
 
  private:
-  void add_row(std::size_t key, std::size_t row, DigitRow digits);
+  void add_row(const KeySwitchingKeys& keys, std::size_t key, std::size_t row, DigitRow digits);
   std::span<std::uint64_t> divide(std::size_t part, std::size_t limb);
   std::span<std::uint64_t> sum(std::size_t part, std::size_t row);
 
-  const KeySwitchingKeys& keys_;
+  ModulusChainPtr chain_;
   std::uint64_t divisor_;
   RoundedDivision division_;  // by P
   std::size_t limbs_ = 0;

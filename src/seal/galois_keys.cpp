@@ -57,16 +57,15 @@ void check_writable(const KeySwitchingKeys& keys, const Context& context) {
   }
 }
 
-void write_key(ObjectWriter<ByteVector>& writer, const Context& context, const GaloisKeys& keys,
-               std::size_t key) {
-  const KeySwitchingKeys& halves = keys.switching_keys();
+void write_key(ObjectWriter<ByteVector>& writer, const Context& context, const GaloisKey& key) {
+  const KeySwitchingKeys& halves = key.keys;
   const std::size_t n = context.chain().n();
   AlignedVector<std::uint64_t> rows(key_part_size(context));
   for (std::size_t digit = 0; digit < halves.shape().limbs; ++digit) {
     write_digit(writer, context, [&](std::size_t part) {
       for (std::size_t row = 0; row < halves.rows(); ++row) {
-        keys.automorphisms()[key].apply(
-            part == 0 ? halves.b(key, digit, row) : halves.a(key, digit, row),
+        key.automorphism.apply(
+            part == 0 ? halves.b(key.number, digit, row) : halves.a(key.number, digit, row),
             std::span(rows).subspan(row * n, n));
       }
       return std::span<const std::uint64_t>(rows);
@@ -106,7 +105,7 @@ ByteVector write_galois_keys(const GaloisKeys& keys, const Context& context,
   for (std::size_t index = 0; index < listed; ++index) {
     const auto key = keys.find(element_of(index));
     writer.write(std::uint64_t{key ? context.chain().limbs() : 0});
-    if (key) write_key(writer, context, keys, *key);
+    if (key) write_key(writer, context, *key);
   }
   return std::move(writer).finish(compression);
 }

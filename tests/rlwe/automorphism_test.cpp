@@ -51,17 +51,5 @@ TEST(Automorphism, RefusesWhatIsNoElement) {
   }
 }
 
-TEST(Automorphism, ElementsAreThoseOfSeal) {
-  EXPECT_EQ(galois_element(1, 4096), 3U);
-  EXPECT_EQ(galois_element(4, 4096), 81U);
-  EXPECT_EQ(galois_element(0, 4096), 8191U);
-  EXPECT_EQ(galois_element(-1, 4096) * 3 % 8192, 1U);
-  EXPECT_EQ(std::uint64_t{galois_element(2047, 4096)}, galois_element(-1, 4096));
-  for (const std::int64_t steps : {2048, -2048, 1 << 30}) {
-    testing::expect_error(ErrorCode::invalid_argument, "rows of 2048 slots",
-                          [&] { galois_element(steps, 4096); });
-  }
-}
-
 }  // namespace
 }  // namespace sealion

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 #include "support/expect_error.h"
 #include "support/parameters.h"
@@ -26,14 +26,27 @@ class GaloisKeysTest : public ::testing::Test {
 };
 
 TEST_F(GaloisKeysTest, HaveAKeyForEachElement) {
-  const std::array<std::int64_t, 4> steps = {1, 0, -7, 2};
-  const auto elements = galois_elements(steps, 16);
-  EXPECT_EQ(elements, (std::vector<std::uint32_t>{3, 9, 31})) << "1 and -7 are the same turn";
-  const GaloisKeys keys = generate({2, elements});
+  const GaloisKeyShape shape{.limbs = 2, .elements = {3, 9, 31}};
+  const GaloisKeys keys = generate(shape);
   EXPECT_EQ(keys.id(), key.id());
-  EXPECT_EQ(keys.find(9), 1U);
-  EXPECT_EQ(keys.find(31), 2U);
+  EXPECT_EQ(keys.shape(), shape);
+  const auto found = keys.find(9);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->number, 1U);
+  EXPECT_EQ(found->limbs(), 2U);
+  EXPECT_EQ(found->automorphism.element(), 9U);
+  EXPECT_EQ(&found->keys, &keys.switching_keys());
   EXPECT_FALSE(keys.find(5));
+}
+
+TEST_F(GaloisKeysTest, AreFoundInTheFirstGroupThatHasThem) {
+  std::vector<GaloisKeys> groups;
+  groups.push_back(generate({2, {3, 31}}));
+  groups.push_back(generate({1, {9, 31}}));
+  EXPECT_EQ(find_key(groups, 3)->limbs(), 2U);
+  EXPECT_EQ(find_key(groups, 9)->limbs(), 1U);
+  EXPECT_EQ(find_key(groups, 31)->limbs(), 2U);
+  EXPECT_FALSE(find_key(groups, 5));
 }
 
 TEST_F(GaloisKeysTest, ComeBackFromHalfAndSeed) {

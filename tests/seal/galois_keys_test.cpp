@@ -4,8 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
-
 #include "fixtures.h"
 #include "schemes/bgv/rotation.h"
 
@@ -29,8 +27,8 @@ TEST(GaloisKeys, ComeBackFromTheirBytesAndRotate) {
     EXPECT_EQ(write_galois_keys(back, client.context, Compression::zstd), bytes);
     const Ciphertext x = client.read(client.object("symmetric"));
     const ParametersPtr& parameters = client.context.parameters();
-    EXPECT_EQ(Rotator(parameters, back).rotate_rows(x, 2),
-              Rotator(parameters, keys).rotate_rows(x, 2));
+    EXPECT_EQ(Rotator(parameters, back).rotate(x, {.steps = 2}),
+              Rotator(parameters, keys).rotate(x, {.steps = 2}));
   }
 }
 

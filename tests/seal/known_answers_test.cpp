@@ -211,9 +211,11 @@ TEST_P(KnownAnswers, GaloisKeysRotate) {
   std::rotate(swapped.begin(), swapped.begin() + half, swapped.end());
   for (const std::string kind : {"symmetric", "switched"}) {
     const Ciphertext ciphertext = client.read(client.object(kind));
-    const Ciphertext end = Rotator(context.parameters(), step).rotate_rows(ciphertext, 1);
+    const Ciphertext end = Rotator(context.parameters(), step).rotate(ciphertext, {.steps = 1});
     EXPECT_EQ(client.decrypt(end), turned) << kind;
-    EXPECT_EQ(client.decrypt(Rotator(context.parameters(), swap).swap_rows(ciphertext)), swapped);
+    EXPECT_EQ(
+        client.decrypt(Rotator(context.parameters(), swap).rotate(ciphertext, {.swap = true})),
+        swapped);
   }
 }
 

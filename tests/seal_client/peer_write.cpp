@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <array>
 
 #include "base/file.h"
 #include "peer.h"
+#include "rlwe/slot_rotation.h"
 #include "schemes/bfv/conversion.h"
 #include "schemes/bgv/arithmetic.h"
 #include "schemes/bgv/fixtures.h"
@@ -29,7 +29,10 @@ ParametersPtr peer_parameters() {
 }
 
 /// One step to the left, three to the right, and the rows swapped.
-constexpr std::array<std::int64_t, 3> rotations = {1, -3, 0};
+/// By one step, three to the right, and of the rows.
+std::array<SlotRotation, 3> rotations(std::size_t n) {
+  return {{{.steps = 1}, {.steps = n / 2 - 3}, {.swap = true}}};
+}
 
 class Writer {
  public:
@@ -74,13 +77,10 @@ class Writer {
     write("relin_keys.ours", [&](seal::Compression compression) {
       return seal::write_relin_keys(relin_keys, context_, compression);
     });
-    std::vector<std::uint32_t> elements;
-    for (const std::int64_t steps : rotations) {
-      elements.push_back(galois_element(steps, context_.chain().n()));
-    }
-    std::ranges::sort(elements);
+    const std::size_t n = context_.chain().n();
     const GaloisKeys galois_keys = GaloisKeys::generate(
-        client_.key, {context_.chain().limbs(), elements}, context_.noise_factor());
+        client_.key, {context_.chain().limbs(), galois_elements(rotations(n), n)},
+        context_.noise_factor());
     write("galois_keys.ours", [&](seal::Compression compression) {
       return seal::write_galois_keys(galois_keys, context_, compression);
     });

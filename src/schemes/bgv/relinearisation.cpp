@@ -45,7 +45,7 @@ Ciphertext Relineariser::operator()(const Ciphertext& ciphertext) {
   switcher_.start(ciphertext.limbs());
   for (std::size_t part = 2; part < ciphertext.parts(); ++part) {
     digits_.cut(ciphertext.polynomials(), part, switcher_.divisor());
-    switcher_.add(digits_, EvaluationKeys::key_of(part));
+    switcher_.add(digits_, keys_.switching_keys(), EvaluationKeys::key_of(part));
   }
   RlweCiphertext out = first_two_parts(ciphertext.polynomials());
   switcher_.finish(

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "base/error.h"
@@ -11,11 +10,22 @@
 namespace sealion {
 namespace {
 
-const KeySwitchingKeys& checked(const GaloisKeys& keys, const Parameters& parameters) {
-  if (keys.switching_keys().chain()->digest() != parameters.chain()->digest()) {
-    fail(ErrorCode::incompatible, "Galois keys of another modulus chain than the parameters'");
+/// Those of the group that serves the most limbs.
+const KeySwitchingKeys& widest(std::span<const GaloisKeys> groups, const Parameters& parameters) {
+  if (groups.empty()) fail(ErrorCode::invalid_argument, "no Galois keys to rotate with");
+  const KeySwitchingKeys& first = groups.front().switching_keys();
+  for (const GaloisKeys& group : groups) {
+    const KeySwitchingKeys& keys = group.switching_keys();
+    if (keys.chain()->digest() != parameters.chain()->digest()) {
+      fail(ErrorCode::incompatible, "Galois keys of another modulus chain than the parameters'");
+    }
+    if (keys.noise_factor() != first.noise_factor() || keys.shape().limbs > first.shape().limbs) {
+      fail(ErrorCode::invalid_argument,
+           "Galois keys at {} limbs with noise of multiples of {} after those at {} and {}",
+           keys.shape().limbs, keys.noise_factor(), first.shape().limbs, first.noise_factor());
+    }
   }
-  return keys.switching_keys();
+  return first;
 }
 
 /// Of two parts and as many limbs; what there is stays where it has that shape.
@@ -28,11 +38,11 @@ void reshape(Ciphertext& ciphertext, const ParametersPtr& parameters, std::size_
 
 }  // namespace
 
-Rotator::Rotator(ParametersPtr parameters, const GaloisKeys& keys)
+Rotator::Rotator(ParametersPtr parameters, std::span<const GaloisKeys> keys)
     : parameters_(std::move(parameters)),
       keys_(keys),
-      switcher_(checked(keys, *parameters_), parameters_->plain_modulus().value()),
-      digits_(parameters_->chain(), keys.switching_keys().shape().limbs) {}
+      switcher_(widest(keys, *parameters_), parameters_->plain_modulus().value()),
+      digits_(parameters_->chain(), keys.front().switching_keys().shape().limbs) {}
 
 void Rotator::check(const Ciphertext& ciphertext) const {
   if (ciphertext.parameters()->digest() != parameters_->digest()) {
@@ -42,92 +52,74 @@ void Rotator::check(const Ciphertext& ciphertext) const {
     fail(ErrorCode::incompatible,
          "a ciphertext of {} parts: rotations take 2; relinearise it first", ciphertext.parts());
   }
-  const std::size_t served = keys_.switching_keys().shape().limbs;
-  if (ciphertext.limbs() > served) {
-    fail(ErrorCode::incompatible, "a ciphertext at {} limbs: the Galois keys serve {}",
-         ciphertext.limbs(), served);
-  }
 }
 
-std::size_t Rotator::key_of(std::int64_t steps) const {
-  const std::uint32_t element = galois_element(steps, parameters_->n());
-  const auto key = keys_.find(element);
+std::optional<GaloisKey> Rotator::key_of(const SlotRotation& rotation, std::size_t limbs) const {
+  if (rotation.is_identity()) return std::nullopt;
+  const std::uint32_t element = galois_element(rotation, parameters_->n());
+  auto key = find_key(keys_, element);
   if (!key) {
-    fail(ErrorCode::unsupported, "no Galois key for {} (element {}): make keys that include it",
-         steps == 0 ? std::string("the swap of rows")
-                    : "a rotation by " + std::to_string(steps) + " steps",
-         element);
+    fail(ErrorCode::unsupported,
+         "no Galois key for a rotation {} (element {}): make keys that include it",
+         to_string(rotation), element);
   }
-  return *key;
-}
-
-std::vector<std::optional<std::size_t>> Rotator::keys_of(
-    std::span<const std::int64_t> steps) const {
-  std::vector<std::optional<std::size_t>> keys;
-  for (const std::int64_t step : steps) {
-    keys.push_back(step == 0 ? std::nullopt : std::optional(key_of(step)));
+  if (limbs > key->limbs()) {
+    fail(ErrorCode::incompatible, "a ciphertext at {} limbs: the key of a rotation {} serves {}",
+         limbs, to_string(rotation), key->limbs());
   }
-  return keys;
+  return key;
 }
 
 template <typename Digits>
-void Rotator::apply_key(const Ciphertext& ciphertext, Digits& digits, std::size_t key,
+void Rotator::apply_key(const Ciphertext& ciphertext, Digits& digits, const GaloisKey& key,
                         Ciphertext& out) {
-  const Automorphism& automorphism = keys_.automorphisms()[key];
   reshape(out, parameters_, ciphertext.limbs());
   switcher_.start(ciphertext.limbs());
-  switcher_.add(digits, key);
+  switcher_.add(digits, key.keys, key.number);
   switcher_.finish([&](std::size_t part, std::size_t limb, std::span<std::uint64_t> row) {
     if (part == 0) add(row, ciphertext.residues(0, limb), parameters_->coeff_modulus(limb));
-    automorphism.apply(row, out.residues(part, limb));
+    key.automorphism.apply(row, out.residues(part, limb));
   });
   out.set_correction(ciphertext.correction());
 }
 
-void Rotator::apply_key(const Ciphertext& ciphertext, std::size_t key, Ciphertext& out) {
-  digits_.cut(ciphertext.polynomials(), 1, switcher_.divisor());
-  apply_key(ciphertext, digits_, key, out);
-}
-
-Ciphertext Rotator::rotate_rows(const Ciphertext& ciphertext, std::int64_t steps) {
-  check(ciphertext);
-  if (steps == 0) return ciphertext;
+Ciphertext Rotator::rotate(const Ciphertext& ciphertext, const SlotRotation& rotation) {
   Ciphertext out(parameters_, 2, ciphertext.limbs());
-  apply_key(ciphertext, key_of(steps), out);
+  rotate(ciphertext, rotation, out);
   return out;
 }
 
-void Rotator::rotate_rows(const Ciphertext& ciphertext, std::int64_t steps, Ciphertext& out) {
+void Rotator::rotate(const Ciphertext& ciphertext, const SlotRotation& rotation, Ciphertext& out) {
   check(ciphertext);
-  if (steps == 0) {
+  const auto key = key_of(rotation, ciphertext.limbs());
+  if (!key) {
     out = ciphertext;
-  } else {
-    apply_key(ciphertext, key_of(steps), out);
+    return;
   }
+  digits_.cut(ciphertext.polynomials(), 1, switcher_.divisor());
+  apply_key(ciphertext, digits_, *key, out);
 }
 
-Ciphertext Rotator::swap_rows(const Ciphertext& ciphertext) {
-  check(ciphertext);
-  Ciphertext out(parameters_, 2, ciphertext.limbs());
-  apply_key(ciphertext, key_of(0), out);
-  return out;
-}
-
-std::vector<Ciphertext> Rotator::rotate_rows_hoisted(const Ciphertext& ciphertext,
-                                                     std::span<const std::int64_t> steps) {
+std::vector<Ciphertext> Rotator::rotate_hoisted(const Ciphertext& ciphertext,
+                                                std::span<const SlotRotation> rotations) {
   std::vector<Ciphertext> out;
-  rotate_rows_hoisted(ciphertext, steps, out);
+  rotate_hoisted(ciphertext, rotations, out);
   return out;
 }
 
-void Rotator::rotate_rows_hoisted(const Ciphertext& ciphertext, std::span<const std::int64_t> steps,
-                                  std::vector<Ciphertext>& out) {
+void Rotator::rotate_hoisted(const Ciphertext& ciphertext, std::span<const SlotRotation> rotations,
+                             std::vector<Ciphertext>& out) {
   check(ciphertext);
-  const std::vector<std::optional<std::size_t>> keys = keys_of(steps);
+  std::vector<std::optional<GaloisKey>> keys;
+  for (const SlotRotation& rotation : rotations) {
+    keys.push_back(key_of(rotation, ciphertext.limbs()));
+  }
   while (out.size() > keys.size()) out.pop_back();
   while (out.size() < keys.size()) out.emplace_back(parameters_, 2, ciphertext.limbs());
-  digits_.cut(ciphertext.polynomials(), 1, switcher_.divisor());
-  kept_.keep(digits_);
+  if (std::ranges::any_of(keys, [](const auto& key) { return key.has_value(); })) {
+    digits_.cut(ciphertext.polynomials(), 1, switcher_.divisor());
+    kept_.keep(digits_);
+  }
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (keys[i]) {
       apply_key(ciphertext, kept_, *keys[i], out[i]);

@@ -20,25 +20,22 @@ using testing::expect_error;
 using testing::Scheme;
 using testing::Slots;
 
-Slots rotated(const Slots& slots, std::int64_t steps) {
-  const auto row = static_cast<std::int64_t>(slots.size() / 2);
+/// Both rows to the left, then each in the other's place.
+Slots rotated(const Slots& slots, const SlotRotation& rotation) {
+  const std::size_t row = slots.size() / 2;
   Slots result(slots.size());
-  for (std::int64_t i = 0; i < row; ++i) {
-    const std::int64_t from = (i + steps + row) % row;
-    result[static_cast<std::size_t>(i)] = slots[static_cast<std::size_t>(from)];
-    result[static_cast<std::size_t>(row + i)] = slots[static_cast<std::size_t>(row + from)];
+  for (std::size_t i = 0; i < row; ++i) {
+    const std::size_t from = (i + rotation.steps) % row;
+    result[i] = slots[rotation.swap ? row + from : from];
+    result[row + i] = slots[rotation.swap ? from : row + from];
   }
   return result;
 }
 
-Slots swapped(Slots slots) {
-  std::rotate(slots.begin(), slots.begin() + static_cast<std::ptrdiff_t>(slots.size() / 2),
-              slots.end());
-  return slots;
-}
-
-GaloisKeys keys_for(const Scheme& scheme, std::span<const std::int64_t> steps, std::size_t limbs) {
-  return GaloisKeys::generate(scheme.key, {limbs, galois_elements(steps, scheme.parameters->n())},
+GaloisKeys keys_for(const Scheme& scheme, std::span<const SlotRotation> rotations,
+                    std::size_t limbs) {
+  return GaloisKeys::generate(scheme.key,
+                              {limbs, galois_elements(rotations, scheme.parameters->n())},
                               scheme.parameters->plain_modulus().value());
 }
 
@@ -46,25 +43,26 @@ GaloisKeys keys_for(const Scheme& scheme, std::span<const std::int64_t> steps, s
 TEST(Rotation, PermutesTheSlots) {
   for (const std::size_t n : {8U, 32U, 128U}) {
     Scheme scheme(testing::small_parameters(n, 60000, {50, 44, 46}, 50));
-    const auto row = static_cast<std::int64_t>(n / 2);
-    std::vector<std::int64_t> steps;
-    for (std::int64_t step = 1 - row; step < row; ++step) steps.push_back(step);
-    const GaloisKeys keys = keys_for(scheme, steps, 3);
+    std::vector<SlotRotation> rotations;
+    for (std::size_t steps = 0; steps < n / 2; ++steps) {
+      rotations.insert(rotations.end(), {{steps, false}, {steps, true}});
+    }
+    const GaloisKeys keys = keys_for(scheme, rotations, 3);
     Rotator rotator(scheme.parameters, keys);
     const Slots slots = scheme.random_slots();
     const Ciphertext fresh = scheme.encrypt(slots);
     for (std::size_t limbs = 3; limbs > 0; --limbs) {
       const Ciphertext start = ModulusSwitcher(scheme.parameters)(fresh, limbs);
       EXPECT_EQ(start.correction() == 1, limbs == 3);
-      const std::vector<Ciphertext> hoisted = rotator.rotate_rows_hoisted(start, steps);
-      ASSERT_EQ(hoisted.size(), steps.size());
-      for (std::size_t i = 0; i < steps.size(); ++i) {
-        const Ciphertext end = rotator.rotate_rows(start, steps[i]);
+      const std::vector<Ciphertext> hoisted = rotator.rotate_hoisted(start, rotations);
+      ASSERT_EQ(hoisted.size(), rotations.size());
+      for (std::size_t i = 0; i < rotations.size(); ++i) {
+        const Ciphertext end = rotator.rotate(start, rotations[i]);
         EXPECT_EQ(end.correction(), start.correction());
-        EXPECT_EQ(scheme.decrypt(end), rotated(slots, steps[i])) << n << " by " << steps[i];
+        EXPECT_EQ(scheme.decrypt(end), rotated(slots, rotations[i]))
+            << n << " " << to_string(rotations[i]);
         EXPECT_EQ(hoisted[i], end) << "one at a time and together";
       }
-      EXPECT_EQ(scheme.decrypt(rotator.swap_rows(start)), swapped(slots));
     }
   }
 }
@@ -72,7 +70,15 @@ TEST(Rotation, PermutesTheSlots) {
 /// Rows of 32 slots, and keys for some turns of them.
 class TurnedRows : public ::testing::Test {
  protected:
-  static constexpr std::array<std::int64_t, 9> by = {1, 2, 4, 8, 16, -3, 31, -31, 0};
+  static constexpr std::array<SlotRotation, 9> by = {{{1, false},
+                                                      {2, true},
+                                                      {4, false},
+                                                      {8, true},
+                                                      {16, false},
+                                                      {29, false},
+                                                      {31, true},
+                                                      {0, false},
+                                                      {0, true}}};
 
   Scheme scheme{testing::small_parameters(64, 1000, {50, 50}, 50)};
   GaloisKeys keys = keys_for(scheme, by, 2);
@@ -81,42 +87,40 @@ class TurnedRows : public ::testing::Test {
   Ciphertext fresh = scheme.encrypt(slots);
 };
 
-TEST_F(TurnedRows, AreTheSameForStepsThatDifferByARow) {
-  EXPECT_EQ(rotator.rotate_rows(fresh, 0), fresh);
-  EXPECT_EQ(rotator.rotate_rows(fresh, -31), rotator.rotate_rows(fresh, 1));
-  EXPECT_EQ(scheme.decrypt(rotator.rotate_rows(fresh, 31)), rotated(slots, -1));
-}
+TEST_F(TurnedRows, AreWhatTheyWereUnderTheIdentity) { EXPECT_EQ(rotator.rotate(fresh, {}), fresh); }
 
 TEST_F(TurnedRows, ComeBackAfterAWholeTurn) {
-  EXPECT_EQ(scheme.decrypt(rotator.rotate_rows(rotator.rotate_rows(fresh, 31), 1)), slots);
-  EXPECT_EQ(scheme.decrypt(rotator.rotate_rows(rotator.rotate_rows(fresh, 16), 16)), slots);
-  const Ciphertext swapped_once = rotator.swap_rows(fresh);
-  EXPECT_NE(scheme.decrypt(swapped_once), slots);
-  EXPECT_EQ(scheme.decrypt(rotator.swap_rows(swapped_once)), slots);
+  const auto twice = [&](const SlotRotation& rotation) {
+    return rotator.rotate(rotator.rotate(fresh, rotation), rotation);
+  };
+  EXPECT_EQ(scheme.decrypt(twice({.steps = 16})), slots);
+  EXPECT_NE(scheme.decrypt(rotator.rotate(fresh, {.swap = true})), slots);
+  EXPECT_EQ(scheme.decrypt(twice({.swap = true})), slots);
 }
 
 TEST_F(TurnedRows, AreWrittenOverWhatWasThere) {
-  const Ciphertext wanted = rotator.rotate_rows(fresh, 4);
+  const SlotRotation turn{.steps = 4};
+  const Ciphertext wanted = rotator.rotate(fresh, turn);
   for (Ciphertext out : {Ciphertext(scheme.parameters, 3), Ciphertext(scheme.parameters, 2, 1),
                          ModulusSwitcher(scheme.parameters)(fresh, 1), fresh}) {
-    rotator.rotate_rows(fresh, 4, out);
+    rotator.rotate(fresh, turn, out);
     EXPECT_EQ(out, wanted);
   }
   Ciphertext in_place = fresh;
-  rotator.rotate_rows(in_place, 4, in_place);
+  rotator.rotate(in_place, turn, in_place);
   EXPECT_EQ(in_place, wanted);
-  rotator.rotate_rows(fresh, 0, in_place);
+  rotator.rotate(fresh, {}, in_place);
   EXPECT_EQ(in_place, fresh);
 }
 
 /// More, fewer, at other limbs: always as single ones, and in the memory that there was.
 TEST_F(TurnedRows, HoistedAreWrittenOverWhatWasThere) {
   std::vector<Ciphertext> out;
-  const auto check = [&](const Ciphertext& x, std::span<const std::int64_t> steps) {
-    rotator.rotate_rows_hoisted(x, steps, out);
-    ASSERT_EQ(out.size(), steps.size());
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      EXPECT_EQ(out[i], rotator.rotate_rows(x, steps[i])) << steps[i];
+  const auto check = [&](const Ciphertext& x, std::span<const SlotRotation> rotations) {
+    rotator.rotate_hoisted(x, rotations, out);
+    ASSERT_EQ(out.size(), rotations.size());
+    for (std::size_t i = 0; i < rotations.size(); ++i) {
+      EXPECT_EQ(out[i], rotator.rotate(x, rotations[i])) << to_string(rotations[i]);
     }
   };
   check(fresh, std::span(by).first(3));
@@ -129,14 +133,14 @@ TEST_F(TurnedRows, HoistedAreWrittenOverWhatWasThere) {
 }
 
 TEST_F(TurnedRows, StayAsTheyWereWhereAKeyIsMissing) {
-  const std::array<std::int64_t, 3> steps = {1, 5, 2};
+  const std::array<SlotRotation, 3> rotations = {{{1, false}, {5, false}, {2, true}}};
   std::vector<Ciphertext> out = {fresh};
   expect_error(ErrorCode::unsupported, "a rotation by 5 steps (element 115): make keys",
-               [&] { rotator.rotate_rows_hoisted(fresh, steps, out); });
+               [&] { rotator.rotate_hoisted(fresh, rotations, out); });
   EXPECT_EQ(out, std::vector{fresh});
 }
 
-enum class Turn { one, in_place, hoisted, swap, add };
+enum class Turn { one, in_place, hoisted, add };
 
 /// Random programs over two ciphertexts, against permutations of the plain slots.
 RC_GTEST_FIXTURE_PROP(TurnedRows, FollowAnyProgram, ()) {
@@ -147,24 +151,20 @@ RC_GTEST_FIXTURE_PROP(TurnedRows, FollowAnyProgram, ()) {
   std::vector<Ciphertext> hoisted;
   for (std::size_t i = 0; i < length; ++i) {
     const std::size_t choice = *rc::gen::inRange<std::size_t>(0, by.size());
-    const std::int64_t steps = by[choice];
-    switch (*rc::gen::element(Turn::one, Turn::in_place, Turn::hoisted, Turn::swap, Turn::add)) {
+    const SlotRotation& rotation = by[choice];
+    switch (*rc::gen::element(Turn::one, Turn::in_place, Turn::hoisted, Turn::add)) {
       case Turn::one:
-        x = rotator.rotate_rows(x, steps);
-        plain = rotated(plain, steps);
+        x = rotator.rotate(x, rotation);
+        plain = rotated(plain, rotation);
         break;
       case Turn::in_place:
-        rotator.rotate_rows(x, steps, x);
-        plain = rotated(plain, steps);
+        rotator.rotate(x, rotation, x);
+        plain = rotated(plain, rotation);
         break;
       case Turn::hoisted:
-        rotator.rotate_rows_hoisted(x, by, hoisted);
+        rotator.rotate_hoisted(x, by, hoisted);
         x = hoisted[choice];
-        plain = rotated(plain, steps);
-        break;
-      case Turn::swap:
-        x = rotator.swap_rows(x);
-        plain = swapped(plain);
+        plain = rotated(plain, rotation);
         break;
       case Turn::add:
         x = add(x, other);
@@ -182,52 +182,91 @@ RC_GTEST_FIXTURE_PROP(TurnedRows, FollowAnyProgram, ()) {
 /// Keys as BFV's, whose noise is no multiple of t.
 TEST(Rotation, TakesKeysWithPlainNoise) {
   Scheme scheme(testing::small_parameters(64, 60000, {50, 44}, 50));
-  const std::array<std::int64_t, 2> steps = {5, 0};
-  const GaloisKeys keys = GaloisKeys::generate(scheme.key, {2, galois_elements(steps, 64)}, 1);
+  const std::array<SlotRotation, 2> rotations = {{{5, false}, {3, true}}};
+  const GaloisKeys keys = GaloisKeys::generate(scheme.key, {2, galois_elements(rotations, 64)}, 1);
   Rotator rotator(scheme.parameters, keys);
   const Slots slots = scheme.random_slots();
   const Ciphertext x = scheme.encrypt(slots);
-  EXPECT_EQ(scheme.decrypt(rotator.rotate_rows(x, 5)), rotated(slots, 5));
-  EXPECT_EQ(scheme.decrypt(rotator.swap_rows(x)), swapped(slots));
+  for (const SlotRotation& rotation : rotations) {
+    EXPECT_EQ(scheme.decrypt(rotator.rotate(x, rotation)), rotated(slots, rotation));
+  }
 }
 
-TEST(Rotation, ServesFewerLimbs) {
+/// A rotation that is used late in the chain has a key at the limbs that are left there.
+TEST(Rotation, FindsTheKeysOfSeveralHeights) {
   Scheme scheme(testing::small_parameters(64, 60000, {50, 44, 46}, 50));
-  const std::array<std::int64_t, 1> steps = {7};
-  const GaloisKeys keys = keys_for(scheme, steps, 1);
+  const std::array<std::array<SlotRotation, 2>, 2> rotations = {
+      {{{{7, false}, {0, true}}}, {{{9, true}, {1, false}}}}};
+  std::vector<GaloisKeys> keys;
+  keys.push_back(keys_for(scheme, rotations[0], 3));
+  keys.push_back(keys_for(scheme, rotations[1], 1));
   Rotator rotator(scheme.parameters, keys);
   const Slots slots = scheme.random_slots();
   const Ciphertext fresh = scheme.encrypt(slots);
-  EXPECT_EQ(scheme.decrypt(rotator.rotate_rows(ModulusSwitcher(scheme.parameters)(fresh, 1), 7)),
-            rotated(slots, 7));
-  expect_error(ErrorCode::incompatible, "at 3 limbs: the Galois keys serve 1",
-               [&] { rotator.rotate_rows(fresh, 7); });
+  const Ciphertext late = ModulusSwitcher(scheme.parameters)(fresh, 1);
+  for (const SlotRotation& rotation : rotations[0]) {
+    EXPECT_EQ(scheme.decrypt(rotator.rotate(fresh, rotation)), rotated(slots, rotation));
+    EXPECT_EQ(scheme.decrypt(rotator.rotate(late, rotation)), rotated(slots, rotation));
+  }
+  for (const SlotRotation& rotation : rotations[1]) {
+    EXPECT_EQ(scheme.decrypt(rotator.rotate(late, rotation)), rotated(slots, rotation));
+    expect_error(ErrorCode::incompatible, "at 3 limbs: the key of a rotation by",
+                 [&] { rotator.rotate(fresh, rotation); });
+  }
+  const std::array<SlotRotation, 3> of_both = {rotations[0][0], rotations[1][0], SlotRotation{}};
+  const auto hoisted = rotator.rotate_hoisted(late, of_both);
+  for (std::size_t i = 0; i < of_both.size(); ++i) {
+    EXPECT_EQ(hoisted[i], rotator.rotate(late, of_both[i]));
+  }
+  expect_error(ErrorCode::invalid_argument, "at 3 limbs with noise of multiples", [&] {
+    std::ranges::reverse(keys);
+    Rotator(scheme.parameters, keys);
+  });
+}
+
+/// Rows of a ciphertext beyond what keys serve stay where they are.
+TEST(Rotation, LeavesAnythingAsItIsUnderTheIdentity) {
+  Scheme scheme(testing::small_parameters(64, 60000, {50, 44}, 50));
+  const std::array<SlotRotation, 2> rotations = {{{}, {}}};
+  const std::array<SlotRotation, 1> key = {{{1, false}}};
+  const GaloisKeys keys = keys_for(scheme, key, 1);
+  const Ciphertext x = scheme.encrypt(scheme.random_slots());
+  EXPECT_EQ(Rotator(scheme.parameters, keys).rotate_hoisted(x, rotations), (std::vector{x, x}));
 }
 
 TEST(Rotation, RefusesWhatItHasNoKeysFor) {
   Scheme scheme(testing::small_parameters(64, 60000, {50, 44}, 50));
-  const std::array<std::int64_t, 1> steps = {1};
-  const GaloisKeys keys = keys_for(scheme, steps, 2);
+  const std::array<SlotRotation, 2> both = {{{1, false}, {3, true}}};
+  const GaloisKeys keys = keys_for(scheme, std::span(both).first(1), 2);
   Rotator rotator(scheme.parameters, keys);
   const Ciphertext x = scheme.encrypt(scheme.random_slots());
-  const std::array<std::int64_t, 2> both = {1, -3};
-  expect_error(ErrorCode::unsupported, "a rotation by -3 steps",
-               [&] { rotator.rotate_rows(x, -3); });
-  expect_error(ErrorCode::unsupported, "a rotation by -3 steps",
-               [&] { rotator.rotate_rows_hoisted(x, both); });
-  expect_error(ErrorCode::unsupported, "the swap of rows", [&] { rotator.swap_rows(x); });
+  expect_error(ErrorCode::unsupported, "a rotation by 3 steps and the swap of rows",
+               [&] { rotator.rotate(x, both[1]); });
+  expect_error(ErrorCode::unsupported, "a rotation by 3 steps and",
+               [&] { rotator.rotate_hoisted(x, both); });
+  expect_error(ErrorCode::unsupported, "by the swap of rows",
+               [&] { rotator.rotate(x, {.swap = true}); });
   expect_error(ErrorCode::invalid_argument, "rows of 32 slots",
-               [&] { rotator.rotate_rows(x, 32); });
+               [&] { rotator.rotate(x, {.steps = 32}); });
   expect_error(ErrorCode::incompatible, "of 3 parts",
-               [&] { rotator.rotate_rows(multiply(x, x), 1); });
+               [&] { rotator.rotate(multiply(x, x), both[0]); });
+}
+
+TEST(Rotation, RefusesWhatBelongsToOtherParameters) {
+  Scheme scheme(testing::small_parameters(64, 60000, {50, 44}, 50));
+  const std::array<SlotRotation, 1> turn = {{{1, false}}};
+  const GaloisKeys keys = keys_for(scheme, turn, 2);
+  Rotator rotator(scheme.parameters, keys);
   const ParametersPtr other = testing::small_parameters(64, 60000, {49, 44}, 50);
   expect_error(ErrorCode::incompatible, "other encryption parameters",
-               [&] { rotator.rotate_rows(Ciphertext(other, 2), 1); });
+               [&] { rotator.rotate(Ciphertext(other, 2), turn[0]); });
   expect_error(ErrorCode::incompatible, "another modulus chain", [&] { Rotator(other, keys); });
   const ParametersPtr channel =
       Parameters::create(scheme.parameters->chain(), smallest_prime_above(90000, 128));
   expect_error(ErrorCode::incompatible, "another plaintext modulus",
                [&] { Rotator(channel, keys); });
+  expect_error(ErrorCode::invalid_argument, "no Galois keys",
+               [&] { Rotator(scheme.parameters, std::span<const GaloisKeys>{}); });
 }
 
 TEST(Rotation, AddsTheNoiseThatItSays) {
@@ -235,12 +274,12 @@ TEST(Rotation, AddsTheNoiseThatItSays) {
   const std::size_t n = 1024;
   const ParametersPtr parameters = testing::small_parameters(n, 1000, {43, 42, 41}, 42);
   const SecretKey key = SecretKey::generate(parameters->chain());
-  const std::array<std::int64_t, 1> steps = {1};
-  const GaloisKeys keys = GaloisKeys::generate(key, {3, galois_elements(steps, n)},
-                                               parameters->plain_modulus().value());
+  const std::array<SlotRotation, 1> turn = {{{1, false}}};
+  const GaloisKeys keys =
+      GaloisKeys::generate(key, {3, galois_elements(turn, n)}, parameters->plain_modulus().value());
   const Automorphism& automorphism = keys.automorphisms()[0];
   const Ciphertext before = testing::random_ciphertext(parameters, 2, 3, random);
-  const Ciphertext after = Rotator(parameters, keys).rotate_rows(before, 1);
+  const Ciphertext after = Rotator(parameters, keys).rotate(before, turn[0]);
   const Modulus& q = parameters->coeff_modulus(0);
   const auto x = testing::phase_at_first_limb(before, key);
   auto noise = testing::phase_at_first_limb(after, key);
