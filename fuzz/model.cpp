@@ -60,9 +60,9 @@ const std::vector<ParametersPtr>& small_channels() {
 
 ByteVector seal_key_bytes(const ChannelKeys& keys, seal::Scheme scheme) {
   ByteVector bytes;
-  for (const EvaluationKeys& channel : keys) {
+  for (std::size_t c = 0; c < keys.size(); ++c) {
     const ByteVector object = seal::write_relin_keys(
-        channel, seal::Context(channel.parameters(), scheme), seal::Compression::none);
+        keys[c], seal::Context(small_channels()[c], scheme), seal::Compression::none);
     bytes.insert(bytes.end(), object.begin(), object.end());
   }
   return bytes;

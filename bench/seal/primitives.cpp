@@ -33,7 +33,7 @@ class OurSide {
         encryptor(parameters(), key, random_seed()),
         public_encryptor(public_key),
         decryptor(parameters(), key),
-        relineariser(keys),
+        relineariser(parameters(), keys),
         switcher(parameters()),
         reader(context, 2),
         ciphertext(parameters(), 2),

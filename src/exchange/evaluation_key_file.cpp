@@ -8,58 +8,82 @@ namespace {
 
 constexpr FileHeader evaluation_key_header{"SEALIONE", 1};
 
-/// The prime of a row of a key: a limb's, or P's after the last.
-const Modulus& row_modulus(const ModulusChain& chain, const EvaluationKeyShape& shape,
-                           std::size_t row) {
-  return chain.row_ntt(row, shape.limbs).modulus();
-}
+/// Rows of so many keys for key switching at so many limbs, as they stand in the file: in the order
+/// key, digit, prime, P's last.
+class PackedKeys {
+ public:
+  PackedKeys(const ModulusChain& chain, const KeySwitchingShape& shape)
+      : chain_(chain), shape_(shape) {}
 
-std::size_t row_bytes(const ModulusChain& chain, const EvaluationKeyShape& shape, std::size_t row) {
-  return chain.n() * static_cast<std::size_t>(row_modulus(chain, shape, row).bits()) / 8;
-}
-
-/// Of one channel, its seed included.
-std::size_t channel_bytes(const ModulusChain& chain, const EvaluationKeyShape& shape) {
-  std::size_t digit = 0;
-  for (std::size_t row = 0; row <= shape.limbs; ++row) digit += row_bytes(chain, shape, row);
-  return sizeof(Seed) + shape.powers() * shape.limbs * digit;
-}
-
-/// Calls visit(row, residues of the row) for every row in the order of the file.
-template <typename Residues, typename Visit>
-void for_each_row(Residues residues, std::size_t n, std::size_t rows, const Visit& visit) {
-  for (std::size_t i = 0; i * n < residues.size(); ++i) {
-    visit(i % rows, residues.subspan(i * n, n));
+  /// The seed included.
+  std::size_t bytes() const {
+    std::size_t digit = 0;
+    for (std::size_t row = 0; row <= shape_.limbs; ++row) digit += row_bytes(row);
+    return sizeof(Seed) + shape_.keys * shape_.limbs * digit;
   }
+
+  void write(ByteWriter& writer, const KeySwitchingKeys& keys) const {
+    writer.write_bytes(keys.seed());
+    ByteVector packed;
+    for_each_row(keys.stored(), [&](std::size_t row, std::span<const std::uint64_t> residues) {
+      packed.resize(row_bytes(row));
+      kernels::kernels().pack_bits(packed.data(), residues.data(), residues.size(), bits(row));
+      writer.write_bytes(packed);
+    });
+  }
+
+  /// The residues; the seed is read. The file has as many bytes before anything is allocated.
+  AlignedVector<std::uint64_t> read(ByteReader& reader, Seed& seed) const {
+    ByteReader packed(reader.take(bytes()), reader.source());
+    seed = packed.read_array<Seed>();
+    AlignedVector<std::uint64_t> residues(shape_.keys * shape_.limbs * rows() * chain_.n());
+    for_each_row(std::span(residues), [&](std::size_t row, std::span<std::uint64_t> out) {
+      kernels::kernels().unpack_bits(out.data(), packed.take(row_bytes(row)).data(), out.size(),
+                                     bits(row));
+    });
+    return residues;
+  }
+
+ private:
+  std::size_t rows() const { return shape_.limbs + 1; }
+  int bits(std::size_t row) const { return chain_.row_ntt(row, shape_.limbs).modulus().bits(); }
+  std::size_t row_bytes(std::size_t row) const {
+    return chain_.n() * static_cast<std::size_t>(bits(row)) / 8;
+  }
+  /// Calls visit(row, residues of the row) for every row in order.
+  template <typename Residues, typename Visit>
+  void for_each_row(Residues residues, const Visit& visit) const {
+    const std::size_t n = chain_.n();
+    for (std::size_t i = 0; i * n < residues.size(); ++i) {
+      visit(i % rows(), residues.subspan(i * n, n));
+    }
+  }
+
+  const ModulusChain& chain_;
+  KeySwitchingShape shape_;
+};
+
+/// Of one channel.
+std::size_t channel_bytes(const ModulusChain& chain, const EvaluationKeyShape& shape) {
+  return PackedKeys(chain, {shape.limbs, shape.powers()}).bytes();
 }
 
 void write_channel(ByteWriter& writer, const EvaluationKeys& keys) {
-  const ModulusChain& chain = *keys.parameters()->chain();
-  writer.write_bytes(keys.seed());
-  ByteVector packed;
-  const auto write_row = [&](std::size_t row, std::span<const std::uint64_t> residues) {
-    packed.resize(row_bytes(chain, keys.shape(), row));
-    kernels::kernels().pack_bits(packed.data(), residues.data(), residues.size(),
-                                 row_modulus(chain, keys.shape(), row).bits());
-    writer.write_bytes(packed);
-  };
-  for_each_row(keys.stored(), chain.n(), keys.rows(), write_row);
+  const KeySwitchingKeys& halves = keys.relinearisation();
+  PackedKeys(*keys.chain(), halves.shape()).write(writer, halves);
 }
 
 EvaluationKeys read_channel(ByteReader& reader, const ParametersPtr& parameters, const KeyId& id,
                             const EvaluationKeyShape& shape) {
-  const ModulusChain& chain = *parameters->chain();
-  ByteReader bytes(reader.take(channel_bytes(chain, shape)), reader.source());
-  const auto seed = bytes.read_array<Seed>();
-  const std::size_t rows = shape.limbs + 1;
-  AlignedVector<std::uint64_t> residues(shape.powers() * shape.limbs * rows * chain.n());
-  const auto read_row = [&](std::size_t row, std::span<std::uint64_t> out) {
-    kernels::kernels().unpack_bits(out.data(), bytes.take(row_bytes(chain, shape, row)).data(),
-                                   out.size(), row_modulus(chain, shape, row).bits());
-  };
-  for_each_row(std::span(residues), chain.n(), rows, read_row);
+  const KeySwitchingShape halves{shape.limbs, shape.powers()};
+  Seed seed;
+  auto residues = PackedKeys(*parameters->chain(), halves).read(reader, seed);
   try {
-    return EvaluationKeys::from_residues(parameters, id, shape, seed, std::move(residues));
+    return {id,
+            KeySwitchingKeys::from_residues(parameters->chain(), relinearisation_use, halves,
+                                            parameters->plain_modulus().value(), seed,
+                                            std::move(residues)),
+            {}};
   } catch (const Error& error) {
     throw Error(error.code(), reader.source() + ": " + error.what());
   }

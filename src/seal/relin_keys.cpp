@@ -39,7 +39,7 @@ BothParts read_digits(ObjectReader& reader, const Context& context, std::uint64_
 }
 
 void check_writable(const EvaluationKeys& keys, const Context& context) {
-  if (keys.parameters()->digest() != context.parameters()->digest()) {
+  if (!keys.serve(*context.parameters())) {
     fail(ErrorCode::incompatible, "evaluation keys of other parameters than the context's");
   }
   if (keys.noise_factor() == 1 && context.scheme() != Scheme::bfv) {
@@ -55,12 +55,12 @@ void check_writable(const EvaluationKeys& keys, const Context& context) {
 }
 
 /// One part of a digit as SEAL has it, [rows][n].
-AlignedVector<std::uint64_t> part_of(const EvaluationKeys& keys, const Context& context,
-                                     std::size_t power, std::size_t digit, std::size_t part) {
+AlignedVector<std::uint64_t> part_of(const KeySwitchingKeys& keys, const Context& context,
+                                     std::size_t key, std::size_t digit, std::size_t part) {
   AlignedVector<std::uint64_t> result;
   result.reserve(key_part_size(context));
   for (std::size_t row = 0; row < keys.rows(); ++row) {
-    const auto values = part == 0 ? keys.b(power, digit, row) : keys.a(power, digit, row);
+    const auto values = part == 0 ? keys.b(key, digit, row) : keys.a(key, digit, row);
     result.insert(result.end(), values.begin(), values.end());
   }
   return result;
@@ -75,9 +75,12 @@ EvaluationKeys read_relin_keys(ByteReader& bytes, const Context& context, const 
   const std::uint64_t powers = read_powers(reader, context, most_powers);
   BothParts parts = read_digits(reader, context, powers);
   reader.expect_end();
-  return EvaluationKeys::from_residues(
-      context.parameters(), id, {.limbs = context.chain().limbs(), .parts = powers + 2},
-      context.noise_factor(), std::move(parts[0]), std::move(parts[1]));
+  return {id,
+          KeySwitchingKeys::from_residues(context.parameters()->chain(), relinearisation_use,
+                                          {.limbs = context.chain().limbs(), .keys = powers},
+                                          context.noise_factor(), std::move(parts[0]),
+                                          std::move(parts[1])),
+          {}};
 }
 
 std::size_t relin_keys_bytes(const Context& context, std::size_t powers) {
@@ -87,15 +90,16 @@ std::size_t relin_keys_bytes(const Context& context, std::size_t powers) {
 ByteVector write_relin_keys(const EvaluationKeys& keys, const Context& context,
                             Compression compression) {
   check_writable(keys, context);
-  const std::size_t powers = keys.shape().powers();
+  const KeySwitchingKeys& halves = keys.relinearisation();
+  const std::size_t powers = halves.shape().keys;
   ObjectWriter<ByteVector> writer(keys_bytes(context, powers, powers));
   write_key_count(writer, context, powers);
-  for (std::size_t power = 2; power < keys.shape().parts; ++power) {
-    writer.write(std::uint64_t{keys.shape().limbs});
-    for (std::size_t digit = 0; digit < keys.shape().limbs; ++digit) {
+  for (std::size_t key = 0; key < powers; ++key) {
+    writer.write(std::uint64_t{halves.shape().limbs});
+    for (std::size_t digit = 0; digit < halves.shape().limbs; ++digit) {
       AlignedVector<std::uint64_t> values;
       write_digit(writer, context, [&](std::size_t part) {
-        values = part_of(keys, context, power, digit, part);
+        values = part_of(halves, context, key, digit, part);
         return std::span<const std::uint64_t>(values);
       });
     }

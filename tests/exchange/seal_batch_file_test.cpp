@@ -66,7 +66,7 @@ class SealBatchFile : public ::testing::Test {
   }
 
   ByteVector keys(Scheme scheme) const {
-    return testing::write_seal_keys(client.generate_evaluation_keys(key), scheme);
+    return testing::write_seal_keys(client, client.generate_evaluation_keys(key), scheme);
   }
   IntegerBatch decrypt(const ByteVector& answer, Scheme scheme) const {
     return testing::decrypt_seal_answer(client, key, answer, scheme);

@@ -8,11 +8,12 @@
 namespace sealion::testing {
 
 /// The evaluation keys of all channels as a client of the scheme sends them.
-inline ByteVector write_seal_keys(const ChannelKeys& keys, seal::Scheme scheme) {
+inline ByteVector write_seal_keys(const Client& client, const ChannelKeys& keys,
+                                  seal::Scheme scheme) {
   ByteVector bytes;
-  for (const EvaluationKeys& channel : keys) {
-    const seal::Context context(channel.parameters(), scheme);
-    const ByteVector object = seal::write_relin_keys(channel, context, seal::Compression::none);
+  for (std::size_t c = 0; c < keys.size(); ++c) {
+    const seal::Context context(client.channels()[c], scheme);
+    const ByteVector object = seal::write_relin_keys(keys[c], context, seal::Compression::none);
     bytes.insert(bytes.end(), object.begin(), object.end());
   }
   return bytes;

@@ -84,7 +84,7 @@ TEST_P(Evaluation, OurRelinearisationWithTheirKeys) {
   const microsoft::RelinKeys keys = their_keys();
   const EvaluationKeys ours = read(keys);
   microsoft::Ciphertext product = their_product();
-  const Ciphertext relinearised = Relineariser(ours)(peers.to_ours(product));
+  const Ciphertext relinearised = Relineariser(peers.parameters(), ours)(peers.to_ours(product));
   EXPECT_EQ(relinearised.parts(), 2U);
   expect_slots(relinearised, ab);
   peers.evaluator.relinearize_inplace(product, keys);
@@ -126,7 +126,7 @@ TEST_P(Evaluation, OurModulusSwitchingIsTheirs) {
 /// decrypt.
 TEST_P(Evaluation, AWholeCircuitOfOurs) {
   const EvaluationKeys keys = read(their_keys());
-  Relineariser relinearised(keys);
+  Relineariser relinearised(peers.parameters(), keys);
   ModulusSwitcher switched(peers.parameters());
   const Ciphertext x = peers.to_ours(peers.their_encrypt(a));
   const Ciphertext y = peers.to_ours(peers.their_encrypt(b));

@@ -39,7 +39,7 @@ class ServiceTest : public ::testing::Test {
     return write_seal_batch(encrypted, scheme, compression);
   }
   ByteVector seal_keys(Scheme scheme) const {
-    return testing::write_seal_keys(evaluation_keys, scheme);
+    return testing::write_seal_keys(client, evaluation_keys, scheme);
   }
 
   Answer answer(const ByteVector& request, const ByteVector& keys,

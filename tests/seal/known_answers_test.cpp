@@ -166,13 +166,13 @@ TEST_P(KnownAnswers, RelinKeys) {
     const ByteVector bytes = client.object(kind);
     const EvaluationKeys keys = read_all(
         bytes, [&](ByteReader& reader) { return read_relin_keys(reader, context, {}, 1); });
-    EXPECT_FALSE(keys.is_seeded());
+    EXPECT_FALSE(keys.relinearisation().is_seeded());
     if (kind == "relin_keys") {
       EXPECT_EQ(write_relin_keys(keys, context, Compression::none), bytes);
     }
     for (const std::string product_kind : {"product", "product_switched"}) {
       const Ciphertext product = client.read(client.object(product_kind));
-      const Ciphertext result = Relineariser(keys)(product);
+      const Ciphertext result = Relineariser(context.parameters(), keys)(product);
       EXPECT_EQ(result.parts(), 2U);
       EXPECT_EQ(client.decrypt(result), squares(known_slots(n))) << kind << product_kind;
       EXPECT_GE(client.budget(result), client.budget(product) - 6) << kind << product_kind;

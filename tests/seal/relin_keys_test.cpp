@@ -40,7 +40,7 @@ TEST_F(RelinKeys, ServeAgainInBgv) {
   for (const Compression compression : {Compression::none, Compression::zstd}) {
     const EvaluationKeys keys = read(write_relin_keys(generate({2, 4}), bgv, compression), bgv);
     EXPECT_EQ(keys.noise_factor(), client.parameters->plain_modulus().value());
-    EXPECT_EQ(client.decrypt(Relineariser(keys)(product)), expected);
+    EXPECT_EQ(client.decrypt(Relineariser(client.parameters, keys)(product)), expected);
   }
 }
 
@@ -49,7 +49,7 @@ TEST_F(RelinKeys, ServeAgainInBfv) {
   const EvaluationKeys keys = read(bytes, bfv);
   EXPECT_EQ(keys.noise_factor(), 1U);
   EXPECT_EQ(write_relin_keys(keys, bfv, Compression::none), bytes);
-  EXPECT_EQ(client.decrypt(Relineariser(keys)(product)), expected);
+  EXPECT_EQ(client.decrypt(Relineariser(client.parameters, keys)(product)), expected);
 }
 
 TEST_F(RelinKeys, WhatSealCannotUseIsNotWritten) {
@@ -66,18 +66,20 @@ TEST_F(RelinKeys, WhatSealCannotUseIsNotWritten) {
 
 TEST_F(RelinKeys, HaveNoSeed) {
   const EvaluationKeys keys = read(write_relin_keys(generate({2, 3}), bgv, {}), bgv);
-  EXPECT_FALSE(keys.is_seeded());
-  EXPECT_TRUE(generate({2, 3}).is_seeded());
-  expect_error(ErrorCode::unsupported, "no seed", [&] { keys.seed(); });
+  EXPECT_FALSE(keys.relinearisation().is_seeded());
+  EXPECT_TRUE(generate({2, 3}).relinearisation().is_seeded());
+  expect_error(ErrorCode::unsupported, "no seed", [&] { keys.relinearisation().seed(); });
 }
 
 TEST_F(RelinKeys, BothHalvesAreChecked) {
   const EvaluationKeys keys = generate({2, 3});
-  const AlignedVector<std::uint64_t> sound(keys.stored().begin(), keys.stored().end());
+  const auto stored = keys.relinearisation().stored();
+  const AlignedVector<std::uint64_t> sound(stored.begin(), stored.end());
   AlignedVector<std::uint64_t> unsound = sound;
   unsound.back() = ~std::uint64_t{0};
   const auto make = [&](const auto& b, const auto& a) {
-    return EvaluationKeys::from_residues(client.parameters, {}, {2, 3}, 1, b, a);
+    return KeySwitchingKeys::from_residues(client.parameters->chain(), relinearisation_use, {2, 1},
+                                           1, b, a);
   };
   EXPECT_NO_THROW(make(sound, sound));
   expect_error(ErrorCode::corrupt, "18446744073709551615", [&] { make(unsound, sound); });

@@ -126,7 +126,7 @@ class Checker {
       const std::string file = fmt::format("ciphertext.{}.none.bin", variant);
       const ByteVector bytes = read_object(folder_ / file);
       ByteReader product(bytes, file);
-      const Ciphertext result = Relineariser(keys)(read_ciphertext(product));
+      const Ciphertext result = Relineariser(context_.parameters(), keys)(read_ciphertext(product));
       expect(result.parts() == 2 && decrypt(result) == squares(), name);
     }
     return seal::write_relin_keys(keys, context_, name.compression);

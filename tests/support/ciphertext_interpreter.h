@@ -40,7 +40,8 @@ class CiphertextInterpreter {
         schedule_(schedule),
         parameters_(std::move(parameters)),
         switcher_(parameters_),
-        relineariser_(keys == nullptr ? nullptr : std::make_unique<Relineariser>(*keys)) {}
+        relineariser_(keys == nullptr ? nullptr
+                                      : std::make_unique<Relineariser>(parameters_, *keys)) {}
 
   Interpretation run(CiphertextTensor inputs) {
     Interpretation result;

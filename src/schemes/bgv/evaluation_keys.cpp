@@ -9,12 +9,21 @@
 namespace sealion {
 namespace {
 
-KeySwitchingShape switching_shape(const EvaluationKeyShape& shape) {
-  if (shape.empty() || shape.parts > most_relinearised_parts) {
-    fail(ErrorCode::invalid_argument, "evaluation keys for {} parts: between 3 and {} are possible",
-         shape.parts, most_relinearised_parts);
+void check_parts(const EvaluationKeyShape& shape) {
+  if (!shape.empty() && shape.parts <= most_relinearised_parts) return;
+  fail(ErrorCode::invalid_argument, "evaluation keys for {} parts: between 3 and {} are possible",
+       shape.parts, most_relinearised_parts);
+}
+
+EvaluationKeyShape shape_of(const std::optional<KeySwitchingKeys>& relinearisation,
+                            std::span<const GaloisKeys> rotations) {
+  EvaluationKeyShape shape;
+  if (relinearisation) {
+    shape.limbs = relinearisation->shape().limbs;
+    shape.parts = relinearisation->shape().keys + 2;
   }
-  return {.limbs = shape.limbs, .keys = shape.powers()};
+  for (const GaloisKeys& group : rotations) shape.rotations.push_back(group.shape());
+  return shape;
 }
 
 /// s, s^2, ... at the limbs that evaluation keys serve.
@@ -45,44 +54,69 @@ class PowersOfSecret {
   SecretVector<std::uint64_t> power_;  // [limbs][n]
 };
 
-}  // namespace
-
-EvaluationKeys::EvaluationKeys(const ParametersPtr& parameters, const KeyId& id,
-                               const EvaluationKeyShape& shape, KeySwitchingKeys keys)
-    : parameters_(parameters), id_(id), shape_(shape), keys_(std::move(keys)) {}
-
-EvaluationKeys EvaluationKeys::generate(const ParametersPtr& parameters, const SecretKey& secret,
-                                        const EvaluationKeyShape& shape) {
-  check_same_chain(*parameters->chain(), secret);
-  const KeySwitchingShape switching = switching_shape(shape);
-  PowersOfSecret powers(secret, std::min(shape.limbs, parameters->limbs()));
+KeySwitchingKeys generate_relinearisation(const SecretKey& secret, const EvaluationKeyShape& shape,
+                                          std::uint64_t noise_factor) {
+  PowersOfSecret powers(secret, std::min(shape.limbs, secret.chain()->limbs()));
   const auto next_power = [&](std::size_t) -> SecretSwitch {
     powers.next();
     return {powers.residues(), secret};
   };
-  return {parameters, secret.id(), shape,
-          KeySwitchingKeys::generate(parameters->chain(), relinearisation_use, switching,
-                                     parameters->plain_modulus().value(), next_power)};
+  return KeySwitchingKeys::generate(secret.chain(), relinearisation_use,
+                                    {.limbs = shape.limbs, .keys = shape.powers()}, noise_factor,
+                                    next_power);
 }
 
-EvaluationKeys EvaluationKeys::from_residues(const ParametersPtr& parameters, const KeyId& id,
-                                             const EvaluationKeyShape& shape, const Seed& seed,
-                                             AlignedVector<std::uint64_t> residues) {
-  return {parameters, id, shape,
-          KeySwitchingKeys::from_residues(
-              parameters->chain(), relinearisation_use, switching_shape(shape),
-              parameters->plain_modulus().value(), seed, std::move(residues))};
+}  // namespace
+
+EvaluationKeys::EvaluationKeys(const KeyId& id, std::optional<KeySwitchingKeys> relinearisation,
+                               std::vector<GaloisKeys> rotations)
+    : id_(id),
+      relinearisation_(std::move(relinearisation)),
+      rotations_(std::move(rotations)),
+      shape_(shape_of(relinearisation_, rotations_)) {
+  check_parts(shape_);
+  check_disjoint(shape_.rotations);
+  for (const GaloisKeys& group : rotations_) check_alike(group.switching_keys());
 }
 
-EvaluationKeys EvaluationKeys::from_residues(const ParametersPtr& parameters, const KeyId& id,
-                                             const EvaluationKeyShape& shape,
-                                             std::uint64_t noise_factor,
-                                             AlignedVector<std::uint64_t> b,
-                                             AlignedVector<std::uint64_t> a) {
-  return {parameters, id, shape,
-          KeySwitchingKeys::from_residues(parameters->chain(), relinearisation_use,
-                                          switching_shape(shape), noise_factor, std::move(b),
-                                          std::move(a))};
+void EvaluationKeys::check_alike(const KeySwitchingKeys& keys) const {
+  if (keys.chain()->digest() == chain()->digest() && keys.noise_factor() == noise_factor()) return;
+  fail(ErrorCode::invalid_argument,
+       "evaluation keys of several chains, or with noise of multiples of {} and {}",
+       keys.noise_factor(), noise_factor());
+}
+
+EvaluationKeys EvaluationKeys::generate(const ParametersPtr& parameters, const SecretKey& secret,
+                                        const EvaluationKeyShape& shape) {
+  check_same_chain(*parameters->chain(), secret);
+  return generate(secret, shape, parameters->plain_modulus().value());
+}
+
+EvaluationKeys EvaluationKeys::generate(const SecretKey& secret, const EvaluationKeyShape& shape,
+                                        std::uint64_t noise_factor) {
+  check_parts(shape);
+  check_disjoint(shape.rotations);
+  std::optional<KeySwitchingKeys> relinearisation;
+  if (shape.relinearises()) {
+    relinearisation = generate_relinearisation(secret, shape, noise_factor);
+  }
+  std::vector<GaloisKeys> rotations;
+  for (const GaloisKeyShape& group : shape.rotations) {
+    rotations.push_back(GaloisKeys::generate(secret, group, noise_factor));
+  }
+  return {secret.id(), std::move(relinearisation), std::move(rotations)};
+}
+
+bool EvaluationKeys::serve(const Parameters& parameters) const {
+  return chain()->digest() == parameters.chain()->digest() &&
+         parameters.plain_modulus().value() % noise_factor() == 0;
+}
+
+const KeySwitchingKeys& EvaluationKeys::relinearisation() const {
+  if (!relinearisation_) {
+    fail(ErrorCode::incompatible, "evaluation keys for rotations alone: they do not relinearise");
+  }
+  return *relinearisation_;
 }
 
 }  // namespace sealion

@@ -2,10 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <vector>
 
-#include "base/memory.h"
-#include "base/random.h"
+#include "rlwe/galois_keys.h"
 #include "rlwe/key_switching_keys.h"
 #include "rlwe/keys.h"
 #include "schemes/bgv/parameters.h"
@@ -15,69 +16,64 @@ namespace sealion {
 /// Most parts that evaluation keys serve: more than any noise budget leaves.
 inline constexpr std::size_t most_relinearised_parts = 64;
 
-/// What a plan relinearises: values of up to `parts` parts at up to `limbs` limbs. parts <= 2: no
-/// keys.
+/// What a plan switches keys for: it relinearises values of up to `parts` parts at up to `limbs`
+/// limbs (parts <= 2: none), and rotates.
 struct EvaluationKeyShape {
   std::size_t limbs = 0;
   std::size_t parts = 0;
+  std::vector<GaloisKeyShape> rotations = {};  ///< as `galois_key_shapes` makes them
 
-  bool empty() const { return parts <= 2; }
-  std::size_t powers() const { return empty() ? 0 : parts - 2; }
+  bool relinearises() const { return parts > 2; }
+  bool empty() const { return !relinearises() && rotations.empty(); }
+  /// Of the secret, beyond the first, that there are relinearisation keys for.
+  std::size_t powers() const { return relinearises() ? parts - 2 : 0; }
   friend bool operator==(const EvaluationKeyShape&, const EvaluationKeyShape&) = default;
 };
 
-/// Relinearisation keys of one channel: KeySwitchingKeys from s^2, ..., s^(parts-1) to s.
+/// What a server needs to switch keys: relinearisation keys from s^2, ..., s^(parts-1) to s, Galois
+/// keys, or both. They belong to a chain; what their noise is a multiple of says which plaintext
+/// moduli on it they serve.
 class EvaluationKeys {
  public:
-  /// Throws `invalid_argument` where the shape is empty or does not fit the chain or the chain has
-  /// no special prime, `incompatible` for a secret of another chain.
+  /// For one plaintext modulus: noise of multiples of t. Throws `invalid_argument` where the shape
+  /// is empty or does not fit the chain or the chain has no special prime, `incompatible` for a
+  /// secret of another chain.
   static EvaluationKeys generate(const ParametersPtr& parameters, const SecretKey& secret,
                                  const EvaluationKeyShape& shape);
-  /// From what a file holds: residues of all b, [powers][digits][rows][n] in NTT form, each below
-  /// its prime. Throws `corrupt` otherwise, and `invalid_argument` for a shape as `generate` does.
-  static EvaluationKeys from_residues(const ParametersPtr& parameters, const KeyId& id,
-                                      const EvaluationKeyShape& shape, const Seed& seed,
-                                      AlignedVector<std::uint64_t> residues);
-  /// The same for keys without such a seed, from both halves. Their noise is a multiple of
-  /// `noise_factor`: t, or 1 for those of BFV.
-  static EvaluationKeys from_residues(const ParametersPtr& parameters, const KeyId& id,
-                                      const EvaluationKeyShape& shape, std::uint64_t noise_factor,
-                                      AlignedVector<std::uint64_t> b,
-                                      AlignedVector<std::uint64_t> a);
+  /// With noise of multiples of `noise_factor`: 1 serves every plaintext modulus.
+  static EvaluationKeys generate(const SecretKey& secret, const EvaluationKeyShape& shape,
+                                 std::uint64_t noise_factor);
+  /// Of keys that there are, each on one chain and with noise of multiples of one factor. Throws
+  /// `invalid_argument` where they are not, or are none, or the groups are not as `check_disjoint`
+  /// wants them.
+  EvaluationKeys(const KeyId& id, std::optional<KeySwitchingKeys> relinearisation,
+                 std::vector<GaloisKeys> rotations);
 
-  const ParametersPtr& parameters() const { return parameters_; }
+  const ModulusChainPtr& chain() const { return first().chain(); }
   const KeyId& id() const { return id_; }
   const EvaluationKeyShape& shape() const { return shape_; }
-  std::uint64_t noise_factor() const { return keys_.noise_factor(); }
-  bool is_seeded() const { return keys_.is_seeded(); }
-  /// Throws `unsupported` where the keys came with both halves.
-  const Seed& seed() const { return keys_.seed(); }
-  /// Rows of a digit: one for each limb, then P.
-  std::size_t rows() const { return keys_.rows(); }
-  /// The transform modulo a row's prime.
-  const Ntt& row_ntt(std::size_t row) const { return keys_.row_ntt(row); }
+  std::uint64_t noise_factor() const { return first().noise_factor(); }
+  /// Whether they switch keys of ciphertexts with these parameters: on one chain, and their noise
+  /// is or becomes a multiple of t.
+  bool serve(const Parameters& parameters) const;
 
   /// The number of the key of s^power, 2 <= power < parts.
   static constexpr std::size_t key_of(std::size_t power) { return power - 2; }
-  const KeySwitchingKeys& switching_keys() const { return keys_; }
-  /// Of the key of s^power, [n]. Row `limbs` is P's.
-  std::span<const std::uint64_t> b(std::size_t power, std::size_t digit, std::size_t row) const {
-    return keys_.b(key_of(power), digit, row);
-  }
-  std::span<const std::uint64_t> a(std::size_t power, std::size_t digit, std::size_t row) const {
-    return keys_.a(key_of(power), digit, row);
-  }
-  /// All b, for storage.
-  std::span<const std::uint64_t> stored() const { return keys_.stored(); }
+  /// Throws `incompatible` where there are none.
+  const KeySwitchingKeys& relinearisation() const;
+  /// At strictly descending limbs; maybe none.
+  std::span<const GaloisKeys> rotations() const { return rotations_; }
 
  private:
-  EvaluationKeys(const ParametersPtr& parameters, const KeyId& id, const EvaluationKeyShape& shape,
-                 KeySwitchingKeys keys);
+  const KeySwitchingKeys& first() const {
+    return relinearisation_ ? *relinearisation_ : rotations_.front().switching_keys();
+  }
+  void check_alike(const KeySwitchingKeys& keys) const;
 
-  ParametersPtr parameters_;
   KeyId id_;
+  std::optional<KeySwitchingKeys> relinearisation_;
+  std::vector<GaloisKeys> rotations_;
   EvaluationKeyShape shape_;
-  KeySwitchingKeys keys_;
 };
 
 }  // namespace sealion

@@ -1,6 +1,7 @@
 #include "schemes/bgv/relinearisation.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/error.h"
 #include "ring/residues.h"
@@ -8,17 +9,11 @@
 namespace sealion {
 namespace {
 
-void check_served(const Ciphertext& ciphertext, const EvaluationKeys& keys) {
-  if (ciphertext.parameters()->digest() != keys.parameters()->digest()) {
-    fail(ErrorCode::incompatible,
-         "a ciphertext of other encryption parameters than the evaluation keys'");
+const KeySwitchingKeys& checked(const EvaluationKeys& keys, const Parameters& parameters) {
+  if (keys.chain()->digest() != parameters.chain()->digest()) {
+    fail(ErrorCode::incompatible, "evaluation keys of another modulus chain than the parameters'");
   }
-  const EvaluationKeyShape& shape = keys.shape();
-  if (ciphertext.parts() > shape.parts || ciphertext.limbs() > shape.limbs) {
-    fail(ErrorCode::incompatible,
-         "a ciphertext of {} parts at {} limbs: the evaluation keys serve {} parts at {} limbs",
-         ciphertext.parts(), ciphertext.limbs(), shape.parts, shape.limbs);
-  }
+  return keys.relinearisation();
 }
 
 /// Parts 0 and 1 alone.
@@ -34,18 +29,32 @@ RlweCiphertext first_two_parts(const RlweCiphertext& ciphertext) {
 
 }  // namespace
 
-Relineariser::Relineariser(const EvaluationKeys& keys)
-    : keys_(keys),
-      switcher_(keys.switching_keys(), keys.parameters()->plain_modulus().value()),
-      digits_(keys.parameters()->chain(), keys.shape().limbs) {}
+Relineariser::Relineariser(ParametersPtr parameters, const EvaluationKeys& keys)
+    : parameters_(std::move(parameters)),
+      keys_(checked(keys, *parameters_)),
+      switcher_(keys_, parameters_->plain_modulus().value()),
+      digits_(parameters_->chain(), keys_.shape().limbs) {}
+
+void Relineariser::check(const Ciphertext& ciphertext) const {
+  if (ciphertext.parameters()->digest() != parameters_->digest()) {
+    fail(ErrorCode::incompatible,
+         "a ciphertext of other encryption parameters than the evaluation keys'");
+  }
+  const std::size_t parts = keys_.shape().keys + 2;
+  if (ciphertext.parts() > parts || ciphertext.limbs() > keys_.shape().limbs) {
+    fail(ErrorCode::incompatible,
+         "a ciphertext of {} parts at {} limbs: the evaluation keys serve {} parts at {} limbs",
+         ciphertext.parts(), ciphertext.limbs(), parts, keys_.shape().limbs);
+  }
+}
 
 Ciphertext Relineariser::operator()(const Ciphertext& ciphertext) {
-  check_served(ciphertext, keys_);
+  check(ciphertext);
   if (ciphertext.parts() < 3) return ciphertext;
   switcher_.start(ciphertext.limbs());
   for (std::size_t part = 2; part < ciphertext.parts(); ++part) {
     digits_.cut(ciphertext.polynomials(), part, switcher_.divisor());
-    switcher_.add(digits_, keys_.switching_keys(), EvaluationKeys::key_of(part));
+    switcher_.add(digits_, keys_, EvaluationKeys::key_of(part));
   }
   RlweCiphertext out = first_two_parts(ciphertext.polynomials());
   switcher_.finish(

@@ -11,15 +11,19 @@ namespace sealion {
 /// for several threads at once: it owns its scratch memory.
 class Relineariser {
  public:
-  /// Refers to the keys.
-  explicit Relineariser(const EvaluationKeys& keys);
+  /// Refers to the keys. Throws `incompatible` for keys of another chain or plaintext modulus, or
+  /// for rotations alone.
+  Relineariser(ParametersPtr parameters, const EvaluationKeys& keys);
 
   /// Throws `incompatible` for other parameters, or more parts or limbs than the keys serve. Fewer
   /// than three parts come back as they are.
   Ciphertext operator()(const Ciphertext& ciphertext);
 
  private:
-  const EvaluationKeys& keys_;
+  void check(const Ciphertext& ciphertext) const;
+
+  ParametersPtr parameters_;
+  const KeySwitchingKeys& keys_;
   KeySwitcher switcher_;
   DigitDecomposition digits_;
 };

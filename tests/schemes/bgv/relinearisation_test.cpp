@@ -38,7 +38,7 @@ class KeySwitching : public ::testing::Test {
 
   Scheme scheme{testing::small_parameters(64, 60000, {50, 49, 50, 48, 50}, 50)};
   EvaluationKeys keys = EvaluationKeys::generate(scheme.parameters, scheme.key, {5, 5});
-  Relineariser relinearise{keys};
+  Relineariser relinearise{scheme.parameters, keys};
   ModulusSwitcher switched{scheme.parameters};
 };
 
@@ -84,7 +84,7 @@ TEST_F(KeySwitching, LeavesTwoPartsAndOneAsTheyAre) {
 
 TEST_F(KeySwitching, KeysOfFewerLimbsServeThose) {
   const EvaluationKeys narrow = EvaluationKeys::generate(scheme.parameters, scheme.key, {2, 4});
-  Relineariser narrow_relinearise(narrow);
+  Relineariser narrow_relinearise(scheme.parameters, narrow);
   const Ciphertext original = product(4);
   for (const std::size_t limbs : {2, 1}) {
     expect_same_message(narrow_relinearise(switched(original, limbs)), original);
@@ -92,25 +92,29 @@ TEST_F(KeySwitching, KeysOfFewerLimbsServeThose) {
 }
 
 TEST_F(KeySwitching, RestoredKeysGiveTheSameCiphertext) {
-  const EvaluationKeys restored =
-      EvaluationKeys::from_residues(scheme.parameters, keys.id(), keys.shape(), keys.seed(),
-                                    {keys.stored().begin(), keys.stored().end()});
+  const KeySwitchingKeys& made = keys.relinearisation();
+  const EvaluationKeys restored(
+      keys.id(),
+      KeySwitchingKeys::from_residues(scheme.parameters->chain(), relinearisation_use, made.shape(),
+                                      made.noise_factor(), made.seed(),
+                                      {made.stored().begin(), made.stored().end()}),
+      {});
   const Ciphertext x = product(4);
-  EXPECT_EQ(Relineariser(restored)(x), relinearise(x));
+  EXPECT_EQ(Relineariser(scheme.parameters, restored)(x), relinearise(x));
 }
 
 TEST_F(KeySwitching, AnotherSecretsKeysGiveGarbage) {
   const SecretKey other = SecretKey::generate(scheme.parameters->chain());
   const EvaluationKeys wrong = EvaluationKeys::generate(scheme.parameters, other, {5, 5});
   const Ciphertext x = product(3);
-  const Ciphertext garbage = Relineariser(wrong)(x);
+  const Ciphertext garbage = Relineariser(scheme.parameters, wrong)(x);
   EXPECT_EQ(scheme.decryptor.noise_budget_bits(garbage), 0);
   EXPECT_NE(scheme.decrypt(garbage), scheme.decrypt(x));
 }
 
 TEST_F(KeySwitching, RefusesWhatTheKeysDoNotServe) {
   const EvaluationKeys narrow = EvaluationKeys::generate(scheme.parameters, scheme.key, {2, 4});
-  Relineariser narrow_relinearise(narrow);
+  Relineariser narrow_relinearise(scheme.parameters, narrow);
   testing::expect_error(ErrorCode::incompatible, "4 parts at 3 limbs: the evaluation keys serve 4",
                         [&] { narrow_relinearise(Ciphertext(scheme.parameters, 4, 3)); });
   testing::expect_error(ErrorCode::incompatible, "5 parts at 2 limbs",
@@ -126,7 +130,7 @@ TEST(KeySwitchingNoise, IsASmallMultipleOfT) {
   const ParametersPtr parameters = testing::small_parameters(16, 1000, {50, 30, 49}, 50);
   const SecretKey key = SecretKey::generate(parameters->chain());
   const EvaluationKeys keys = EvaluationKeys::generate(parameters, key, {3, 5});
-  Relineariser relinearise(keys);
+  Relineariser relinearise(parameters, keys);
   for (std::size_t limbs = 1; limbs <= 3; ++limbs) {
     for (std::size_t parts = 3; parts <= 5; ++parts) {
       const Ciphertext before = testing::random_ciphertext(parameters, parts, limbs, random);
@@ -165,7 +169,7 @@ TEST(KeySwitchingNoise, IsWhatTheFormulaSays) {
         testing::small_parameters(1024, 1000, {43, 42, 42, 41}, special_bits);
     const SecretKey key = SecretKey::generate(parameters->chain());
     const EvaluationKeys keys = EvaluationKeys::generate(parameters, key, {4, 5});
-    Relineariser relinearise(keys);
+    Relineariser relinearise(parameters, keys);
     for (const auto& [limbs, parts] : {std::pair(4, 3), std::pair(2, 3), std::pair(4, 5)}) {
       Ciphertext before = testing::random_ciphertext(parameters, static_cast<std::size_t>(parts),
                                                      static_cast<std::size_t>(limbs), random);
@@ -196,7 +200,8 @@ TEST(KeySwitchingChannels, ShareASecretKey) {
     Scheme scheme(parameters, key);
     const EvaluationKeys keys = EvaluationKeys::generate(parameters, key, {3, 3});
     const Ciphertext x = scheme.encrypt(slots);
-    const Ciphertext square = ModulusSwitcher(parameters)(Relineariser(keys)(multiply(x, x)), 2);
+    const Ciphertext square =
+        ModulusSwitcher(parameters)(Relineariser(parameters, keys)(multiply(x, x)), 2);
     moduli.push_back(parameters->plain_modulus().value());
     residues.push_back(parameters->plain_modulus().reduce_signed(scheme.decrypt(square)[63]));
   }

@@ -15,7 +15,7 @@ namespace {
 struct Crosser {
   Crosser(const ParametersPtr& parameters, const Crossing& crossing)
       : limbs(crossing.limbs), switcher(parameters) {
-    if (crossing.keys != nullptr) relineariser.emplace(*crossing.keys);
+    if (crossing.keys != nullptr) relineariser.emplace(parameters, *crossing.keys);
   }
 
   Ciphertext operator()(Ciphertext ciphertext) {

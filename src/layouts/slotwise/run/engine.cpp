@@ -105,7 +105,7 @@ void Engine::Implementation::check_keys(const EvaluationKeys* keys) const {
          "the program relinearises ciphertexts of {} parts and needs the client's evaluation keys",
          needed.parts);
   }
-  if (keys->parameters()->digest() != parameters_->digest()) {
+  if (!keys->serve(*parameters_)) {
     fail(ErrorCode::incompatible, "the evaluation keys belong to other parameters than the plan's");
   }
   if (keys->shape().parts < needed.parts || keys->shape().limbs < needed.limbs) {
