@@ -1,0 +1,51 @@
+#include "layouts/affine/noise.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ring/sampler.h"
+
+namespace sealion {
+namespace {
+
+/// Of one switch to 2^k (answer_switching.h).
+constexpr double largest_rounding = 0.5 + 0x1p-14;
+
+/// What the fixed-point decoding leaves of half a step (LweParameters::round_phase).
+constexpr double usable_share = 1 - 0x1p-10;
+
+/// B / sqrt(V) at the failure probability: 2 exp(-B^2 / (2 V)) = 2^affine_failure_bits.
+double deviations() { return std::sqrt(2 * std::log(2.0) * (1 - affine_failure_bits)); }
+
+}  // namespace
+
+double largest_square_sum(const AffineMap& map, std::size_t side) {
+  double largest = 0;
+  for (std::size_t first = 0; first < map.rows(); first += side) {
+    double sum = 0;
+    for (std::size_t r = first; r < std::min(first + side, map.rows()); ++r) {
+      sum += map.square_sum(r);
+    }
+    largest = std::max(largest, sum);
+  }
+  return largest;
+}
+
+AffineNoise forecast_affine_noise(const LweParametersLiteral& parameters, double square_sum) {
+  double q = 1;
+  for (const std::uint64_t prime : parameters.coeff_moduli) q *= static_cast<double>(prime);
+  const double end = std::ldexp(1.0, parameters.answer_bits);
+  const double scale = end / q;
+  double rounding = largest_rounding;
+  if (parameters.coeff_moduli.size() > 1) {
+    rounding += 0.5 * end / static_cast<double>(parameters.coeff_moduli.front());
+  }
+  const double fresh = scale * scale * noise_deviation * noise_deviation * square_sum;
+  const double secret = 2.0 / 3 * static_cast<double>(parameters.n) * rounding * rounding;
+  const double bound = deviations() * std::sqrt(fresh + secret) + rounding;
+  // D >= q / t - 1.
+  const double step = end / static_cast<double>(parameters.plain_modulus) - scale;
+  return {std::log2(bound), std::log2(usable_share * step / 2)};
+}
+
+}  // namespace sealion
