@@ -16,7 +16,7 @@ folder=$(dirname "$library")
 examples=(client server)
 [ ! -e "$folder/libsealion-training.so" ] || examples+=(network)
 for example in "${examples[@]}"; do
-  cmake -S "$source/examples/$example" -B "$work/$example" -DCMAKE_BUILD_TYPE=Release \
+  cmake -G Ninja -S "$source/examples/$example" -B "$work/$example" -DCMAKE_BUILD_TYPE=Release \
     -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
   cmake --build "$work/$example" >/dev/null
 done
@@ -34,7 +34,7 @@ cmake_minimum_required(VERSION 3.25)
 project(missing LANGUAGES CXX)
 find_package(sealion REQUIRED COMPONENTS client nonsense)
 CMAKE
-if cmake -S "$work/missing" -B "$work/missing/build" -DCMAKE_PREFIX_PATH="$work/prefix" \
+if cmake -G Ninja -S "$work/missing" -B "$work/missing/build" -DCMAKE_PREFIX_PATH="$work/prefix" \
   >"$work/missing/log" 2>&1; then
   fail "find_package found a component that there is none of"
 fi
