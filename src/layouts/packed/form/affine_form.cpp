@@ -1,0 +1,271 @@
+#include "layouts/packed/form/affine_form.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "program/linear.h"
+
+namespace sealion::packed {
+namespace {
+
+/// A node's value before anything is made: an affine map of what is.
+struct Expression {
+  AffineValue map;
+  std::size_t channels = 1;
+};
+
+bool is_identity(const Rows& rows) {
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    const auto row = rows.row(r);
+    if (row.size() != 1 || row[0].column != r || row[0].weight != 1) return false;
+  }
+  return true;
+}
+
+/// Adds up entries of one row in any order.
+class RowSum {
+ public:
+  explicit RowSum(const Modulus& t) : t_(t) {}
+
+  void add(std::uint32_t column, std::uint64_t weight) {
+    if (column >= sums_.size()) sums_.resize(column + 1, absent);
+    if (sums_[column] == absent) {
+      columns_.push_back(column);
+      sums_[column] = 0;
+    }
+    sums_[column] = t_.add(sums_[column], weight);
+  }
+  void move_to(Rows& rows) {
+    std::sort(columns_.begin(), columns_.end());
+    for (const std::uint32_t column : columns_) {
+      rows.add(column, sums_[column]);
+      sums_[column] = absent;
+    }
+    columns_.clear();
+    rows.end_row();
+  }
+
+ private:
+  static constexpr std::uint64_t absent = ~std::uint64_t{0};
+  const Modulus& t_;
+  std::vector<std::uint64_t> sums_;
+  std::vector<std::uint32_t> columns_;
+};
+
+/// Multiplies and adds up affine maps.
+class Composer {
+ public:
+  explicit Composer(const Modulus& t) : t_(t) {}
+
+  /// matrix * inner + bias.
+  AffineValue compose(const LinearMap& matrix, const AffineValue& inner) const {
+    AffineValue out;
+    for (const AffineTerm& term : inner.terms) {
+      out.terms.push_back({term.source, product(matrix, term.rows)});
+    }
+    for (std::size_t r = 0; r < matrix.rows(); ++r) {
+      std::uint64_t constant = t_.reduce_signed(matrix.bias(r));
+      matrix.for_each_term(r, [&](std::size_t column, std::int32_t weight) {
+        constant = t_.add(constant, t_.multiply(t_.reduce_signed(weight), inner.constants[column]));
+      });
+      out.constants.push_back(constant);
+    }
+    return out;
+  }
+
+  /// Steps that `compose` takes.
+  static std::size_t steps(const LinearMap& matrix, const AffineValue& inner) {
+    std::vector<std::size_t> lengths(matrix.columns(), 1);
+    for (const AffineTerm& term : inner.terms) {
+      for (std::size_t r = 0; r < term.rows.size(); ++r) lengths[r] += term.rows.row(r).size();
+    }
+    std::size_t steps = 0;
+    for (std::size_t r = 0; r < matrix.rows(); ++r) {
+      matrix.for_each_term(r, [&](std::size_t column, std::int32_t) { steps += lengths[column]; });
+    }
+    return steps;
+  }
+
+  /// constants + sum_k factors[k] * maps[k].
+  AffineValue combine(const std::vector<const AffineValue*>& maps, const SumNode& node) const {
+    AffineValue out;
+    for (const ValueId source : sources_of(maps)) {
+      out.terms.push_back({source, combined_rows(maps, node, source)});
+    }
+    for (std::size_t i = 0; i < node.constants.size(); ++i) {
+      std::uint64_t constant = t_.reduce_signed(node.constants[i]);
+      for (std::size_t k = 0; k < maps.size(); ++k) {
+        constant =
+            t_.add(constant, t_.multiply(t_.reduce_signed(node.factors[k]), maps[k]->constants[i]));
+      }
+      out.constants.push_back(constant);
+    }
+    return out;
+  }
+
+  static AffineValue concatenate(const std::vector<const AffineValue*>& maps) {
+    AffineValue out;
+    for (const ValueId source : sources_of(maps)) {
+      Rows rows;
+      for (const AffineValue* map : maps) append_rows(*map, source, rows);
+      out.terms.push_back({source, std::move(rows)});
+    }
+    for (const AffineValue* map : maps) {
+      out.constants.insert(out.constants.end(), map->constants.begin(), map->constants.end());
+    }
+    return out;
+  }
+
+ private:
+  Rows product(const LinearMap& matrix, const Rows& inner) const {
+    Rows out;
+    RowSum sum(t_);
+    for (std::size_t r = 0; r < matrix.rows(); ++r) {
+      matrix.for_each_term(r, [&](std::size_t column, std::int32_t weight) {
+        const std::uint64_t factor = t_.reduce_signed(weight);
+        for (const Entry& entry : inner.row(column)) {
+          sum.add(entry.column, t_.multiply(factor, entry.weight));
+        }
+      });
+      sum.move_to(out);
+    }
+    return out;
+  }
+
+  static const AffineTerm* term_of(const AffineValue& map, ValueId source) {
+    for (const AffineTerm& term : map.terms) {
+      if (term.source == source) return &term;
+    }
+    return nullptr;
+  }
+
+  static std::vector<ValueId> sources_of(const std::vector<const AffineValue*>& maps) {
+    std::vector<ValueId> sources;
+    for (const AffineValue* map : maps) {
+      for (const AffineTerm& term : map->terms) sources.push_back(term.source);
+    }
+    std::sort(sources.begin(), sources.end());
+    sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+    return sources;
+  }
+
+  Rows combined_rows(const std::vector<const AffineValue*>& maps, const SumNode& node,
+                     ValueId source) const {
+    Rows out;
+    RowSum sum(t_);
+    for (std::size_t r = 0; r < node.constants.size(); ++r) {
+      for (std::size_t k = 0; k < maps.size(); ++k) {
+        const AffineTerm* term = term_of(*maps[k], source);
+        if (term == nullptr) continue;
+        const std::uint64_t factor = t_.reduce_signed(node.factors[k]);
+        for (const Entry& entry : term->rows.row(r)) {
+          sum.add(entry.column, t_.multiply(factor, entry.weight));
+        }
+      }
+      sum.move_to(out);
+    }
+    return out;
+  }
+
+  static void append_rows(const AffineValue& map, ValueId source, Rows& rows) {
+    const AffineTerm* term = term_of(map, source);
+    for (std::size_t r = 0; r < map.constants.size(); ++r) {
+      if (term != nullptr) {
+        for (const Entry& entry : term->rows.row(r)) rows.add(entry.column, entry.weight);
+      }
+      rows.end_row();
+    }
+  }
+
+  const Modulus& t_;
+};
+
+class FormBuilder {
+ public:
+  FormBuilder(const Program& program, const Modulus& t) : program_(program), composer_(t) {}
+
+  AffineForm build() {
+    for (NodeId id = 0; id < program_.nodes().size(); ++id) visit(id);
+    form_.answer = made(program_.output_id());
+    return std::move(form_);
+  }
+
+ private:
+  void visit(NodeId id) {
+    const Node& node = program_.node(id);
+    made_.emplace_back();
+    if (std::holds_alternative<InputNode>(node.operation)) {
+      expressions_.push_back(new_value(id, 1, InputValue{}));
+    } else if (const auto* product = std::get_if<ProductNode>(&node.operation)) {
+      const ProductValue operands{made(product->left), made(product->right)};
+      expressions_.push_back(new_value(id, expressions_[product->left].channels, operands));
+    } else if (const auto* sum = std::get_if<SumNode>(&node.operation)) {
+      const std::size_t channels = expressions_[sum->inputs[0]].channels;
+      expressions_.push_back({composer_.combine(maps_of(sum->inputs), *sum), channels});
+    } else if (const auto* parts = std::get_if<ConcatenateNode>(&node.operation)) {
+      expressions_.push_back({Composer::concatenate(maps_of(parts->inputs)), 1});
+    } else {
+      expressions_.push_back(composed(node));
+    }
+  }
+
+  Expression composed(const Node& node) {
+    const NodeId input = inputs_of(node).front();
+    const LinearMap matrix(node, program_.node(input).size);
+    if (Composer::steps(matrix, expressions_[input].map) > most_composed) made(input);
+    return {composer_.compose(matrix, expressions_[input].map), channels_of(node)};
+  }
+
+  static std::size_t channels_of(const Node& node) {
+    if (const auto* conv = std::get_if<Conv2DNode>(&node.operation)) return conv->bias.size();
+    if (const auto* pool = std::get_if<SumPoolNode>(&node.operation)) return pool->window.channels;
+    return 1;
+  }
+
+  std::vector<const AffineValue*> maps_of(const std::vector<NodeId>& nodes) const {
+    std::vector<const AffineValue*> maps;
+    for (const NodeId node : nodes) maps.push_back(&expressions_[node].map);
+    return maps;
+  }
+
+  /// Appends a value; the expression of what is made is that value itself.
+  Expression new_value(NodeId node, std::size_t channels,
+                       std::variant<InputValue, ProductValue, AffineValue> how) {
+    const std::size_t size = program_.node(node).size;
+    made_[node] = form_.values.size();
+    Expression self{{{}, std::vector<std::uint64_t>(size, 0)}, channels};
+    self.map.terms.push_back({form_.values.size(), identity_rows(size)});
+    form_.values.push_back({node, size, channels, std::move(how)});
+    return self;
+  }
+
+  /// The value that a node has under encryption: its own, or made now.
+  ValueId made(NodeId node) {
+    if (made_[node]) return *made_[node];
+    Expression& expression = expressions_[node];
+    const bool is_plain =
+        std::all_of(expression.map.constants.begin(), expression.map.constants.end(),
+                    [](std::uint64_t constant) { return constant == 0; });
+    if (is_plain && expression.map.terms.size() == 1 && is_identity(expression.map.terms[0].rows) &&
+        form_.values[expression.map.terms[0].source].size == expression.map.constants.size()) {
+      made_[node] = expression.map.terms[0].source;
+    } else {
+      expression = new_value(node, expression.channels, std::move(expression.map));
+    }
+    return *made_[node];
+  }
+
+  const Program& program_;
+  Composer composer_;
+  AffineForm form_;
+  std::vector<Expression> expressions_;       // [nodes]
+  std::vector<std::optional<ValueId>> made_;  // [nodes]
+};
+
+}  // namespace
+
+AffineForm affine_form(const Program& program, const Modulus& t) {
+  return FormBuilder(program, t).build();
+}
+
+}  // namespace sealion::packed

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <compare>
+#include <cstddef>
+
+namespace sealion::packed {
+
+/// Both rows turn left by `steps`, then they change places if `swap`.
+struct Rotation {
+  std::size_t steps = 0;
+  bool swap = false;
+
+  bool is_identity() const { return steps == 0 && !swap; }
+  friend auto operator<=>(const Rotation&, const Rotation&) = default;
+};
+
+/// The n slots of a ciphertext, two rows of n/2 one after the other, and how rotations move them.
+/// What repeats itself every `period` slots, a power of two, lives in the ring of its first
+/// `period` slots: at most n/2, and the rows are alike and need no swap; or n, without repetition.
+class SlotRing {
+ public:
+  explicit SlotRing(std::size_t n) : n_(n) {}
+
+  std::size_t n() const { return n_; }
+  std::size_t row() const { return n_ / 2; }
+
+  /// The slot whose content comes to `slot`.
+  std::size_t source(std::size_t slot, Rotation rotation, std::size_t period) const {
+    const std::size_t columns = columns_of(period);
+    const std::size_t row_start = period == n_ ? slot / columns * columns : 0;
+    const std::size_t turned = row_start + (slot % columns + rotation.steps) % columns;
+    return rotation.swap && period == n_ ? (turned + columns) % n_ : turned;
+  }
+  /// The rotation that brings the content of `from` to `to`.
+  Rotation between(std::size_t from, std::size_t to, std::size_t period) const {
+    const std::size_t columns = columns_of(period);
+    return {(from % columns + columns - to % columns) % columns,
+            period == n_ && from / columns != to / columns};
+  }
+
+ private:
+  std::size_t columns_of(std::size_t period) const { return period == n_ ? n_ / 2 : period; }
+
+  std::size_t n_;
+};
+
+}  // namespace sealion::packed
