@@ -82,7 +82,7 @@ class SlotMachine {
     return out;
   }
 
-  Slots rotated(const Slots& in, packed::Rotation rotation) const {
+  Slots rotated(const Slots& in, SlotRotation rotation) const {
     Slots out(in.size());
     for (std::size_t s = 0; s < in.size(); ++s) {
       out[s] = in[packing_.ring.source(s, rotation, in.size())];
@@ -106,7 +106,7 @@ class SlotMachine {
       Slots sum(packing_.ring.n(), 0);
       for (const packed::GiantStep& giant : output.giants)
         add(sum, rotated(products(giant, map, turned), giant.rotation));
-      for (const packed::Rotation& fold : map.folds) add(sum, rotated(sum, fold));
+      for (const SlotRotation& fold : map.folds) add(sum, rotated(sum, fold));
       for (const packed::SlotWeight& constant : output.constants) {
         for (std::size_t s = constant.slot; s < sum.size(); s += map.result_period) {
           sum[s] = t_.add(sum[s], constant.weight);

@@ -17,8 +17,8 @@ using Diagonals = std::map<Turned, std::vector<SlotWeight>>;
 struct Split {
   std::size_t modulus;  ///< of the steps: what is below it is the baby's
 
-  Rotation baby(Rotation rotation) const { return {rotation.steps % modulus, false}; }
-  Rotation giant(Rotation rotation) const {
+  SlotRotation baby(SlotRotation rotation) const { return {rotation.steps % modulus, false}; }
+  SlotRotation giant(SlotRotation rotation) const {
     return {rotation.steps - rotation.steps % modulus, rotation.swap};
   }
 };
@@ -64,7 +64,7 @@ class MapMaker {
     auto least = std::tuple(true, true, std::numeric_limits<std::size_t>::max());
     for (const Place& from : copies) {
       const std::size_t slot = target_.product_slot(to.slot, from.slot, ring_);
-      const Rotation turn = ring_.between(from.slot, slot, sources_[term]->period());
+      const SlotRotation turn = ring_.between(from.slot, slot, sources_[term]->period());
       const auto rank = std::tuple(turn.steps % target_.step != 0, turn.swap, turn.steps);
       if (rank >= least) continue;
       least = rank;
@@ -91,13 +91,13 @@ class MapMaker {
     SwitchCount count;
     std::set<Turned> babies;
     for (const Diagonals& diagonals : diagonals_) {
-      std::set<Rotation> giants;
+      std::set<SlotRotation> giants;
       for (const auto& [turned, weights] : diagonals) {
         babies.insert({turned.term, turned.ciphertext, split.baby(turned.rotation)});
         giants.insert(split.giant(turned.rotation));
         ++count.products;
       }
-      for (const Rotation& giant : giants) count.single += giant.is_identity() ? 0 : 1;
+      for (const SlotRotation& giant : giants) count.single += giant.is_identity() ? 0 : 1;
       count.single += target_.folds(ring_).size();
     }
     std::set<std::pair<std::size_t, std::size_t>> decomposed;
@@ -121,9 +121,9 @@ class MapMaker {
   }
 
   SlotMapOutput output(std::size_t ciphertext, const Split& split, const SlotMap& map) {
-    std::map<Rotation, std::vector<SlotProduct>> giants;
+    std::map<SlotRotation, std::vector<SlotProduct>> giants;
     for (auto& [turned, weights] : diagonals_[ciphertext]) {
-      const Rotation giant = split.giant(turned.rotation);
+      const SlotRotation giant = split.giant(turned.rotation);
       for (SlotWeight& weight : weights) {
         weight.slot =
             static_cast<std::uint32_t>(ring_.source(weight.slot, giant, target_.sums_period));

@@ -21,7 +21,7 @@ struct SlotWeight {
 struct Turned {
   std::size_t term;  ///< of the map
   std::size_t ciphertext;
-  Rotation rotation;
+  SlotRotation rotation;
 
   friend auto operator<=>(const Turned&, const Turned&) = default;
 };
@@ -34,7 +34,7 @@ struct SlotProduct {
 
 /// Products that are added up and then turned together (a giant step).
 struct GiantStep {
-  Rotation rotation;
+  SlotRotation rotation;
   std::vector<SlotProduct> products;
 };
 
@@ -50,7 +50,7 @@ struct SlotMapOutput {
 struct SlotMap {
   std::vector<Turned> turned;  ///< ascending, each once, those that are not turned too
   std::vector<SlotMapOutput> outputs;
-  std::vector<Rotation> folds;
+  std::vector<SlotRotation> folds;
   std::size_t sums_period, result_period;
 };
 

@@ -1,18 +1,10 @@
 #pragma once
 
-#include <compare>
 #include <cstddef>
 
+#include "rlwe/slot_rotation.h"
+
 namespace sealion::packed {
-
-/// Both rows turn left by `steps`, then they change places if `swap`.
-struct Rotation {
-  std::size_t steps = 0;
-  bool swap = false;
-
-  bool is_identity() const { return steps == 0 && !swap; }
-  friend auto operator<=>(const Rotation&, const Rotation&) = default;
-};
 
 /// The n slots of a ciphertext, two rows of n/2 one after the other, and how rotations move them.
 /// What repeats itself every `period` slots, a power of two, lives in the ring of its first
@@ -25,14 +17,14 @@ class SlotRing {
   std::size_t row() const { return n_ / 2; }
 
   /// The slot whose content comes to `slot`.
-  std::size_t source(std::size_t slot, Rotation rotation, std::size_t period) const {
+  std::size_t source(std::size_t slot, SlotRotation rotation, std::size_t period) const {
     const std::size_t columns = columns_of(period);
     const std::size_t row_start = period == n_ ? slot / columns * columns : 0;
     const std::size_t turned = row_start + (slot % columns + rotation.steps) % columns;
     return rotation.swap && period == n_ ? (turned + columns) % n_ : turned;
   }
   /// The rotation that brings the content of `from` to `to`.
-  Rotation between(std::size_t from, std::size_t to, std::size_t period) const {
+  SlotRotation between(std::size_t from, std::size_t to, std::size_t period) const {
     const std::size_t columns = columns_of(period);
     return {(from % columns + columns - to % columns) % columns,
             period == n_ && from / columns != to / columns};

@@ -24,12 +24,12 @@ std::size_t Target::product_slot(std::size_t to, std::size_t from, const SlotRin
   return ring.source(from % sums_period, {columns - turn, false}, sums_period);
 }
 
-std::vector<Rotation> Target::folds(const SlotRing& ring) const {
+std::vector<SlotRotation> Target::folds(const SlotRing& ring) const {
   const std::size_t first = kind == Kind::window ? 1 : result.period();
   const std::size_t last = kind == Kind::window ? window : sums_period;
-  std::vector<Rotation> rotations;
+  std::vector<SlotRotation> rotations;
   for (std::size_t stride = first; stride < last; stride *= 2) {
-    rotations.push_back(stride == ring.row() ? Rotation{0, true} : Rotation{stride, false});
+    rotations.push_back(stride == ring.row() ? SlotRotation{0, true} : SlotRotation{stride, false});
   }
   return rotations;
 }

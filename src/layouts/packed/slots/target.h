@@ -30,7 +30,7 @@ struct Target {
   /// The slot, in the period of the sums, in which a product with the source's slot `from` counts
   /// for the result at `to`.
   std::size_t product_slot(std::size_t to, std::size_t from, const SlotRing& ring) const;
-  std::vector<Rotation> folds(const SlotRing& ring) const;
+  std::vector<SlotRotation> folds(const SlotRing& ring) const;
 };
 
 /// Every result at every slot of its residue modulo `period`, a power of two: results in the order

@@ -1,0 +1,167 @@
+#include "layouts/packed/levels/design.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace sealion::packed {
+namespace {
+
+/// Stages for which dropping and not dropping are tried; the later ones drop where they can.
+constexpr std::size_t most_tried_stages = 8;
+
+class Designer {
+ public:
+  Designer(const Packing& packing, std::uint64_t t, const planning::PrimeBits& prime_bits,
+           int most_bits, double margin_bits)
+      : packing_(packing),
+        t_(t),
+        prime_bits_(prime_bits),
+        most_bits_(most_bits),
+        margin_bits_(margin_bits) {}
+
+  std::optional<ChainDesign> best() const {
+    const std::size_t stages = stages_of(packing_).count - 1;
+    const std::size_t tried = std::min(stages, most_tried_stages);
+    std::optional<ChainDesign> best;
+    for (std::size_t choice = 0; choice < std::size_t{1} << tried; ++choice) {
+      std::vector<bool> drops(stages, true);
+      for (std::size_t s = 0; s < tried; ++s) drops[s] = (choice >> s & 1) != 0;
+      const auto design = designed(drops);
+      if (!design || design->sizes.total_bits() > most_bits_) continue;
+      if (!best || design->work < best->work) best = design;
+    }
+    return best;
+  }
+
+ private:
+  /// Noise decides sizes and sizes, a little, the noise of key switches: a few rounds.
+  std::optional<ChainDesign> designed(const std::vector<bool>& drops) const {
+    planning::ChainSizes sizes = first_guess(drops);
+    for (int round = 0; round < 4; ++round) sizes = resized(sizes, drops);
+    for (int more = 0; more < 8; ++more) {
+      const NoiseForecast forecast = forecast_of(sizes);
+      if (forecast.least_budget >= margin_bits_) return with_answer(sizes);
+      sizes.base = planning::base_sizes(
+          sum(sizes.base) + static_cast<int>(std::ceil(margin_bits_ - forecast.least_budget)),
+          prime_bits_);
+      sizes.special = special_for(sizes);
+    }
+    return std::nullopt;
+  }
+
+  /// The answer at as few limbs as leave it a margin.
+  ChainDesign with_answer(const planning::ChainSizes& sizes) const {
+    Levels levels = levels_of(packing_, sizes);
+    const NoiseModel model = noise_model(packing_.ring.n(), t_, sizes);
+    for (levels.answer_limbs = 1;; ++levels.answer_limbs) {
+      const NoiseForecast forecast = forecast_noise(packing_, levels, model);
+      if (forecast.answer_budget >= margin_bits_) {
+        return {sizes, levels.answer_limbs, forecast.answer_budget, work_of(levels)};
+      }
+    }
+  }
+
+  /// Passes over a limb that key switches make.
+  double work_of(const Levels& levels) const {
+    const auto of_switch = [](std::size_t limbs) {
+      return static_cast<double>(limbs * limbs + 4 * limbs);
+    };
+    double work = 0;
+    for (const ValueId id : packing_.order) {
+      if (std::holds_alternative<ProductValue>(packing_.form.values[id].made)) {
+        work += of_switch(levels.work(id));
+      }
+      if (!packing_.maps[id]) continue;
+      const SwitchCount count = count_switches(packing_.map(id));
+      work += static_cast<double>(count.hoisted) * of_switch(levels.work(id)) +
+              static_cast<double>(count.single) * of_switch(levels.result(id));
+    }
+    return work;
+  }
+
+  NoiseForecast forecast_of(const planning::ChainSizes& sizes) const {
+    return forecast_noise(packing_, levels_of(packing_, sizes),
+                          noise_model(packing_.ring.n(), t_, sizes));
+  }
+
+  planning::ChainSizes first_guess(const std::vector<bool>& drops) const {
+    planning::ChainSizes sizes;
+    sizes.base = {prime_bits_.most};
+    for (const bool drop : drops) {
+      sizes.dropped.push_back(drop ? std::vector<int>{prime_bits_.most} : std::vector<int>{});
+    }
+    sizes.special = prime_bits_.most;
+    return sizes;
+  }
+
+  planning::ChainSizes resized(planning::ChainSizes sizes, const std::vector<bool>& drops) const {
+    for (std::size_t s = 0; s < drops.size(); ++s) {
+      if (!drops[s]) continue;
+      const double noise = forecast_of(sizes).arriving[s];
+      const double floor = noise_model(packing_.ring.n(), t_, sizes).rounding().average;
+      sizes.dropped[s] = dropped_bits(std::log2(noise) - std::log2(floor));
+    }
+    const NoiseForecast forecast = forecast_of(sizes);
+    const int missing = static_cast<int>(std::ceil(margin_bits_ - forecast.least_budget));
+    sizes.base =
+        planning::base_sizes(std::max(sum(sizes.base) + missing, prime_bits_.least), prime_bits_);
+    sizes.special = special_for(sizes);
+    return sizes;
+  }
+
+  /// Primes that take off so many bits, or the smallest there is.
+  std::vector<int> dropped_bits(double bits) const {
+    const int wanted = std::max(static_cast<int>(std::floor(bits)), prime_bits_.least);
+    const int count = (wanted + prime_bits_.most - 1) / prime_bits_.most;
+    return planning::spread_bits(std::max(wanted, count * prime_bits_.least), count);
+  }
+
+  /// A little larger than any other, so that digits make no more noise than rounding.
+  int special_for(const planning::ChainSizes& sizes) const {
+    int largest = 0;
+    for (const int bits : sizes.in_order()) largest = std::max(largest, bits);
+    return std::min(largest + 3, prime_bits_.most);
+  }
+
+  static int sum(const std::vector<int>& bits) {
+    int total = 0;
+    for (const int b : bits) total += b;
+    return total;
+  }
+
+  const Packing& packing_;
+  std::uint64_t t_;
+  planning::PrimeBits prime_bits_;
+  int most_bits_;
+  double margin_bits_;
+};
+
+}  // namespace
+
+std::optional<ChainDesign> design_chain(const Packing& packing, std::uint64_t t,
+                                        const planning::PrimeBits& prime_bits, int most_bits,
+                                        double margin_bits) {
+  return Designer(packing, t, prime_bits, most_bits, margin_bits).best();
+}
+
+Levels levels_of(const Packing& packing, const ChainDesign& design) {
+  Levels levels = levels_of(packing, design.sizes);
+  levels.answer_limbs = design.answer_limbs;
+  return levels;
+}
+
+Levels levels_of(const Packing& packing, const planning::ChainSizes& sizes) {
+  std::vector<std::size_t> drops;
+  for (const auto& dropped : sizes.dropped) drops.push_back(dropped.size());
+  return levels_of(packing, static_cast<std::size_t>(sizes.limbs()), drops, sizes.base.size());
+}
+
+NoiseModel noise_model(std::size_t n, std::uint64_t t, const planning::ChainSizes& sizes) {
+  NoiseSetting setting{static_cast<double>(n), static_cast<double>(t), {}, double(sizes.special)};
+  // Primes lie just below their power of two.
+  for (const int bits : sizes.in_order()) setting.prime_bits.push_back(bits);
+  return NoiseModel(std::move(setting));
+}
+
+}  // namespace sealion::packed

@@ -1,0 +1,180 @@
+#include "layouts/packed/levels/noise.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace sealion::packed {
+namespace {
+
+constexpr double noise_deviation = 3.24;
+constexpr double failure_bits = 40;
+
+Noise even(double deviation) { return {deviation, deviation}; }
+
+}  // namespace
+
+Noise NoiseModel::fresh() const {
+  return even(setting_.t * std::hypot(noise_deviation, std::sqrt(1.0 / 12)));
+}
+
+Noise NoiseModel::rounding() const {
+  return even(setting_.t * std::sqrt((1 + setting_.n * 2 / 3) / 12));
+}
+
+Noise NoiseModel::key_switch(std::size_t limbs) const {
+  double ratios = 0;
+  for (std::size_t i = 0; i < limbs; ++i) {
+    ratios += std::exp2(2 * (setting_.prime_bits[i] - setting_.special_bits));
+  }
+  const double digits = setting_.t * noise_deviation * std::sqrt(setting_.n * ratios / 12);
+  return sum(even(digits), rounding());
+}
+
+Noise NoiseModel::switched(const Noise& noise, std::size_t from, std::size_t limbs) const {
+  Noise out = noise;
+  for (std::size_t last = from; last > limbs; --last) {
+    const double prime = std::exp2(setting_.prime_bits[last - 1]);
+    out = sum({out.average / prime, out.largest / prime}, rounding());
+  }
+  return out;
+}
+
+Noise NoiseModel::multiplied(const Noise& noise, std::size_t period) const {
+  const double largest = noise.average * setting_.t * std::sqrt(setting_.n / 12);
+  return {largest * std::sqrt(static_cast<double>(period) / setting_.n), largest};
+}
+
+Noise NoiseModel::product(const Noise& left, const Noise& right, bool same) const {
+  const double average = left.average * right.average * std::sqrt(setting_.n * (same ? 2 : 1));
+  const double spread = std::max(left.largest / left.average, right.largest / right.average);
+  return {average, average * spread};
+}
+
+Noise NoiseModel::folded(const Noise& noise) {
+  return {noise.average * std::sqrt(2.0), noise.largest * 2};
+}
+
+Noise NoiseModel::sum(const Noise& a, const Noise& b) {
+  return {std::hypot(a.average, b.average), std::hypot(a.largest, b.largest)};
+}
+
+double NoiseModel::budget(const Noise& noise, std::size_t limbs) const {
+  double bits = -1;
+  for (std::size_t i = 0; i < limbs; ++i) bits += setting_.prime_bits[i];
+  // Of n coefficients, both tails: 2 n exp(-x^2 / 2) <= 2^-failure_bits.
+  const double deviations =
+      std::sqrt(2 * std::log(2.0) * (failure_bits + 1 + std::log2(setting_.n)));
+  return bits - std::log2(noise.largest * deviations);
+}
+
+namespace {
+
+/// Goes through the values in the order in which they are made.
+class Forecaster {
+ public:
+  Forecaster(const Packing& packing, const Levels& levels, const NoiseModel& model)
+      : packing_(packing), levels_(levels), model_(model) {
+    forecast_.arriving.resize(levels.stages.count, 0);
+    forecast_.least_budget = std::numeric_limits<double>::infinity();
+    noises_.resize(packing.form.values.size());
+  }
+
+  NoiseForecast run() {
+    for (const ValueId id : packing_.order) visit(id);
+    const ValueId answer = packing_.form.answer;
+    forecast_.arriving.back() = std::max(forecast_.arriving.back(), noises_[answer].average);
+    const Noise sent =
+        model_.switched(noises_[answer], levels_.result(answer), levels_.answer_limbs);
+    forecast_.answer_budget = model_.budget(sent, levels_.answer_limbs);
+    forecast_.least_budget = std::min(forecast_.least_budget, forecast_.answer_budget);
+    return forecast_;
+  }
+
+ private:
+  void visit(ValueId id) {
+    const auto& made = packing_.form.values[id].made;
+    if (std::holds_alternative<InputValue>(made)) {
+      noises_[id] = model_.fresh();
+      see(noises_[id], levels_.result(id));
+    } else if (const auto* product = std::get_if<ProductValue>(&made)) {
+      visit_product(id, *product);
+    } else {
+      visit_map(id, std::get<AffineValue>(made));
+    }
+  }
+
+  Noise at(ValueId source, std::size_t limbs) const {
+    return model_.switched(noises_[source], levels_.result(source), limbs);
+  }
+
+  void see(const Noise& noise, std::size_t limbs) {
+    forecast_.least_budget = std::min(forecast_.least_budget, model_.budget(noise, limbs));
+  }
+
+  /// Behind the products of a stage.
+  Noise leave(ValueId id, const Noise& noise) {
+    see(noise, levels_.work(id));
+    double& most = forecast_.arriving[levels_.stages.work[id]];
+    most = std::max(most, noise.average);
+    return model_.switched(noise, levels_.work(id), levels_.result(id));
+  }
+
+  void visit_product(ValueId id, const ProductValue& product) {
+    const std::size_t limbs = levels_.work(id);
+    const bool same = product.left == product.right;
+    const Noise noise = model_.product(at(product.left, limbs), at(product.right, limbs), same);
+    noises_[id] = leave(id, NoiseModel::sum(noise, model_.key_switch(limbs)));
+  }
+
+  void visit_map(ValueId id, const AffineValue& value) {
+    const SlotMap& map = packing_.map(id);
+    const std::size_t limbs = levels_.work(id);
+    std::vector<Noise> turned;
+    for (const Turned& turn : map.turned) {
+      const Noise source = at(value.terms[turn.term].source, limbs);
+      turned.push_back(
+          turn.rotation.is_identity() ? source : NoiseModel::sum(source, model_.key_switch(limbs)));
+    }
+    for (const SlotMapOutput& output : map.outputs) {
+      const Noise noise = noise_of(id, map, output, turned);
+      noises_[id] = {std::max(noises_[id].average, noise.average),
+                     std::max(noises_[id].largest, noise.largest)};
+    }
+    see(noises_[id], levels_.result(id));
+  }
+
+  Noise noise_of(ValueId id, const SlotMap& map, const SlotMapOutput& output,
+                 const std::vector<Noise>& turned) {
+    const Noise key_switch = model_.key_switch(levels_.result(id));
+    Noise sum = model_.fresh();  // no more than that are the constants
+    for (const GiantStep& giant : output.giants) {
+      Noise products;
+      for (const SlotProduct& product : giant.products) {
+        products =
+            NoiseModel::sum(products, model_.multiplied(turned[product.turned], map.sums_period));
+      }
+      sum = NoiseModel::sum(sum, leave(id, products));
+      if (!giant.rotation.is_identity()) sum = NoiseModel::sum(sum, key_switch);
+    }
+    for (std::size_t fold = 0; fold < map.folds.size(); ++fold) {
+      sum = NoiseModel::sum(NoiseModel::folded(sum), key_switch);
+    }
+    return sum;
+  }
+
+  const Packing& packing_;
+  const Levels& levels_;
+  const NoiseModel& model_;
+  NoiseForecast forecast_;
+  std::vector<Noise> noises_;  // [values], at the result's limbs
+};
+
+}  // namespace
+
+NoiseForecast forecast_noise(const Packing& packing, const Levels& levels,
+                             const NoiseModel& model) {
+  return Forecaster(packing, levels, model).run();
+}
+
+}  // namespace sealion::packed

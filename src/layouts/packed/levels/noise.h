@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "layouts/packed/levels/levels.h"
+#include "layouts/packed/packing/packing.h"
+
+/// What noise the packed layout makes. Counted are deviations of the coefficients of c(s), message
+/// and noise together, taken as independent from coefficient to coefficient: a plaintext of random
+/// slots has coefficients uniform modulo t, whatever integers the slots hold.
+namespace sealion::packed {
+
+/// What repeats itself in the slots every R of them, noise included, is a polynomial in X^(n/R):
+/// its noise stands in R coefficients alone. So a fold doubles the largest coefficients, while the
+/// sum of the squares of all, on which products depend, only doubles too.
+struct Noise {
+  double average = 0;  ///< root of the mean square of all coefficients
+  double largest = 0;  ///< deviation of the largest ones
+};
+
+/// Ring, plaintext modulus and chain as the noise sees them.
+struct NoiseSetting {
+  double n;
+  double t;
+  std::vector<double> prime_bits;  ///< [limbs], log2 of each
+  double special_bits;
+};
+
+class NoiseModel {
+ public:
+  explicit NoiseModel(NoiseSetting setting) : setting_(std::move(setting)) {}
+
+  /// Of a client's encryption: symmetric; deviation 3.24 of the noise.
+  Noise fresh() const;
+  /// Of what rounding leaves when the modulus is switched.
+  Noise rounding() const;
+  /// What a key switch at so many limbs adds (`Rotator`).
+  Noise key_switch(std::size_t limbs) const;
+  /// After the limbs beyond `limbs` of `from` are dropped.
+  Noise switched(const Noise& noise, std::size_t from, std::size_t limbs) const;
+  /// Of a product with a plaintext whose slots repeat themselves every `period`.
+  Noise multiplied(const Noise& noise, std::size_t period) const;
+  /// Of a product of two ciphertexts; `same` for a square.
+  Noise product(const Noise& left, const Noise& right, bool same) const;
+  /// Of a sum with itself, rotated.
+  static Noise folded(const Noise& noise);
+  /// Of a sum of independent ones.
+  static Noise sum(const Noise& a, const Noise& b);
+
+  /// log2 of what is left between q/2 and noise that no coefficient of a ciphertext exceeds with a
+  /// probability of more than 2^-40.
+  double budget(const Noise& noise, std::size_t limbs) const;
+
+ private:
+  NoiseSetting setting_;
+};
+
+struct NoiseForecast {
+  /// [stages], the most before the modulus is switched to the next; of the last: of the answer.
+  std::vector<double> arriving;  ///< averages
+  double least_budget;           ///< of all values, as made
+  double answer_budget;          ///< as the client gets it
+};
+
+NoiseForecast forecast_noise(const Packing& packing, const Levels& levels, const NoiseModel& model);
+
+}  // namespace sealion::packed

@@ -1,0 +1,135 @@
+#include "layouts/packed/run/compiled_map.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ring/kernels/kernels.h"
+#include "ring/residues.h"
+
+namespace sealion::packed {
+namespace {
+
+void add_to(Ciphertext& sum, const Ciphertext& addend) {
+  for (std::size_t part = 0; part < sum.parts(); ++part) {
+    for (std::size_t limb = 0; limb < sum.limbs(); ++limb) {
+      add(sum.residues(part, limb), addend.residues(part, limb),
+          sum.parameters()->coeff_modulus(limb));
+    }
+  }
+}
+
+}  // namespace
+
+CompiledMap::CompiledMap(const SlotMap& map, const std::vector<std::uint64_t>& corrections,
+                         std::size_t work, std::size_t result, const ParametersPtr& parameters)
+    : map_(map), work_(work), result_(result), parameters_(parameters) {
+  WeightEncoder encoder(parameters);
+  const Modulus& t = parameters->plain_modulus();
+  for (const SlotMapOutput& output : map.outputs) {
+    auto& giants = weights_.emplace_back();
+    for (const GiantStep& giant : output.giants) {
+      auto& products = giants.emplace_back();
+      for (const SlotProduct& product : giant.products) {
+        const std::uint64_t factor = t.inverse(corrections[map.turned[product.turned].term]);
+        products.push_back(encoder.encode(product.weights, factor, map.sums_period, work));
+      }
+    }
+    constants_.push_back(encoder.encode(output.constants,
+                                        switching_correction(*parameters, work, result),
+                                        map.result_period, result));
+  }
+}
+
+std::vector<Ciphertext> CompiledMap::run(const std::vector<std::vector<Ciphertext>>& sources,
+                                         const Workshop& workshop) const {
+  const std::vector<Ciphertext> ready = turned(sources, workshop);
+  std::vector<Ciphertext> out;
+  for (std::size_t i = 0; i < map_.outputs.size(); ++i) out.push_back(output(i, ready, workshop));
+  return out;
+}
+
+std::vector<Ciphertext> CompiledMap::turned(const std::vector<std::vector<Ciphertext>>& sources,
+                                            const Workshop& workshop) const {
+  std::vector<Ciphertext> out;
+  std::vector<SlotRotation> rotations;
+  for (std::size_t first = 0; first < map_.turned.size(); first += rotations.size()) {
+    const Turned& group = map_.turned[first];
+    rotations.clear();
+    for (std::size_t i = first; i < map_.turned.size() && map_.turned[i].term == group.term &&
+                                map_.turned[i].ciphertext == group.ciphertext;
+         ++i) {
+      rotations.push_back(map_.turned[i].rotation);
+    }
+    const Ciphertext& source = sources[group.term][group.ciphertext];
+    if (rotations.size() == 1 && rotations[0].is_identity()) {
+      out.push_back(source);
+    } else {
+      for (Ciphertext& turned : workshop.rotator->rotate_hoisted(source, rotations)) {
+        out.push_back(std::move(turned));
+      }
+    }
+  }
+  return out;
+}
+
+Ciphertext CompiledMap::products(std::size_t output, std::size_t giant,
+                                 const std::vector<Ciphertext>& turned) const {
+  const auto& products = map_.outputs[output].giants[giant].products;
+  const std::size_t n = parameters_->n();
+  Ciphertext sum(parameters_, 2, work_);
+  std::vector<const std::uint64_t*> values(products.size()), weights(products.size());
+  for (std::size_t limb = 0; limb < work_; ++limb) {
+    for (std::size_t k = 0; k < products.size(); ++k) {
+      weights[k] = weights_[output][giant][k].data() + limb * n;
+    }
+    for (std::size_t part = 0; part < 2; ++part) {
+      for (std::size_t k = 0; k < products.size(); ++k) {
+        values[k] = turned[products[k].turned].residues(part, limb).data();
+      }
+      kernels::kernels().add_inner_products(sum.residues(part, limb).data(), values.data(),
+                                            weights.data(), products.size(), n,
+                                            constants_of(parameters_->coeff_modulus(limb)));
+    }
+  }
+  return sum;
+}
+
+Ciphertext CompiledMap::output(std::size_t number, const std::vector<Ciphertext>& turned,
+                               const Workshop& workshop) const {
+  const SlotMapOutput& output = map_.outputs[number];
+  Ciphertext sum(parameters_, 2, result_);
+  Ciphertext moved(parameters_, 2, result_);
+  for (std::size_t giant = 0; giant < output.giants.size(); ++giant) {
+    const Ciphertext part = workshop.switcher(products(number, giant, turned), result_);
+    if (output.giants[giant].rotation.is_identity()) {
+      add_to(sum, part);
+    } else {
+      workshop.rotator->rotate(part, output.giants[giant].rotation, moved);
+      add_to(sum, moved);
+    }
+  }
+  for (const SlotRotation& fold : map_.folds) {
+    workshop.rotator->rotate(sum, fold, moved);
+    add_to(sum, moved);
+  }
+  const std::size_t n = parameters_->n();
+  for (std::size_t limb = 0; limb < result_; ++limb) {
+    add(sum.residues(0, limb), std::span(constants_[number]).subspan(limb * n, n),
+        parameters_->coeff_modulus(limb));
+  }
+  sum.set_correction(switching_correction(*parameters_, work_, result_));
+  return sum;
+}
+
+std::size_t CompiledMap::weight_bytes() const {
+  std::size_t residues = 0;
+  for (const auto& giants : weights_) {
+    for (const auto& products : giants) {
+      for (const auto& weights : products) residues += weights.size();
+    }
+  }
+  for (const auto& constants : constants_) residues += constants.size();
+  return residues * sizeof(std::uint64_t);
+}
+
+}  // namespace sealion::packed

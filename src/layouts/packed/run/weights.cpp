@@ -1,0 +1,32 @@
+#include "layouts/packed/run/weights.h"
+
+#include <algorithm>
+
+namespace sealion::packed {
+
+WeightEncoder::WeightEncoder(ParametersPtr parameters)
+    : parameters_(parameters), encoder_(parameters), slots_(parameters->n()) {}
+
+AlignedVector<std::uint64_t> WeightEncoder::encode(std::span<const SlotWeight> weights,
+                                                   std::uint64_t factor, std::size_t period,
+                                                   std::size_t limbs) {
+  const Modulus& t = parameters_->plain_modulus();
+  std::ranges::fill(slots_, 0);
+  for (const SlotWeight& weight : weights) {
+    const auto value = static_cast<std::int64_t>(t.multiply(weight.weight, factor));
+    for (std::size_t s = weight.slot; s < slots_.size(); s += period) slots_[s] = value;
+  }
+  encoder_.encode(slots_, plain_);
+  const std::size_t n = slots_.size();
+  AlignedVector<std::uint64_t> out(limbs * n);
+  for (std::size_t limb = 0; limb < limbs; ++limb) {
+    const auto row = std::span(out).subspan(limb * n, n);
+    const Modulus& q = parameters_->coeff_modulus(limb);
+    std::ranges::transform(plain_, row.begin(),
+                           [&](std::uint64_t x) { return q.reduce_signed(t.centre(x)); });
+    parameters_->coeff_ntt(limb).forward(row);
+  }
+  return out;
+}
+
+}  // namespace sealion::packed
