@@ -40,13 +40,20 @@ Noise NoiseModel::switched(const Noise& noise, std::size_t from, std::size_t lim
   return out;
 }
 
+double NoiseModel::likely_average(const Noise& noise) const {
+  const double coefficients = setting_.n * std::pow(noise.average / noise.largest, 2);
+  const double tail = failure_bits * std::log(2.0) / coefficients;
+  return noise.average * std::sqrt(1 + 2 * std::sqrt(tail) + 2 * tail);
+}
+
 Noise NoiseModel::multiplied(const Noise& noise, std::size_t period) const {
-  const double largest = noise.average * setting_.t * std::sqrt(setting_.n / 12);
+  const double largest = likely_average(noise) * setting_.t * std::sqrt(setting_.n / 12);
   return {largest * std::sqrt(static_cast<double>(period) / setting_.n), largest};
 }
 
 Noise NoiseModel::product(const Noise& left, const Noise& right, bool same) const {
-  const double average = left.average * right.average * std::sqrt(setting_.n * (same ? 2 : 1));
+  const double average =
+      likely_average(left) * likely_average(right) * std::sqrt(setting_.n * (same ? 2 : 1));
   const double spread = std::max(left.largest / left.average, right.largest / right.average);
   return {average, average * spread};
 }

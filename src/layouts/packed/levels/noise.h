@@ -54,6 +54,10 @@ class NoiseModel {
   double budget(const Noise& noise, std::size_t limbs) const;
 
  private:
+  /// The root of the mean square that noise exceeds with a probability of 2^-40: where it stands in
+  /// few coefficients, that is far above its average (Laurent and Massart 2000, lemma 1).
+  double likely_average(const Noise& noise) const;
+
   NoiseSetting setting_;
 };
 
