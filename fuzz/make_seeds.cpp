@@ -121,6 +121,25 @@ void add_batches(const SeedFolder& seeds) {
   }
 }
 
+/// Manifests and keys of models that rotate, at the limbs that ours are for and at all, as SEAL's.
+void add_rotations(const SeedFolder& seeds) {
+  const SecretKey key = Client(small_manifest()).generate_key();
+  for (const bool shared : {false, true}) {
+    const Manifest manifest = rotating_manifest(shared);
+    const std::string name = shared ? "shared" : "rotations";
+    const ChannelKeys keys = Client(manifest).generate_evaluation_keys(key);
+    seeds.add_text("manifest", name, manifest_to_json(manifest));
+    seeds.add_sealed("evaluation_key_file", name, write_evaluation_keys(keys, manifest.model_id));
+  }
+  Manifest highest = small_manifest();
+  highest.evaluation_keys.rotations = {{2, {3, 9, 31}}};
+  const ChannelKeys keys = Client(highest).generate_evaluation_keys(key);
+  for (const seal::Scheme scheme : {seal::Scheme::bgv, seal::Scheme::bfv}) {
+    seeds.add("seal_key_file", std::string(seal::to_string(scheme)) + "_rotations",
+              seal_key_bytes(keys, scheme));
+  }
+}
+
 /// With calibration and the record of a training.
 heras::Model small_model() {
   heras::Sequential model("small");
@@ -184,6 +203,7 @@ void make_seeds(const SeedFolder& seeds) {
   seeds.add_text("cost_model", "default", cli::to_json({}).dump(2));
   add_programs(seeds);
   add_batches(seeds);
+  add_rotations(seeds);
   add_model(seeds);
   add_decoder(seeds);
   add_data(seeds);

@@ -1,6 +1,7 @@
 #include "model.h"
 
 #include "runtime/model_manifest.h"
+#include "seal/galois_keys.h"
 #include "seal/relin_keys.h"
 
 namespace sealion::fuzz {
@@ -58,14 +59,27 @@ const std::vector<ParametersPtr>& small_channels() {
   return channels;
 }
 
-ByteVector seal_key_bytes(const ChannelKeys& keys, seal::Scheme scheme) {
-  ByteVector bytes;
-  for (std::size_t c = 0; c < keys.size(); ++c) {
-    const ByteVector object = seal::write_relin_keys(
-        keys[c], seal::Context(small_channels()[c], scheme), seal::Compression::none);
-    bytes.insert(bytes.end(), object.begin(), object.end());
+Manifest rotating_manifest(bool shared) {
+  Manifest manifest = small_manifest();
+  manifest.evaluation_keys.rotations = {{2, {3, 31}}, {1, {9}}};
+  manifest.shared_evaluation_keys = shared;
+  if (shared) {
+    manifest.client = ClientKind::sealion;
+    manifest.bfv_answer_factors.clear();
   }
-  return bytes;
+  return manifest;
+}
+
+ByteVector seal_key_bytes(const ChannelKeys& keys, seal::Scheme scheme) {
+  ByteWriter writer;
+  for (std::size_t c = 0; c < keys.size(); ++c) {
+    const seal::Context context(small_channels()[c], scheme);
+    writer.write_bytes(seal::write_relin_keys(keys[c], context, seal::Compression::none));
+    for (const GaloisKeys& group : keys[c].rotations()) {
+      writer.write_bytes(seal::write_galois_keys(group, context, seal::Compression::none));
+    }
+  }
+  return writer.release();
 }
 
 }  // namespace sealion::fuzz

@@ -24,8 +24,10 @@ const Manifest& small_manifest();
 /// The same with its own id.
 const Manifest& named_manifest();
 const std::vector<ParametersPtr>& small_channels();
+/// The same with an id of zeros and with rotations, its keys those of each channel or shared.
+Manifest rotating_manifest(bool shared);
 
-/// Its evaluation keys as a client with Microsoft SEAL writes them.
+/// Evaluation keys as a client with Microsoft SEAL writes them.
 ByteVector seal_key_bytes(const ChannelKeys& keys, seal::Scheme scheme);
 
 /// The bytes with the checksum that every file of ours ends in: targets get files without it, or

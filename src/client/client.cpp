@@ -99,9 +99,9 @@ Client::Client(Manifest manifest)
 ChannelKeys Client::generate_evaluation_keys(const SecretKey& key) const {
   check_key(key, chain());
   ChannelKeys keys;
-  if (manifest_.evaluation_keys.empty()) return keys;
-  for (const ParametersPtr& parameters : channels_) {
-    keys.push_back(EvaluationKeys::generate(parameters, key, manifest_.evaluation_keys));
+  for (std::size_t set = 0; set < manifest_.key_sets(); ++set) {
+    keys.push_back(
+        EvaluationKeys::generate(key, manifest_.evaluation_keys, manifest_.key_noise_factor(set)));
   }
   return keys;
 }

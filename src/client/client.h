@@ -25,7 +25,8 @@ class Client {
   std::size_t batch() const { return chain()->n(); }
 
   SecretKey generate_key() const { return SecretKey::generate(chain()); }
-  /// What the server needs to relinearise, exactly: none for most plans.
+  /// What the server needs to relinearise and rotate, exactly, a set for each channel or one for
+  /// all: none for most plans.
   ChannelKeys generate_evaluation_keys(const SecretKey& key) const;
 
   /// Symmetric encryption of [inputs][samples] integers in [input_low, input_saturation], samples

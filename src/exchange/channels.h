@@ -10,7 +10,8 @@ namespace sealion {
 /// One tensor under encryption: a batch for each plaintext modulus, in the manifest's order.
 using ChannelBatches = std::vector<EncryptedBatch>;
 
-/// The evaluation keys of each channel; none where the plan relinearises nothing.
+/// The evaluation keys of each channel, or the one set that serves all of them (`key_sets` of the
+/// manifest); none where the plan switches no keys.
 using ChannelKeys = std::vector<EvaluationKeys>;
 
 }  // namespace sealion

@@ -1,12 +1,22 @@
 #include "base/digest.h"
-#include "base/error.h"
+#include "base/json.h"
 #include "exchange/key_files.h"
 #include "ring/kernels/kernels.h"
 
 namespace sealion {
 namespace {
 
-constexpr FileHeader evaluation_key_header{"SEALIONE", 1};
+/// Of relinearisation keys, a set for each channel; then of any keys.
+constexpr FileHeader relinearisation_header{"SEALIONE", 1};
+constexpr FileHeader evaluation_key_header{"SEALIONE", 2};
+
+const FileHeader& header_of(bool has_rotations, bool is_shared) {
+  return has_rotations || is_shared ? evaluation_key_header : relinearisation_header;
+}
+
+const FileHeader& header_of(const Manifest& manifest) {
+  return header_of(!manifest.evaluation_keys.rotations.empty(), manifest.shared_evaluation_keys);
+}
 
 /// Rows of so many keys for key switching at so many limbs, as they stand in the file: in the order
 /// key, digit, prime, P's last.
@@ -63,40 +73,75 @@ class PackedKeys {
   KeySwitchingShape shape_;
 };
 
-/// Of one channel.
-std::size_t channel_bytes(const ModulusChain& chain, const EvaluationKeyShape& shape) {
-  return PackedKeys(chain, {shape.limbs, shape.powers()}).bytes();
+KeySwitchingShape relinearisation_shape(const EvaluationKeyShape& shape) {
+  return {.limbs = shape.limbs, .keys = shape.powers()};
 }
 
-void write_channel(ByteWriter& writer, const EvaluationKeys& keys) {
-  const KeySwitchingKeys& halves = keys.relinearisation();
-  PackedKeys(*keys.chain(), halves.shape()).write(writer, halves);
+KeySwitchingShape rotation_shape(const GaloisKeyShape& group) {
+  return {.limbs = group.limbs, .keys = group.elements.size()};
 }
 
-EvaluationKeys read_channel(ByteReader& reader, const ParametersPtr& parameters, const KeyId& id,
-                            const EvaluationKeyShape& shape) {
-  const KeySwitchingShape halves{shape.limbs, shape.powers()};
-  Seed seed;
-  auto residues = PackedKeys(*parameters->chain(), halves).read(reader, seed);
-  try {
-    return {id,
-            KeySwitchingKeys::from_residues(parameters->chain(), relinearisation_use, halves,
-                                            parameters->plain_modulus().value(), seed,
-                                            std::move(residues)),
-            {}};
-  } catch (const Error& error) {
-    throw Error(error.code(), reader.source() + ": " + error.what());
+/// Of one set.
+std::size_t set_bytes(const ModulusChain& chain, const EvaluationKeyShape& shape) {
+  std::size_t bytes = 0;
+  if (shape.relinearises()) bytes += PackedKeys(chain, relinearisation_shape(shape)).bytes();
+  for (const GaloisKeyShape& group : shape.rotations) {
+    bytes += PackedKeys(chain, rotation_shape(group)).bytes();
   }
+  return bytes;
+}
+
+void write_keys(ByteWriter& writer, const KeySwitchingKeys& keys) {
+  PackedKeys(*keys.chain(), keys.shape()).write(writer, keys);
+}
+
+void write_set(ByteWriter& writer, const EvaluationKeys& keys) {
+  if (keys.shape().relinearises()) write_keys(writer, keys.relinearisation());
+  for (const GaloisKeys& group : keys.rotations()) write_keys(writer, group.switching_keys());
+}
+
+KeySwitchingKeys read_relinearisation(ByteReader& reader, const ModulusChainPtr& chain,
+                                      const EvaluationKeyShape& shape, std::uint64_t noise_factor) {
+  const KeySwitchingShape halves = relinearisation_shape(shape);
+  Seed seed;
+  auto b = PackedKeys(*chain, halves).read(reader, seed);
+  return read_from(reader.source(), [&] {
+    return KeySwitchingKeys::from_residues(chain, relinearisation_use, halves, noise_factor, seed,
+                                           std::move(b));
+  });
+}
+
+GaloisKeys read_rotations(ByteReader& reader, const ModulusChainPtr& chain, const KeyId& id,
+                          const GaloisKeyShape& group, std::uint64_t noise_factor) {
+  Seed seed;
+  auto b = PackedKeys(*chain, rotation_shape(group)).read(reader, seed);
+  return read_from(reader.source(), [&] {
+    return GaloisKeys::from_residues(chain, id, group, noise_factor, seed, std::move(b));
+  });
+}
+
+EvaluationKeys read_set(ByteReader& reader, const ModulusChainPtr& chain, const KeyId& id,
+                        const EvaluationKeyShape& shape, std::uint64_t noise_factor) {
+  std::optional<KeySwitchingKeys> relinearisation;
+  if (shape.relinearises()) {
+    relinearisation = read_relinearisation(reader, chain, shape, noise_factor);
+  }
+  std::vector<GaloisKeys> rotations;
+  for (const GaloisKeyShape& group : shape.rotations) {
+    rotations.push_back(read_rotations(reader, chain, id, group, noise_factor));
+  }
+  return {id, std::move(relinearisation), std::move(rotations)};
 }
 
 }  // namespace
 
 ByteVector write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id) {
   ByteWriter writer;
-  write_header(writer, evaluation_key_header);
+  const EvaluationKeys& first = keys.front();
+  write_header(writer, header_of(!first.rotations().empty(), first.noise_factor() == 1));
   writer.write_bytes(model_id);
-  writer.write_bytes(keys.front().id());
-  for (const EvaluationKeys& channel : keys) write_channel(writer, channel);
+  writer.write_bytes(first.id());
+  for (const EvaluationKeys& set : keys) write_set(writer, set);
   ByteVector bytes = writer.release();
   append_digest(bytes);
   return bytes;
@@ -105,7 +150,7 @@ ByteVector write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id
 ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
                                  const std::vector<ParametersPtr>& parameters,
                                  const std::string& source) {
-  ByteReader reader = open_file(bytes, evaluation_key_header, source);
+  ByteReader reader = open_file(bytes, header_of(manifest), source);
   if (reader.read_array<Digest>() != manifest.model_id) {
     fail(ErrorCode::incompatible,
          "{}: evaluation keys for another model than '{}'; make them again with this model's "
@@ -114,8 +159,9 @@ ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
   }
   const auto id = reader.read_array<KeyId>();
   ChannelKeys keys;
-  for (const ParametersPtr& channel : parameters) {
-    keys.push_back(read_channel(reader, channel, id, manifest.evaluation_keys));
+  for (std::size_t set = 0; set < manifest.key_sets(); ++set) {
+    keys.push_back(read_set(reader, parameters.front()->chain(), id, manifest.evaluation_keys,
+                            manifest.key_noise_factor(set)));
   }
   reader.expect_end();
   return keys;
@@ -124,11 +170,11 @@ ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
 std::size_t evaluation_key_file_bytes(const Manifest& manifest,
                                       const std::vector<ParametersPtr>& parameters) {
   if (manifest.evaluation_keys.empty()) return 0;
-  const std::size_t fixed = evaluation_key_header.magic.size() +
-                            sizeof(evaluation_key_header.version) + sizeof(Digest) + sizeof(KeyId) +
-                            sizeof(Digest);
+  const FileHeader& header = header_of(manifest);
+  const std::size_t fixed = header.magic.size() + sizeof(header.version) + sizeof(Digest) +
+                            sizeof(KeyId) + sizeof(Digest);
   return fixed +
-         parameters.size() * channel_bytes(*parameters.front()->chain(), manifest.evaluation_keys);
+         manifest.key_sets() * set_bytes(*parameters.front()->chain(), manifest.evaluation_keys);
 }
 
 }  // namespace sealion

@@ -8,4 +8,9 @@ std::size_t Manifest::inputs() const {
   return product;
 }
 
+std::size_t Manifest::key_sets() const {
+  if (evaluation_keys.empty()) return 0;
+  return shared_evaluation_keys ? 1 : parameters.plain_moduli.size();
+}
+
 }  // namespace sealion

@@ -20,7 +20,8 @@ struct Manifest {
   std::vector<std::size_t> input_shape;  ///< {28, 28}; one ciphertext for each element, row-major
   std::int64_t input_low = 0;            ///< every element is in [input_low, input_saturation]
   std::int64_t input_saturation = 0;     ///< of images: round(pixel / 255 * input_saturation)
-  EvaluationKeyShape evaluation_keys;    ///< of each channel; empty where the server needs none
+  EvaluationKeyShape evaluation_keys;    ///< of each set; empty where the server needs none
+  bool shared_evaluation_keys = false;   ///< one set serves every channel; else each has its own
   std::size_t outputs = 0;               ///< logits, one ciphertext each; the answer is the argmax
   double output_scale = 1;               ///< softmax(answers * scale) is the network's confidence
   std::size_t output_shift = 0;          ///< logits are floor(answers / 2^shift): 64 bits hold them
@@ -31,6 +32,12 @@ struct Manifest {
   std::vector<std::uint64_t> bfv_answer_factors;  ///< seal_clients.h; empty where BFV is not served
 
   std::size_t inputs() const;  ///< product of input_shape
+  /// How many sets of evaluation keys the client makes: none, one, or one a plaintext modulus.
+  std::size_t key_sets() const;
+  /// What the noise of a set is a multiple of: 1, or the channel's plaintext modulus.
+  std::uint64_t key_noise_factor(std::size_t set) const {
+    return shared_evaluation_keys ? 1 : parameters.plain_moduli[set];
+  }
   friend bool operator==(const Manifest&, const Manifest&) = default;
 };
 

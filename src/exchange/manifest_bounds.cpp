@@ -57,27 +57,59 @@ void check_limbs(const Manifest& manifest) {
   }
 }
 
+/// Residues of so many keys at so many limbs, of one half.
+std::size_t key_residues(std::size_t keys, std::size_t limbs, std::size_t n) {
+  return keys * limbs * (limbs + 1) * n;
+}
+
 /// For parameters and a shape that are sound each for itself.
 void check_key_size(const Manifest& manifest) {
   const EvaluationKeyShape& keys = manifest.evaluation_keys;
-  const std::size_t residues =
-      keys.powers() * keys.limbs * (keys.limbs + 1) * manifest.parameters.n;
-  const std::size_t bytes =
-      manifest.parameters.plain_moduli.size() * 2 * residues * sizeof(std::uint64_t);
+  const std::size_t n = manifest.parameters.n;
+  std::size_t residues = key_residues(keys.powers(), keys.limbs, n);
+  for (const GaloisKeyShape& group : keys.rotations) {
+    residues += key_residues(group.elements.size(), group.limbs, n);
+  }
+  const std::size_t bytes = manifest.key_sets() * 2 * residues * sizeof(std::uint64_t);
   if (bytes <= largest_evaluation_keys) return;
   fail(ErrorCode::corrupt, "'evaluation_keys' take {} bytes in memory, more than {}", bytes,
        largest_evaluation_keys);
 }
 
-void check_keys(const Manifest& manifest) {
-  const std::size_t limbs = manifest.parameters.coeff_moduli.size();
-  const EvaluationKeyShape& keys = manifest.evaluation_keys;
-  if (keys == EvaluationKeyShape{}) return;
+void check_relinearisation(const EvaluationKeyShape& keys, std::size_t limbs) {
+  const bool is_none = keys.parts == 0 && keys.limbs == 0 && !keys.rotations.empty();
   const bool fits = keys.limbs >= 1 && keys.limbs <= limbs && keys.parts > 2 &&
-                    keys.parts <= most_relinearised_parts && manifest.parameters.special_prime != 0;
-  if (!fits) {
-    fail(ErrorCode::corrupt, "'evaluation_keys' of {} parts and {} limbs for {} coefficient primes",
-         keys.parts, keys.limbs, limbs);
+                    keys.parts <= most_relinearised_parts;
+  if (is_none || fits) return;
+  fail(ErrorCode::corrupt, "'evaluation_keys' of {} parts and {} limbs for {} coefficient primes",
+       keys.parts, keys.limbs, limbs);
+}
+
+void check_rotations(const std::vector<GaloisKeyShape>& groups, std::size_t limbs, std::size_t n) {
+  for (const GaloisKeyShape& group : groups) {
+    const std::vector<std::uint32_t>& elements = group.elements;
+    const bool fits =
+        group.limbs >= 1 && group.limbs <= limbs && !elements.empty() && elements.front() > 1 &&
+        elements.back() < 2 * n &&
+        std::ranges::all_of(elements, [](std::uint32_t element) { return element % 2 != 0; }) &&
+        std::ranges::adjacent_find(elements, std::ranges::greater_equal{}) == elements.end();
+    if (fits) continue;
+    fail(ErrorCode::corrupt,
+         "'rotations' of 'evaluation_keys' at {} limbs: 1 to {} are possible, and elements are "
+         "odd, from 3 to {}, in ascending order",
+         group.limbs, limbs, 2 * n - 1);
+  }
+  check_disjoint(groups);
+}
+
+void check_keys(const Manifest& manifest) {
+  const EvaluationKeyShape& keys = manifest.evaluation_keys;
+  if (keys == EvaluationKeyShape{} && !manifest.shared_evaluation_keys) return;
+  const std::size_t limbs = manifest.parameters.coeff_moduli.size();
+  check_relinearisation(keys, limbs);
+  check_rotations(keys.rotations, limbs, manifest.parameters.n);
+  if (manifest.parameters.special_prime == 0) {
+    fail(ErrorCode::corrupt, "'evaluation_keys' without a 'special_prime'");
   }
   check_key_size(manifest);
 }
@@ -85,6 +117,10 @@ void check_keys(const Manifest& manifest) {
 void check_client(const Manifest& manifest, const std::vector<ParametersPtr>& channels) {
   if (manifest.client == ClientKind::seal && manifest.parameters.special_prime == 0) {
     fail(ErrorCode::corrupt, "no 'special_prime', which Microsoft SEAL's clients need");
+  }
+  if (manifest.client == ClientKind::seal && manifest.shared_evaluation_keys) {
+    fail(ErrorCode::corrupt,
+         "'shared' evaluation keys: those of Microsoft SEAL's clients serve one plain modulus");
   }
   const std::vector<std::uint64_t>& factors = manifest.bfv_answer_factors;
   if (factors.empty()) return;

@@ -75,6 +75,24 @@ void read_output(const JsonValue& json, Manifest& manifest) {
   if (json.contains("shift")) manifest.output_shift = read_size(json, "shift");
 }
 
+std::vector<std::uint32_t> read_elements(const JsonValue& group) {
+  constexpr std::size_t largest_element = std::numeric_limits<std::uint32_t>::max();
+  const auto elements = read_sizes(group, "elements", longest_list, largest_element);
+  return {elements.begin(), elements.end()};
+}
+
+void read_keys(const JsonValue& json, Manifest& manifest) {
+  EvaluationKeyShape& keys = manifest.evaluation_keys;
+  keys.limbs = read_size(json, "limbs");
+  keys.parts = read_size(json, "parts");
+  if (json.contains("rotations")) {
+    for (const JsonValue& group : read_array(json, "rotations", most_limbs)) {
+      keys.rotations.push_back({read_size(group, "limbs"), read_elements(group)});
+    }
+  }
+  manifest.shared_evaluation_keys = json.contains("shared") && read_flag(json, "shared");
+}
+
 Manifest read_fields(const JsonValue& json) {
   Manifest manifest;
   manifest.name = read_text(json, "name");
@@ -82,8 +100,7 @@ Manifest read_fields(const JsonValue& json) {
   manifest.parameters = read_parameters(json);
   read_input(json.at("input"), manifest);
   read_output(json.at("output"), manifest);
-  const JsonValue keys = json.at("evaluation_keys");
-  manifest.evaluation_keys = {.limbs = read_size(keys, "limbs"), .parts = read_size(keys, "parts")};
+  read_keys(json.at("evaluation_keys"), manifest);
   manifest.noise_margin_bits = read_number(json, "noise_margin_bits");
   manifest.client = read_name<ClientKind>(json, "client");
   const JsonValue seal = json.at("seal");
@@ -134,6 +151,16 @@ Json output_fields(const Manifest& manifest) {
   return fields;
 }
 
+Json key_fields(const Manifest& manifest) {
+  const EvaluationKeyShape& keys = manifest.evaluation_keys;
+  Json fields = {{"parts", keys.parts}, {"limbs", keys.limbs}};
+  for (const GaloisKeyShape& group : keys.rotations) {
+    fields["rotations"].push_back({{"limbs", group.limbs}, {"elements", group.elements}});
+  }
+  if (manifest.shared_evaluation_keys) fields["shared"] = true;
+  return fields;
+}
+
 Json manifest_fields(const Manifest& manifest) {
   const ParametersLiteral& parameters = manifest.parameters;
   return {{"format", format_name},
@@ -150,8 +177,7 @@ Json manifest_fields(const Manifest& manifest) {
           {"input", input_fields(manifest)},
           {"slots", "sample i of a batch is in slot i of every ciphertext"},
           {"output", output_fields(manifest)},
-          {"evaluation_keys",
-           {{"parts", manifest.evaluation_keys.parts}, {"limbs", manifest.evaluation_keys.limbs}}},
+          {"evaluation_keys", key_fields(manifest)},
           {"noise_margin_bits", manifest.noise_margin_bits},
           {"seal", seal_fields(manifest)}};
 }

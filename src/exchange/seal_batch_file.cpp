@@ -5,9 +5,11 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/parallel.h"
 #include "schemes/bfv/conversion.h"
 #include "seal/ciphertext.h"
+#include "seal/galois_keys.h"
 #include "seal/header.h"
 #include "seal/relin_keys.h"
 
@@ -125,6 +127,35 @@ std::vector<ByteVector> write_channel(const EncryptedBatch& batch,
   return objects;
 }
 
+std::size_t rotations_of(const EvaluationKeyShape& shape) {
+  std::size_t count = 0;
+  for (const GaloisKeyShape& group : shape.rotations) count += group.elements.size();
+  return count;
+}
+
+/// SEAL's keys are for all limbs, those of rotations one group.
+EvaluationKeys read_channel_keys(ByteReader& reader, const seal::Context& context,
+                                 const EvaluationKeyShape& shape) {
+  std::optional<KeySwitchingKeys> relinearisation;
+  if (shape.relinearises()) {
+    relinearisation =
+        seal::read_relin_keys(reader, context, KeyId{}, relin_powers).relinearisation();
+  }
+  std::vector<GaloisKeys> rotations;
+  if (!shape.rotations.empty()) {
+    rotations.push_back(seal::read_galois_keys(reader, context, KeyId{}, rotations_of(shape)));
+    read_from(reader.source(), [&] { check_served(shape.rotations, rotations); });
+  }
+  return {KeyId{}, std::move(relinearisation), std::move(rotations)};
+}
+
+std::size_t channel_key_bytes(const seal::Context& context, const EvaluationKeyShape& shape) {
+  std::size_t bytes = 0;
+  if (shape.relinearises()) bytes += seal::relin_keys_bytes(context, relin_powers);
+  if (!shape.rotations.empty()) bytes += seal::galois_keys_bytes(context, rotations_of(shape));
+  return bytes;
+}
+
 }  // namespace
 
 bool is_seal_file(ByteSpan bytes) { return seal::has_magic(bytes); }
@@ -164,13 +195,13 @@ ByteVector write_seal_batch(const ChannelBatches& outputs, seal::Scheme scheme,
   return bytes;
 }
 
-ChannelKeys read_seal_evaluation_keys(ByteSpan bytes, seal::Scheme scheme,
+ChannelKeys read_seal_evaluation_keys(ByteSpan bytes, seal::Scheme scheme, const Manifest& manifest,
                                       const std::vector<ParametersPtr>& parameters,
                                       const std::string& source) {
   ByteReader reader(bytes, source);
   ChannelKeys keys;
   for (const seal::Context& context : contexts_of(parameters, scheme)) {
-    keys.push_back(seal::read_relin_keys(reader, context, KeyId{}, relin_powers));
+    keys.push_back(read_channel_keys(reader, context, manifest.evaluation_keys));
   }
   reader.expect_end();
   return keys;
@@ -182,13 +213,12 @@ SealFileSizes seal_file_sizes(const Manifest& manifest,
   const std::size_t limbs = context.chain().limbs();
   const std::size_t inputs = manifest.inputs() * parameters.size();
   const std::size_t outputs = manifest.outputs * parameters.size();
-  const bool has_keys = !manifest.evaluation_keys.empty();
-  return {.seeded_inputs = inputs * seal::seeded_ciphertext_bytes(context, limbs),
-          .inputs = inputs * seal::ciphertext_bytes(context, 2, limbs),
-          .outputs = outputs *
-                     seal::ciphertext_bytes(context, manifest.output_parts, manifest.output_limbs),
-          .evaluation_keys =
-              has_keys ? parameters.size() * seal::relin_keys_bytes(context, relin_powers) : 0};
+  return {
+      .seeded_inputs = inputs * seal::seeded_ciphertext_bytes(context, limbs),
+      .inputs = inputs * seal::ciphertext_bytes(context, 2, limbs),
+      .outputs =
+          outputs * seal::ciphertext_bytes(context, manifest.output_parts, manifest.output_limbs),
+      .evaluation_keys = parameters.size() * channel_key_bytes(context, manifest.evaluation_keys)};
 }
 
 // zlib and zstd add less than a 64th and a page.

@@ -37,8 +37,10 @@ SealBatch read_seal_batch(ByteSpan bytes, const Manifest& manifest,
 ByteVector write_seal_batch(const ChannelBatches& outputs, seal::Scheme scheme,
                             seal::Compression compression, const ExecutionContext& context = {});
 
-/// RelinKeys, one object a channel. SEAL's keys have no name: nothing tells whose they are.
-ChannelKeys read_seal_evaluation_keys(ByteSpan bytes, seal::Scheme scheme,
+/// For each channel RelinKeys, where the manifest asks for relinearisation, then GaloisKeys, where
+/// it asks for rotations: all of its elements, and no others. SEAL's keys have no name: nothing
+/// tells whose they are.
+ChannelKeys read_seal_evaluation_keys(ByteSpan bytes, seal::Scheme scheme, const Manifest& manifest,
                                       const std::vector<ParametersPtr>& parameters,
                                       const std::string& source);
 

@@ -87,4 +87,15 @@ std::optional<GaloisKey> find_key(std::span<const GaloisKeys> groups, std::uint3
   return std::nullopt;
 }
 
+void check_served(std::span<const GaloisKeyShape> wanted, std::span<const GaloisKeys> groups) {
+  for (const GaloisKeyShape& shape : wanted) {
+    for (const std::uint32_t element : shape.elements) {
+      const auto key = find_key(groups, element);
+      if (key && key->limbs() >= shape.limbs) continue;
+      fail(ErrorCode::incompatible, "no Galois key for the element {} at {} limbs", element,
+           shape.limbs);
+    }
+  }
+}
+
 }  // namespace sealion

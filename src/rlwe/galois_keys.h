@@ -60,4 +60,8 @@ class GaloisKeys {
 /// the only one.
 std::optional<GaloisKey> find_key(std::span<const GaloisKeys> groups, std::uint32_t element);
 
+/// Throws `incompatible` naming an element of `wanted` that has no key in `groups` at as many
+/// limbs.
+void check_served(std::span<const GaloisKeyShape> wanted, std::span<const GaloisKeys> groups);
+
 }  // namespace sealion

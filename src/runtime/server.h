@@ -32,6 +32,10 @@ class Server {
                           const ExecutionContext& context = {}) const;
 
  private:
+  /// As many sets as the manifest says, with every rotation of it. What else they must be, an
+  /// executor knows.
+  void check_keys(const ChannelKeys& keys) const;
+
   Program program_;
   std::vector<Barrier> barriers_;
   Manifest manifest_;

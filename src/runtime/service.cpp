@@ -32,9 +32,9 @@ void check_size(const Received& received, std::size_t largest) {
 void check_keys(const Received& keys, const Service& service) {
   check_size(keys, service.largest_key_bytes());
   if (!keys.bytes.empty()) return;
-  fail(ErrorCode::invalid_argument,
-       "the model '{}' relinearises: the client's evaluation keys are missing",
-       service.manifest().name);
+  fail(ErrorCode::invalid_argument, "the model '{}' {}: the client's evaluation keys are missing",
+       service.manifest().name,
+       service.manifest().evaluation_keys.relinearises() ? "relinearises" : "rotates");
 }
 
 void check_same_key(const Received& keys, const KeyId& of_keys, const Received& request,
@@ -78,7 +78,8 @@ Request read_seal_request(const Server& server, const Received& request, const R
                    return write_seal_batch(outputs, scheme, compression, context);
                  }};
   if (!manifest.evaluation_keys.empty()) {
-    result.keys = read_seal_evaluation_keys(keys.bytes, batch.scheme, server.channels(), keys.name);
+    result.keys =
+        read_seal_evaluation_keys(keys.bytes, batch.scheme, manifest, server.channels(), keys.name);
   }
   return result;
 }

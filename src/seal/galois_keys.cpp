@@ -96,6 +96,10 @@ GaloisKeys read_galois_keys(ByteReader& bytes, const Context& context, const Key
                                    std::move(parts[0]), std::move(parts[1]));
 }
 
+std::size_t galois_keys_bytes(const Context& context, std::size_t keys) {
+  return header_bytes + keys_bytes(context, context.chain().n(), keys);
+}
+
 ByteVector write_galois_keys(const GaloisKeys& keys, const Context& context,
                              Compression compression) {
   check_writable(keys.switching_keys(), context);

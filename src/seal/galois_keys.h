@@ -13,6 +13,9 @@ namespace sealion::seal {
 GaloisKeys read_galois_keys(ByteReader& bytes, const Context& context, const KeyId& id,
                             std::size_t most_keys);
 
+/// Of `write_galois_keys` for so many keys without compression.
+std::size_t galois_keys_bytes(const Context& context, std::size_t keys);
+
 /// The inverse. In BFV, keys with noise of multiples of t serve too, though it is t times that of
 /// SEAL's own. Throws `incompatible` for keys of another chain or for keys of BFV in BGV,
 /// `unsupported` where they do not serve all limbs.

@@ -72,6 +72,13 @@ inline Manifest deep_manifest() {
   return bare_manifest("deep", deep_program(), bare_plan(literal, deep_barriers()), {6});
 }
 
+/// The deep manifest with keys that relinearise and rotate, the latter at two heights.
+inline Manifest rotating_manifest() {
+  Manifest manifest = deep_manifest();
+  manifest.evaluation_keys.rotations = {{3, {3, 127}}, {1, {9}}};
+  return manifest;
+}
+
 /// The deep program for clients with Microsoft SEAL, with two plain moduli.
 inline Manifest seal_manifest(ParametersLiteral literal = deep_manifest().parameters) {
   Plan plan = bare_plan(std::move(literal), deep_barriers());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "base/error.h"
@@ -104,6 +105,67 @@ TEST_F(KeyFiles, EvaluationKeysComeBack) {
   EXPECT_EQ(client.decrypt(key, answer, {.threads = 1}),
             evaluate_reference(deep_program(), inputs));
   EXPECT_EQ(evaluation_key_file_bytes(testing::small_manifest(), client.channels()), 0U);
+}
+
+/// Relinearisation keys and rotations of two heights, a set for each channel or one for both.
+TEST_F(KeyFiles, RotationsAndSharedKeysComeBack) {
+  Manifest rotating = testing::rotating_manifest();
+  Manifest rotating_alone = rotating;
+  rotating_alone.evaluation_keys.limbs = rotating_alone.evaluation_keys.parts = 0;
+  Manifest shared = rotating;
+  shared.shared_evaluation_keys = true;
+  Manifest shared_relinearisation = manifest;
+  shared_relinearisation.shared_evaluation_keys = true;
+  for (const Manifest& of : {rotating, rotating_alone, shared, shared_relinearisation}) {
+    const ChannelKeys keys = Client(of).generate_evaluation_keys(key);
+    const ByteVector bytes = write_evaluation_keys(keys, of.model_id);
+    EXPECT_EQ(bytes[version_at], 2) << "version";
+    EXPECT_EQ(bytes.size(), evaluation_key_file_bytes(of, client.channels()));
+    const ChannelKeys back = read_evaluation_keys(bytes, of, client.channels(), "e.bin");
+    ASSERT_EQ(back.size(), of.key_sets());
+    EXPECT_EQ(write_evaluation_keys(back, of.model_id), bytes);
+    for (std::size_t set = 0; set < back.size(); ++set) {
+      EXPECT_EQ(back[set].shape(), of.evaluation_keys);
+      EXPECT_EQ(back[set].noise_factor(), of.key_noise_factor(set));
+      EXPECT_EQ(back[set].id(), key.id());
+    }
+  }
+}
+
+TEST_F(KeyFiles, EveryGroupHasASeedOfItsOwn) {
+  const ChannelKeys keys = Client(testing::rotating_manifest()).generate_evaluation_keys(key);
+  std::set<Seed> seeds;
+  for (const EvaluationKeys& set : keys) {
+    seeds.insert(set.relinearisation().seed());
+    for (const GaloisKeys& group : set.rotations()) seeds.insert(group.switching_keys().seed());
+  }
+  EXPECT_EQ(seeds.size(), 2U * 3);
+}
+
+TEST_F(KeyFiles, RotationsAreReadAsCarefully) {
+  const Manifest rotating = testing::rotating_manifest();
+  const ByteVector bytes =
+      write_evaluation_keys(Client(rotating).generate_evaluation_keys(key), rotating.model_id);
+  const auto refuses = [&](ErrorCode code, const std::string& text, const ByteVector& changed) {
+    const auto read = [&] { read_evaluation_keys(changed, rotating, client.channels(), "e.bin"); };
+    expect_error(code, text, read);
+    expect_error(code, "e.bin: ", read);
+  };
+  for (const std::uint8_t version : {1, 3}) {
+    ByteVector changed = bytes;
+    set_word(changed, version_at, version);
+    refuses(ErrorCode::unsupported, "format version", resealed(changed));
+  }
+  for (std::size_t i = after_version + sizeof(Digest); i < bytes.size(); i += i < 100 ? 7 : 977) {
+    const ByteVector cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(i));
+    refuses(ErrorCode::corrupt, "", resealed(cut));
+  }
+  ByteVector changed = bytes;
+  changed.insert(changed.end() - sizeof(Digest), 0);
+  refuses(ErrorCode::corrupt, "1 bytes too many", resealed(changed));
+  changed = bytes;  // the last residues, modulo P, of a Galois key
+  std::fill_n(changed.end() - sizeof(Digest) - 7, 7, std::uint8_t{0xFF});
+  refuses(ErrorCode::corrupt, "a Galois key with the residue", resealed(changed));
 }
 
 TEST_F(KeyFiles, EvaluationKeysOfAnotherModelOrVersion) {

@@ -267,6 +267,67 @@ TEST(Manifest, RefusesLimbsAndKeysThatCannotBe) {
                  [](Json& json) { json["evaluation_keys"].erase("limbs"); });
 }
 
+TEST(Manifest, SaysWhichRotationsThereAreAndWhetherKeysAreShared) {
+  const Json plain = Json::parse(manifest_to_json(deep_manifest())).at("evaluation_keys");
+  EXPECT_EQ(plain, (Json{{"parts", 3}, {"limbs", 4}})) << "as before there were rotations";
+  Manifest manifest = testing::rotating_manifest();
+  EXPECT_EQ(manifest.key_sets(), 2U);
+  manifest.shared_evaluation_keys = true;
+  EXPECT_EQ(manifest.key_sets(), 1U);
+  const std::string text = manifest_to_json(manifest);
+  EXPECT_EQ(manifest_from_json(text, "m", any_security), manifest);
+  EXPECT_EQ(Json::parse(text).at("evaluation_keys").dump(),
+            R"({"parts":3,"limbs":4,"rotations":[{"limbs":3,"elements":[3,127]},)"
+            R"({"limbs":1,"elements":[9]}],"shared":true})");
+  manifest.evaluation_keys = {.rotations = {{4, {5}}}};
+  EXPECT_EQ(manifest_from_json(manifest_to_json(manifest), "m", any_security), manifest);
+  EXPECT_EQ(small_manifest().key_sets(), 0U);
+}
+
+TEST(Manifest, RefusesRotationsThatCannotBe) {
+  const auto refuses = [](const std::string& text, const Json& rotations) {
+    expect_refusal(ErrorCode::corrupt, text,
+                   [&](Json& json) { json["evaluation_keys"]["rotations"] = rotations; });
+  };
+  using Elements = std::vector<std::int64_t>;
+  using Groups = std::vector<Json>;
+  const auto group = [](int limbs, const Elements& elements) {
+    return Json{{"limbs", limbs}, {"elements", elements}};
+  };
+  for (const Elements& elements : {Elements{2}, {1}, {129}, {3, 3}, {9, 3}, {}, {3, 4, 5}}) {
+    refuses("'rotations' of 'evaluation_keys' at 4 limbs", Groups{group(4, elements)});
+  }
+  refuses("'rotations' of 'evaluation_keys' at 0 limbs", Groups{group(0, {3})});
+  refuses("'rotations' of 'evaluation_keys' at 5 limbs", Groups{group(5, {3})});
+  refuses("at 4 limbs after those at 4", Groups{group(4, {3}), group(4, {5})});
+  refuses("at 4 limbs after those at 3", Groups{group(3, {3}), group(4, {5})});
+  refuses("two Galois keys for the element 3", Groups{group(4, {3}), group(3, {3})});
+  refuses("'evaluation_keys' is not what", Json::array());
+  for (const std::int64_t element : {std::int64_t{1} << 32, std::int64_t{-3}}) {
+    refuses("evaluation_keys.rotations[0].elements[0] must be an integer",
+            Groups{group(4, {element})});
+  }
+  refuses("evaluation_keys.rotations[0].limbs must be", Groups{group(-1, {3})});
+  refuses("evaluation_keys.rotations[0]", Groups{Json{{"limbs", 4}}});
+  refuses("evaluation_keys.rotations must be an array", "all");
+  refuses("evaluation_keys.rotations must be an array", Groups(33, group(1, {3})));
+}
+
+TEST(Manifest, RefusesSharedKeysThatCannotBe) {
+  expect_refusal(ErrorCode::corrupt, "'evaluation_keys' is not what",
+                 [](Json& json) { json["evaluation_keys"]["shared"] = false; });
+  expect_refusal(ErrorCode::corrupt, "evaluation_keys.shared",
+                 [](Json& json) { json["evaluation_keys"]["shared"] = 1; });
+  expect_refusal(ErrorCode::corrupt, "'evaluation_keys' of 0 parts", [](Json& json) {
+    json["evaluation_keys"] = {{"parts", 0}, {"limbs", 0}, {"shared", true}};
+  });
+  expect_refusal(ErrorCode::corrupt, "without a 'special_prime'", [](Json& json) {
+    json["special_prime"] = 0;
+    json["evaluation_keys"] = {
+        {"parts", 0}, {"limbs", 0}, {"rotations", {{{"limbs", 1}, {"elements", {3}}}}}};
+  });
+}
+
 TEST(Manifest, RefusesFieldsThatContradictEachOther) {
   const auto expect_contradiction = [](const std::string& field, auto change) {
     expect_refusal(ErrorCode::corrupt, "'" + field + "' is not what", change);
@@ -328,6 +389,8 @@ TEST(ManifestForSeal, RefusesWhatSealCannotServe) {
     expect_seal_refusal("'bfv_answer_factors'",
                         [&](Json& json) { json["seal"]["bfv_answer_factors"] = factors; });
   }
+  expect_seal_refusal("those of Microsoft SEAL's clients",
+                      [](Json& json) { json["evaluation_keys"]["shared"] = true; });
   expect_seal_refusal("'seal' is not what", [](Json& json) { json["seal"] = nullptr; });
   expect_seal_refusal("'seal' is not what",
                       [](Json& json) { json["seal"]["coeff_modulus"].erase(0); });
@@ -338,6 +401,11 @@ TEST(Manifest, RefusesKeysAndChannelsByTheirSize) {
   Manifest huge = small_manifest();
   huge.parameters = testing::small_literal(32768, 1 << 16, std::vector<int>(30, 50), 50);
   huge.evaluation_keys = {.limbs = 30, .parts = 64};
+  expect_error(ErrorCode::corrupt, "'evaluation_keys' take",
+               [&] { manifest_from_json(manifest_to_json(huge), "m.json", any_security); });
+  std::vector<std::uint32_t> elements(32);
+  for (std::uint32_t i = 0; i < 32; ++i) elements[i] = 2 * i + 3;
+  huge.evaluation_keys = {.rotations = {{30, elements}}};
   expect_error(ErrorCode::corrupt, "'evaluation_keys' take",
                [&] { manifest_from_json(manifest_to_json(huge), "m.json", any_security); });
   huge.evaluation_keys = {.limbs = 30, .parts = 3};

@@ -14,6 +14,7 @@
 #include "schemes/bgv/encoder.h"
 #include "schemes/bgv/encryptor.h"
 #include "seal/ciphertext.h"
+#include "seal/galois_keys.h"
 #include "support/expect_error.h"
 
 namespace sealion {
@@ -90,7 +91,7 @@ void SealBatchFile::expect_answers_equal_the_reference() const {
       EXPECT_EQ(batch.scheme, scheme);
       EXPECT_EQ(batch.compression, compression);
       const ChannelKeys evaluation_keys =
-          read_seal_evaluation_keys(keys(scheme), scheme, server.channels(), "k.seal");
+          read_seal_evaluation_keys(keys(scheme), scheme, manifest, server.channels(), "k.seal");
       const ByteVector answer =
           write_seal_batch(server.evaluate(batch.channels, evaluation_keys, {.threads = 2}), scheme,
                            compression, {.threads = 2});
@@ -186,10 +187,46 @@ TEST_F(SealBatchFile, RefusesWhatIsNotFresh) {
                  with_first(seal::write_ciphertext(three, context, Compression::none)));
 }
 
+/// SEAL's keys are for all limbs; the manifest asks for less of some.
+TEST_F(SealBatchFile, RotationsOfEachChannel) {
+  Manifest rotating = manifest;
+  rotating.evaluation_keys.rotations = {{3, {3, 127}}, {1, {9}}};
+  const auto bytes_of = [&](const std::vector<std::uint32_t>& elements) {
+    ByteVector bytes;
+    for (std::size_t c = 0; c < client.channels().size(); ++c) {
+      const seal::Context context(client.channels()[c], Scheme::bgv);
+      const EvaluationKeys made = EvaluationKeys::generate(
+          client.channels()[c], key, {.limbs = 4, .parts = 3, .rotations = {{4, elements}}});
+      for (const ByteVector& object :
+           {seal::write_relin_keys(made, context, Compression::none),
+            seal::write_galois_keys(made.rotations()[0], context, Compression::none)}) {
+        bytes.insert(bytes.end(), object.begin(), object.end());
+      }
+    }
+    return bytes;
+  };
+  const auto read_keys = [&](const ByteVector& bytes) {
+    return read_seal_evaluation_keys(bytes, Scheme::bgv, rotating, server.channels(), "k.seal");
+  };
+  const ByteVector bytes = bytes_of({3, 9, 127});
+  EXPECT_EQ(bytes.size(), seal_file_sizes(rotating, server.channels()).evaluation_keys);
+  for (const EvaluationKeys& channel : read_keys(bytes)) {
+    EXPECT_EQ(channel.shape().rotations, (std::vector<GaloisKeyShape>{{4, {3, 9, 127}}}));
+    EXPECT_EQ(channel.shape().parts, 3U);
+  }
+  expect_error(ErrorCode::incompatible, "k.seal: no Galois key for the element 9", [&] {
+    read_keys(bytes_of({3, 11, 127}));
+  });
+  expect_error(ErrorCode::corrupt, "k.seal: more than 3", [&] {
+    read_keys(bytes_of({3, 9, 11, 127}));
+  });
+  expect_error(ErrorCode::incompatible, "k.seal: ", [&] { read_keys(keys(Scheme::bgv)); });
+}
+
 TEST_F(SealBatchFile, KeysOfEachChannelAndNothingElse) {
   ByteVector bytes = keys(Scheme::bgv);
   const auto read_keys = [&](const ByteVector& changed, Scheme scheme) {
-    return read_seal_evaluation_keys(changed, scheme, server.channels(), "k.seal");
+    return read_seal_evaluation_keys(changed, scheme, manifest, server.channels(), "k.seal");
   };
   const SealFileSizes sizes = seal_file_sizes(manifest, server.channels());
   EXPECT_EQ(bytes.size(), sizes.evaluation_keys);

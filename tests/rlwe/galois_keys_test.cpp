@@ -64,6 +64,21 @@ TEST_F(GaloisKeysTest, ComeBackFromHalfAndSeed) {
   }
 }
 
+TEST_F(GaloisKeysTest, ServeWhatTheyHaveAtAsManyLimbs) {
+  std::vector<GaloisKeys> groups;
+  groups.push_back(generate({2, {3, 31}}));
+  groups.push_back(generate({1, {9}}));
+  const auto check = [&](const GaloisKeyShape& wanted) { check_served({&wanted, 1}, groups); };
+  EXPECT_NO_THROW(check({2, {3, 31}}));
+  EXPECT_NO_THROW(check({1, {3, 9}}));
+  testing::expect_error(ErrorCode::incompatible, "the element 9 at 2 limbs", [&] {
+    check({2, {3, 9}});
+  });
+  testing::expect_error(ErrorCode::incompatible, "the element 5 at 1 limbs", [&] {
+    check({1, {5}});
+  });
+}
+
 /// The same seed gives other residues to relinearisation keys.
 TEST_F(GaloisKeysTest, HaveADomainOfTheirOwn) {
   const GaloisKeys keys = generate({2, {3}});

@@ -133,6 +133,24 @@ TEST_F(DeepClientServer, TheManifestSaysWhatTheClientGets) {
   }
 }
 
+/// Keys with noise of multiples of 1: one set for both plaintext moduli.
+TEST_F(DeepClientServer, SharedKeysServeEveryChannel) {
+  Manifest manifest = deep_manifest();
+  manifest.shared_evaluation_keys = true;
+  name_model(manifest, program, deep_barriers());
+  EXPECT_NE(manifest.model_id, client.manifest().model_id);
+  const Server sharing(program, deep_barriers(), manifest);
+  const Client sharer(manifest);
+  const ChannelKeys one = sharer.generate_evaluation_keys(key);
+  ASSERT_EQ(one.size(), 1U);
+  const ChannelBatches encrypted = sharer.encrypt(key, inputs, {.threads = 1});
+  const ChannelBatches answer = sharing.evaluate(encrypted, one, {.threads = 2});
+  EXPECT_EQ(sharer.decrypt(key, answer, {.threads = 1}), evaluate_reference(program, inputs));
+  expect_error(ErrorCode::incompatible, "2 are here", [&] { sharing.evaluate(encrypted, keys); });
+  expect_error(ErrorCode::incompatible, "other parameters",
+               [&] { sharing.evaluate(encrypted, {keys[0]}); });
+}
+
 TEST_F(DeepClientServer, RefusesMissingAndForeignEvaluationKeys) {
   const ChannelBatches encrypted = client.encrypt(key, inputs, {.threads = 1});
   expect_error(ErrorCode::incompatible, "evaluation keys for 2 plaintext moduli, 0 are here",

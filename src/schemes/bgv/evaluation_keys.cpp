@@ -112,11 +112,16 @@ bool EvaluationKeys::serve(const Parameters& parameters) const {
          parameters.plain_modulus().value() % noise_factor() == 0;
 }
 
-const KeySwitchingKeys& EvaluationKeys::relinearisation() const {
+const KeySwitchingKeys& EvaluationKeys::relinearisation() const& {
   if (!relinearisation_) {
     fail(ErrorCode::incompatible, "evaluation keys for rotations alone: they do not relinearise");
   }
   return *relinearisation_;
+}
+
+KeySwitchingKeys EvaluationKeys::relinearisation() && {
+  std::as_const(*this).relinearisation();
+  return std::move(*relinearisation_);
 }
 
 }  // namespace sealion

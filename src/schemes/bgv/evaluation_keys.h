@@ -60,7 +60,8 @@ class EvaluationKeys {
   /// The number of the key of s^power, 2 <= power < parts.
   static constexpr std::size_t key_of(std::size_t power) { return power - 2; }
   /// Throws `incompatible` where there are none.
-  const KeySwitchingKeys& relinearisation() const;
+  const KeySwitchingKeys& relinearisation() const&;
+  KeySwitchingKeys relinearisation() &&;
   /// At strictly descending limbs; maybe none.
   std::span<const GaloisKeys> rotations() const { return rotations_; }
 

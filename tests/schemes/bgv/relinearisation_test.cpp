@@ -119,9 +119,11 @@ TEST_F(KeySwitching, RefusesWhatTheKeysDoNotServe) {
                         [&] { narrow_relinearise(Ciphertext(scheme.parameters, 4, 3)); });
   testing::expect_error(ErrorCode::incompatible, "5 parts at 2 limbs",
                         [&] { narrow_relinearise(Ciphertext(scheme.parameters, 5, 2)); });
-  testing::expect_error(ErrorCode::incompatible, "other encryption parameters", [&] {
-    relinearise(Ciphertext(testing::small_parameters(64, 60000, {50}, 50), 3));
-  });
+  const ParametersPtr other = testing::small_parameters(64, 60000, {50}, 50);
+  testing::expect_error(ErrorCode::incompatible, "other encryption parameters",
+                        [&] { relinearise(Ciphertext(other, 3)); });
+  testing::expect_error(ErrorCode::incompatible, "another modulus chain",
+                        [&] { Relineariser(other, keys); });
 }
 
 /// By definition: the phase changes by a multiple of t that is small against q.
@@ -161,31 +163,39 @@ double key_switching_deviation(const Parameters& parameters, std::size_t limbs,
   return std::hypot(products, testing::rounding_deviation(t, n, 2));
 }
 
+/// What relinearising adds, against the ciphertext's own phase, so that the noise alone is left.
+std::vector<std::int64_t> added_noise(const Ciphertext& before, const SecretKey& key,
+                                      const EvaluationKeys& keys) {
+  const auto x = testing::phase_at_first_limb(before, key);
+  auto noise = testing::phase_at_first_limb(Relineariser(before.parameters(), keys)(before), key);
+  const Modulus& q = before.parameters()->coeff_modulus(0);
+  for (std::size_t i = 0; i < noise.size(); ++i) {
+    noise[i] = q.centre(q.reduce_signed(noise[i] - x[i]));
+  }
+  return noise;
+}
+
+/// Of keys with noise of multiples of t, and of 1, which serve every plaintext modulus.
 TEST(KeySwitchingNoise, IsWhatTheFormulaSays) {
   std::mt19937_64 random(5);
   // P a bit below the limbs' primes, as large, and above: products or rounding make the noise.
   for (const int special_bits : {38, 42, 48}) {
     const ParametersPtr parameters =
         testing::small_parameters(1024, 1000, {43, 42, 42, 41}, special_bits);
+    const std::uint64_t t = parameters->plain_modulus().value();
     const SecretKey key = SecretKey::generate(parameters->chain());
-    const EvaluationKeys keys = EvaluationKeys::generate(parameters, key, {4, 5});
-    Relineariser relinearise(parameters, keys);
-    for (const auto& [limbs, parts] : {std::pair(4, 3), std::pair(2, 3), std::pair(4, 5)}) {
-      Ciphertext before = testing::random_ciphertext(parameters, static_cast<std::size_t>(parts),
-                                                     static_cast<std::size_t>(limbs), random);
-      // Against its own phase, so that the noise alone is left.
-      const Ciphertext after = relinearise(before);
-      const auto x = testing::phase_at_first_limb(before, key);
-      auto noise = testing::phase_at_first_limb(after, key);
-      const Modulus& q = parameters->coeff_modulus(0);
-      for (std::size_t i = 0; i < noise.size(); ++i) {
-        noise[i] = q.centre(q.reduce_signed(noise[i] - x[i]));
+    for (const std::uint64_t noise_factor : {t, std::uint64_t{1}}) {
+      const EvaluationKeys keys = EvaluationKeys::generate(key, {4, 5}, noise_factor);
+      for (const auto& [limbs, parts] : {std::pair(4, 3), std::pair(2, 3), std::pair(4, 5)}) {
+        const Ciphertext before = testing::random_ciphertext(
+            parameters, static_cast<std::size_t>(parts), static_cast<std::size_t>(limbs), random);
+        const auto noise = added_noise(before, key, keys);
+        const double expected =
+            key_switching_deviation(*parameters, before.limbs(), before.parts() - 2);
+        EXPECT_LT(testing::deviation_of(noise), 1.2 * expected) << special_bits;
+        EXPECT_GT(testing::deviation_of(noise), expected / 1.2) << special_bits;
+        EXPECT_LT(static_cast<double>(testing::largest_of(noise)), 7 * expected);
       }
-      const double expected =
-          key_switching_deviation(*parameters, before.limbs(), before.parts() - 2);
-      EXPECT_LT(testing::deviation_of(noise), 1.2 * expected) << special_bits;
-      EXPECT_GT(testing::deviation_of(noise), expected / 1.2) << special_bits;
-      EXPECT_LT(static_cast<double>(testing::largest_of(noise)), 7 * expected);
     }
   }
 }

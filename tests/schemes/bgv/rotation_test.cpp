@@ -269,36 +269,45 @@ TEST(Rotation, RefusesWhatBelongsToOtherParameters) {
                [&] { Rotator(scheme.parameters, std::span<const GaloisKeys>{}); });
 }
 
+/// The deviation that Rotator states, of a rotation at all limbs.
+double rotation_deviation(const Parameters& parameters) {
+  const auto t = static_cast<double>(parameters.plain_modulus().value());
+  const auto n = static_cast<double>(parameters.n());
+  const auto special = static_cast<double>(parameters.chain()->special_ntt().modulus().value());
+  double digits = 0;
+  for (std::size_t limb = 0; limb < parameters.limbs(); ++limb) {
+    digits += std::pow(static_cast<double>(parameters.coeff_modulus(limb).value()) / special, 2);
+  }
+  return std::hypot(t * noise_deviation * std::sqrt(n * digits / 12),
+                    testing::rounding_deviation(t, n, 2));
+}
+
+/// With keys whose noise is a multiple of t, and of 1, which serve every plaintext modulus.
 TEST(Rotation, AddsTheNoiseThatItSays) {
   std::mt19937_64 random(5);
   const std::size_t n = 1024;
   const ParametersPtr parameters = testing::small_parameters(n, 1000, {43, 42, 41}, 42);
   const SecretKey key = SecretKey::generate(parameters->chain());
-  const std::array<SlotRotation, 1> turn = {{{1, false}}};
-  const GaloisKeys keys =
-      GaloisKeys::generate(key, {3, galois_elements(turn, n)}, parameters->plain_modulus().value());
-  const Automorphism& automorphism = keys.automorphisms()[0];
-  const Ciphertext before = testing::random_ciphertext(parameters, 2, 3, random);
-  const Ciphertext after = Rotator(parameters, keys).rotate(before, turn[0]);
-  const Modulus& q = parameters->coeff_modulus(0);
-  const auto x = testing::phase_at_first_limb(before, key);
-  auto noise = testing::phase_at_first_limb(after, key);
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::size_t exponent = i * automorphism.element() % (2 * n);
-    std::int64_t& target = noise[exponent % n];
-    target = q.centre(q.reduce_signed(exponent < n ? target - x[i] : target + x[i]));
+  const SlotRotation turn{.steps = 1};
+  for (const std::uint64_t noise_factor : {parameters->plain_modulus().value(), std::uint64_t{1}}) {
+    const GaloisKeys keys =
+        GaloisKeys::generate(key, {3, galois_elements({&turn, 1}, n)}, noise_factor);
+    const Automorphism& automorphism = keys.automorphisms()[0];
+    const Ciphertext before = testing::random_ciphertext(parameters, 2, 3, random);
+    const Ciphertext after = Rotator(parameters, keys).rotate(before, turn);
+    const Modulus& q = parameters->coeff_modulus(0);
+    const auto x = testing::phase_at_first_limb(before, key);
+    auto noise = testing::phase_at_first_limb(after, key);
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::size_t exponent = i * automorphism.element() % (2 * n);
+      std::int64_t& target = noise[exponent % n];
+      target = q.centre(q.reduce_signed(exponent < n ? target - x[i] : target + x[i]));
+    }
+    const double expected = rotation_deviation(*parameters);
+    EXPECT_LT(testing::deviation_of(noise), 1.2 * expected) << noise_factor;
+    EXPECT_GT(testing::deviation_of(noise), expected / 1.2) << noise_factor;
+    EXPECT_LT(static_cast<double>(testing::largest_of(noise)), 7 * expected);
   }
-  const double t = static_cast<double>(parameters->plain_modulus().value());
-  const double special = static_cast<double>(parameters->chain()->special_ntt().modulus().value());
-  double digits = 0;
-  for (std::size_t limb = 0; limb < 3; ++limb) {
-    digits += std::pow(static_cast<double>(parameters->coeff_modulus(limb).value()) / special, 2);
-  }
-  const double expected = std::hypot(t * noise_deviation * std::sqrt(double(n) * digits / 12),
-                                     testing::rounding_deviation(t, double(n), 2));
-  EXPECT_LT(testing::deviation_of(noise), 1.2 * expected);
-  EXPECT_GT(testing::deviation_of(noise), expected / 1.2);
-  EXPECT_LT(static_cast<double>(testing::largest_of(noise)), 7 * expected);
 }
 
 }  // namespace
