@@ -4,11 +4,14 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "affine.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "cli/support/cost_model_file.h"
+#include "client/affine_client.h"
 #include "client/client.h"
 #include "data/npy.h"
+#include "exchange/affine_file.h"
 #include "exchange/batch_file.h"
 #include "exchange/key_files.h"
 #include "exchange/seal_batch_file.h"
@@ -20,6 +23,7 @@
 #include "heras/model/sequential.h"
 #include "heras/transfer/decoder.h"
 #include "heras/transfer/head_file.h"
+#include "layouts/affine/affine_layout.h"
 #include "model.h"
 #include "program/serialise.h"
 
@@ -140,6 +144,21 @@ void add_rotations(const SeedFolder& seeds) {
   }
 }
 
+void add_affine_messages(const SeedFolder& seeds) {
+  const Program program = small_affine_program();
+  const AffineClient client(small_form(), program.input().low, program.input().high);
+  const SecretKey key = client.generate_key();
+  const AffineExecutor executor(AffineMap(program), small_form());
+  for (const std::size_t records : {1, 5}) {
+    const AffineRequest request = client.encrypt(key, IntegerBatch(5, records));
+    const std::string count = std::to_string(records);
+    seeds.add_sealed("affine_file", "request" + count,
+                     write_affine_request({{{}, key.id()}, request}, small_form()));
+    seeds.add_sealed("affine_file", "answer" + count,
+                     write_affine_answer({{{}, key.id()}, executor.run(request)}, small_form()));
+  }
+}
+
 /// With calibration and the record of a training.
 heras::Model small_model() {
   heras::Sequential model("small");
@@ -204,6 +223,7 @@ void make_seeds(const SeedFolder& seeds) {
   add_programs(seeds);
   add_batches(seeds);
   add_rotations(seeds);
+  add_affine_messages(seeds);
   add_model(seeds);
   add_decoder(seeds);
   add_data(seeds);
