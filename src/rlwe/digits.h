@@ -49,8 +49,8 @@ class DigitDecomposition {
   std::vector<const std::uint64_t*> row_;
 };
 
-/// All rows of all digits, kept, so that many keys share the transforms ("hoisting": Halevi and
-/// Shoup 2018, eprint 2018/244, section 3).
+/// All rows of all digits, kept, so that many keys, and any number of threads, share the transforms
+/// ("hoisting": Halevi and Shoup 2018, eprint 2018/244, section 3).
 class KeptDigits {
  public:
   /// In place of what was kept, whose memory serves again: fresh pages cost more than what they

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "rlwe/ciphertext.h"
 #include "rlwe/digits.h"
+#include "rlwe/extended_ciphertext.h"
 #include "rlwe/key_switching_keys.h"
 #include "rlwe/rounded_division.h"
 
@@ -35,26 +36,37 @@ class KeySwitcher {
     assert(keys.chain() == chain_ || keys.chain()->digest() == chain_->digest());
     for (std::size_t row = 0; row < digits.rows(); ++row) add_row(keys, key, row, digits.row(row));
   }
+  /// Adds to a part of the sum what P makes of a part of a ciphertext, so that dividing by P gives
+  /// it back.
+  void add_part(std::size_t part, const RlweCiphertext& ciphertext);
+  /// The sum so far, before it is divided.
+  const ExtendedCiphertext& sum() const { return sum_; }
   /// Ends the sum: take(part, limb, quotient) for parts 0 and 1 and each limb gets the row of the
   /// sum divided by P, [n], to do with as it likes.
   template <typename Take>
   void finish(Take&& take) {
+    divide(sum_, take);
+  }
+  /// The same with a sum of several such sums, at most at the keys' limbs, whose rows are used up.
+  template <typename Take>
+  void divide(ExtendedCiphertext& sum, Take&& take) {
     for (std::size_t part = 0; part < 2; ++part) {
-      division_.take_remainder(sum(part, limbs_));
-      for (std::size_t limb = 0; limb < limbs_; ++limb) take(part, limb, divide(part, limb));
+      division_.take_remainder(sum.row(part, sum.limbs()));
+      for (std::size_t limb = 0; limb < sum.limbs(); ++limb) {
+        take(part, limb, quotient(sum, part, limb));
+      }
     }
   }
 
  private:
   void add_row(const KeySwitchingKeys& keys, std::size_t key, std::size_t row, DigitRow digits);
-  std::span<std::uint64_t> divide(std::size_t part, std::size_t limb);
-  std::span<std::uint64_t> sum(std::size_t part, std::size_t row);
+  std::span<std::uint64_t> quotient(ExtendedCiphertext& sum, std::size_t part, std::size_t limb);
 
   ModulusChainPtr chain_;
   std::uint64_t divisor_;
   RoundedDivision division_;  // by P
-  std::size_t limbs_ = 0;
-  AlignedVector<std::uint64_t> sums_;     // [2][rows][n], the row of P last
+  ExtendedCiphertext sum_;
+  std::vector<std::uint64_t> lifts_;      // P / divisor modulo each limb
   AlignedVector<std::uint64_t> scratch_;  // [n]
   std::vector<const std::uint64_t*> key_row_;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "ring/kernels/kernels.h"
 #include "ring/residues.h"
 
 namespace sealion {
@@ -36,13 +37,32 @@ void reshape(Ciphertext& ciphertext, const ParametersPtr& parameters, std::size_
   }
 }
 
+void check_weight(const ExtendedPlaintext& weight, const Ciphertext& ciphertext) {
+  if (weight.limbs() >= ciphertext.limbs()) return;
+  fail(ErrorCode::incompatible, "a plaintext for {} limbs times a ciphertext at {}", weight.limbs(),
+       ciphertext.limbs());
+}
+
+/// One row of a ciphertext times P, times each weight, onto its sum.
+void add_weighted(std::span<const WeightedSum> sums, std::size_t part, std::size_t row,
+                  std::span<const std::uint64_t> values) {
+  for (const WeightedSum& weighted : sums) {
+    ExtendedCiphertext& terms = weighted.sum.terms();
+    kernels::kernels().multiply_add(terms.row(part, row).data(),
+                                    weighted.weight.row(row, terms.limbs()).data(), values.data(),
+                                    values.size(), constants_of(terms.modulus(row)));
+  }
+}
+
 }  // namespace
 
 Rotator::Rotator(ParametersPtr parameters, std::span<const GaloisKeys> keys)
     : parameters_(std::move(parameters)),
       keys_(keys),
       switcher_(widest(keys, *parameters_), parameters_->plain_modulus().value()),
-      digits_(parameters_->chain(), keys.front().switching_keys().shape().limbs) {}
+      digits_(parameters_->chain(), keys.front().switching_keys().shape().limbs),
+      hoisted_(parameters_),
+      turned_(parameters_->n()) {}
 
 void Rotator::check(const Ciphertext& ciphertext) const {
   if (ciphertext.parameters()->digest() != parameters_->digest()) {
@@ -110,23 +130,99 @@ std::vector<Ciphertext> Rotator::rotate_hoisted(const Ciphertext& ciphertext,
 void Rotator::rotate_hoisted(const Ciphertext& ciphertext, std::span<const SlotRotation> rotations,
                              std::vector<Ciphertext>& out) {
   check(ciphertext);
-  std::vector<std::optional<GaloisKey>> keys;
-  for (const SlotRotation& rotation : rotations) {
-    keys.push_back(key_of(rotation, ciphertext.limbs()));
+  for (const SlotRotation& rotation : rotations) key_of(rotation, ciphertext.limbs());
+  while (out.size() > rotations.size()) out.pop_back();
+  while (out.size() < rotations.size()) out.emplace_back(parameters_, 2, ciphertext.limbs());
+  if (std::ranges::all_of(rotations, &SlotRotation::is_identity)) {
+    std::ranges::fill(out, ciphertext);
+    return;
   }
-  while (out.size() > keys.size()) out.pop_back();
-  while (out.size() < keys.size()) out.emplace_back(parameters_, 2, ciphertext.limbs());
-  if (std::ranges::any_of(keys, [](const auto& key) { return key.has_value(); })) {
-    digits_.cut(ciphertext.polynomials(), 1, switcher_.divisor());
-    kept_.keep(digits_);
+  hoist(ciphertext, hoisted_);
+  for (std::size_t i = 0; i < rotations.size(); ++i) rotate(hoisted_, rotations[i], out[i]);
+}
+
+void Rotator::hoist(const Ciphertext& ciphertext, HoistedCiphertext& out) {
+  check(ciphertext);
+  const std::size_t served = keys_.front().switching_keys().shape().limbs;
+  if (ciphertext.limbs() > served) {
+    fail(ErrorCode::incompatible, "a ciphertext at {} limbs: the Galois keys serve {}",
+         ciphertext.limbs(), served);
   }
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (keys[i]) {
-      apply_key(ciphertext, kept_, *keys[i], out[i]);
-    } else {
-      out[i] = ciphertext;
+  out.ciphertext = ciphertext;
+  out.divisor = switcher_.divisor();
+  digits_.cut(ciphertext.polynomials(), 1, out.divisor);
+  out.digits.keep(digits_);
+}
+
+void Rotator::check_digits(const HoistedCiphertext& hoisted) const {
+  check(hoisted.ciphertext);
+  if (hoisted.divisor == switcher_.divisor()) return;
+  fail(ErrorCode::incompatible, "digits of a part divided by {} where the keys take it by {}",
+       hoisted.divisor, switcher_.divisor());
+}
+
+void Rotator::check_sum(const RotationSum& sum, const Ciphertext& ciphertext) const {
+  if (sum.parameters()->digest() == parameters_->digest() && sum.limbs() == ciphertext.limbs() &&
+      sum.correction() == ciphertext.correction()) {
+    return;
+  }
+  fail(ErrorCode::incompatible,
+       "a ciphertext at {} limbs with the correction {} onto a sum at {} with {}, or other "
+       "parameters",
+       ciphertext.limbs(), ciphertext.correction(), sum.limbs(), sum.correction());
+}
+
+void Rotator::rotate(const HoistedCiphertext& hoisted, const SlotRotation& rotation,
+                     Ciphertext& out) {
+  check_digits(hoisted);
+  const auto key = key_of(rotation, hoisted.ciphertext.limbs());
+  if (key) {
+    apply_key(hoisted.ciphertext, hoisted.digits, *key, out);
+  } else {
+    out = hoisted.ciphertext;
+  }
+}
+
+void Rotator::add_rotated(const HoistedCiphertext& hoisted, const SlotRotation& rotation,
+                          std::span<const WeightedSum> sums) {
+  check_digits(hoisted);
+  const Ciphertext& ciphertext = hoisted.ciphertext;
+  const auto key = key_of(rotation, ciphertext.limbs());
+  for (const WeightedSum& weighted : sums) {
+    check_sum(weighted.sum, ciphertext);
+    check_weight(weighted.weight, ciphertext);
+  }
+  switcher_.start(ciphertext.limbs());
+  switcher_.add_part(0, ciphertext.polynomials());
+  if (key) {
+    switcher_.add(hoisted.digits, key->keys, key->number);
+  } else {
+    switcher_.add_part(1, ciphertext.polynomials());
+  }
+  const ExtendedCiphertext& products = switcher_.sum();
+  for (std::size_t row = 0; row < products.rows(); ++row) {
+    for (std::size_t part = 0; part < 2; ++part) {
+      auto values = products.row(part, row);
+      if (key) {
+        key->automorphism.apply(values, turned_);
+        values = turned_;
+      }
+      add_weighted(sums, part, row, values);
     }
   }
+}
+
+void Rotator::take(RotationSum& sum, Ciphertext& out) {
+  if (sum.parameters()->digest() != parameters_->digest()) {
+    fail(ErrorCode::incompatible, "a sum of other encryption parameters than the rotator's");
+  }
+  reshape(out, parameters_, sum.limbs());
+  switcher_.divide(sum.terms(),
+                   [&](std::size_t part, std::size_t limb, std::span<const std::uint64_t> row) {
+                     std::ranges::copy(row, out.residues(part, limb).begin());
+                   });
+  out.set_correction(sum.correction());
+  sum.clear();
 }
 
 }  // namespace sealion

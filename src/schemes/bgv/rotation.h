@@ -11,8 +11,26 @@
 #include "rlwe/key_switching.h"
 #include "rlwe/slot_rotation.h"
 #include "schemes/bgv/ciphertext.h"
+#include "schemes/bgv/extended_plaintext.h"
+#include "schemes/bgv/rotation_sum.h"
 
 namespace sealion {
+
+/// A ciphertext whose rotations are wanted, with its digits, which rotations by any number of
+/// rotators share. Where it is made anew, its memory serves again.
+struct HoistedCiphertext {
+  explicit HoistedCiphertext(const ParametersPtr& parameters) : ciphertext(parameters, 2) {}
+
+  Ciphertext ciphertext;
+  KeptDigits digits;
+  std::uint64_t divisor = 0;  ///< of the digits: KeySwitcher::divisor
+};
+
+/// A plaintext and the sum that a ciphertext times it goes to.
+struct WeightedSum {
+  const ExtendedPlaintext& weight;
+  RotationSum& sum;
+};
 
 /// Rotates the slots of ciphertexts of two parts: two rows of n/2 as BatchEncoder orders them.
 /// Keeps limbs and correction. A rotation other than the identity is one key switch, and adds noise
@@ -45,7 +63,25 @@ class Rotator {
   void rotate_hoisted(const Ciphertext& ciphertext, std::span<const SlotRotation> rotations,
                       std::vector<Ciphertext>& out);
 
+  /// For the rotations of one ciphertext in several threads, each with a rotator of its own over
+  /// these keys: its digits, once.
+  void hoist(const Ciphertext& ciphertext, HoistedCiphertext& out);
+  /// As `rotate` makes it bit for bit. Throws `incompatible` also for what a rotator with keys of
+  /// another noise hoisted.
+  void rotate(const HoistedCiphertext& hoisted, const SlotRotation& rotation, Ciphertext& out);
+  /// Adds the rotated ciphertext times a plaintext to each of these sums, without the division by
+  /// P: in place of that of each rotation there is one of each sum. Its rounding is not multiplied
+  /// by plaintexts, so that there is less noise than in a sum of products with what `rotate` makes.
+  /// Throws `incompatible` also where sums or plaintexts are not for the ciphertext's limbs and
+  /// correction.
+  void add_rotated(const HoistedCiphertext& hoisted, const SlotRotation& rotation,
+                   std::span<const WeightedSum> sums);
+  /// The sum, divided by P, in place of what `out` held; it is empty then.
+  void take(RotationSum& sum, Ciphertext& out);
+
  private:
+  void check_digits(const HoistedCiphertext& hoisted) const;
+  void check_sum(const RotationSum& sum, const Ciphertext& ciphertext) const;
   void check(const Ciphertext& ciphertext) const;
   /// None for the identity.
   std::optional<GaloisKey> key_of(const SlotRotation& rotation, std::size_t limbs) const;
@@ -57,7 +93,8 @@ class Rotator {
   std::span<const GaloisKeys> keys_;
   KeySwitcher switcher_;
   DigitDecomposition digits_;
-  KeptDigits kept_;
+  HoistedCiphertext hoisted_;
+  AlignedVector<std::uint64_t> turned_;  // [n]
 };
 
 }  // namespace sealion
