@@ -27,8 +27,7 @@ void run(const FloatVaeCommandLine& arguments) {
   heras::VariationalAutoencoder model = heras::zoo_variational_autoencoder();
   heras::TrainingRecipe recipe = heras::zoo_recipe(heras::zoo_vae_name);
   TrainingProgress progress;
-  recipe.fit.threads = arguments.threads;
-  recipe.fit.stop = &interruption();
+  recipe.fit.context = execution_context(arguments.threads);
   recipe.fit.progress = [&progress](const heras::FitProgress& now) { progress(now); };
   model.compile(recipe.compile);
   const auto latents =

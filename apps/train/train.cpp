@@ -64,7 +64,7 @@ void train_classifier(const TrainArguments& arguments) {
   check_outputs(arguments);
   const Dataset data = training_data(arguments);
   const heras::Model model = train_model(arguments, recipe, data.train);
-  const auto accuracy = test_accuracy(model, data.test, recipe.fit.context());
+  const auto accuracy = test_accuracy(model, data.test, recipe.fit.context);
   const std::string out = out_file(arguments);
   model.save(out);
   if (arguments.json) return print_json(to_json(model, accuracy, out));

@@ -33,8 +33,7 @@ heras::TrainingRecipe checked_recipe(const TrainArguments& arguments) {
   heras::RecipeFields fields = fields_of(arguments.training);
   fields.fit.is_taught = !arguments.teacher.empty();
   heras::TrainingRecipe recipe = heras::from_fields(fields);
-  recipe.fit.threads = arguments.threads;
-  recipe.fit.stop = &interruption();
+  recipe.fit.context = execution_context(arguments.threads);
   recipe.fit.callbacks = make_callbacks(arguments);
   recipe.fit.checkpoint = arguments.checkpoint;
   recipe.fit.resume = arguments.resume;

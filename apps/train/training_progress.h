@@ -28,7 +28,7 @@ void fit_with_progress(Trained& model, heras::TrainingRecipe recipe, const Image
   model.compile(recipe.compile);
   heras::fit(model, images, recipe.fit);
   progress.end_epoch();
-  model.deploy({}, recipe.fit.context());
+  model.deploy({}, recipe.fit.context);
 }
 
 }  // namespace sealion::cli

@@ -13,11 +13,7 @@ heras::FitOptions to_heras(const FitOptions& options, const ExecutionContext& co
   result.validation_split = options.validation_split;
   result.seed = options.seed;
   if (!options.augment) result.augmentation.reset();
-  result.threads = context.threads;
-  result.stop = context.stop;
-  result.progress = [context](const heras::FitProgress& at) {
-    context.report((at.epoch - 1) * at.steps + at.step, at.epochs * at.steps);
-  };
+  result.context = context;
   return result;
 }
 

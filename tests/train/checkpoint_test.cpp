@@ -81,7 +81,7 @@ TEST(Checkpoint, AResumedTrainingEndsLikeOneThatWasNotInterrupted) {
       fit_until(model, images, options, last);
       FitOptions resume = options;
       resume.resume = true;
-      resume.threads = 1;
+      resume.context.threads = 1;
       fit(model, images, resume);
       expect_equal(model, whole);
     }

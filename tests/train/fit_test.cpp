@@ -53,7 +53,7 @@ TEST(Fit, GivesTheSameModelForTheSameSeed) {
   const ImageSet images = bars(600);
   const auto weights = [&](std::uint64_t seed, std::size_t threads) {
     Sequential model = bars_model();
-    fit(model, images, {.epochs = 4, .seed = seed, .threads = threads});
+    fit(model, images, {.epochs = 4, .seed = seed, .context = {.threads = threads}});
     return model.weights();
   };
   const auto first = weights(5, 2);

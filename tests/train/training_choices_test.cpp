@@ -128,7 +128,7 @@ TEST(TrainingChoices, ATeacherGivesTheSameModelForAnyThreads) {
   const Sequential teacher = trained_teacher();
   const auto weights = [&](std::size_t threads) {
     Sequential student = bars_model();
-    FitOptions options{.epochs = 3, .threads = threads};
+    FitOptions options{.epochs = 3, .context = {.threads = threads}};
     options.distillation = Distillation{.teacher = &teacher};
     fit(student, bars(300), options);
     return student.weights();

@@ -139,7 +139,8 @@ TEST(Variational, GivesTheSameForTheSameSeedWhateverTheLabelsAndThreads) {
     VariationalAutoencoder vae = dense_vae();
     ImageSet images = bars(200);
     std::fill(images.labels.begin(), images.labels.end(), label);
-    fit(vae, images, {.epochs = 3, .batch_size = 25, .seed = seed, .threads = threads});
+    fit(vae, images,
+        {.epochs = 3, .batch_size = 25, .seed = seed, .context = {.threads = threads}});
     return std::pair(vae.encoder().weights(), vae.decoder());
   };
   const auto first = trained(5, 2, 0);

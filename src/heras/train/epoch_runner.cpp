@@ -57,7 +57,7 @@ void EpochRunner::start(std::size_t epoch) {
 
 /// One step; the learning rate is `rate`.
 void EpochRunner::learn(Phase& phase, double rate, std::size_t step) {
-  task_.fit.context().check_stop();
+  task_.fit.context.check_stop();
   const Batch batch = batches_.get(step);
   const at::Tensor scores = phase.network.logits(batch.levels);
   const at::Tensor loss = loss_->of(scores, batch.targets);
@@ -79,7 +79,7 @@ void EpochRunner::note(double loss, const at::Tensor& scores, const at::Tensor& 
 
 void EpochRunner::report() {
   now_.seconds = since_start_.seconds();
-  if (task_.fit.progress) task_.fit.progress(now_);
+  tell_progress(task_.fit, now_);
 }
 
 void fail_diverged(double learning_rate) {

@@ -89,7 +89,7 @@ History fit(Model& model, const ImageSet& images, const FitOptions& options) {
   check_class_weights(class_weights_of(compiled->loss), element_count(model.output_shape()));
   if (options.distillation) check_distillation(*options.distillation, model);
   const std::size_t learned = images_to_learn(images, options.validation_split);
-  const ExecutionContext context = options.context();
+  const ExecutionContext context = options.context.quiet();
   TrainingRecord record = train::record_of(*compiled, options);
   record.images = learned;
   const auto finish = [&](const train::IntegerNetwork& network, const History& history) {

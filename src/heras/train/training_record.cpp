@@ -13,7 +13,7 @@ TrainingRecord record_of(const CompileOptions& compile, const FitOptions& fit) {
     record.fit.distillation->teacher = nullptr;
   }
   record.fit.progress = nullptr;
-  record.fit.stop = nullptr;
+  record.fit.context = {.threads = record.fit.context.threads};
   record.fit.callbacks.clear();
   record.fit.checkpoint.clear();
   record.fit.resume = false;

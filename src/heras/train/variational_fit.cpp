@@ -82,7 +82,7 @@ History fit(VariationalAutoencoder& autoencoder, const ImageSet& images,
       train::train_variational({encoder, autoencoder.decoder_hidden(), images, *compiled, options});
   Model trained = encoder.untrained_copy();
   trained.set_weights(result.encoder.weights);
-  trained.calibrate(images, options.context());
+  trained.calibrate(images, options.context.quiet());
   trained.set_training(record_of(*compiled, options, images, result));
   autoencoder.adopt(std::move(trained), std::move(result.decoder));
   return std::move(result.history);

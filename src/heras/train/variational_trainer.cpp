@@ -83,7 +83,7 @@ class VariationalTrainer {
   }
 
   void learn(Phase& phase, double rate, double beta, std::size_t step) {
-    task_.fit.context().check_stop();
+    task_.fit.context.check_stop();
     const auto [levels, pixels] = batches_.get(step);
     const auto [reconstruction, divergence] = network_.negative_elbo(phase.network, levels, pixels);
     const at::Tensor loss = reconstruction + beta * divergence;
@@ -102,7 +102,6 @@ class VariationalTrainer {
   }
 
   void report(std::size_t epoch) const {
-    if (!task_.fit.progress) return;
     FitProgress now;
     now.epoch = epoch + 1;
     now.epochs = task_.fit.epochs;
@@ -110,7 +109,7 @@ class VariationalTrainer {
     now.steps = batches_.steps();
     now.loss = sums_.mean(sums_.loss);
     now.seconds = since_start_.seconds();
-    task_.fit.progress(now);
+    tell_progress(task_.fit, now);
   }
 
   const VariationalTask& task_;

@@ -10,7 +10,7 @@ FitFields to_fields(const FitOptions& options) {
           .batch_size = options.batch_size,
           .validation_split = options.validation_split,
           .seed = options.seed,
-          .threads = options.threads,
+          .threads = options.context.threads,
           .augment = options.augmentation.has_value(),
           .augmentation = options.augmentation.value_or(Augmentation{}),
           .is_taught = options.distillation.has_value(),
@@ -25,7 +25,7 @@ FitOptions from_fields(const FitFields& fields) {
                      .batch_size = fields.batch_size,
                      .validation_split = fields.validation_split,
                      .seed = fields.seed,
-                     .threads = fields.threads,
+                     .context = {.threads = fields.threads},
                      .augmentation = fields.augmentation,
                      .distillation = Distillation{.temperature = fields.temperature,
                                                   .weight = fields.distillation_weight}};

@@ -81,10 +81,15 @@ std::vector<std::size_t> top_k_metrics(const CompileOptions& options) {
 
 const char* to_string(TrainingPhase phase) { return name_of(phase); }
 
+void tell_progress(const FitOptions& options, const FitProgress& now) {
+  if (options.progress) options.progress(now);
+  options.context.report((now.epoch - 1) * now.steps + now.step, now.epochs * now.steps);
+}
+
 void check_fit_options(const FitOptions& options) {
   check_size("epochs", options.epochs, 1, most_epochs);
   check_size("batch_size", options.batch_size, smallest_batch_size, largest_batch_size);
-  check_size("threads", options.threads, 0, most_threads);
+  check_size("threads", options.context.threads, 0, most_threads);
   if (!(options.float_share > 0 && options.float_share <= 1)) {
     fail(ErrorCode::invalid_argument, "float_share is {}, not in (0, 1]", options.float_share);
   }

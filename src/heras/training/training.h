@@ -106,13 +106,14 @@ struct FitOptions {
   std::size_t batch_size = 32;
   double validation_split = 0;  ///< share of the images, the last ones, that only judge
   std::uint64_t seed = 1;       ///< same seed and data: same model
-  std::size_t threads = 0;      ///< 0: as many as there are; the second makes the next epoch
+  /// A second thread makes the next epoch; the stop request is looked at before each step; progress
+  /// counts the steps of all epochs.
+  ExecutionContext context = {};
   /// Moves the images anew each epoch; without it they stay as they are.
   std::optional<Augmentation> augmentation = Augmentation{};
   std::optional<Distillation> distillation = {};
 
   std::function<void(const FitProgress&)> progress = {};
-  const StopRequest* stop = nullptr;  ///< looked at before each step; null: nobody asks
   std::vector<std::shared_ptr<Callback>> callbacks = {};  ///< see heras/callbacks.h
 
   /// Where the state of training goes after each epoch, atomically; nowhere if empty.
@@ -120,10 +121,10 @@ struct FitOptions {
   /// Go on from the checkpoint, which a training of the same model, options, callbacks and images
   /// wrote: the model in the end is that of a training that was not interrupted.
   bool resume = false;
-
-  /// Threads and stop request for what training calls.
-  ExecutionContext context() const { return {threads, {}, stop}; }
 };
+
+/// Tells whoever the options name, and their context.
+void tell_progress(const FitOptions& options, const FitProgress& now);
 
 /// Throws `invalid_argument` naming the value.
 void check_fit_options(const FitOptions& options);

@@ -30,7 +30,7 @@ TrainingRecord unusual_record() {
                 .batch_size = 64,
                 .validation_split = 0.1,
                 .seed = ~std::uint64_t{0},
-                .threads = 3,
+                .context = {.threads = 3},
                 .augmentation = Augmentation{.turn_degrees = 1,
                                              .scale = 0.5,
                                              .shear = 0.25,

@@ -29,7 +29,7 @@ TEST(TrainingCommand, NamesWhatDiffers) {
   record.compile.learning_rate = 0.0625;
   record.fit.validation_split = 0.25;
   record.fit.seed = 11;
-  record.fit.threads = 3;
+  record.fit.context.threads = 3;
   record.fit.augmentation = std::nullopt;
   EXPECT_EQ(training_command(record, "dnn-30"),
             "sealion train --model dnn-30 --epochs 7 --batch-size 9 --learning-rate 0.0625 "

@@ -108,8 +108,8 @@ TEST(Augment, BendsTheImageByAGrid) {
 
 TEST(EpochSource, IsTheSameForAnyThreadsAndAnewEachEpoch) {
   const ImageSet images = random_images(20, {8, 8});
-  const FitOptions alone{.epochs = 3, .seed = 9, .threads = 1},
-      two{.epochs = 3, .seed = 9, .threads = 2};
+  const FitOptions alone{.epochs = 3, .seed = 9, .context = {.threads = 1}},
+      two{.epochs = 3, .seed = 9, .context = {.threads = 2}};
   EpochSource a(images, 20, 7, alone), b(images, 20, 7, two);
   std::vector<std::uint8_t> before;
   for (std::size_t epoch = 0; epoch < 3; ++epoch) {

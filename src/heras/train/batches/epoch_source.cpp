@@ -35,7 +35,7 @@ EpochImages EpochSource::get(std::size_t epoch) {
 
 void EpochSource::start(std::size_t epoch) {
   const auto policy =
-      options_.context().thread_count() > 1 ? std::launch::async : std::launch::deferred;
+      options_.context.thread_count() > 1 ? std::launch::async : std::launch::deferred;
   started_ = epoch;
   ahead_ =
       std::async(policy, [this, seed = seed_of_epoch(options_.seed, epoch)] { return make(seed); });
@@ -43,7 +43,7 @@ void EpochSource::start(std::size_t epoch) {
 
 EpochImages EpochSource::make(std::uint64_t seed) const {
   const Augmentation limits = options_.augmentation.value_or(no_augmentation);
-  const ExecutionContext context = options_.context();
+  const ExecutionContext context = options_.context.quiet();
   if (teacher_ == nullptr) {
     return {warp_images(images_, count_, saturation_, limits, seed, context), {}};
   }
