@@ -77,7 +77,7 @@ nlohmann::json Activation::get_config() const {
   return config;
 }
 
-Activation Activation::from_config(const nlohmann::json& config) {
+Activation Activation::from_config(const JsonValue& config) {
   ActivationOptions options;
   options.name = read_text(config, "name");
   const std::string function = read_text(config, "function");

@@ -19,7 +19,7 @@ class Activation final : public Kind<Activation, UnaryLayer> {
   static constexpr const char* kind_name = "Activation";
 
   explicit Activation(std::string function = "square", ActivationOptions options = {});
-  static Activation from_config(const nlohmann::json& config);
+  static Activation from_config(const JsonValue& config);
 
   const std::string& function() const { return function_; }
   bool is_square() const { return function_ == "square"; }

@@ -59,7 +59,7 @@ nlohmann::json ActivitySparsifier::get_config() const {
   return config;
 }
 
-ActivitySparsifier ActivitySparsifier::from_config(const nlohmann::json& config) {
+ActivitySparsifier ActivitySparsifier::from_config(const JsonValue& config) {
   return ActivitySparsifier({.penalty = read_number(config, "penalty"),
                              .initial_open = read_number(config, "initial_open"),
                              .temperature = read_number(config, "temperature"),

@@ -22,7 +22,7 @@ class ActivitySparsifier final : public Kind<ActivitySparsifier, UnaryLayer> {
   static constexpr const char* kind_name = "ActivitySparsifier";
 
   explicit ActivitySparsifier(ActivitySparsifierOptions options = {});
-  static ActivitySparsifier from_config(const nlohmann::json& config);
+  static ActivitySparsifier from_config(const JsonValue& config);
 
   const ActivitySparsifierOptions& options() const { return options_; }
   /// Gates that are closed; 0 before training.

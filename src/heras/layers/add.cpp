@@ -32,6 +32,6 @@ NodeId Add::emit(ProgramBuilder& builder, const std::vector<NodeId>& inputs) con
   return builder.combination(inputs, weights().kernel, {}, name());
 }
 
-Add Add::from_config(const nlohmann::json& config) { return Add(read_text(config, "name")); }
+Add Add::from_config(const JsonValue& config) { return Add(read_text(config, "name")); }
 
 }  // namespace sealion::heras

@@ -16,7 +16,7 @@ class Add final : public Kind<Add, Layer> {
   static constexpr const char* kind_name = "Add";
 
   explicit Add(std::string name = {}) : Kind(std::move(name)) {}
-  static Add from_config(const nlohmann::json& config);
+  static Add from_config(const JsonValue& config);
 
   WeightSizes weight_sizes() const override { return {input_shapes().size(), 0}; }
   NodeId emit(ProgramBuilder& builder, const std::vector<NodeId>& inputs) const override;

@@ -29,7 +29,7 @@ nlohmann::json AveragePooling2D::get_config() const {
   return config;
 }
 
-AveragePooling2D AveragePooling2D::from_config(const nlohmann::json& config) {
+AveragePooling2D AveragePooling2D::from_config(const JsonValue& config) {
   return AveragePooling2D({.pool_size = read_size_2d(config, "pool_size"),
                            .strides = read_size_2d(config, "strides"),
                            .padding = read_text(config, "padding"),

@@ -20,7 +20,7 @@ class AveragePooling2D final : public Kind<AveragePooling2D, UnaryLayer> {
   static constexpr const char* kind_name = "AveragePooling2D";
 
   explicit AveragePooling2D(AveragePooling2DOptions options = {});
-  static AveragePooling2D from_config(const nlohmann::json& config);
+  static AveragePooling2D from_config(const JsonValue& config);
 
   /// How the pool slides over the input.
   Window window() const { return window_over(*this, input_shape(), sliding()); }

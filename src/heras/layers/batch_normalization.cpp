@@ -71,7 +71,7 @@ nlohmann::json BatchNormalization::get_config() const {
   return config;
 }
 
-BatchNormalization BatchNormalization::from_config(const nlohmann::json& config) {
+BatchNormalization BatchNormalization::from_config(const JsonValue& config) {
   return BatchNormalization({.momentum = read_number(config, "momentum"),
                              .epsilon = read_number(config, "epsilon"),
                              .center = read_flag(config, "center"),

@@ -22,7 +22,7 @@ class BatchNormalization final : public Kind<BatchNormalization, UnaryLayer> {
   static constexpr const char* kind_name = "BatchNormalization";
 
   explicit BatchNormalization(BatchNormalizationOptions options = {});
-  static BatchNormalization from_config(const nlohmann::json& config);
+  static BatchNormalization from_config(const JsonValue& config);
 
   double momentum() const { return options_.momentum; }
   double epsilon() const { return options_.epsilon; }

@@ -84,7 +84,7 @@ nlohmann::json Concatenate::get_config() const {
   return config;
 }
 
-Concatenate Concatenate::from_config(const nlohmann::json& config) {
+Concatenate Concatenate::from_config(const JsonValue& config) {
   return Concatenate({.axis = read_integer(config, "axis", -farthest_axis, farthest_axis),
                       .name = read_text(config, "name")});
 }

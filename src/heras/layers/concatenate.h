@@ -19,7 +19,7 @@ class Concatenate final : public Kind<Concatenate, Layer> {
   static constexpr const char* kind_name = "Concatenate";
 
   explicit Concatenate(ConcatenateOptions options = {});
-  static Concatenate from_config(const nlohmann::json& config);
+  static Concatenate from_config(const JsonValue& config);
 
   std::int64_t axis() const { return axis_; }
   /// The same as a place in a shape, which has no batch: of inputs with so many dimensions. Throws

@@ -40,7 +40,7 @@ nlohmann::json Conv2D::get_config() const {
   return config;
 }
 
-Conv2D Conv2D::from_config(const nlohmann::json& config) {
+Conv2D Conv2D::from_config(const JsonValue& config) {
   return Conv2D(read_size(config, "filters", largest_node_size),
                 {.kernel_size = read_size_2d(config, "kernel_size"),
                  .strides = read_size_2d(config, "strides"),

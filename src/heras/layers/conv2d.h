@@ -21,7 +21,7 @@ class Conv2D final : public Kind<Conv2D, LinearLayer> {
   static constexpr const char* kind_name = "Conv2D";
 
   Conv2D(std::size_t filters, Conv2DOptions options);
-  static Conv2D from_config(const nlohmann::json& config);
+  static Conv2D from_config(const JsonValue& config);
 
   std::size_t filters() const { return filters_; }
   /// How the kernel slides over the input.

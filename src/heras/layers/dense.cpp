@@ -49,7 +49,7 @@ nlohmann::json Dense::get_config() const {
   return config;
 }
 
-Dense Dense::from_config(const nlohmann::json& config) {
+Dense Dense::from_config(const JsonValue& config) {
   DenseOptions options;
   options.saturation =
       static_cast<std::int32_t>(read_integer(config, "saturation", 1, largest_weight));

@@ -17,7 +17,7 @@ class Dense final : public Kind<Dense, LinearLayer> {
   static constexpr const char* kind_name = "Dense";
 
   explicit Dense(std::size_t units, DenseOptions options = {});
-  static Dense from_config(const nlohmann::json& config);
+  static Dense from_config(const JsonValue& config);
 
   std::size_t units() const { return units_; }
   std::size_t inputs() const { return input_shape().front(); }

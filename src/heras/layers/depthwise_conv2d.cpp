@@ -78,7 +78,7 @@ nlohmann::json DepthwiseConv2D::get_config() const {
   return config;
 }
 
-DepthwiseConv2D DepthwiseConv2D::from_config(const nlohmann::json& config) {
+DepthwiseConv2D DepthwiseConv2D::from_config(const JsonValue& config) {
   return DepthwiseConv2D(
       read_size_2d(config, "kernel_size"),
       {.strides = read_size_2d(config, "strides"),

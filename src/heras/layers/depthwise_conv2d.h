@@ -22,7 +22,7 @@ class DepthwiseConv2D final : public Kind<DepthwiseConv2D, LinearLayer> {
   static constexpr const char* kind_name = "DepthwiseConv2D";
 
   explicit DepthwiseConv2D(Size2D kernel_size, DepthwiseConv2DOptions options = {});
-  static DepthwiseConv2D from_config(const nlohmann::json& config);
+  static DepthwiseConv2D from_config(const JsonValue& config);
 
   std::size_t depth_multiplier() const { return depth_multiplier_; }
   /// How the kernel slides over the input.

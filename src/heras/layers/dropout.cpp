@@ -19,7 +19,7 @@ nlohmann::json Dropout::get_config() const {
   return config;
 }
 
-Dropout Dropout::from_config(const nlohmann::json& config) {
+Dropout Dropout::from_config(const JsonValue& config) {
   return Dropout(read_number(config, "rate"), read_text(config, "name"));
 }
 

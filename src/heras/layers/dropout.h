@@ -16,7 +16,7 @@ class Dropout final : public Kind<Dropout, UnaryLayer> {
 
   /// `rate` is the part that is dropped, in [0, 1).
   explicit Dropout(double rate, std::string name = {});
-  static Dropout from_config(const nlohmann::json& config);
+  static Dropout from_config(const JsonValue& config);
 
   double rate() const { return rate_; }
   nlohmann::json get_config() const override;

@@ -12,7 +12,7 @@ class Flatten final : public Kind<Flatten, UnaryLayer> {
   static constexpr const char* kind_name = "Flatten";
 
   explicit Flatten(std::string name = {}) : Kind(std::move(name)) {}
-  static Flatten from_config(const nlohmann::json& config);
+  static Flatten from_config(const JsonValue& config);
 
  private:
   Shape output_shape_of(const Shape& input_shape) const override;

@@ -55,7 +55,7 @@ Window window_over(const Layer& layer, const Shape& shape, const Sliding& slidin
 
 nlohmann::json to_json(const Size2D& size) { return {size.y, size.x}; }
 
-Size2D read_size_2d(const nlohmann::json& object, const char* key) {
+Size2D read_size_2d(const JsonValue& object, const char* key) {
   const auto sizes = read_sizes(object, key, 2, largest_node_size);
   if (sizes.size() != 2) JsonValue(object).at(key).refuse("an array of 2 entries");
   return {sizes[0], sizes[1]};

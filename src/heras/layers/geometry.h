@@ -37,6 +37,6 @@ Window window_over(const Layer& layer, const Shape& shape, const Sliding& slidin
 
 /// The two numbers as JSON, and back from untrusted JSON: throws `corrupt` naming the field.
 nlohmann::json to_json(const Size2D& size);
-Size2D read_size_2d(const nlohmann::json& object, const char* key);
+Size2D read_size_2d(const JsonValue& object, const char* key);
 
 }  // namespace sealion::heras

@@ -22,7 +22,7 @@ NodeId GlobalAveragePooling2D::emit_one(ProgramBuilder& builder, NodeId x) const
   return builder.sum_pool(x, window(), name());
 }
 
-GlobalAveragePooling2D GlobalAveragePooling2D::from_config(const nlohmann::json& config) {
+GlobalAveragePooling2D GlobalAveragePooling2D::from_config(const JsonValue& config) {
   return GlobalAveragePooling2D(read_text(config, "name"));
 }
 

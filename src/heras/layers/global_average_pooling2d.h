@@ -17,7 +17,7 @@ class GlobalAveragePooling2D final : public Kind<GlobalAveragePooling2D, UnaryLa
   static constexpr const char* kind_name = "GlobalAveragePooling2D";
 
   explicit GlobalAveragePooling2D(std::string name = {}) : Kind(std::move(name)) {}
-  static GlobalAveragePooling2D from_config(const nlohmann::json& config);
+  static GlobalAveragePooling2D from_config(const JsonValue& config);
 
   /// The whole input.
   Window window() const;

@@ -53,7 +53,7 @@ nlohmann::json Input::get_config() const {
   return config;
 }
 
-Input Input::from_config(const nlohmann::json& config) {
+Input Input::from_config(const JsonValue& config) {
   return Input(read_sizes(config, "shape", most_dimensions, largest_node_size),
                {.saturation = read_integer(config, "saturation", 1, largest_input_saturation),
                 .name = read_text(config, "name")});

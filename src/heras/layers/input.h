@@ -17,7 +17,7 @@ class Input final : public Kind<Input, Layer> {
   static constexpr const char* kind_name = "Input";
 
   explicit Input(Shape shape, InputOptions options = {});
-  static Input from_config(const nlohmann::json& config);
+  static Input from_config(const JsonValue& config);
 
   std::int64_t saturation() const { return saturation_; }
   NodeId emit(ProgramBuilder& builder, const std::vector<NodeId>& inputs) const override;

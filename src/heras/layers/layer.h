@@ -12,6 +12,10 @@
 #include "heras/layers/layer_kinds.h"
 #include "program/program.h"
 
+namespace sealion {
+class JsonValue;
+}
+
 namespace sealion::heras {
 
 /// "(28, 28)", as Keras prints it.
@@ -119,6 +123,6 @@ class UnaryLayer : public Layer {
 
 /// A layer of that kind from what its get_config gave. Takes untrusted JSON: throws `unsupported`
 /// naming an unknown kind, `corrupt` or `invalid_argument` naming a bad field.
-std::unique_ptr<Layer> layer_from_config(const std::string& kind, const nlohmann::json& config);
+std::unique_ptr<Layer> layer_from_config(const std::string& kind, const JsonValue& config);
 
 }  // namespace sealion::heras

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "heras/layers/all_layers.h"
 
 namespace sealion::heras {
@@ -12,7 +13,7 @@ namespace {
 
 struct Maker {
   std::string_view kind;
-  std::unique_ptr<Layer> (*from_config)(const nlohmann::json& config);
+  std::unique_ptr<Layer> (*from_config)(const JsonValue& config);
 };
 
 /// Whether a kind has a get_config of its own, or nothing to say there but its name.
@@ -31,7 +32,7 @@ template <typename L>
 constexpr Maker maker_of() {
   static_assert(says_its_options<L>, "a layer with options has a get_config");
   static_assert(sizes_its_weights<L>, "a layer with a kernel has weight_sizes");
-  return {L::kind_name, [](const nlohmann::json& config) -> std::unique_ptr<Layer> {
+  return {L::kind_name, [](const JsonValue& config) -> std::unique_ptr<Layer> {
             return std::make_unique<L>(L::from_config(config));
           }};
 }
@@ -57,7 +58,7 @@ static_assert(names_differ(), "two kinds of layers have one name");
 
 }  // namespace
 
-std::unique_ptr<Layer> layer_from_config(const std::string& kind, const nlohmann::json& config) {
+std::unique_ptr<Layer> layer_from_config(const std::string& kind, const JsonValue& config) {
   std::vector<std::string_view> known;
   for (const Maker& maker : makers) {
     if (kind == maker.kind) return maker.from_config(config);

@@ -67,7 +67,7 @@ nlohmann::json Reshape::get_config() const {
   return config;
 }
 
-Reshape Reshape::from_config(const nlohmann::json& config) {
+Reshape Reshape::from_config(const JsonValue& config) {
   std::vector<std::int64_t> target;
   for (const JsonValue& size : read_array(config, "target_shape", most_target_dimensions)) {
     target.push_back(size.integer(left_over, static_cast<std::int64_t>(largest_node_size)));

@@ -19,7 +19,7 @@ class Reshape final : public Kind<Reshape, UnaryLayer> {
   static constexpr const char* kind_name = "Reshape";
 
   explicit Reshape(std::vector<std::int64_t> target_shape, std::string name = {});
-  static Reshape from_config(const nlohmann::json& config);
+  static Reshape from_config(const JsonValue& config);
 
   const std::vector<std::int64_t>& target_shape() const { return target_shape_; }
   nlohmann::json get_config() const override;

@@ -45,7 +45,7 @@ nlohmann::json ZeroPadding2D::get_config() const {
   return config;
 }
 
-ZeroPadding2D ZeroPadding2D::from_config(const nlohmann::json& config) {
+ZeroPadding2D ZeroPadding2D::from_config(const JsonValue& config) {
   const JsonValue padding = read_object(config, "padding");
   const auto side = [&](const char* key) { return read_size(padding, key, largest_node_size); };
   return ZeroPadding2D({{side("top"), side("bottom")}, {side("left"), side("right")}},

@@ -20,7 +20,7 @@ class ZeroPadding2D final : public Kind<ZeroPadding2D, UnaryLayer> {
   static constexpr const char* kind_name = "ZeroPadding2D";
 
   explicit ZeroPadding2D(Borders padding, ZeroPadding2DOptions options = {});
-  static ZeroPadding2D from_config(const nlohmann::json& config);
+  static ZeroPadding2D from_config(const JsonValue& config);
 
   const Borders& padding() const { return padding_; }
   nlohmann::json get_config() const override;

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json.h"
 #include "heras/heras.h"
 #include "heras/layers/run_layer.h"
 #include "support/expect_error.h"
@@ -94,10 +95,11 @@ TEST(Layer, RefusesHostileConfigs) {
   expect_error(ErrorCode::corrupt, "saturation is missing", [&] { load({{"name", "d"}}); });
   expect_error(ErrorCode::corrupt, "must be an object", [&] { load(nlohmann::json::array()); });
   expect_error(ErrorCode::unsupported, "unknown activation 'relu'", [&] {
-    layer_from_config("Activation", {{"name", "a"}, {"function", "relu"}});
+    layer_from_config("Activation", nlohmann::json{{"name", "a"}, {"function", "relu"}});
   });
   expect_error(ErrorCode::corrupt, "shape must be an array of at most 3 entries", [&] {
-    layer_from_config("Input", {{"name", "i"}, {"saturation", 7}, {"shape", {1, 1, 1, 1}}});
+    layer_from_config("Input",
+                      nlohmann::json{{"name", "i"}, {"saturation", 7}, {"shape", {1, 1, 1, 1}}});
   });
 }
 
