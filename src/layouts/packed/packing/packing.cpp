@@ -109,16 +109,15 @@ class Packer {
     }
     Candidate& best = chosen(candidates);
     if (best.input) place_input(map.terms[0].source, std::move(*best.input));
-    packing_.placements[id] = std::move(best.result);
-    packing_.maps[id] = std::move(best.map);
+    packing_.maps[id] = make_slot_map(map, sources_of(map, {}), best.target, packing_.ring);
+    packing_.placements[id] = std::move(best.target.result);
     packing_.order.push_back(id);
   }
 
   struct Candidate {
     double weight;
     std::optional<Placement> input;  ///< set where the only source is the input, not yet placed
-    Placement result;
-    SlotMap map;
+    Target target;
   };
 
   /// By this map's turn in the choices.
@@ -133,12 +132,18 @@ class Packer {
   Candidate candidate(ValueId id, const Target& target,
                       const std::optional<Placement>& input) const {
     const auto& map = std::get<AffineValue>(packing_.form.values[id].made);
+    const SwitchCount count = count_switches(map, sources_of(map, input), target, packing_.ring);
+    return {weight_of(count), input, target};
+  }
+
+  /// `input` stands for the input where that is not placed yet.
+  std::vector<const Placement*> sources_of(const AffineValue& map,
+                                           const std::optional<Placement>& input) const {
     std::vector<const Placement*> sources;
     for (const AffineTerm& term : map.terms) {
       sources.push_back(input ? &*input : &packing_.placement(term.source));
     }
-    SlotMap made = make_slot_map(map, sources, target, packing_.ring);
-    return {weight_of(count_switches(made)), input, target.result, std::move(made)};
+    return sources;
   }
 
   std::vector<Target> targets(ValueId id, const std::optional<Placement>& where,

@@ -10,56 +10,83 @@
 namespace sealion::packed {
 namespace {
 
-/// A rotation of one ciphertext of a source, and what it is multiplied with, for each output.
-using Diagonals = std::map<Turned, std::vector<SlotWeight>>;
+/// Numbers for turns, by a table: maps have millions of entries and few turns.
+class TurnIndex {
+ public:
+  TurnIndex(const std::vector<const Placement*>& sources, const SlotRing& ring) : row_(ring.row()) {
+    for (const Placement* source : sources) {
+      first_.push_back(ciphertexts_);
+      ciphertexts_ += source->ciphertexts();
+    }
+    numbers_.resize(ciphertexts_ * 2 * row_, none);
+  }
+
+  std::size_t number_of(const Turned& turned) {
+    const std::size_t ciphertext = first_[turned.term] + turned.ciphertext;
+    const std::size_t swap = turned.rotation.swap ? 1 : 0;
+    std::uint32_t& number = numbers_[(ciphertext * 2 + swap) * row_ + turned.rotation.steps];
+    if (number == none) {
+      number = static_cast<std::uint32_t>(all_.size());
+      all_.push_back(turned);
+    }
+    return number;
+  }
+  /// In the order of their numbers.
+  const std::vector<Turned>& all() const { return all_; }
+
+ private:
+  static constexpr std::uint32_t none = ~std::uint32_t{0};
+  std::size_t row_, ciphertexts_ = 0;
+  std::vector<std::size_t> first_;      // [terms]
+  std::vector<std::uint32_t> numbers_;  // [ciphertexts][swap][steps]
+  std::vector<Turned> all_;
+};
 
 /// Cuts the rotations of a map into babies, which are turns of sources, and giants.
 struct Split {
   std::size_t modulus;  ///< of the steps: what is below it is the baby's
 
   SlotRotation baby(SlotRotation rotation) const { return {rotation.steps % modulus, false}; }
+  Turned baby(const Turned& turned) const {
+    return {turned.term, turned.ciphertext, baby(turned.rotation)};
+  }
   SlotRotation giant(SlotRotation rotation) const {
     return {rotation.steps - rotation.steps % modulus, rotation.swap};
   }
 };
 
-class MapMaker {
+/// The products that a map is made of.
+class MapReader {
  public:
-  MapMaker(const AffineValue& map, const std::vector<const Placement*>& sources,
-           const Target& target, const SlotRing& ring)
+  MapReader(const AffineValue& map, const std::vector<const Placement*>& sources,
+            const Target& target, const SlotRing& ring)
       : map_(map), sources_(sources), target_(target), ring_(ring) {}
 
-  SlotMap make() {
-    collect();
-    const Split split = best_split();
-    SlotMap out{
-        turned(split), {}, target_.folds(ring_), target_.sums_period, target_.result.period()};
-    for (std::size_t c = 0; c < diagonals_.size(); ++c)
-      out.outputs.push_back(output(c, split, out));
-    return out;
-  }
-
- private:
-  void collect() {
-    diagonals_.resize(target_.result.ciphertexts());
+  /// Calls visit(result ciphertext, turn of a source, slot of the product, weight) for each.
+  template <typename Visit>
+  void for_each_product(const Visit& visit) const {
     const Copies results(target_.result);
     for (std::size_t term = 0; term < map_.terms.size(); ++term) {
       const Copies copies(*sources_[term]);
       const Rows& rows = map_.terms[term].rows;
       for (std::size_t r = 0; r < rows.size(); ++r) {
         for (const Entry& entry : rows.row(r)) {
-          for (const Place& to : results.of(r))
-            add(term, to, copies.of(entry.column), entry.weight);
+          for (const Place& to : results.of(r)) {
+            const auto [turned, slot] = best_copy(term, to, copies.of(entry.column));
+            visit(to.ciphertext, turned, slot, entry.weight);
+          }
         }
       }
     }
   }
 
-  void add(std::size_t term, Place to, std::span<const Place> copies, std::uint64_t weight) {
-    struct Choice {
-      Turned turned;
-      std::uint32_t slot;
-    };
+ private:
+  struct Choice {
+    Turned turned;
+    std::uint32_t slot;
+  };
+
+  Choice best_copy(std::size_t term, Place to, std::span<const Place> copies) const {
     Choice best{};
     auto least = std::tuple(true, true, std::numeric_limits<std::size_t>::max());
     for (const Place& from : copies) {
@@ -70,85 +97,133 @@ class MapMaker {
       least = rank;
       best = {{term, from.ciphertext, turn}, static_cast<std::uint32_t>(slot)};
     }
-    diagonals_[to.ciphertext][best.turned].push_back({best.slot, weight});
-  }
-
-  /// Of all ways to split, the one with the least weight.
-  Split best_split() const {
-    Split best{ring_.row()};
-    double least = weight_of(count(best));
-    for (std::size_t modulus = ring_.row() / 2; modulus > 0; modulus /= 2) {
-      const double weight = weight_of(count({modulus}));
-      if (weight < least) {
-        least = weight;
-        best = {modulus};
-      }
-    }
     return best;
-  }
-
-  SwitchCount count(const Split& split) const {
-    SwitchCount count;
-    std::set<Turned> babies;
-    for (const Diagonals& diagonals : diagonals_) {
-      std::set<SlotRotation> giants;
-      for (const auto& [turned, weights] : diagonals) {
-        babies.insert({turned.term, turned.ciphertext, split.baby(turned.rotation)});
-        giants.insert(split.giant(turned.rotation));
-        ++count.products;
-      }
-      for (const SlotRotation& giant : giants) count.single += giant.is_identity() ? 0 : 1;
-      count.single += target_.folds(ring_).size();
-    }
-    std::set<std::pair<std::size_t, std::size_t>> decomposed;
-    for (const Turned& baby : babies) {
-      if (baby.rotation.is_identity()) continue;
-      ++count.hoisted;
-      decomposed.insert({baby.term, baby.ciphertext});
-    }
-    count.decomposed = decomposed.size();
-    return count;
-  }
-
-  std::vector<Turned> turned(const Split& split) const {
-    std::set<Turned> babies;
-    for (const Diagonals& diagonals : diagonals_) {
-      for (const auto& [turned, weights] : diagonals) {
-        babies.insert({turned.term, turned.ciphertext, split.baby(turned.rotation)});
-      }
-    }
-    return {babies.begin(), babies.end()};
-  }
-
-  SlotMapOutput output(std::size_t ciphertext, const Split& split, const SlotMap& map) {
-    std::map<SlotRotation, std::vector<SlotProduct>> giants;
-    for (auto& [turned, weights] : diagonals_[ciphertext]) {
-      const SlotRotation giant = split.giant(turned.rotation);
-      for (SlotWeight& weight : weights) {
-        weight.slot =
-            static_cast<std::uint32_t>(ring_.source(weight.slot, giant, target_.sums_period));
-      }
-      const Turned baby{turned.term, turned.ciphertext, split.baby(turned.rotation)};
-      const auto at = std::lower_bound(map.turned.begin(), map.turned.end(), baby);
-      giants[giant].push_back(
-          {static_cast<std::size_t>(at - map.turned.begin()), std::move(weights)});
-    }
-    SlotMapOutput out;
-    for (auto& [rotation, products] : giants) out.giants.push_back({rotation, std::move(products)});
-    const auto slots = target_.result.slots(ciphertext);
-    for (std::size_t s = 0; s < slots.size(); ++s) {
-      if (slots[s] == Placement::nothing) continue;
-      const std::uint64_t constant = map_.constants[static_cast<std::size_t>(slots[s])];
-      if (constant != 0) out.constants.push_back({static_cast<std::uint32_t>(s), constant});
-    }
-    return out;
   }
 
   const AffineValue& map_;
   const std::vector<const Placement*>& sources_;
   const Target& target_;
   const SlotRing& ring_;
-  std::vector<Diagonals> diagonals_;  // [ciphertexts of the result]
+};
+
+SwitchCount count_split(const std::vector<std::vector<Turned>>& turns, const Split& split,
+                        std::size_t folds) {
+  SwitchCount count;
+  std::set<Turned> babies;
+  for (const std::vector<Turned>& of_output : turns) {
+    std::set<SlotRotation> giants;
+    for (const Turned& turned : of_output) {
+      babies.insert(split.baby(turned));
+      giants.insert(split.giant(turned.rotation));
+    }
+    giants.erase(SlotRotation{});
+    count.products += of_output.size();
+    count.single += giants.size() + folds;
+  }
+  std::set<std::pair<std::size_t, std::size_t>> decomposed;
+  for (const Turned& baby : babies) {
+    if (baby.rotation.is_identity()) continue;
+    ++count.hoisted;
+    decomposed.insert({baby.term, baby.ciphertext});
+  }
+  count.decomposed = decomposed.size();
+  return count;
+}
+
+struct BestSplit {
+  Split split;
+  SwitchCount count;
+};
+
+/// Of all ways to split, the one with the least weight.
+BestSplit best_split(const std::vector<std::vector<Turned>>& turns, const SlotRing& ring,
+                     std::size_t folds) {
+  BestSplit best{{ring.row()}, count_split(turns, {ring.row()}, folds)};
+  for (std::size_t modulus = ring.row() / 2; modulus > 0; modulus /= 2) {
+    const SwitchCount count = count_split(turns, {modulus}, folds);
+    if (weight_of(count) < weight_of(best.count)) best = {{modulus}, count};
+  }
+  return best;
+}
+
+/// [result ciphertexts]: the turns of sources that each reads.
+std::vector<std::vector<Turned>> turns_of(std::vector<TurnIndex>& indices) {
+  std::vector<std::vector<Turned>> turns;
+  for (const TurnIndex& index : indices) turns.push_back(index.all());
+  return turns;
+}
+
+class MapMaker {
+ public:
+  MapMaker(const AffineValue& map, const std::vector<const Placement*>& sources,
+           const Target& target, const SlotRing& ring)
+      : map_(map), target_(target), ring_(ring) {
+    const std::size_t outputs = target.result.ciphertexts();
+    std::vector<TurnIndex> indices(outputs, TurnIndex(sources, ring));
+    weights_.resize(outputs);
+    MapReader(map, sources, target, ring)
+        .for_each_product([&](std::size_t output, const Turned& turned, std::uint32_t slot,
+                              std::uint64_t weight) {
+          const std::size_t number = indices[output].number_of(turned);
+          if (number == weights_[output].size()) weights_[output].emplace_back();
+          weights_[output][number].push_back({slot, weight});
+        });
+    turns_ = turns_of(indices);
+  }
+
+  SlotMap make() {
+    const std::vector<SlotRotation> folds = target_.folds(ring_);
+    const Split split = best_split(turns_, ring_, folds.size()).split;
+    std::set<Turned> babies;
+    for (const auto& turns : turns_) {
+      for (const Turned& turned : turns) babies.insert(split.baby(turned));
+    }
+    SlotMap out{
+        {babies.begin(), babies.end()}, {}, folds, target_.sums_period, target_.result.period()};
+    for (std::size_t c = 0; c < turns_.size(); ++c) out.outputs.push_back(output(c, split, out));
+    return out;
+  }
+
+ private:
+  SlotMapOutput output(std::size_t ciphertext, const Split& split, const SlotMap& map) {
+    std::map<SlotRotation, std::map<std::size_t, SlotProduct>> giants;
+    for (std::size_t i = 0; i < turns_[ciphertext].size(); ++i) {
+      const Turned& turned = turns_[ciphertext][i];
+      const SlotRotation giant = split.giant(turned.rotation);
+      std::vector<SlotWeight> weights = std::move(weights_[ciphertext][i]);
+      for (SlotWeight& weight : weights) {
+        weight.slot =
+            static_cast<std::uint32_t>(ring_.source(weight.slot, giant, target_.sums_period));
+      }
+      const auto at = std::lower_bound(map.turned.begin(), map.turned.end(), split.baby(turned));
+      const auto number = static_cast<std::size_t>(at - map.turned.begin());
+      giants[giant].emplace(number, SlotProduct{number, std::move(weights)});
+    }
+    SlotMapOutput out;
+    for (auto& [rotation, products] : giants) {
+      GiantStep& step = out.giants.emplace_back(GiantStep{rotation, {}});
+      for (auto& [number, product] : products) step.products.push_back(std::move(product));
+    }
+    out.constants = constants_of_output(ciphertext);
+    return out;
+  }
+
+  std::vector<SlotWeight> constants_of_output(std::size_t ciphertext) const {
+    std::vector<SlotWeight> constants;
+    const auto slots = target_.result.slots(ciphertext);
+    for (std::size_t s = 0; s < slots.size(); ++s) {
+      if (slots[s] == Placement::nothing) continue;
+      const std::uint64_t constant = map_.constants[static_cast<std::size_t>(slots[s])];
+      if (constant != 0) constants.push_back({static_cast<std::uint32_t>(s), constant});
+    }
+    return constants;
+  }
+
+  const AffineValue& map_;
+  const Target& target_;
+  const SlotRing& ring_;
+  std::vector<std::vector<Turned>> turns_;                     // [result ciphertexts]
+  std::vector<std::vector<std::vector<SlotWeight>>> weights_;  // [result ciphertexts][turns]
 };
 
 }  // namespace
@@ -170,6 +245,15 @@ SwitchCount count_switches(const SlotMap& map) {
     count.single += map.folds.size();
   }
   return count;
+}
+
+SwitchCount count_switches(const AffineValue& map, const std::vector<const Placement*>& sources,
+                           const Target& target, const SlotRing& ring) {
+  std::vector<TurnIndex> indices(target.result.ciphertexts(), TurnIndex(sources, ring));
+  MapReader(map, sources, target, ring)
+      .for_each_product([&](std::size_t output, const Turned& turned, std::uint32_t,
+                            std::uint64_t) { indices[output].number_of(turned); });
+  return best_split(turns_of(indices), ring, target.folds(ring).size()).count;
 }
 
 double weight_of(const SwitchCount& count) {

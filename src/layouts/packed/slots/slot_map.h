@@ -62,6 +62,9 @@ struct SwitchCount {
   std::size_t products = 0;    ///< with plaintexts
 };
 SwitchCount count_switches(const SlotMap& map);
+/// Of the map that `make_slot_map` would make.
+SwitchCount count_switches(const AffineValue& map, const std::vector<const Placement*>& sources,
+                           const Target& target, const SlotRing& ring);
 /// In single key switches; what comes of it decides between maps and ways to split them.
 double weight_of(const SwitchCount& count);
 
