@@ -52,8 +52,8 @@ class EncryptedPacking {
     return batch;
   }
 
-  EncryptedBatch evaluate(const EncryptedBatch& batch) const {
-    return engine_->run(batch, keys_.get());
+  EncryptedBatch evaluate(const EncryptedBatch& batch, const ExecutionContext& context = {}) const {
+    return engine_->run(batch, keys_.get(), context);
   }
 
   struct Answer {

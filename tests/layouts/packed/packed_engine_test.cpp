@@ -40,6 +40,14 @@ TEST(PackedEngine, RandomProgramsEqualTheReference) {
   }
 }
 
+TEST(PackedEngine, AnswersTheSameOnAnyNumberOfThreads) {
+  const Program program = sealion::testing::two_layers(40, 20, 9, 7);
+  EncryptedPacking packing(program, 256, 1 << 16);
+  const EncryptedBatch batch = packing.encrypt(std::vector<std::int64_t>(40, 3));
+  const EncryptedBatch alone = packing.evaluate(batch, {.threads = 1});
+  EXPECT_TRUE(std::ranges::equal(alone.packed(), packing.evaluate(batch, {.threads = 3}).packed()));
+}
+
 /// At 128 bits of security, with nothing to spare but what the forecast promises.
 TEST(PackedEngine, RunsADenseNetworkWithTheNoiseOfItsForecast) {
   const Program program = sealion::testing::two_layers(784, 30, 10, 7);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/parallel.h"
 #include "ring/kernels/kernels.h"
 #include "ring/residues.h"
 
@@ -40,36 +41,40 @@ CompiledMap::CompiledMap(const SlotMap& map, const std::vector<std::uint64_t>& c
   }
 }
 
-std::vector<Ciphertext> CompiledMap::run(const std::vector<std::vector<Ciphertext>>& sources,
-                                         const Workshop& workshop) const {
-  const std::vector<Ciphertext> ready = turned(sources, workshop);
+std::vector<Ciphertext> CompiledMap::run(const Sources& sources, Workshops& workshops,
+                                         const ExecutionContext& context) const {
+  const std::vector<Ciphertext> ready = turned(sources, workshops, context);
   std::vector<Ciphertext> out;
-  for (std::size_t i = 0; i < map_.outputs.size(); ++i) out.push_back(output(i, ready, workshop));
+  for (std::size_t i = 0; i < map_.outputs.size(); ++i) {
+    out.push_back(output(i, ready, workshops, context));
+  }
   return out;
 }
 
-std::vector<Ciphertext> CompiledMap::turned(const std::vector<std::vector<Ciphertext>>& sources,
-                                            const Workshop& workshop) const {
-  std::vector<Ciphertext> out;
-  std::vector<SlotRotation> rotations;
-  for (std::size_t first = 0; first < map_.turned.size(); first += rotations.size()) {
+std::vector<Ciphertext> CompiledMap::turned(const Sources& sources, Workshops& workshops,
+                                            const ExecutionContext& context) const {
+  std::vector<Ciphertext> out(map_.turned.size(), Ciphertext(parameters_, 2, work_));
+  for (std::size_t first = 0, last = 0; first < map_.turned.size(); first = last) {
     const Turned& group = map_.turned[first];
-    rotations.clear();
-    for (std::size_t i = first; i < map_.turned.size() && map_.turned[i].term == group.term &&
-                                map_.turned[i].ciphertext == group.ciphertext;
-         ++i) {
-      rotations.push_back(map_.turned[i].rotation);
+    while (last < map_.turned.size() && map_.turned[last].term == group.term &&
+           map_.turned[last].ciphertext == group.ciphertext) {
+      ++last;
     }
-    const Ciphertext& source = sources[group.term][group.ciphertext];
-    if (rotations.size() == 1 && rotations[0].is_identity()) {
-      out.push_back(source);
-    } else {
-      for (Ciphertext& turned : workshop.rotator->rotate_hoisted(source, rotations)) {
-        out.push_back(std::move(turned));
-      }
-    }
+    turn(sources[group.term][group.ciphertext], first, last, workshops, context, out);
   }
   return out;
+}
+
+void CompiledMap::turn(const Ciphertext& source, std::size_t first, std::size_t last,
+                       Workshops& workshops, const ExecutionContext& context,
+                       std::vector<Ciphertext>& out) const {
+  if (map_.turned[first].rotation.is_identity()) out[first++] = source;
+  if (first == last) return;
+  HoistedCiphertext hoisted(parameters_);
+  workshops.borrow()->rotator->hoist(source, hoisted);
+  parallel_for(last - first, context, [&](std::size_t i) {
+    workshops.borrow()->rotator->rotate(hoisted, map_.turned[first + i].rotation, out[first + i]);
+  });
 }
 
 Ciphertext CompiledMap::products(std::size_t output, std::size_t giant,
@@ -95,21 +100,21 @@ Ciphertext CompiledMap::products(std::size_t output, std::size_t giant,
 }
 
 Ciphertext CompiledMap::output(std::size_t number, const std::vector<Ciphertext>& turned,
-                               const Workshop& workshop) const {
+                               Workshops& workshops, const ExecutionContext& context) const {
   const SlotMapOutput& output = map_.outputs[number];
+  std::vector<Ciphertext> parts(output.giants.size(), Ciphertext(parameters_, 2, result_));
+  parallel_for(output.giants.size(), context, [&](std::size_t giant) {
+    const auto workshop = workshops.borrow();
+    parts[giant] = workshop->switcher(products(number, giant, turned), result_);
+    const SlotRotation& rotation = output.giants[giant].rotation;
+    if (!rotation.is_identity()) workshop->rotator->rotate(parts[giant], rotation, parts[giant]);
+  });
   Ciphertext sum(parameters_, 2, result_);
+  for (const Ciphertext& part : parts) add_to(sum, part);
   Ciphertext moved(parameters_, 2, result_);
-  for (std::size_t giant = 0; giant < output.giants.size(); ++giant) {
-    const Ciphertext part = workshop.switcher(products(number, giant, turned), result_);
-    if (output.giants[giant].rotation.is_identity()) {
-      add_to(sum, part);
-    } else {
-      workshop.rotator->rotate(part, output.giants[giant].rotation, moved);
-      add_to(sum, moved);
-    }
-  }
+  const auto workshop = workshops.borrow();
   for (const SlotRotation& fold : map_.folds) {
-    workshop.rotator->rotate(sum, fold, moved);
+    workshop->rotator->rotate(sum, fold, moved);
     add_to(sum, moved);
   }
   const std::size_t n = parameters_->n();

@@ -4,21 +4,15 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "base/memory.h"
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packing/packing.h"
 #include "layouts/packed/run/weights.h"
+#include "layouts/packed/run/workshop.h"
 #include "schemes/bgv/ciphertext.h"
-#include "schemes/bgv/modulus_switching.h"
-#include "schemes/bgv/rotation.h"
 
 namespace sealion::packed {
-
-/// What maps and products work with; one for each thread.
-struct Workshop {
-  Rotator* rotator;  ///< null where nothing is rotated
-  ModulusSwitcher& switcher;
-};
 
 /// An affine map over slots with its weights encoded for one channel. Sources may come with any
 /// corrections, known when it is made; its result has that of switching the modulus alone.
@@ -29,18 +23,23 @@ class CompiledMap {
               std::size_t result, const ParametersPtr& parameters);
 
   /// `sources[k]` are the ciphertexts of the source of term k, at the limbs where the map works.
+  /// Turns and giant steps are shared among threads; the result is the same for any number.
   std::vector<Ciphertext> run(const std::vector<std::vector<Ciphertext>>& sources,
-                              const Workshop& workshop) const;
+                              Workshops& workshops, const ExecutionContext& context) const;
 
   std::size_t weight_bytes() const;
 
  private:
-  std::vector<Ciphertext> turned(const std::vector<std::vector<Ciphertext>>& sources,
-                                 const Workshop& workshop) const;
+  using Sources = std::vector<std::vector<Ciphertext>>;
+  std::vector<Ciphertext> turned(const Sources& sources, Workshops& workshops,
+                                 const ExecutionContext& context) const;
+  /// The turns [first, last) of one ciphertext.
+  void turn(const Ciphertext& source, std::size_t first, std::size_t last, Workshops& workshops,
+            const ExecutionContext& context, std::vector<Ciphertext>& out) const;
   Ciphertext products(std::size_t output, std::size_t giant,
                       const std::vector<Ciphertext>& turned) const;
-  Ciphertext output(std::size_t number, const std::vector<Ciphertext>& turned,
-                    const Workshop& workshop) const;
+  Ciphertext output(std::size_t number, const std::vector<Ciphertext>& turned, Workshops& workshops,
+                    const ExecutionContext& context) const;
 
   const SlotMap& map_;
   std::size_t work_, result_;

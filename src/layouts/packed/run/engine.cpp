@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "layouts/packed/levels/keys.h"
 #include "schemes/bgv/arithmetic.h"
-#include "schemes/bgv/relinearisation.h"
 
 namespace sealion::packed {
 
@@ -55,12 +54,8 @@ class Engine::Run {
  public:
   Run(const Engine& engine, const EvaluationKeys* keys)
       : engine_(engine),
-        switcher_(engine.parameters_),
-        values_(engine.packing_.form.values.size()) {
-    if (keys == nullptr) return;
-    if (!keys->rotations().empty()) rotator_.emplace(engine.parameters_, keys->rotations());
-    if (keys->shape().relinearises()) relineariser_.emplace(engine.parameters_, *keys);
-  }
+        workshops_(engine.parameters_, keys),
+        values_(engine.packing_.form.values.size()) {}
 
   EncryptedBatch operator()(const EncryptedBatch& inputs, const ExecutionContext& context) {
     const Packing& packing = engine_.packing_;
@@ -73,7 +68,7 @@ class Engine::Run {
       } else if (const auto* product = std::get_if<ProductValue>(&made)) {
         values_[id] = multiplied(id, *product);
       } else {
-        values_[id] = mapped(id, std::get<AffineValue>(made));
+        values_[id] = mapped(id, std::get<AffineValue>(made), context);
       }
       context.report(i + 1, packing.order.size());
     }
@@ -83,7 +78,10 @@ class Engine::Run {
  private:
   std::vector<Ciphertext> at(ValueId id, std::size_t limbs) {
     std::vector<Ciphertext> out;
-    for (const Ciphertext& ciphertext : values_[id]) out.push_back(switcher_(ciphertext, limbs));
+    const auto workshop = workshops_.borrow();
+    for (const Ciphertext& ciphertext : values_[id]) {
+      out.push_back(workshop->switcher(ciphertext, limbs));
+    }
     return out;
   }
 
@@ -91,19 +89,21 @@ class Engine::Run {
     const std::size_t work = engine_.levels_.work(id);
     const std::vector<Ciphertext> left = at(product.left, work), right = at(product.right, work);
     std::vector<Ciphertext> out;
+    const auto workshop = workshops_.borrow();
     for (std::size_t c = 0; c < left.size(); ++c) {
-      out.push_back(
-          switcher_((*relineariser_)(multiply(left[c], right[c])), engine_.levels_.result(id)));
+      const Ciphertext product = (*workshop->relineariser)(multiply(left[c], right[c]));
+      out.push_back(workshop->switcher(product, engine_.levels_.result(id)));
     }
     return out;
   }
 
-  std::vector<Ciphertext> mapped(ValueId id, const AffineValue& map) {
+  std::vector<Ciphertext> mapped(ValueId id, const AffineValue& map,
+                                 const ExecutionContext& context) {
     std::vector<std::vector<Ciphertext>> sources;
     for (const AffineTerm& term : map.terms) {
       sources.push_back(at(term.source, engine_.levels_.work(id)));
     }
-    return engine_.maps_[id]->run(sources, {rotator_ ? &*rotator_ : nullptr, switcher_});
+    return engine_.maps_[id]->run(sources, workshops_, context.quiet());
   }
 
   EncryptedBatch answer(std::size_t samples) {
@@ -117,9 +117,7 @@ class Engine::Run {
   }
 
   const Engine& engine_;
-  ModulusSwitcher switcher_;
-  std::optional<Rotator> rotator_;
-  std::optional<Relineariser> relineariser_;
+  Workshops workshops_;
   std::vector<std::vector<Ciphertext>> values_;  // [values][ciphertexts]
 };
 
