@@ -2,36 +2,17 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cstdlib>
 #include <iostream>
 #include <string>
 
 #include "base/error.h"
 #include "program/reference.h"
+#include "random_settings.h"
 #include "support/encrypted_run.h"
 #include "support/random_program.h"
 
 namespace sealion {
 namespace {
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text != nullptr ? std::stoull(text) : otherwise;
-}
-
-/// Every combination of depth, weights and input range comes up.
-testing::RandomProgramOptions options_of(std::uint64_t number) {
-  constexpr std::array<std::int32_t, 5> weights = {1, 3, 7, 31, 255};
-  constexpr std::array<std::pair<std::int64_t, std::int64_t>, 4> ranges = {
-      {{0, 1}, {0, 7}, {-3, 7}, {-100, 255}}};
-  testing::RandomProgramOptions options;
-  options.depth = 1 + number % 5;
-  options.largest_weight = weights[number / 5 % weights.size()];
-  std::tie(options.low, options.high) = ranges[number / 25 % ranges.size()];
-  options.largest_value = number % 3 == 0 ? 0x1p60 : 0x1p40;
-  if (number % 8 == 5) options.largest_value = 0x1p120;
-  return options;
-}
 
 PlanRequest request_of(std::uint64_t number) {
   constexpr std::array<SecurityLevel, 3> levels = {SecurityLevel::bits_128, SecurityLevel::bits_192,
@@ -74,7 +55,7 @@ void run_planned(const Program& program, const PlannedProgram& planned, std::uin
 }
 
 void run_program(std::uint64_t seed, Tally& tally) {
-  const Program program = testing::random_program(seed, options_of(seed));
+  const Program program = testing::random_program(seed, testing::options_of(seed));
   std::optional<PlannedProgram> planned;
   try {
     planned = plan_program(program, request_of(seed));
@@ -94,8 +75,8 @@ void run_program(std::uint64_t seed, Tally& tally) {
 
 /// Each is refused with a reason, or runs encrypted and equals the reference in every slot.
 TEST(RandomPrograms, RunExactlyOrAreRefusedWithAReason) {
-  const std::uint64_t programs = from_environment("SEALION_RANDOM_PROGRAMS", 30);
-  const std::uint64_t first = from_environment("SEALION_RANDOM_SEED", 1) * 1000000;
+  const std::uint64_t programs = testing::from_environment("SEALION_RANDOM_PROGRAMS", 30);
+  const std::uint64_t first = testing::from_environment("SEALION_RANDOM_SEED", 1) * 1000000;
   Tally tally;
   for (std::uint64_t i = 0; i < programs; ++i) {
     run_program(first + i, tally);

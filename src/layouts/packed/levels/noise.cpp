@@ -10,7 +10,15 @@ namespace {
 constexpr double noise_deviation = 3.24;
 constexpr double failure_bits = 40;
 
+/// Of two noises in a sum, one that is so much smaller counts for the tails of the other no more.
+constexpr double negligible = 0.125;
+
 Noise even(double deviation) { return {deviation, deviation}; }
+
+/// log of n over k, for k not whole too.
+double log_choose(double n, double k) {
+  return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1);
+}
 
 }  // namespace
 
@@ -35,7 +43,7 @@ Noise NoiseModel::switched(const Noise& noise, std::size_t from, std::size_t lim
   Noise out = noise;
   for (std::size_t last = from; last > limbs; --last) {
     const double prime = std::exp2(setting_.prime_bits[last - 1]);
-    out = sum({out.average / prime, out.largest / prime}, rounding());
+    out = sum({out.average / prime, out.largest / prime, out.degree}, rounding());
   }
   return out;
 }
@@ -46,24 +54,34 @@ double NoiseModel::likely_average(const Noise& noise) const {
   return noise.average * std::sqrt(1 + 2 * std::sqrt(tail) + 2 * tail);
 }
 
-Noise NoiseModel::multiplied(const Noise& noise, std::size_t period) const {
-  const double largest = likely_average(noise) * setting_.t * std::sqrt(setting_.n / 12);
-  return {largest * std::sqrt(static_cast<double>(period) / setting_.n), largest};
+double NoiseModel::likely_weight(std::size_t coefficients) const {
+  const double tail = failure_bits * std::log(2.0) / static_cast<double>(coefficients);
+  return setting_.t * std::sqrt(std::min(0.25, 1.0 / 12 + 0.25 * std::sqrt(tail / 2)));
 }
 
-Noise NoiseModel::product(const Noise& left, const Noise& right, bool same) const {
-  const double average =
-      likely_average(left) * likely_average(right) * std::sqrt(setting_.n * (same ? 2 : 1));
+Noise NoiseModel::multiplied(const Noise& noise, std::size_t period) const {
+  const double largest = likely_average(noise) * likely_weight(period) * std::sqrt(setting_.n);
+  const double average = largest * std::sqrt(static_cast<double>(period) / setting_.n);
+  return {average, largest, noise.degree};
+}
+
+Noise NoiseModel::product(const Noise& left, const Noise& right) const {
+  const double degree = left.degree + right.degree;
+  const double average = likely_average(left) * likely_average(right) *
+                         std::sqrt(setting_.n * std::exp(log_choose(degree, left.degree)));
   const double spread = std::max(left.largest / left.average, right.largest / right.average);
-  return {average, average * spread};
+  return {average, average * spread, degree};
 }
 
 Noise NoiseModel::folded(const Noise& noise) {
-  return {noise.average * std::sqrt(2.0), noise.largest * 2};
+  return {noise.average * std::sqrt(2.0), noise.largest * 2, noise.degree};
 }
 
 Noise NoiseModel::sum(const Noise& a, const Noise& b) {
-  return {std::hypot(a.average, b.average), std::hypot(a.largest, b.largest)};
+  double degree = std::max(a.degree, b.degree);
+  if (a.average < negligible * b.average) degree = b.degree;
+  if (b.average < negligible * a.average) degree = a.degree;
+  return {std::hypot(a.average, b.average), std::hypot(a.largest, b.largest), degree};
 }
 
 double NoiseModel::budget(const Noise& noise, std::size_t limbs) const {
@@ -129,8 +147,7 @@ class Forecaster {
 
   void visit_product(ValueId id, const ProductValue& product) {
     const std::size_t limbs = levels_.work(id);
-    const bool same = product.left == product.right;
-    const Noise noise = model_.product(at(product.left, limbs), at(product.right, limbs), same);
+    const Noise noise = model_.product(at(product.left, limbs), at(product.right, limbs));
     noises_[id] = leave(id, NoiseModel::sum(noise, model_.key_switch(limbs)));
   }
 
@@ -146,7 +163,8 @@ class Forecaster {
     for (const SlotMapOutput& output : map.outputs) {
       const Noise noise = noise_of(id, map, output, turned);
       noises_[id] = {std::max(noises_[id].average, noise.average),
-                     std::max(noises_[id].largest, noise.largest)};
+                     std::max(noises_[id].largest, noise.largest),
+                     std::max(noises_[id].degree, noise.degree)};
     }
     see(noises_[id], levels_.result(id));
   }

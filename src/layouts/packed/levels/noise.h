@@ -18,6 +18,9 @@ namespace sealion::packed {
 struct Noise {
   double average = 0;  ///< root of the mean square of all coefficients
   double largest = 0;  ///< deviation of the largest ones
+  /// How often the same noise is a factor of it: the d-th power of a Gaussian has a mean square of
+  /// d!, not 1, times that of its deviation.
+  double degree = 1;
 };
 
 /// Ring, plaintext modulus and chain as the noise sees them.
@@ -42,8 +45,8 @@ class NoiseModel {
   Noise switched(const Noise& noise, std::size_t from, std::size_t limbs) const;
   /// Of a product with a plaintext whose slots repeat themselves every `period`.
   Noise multiplied(const Noise& noise, std::size_t period) const;
-  /// Of a product of two ciphertexts; `same` for a square.
-  Noise product(const Noise& left, const Noise& right, bool same) const;
+  /// Of a product of two ciphertexts, whose noise may be the same.
+  Noise product(const Noise& left, const Noise& right) const;
   /// Of a sum with itself, rotated.
   static Noise folded(const Noise& noise);
   /// Of a sum of independent ones.
@@ -57,6 +60,9 @@ class NoiseModel {
   /// The root of the mean square that noise exceeds with a probability of 2^-40: where it stands in
   /// few coefficients, that is far above its average (Laurent and Massart 2000, lemma 1).
   double likely_average(const Noise& noise) const;
+  /// The root of the mean square of so many coefficients of a plaintext that none exceeds but with
+  /// a probability of 2^-40 (Hoeffding 1963): t/2 where there are few, t/sqrt(12) of many.
+  double likely_weight(std::size_t coefficients) const;
 
   NoiseSetting setting_;
 };
