@@ -4,7 +4,7 @@
 
 namespace sealion::packed {
 
-WeightEncoder::WeightEncoder(ParametersPtr parameters)
+WeightEncoder::WeightEncoder(const ParametersPtr& parameters)
     : parameters_(parameters), encoder_(parameters), slots_(parameters->n()) {}
 
 AlignedVector<std::uint64_t> WeightEncoder::encode(std::span<const SlotWeight> weights,

@@ -16,7 +16,7 @@ namespace sealion::packed {
 /// to them.
 class WeightEncoder {
  public:
-  explicit WeightEncoder(ParametersPtr parameters);
+  explicit WeightEncoder(const ParametersPtr& parameters);
 
   /// The weights times `factor` modulo t in their slots, again in every `period`, zero elsewhere;
   /// at the first `limbs` limbs.
