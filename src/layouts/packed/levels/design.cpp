@@ -112,7 +112,9 @@ class Designer {
 
   /// Primes that take off so many bits, or the smallest there is.
   std::vector<int> dropped_bits(double bits) const {
-    const int wanted = std::max(static_cast<int>(std::floor(bits)), prime_bits_.least);
+    // Where nothing arrives, as from a map of constants alone, the logarithm is below all numbers.
+    const int wanted =
+        static_cast<int>(std::max(std::floor(bits), static_cast<double>(prime_bits_.least)));
     const int count = (wanted + prime_bits_.most - 1) / prime_bits_.most;
     return planning::spread_bits(std::max(wanted, count * prime_bits_.least), count);
   }
