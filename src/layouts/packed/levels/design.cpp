@@ -42,10 +42,7 @@ class Designer {
     for (int more = 0; more < 8; ++more) {
       const NoiseForecast forecast = forecast_of(sizes);
       if (forecast.least_budget >= margin_bits_) return with_answer(sizes);
-      sizes.base = planning::base_sizes(
-          sum(sizes.base) + static_cast<int>(std::ceil(margin_bits_ - forecast.least_budget)),
-          prime_bits_);
-      sizes.special = special_for(sizes);
+      fit_base(sizes, forecast);
     }
     return std::nullopt;
   }
@@ -96,18 +93,22 @@ class Designer {
   }
 
   planning::ChainSizes resized(planning::ChainSizes sizes, const std::vector<bool>& drops) const {
+    const double floor = noise_model(packing_.ring.n(), t_, sizes).rounding().average;
     for (std::size_t s = 0; s < drops.size(); ++s) {
       if (!drops[s]) continue;
       const double noise = forecast_of(sizes).arriving[s];
-      const double floor = noise_model(packing_.ring.n(), t_, sizes).rounding().average;
       sizes.dropped[s] = dropped_bits(std::log2(noise) - std::log2(floor));
     }
-    const NoiseForecast forecast = forecast_of(sizes);
+    fit_base(sizes, forecast_of(sizes));
+    return sizes;
+  }
+
+  /// As many bits more or fewer in the primes that stay as the forecast misses or has to spare.
+  void fit_base(planning::ChainSizes& sizes, const NoiseForecast& forecast) const {
     const int missing = static_cast<int>(std::ceil(margin_bits_ - forecast.least_budget));
     sizes.base =
         planning::base_sizes(std::max(sum(sizes.base) + missing, prime_bits_.least), prime_bits_);
     sizes.special = special_for(sizes);
-    return sizes;
   }
 
   /// Primes that take off so many bits, or the smallest there is.
