@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "exchange/packed_runs.h"
+
+namespace sealion {
+
+/// Most slots that a form says anything about: those of 64 ciphertexts of the largest ring.
+inline constexpr std::size_t most_packed_slots = std::size_t{1} << 22;
+/// Bits to which answers may be rounded.
+inline constexpr int least_packed_answer_bits = 2, most_packed_answer_bits = 62;
+
+/// A slot of one of the ciphertexts of a group.
+struct SlotPlace {
+  std::uint32_t ciphertext;
+  std::uint32_t slot;
+
+  friend bool operator==(const SlotPlace&, const SlotPlace&) = default;
+};
+
+/// Where the features of a record lie.
+struct PackedInput {
+  std::size_t ciphertexts = 0;  ///< of a group
+  std::size_t period = 0;       ///< after which slots repeat themselves
+  std::vector<SlotRun> runs;    ///< features may have copies, or none where nothing reads them
+
+  friend bool operator==(const PackedInput&, const PackedInput&) = default;
+};
+
+/// Where its answers lie, and how they are rounded.
+struct PackedOutput {
+  std::size_t ciphertexts = 0;    ///< of a group
+  std::size_t period = 0;         ///< after which slots repeat themselves
+  std::vector<SlotPlace> places;  ///< [outputs]
+  int bits = 0;                   ///< k: answers are sent modulo 2^k (PackedAnswer)
+
+  friend bool operator==(const PackedOutput&, const PackedOutput&) = default;
+};
+
+/// How records and answers lie in the slots of ciphertexts, side by side. Public: it tells how the
+/// server reads the features, not its weights.
+///
+/// `records` = K of them share each ciphertext, interleaved: a record has n' = n / K slots of its
+/// own, two rows of n'/2 as a ciphertext has two of n/2, and its slot in column i of a row is
+/// column i K + k of that row for record k. Periods count a record's own slots: powers of two, at
+/// most n'/2, and then both rows are alike, or n', and nothing repeats itself. R records take
+/// ceil(R / K) *groups* of ciphertexts, in which the last may have less than K records and zeros
+/// for the others.
+struct PackedForm {
+  std::size_t records = 1;  ///< K, a power of two
+  PackedInput input;
+  PackedOutput output;
+
+  friend bool operator==(const PackedForm&, const PackedForm&) = default;
+
+  std::size_t groups(std::size_t of_records) const { return (of_records + records - 1) / records; }
+  /// Ciphertexts of a request of so many records, group by group, and of its answer.
+  std::size_t request_ciphertexts(std::size_t of_records) const {
+    return groups(of_records) * input.ciphertexts;
+  }
+  std::size_t answer_ciphertexts(std::size_t of_records) const {
+    return groups(of_records) * output.ciphertexts;
+  }
+
+  /// In a ciphertext of n slots, where a record of the group has its own slot `slot`.
+  std::size_t ring_slot(std::size_t n, std::size_t slot, std::size_t record_of_group) const {
+    const std::size_t columns = n / records / 2;
+    return slot / columns * (n / 2) + slot % columns * records + record_of_group;
+  }
+};
+
+/// Throws `invalid_argument`, naming the value, for a form that is none for ciphertexts of n slots
+/// and a program of so many inputs and outputs. Its work is bounded by `most_packed_slots`.
+void check_form(const PackedForm& form, std::size_t n, std::size_t inputs, std::size_t outputs);
+
+}  // namespace sealion
