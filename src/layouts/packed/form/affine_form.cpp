@@ -12,14 +12,24 @@ namespace {
 struct Expression {
   AffineValue map;
   std::size_t channels = 1;
+  std::optional<ValueId> value = std::nullopt;  ///< set where it is a value as it is
 };
 
-bool is_identity(const Rows& rows) {
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    const auto row = rows.row(r);
-    if (row.size() != 1 || row[0].column != r || row[0].weight != 1) return false;
+/// As integers, so that it is one modulo every t.
+bool is_identity(const LinearMap& matrix) {
+  if (matrix.rows() != matrix.columns()) return false;
+  for (std::size_t r = 0; r < matrix.rows(); ++r) {
+    const std::vector<LinearTerm> row = matrix.row(r);
+    if (row.size() != 1 || row[0].column != r || row[0].weight != 1 || matrix.bias(r) != 0) {
+      return false;
+    }
   }
   return true;
+}
+
+bool is_identity(const SumNode& node) {
+  return node.inputs.size() == 1 && node.factors[0] == 1 &&
+         std::ranges::all_of(node.constants, [](auto constant) { return constant == 0; });
 }
 
 /// Adds up entries of one row in any order.
@@ -61,7 +71,7 @@ class Composer {
   AffineValue compose(const LinearMap& matrix, const AffineValue& inner) const {
     AffineValue out;
     for (const AffineTerm& term : inner.terms) {
-      out.terms.push_back({term.source, product(matrix, term.rows)});
+      out.terms.push_back({term.source, product(matrix, *term.rows)});
     }
     for (std::size_t r = 0; r < matrix.rows(); ++r) {
       std::uint64_t constant = t_.reduce_signed(matrix.bias(r));
@@ -77,7 +87,7 @@ class Composer {
   static std::size_t steps(const LinearMap& matrix, const AffineValue& inner) {
     std::vector<std::size_t> lengths(matrix.columns(), 1);
     for (const AffineTerm& term : inner.terms) {
-      for (std::size_t r = 0; r < term.rows.size(); ++r) lengths[r] += term.rows.row(r).size();
+      for (std::size_t r = 0; r < term.rows->size(); ++r) lengths[r] += term.rows->row(r).size();
     }
     std::size_t steps = 0;
     for (std::size_t r = 0; r < matrix.rows(); ++r) {
@@ -108,7 +118,7 @@ class Composer {
     for (const ValueId source : sources_of(maps)) {
       Rows rows;
       for (const AffineValue* map : maps) append_rows(*map, source, rows);
-      out.terms.push_back({source, std::move(rows)});
+      out.terms.push_back({source, std::make_shared<const Rows>(std::move(rows))});
     }
     for (const AffineValue* map : maps) {
       out.constants.insert(out.constants.end(), map->constants.begin(), map->constants.end());
@@ -117,7 +127,7 @@ class Composer {
   }
 
  private:
-  Rows product(const LinearMap& matrix, const Rows& inner) const {
+  std::shared_ptr<const Rows> product(const LinearMap& matrix, const Rows& inner) const {
     Rows out;
     RowSum sum(t_);
     for (std::size_t r = 0; r < matrix.rows(); ++r) {
@@ -129,7 +139,7 @@ class Composer {
       });
       sum.move_to(out);
     }
-    return out;
+    return std::make_shared<const Rows>(std::move(out));
   }
 
   static const AffineTerm* term_of(const AffineValue& map, ValueId source) {
@@ -149,8 +159,8 @@ class Composer {
     return sources;
   }
 
-  Rows combined_rows(const std::vector<const AffineValue*>& maps, const SumNode& node,
-                     ValueId source) const {
+  std::shared_ptr<const Rows> combined_rows(const std::vector<const AffineValue*>& maps,
+                                            const SumNode& node, ValueId source) const {
     Rows out;
     RowSum sum(t_);
     for (std::size_t r = 0; r < node.constants.size(); ++r) {
@@ -158,20 +168,20 @@ class Composer {
         const AffineTerm* term = term_of(*maps[k], source);
         if (term == nullptr) continue;
         const std::uint64_t factor = t_.reduce_signed(node.factors[k]);
-        for (const Entry& entry : term->rows.row(r)) {
+        for (const Entry& entry : term->rows->row(r)) {
           sum.add(entry.column, t_.multiply(factor, entry.weight));
         }
       }
       sum.move_to(out);
     }
-    return out;
+    return std::make_shared<const Rows>(std::move(out));
   }
 
   static void append_rows(const AffineValue& map, ValueId source, Rows& rows) {
     const AffineTerm* term = term_of(map, source);
     for (std::size_t r = 0; r < map.constants.size(); ++r) {
       if (term != nullptr) {
-        for (const Entry& entry : term->rows.row(r)) rows.add(entry.column, entry.weight);
+        for (const Entry& entry : term->rows->row(r)) rows.add(entry.column, entry.weight);
       }
       rows.end_row();
     }
@@ -200,10 +210,13 @@ class FormBuilder {
       const ProductValue operands{made(product->left), made(product->right)};
       expressions_.push_back(new_value(id, expressions_[product->left].channels, operands));
     } else if (const auto* sum = std::get_if<SumNode>(&node.operation)) {
-      const std::size_t channels = expressions_[sum->inputs[0]].channels;
-      expressions_.push_back({composer_.combine(maps_of(sum->inputs), *sum), channels});
+      const Expression& first = expressions_[sum->inputs[0]];
+      expressions_.push_back({composer_.combine(maps_of(sum->inputs), *sum), first.channels,
+                              is_identity(*sum) ? first.value : std::nullopt});
     } else if (const auto* parts = std::get_if<ConcatenateNode>(&node.operation)) {
-      expressions_.push_back({Composer::concatenate(maps_of(parts->inputs)), 1});
+      expressions_.push_back(
+          {Composer::concatenate(maps_of(parts->inputs)), 1,
+           parts->inputs.size() == 1 ? expressions_[parts->inputs[0]].value : std::nullopt});
     } else {
       expressions_.push_back(composed(node));
     }
@@ -213,7 +226,8 @@ class FormBuilder {
     const NodeId input = inputs_of(node).front();
     const LinearMap matrix(node, program_.node(input).size);
     if (Composer::steps(matrix, expressions_[input].map) > most_composed) made(input);
-    return {composer_.compose(matrix, expressions_[input].map), channels_of(node)};
+    return {composer_.compose(matrix, expressions_[input].map), channels_of(node),
+            is_identity(matrix) ? expressions_[input].value : std::nullopt};
   }
 
   static std::size_t channels_of(const Node& node) {
@@ -233,7 +247,7 @@ class FormBuilder {
                        std::variant<InputValue, ProductValue, AffineValue> how) {
     const std::size_t size = program_.node(node).size;
     made_[node] = form_.values.size();
-    Expression self{{{}, std::vector<std::uint64_t>(size, 0)}, channels};
+    Expression self{{{}, std::vector<std::uint64_t>(size, 0)}, channels, form_.values.size()};
     self.map.terms.push_back({form_.values.size(), identity_rows(size)});
     form_.values.push_back({node, size, channels, std::move(how)});
     return self;
@@ -243,15 +257,10 @@ class FormBuilder {
   ValueId made(NodeId node) {
     if (made_[node]) return *made_[node];
     Expression& expression = expressions_[node];
-    const bool is_plain =
-        std::all_of(expression.map.constants.begin(), expression.map.constants.end(),
-                    [](std::uint64_t constant) { return constant == 0; });
-    if (is_plain && expression.map.terms.size() == 1 && is_identity(expression.map.terms[0].rows) &&
-        form_.values[expression.map.terms[0].source].size == expression.map.constants.size()) {
-      made_[node] = expression.map.terms[0].source;
-    } else {
+    if (!expression.value) {
       expression = new_value(node, expression.channels, std::move(expression.map));
     }
+    made_[node] = expression.value;
     return *made_[node];
   }
 

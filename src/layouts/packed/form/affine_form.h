@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,7 +26,7 @@ struct ProductValue {
 
 struct AffineTerm {
   ValueId source;
-  Rows rows;  ///< [size]
+  std::shared_ptr<const Rows> rows;  ///< [size], shared by copies of a form
 };
 
 /// constants + the sum of the terms, all modulo t.
@@ -49,7 +50,8 @@ struct AffineForm {
 };
 
 /// The form of a program modulo t. Linear nodes are composed unless the product of their matrices
-/// takes more than `most_composed` steps: then the value between them is made.
+/// takes more than `most_composed` steps: then the value between them is made. Values and entries
+/// are the same for every t; only the residues of weights and constants differ.
 AffineForm affine_form(const Program& program, const Modulus& t);
 inline constexpr std::size_t most_composed = std::size_t{1} << 26;
 

@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace sealion::packed {
@@ -33,13 +35,13 @@ class Rows {
 };
 
 /// The matrix of size ones.
-inline Rows identity_rows(std::size_t size) {
+inline std::shared_ptr<const Rows> identity_rows(std::size_t size) {
   Rows rows;
   for (std::size_t i = 0; i < size; ++i) {
     rows.add(static_cast<std::uint32_t>(i), 1);
     rows.end_row();
   }
-  return rows;
+  return std::make_shared<const Rows>(std::move(rows));
 }
 
 }  // namespace sealion::packed

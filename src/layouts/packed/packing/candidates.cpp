@@ -74,12 +74,12 @@ Placement plain_placement(std::size_t size, const SlotRing& ring) {
   return placement;
 }
 
-std::vector<Placement> spread_placements(const Rows& rows, std::size_t inputs, const Target& target,
-                                         const SlotRing& ring) {
+std::optional<Placement> spread_placement(const Rows& rows, std::size_t inputs,
+                                          const Target& target, const SlotRing& ring) {
   const std::size_t period = target.result.period();
   if (target.kind != Target::Kind::folded || target.result.ciphertexts() != 1 ||
       period > ring.row()) {
-    return {};
+    return std::nullopt;
   }
   const auto columns = columns_by_residue(rows, target);
   std::size_t most = 1;
@@ -88,7 +88,7 @@ std::vector<Placement> spread_placements(const Rows& rows, std::size_t inputs, c
   const std::size_t rounds = ring.n() / period;
   std::size_t turns = 1;
   while (turns < results && (most + turns - 1) / turns > rounds) turns *= 2;
-  if ((most + turns - 1) / turns > rounds) return {};
+  if ((most + turns - 1) / turns > rounds) return std::nullopt;
   Placement placement(inputs, 1, ring.n());
   for (std::size_t residue = 0; residue < columns.size(); ++residue) {
     for (std::size_t k = 0; k < columns[residue].size(); ++k) {
@@ -99,7 +99,7 @@ std::vector<Placement> spread_placements(const Rows& rows, std::size_t inputs, c
       }
     }
   }
-  return {placement};
+  return placement;
 }
 
 }  // namespace sealion::packed

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "layouts/packed/form/affine_form.h"
@@ -23,8 +24,8 @@ Placement plain_placement(std::size_t size, const SlotRing& ring);
 /// has room for: wherever results lie `target.step` slots apart, the inputs that any of them reads
 /// stand there once for every `turns` of them, and multiples of the step up to `turns` bring them
 /// to all. For windows of images this is im2col; for dense matrices rotated copies of all inputs.
-/// Without anything where no such copies fit.
-std::vector<Placement> spread_placements(const Rows& rows, std::size_t inputs, const Target& target,
-                                         const SlotRing& ring);
+/// Nothing where no such copies fit.
+std::optional<Placement> spread_placement(const Rows& rows, std::size_t inputs,
+                                          const Target& target, const SlotRing& ring);
 
 }  // namespace sealion::packed

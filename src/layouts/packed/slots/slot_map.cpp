@@ -68,7 +68,7 @@ class MapReader {
     const Copies results(target_.result);
     for (std::size_t term = 0; term < map_.terms.size(); ++term) {
       const Copies copies(*sources_[term]);
-      const Rows& rows = map_.terms[term].rows;
+      const Rows& rows = *map_.terms[term].rows;
       for (std::size_t r = 0; r < rows.size(); ++r) {
         for (const Entry& entry : rows.row(r)) {
           for (const Place& to : results.of(r)) {
