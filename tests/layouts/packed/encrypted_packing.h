@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
-#include <span>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "layouts/packed/levels/design.h"
-#include "layouts/packed/run/engine.h"
+#include "layouts/packed/packed_layout.h"
+#include "program/reference.h"
 #include "schemes/bgv/decryptor.h"
 #include "schemes/bgv/encoder.h"
 #include "schemes/bgv/encryptor.h"
@@ -16,35 +18,50 @@
 
 namespace sealion::testing {
 
-/// A program with a chain of its own, a client and the packed engine. Insecure unless n is large.
+/// What an encrypted packing is made for. Insecure unless n is large and the bits are few.
+struct PackingSetting {
+  std::size_t n;
+  std::uint64_t plain_above;
+  std::size_t records = 1;  ///< of each ciphertext
+  int most_bits = 10000;
+  double margin_bits = 1;
+};
+
+/// A program with a chain of its own, a client and the packed layout, in one channel.
 class EncryptedPacking {
  public:
-  EncryptedPacking(const Program& program, std::size_t n, std::uint64_t plain_above,
-                   int most_bits = 10000, double margin_bits = 1) {
-    const std::uint64_t t = smallest_prime_above(plain_above, 2 * n);
-    packing_ = std::make_unique<packed::Packing>(
-        packed::pack(packed::affine_form(program, Modulus(t)), n));
-    design_ = packed::design_chain(*packing_, t, {planning::least_prime_bits(t), 50}, most_bits,
-                                   margin_bits)
+  EncryptedPacking(const Program& program, const PackingSetting& setting)
+      : n_(setting.n), records_(setting.records) {
+    const std::uint64_t t = smallest_prime_above(setting.plain_above, 2 * n_);
+    const packed::Packing packing =
+        packed::pack(packed::affine_form(program, Modulus(t)), n_ / records_);
+    design_ = packed::design_chain(packing, records_, t, {planning::least_prime_bits(t), 50},
+                                   setting.most_bits, setting.margin_bits)
                   .value();
-    parameters_ = small_parameters(n, plain_above, design_.sizes.in_order(), design_.sizes.special);
+    const ParametersLiteral literal =
+        small_literal(n_, setting.plain_above, design_->sizes.in_order(), design_->sizes.special);
+    parameters_ = make_parameters(literal);
+    packed::PackedWay way{records_, packing.choices, {}, design_->answer_limbs};
+    for (const auto& dropped : design_->sizes.dropped) way.drops.push_back(dropped.size());
+    packed_.emplace(program, literal, way);
+    executor_ = packed_->compile(parameters_, 1);
     key_ = std::make_unique<SecretKey>(SecretKey::generate(parameters_->chain()));
-    engine_ = std::make_unique<packed::Engine>(*packing_, packed::levels_of(*packing_, design_),
-                                               parameters_);
-    if (!engine_->key_shape().empty()) {
+    if (!packed_->keys().empty()) {
       keys_ = std::make_unique<EvaluationKeys>(
-          EvaluationKeys::generate(parameters_, *key_, engine_->key_shape()));
+          EvaluationKeys::generate(parameters_, *key_, packed_->keys()));
     }
   }
 
-  EncryptedBatch encrypt(std::span<const std::int64_t> record) {
-    const packed::Placement& placement = packing_->placement(0);
+  EncryptedBatch encrypt(const IntegerBatch& records) {
+    const std::size_t ciphertexts = packed_->input().ciphertexts();
     const Seed seed = random_seed();
     SymmetricEncryptor encryptor(parameters_, *key_, seed);
-    EncryptedBatch batch(parameters_, placement.ciphertexts(), 2, 1, seed);
+    const std::size_t groups = (records.samples() + records_ - 1) / records_;
+    EncryptedBatch batch(parameters_, groups * ciphertexts, 2, records.samples(), seed);
     Plaintext plain;
-    for (std::size_t c = 0; c < placement.ciphertexts(); ++c) {
-      BatchEncoder(parameters_).encode(slots_of(placement, c, record), plain);
+    for (std::size_t c = 0; c < groups * ciphertexts; ++c) {
+      BatchEncoder(parameters_)
+          .encode(slots_of(records, c / ciphertexts * records_, c % ciphertexts), plain);
       Ciphertext ciphertext(parameters_, 2);
       encryptor.encrypt(plain, c, ciphertext);
       batch.store(c, ciphertext);
@@ -53,56 +70,78 @@ class EncryptedPacking {
   }
 
   EncryptedBatch evaluate(const EncryptedBatch& batch, const ExecutionContext& context = {}) const {
-    return engine_->run(batch, keys_.get(), context);
+    return executor_->run(batch, keys_.get(), context);
   }
 
-  struct Answer {
-    std::vector<std::int64_t> values;  ///< centred
+  struct Answers {
+    std::vector<std::vector<std::int64_t>> values;  ///< [records][outputs], centred
     int noise_budget_bits;
   };
-  Answer decrypt(const EncryptedBatch& batch) {
-    const packed::Copies copies(packing_->placement(packing_->form.answer));
+  Answers decrypt(const EncryptedBatch& batch) {
     Decryptor decryptor(parameters_, *key_);
-    Answer answer{{}, 1000};
+    Answers answers{{}, 1000};
     std::vector<std::vector<std::int64_t>> slots;
     for (std::size_t c = 0; c < batch.features(); ++c) {
       Plaintext plain;
       const Ciphertext ciphertext = batch.load(c);
       decryptor.decrypt(ciphertext, plain);
-      slots.emplace_back(parameters_->n());
+      slots.emplace_back(n_);
       BatchEncoder(parameters_).decode(plain, slots.back());
-      answer.noise_budget_bits =
-          std::min(answer.noise_budget_bits, decryptor.noise_budget_bits(ciphertext));
+      answers.noise_budget_bits =
+          std::min(answers.noise_budget_bits, decryptor.noise_budget_bits(ciphertext));
     }
-    for (std::size_t i = 0; i < packing_->placement(packing_->form.answer).size(); ++i) {
-      const packed::Place place = copies.of(i)[0];
-      answer.values.push_back(slots[place.ciphertext][place.slot]);
+    const packed::Copies copies(packed_->answer());
+    for (std::size_t record = 0; record < batch.samples(); ++record) {
+      auto& values = answers.values.emplace_back();
+      for (std::size_t i = 0; i < packed_->answer().size(); ++i) {
+        const packed::Place place = copies.of(i)[0];
+        const std::size_t group = record / records_ * packed_->answer().ciphertexts();
+        values.push_back(
+            slots[group + place.ciphertext][place.slot * records_ + record % records_]);
+      }
     }
-    return answer;
+    return answers;
   }
 
-  const packed::ChainDesign& design() const { return design_; }
-  const ParametersPtr& parameters() const { return parameters_; }
-  const packed::Engine& engine() const { return *engine_; }
+  /// Answers of these records that differ from the reference's modulo t.
+  std::size_t wrong_answers(const Program& program, const IntegerBatch& records,
+                            const Answers& answers) const {
+    const Modulus& t = parameters_->plain_modulus();
+    const IntegerBatch expected = evaluate_reference(program, records);
+    std::size_t wrong = 0;
+    for (std::size_t record = 0; record < records.samples(); ++record) {
+      for (std::size_t i = 0; i < expected.features(); ++i) {
+        const std::int64_t right = t.centre(t.reduce_signed(expected.feature(i)[record]));
+        wrong += answers.values[record][i] != right ? 1 : 0;
+      }
+    }
+    return wrong;
+  }
+
+  const packed::ChainDesign& design() const { return *design_; }
+  const packed::PackedProgram& packed() const { return *packed_; }
 
  private:
-  std::vector<std::int64_t> slots_of(const packed::Placement& placement, std::size_t ciphertext,
-                                     std::span<const std::int64_t> record) const {
-    std::vector<std::int64_t> slots(parameters_->n(), 0);
+  std::vector<std::int64_t> slots_of(const IntegerBatch& records, std::size_t first,
+                                     std::size_t ciphertext) const {
+    const packed::Placement& placement = packed_->input();
     const auto elements = placement.slots(ciphertext);
+    std::vector<std::int64_t> slots(n_, 0);
     for (std::size_t s = 0; s < slots.size(); ++s) {
-      const auto element = elements[s % placement.period()];
-      if (element != packed::Placement::nothing)
-        slots[s] = record[static_cast<std::size_t>(element)];
+      const auto element = elements[s / records_ % placement.period()];
+      const std::size_t record = first + s % records_;
+      if (element == packed::Placement::nothing || record >= records.samples()) continue;
+      slots[s] = records.feature(static_cast<std::size_t>(element))[record];
     }
     return slots;
   }
 
-  std::unique_ptr<packed::Packing> packing_;
-  packed::ChainDesign design_;
+  std::size_t n_, records_;
+  std::optional<packed::ChainDesign> design_;
   ParametersPtr parameters_;
+  std::optional<packed::PackedProgram> packed_;
+  std::unique_ptr<const Executor> executor_;
   std::unique_ptr<SecretKey> key_;
-  std::unique_ptr<packed::Engine> engine_;
   std::unique_ptr<EvaluationKeys> keys_;
 };
 

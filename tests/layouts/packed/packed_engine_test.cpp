@@ -1,58 +1,94 @@
 #include <gtest/gtest.h>
 
+#include "base/error.h"
 #include "encrypted_packing.h"
-#include "layouts/packed/run/engine.h"
 #include "program/builders.h"
-#include "program/reference.h"
 #include "support/random_program.h"
 
 namespace sealion::packed {
 namespace {
 
 using sealion::testing::EncryptedPacking;
+using sealion::testing::PackingSetting;
 
 /// Returns the bits of noise budget that were found beyond the forecast.
-double expect_encrypted_reference(const Program& program, std::size_t n, std::uint64_t plain_above,
-                                  std::uint64_t seed, int most_bits = 10000) {
-  EncryptedPacking packing(program, n, plain_above, most_bits);
-  const Modulus& t = packing.parameters()->plain_modulus();
-  const IntegerBatch inputs = sealion::testing::random_inputs(program, 2, seed);
-  const IntegerBatch answers = evaluate_reference(program, inputs);
-  double budget_above_forecast = 0;
-  for (std::size_t sample = 0; sample < inputs.samples(); ++sample) {
-    std::vector<std::int64_t> record;
-    for (std::size_t i = 0; i < inputs.features(); ++i) record.push_back(inputs.feature(i)[sample]);
-    const auto answer = packing.decrypt(packing.evaluate(packing.encrypt(record)));
-    for (std::size_t i = 0; i < answer.values.size(); ++i) {
-      EXPECT_EQ(answer.values[i], t.centre(t.reduce_signed(answers.feature(i)[sample]))) << i;
-    }
-    EXPECT_GE(answer.noise_budget_bits, packing.design().answer_budget - 1);
-    budget_above_forecast = answer.noise_budget_bits - packing.design().answer_budget;
-  }
-  return budget_above_forecast;
+double expect_encrypted_reference(const Program& program, const PackingSetting& setting,
+                                  std::size_t records, std::uint64_t seed) {
+  EncryptedPacking packing(program, setting);
+  const IntegerBatch inputs = sealion::testing::random_inputs(program, records, seed);
+  const auto answers = packing.decrypt(packing.evaluate(packing.encrypt(inputs)));
+  EXPECT_EQ(packing.wrong_answers(program, inputs, answers), 0u);
+  EXPECT_GE(answers.noise_budget_bits, packing.design().answer_budget - 1);
+  return answers.noise_budget_bits - packing.design().answer_budget;
 }
 
 TEST(PackedEngine, RandomProgramsEqualTheReference) {
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const Program program = sealion::testing::random_program(seed, {.largest_value = 0x1p60});
-    expect_encrypted_reference(program, seed % 2 == 0 ? 64 : 256, 1 << (10 + seed % 15), seed);
+    expect_encrypted_reference(program,
+                               {.n = seed % 2 == 0 ? std::size_t{64} : std::size_t{256},
+                                .plain_above = std::uint64_t{1} << (10 + seed % 15)},
+                               2, seed);
+  }
+}
+
+/// All that a ciphertext has room for, down to records of one column, and groups that are not full.
+TEST(PackedEngine, RecordsThatShareCiphertextsEqualTheReference) {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Program program = sealion::testing::random_program(seed, {.largest_value = 0x1p60});
+    const std::size_t records = std::size_t{1} << seed % 6;
+    const PackingSetting setting{
+        .n = 64, .plain_above = std::uint64_t{1} << (10 + seed % 15), .records = records};
+    expect_encrypted_reference(program, setting, std::min(3 * records - seed % records, setting.n),
+                               seed);
   }
 }
 
 TEST(PackedEngine, AnswersTheSameOnAnyNumberOfThreads) {
   const Program program = sealion::testing::two_layers(40, 20, 9, 7);
-  EncryptedPacking packing(program, 256, 1 << 16);
-  const EncryptedBatch batch = packing.encrypt(std::vector<std::int64_t>(40, 3));
+  EncryptedPacking packing(program, {.n = 256, .plain_above = 1 << 16, .records = 2});
+  const EncryptedBatch batch = packing.encrypt(sealion::testing::random_inputs(program, 9, 1));
   const EncryptedBatch alone = packing.evaluate(batch, {.threads = 1});
-  EXPECT_TRUE(std::ranges::equal(alone.packed(), packing.evaluate(batch, {.threads = 3}).packed()));
+  for (const std::size_t threads : {2, 3, 7}) {
+    const EncryptedBatch together = packing.evaluate(batch, {.threads = threads});
+    EXPECT_TRUE(std::ranges::equal(alone.packed(), together.packed())) << threads << " threads";
+  }
+}
+
+TEST(PackedEngine, ReportsAllItsProgress) {
+  const Program program = sealion::testing::two_layers(4, 3, 2, 7);
+  EncryptedPacking packing(program, {.n = 64, .plain_above = 1 << 16});
+  std::size_t last = 0, all = 0;
+  const auto progress = [&](std::size_t done, std::size_t of) {
+    EXPECT_GT(done, last);
+    last = done;
+    all = of;
+  };
+  packing.evaluate(packing.encrypt(sealion::testing::random_inputs(program, 5, 1)),
+                   {.threads = 2, .progress = progress});
+  EXPECT_EQ(last, all);
+  EXPECT_EQ(all % 5, 0u);
+}
+
+TEST(PackedEngine, RefusesBatchesThatAreNotOfWholeGroups) {
+  const Program program = sealion::testing::two_layers(4, 3, 2, 7);
+  EncryptedPacking packing(program, {.n = 64, .plain_above = 1 << 16, .records = 4});
+  const EncryptedBatch batch = packing.encrypt(sealion::testing::random_inputs(program, 5, 1));
+  for (const std::size_t features : {std::size_t{0}, std::size_t{1}, std::size_t{3}}) {
+    const EncryptedBatch other(batch.parameters(), features, 2, 5, batch.seed());
+    EXPECT_THROW(packing.evaluate(other), Error) << features << " ciphertexts";
+  }
+  EXPECT_THROW(packing.evaluate(EncryptedBatch(batch.parameters(), 0, 2, 0, batch.seed())), Error);
 }
 
 /// At 128 bits of security, with nothing to spare but what the forecast promises.
 TEST(PackedEngine, RunsADenseNetworkWithTheNoiseOfItsForecast) {
   const Program program = sealion::testing::two_layers(784, 30, 10, 7);
-  const int most_bits = largest_secure_modulus_bits(8192, SecurityLevel::bits_128);
-  EXPECT_LE(expect_encrypted_reference(program, 8192, std::uint64_t{1} << 26, 1, most_bits), 6);
+  PackingSetting setting{.n = 8192, .plain_above = std::uint64_t{1} << 26};
+  setting.most_bits = largest_secure_modulus_bits(setting.n, SecurityLevel::bits_128);
+  EXPECT_LE(expect_encrypted_reference(program, setting, 2, 1), 6);
 }
 
 }  // namespace

@@ -12,9 +12,10 @@ constexpr std::size_t most_tried_stages = 8;
 
 class Designer {
  public:
-  Designer(const Packing& packing, std::uint64_t t, const planning::PrimeBits& prime_bits,
-           int most_bits, double margin_bits)
+  Designer(const Packing& packing, std::size_t records, std::uint64_t t,
+           const planning::PrimeBits& prime_bits, int most_bits, double margin_bits)
       : packing_(packing),
+        records_(records),
         t_(t),
         prime_bits_(prime_bits),
         most_bits_(most_bits),
@@ -50,7 +51,7 @@ class Designer {
   /// The answer at as few limbs as leave it a margin.
   ChainDesign with_answer(const planning::ChainSizes& sizes) const {
     Levels levels = levels_of(packing_, sizes);
-    const NoiseModel model = noise_model(packing_.ring.n(), t_, sizes);
+    const NoiseModel model = model_of(sizes);
     for (levels.answer_limbs = 1;; ++levels.answer_limbs) {
       const NoiseForecast forecast = forecast_noise(packing_, levels, model);
       if (forecast.answer_budget >= margin_bits_) {
@@ -78,8 +79,11 @@ class Designer {
   }
 
   NoiseForecast forecast_of(const planning::ChainSizes& sizes) const {
-    return forecast_noise(packing_, levels_of(packing_, sizes),
-                          noise_model(packing_.ring.n(), t_, sizes));
+    return forecast_noise(packing_, levels_of(packing_, sizes), model_of(sizes));
+  }
+
+  NoiseModel model_of(const planning::ChainSizes& sizes) const {
+    return noise_model(packing_.ring.n() * records_, records_, t_, sizes);
   }
 
   planning::ChainSizes first_guess(const std::vector<bool>& drops) const {
@@ -93,7 +97,7 @@ class Designer {
   }
 
   planning::ChainSizes resized(planning::ChainSizes sizes, const std::vector<bool>& drops) const {
-    const double floor = noise_model(packing_.ring.n(), t_, sizes).rounding().average;
+    const double floor = model_of(sizes).rounding().average;
     for (std::size_t s = 0; s < drops.size(); ++s) {
       if (!drops[s]) continue;
       const double noise = forecast_of(sizes).arriving[s];
@@ -134,6 +138,7 @@ class Designer {
   }
 
   const Packing& packing_;
+  std::size_t records_;
   std::uint64_t t_;
   planning::PrimeBits prime_bits_;
   int most_bits_;
@@ -142,10 +147,10 @@ class Designer {
 
 }  // namespace
 
-std::optional<ChainDesign> design_chain(const Packing& packing, std::uint64_t t,
-                                        const planning::PrimeBits& prime_bits, int most_bits,
-                                        double margin_bits) {
-  return Designer(packing, t, prime_bits, most_bits, margin_bits).best();
+std::optional<ChainDesign> design_chain(const Packing& packing, std::size_t records,
+                                        std::uint64_t t, const planning::PrimeBits& prime_bits,
+                                        int most_bits, double margin_bits) {
+  return Designer(packing, records, t, prime_bits, most_bits, margin_bits).best();
 }
 
 Levels levels_of(const Packing& packing, const ChainDesign& design) {
@@ -160,8 +165,13 @@ Levels levels_of(const Packing& packing, const planning::ChainSizes& sizes) {
   return levels_of(packing, static_cast<std::size_t>(sizes.limbs()), drops, sizes.base.size());
 }
 
-NoiseModel noise_model(std::size_t n, std::uint64_t t, const planning::ChainSizes& sizes) {
-  NoiseSetting setting{static_cast<double>(n), static_cast<double>(t), {}, double(sizes.special)};
+NoiseModel noise_model(std::size_t n, std::size_t records, std::uint64_t t,
+                       const planning::ChainSizes& sizes) {
+  NoiseSetting setting{static_cast<double>(n),
+                       static_cast<double>(records),
+                       static_cast<double>(t),
+                       {},
+                       static_cast<double>(sizes.special)};
   // Primes lie just below their power of two.
   for (const int bits : sizes.in_order()) setting.prime_bits.push_back(bits);
   return NoiseModel(std::move(setting));

@@ -8,11 +8,13 @@
 
 namespace sealion::packed {
 
-EvaluationKeyShape key_shape(const Packing& packing, const Levels& levels) {
+EvaluationKeyShape key_shape(const Packing& packing, const Interleaving& interleaving,
+                             const Levels& levels) {
+  const std::size_t n = packing.ring.n() * interleaving.records();
   EvaluationKeyShape shape;
   std::vector<GaloisElementUse> uses;
   const auto use = [&](const SlotRotation& rotation, std::size_t limbs) {
-    uses.push_back({galois_element(rotation, packing.ring.n()), limbs});
+    uses.push_back({galois_element(interleaving.of_all(rotation), n), limbs});
   };
   for (const ValueId id : packing.order) {
     if (std::holds_alternative<ProductValue>(packing.form.values[id].made)) {

@@ -6,7 +6,9 @@
 
 namespace sealion::packed {
 
-/// The keys that a packing switches, each at no more limbs than it is used at.
-EvaluationKeyShape key_shape(const Packing& packing, const Levels& levels);
+/// The keys that a packing of records that lie interleaved switches, each at no more limbs than it
+/// is used at.
+EvaluationKeyShape key_shape(const Packing& packing, const Interleaving& interleaving,
+                             const Levels& levels);
 
 }  // namespace sealion::packed

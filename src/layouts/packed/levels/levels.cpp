@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/error.h"
+
 namespace sealion::packed {
 
 Stages stages_of(const Packing& packing) {
@@ -29,7 +31,21 @@ Stages stages_of(const Packing& packing) {
 Levels levels_of(const Packing& packing, std::size_t limbs, const std::vector<std::size_t>& drops,
                  std::size_t answer_limbs) {
   Levels levels{stages_of(packing), {limbs}, answer_limbs};
-  for (const std::size_t drop : drops) levels.limbs.push_back(levels.limbs.back() - drop);
+  if (drops.size() != levels.stages.count - 1) {
+    fail(ErrorCode::invalid_argument, "drops of limbs behind {} stages, the program has {}",
+         drops.size(), levels.stages.count - 1);
+  }
+  for (const std::size_t drop : drops) {
+    if (drop >= levels.limbs.back()) {
+      fail(ErrorCode::invalid_argument, "{} limbs are to be dropped where there are {}", drop,
+           levels.limbs.back());
+    }
+    levels.limbs.push_back(levels.limbs.back() - drop);
+  }
+  if (answer_limbs == 0 || answer_limbs > levels.limbs.back()) {
+    fail(ErrorCode::invalid_argument, "an answer at {} limbs where {} are left", answer_limbs,
+         levels.limbs.back());
+  }
   return levels;
 }
 

@@ -28,7 +28,8 @@ struct Levels {
   std::size_t result(ValueId value) const { return limbs[stages.result[value]]; }
 };
 
-/// `drops[s]` limbs go between stage s and s + 1; at the end `answer_limbs` are left.
+/// `drops[s]` limbs go between stage s and s + 1; at the end `answer_limbs` are left. Throws
+/// `invalid_argument` where there is no drop for each stage but the last, or not a limb left.
 Levels levels_of(const Packing& packing, std::size_t limbs, const std::vector<std::size_t>& drops,
                  std::size_t answer_limbs);
 

@@ -54,14 +54,15 @@ double NoiseModel::likely_average(const Noise& noise) const {
   return noise.average * std::sqrt(1 + 2 * std::sqrt(tail) + 2 * tail);
 }
 
-double NoiseModel::likely_weight(std::size_t coefficients) const {
-  const double tail = failure_bits * std::log(2.0) / static_cast<double>(coefficients);
+double NoiseModel::likely_weight(std::size_t weights) const {
+  const double tail = failure_bits * std::log(2.0) / static_cast<double>(weights);
   return setting_.t * std::sqrt(std::min(0.25, 1.0 / 12 + 0.25 * std::sqrt(tail / 2)));
 }
 
 Noise NoiseModel::multiplied(const Noise& noise, std::size_t period) const {
   const double largest = likely_average(noise) * likely_weight(period) * std::sqrt(setting_.n);
-  const double average = largest * std::sqrt(static_cast<double>(period) / setting_.n);
+  const double coefficients = static_cast<double>(period) * setting_.records;
+  const double average = largest * std::sqrt(coefficients / setting_.n);
   return {average, largest, noise.degree};
 }
 

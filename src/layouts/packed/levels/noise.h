@@ -13,7 +13,8 @@
 namespace sealion::packed {
 
 /// What repeats itself in the slots every R of them, noise included, is a polynomial in X^(n/R):
-/// its noise stands in R coefficients alone. So a fold doubles the largest coefficients, while the
+/// its noise stands in R coefficients alone (R of the ciphertext's slots: where K records lie
+/// interleaved, K times the period of one). So a fold doubles the largest coefficients, while the
 /// sum of the squares of all, on which products depend, only doubles too.
 struct Noise {
   double average = 0;  ///< root of the mean square of all coefficients
@@ -26,6 +27,7 @@ struct Noise {
 /// Ring, plaintext modulus and chain as the noise sees them.
 struct NoiseSetting {
   double n;
+  double records;  ///< that share each ciphertext: periods are those of one record's slots
   double t;
   std::vector<double> prime_bits;  ///< [limbs], log2 of each
   double special_bits;
@@ -43,7 +45,8 @@ class NoiseModel {
   Noise key_switch(std::size_t limbs) const;
   /// After the limbs beyond `limbs` of `from` are dropped.
   Noise switched(const Noise& noise, std::size_t from, std::size_t limbs) const;
-  /// Of a product with a plaintext whose slots repeat themselves every `period`.
+  /// Of a product with a plaintext whose slots repeat themselves every `period`, the same for every
+  /// record.
   Noise multiplied(const Noise& noise, std::size_t period) const;
   /// Of a product of two ciphertexts, whose noise may be the same.
   Noise product(const Noise& left, const Noise& right) const;
@@ -60,9 +63,10 @@ class NoiseModel {
   /// The root of the mean square that noise exceeds with a probability of 2^-40: where it stands in
   /// few coefficients, that is far above its average (Laurent and Massart 2000, lemma 1).
   double likely_average(const Noise& noise) const;
-  /// The root of the mean square of so many coefficients of a plaintext that none exceeds but with
-  /// a probability of 2^-40 (Hoeffding 1963): t/2 where there are few, t/sqrt(12) of many.
-  double likely_weight(std::size_t coefficients) const;
+  /// The root of the mean square of the coefficients of a plaintext of so many weights that none
+  /// exceeds but with a probability of 2^-40 (Hoeffding 1963): t/2 where there are few, t/sqrt(12)
+  /// of many.
+  double likely_weight(std::size_t weights) const;
 
   NoiseSetting setting_;
 };

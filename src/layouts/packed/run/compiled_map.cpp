@@ -21,10 +21,15 @@ void add_to(Ciphertext& sum, const Ciphertext& addend) {
 
 }  // namespace
 
-CompiledMap::CompiledMap(const SlotMap& map, const std::vector<std::uint64_t>& corrections,
-                         std::size_t work, std::size_t result, const ParametersPtr& parameters)
-    : map_(map), work_(work), result_(result), parameters_(parameters) {
-  WeightEncoder encoder(parameters);
+CompiledMap::CompiledMap(const SlotMap& map, const Interleaving& interleaving,
+                         const std::vector<std::uint64_t>& corrections, std::size_t work,
+                         std::size_t result, const ParametersPtr& parameters)
+    : map_(map),
+      interleaving_(interleaving),
+      work_(work),
+      result_(result),
+      parameters_(parameters) {
+  WeightEncoder encoder(parameters, interleaving.records());
   const Modulus& t = parameters->plain_modulus();
   for (const SlotMapOutput& output : map.outputs) {
     auto& giants = weights_.emplace_back();
@@ -73,7 +78,8 @@ void CompiledMap::turn(const Ciphertext& source, std::size_t first, std::size_t 
   HoistedCiphertext hoisted(parameters_);
   workshops.borrow()->rotator->hoist(source, hoisted);
   parallel_for(last - first, context, [&](std::size_t i) {
-    workshops.borrow()->rotator->rotate(hoisted, map_.turned[first + i].rotation, out[first + i]);
+    workshops.borrow()->rotator->rotate(
+        hoisted, interleaving_.of_all(map_.turned[first + i].rotation), out[first + i]);
   });
 }
 
@@ -106,7 +112,7 @@ Ciphertext CompiledMap::output(std::size_t number, const std::vector<Ciphertext>
   parallel_for(output.giants.size(), context, [&](std::size_t giant) {
     const auto workshop = workshops.borrow();
     parts[giant] = workshop->switcher(products(number, giant, turned), result_);
-    const SlotRotation& rotation = output.giants[giant].rotation;
+    const SlotRotation rotation = interleaving_.of_all(output.giants[giant].rotation);
     if (!rotation.is_identity()) workshop->rotator->rotate(parts[giant], rotation, parts[giant]);
   });
   Ciphertext sum(parameters_, 2, result_);
@@ -114,7 +120,7 @@ Ciphertext CompiledMap::output(std::size_t number, const std::vector<Ciphertext>
   Ciphertext moved(parameters_, 2, result_);
   const auto workshop = workshops.borrow();
   for (const SlotRotation& fold : map_.folds) {
-    workshop->rotator->rotate(sum, fold, moved);
+    workshop->rotator->rotate(sum, interleaving_.of_all(fold), moved);
     add_to(sum, moved);
   }
   const std::size_t n = parameters_->n();

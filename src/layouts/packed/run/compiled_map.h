@@ -19,8 +19,9 @@ namespace sealion::packed {
 class CompiledMap {
  public:
   /// `corrections[k]` of the source of term k at the limbs where the map works. Refers to the map.
-  CompiledMap(const SlotMap& map, const std::vector<std::uint64_t>& corrections, std::size_t work,
-              std::size_t result, const ParametersPtr& parameters);
+  CompiledMap(const SlotMap& map, const Interleaving& interleaving,
+              const std::vector<std::uint64_t>& corrections, std::size_t work, std::size_t result,
+              const ParametersPtr& parameters);
 
   /// `sources[k]` are the ciphertexts of the source of term k, at the limbs where the map works.
   /// Turns and giant steps are shared among threads; the result is the same for any number.
@@ -42,6 +43,7 @@ class CompiledMap {
                     const ExecutionContext& context) const;
 
   const SlotMap& map_;
+  Interleaving interleaving_;
   std::size_t work_, result_;
   ParametersPtr parameters_;
   // [outputs][giants][products], each [work limbs][n]

@@ -1,47 +1,40 @@
 #include "layouts/packed/run/engine.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/error.h"
+#include "base/parallel.h"
+#include "base/progress.h"
+#include "layouts/packed/levels/corrections.h"
 #include "layouts/packed/levels/keys.h"
 #include "schemes/bgv/arithmetic.h"
 
 namespace sealion::packed {
 
-Engine::Engine(Packing packing, Levels levels, ParametersPtr channel,
-               std::uint64_t input_correction)
+Engine::Engine(Packing packing, const Interleaving& interleaving, Levels levels,
+               ParametersPtr channel, std::uint64_t input_correction)
     : packing_(std::move(packing)),
+      interleaving_(interleaving),
       levels_(std::move(levels)),
       parameters_(std::move(channel)),
-      corrections_(packing_.form.values.size(), input_correction),
       maps_(packing_.form.values.size()) {
-  const Modulus& t = parameters_->plain_modulus();
+  const Corrections corrections(packing_, levels_, parameters_, input_correction);
+  answer_correction_ = corrections.at(packing_.form.answer, levels_.answer_limbs);
   for (const ValueId id : packing_.order) {
-    const auto& made = packing_.form.values[id].made;
-    if (std::holds_alternative<InputValue>(made)) continue;
-    const std::size_t work = levels_.work(id), result = levels_.result(id);
-    corrections_[id] = switching_correction(*parameters_, work, result);
-    if (const auto* product = std::get_if<ProductValue>(&made)) {
-      corrections_[id] = t.multiply(
-          corrections_[id],
-          t.multiply(correction_at(product->left, work), correction_at(product->right, work)));
-      continue;
-    }
+    if (!packing_.maps[id]) continue;
+    const std::size_t work = levels_.work(id);
     std::vector<std::uint64_t> sources;
-    for (const AffineTerm& term : std::get<AffineValue>(made).terms) {
-      sources.push_back(correction_at(term.source, work));
+    for (const AffineTerm& term : std::get<AffineValue>(packing_.form.values[id].made).terms) {
+      sources.push_back(corrections.at(term.source, work));
     }
-    maps_[id].emplace(packing_.map(id), sources, work, result, parameters_);
+    maps_[id].emplace(packing_.map(id), interleaving_, sources, work, levels_.result(id),
+                      parameters_);
   }
 }
 
-std::uint64_t Engine::correction_at(ValueId value, std::size_t limbs) const {
-  return parameters_->plain_modulus().multiply(
-      corrections_[value], switching_correction(*parameters_, levels_.result(value), limbs));
+EvaluationKeyShape Engine::key_shape() const {
+  return packed::key_shape(packing_, interleaving_, levels_);
 }
-
-EvaluationKeyShape Engine::key_shape() const { return packed::key_shape(packing_, levels_); }
 
 std::size_t Engine::weight_bytes() const {
   std::size_t bytes = 0;
@@ -49,30 +42,29 @@ std::size_t Engine::weight_bytes() const {
   return bytes;
 }
 
-/// One request.
-class Engine::Run {
+/// One group of a request on its way through all values.
+class Engine::Group {
  public:
-  Run(const Engine& engine, const EvaluationKeys* keys)
-      : engine_(engine),
-        workshops_(engine.parameters_, keys),
-        values_(engine.packing_.form.values.size()) {}
+  Group(const Engine& engine, Workshops& workshops)
+      : engine_(engine), workshops_(workshops), values_(engine.packing_.form.values.size()) {}
 
-  EncryptedBatch operator()(const EncryptedBatch& inputs, const ExecutionContext& context) {
+  /// The answer's ciphertexts, as they are sent.
+  std::vector<Ciphertext> run(std::vector<Ciphertext> input, Progress& progress,
+                              const ExecutionContext& context) {
     const Packing& packing = engine_.packing_;
-    for (std::size_t i = 0; i < packing.order.size(); ++i) {
+    for (const ValueId id : packing.order) {
       context.check_stop();
-      const ValueId id = packing.order[i];
       const auto& made = packing.form.values[id].made;
       if (std::holds_alternative<InputValue>(made)) {
-        for (std::size_t c = 0; c < inputs.features(); ++c) values_[id].push_back(inputs.load(c));
+        values_[id] = std::move(input);
       } else if (const auto* product = std::get_if<ProductValue>(&made)) {
         values_[id] = multiplied(id, *product);
       } else {
         values_[id] = mapped(id, std::get<AffineValue>(made), context);
       }
-      context.report(i + 1, packing.order.size());
+      progress.advance();
     }
-    return answer(inputs.samples());
+    return at(packing.form.answer, engine_.levels_.answer_limbs);
   }
 
  private:
@@ -91,8 +83,8 @@ class Engine::Run {
     std::vector<Ciphertext> out;
     const auto workshop = workshops_.borrow();
     for (std::size_t c = 0; c < left.size(); ++c) {
-      const Ciphertext product = (*workshop->relineariser)(multiply(left[c], right[c]));
-      out.push_back(workshop->switcher(product, engine_.levels_.result(id)));
+      const Ciphertext two_parts = (*workshop->relineariser)(multiply(left[c], right[c]));
+      out.push_back(workshop->switcher(two_parts, engine_.levels_.result(id)));
     }
     return out;
   }
@@ -103,38 +95,57 @@ class Engine::Run {
     for (const AffineTerm& term : map.terms) {
       sources.push_back(at(term.source, engine_.levels_.work(id)));
     }
-    return engine_.maps_[id]->run(sources, workshops_, context.quiet());
-  }
-
-  EncryptedBatch answer(std::size_t samples) {
-    const std::size_t limbs = engine_.levels_.answer_limbs;
-    const ValueId id = engine_.packing_.form.answer;
-    const std::vector<Ciphertext> answers = at(id, limbs);
-    EncryptedBatch out(engine_.parameters_, answers.size(), 2, samples, std::nullopt, limbs,
-                       engine_.correction_at(id, limbs));
-    for (std::size_t c = 0; c < answers.size(); ++c) out.store(c, answers[c]);
-    return out;
+    return engine_.maps_[id]->run(sources, workshops_, context);
   }
 
   const Engine& engine_;
-  Workshops workshops_;
+  Workshops& workshops_;
   std::vector<std::vector<Ciphertext>> values_;  // [values][ciphertexts]
 };
 
+std::size_t Engine::groups_of(std::size_t records) const {
+  return (records + interleaving_.records() - 1) / interleaving_.records();
+}
+
+void Engine::check(const EncryptedBatch& inputs) const {
+  const std::size_t wanted = groups_of(inputs.samples()) * packing_.placement(0).ciphertexts();
+  if (inputs.parameters()->digest() != parameters_->digest() || wanted == 0 ||
+      inputs.features() != wanted || inputs.parts() != 2 ||
+      inputs.limbs() != parameters_->limbs()) {
+    fail(ErrorCode::incompatible,
+         "{} encrypted records of {} ciphertexts, {} parts and {} limbs, or of other parameters, "
+         "where {} ciphertexts of 2 parts and {} limbs are wanted",
+         inputs.samples(), inputs.features(), inputs.parts(), inputs.limbs(), wanted,
+         parameters_->limbs());
+  }
+}
+
 EncryptedBatch Engine::run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
                            const ExecutionContext& context) const {
-  const std::size_t wanted = packing_.placement(0).ciphertexts();
-  if (inputs.parameters()->digest() != parameters_->digest() || inputs.features() != wanted ||
-      inputs.parts() != 2 || inputs.limbs() != parameters_->limbs()) {
-    fail(ErrorCode::incompatible,
-         "encrypted records of {} ciphertexts, {} parts and {} limbs, or of other parameters, "
-         "where {} ciphertexts of 2 parts and {} limbs are wanted",
-         inputs.features(), inputs.parts(), inputs.limbs(), wanted, parameters_->limbs());
-  }
+  check(inputs);
   if (keys == nullptr && !key_shape().empty()) {
     fail(ErrorCode::incompatible, "the evaluation keys are missing");
   }
-  return Run(*this, keys)(inputs, context);
+  const std::size_t groups = groups_of(inputs.samples());
+  const std::size_t read = packing_.placement(0).ciphertexts();
+  const std::size_t made = packing_.placement(packing_.form.answer).ciphertexts();
+  EncryptedBatch out(parameters_, groups * made, 2, inputs.samples(), std::nullopt,
+                     levels_.answer_limbs, answer_correction_);
+  Workshops workshops(parameters_, keys);
+  Progress progress(context.progress, groups * packing_.order.size());
+  const auto run_group = [&](std::size_t group, const ExecutionContext& how) {
+    std::vector<Ciphertext> input;
+    for (std::size_t c = 0; c < read; ++c) input.push_back(inputs.load(group * read + c));
+    const auto answers = Group(*this, workshops).run(std::move(input), progress, how);
+    for (std::size_t c = 0; c < made; ++c) out.store(group * made + c, answers[c]);
+  };
+  const std::size_t threads = context.thread_count();
+  const std::size_t shared = groups / threads * threads;
+  ExecutionContext alone = context.quiet();
+  alone.threads = 1;
+  parallel_for(shared, context.quiet(), [&](std::size_t group) { run_group(group, alone); });
+  for (std::size_t group = shared; group < groups; ++group) run_group(group, context.quiet());
+  return out;
 }
 
 }  // namespace sealion::packed

@@ -13,12 +13,16 @@
 
 namespace sealion::packed {
 
-/// Runs a packing on encrypted records, in one channel: an input's batch has one ciphertext for
-/// each of its placement's.
+/// Runs a packing on encrypted records, in one channel. As many as lie interleaved are a group,
+/// which has one ciphertext for each of its input's placement; a batch has the ciphertexts of one
+/// group after the other, the last of them perhaps with fewer records. Where there are as many
+/// groups as threads or more, each thread takes groups of its own; those that are left over, and
+/// fewer, go through one by one, each with all threads.
 class Engine final : public Executor {
  public:
   /// Encodes all weights. `input_correction` is that of the inputs.
-  Engine(Packing packing, Levels levels, ParametersPtr channel, std::uint64_t input_correction = 1);
+  Engine(Packing packing, const Interleaving& interleaving, Levels levels, ParametersPtr channel,
+         std::uint64_t input_correction = 1);
 
   const Packing& packing() const { return packing_; }
   EvaluationKeyShape key_shape() const override;
@@ -28,14 +32,16 @@ class Engine final : public Executor {
   std::size_t weight_bytes() const;
 
  private:
-  class Run;
-  /// The correction of a value where another works.
-  std::uint64_t correction_at(ValueId value, std::size_t limbs) const;
+  class Group;
+  /// Throws `incompatible` unless the batch is one of whole groups for this engine.
+  void check(const EncryptedBatch& inputs) const;
+  std::size_t groups_of(std::size_t records) const;
 
   Packing packing_;
+  Interleaving interleaving_;
   Levels levels_;
   ParametersPtr parameters_;
-  std::vector<std::uint64_t> corrections_;        // [values]
+  std::uint64_t answer_correction_;
   std::vector<std::optional<CompiledMap>> maps_;  // [values]
 };
 

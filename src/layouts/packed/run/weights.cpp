@@ -4,8 +4,8 @@
 
 namespace sealion::packed {
 
-WeightEncoder::WeightEncoder(const ParametersPtr& parameters)
-    : parameters_(parameters), encoder_(parameters), slots_(parameters->n()) {}
+WeightEncoder::WeightEncoder(const ParametersPtr& parameters, std::size_t records)
+    : parameters_(parameters), records_(records), encoder_(parameters), slots_(parameters->n()) {}
 
 AlignedVector<std::uint64_t> WeightEncoder::encode(std::span<const SlotWeight> weights,
                                                    std::uint64_t factor, std::size_t period,
@@ -14,7 +14,9 @@ AlignedVector<std::uint64_t> WeightEncoder::encode(std::span<const SlotWeight> w
   std::ranges::fill(slots_, 0);
   for (const SlotWeight& weight : weights) {
     const auto value = static_cast<std::int64_t>(t.multiply(weight.weight, factor));
-    for (std::size_t s = weight.slot; s < slots_.size(); s += period) slots_[s] = value;
+    for (std::size_t s = weight.slot * records_; s < slots_.size(); s += period * records_) {
+      std::ranges::fill(std::span(slots_).subspan(s, records_), value);
+    }
   }
   encoder_.encode(slots_, plain_);
   const std::size_t n = slots_.size();

@@ -16,15 +16,17 @@ namespace sealion::packed {
 /// to them.
 class WeightEncoder {
  public:
-  explicit WeightEncoder(const ParametersPtr& parameters);
+  /// For records of n / `records` slots.
+  WeightEncoder(const ParametersPtr& parameters, std::size_t records);
 
-  /// The weights times `factor` modulo t in their slots, again in every `period`, zero elsewhere;
-  /// at the first `limbs` limbs.
+  /// The weights times `factor` modulo t in their slots of every record, again in every `period`,
+  /// zero elsewhere; at the first `limbs` limbs.
   AlignedVector<std::uint64_t> encode(std::span<const SlotWeight> weights, std::uint64_t factor,
                                       std::size_t period, std::size_t limbs);
 
  private:
   ParametersPtr parameters_;
+  std::size_t records_;
   BatchEncoder encoder_;
   std::vector<std::int64_t> slots_;  // [n]
   Plaintext plain_;

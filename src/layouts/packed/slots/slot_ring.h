@@ -6,7 +6,7 @@
 
 namespace sealion::packed {
 
-/// The n slots of a ciphertext, two rows of n/2 one after the other, and how rotations move them.
+/// The n slots of one record, two rows of n/2 one after the other, and how rotations move them.
 /// What repeats itself every `period` slots, a power of two, lives in the ring of its first
 /// `period` slots: at most n/2, and the rows are alike and need no swap; or n, without repetition.
 class SlotRing {
@@ -34,6 +34,25 @@ class SlotRing {
   std::size_t columns_of(std::size_t period) const { return period == n_ ? n_ / 2 : period; }
 
   std::size_t n_;
+};
+
+/// Fewest slots of a record: a column of two rows.
+inline constexpr std::size_t least_slots = 2;
+
+/// How records share each ciphertext: `records` of them, a power of two, one beside the other in
+/// every column, so that slot s of record k is slot s records + k of the ciphertext.
+class Interleaving {
+ public:
+  explicit Interleaving(std::size_t records) : records_(records) {}
+
+  std::size_t records() const { return records_; }
+  /// What turns the slots of all records so.
+  SlotRotation of_all(const SlotRotation& rotation) const {
+    return {rotation.steps * records_, rotation.swap};
+  }
+
+ private:
+  std::size_t records_;
 };
 
 }  // namespace sealion::packed

@@ -1,0 +1,52 @@
+#include "layouts/packed/packed_program.h"
+
+#include <bit>
+
+#include "base/error.h"
+#include "layouts/packed/form/affine_form.h"
+#include "layouts/packed/levels/corrections.h"
+#include "layouts/packed/levels/keys.h"
+#include "layouts/packed/run/engine.h"
+
+namespace sealion::packed {
+namespace {
+
+/// Slots that each of the records has of a ciphertext's n.
+std::size_t slots_of_record(std::size_t n, std::size_t records) {
+  if (!std::has_single_bit(records) || records > n / least_slots) {
+    fail(ErrorCode::invalid_argument,
+         "{} records in each ciphertext of {} slots: a power of two that leaves each {} or more",
+         records, n, least_slots);
+  }
+  return n / records;
+}
+
+}  // namespace
+
+PackedProgram::PackedProgram(const Program& program, const ParametersLiteral& parameters,
+                             const PackedWay& way)
+    : program_(program),
+      way_(way),
+      interleaving_(way.records),
+      packing_(pack(affine_form(program, Modulus(parameters.plain_moduli.front())),
+                    slots_of_record(parameters.n, way.records), way.choices)),
+      levels_(levels_of(packing_, parameters.coeff_moduli.size(), way.drops, way.answer_limbs)) {}
+
+EvaluationKeyShape PackedProgram::keys() const {
+  return key_shape(packing_, interleaving_, levels_);
+}
+
+std::uint64_t PackedProgram::answer_correction(const ParametersPtr& channel,
+                                               std::uint64_t input_correction) const {
+  return Corrections(packing_, levels_, channel, input_correction)
+      .at(packing_.form.answer, levels_.answer_limbs);
+}
+
+std::unique_ptr<const Executor> PackedProgram::compile(const ParametersPtr& channel,
+                                                       std::uint64_t input_correction) const {
+  const AffineForm form = affine_form(program_, channel->plain_modulus());
+  return std::make_unique<const Engine>(pack(form, packing_.ring.n(), way_.choices), interleaving_,
+                                        levels_, channel, input_correction);
+}
+
+}  // namespace sealion::packed

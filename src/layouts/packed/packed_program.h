@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "layouts/executor.h"
+#include "layouts/packed/levels/levels.h"
+#include "layouts/packed/packed_way.h"
+#include "layouts/packed/packing/packing.h"
+#include "layouts/packed/slots/placement.h"
+#include "layouts/packed/slots/slot_ring.h"
+#include "program/program.h"
+#include "schemes/bgv/evaluation_keys.h"
+#include "schemes/bgv/parameters.h"
+
+namespace sealion::packed {
+
+/// A program that is packed in one way: where its records and answers lie and which keys it needs,
+/// the same in all channels of its parameters, and what runs it in each.
+class PackedProgram {
+ public:
+  /// Packs the program; refers to it. Throws `invalid_argument` for a way that the program and the
+  /// parameters do not have.
+  PackedProgram(const Program& program, const ParametersLiteral& parameters, const PackedWay& way);
+
+  /// Of one record, in slots of its own: slot s of record k of a group is slot s records + k of the
+  /// ciphertext, and periods are as many times longer.
+  const Placement& input() const { return packing_.placement(0); }
+  /// A copy will do of what lies in several places.
+  const Placement& answer() const { return packing_.placement(packing_.form.answer); }
+
+  /// Of one channel, or of all together.
+  EvaluationKeyShape keys() const;
+  /// The factor modulo t on the answers in a channel, where the inputs come with
+  /// `input_correction`.
+  std::uint64_t answer_correction(const ParametersPtr& channel,
+                                  std::uint64_t input_correction) const;
+  std::unique_ptr<const Executor> compile(const ParametersPtr& channel,
+                                          std::uint64_t input_correction) const;
+
+ private:
+  const Program& program_;
+  PackedWay way_;
+  Interleaving interleaving_;
+  Packing packing_;  // modulo the largest plain modulus; elsewhere only its weights differ
+  Levels levels_;
+};
+
+}  // namespace sealion::packed

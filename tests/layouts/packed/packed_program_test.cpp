@@ -1,0 +1,135 @@
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "layouts/packed/levels/design.h"
+#include "layouts/packed/packed_layout.h"
+#include "program/builders.h"
+#include "support/parameters.h"
+#include "support/random_program.h"
+
+namespace sealion::packed {
+namespace {
+
+struct Planned {
+  ParametersLiteral parameters;
+  PackedWay way;
+};
+
+/// A way to run a program in channels of plaintext moduli above all of these.
+Planned plan(const Program& program, std::size_t n, std::size_t records,
+             const std::vector<std::uint64_t>& plain_above) {
+  const std::uint64_t t = smallest_prime_above(plain_above.front(), 2 * n);
+  const Packing packing = pack(affine_form(program, Modulus(t)), n / records);
+  const ChainDesign design =
+      design_chain(packing, records, t, {planning::least_prime_bits(t), 50}, 10000, 1).value();
+  Planned planned{sealion::testing::small_literal(n, plain_above.front(), design.sizes.in_order(),
+                                                  design.sizes.special),
+                  {records, packing.choices, {}, design.answer_limbs}};
+  for (std::size_t i = 1; i < plain_above.size(); ++i) {
+    planned.parameters.plain_moduli.push_back(smallest_prime_above(plain_above[i], 2 * n));
+  }
+  for (const auto& dropped : design.sizes.dropped) planned.way.drops.push_back(dropped.size());
+  return planned;
+}
+
+/// The same program in channels of one modulus, which has weights and constants that vanish modulo
+/// one of them or are 1: what lies where and the keys are the same.
+TEST(PackedProgram, IsTheSameForEveryPlaintextModulus) {
+  constexpr std::size_t n = 64;
+  const std::uint64_t small = smallest_prime_above(100, 2 * n);
+  const auto one_modulo = [&](std::int32_t times) {
+    return 1 + times * static_cast<std::int32_t>(small);
+  };
+  ProgramBuilder builder;
+  const NodeId input = builder.input(2, -3, 3);
+  const NodeId first = builder.dense(input, 2, {one_modulo(1), 0, 0, one_modulo(2)}, {0, 0});
+  const NodeId second = builder.dense(builder.square(first), 2,
+                                      {one_modulo(3), static_cast<std::int32_t>(small), 0, 1},
+                                      {static_cast<std::int64_t>(small), 0});
+  builder.square(second);
+  const Program program = builder.build();
+  const std::vector<std::uint64_t> above = {100000, 100};
+  const Planned planned = plan(program, n, 2, above);
+  ParametersLiteral other = planned.parameters;
+  std::ranges::reverse(other.plain_moduli);
+  const PackedProgram large(program, planned.parameters, planned.way);
+  const PackedProgram little(program, other, planned.way);
+  EXPECT_EQ(large.keys(), little.keys());
+  EXPECT_EQ(large.input(), little.input());
+  EXPECT_EQ(large.answer(), little.answer());
+  EXPECT_EQ(pack(affine_form(program, Modulus(small)), n / 2).choices, planned.way.choices);
+}
+
+TEST(PackedProgram, RandomProgramsAreTheSameForEveryPlaintextModulus) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Program program = sealion::testing::random_program(seed, {.largest_value = 0x1p60});
+    const AffineForm large = affine_form(program, Modulus(1000003));
+    const AffineForm small = affine_form(program, Modulus(3));
+    const Packing packing = pack(large, 64);
+    EXPECT_EQ(pack(small, 64).choices, packing.choices);
+    const Packing same = pack(small, 64, packing.choices);
+    EXPECT_EQ(same.order, packing.order);
+    EXPECT_EQ(same.placements, packing.placements);
+  }
+}
+
+class PackedWayTest : public ::testing::Test {
+ protected:
+  void expect_refused(const PackedWay& way) const {
+    EXPECT_THROW(PackedProgram(program_, planned_.parameters, way), Error);
+  }
+
+  const Program program_ = sealion::testing::two_layers(12, 5, 3, 7);
+  const Planned planned_ = plan(program_, 64, 2, {100000});
+  PackedWay way_ = planned_.way;
+};
+
+TEST_F(PackedWayTest, IsTakenAsPlanned) {
+  EXPECT_FALSE(PackedProgram(program_, planned_.parameters, way_).keys().empty());
+}
+
+TEST_F(PackedWayTest, OfOtherRecordsIsRefused) {
+  for (const std::size_t records :
+       {std::size_t{0}, std::size_t{3}, std::size_t{64}, std::size_t{1} << 63, ~std::size_t{0}}) {
+    way_.records = records;
+    expect_refused(way_);
+  }
+}
+
+TEST_F(PackedWayTest, OfChoicesThatThereAreNotIsRefused) {
+  way_.choices.back() = 1000;
+  expect_refused(way_);
+  way_.choices.back() = ~std::size_t{0};
+  expect_refused(way_);
+  way_.choices = planned_.way.choices;
+  way_.choices.push_back(0);
+  expect_refused(way_);
+  way_.choices.resize(way_.choices.size() - 2);
+  expect_refused(way_);
+}
+
+TEST_F(PackedWayTest, OfDropsThatLeaveNothingIsRefused) {
+  for (std::size_t& drop : way_.drops) {
+    const std::size_t right = drop;
+    for (const std::size_t wrong : {std::size_t{100}, ~std::size_t{0}}) {
+      drop = wrong;
+      expect_refused(way_);
+    }
+    drop = right;
+  }
+  way_.drops.push_back(0);
+  expect_refused(way_);
+  way_.drops.clear();
+  expect_refused(way_);
+}
+
+TEST_F(PackedWayTest, OfAnswerLimbsThatThereAreNotIsRefused) {
+  for (const std::size_t limbs : {std::size_t{0}, std::size_t{100}, ~std::size_t{0}}) {
+    way_.answer_limbs = limbs;
+    expect_refused(way_);
+  }
+}
+
+}  // namespace
+}  // namespace sealion::packed
