@@ -9,8 +9,8 @@ namespace sealion {
 namespace {
 
 /// Ciphertexts that carry inputs or outputs.
-void check_carrier(const char* what, std::size_t ciphertexts, std::size_t period,
-                   std::size_t slots) {
+void check_packed_carrier(const char* what, std::size_t ciphertexts, std::size_t period,
+                          std::size_t slots) {
   if (!std::has_single_bit(period) || period > slots) {
     fail(ErrorCode::invalid_argument,
          "a packed {} that repeats itself after {} slots: powers of two up to {} are possible",
@@ -115,8 +115,8 @@ void check_form(const PackedForm& form, std::size_t n, std::size_t inputs, std::
          "{} records in a ciphertext: powers of two up to {} are possible", form.records, n / 2);
   }
   const std::size_t slots = n / form.records;
-  check_carrier("input", form.input.ciphertexts, form.input.period, slots);
-  check_carrier("output", form.output.ciphertexts, form.output.period, slots);
+  check_packed_carrier("input", form.input.ciphertexts, form.input.period, slots);
+  check_packed_carrier("output", form.output.ciphertexts, form.output.period, slots);
   if (form.input.runs.size() > most_runs) {
     fail(ErrorCode::invalid_argument, "a packed input of {} runs where {} are possible",
          form.input.runs.size(), most_runs);

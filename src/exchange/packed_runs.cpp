@@ -3,63 +3,81 @@
 #include <algorithm>
 #include <cassert>
 #include <limits>
-#include <optional>
+#include <map>
+#include <utility>
 
 namespace sealion {
 namespace {
 
-/// The direction that leads from one run to the next; none where their shapes differ.
-std::optional<RunAxis> step_between(const SlotRun& run, const SlotRun& next) {
-  if (next.ciphertext != run.ciphertext || next.axes != run.axes) return std::nullopt;
-  return RunAxis{2,
-                 static_cast<std::int32_t>(std::int64_t{next.element} - std::int64_t{run.element}),
-                 next.slot - run.slot};
+/// From one run to the next of its shape: elements and slots.
+using RunStep = std::pair<std::int32_t, std::uint32_t>;
+
+/// Of runs of one shape, in the order of their slots.
+using RunShape = std::pair<std::uint32_t, std::vector<RunAxis>>;  // ciphertext, axes
+using RunsByShape = std::map<RunShape, std::vector<SlotRun>>;
+
+RunStep step_after(const std::vector<SlotRun>& runs, std::size_t i) {
+  return {static_cast<std::int32_t>(std::int64_t{runs[i + 1].element} - runs[i].element),
+          runs[i + 1].slot - runs[i].slot};
 }
 
-/// How many runs from `first` on follow each other at equal distances, and at which.
-RunAxis sequence_from(std::span<const SlotRun> runs, std::size_t first) {
-  RunAxis axis{1, 0, 0};
-  for (std::size_t i = first; i + 1 < runs.size(); ++i) {
-    const auto step = step_between(runs[i], runs[i + 1]);
-    const bool goes_on = step && (i == first || (step->element_step == axis.element_step &&
-                                                 step->slot_step == axis.slot_step));
-    if (!goes_on) break;
-    axis = {axis.count + 1, step->element_step, step->slot_step};
+/// The most frequent step and how often it is there.
+std::pair<RunStep, std::size_t> frequent_step(const std::vector<SlotRun>& runs) {
+  std::map<RunStep, std::size_t> counts;
+  for (std::size_t i = 0; i + 1 < runs.size(); ++i) ++counts[step_after(runs, i)];
+  std::pair<RunStep, std::size_t> most{};
+  for (const auto& count : counts) {
+    if (count.second > most.second) most = count;
   }
-  return axis;
+  return most;
 }
 
-/// Runs cut into sequences, one after the other.
-std::vector<RunAxis> sequences_of(std::span<const SlotRun> runs) {
-  std::vector<RunAxis> sequences;
-  for (std::size_t i = 0; i < runs.size(); i += sequences.back().count) {
-    sequences.push_back(sequence_from(runs, i));
-    // The second of a pair may be the first of a longer sequence.
-    if (sequences.back().count == 2 && sequence_from(runs, i + 1).count > 2) {
-      sequences.back().count = 1;
+/// How many runs follow each other by this step, from each that begins such a sequence on.
+std::vector<std::uint32_t> sequences_of(const std::vector<SlotRun>& runs, const RunStep& step) {
+  std::vector<std::uint32_t> lengths = {1};
+  for (std::size_t i = 0; i + 1 < runs.size(); ++i) {
+    if (step_after(runs, i) == step) {
+      ++lengths.back();
+    } else {
+      lengths.push_back(1);
     }
   }
-  return sequences;
+  return lengths;
 }
 
-/// One direction more where there is one. Sequences that happen to go on where the next begins are
-/// cut to the length of the shortest: the last copy of a row before the first of the next row.
-std::vector<SlotRun> merged(std::span<const SlotRun> runs) {
-  const std::vector<RunAxis> sequences = sequences_of(runs);
+/// Runs of one shape, with one direction more where the most frequent step leads from one to the
+/// next. Sequences that happen to go on where the next begins are cut to the length of the
+/// shortest: the last copy of a row before the first of the next row.
+void merge_alike(const std::vector<SlotRun>& runs, std::vector<SlotRun>& out) {
+  // A single pair takes as many numbers as its halves.
+  const auto [step, count] = frequent_step(runs);
+  if (count < 2 || runs.front().axes.size() == most_run_axes) {
+    out.insert(out.end(), runs.begin(), runs.end());
+    return;
+  }
+  const std::vector<std::uint32_t> lengths = sequences_of(runs, step);
   std::uint32_t shortest = std::numeric_limits<std::uint32_t>::max();
-  for (const RunAxis& axis : sequences) {
-    if (axis.count > 1) shortest = std::min(shortest, axis.count);
+  for (const std::uint32_t length : lengths) {
+    if (length > 1) shortest = std::min(shortest, length);
   }
-  std::vector<SlotRun> out;
   std::size_t next = 0;
-  for (RunAxis axis : sequences) {
-    const std::size_t end = next + axis.count;
-    if (axis.count % shortest == 0) axis.count = shortest;
-    for (; next < end; next += axis.count) {
+  for (const std::uint32_t length : lengths) {
+    const std::uint32_t piece = length % shortest == 0 ? shortest : length;
+    for (const std::size_t end = next + length; next < end; next += piece) {
       out.push_back(runs[next]);
-      if (axis.count > 1) out.back().axes.push_back(axis);
+      if (piece > 1) out.back().axes.push_back({piece, step.first, step.second});
     }
   }
+}
+
+std::vector<SlotRun> merged_runs(const std::vector<SlotRun>& runs) {
+  RunsByShape shapes;
+  for (const SlotRun& run : runs) shapes[{run.ciphertext, run.axes}].push_back(run);
+  std::vector<SlotRun> out;
+  for (const auto& shape : shapes) merge_alike(shape.second, out);
+  std::sort(out.begin(), out.end(), [](const SlotRun& a, const SlotRun& b) {
+    return std::pair(a.ciphertext, a.slot) < std::pair(b.ciphertext, b.slot);
+  });
   return out;
 }
 
@@ -75,10 +93,9 @@ std::vector<SlotRun> runs_of(std::span<const std::int32_t> elements, std::size_t
                     .slot = static_cast<std::uint32_t>(i % period),
                     .axes = {}});
   }
-  for (std::size_t axes = 0; axes < most_run_axes; ++axes) {
-    std::vector<SlotRun> fewer = merged(runs);
-    if (fewer.size() == runs.size()) break;
-    runs = std::move(fewer);
+  for (std::size_t before = 0; before != runs.size();) {
+    before = runs.size();
+    runs = merged_runs(runs);
   }
   return runs;
 }

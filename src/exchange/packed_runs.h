@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -17,7 +18,7 @@ struct RunAxis {
   std::int32_t element_step;  ///< 0 for copies
   std::uint32_t slot_step;    ///< at least 1
 
-  friend bool operator==(const RunAxis&, const RunAxis&) = default;
+  friend auto operator<=>(const RunAxis&, const RunAxis&) = default;
 };
 
 /// Elements that lie in a ciphertext at regular distances in one or several directions: element
@@ -33,9 +34,9 @@ struct SlotRun {
   friend bool operator==(const SlotRun&, const SlotRun&) = default;
 };
 
-/// Runs that say which element lies where: `elements` is [ciphertexts][period], below 0 where
-/// nothing lies. Found greedily, direction by direction: neighbours of one shape at equal distances
-/// become one run.
+/// Runs that say which element lies where, in the order of their first slots: `elements` is
+/// [ciphertexts][period], below 0 where nothing lies. Found greedily: runs of one shape that follow
+/// each other by the step that is most frequent among them become one run of a direction more.
 std::vector<SlotRun> runs_of(std::span<const std::int32_t> elements, std::size_t period);
 
 /// Calls visit(element, slot) for all of a run, its directions from `axes` of them down.
