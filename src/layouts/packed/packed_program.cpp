@@ -7,6 +7,7 @@
 #include "layouts/packed/levels/corrections.h"
 #include "layouts/packed/levels/keys.h"
 #include "layouts/packed/run/engine.h"
+#include "layouts/packed/slots/placement.h"
 
 namespace sealion::packed {
 namespace {
@@ -31,6 +32,20 @@ PackedProgram::PackedProgram(const Program& program, const ParametersLiteral& pa
       packing_(pack(affine_form(program, Modulus(parameters.plain_moduli.front())),
                     slots_of_record(parameters.n, way.records), way.choices)),
       levels_(levels_of(packing_, parameters.coeff_moduli.size(), way.drops, way.answer_limbs)) {}
+
+PackedForm PackedProgram::form() const {
+  const Placement& input = packing_.placement(0);
+  const Placement& answer = packing_.placement(packing_.form.answer);
+  PackedForm form{way_.records,
+                  {input.ciphertexts(), input.period(), runs_of(input.slots(), input.period())},
+                  {answer.ciphertexts(), answer.period(), {}, way_.answer_bits}};
+  const Copies copies(answer);
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    const Place& place = copies.of(i).front();
+    form.output.places.push_back({place.ciphertext, place.slot});
+  }
+  return form;
+}
 
 EvaluationKeyShape PackedProgram::keys() const {
   return key_shape(packing_, interleaving_, levels_);

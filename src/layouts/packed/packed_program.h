@@ -3,11 +3,11 @@
 #include <cstdint>
 #include <memory>
 
+#include "exchange/packed_form.h"
 #include "layouts/executor.h"
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packed_way.h"
 #include "layouts/packed/packing/packing.h"
-#include "layouts/packed/slots/placement.h"
 #include "layouts/packed/slots/slot_ring.h"
 #include "program/program.h"
 #include "schemes/bgv/evaluation_keys.h"
@@ -23,12 +23,8 @@ class PackedProgram {
   /// parameters do not have.
   PackedProgram(const Program& program, const ParametersLiteral& parameters, const PackedWay& way);
 
-  /// Of one record, in slots of its own: slot s of record k of a group is slot s records + k of the
-  /// ciphertext, and periods are as many times longer.
-  const Placement& input() const { return packing_.placement(0); }
-  /// A copy will do of what lies in several places.
-  const Placement& answer() const { return packing_.placement(packing_.form.answer); }
-
+  /// Where the features and the answers of a record lie: what clients are told.
+  PackedForm form() const;
   /// Of one channel, or of all together.
   EvaluationKeyShape keys() const;
   /// The factor modulo t on the answers in a channel, where the inputs come with

@@ -10,7 +10,8 @@ struct PackedWay {
   std::size_t records = 1;           ///< of each ciphertext, interleaved; a power of two
   std::vector<std::size_t> choices;  ///< how each map is packed: packing/places.h
   std::vector<std::size_t> drops;    ///< [stages - 1], limbs that go behind each stage
-  std::size_t answer_limbs = 1;      ///< that answers have when they are sent
+  std::size_t answer_limbs = 1;      ///< that answers have at the end
+  int answer_bits = 0;               ///< k: they are sent modulo 2^k (PackedOutput)
 
   friend bool operator==(const PackedWay&, const PackedWay&) = default;
 };

@@ -41,9 +41,11 @@ class EncryptedPacking {
     const ParametersLiteral literal =
         small_literal(n_, setting.plain_above, design_->sizes.in_order(), design_->sizes.special);
     parameters_ = make_parameters(literal);
-    packed::PackedWay way{records_, packing.choices, {}, design_->answer_limbs};
+    packed::PackedWay way{records_, packing.choices, {}, design_->answer_limbs, 40};
     for (const auto& dropped : design_->sizes.dropped) way.drops.push_back(dropped.size());
     packed_.emplace(program, literal, way);
+    form_ = packed_->form();
+    check_form(form_, n_, program.input_size(), program.output_size());
     executor_ = packed_->compile(parameters_, 1);
     key_ = std::make_unique<SecretKey>(SecretKey::generate(parameters_->chain()));
     if (!packed_->keys().empty()) {
@@ -53,15 +55,14 @@ class EncryptedPacking {
   }
 
   EncryptedBatch encrypt(const IntegerBatch& records) {
-    const std::size_t ciphertexts = packed_->input().ciphertexts();
     const Seed seed = random_seed();
     SymmetricEncryptor encryptor(parameters_, *key_, seed);
-    const std::size_t groups = (records.samples() + records_ - 1) / records_;
-    EncryptedBatch batch(parameters_, groups * ciphertexts, 2, records.samples(), seed);
+    const std::size_t ciphertexts = form_.request_ciphertexts(records.samples());
+    EncryptedBatch batch(parameters_, ciphertexts, 2, records.samples(), seed);
+    const auto slots = slots_of(records);
     Plaintext plain;
-    for (std::size_t c = 0; c < groups * ciphertexts; ++c) {
-      BatchEncoder(parameters_)
-          .encode(slots_of(records, c / ciphertexts * records_, c % ciphertexts), plain);
+    for (std::size_t c = 0; c < ciphertexts; ++c) {
+      BatchEncoder(parameters_).encode(slots[c], plain);
       Ciphertext ciphertext(parameters_, 2);
       encryptor.encrypt(plain, c, ciphertext);
       batch.store(c, ciphertext);
@@ -90,14 +91,12 @@ class EncryptedPacking {
       answers.noise_budget_bits =
           std::min(answers.noise_budget_bits, decryptor.noise_budget_bits(ciphertext));
     }
-    const packed::Copies copies(packed_->answer());
     for (std::size_t record = 0; record < batch.samples(); ++record) {
       auto& values = answers.values.emplace_back();
-      for (std::size_t i = 0; i < packed_->answer().size(); ++i) {
-        const packed::Place place = copies.of(i)[0];
-        const std::size_t group = record / records_ * packed_->answer().ciphertexts();
-        values.push_back(
-            slots[group + place.ciphertext][place.slot * records_ + record % records_]);
+      const std::size_t first = record / records_ * form_.output.ciphertexts;
+      for (const SlotPlace& place : form_.output.places) {
+        const std::size_t slot = form_.ring_slot(n_, place.slot, record % records_);
+        values.push_back(slots[first + place.ciphertext][slot]);
       }
     }
     return answers;
@@ -119,19 +118,22 @@ class EncryptedPacking {
   }
 
   const packed::ChainDesign& design() const { return *design_; }
-  const packed::PackedProgram& packed() const { return *packed_; }
 
  private:
-  std::vector<std::int64_t> slots_of(const IntegerBatch& records, std::size_t first,
-                                     std::size_t ciphertext) const {
-    const packed::Placement& placement = packed_->input();
-    const auto elements = placement.slots(ciphertext);
-    std::vector<std::int64_t> slots(n_, 0);
-    for (std::size_t s = 0; s < slots.size(); ++s) {
-      const auto element = elements[s / records_ % placement.period()];
-      const std::size_t record = first + s % records_;
-      if (element == packed::Placement::nothing || record >= records.samples()) continue;
-      slots[s] = records.feature(static_cast<std::size_t>(element))[record];
+  /// [ciphertexts][n].
+  std::vector<std::vector<std::int64_t>> slots_of(const IntegerBatch& records) const {
+    std::vector<std::vector<std::int64_t>> slots(form_.request_ciphertexts(records.samples()),
+                                                 std::vector<std::int64_t>(n_, 0));
+    for (std::size_t record = 0; record < records.samples(); ++record) {
+      auto* const group = &slots[record / records_ * form_.input.ciphertexts];
+      for (const SlotRun& run : form_.input.runs) {
+        visit_run(run, [&](std::size_t element, std::size_t slot) {
+          for (; slot < n_ / records_; slot += form_.input.period) {
+            group[run.ciphertext][form_.ring_slot(n_, slot, record % records_)] =
+                records.feature(element)[record];
+          }
+        });
+      }
     }
     return slots;
   }
@@ -140,6 +142,7 @@ class EncryptedPacking {
   std::optional<packed::ChainDesign> design_;
   ParametersPtr parameters_;
   std::optional<packed::PackedProgram> packed_;
+  PackedForm form_;
   std::unique_ptr<const Executor> executor_;
   std::unique_ptr<SecretKey> key_;
   std::unique_ptr<EvaluationKeys> keys_;

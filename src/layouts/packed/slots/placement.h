@@ -31,6 +31,8 @@ class Placement {
   std::span<const std::int32_t> slots(std::size_t ciphertext) const {
     return std::span(slots_).subspan(ciphertext * period_, period_);
   }
+  /// Of all ciphertexts, one after the other.
+  std::span<const std::int32_t> slots() const { return slots_; }
   void put(std::size_t element, Place place) {
     slots_[place.ciphertext * period_ + place.slot] = static_cast<std::int32_t>(element);
   }
