@@ -30,7 +30,8 @@ constexpr const char* typical_use =
     "  sealion apply-head --head head.json --features more.npy\n"
     "\n"
     "'sealion COMMAND --help' explains a command. Results go to stdout, everything else to\n"
-    "stderr; with --json stdout gets one JSON document.\n"
+    "stderr; with --json stdout gets one JSON document. Data may go through pipes: '-' for a file\n"
+    "is stdin or stdout, and the results of a command that writes data to stdout go to stderr.\n"
     "\n";
 
 void describe(CLI::App& app) {

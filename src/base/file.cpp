@@ -1,9 +1,12 @@
 #include "base/file.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -31,9 +34,16 @@ class Descriptor {
   int fd_;
 };
 
-[[noreturn]] void fail_errno(const char* action, const std::filesystem::path& path, int error) {
+/// How a message names a file.
+std::string quoted(const std::filesystem::path& path) { return fmt::format("'{}'", path.string()); }
+
+[[noreturn]] void fail_errno(const char* action, const std::string& name, int error) {
   const ErrorCode code = error == ENOENT ? ErrorCode::not_found : ErrorCode::io;
-  fail(code, "cannot {} '{}': {}", action, path.string(), std::strerror(error));
+  fail(code, "cannot {} {}: {}", action, name, std::strerror(error));
+}
+
+[[noreturn]] void fail_errno(const char* action, const std::filesystem::path& path, int error) {
+  fail_errno(action, quoted(path), error);
 }
 
 bool write_all(int fd, ByteSpan bytes) {
@@ -46,29 +56,55 @@ bool write_all(int fd, ByteSpan bytes) {
   return true;
 }
 
+/// Returns once something can be read, the end included. A signal does not end a read that waits.
+void await_input(int fd, const ExecutionContext& context) {
+  constexpr int longest_wait = 100;  // milliseconds
+  pollfd input{fd, POLLIN, 0};
+  for (;;) {
+    context.check_stop();
+    const int ready = ::poll(&input, 1, longest_wait);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return;
+  }
+}
+
+/// `expected` is about how much comes, where that is known.
+template <typename Bytes>
+Bytes read_to_end(int fd, const std::string& name, std::uintmax_t limit, std::size_t expected,
+                  const ExecutionContext& context) {
+  constexpr std::size_t least_room = std::size_t{1} << 16;
+  Bytes bytes;
+  std::size_t filled = 0;
+  for (;;) {
+    if (filled == bytes.size()) {
+      const std::uintmax_t room = std::max({expected, 2 * filled, least_room - 1});
+      bytes.resize(std::min(room, limit) + 1);  // one more, to see the end or what is beyond
+    }
+    await_input(fd, context);
+    const ssize_t got = ::read(fd, bytes.data() + filled, bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail_errno("read", name, errno);
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+    if (filled > limit) {
+      fail(ErrorCode::corrupt, "{} has more than the {} bytes such a file can have", name, limit);
+    }
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
 template <typename Bytes>
 Bytes read_whole(const std::filesystem::path& path, std::uintmax_t limit) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) fail_errno("open", path, errno);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) fail_errno("read", path, errno);
-  if (S_ISDIR(status.st_mode)) fail_errno("read", path, EISDIR);
-  const auto size = static_cast<std::uintmax_t>(status.st_size);
+  const auto size = static_cast<std::uintmax_t>(S_ISREG(status.st_mode) ? status.st_size : 0);
   if (size > limit) {
-    fail(ErrorCode::corrupt, "'{}' has {} bytes, more than the {} such a file can have",
-         path.string(), size, limit);
+    fail(ErrorCode::corrupt, "{} has {} bytes, more than the {} such a file can have", quoted(path),
+         size, limit);
   }
-  Bytes bytes(size);
-  std::size_t filled = 0;
-  while (filled < bytes.size()) {
-    const ssize_t got = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) fail_errno("read", path, errno);
-    if (got == 0) break;
-    filled += static_cast<std::size_t>(got);
-  }
-  bytes.resize(filled);
-  return bytes;
+  return read_to_end<Bytes>(file.get(), quoted(path), limit, size, {});
 }
 
 /// Whether `path` is there and is something that a rename must not replace: a device, a pipe.
@@ -93,6 +129,15 @@ ByteVector read_file(const std::filesystem::path& path, std::uintmax_t limit) {
 SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
                                             std::uintmax_t limit) {
   return read_whole<SecretVector<std::uint8_t>>(path, limit);
+}
+
+ByteVector read_descriptor(int descriptor, const std::string& name, std::uintmax_t limit,
+                           const ExecutionContext& context) {
+  return read_to_end<ByteVector>(descriptor, name, limit, 0, context);
+}
+
+void write_descriptor(int descriptor, const std::string& name, ByteSpan bytes) {
+  if (!write_all(descriptor, bytes)) fail_errno("write", name, errno);
 }
 
 void write_file(const std::filesystem::path& path, ByteSpan bytes, FileAccess access) {

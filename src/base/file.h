@@ -2,20 +2,31 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "base/bytes.h"
+#include "base/execution_context.h"
 #include "base/memory.h"
 
 namespace sealion {
 
-/// The whole file. Throws `not_found` or `io` with the path and the system's reason, and
-/// `corrupt` where the file is larger than `limit` bytes.
+/// The whole file, a pipe to its end. Throws `not_found` or `io` with the path and the system's
+/// reason, and `corrupt` where there are more than `limit` bytes, without having kept more.
 ByteVector read_file(const std::filesystem::path& path, std::uintmax_t limit);
 
 /// The same for a file that holds a secret: the bytes are wiped with their buffer.
 SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
                                             std::uintmax_t limit);
+
+/// What an open file, pipe or socket still gives, awaited until the context asks to stop. `name`
+/// stands in messages as it is. Throws `io` and `corrupt` as read_file does, and `cancelled`.
+ByteVector read_descriptor(int descriptor, const std::string& name, std::uintmax_t limit,
+                           const ExecutionContext& context = {});
+
+/// Writes all of `bytes` to an open file, pipe or socket. Throws `io` with the name and the
+/// system's reason; a pipe that nobody reads is one where the process ignores SIGPIPE.
+void write_descriptor(int descriptor, const std::string& name, ByteSpan bytes);
 
 enum class FileAccess {
   shared,     ///< mode 0644 less the umask

@@ -65,17 +65,20 @@ void write_idx(const std::filesystem::path& path, const std::vector<std::size_t>
 
 }  // namespace
 
-IdxImages read_idx_images(const std::filesystem::path& path) {
-  ByteVector bytes = read_plain_or_gzip(path);
-  const std::vector<std::size_t> sizes = strip_header(bytes, 3, path.string());
+IdxImages parse_idx_images(ByteVector bytes, const std::string& source) {
+  const std::vector<std::size_t> sizes = strip_header(bytes, 3, source);
   const std::size_t count = sizes[0], height = sizes[1], width = sizes[2];
   // Sizes are below 2^32, so this product cannot overflow.
   if (height * width == 0 || height * width > largest_image) {
-    fail(ErrorCode::corrupt, "'{}' claims images of {} x {} pixels; 1 to {} are allowed",
-         path.string(), height, width, largest_image);
+    fail(ErrorCode::corrupt, "'{}' claims images of {} x {} pixels; 1 to {} are allowed", source,
+         height, width, largest_image);
   }
-  check_length(bytes.size(), count * height * width, path.string());
+  check_length(bytes.size(), count * height * width, source);
   return {count, height, width, std::move(bytes)};
+}
+
+IdxImages read_idx_images(const std::filesystem::path& path) {
+  return parse_idx_images(read_plain_or_gzip(path), path.string());
 }
 
 std::vector<std::uint8_t> read_idx_labels(const std::filesystem::path& path) {

@@ -3,7 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
+
+#include "base/bytes.h"
 
 namespace sealion {
 
@@ -21,6 +24,9 @@ struct IdxImages {
 /// An IDX file of unsigned bytes in three dimensions, gzipped where its name ends in ".gz". Throws
 /// `not_found` or `io`, and `corrupt` naming the file and what is wrong with it.
 IdxImages read_idx_images(const std::filesystem::path& path);
+
+/// The same of the bytes of such a file, not gzipped; `source` names them in messages.
+IdxImages parse_idx_images(ByteVector bytes, const std::string& source);
 
 /// An IDX file of unsigned bytes in one dimension, likewise.
 std::vector<std::uint8_t> read_idx_labels(const std::filesystem::path& path);

@@ -1,14 +1,19 @@
 #include "base/file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <chrono>
 #include <cstdlib>
 #include <limits>
 #include <string>
+#include <thread>
+#include <utility>
 
 #include "base/error.h"
 #include "support/expect_error.h"
@@ -149,6 +154,88 @@ TEST(File, WhatCannotBeReadIsNamed) {
   const bool refused = is_refused([&] { read_file(folder / "f", no_limit); }) &&
                        is_refused([&] { write_file(folder / "g", ByteVector(1)); });
   std::_Exit(refused ? 0 : 1);
+}
+
+/// A pipe into which another thread writes.
+class FedPipe {
+ public:
+  /// Writes `text` `times` times, or until nobody reads, and closes its end.
+  FedPipe(std::string text, std::size_t times) : old_handler_(::signal(SIGPIPE, SIG_IGN)) {
+    EXPECT_EQ(::pipe(ends_.data()), 0);
+    writer_ = std::thread([text = std::move(text), times, fd = ends_[1]] {
+      for (std::size_t i = 0; i < times; ++i) {
+        if (::write(fd, text.data(), text.size()) < 0) break;
+      }
+      ::close(fd);
+    });
+  }
+  FedPipe(const FedPipe&) = delete;
+  FedPipe& operator=(const FedPipe&) = delete;
+  ~FedPipe() {
+    ::close(ends_[0]);
+    writer_.join();
+    ::signal(SIGPIPE, old_handler_);
+  }
+  int reading_end() const { return ends_[0]; }
+
+ private:
+  sighandler_t old_handler_;
+  std::array<int, 2> ends_{};
+  std::thread writer_;
+};
+
+TEST(Descriptor, APipeIsReadToItsEnd) {
+  for (const std::size_t times : {0, 1, 50000}) {
+    const FedPipe pipe("abc", times);
+    const ByteVector bytes = read_descriptor(pipe.reading_end(), "the pipe", no_limit);
+    ASSERT_EQ(bytes.size(), 3 * times);
+    for (std::size_t i = 0; i < bytes.size(); ++i) ASSERT_EQ(bytes[i], "abc"[i % 3]);
+  }
+  const FedPipe exact("abc", 50000);
+  EXPECT_EQ(read_descriptor(exact.reading_end(), "the pipe", 150000).size(), 150000U);
+}
+
+TEST(Descriptor, WhatHasNoEndIsRefusedAtTheLimit) {
+  const FedPipe endless("abc", no_limit);
+  expect_error(ErrorCode::corrupt, "the pipe has more than the 149999 bytes",
+               [&] { read_descriptor(endless.reading_end(), "the pipe", 149999); });
+  expect_error(ErrorCode::corrupt, "'/dev/zero' has more than the 1000000 bytes",
+               [] { read_file("/dev/zero", 1000000); });
+}
+
+TEST(Descriptor, WaitingEndsWhenItIsAskedTo) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  StopRequest stop;
+  std::thread asker([&stop] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    stop.make();
+  });
+  expect_error(ErrorCode::cancelled, "stopped",
+               [&] { read_descriptor(ends[0], "the pipe", 10, {.stop = &stop}); });
+  asker.join();
+  for (const int fd : ends) ::close(fd);
+}
+
+TEST(Descriptor, WhatTheSystemRefusesIsNamed) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  ::close(ends[0]);
+  expect_error(ErrorCode::io, "cannot read the pipe: Bad file descriptor",
+               [&] { read_descriptor(ends[0], "the pipe", 10); });
+  const auto old_handler = ::signal(SIGPIPE, SIG_IGN);
+  expect_error(ErrorCode::io, "cannot write the pipe: Broken pipe",
+               [&] { write_descriptor(ends[1], "the pipe", ByteVector(10)); });
+  ::signal(SIGPIPE, old_handler);
+  ::close(ends[1]);
+}
+
+TEST(Descriptor, WritesAllOfIt) {
+  const TemporaryFolder folder;
+  const int fd = ::open((folder / "f").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+  write_descriptor(fd, "the file", ByteVector(100000, 7));
+  ::close(fd);
+  EXPECT_EQ(read_file(folder / "f", no_limit), ByteVector(100000, 7));
 }
 
 TEST(File, AnUnreadableFolderIsRefused) {

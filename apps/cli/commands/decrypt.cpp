@@ -6,10 +6,10 @@
 #include <optional>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/quantity.h"
 #include "base/stopwatch.h"
 #include "cli/commands/commands.h"
+#include "cli/support/data_argument.h"
 #include "cli/support/files.h"
 #include "cli/support/labels.h"
 #include "cli/support/options.h"
@@ -68,7 +68,7 @@ Answer decrypt(const DecryptCommandLine& arguments) {
   const BatchFile file =
       load_batch(arguments.in, BatchKind::outputs, client.manifest(), client.channels());
   if (file.key_id != key.id()) {
-    fail(ErrorCode::incompatible, "{}: made under another key than {}", arguments.in,
+    fail(ErrorCode::incompatible, "{}: made under another key than {}", input_name(arguments.in),
          arguments.key);
   }
   const Stopwatch stopwatch;
@@ -169,10 +169,11 @@ void run(const DecryptCommandLine& arguments) {
   const Answer answer = decrypt(arguments);
   if (!arguments.out.empty()) {
     const bool as_json = std::filesystem::path(arguments.out).extension() == ".json";
-    write_file(arguments.out, as_json ? to_json(answer).dump(2) + "\n" : to_csv(answer));
+    write_output(arguments.out, as_json ? to_json(answer).dump(2) + "\n" : to_csv(answer));
   }
-  if (arguments.json) return print_json(to_json(answer));
-  print(to_text(answer));
+  std::FILE* const report = report_stream(arguments.out);
+  if (arguments.json) return print_json(to_json(answer), report);
+  print(to_text(answer), report);
 }
 
 void add_options(CLI::App& command, DecryptCommandLine& arguments) {
@@ -180,12 +181,14 @@ void add_options(CLI::App& command, DecryptCommandLine& arguments) {
   command.add_option("--key", arguments.key, "The secret key that the batch was encrypted under")
       ->required()
       ->option_text("FILE");
-  command.add_option("--in", arguments.in, "The encrypted answer, from predict")
+  command.add_option("--in", arguments.in, "The encrypted answer, from predict; - is stdin")
       ->required()
       ->option_text("FILE");
   command
-      .add_option("--out", arguments.out,
-                  "Also write every class and its logits here: JSON for a name in .json, else CSV")
+      .add_option(
+          "--out", arguments.out,
+          "Also write every class and its logits here: JSON for a name in .json, else CSV; - is "
+          "stdout, and the rest then goes to stderr")
       ->option_text("FILE");
   command
       .add_option(
@@ -211,6 +214,7 @@ void add_decrypt(CLI::App& app) {
             "  sealion decrypt dnn-30 --key secret.key --in answer.enc\n"
             "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc --out "
             "answers.csv --labels t10k-labels-idx1-ubyte\n"
+            "  ssh server cat answer.enc | sealion decrypt dnn-30 --key secret.key --in - --out -\n"
             "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --features "
             "features.npy"});
   add_options(command, *arguments);

@@ -6,10 +6,10 @@
 #include <optional>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/quantity.h"
 #include "base/stopwatch.h"
 #include "cli/commands/commands.h"
+#include "cli/support/data_argument.h"
 #include "cli/support/files.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
@@ -31,7 +31,10 @@ ImageSet load_images(const EncryptCommandLine& arguments) {
   if (arguments.idx.empty()) {
     return load_idx_split(data_folder(arguments.data), Split::test);
   }
-  IdxImages file = read_idx_images(arguments.idx);
+  IdxImages file = is_standard_stream(arguments.idx)
+                       ? parse_idx_images(read_input(arguments.idx, largest_idx_bytes),
+                                          input_name(arguments.idx))
+                       : read_idx_images(arguments.idx);
   return {.count = file.count,
           .height = file.height,
           .width = file.width,
@@ -66,7 +69,7 @@ void run(const EncryptCommandLine& arguments) {
   const ImageSet images = load_images(arguments);
   heras::check_image_shape(images, manifest.input_shape, manifest.name);
   const std::size_t count = count_images(arguments, images.count, client.batch());
-  check_writable(arguments.out);
+  check_output(arguments.out);
   const Stopwatch stopwatch;
   ChannelBatches batches =
       client.encrypt(key, quantise(images, arguments.first, count, manifest.input_saturation),
@@ -74,7 +77,8 @@ void run(const EncryptCommandLine& arguments) {
   const double seconds = stopwatch.seconds();
   const ByteVector bytes =
       write_batch({BatchKind::inputs, manifest.model_id, key.id(), std::move(batches)});
-  write_file(arguments.out, bytes);
+  write_output(arguments.out, bytes);
+  std::FILE* const report = report_stream(arguments.out);
   if (arguments.json) {
     return print_json({{"model", manifest.name},
                        {"first", arguments.first},
@@ -82,10 +86,12 @@ void run(const EncryptCommandLine& arguments) {
                        {"batch", client.batch()},
                        {"encrypt_seconds", seconds},
                        {"upload_bytes", bytes.size()},
-                       {"out", arguments.out}});
+                       {"out", arguments.out}},
+                      report);
   }
   print(fmt::format("{} images encrypted in {} into {} ({}).\n", with_commas(count),
-                    as_seconds(seconds), arguments.out, as_bytes(bytes.size())));
+                    as_seconds(seconds), output_name(arguments.out), as_bytes(bytes.size())),
+        report);
 }
 
 void add_options(CLI::App& command, EncryptCommandLine& arguments) {
@@ -93,11 +99,17 @@ void add_options(CLI::App& command, EncryptCommandLine& arguments) {
   command.add_option("--key", arguments.key, "Your secret key, from keygen")
       ->required()
       ->option_text("FILE");
-  command.add_option("--out", arguments.out, "Where the encrypted batch goes")
+  command
+      .add_option(
+          "--out", arguments.out,
+          "Where the encrypted batch goes; - is stdout, and what there is to say then goes to "
+          "stderr")
       ->required()
       ->option_text("FILE");
   add_data_option(command, arguments.data);
-  command.add_option("--idx", arguments.idx, "One IDX file of images, instead of --data")
+  command
+      .add_option("--idx", arguments.idx,
+                  "One IDX file of images, instead of --data; - is stdin, not gzipped")
       ->option_text("FILE")
       ->excludes("--data");
   command.add_option("--first", arguments.first, "Number of the first image")
@@ -118,7 +130,10 @@ void add_encrypt(CLI::App& app) {
       app, {"encrypt", over_files, "Encrypt test images for a model (client)",
             "  sealion encrypt dnn-30 --key secret.key --out batch.enc --images 100\n"
             "  sealion encrypt digits.manifest.json --key secret.key --out batch.enc --idx "
-            "my-images-idx3-ubyte"});
+            "my-images-idx3-ubyte\n"
+            "  sealion encrypt dnn-30 --key secret.key --images 1 --out - |\n"
+            "    ssh server sealion predict dnn-30 --in - --out - |\n"
+            "    sealion decrypt dnn-30 --key secret.key --in -"});
   add_options(command, *arguments);
   command.callback([arguments] { run(*arguments); });
 }

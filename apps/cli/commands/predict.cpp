@@ -11,7 +11,7 @@
 #include "cli/commands/commands.h"
 #include "cli/support/choice.h"
 #include "cli/support/cost_model_file.h"
-#include "cli/support/files.h"
+#include "cli/support/data_argument.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
@@ -55,24 +55,25 @@ void check_compression(const PredictCommandLine& arguments, ByteSpan request) {
   if (!arguments.compression || is_seal_file(request)) return;
   fail(ErrorCode::invalid_argument,
        "--compression is for clients with Microsoft SEAL, and {} is this command's own",
-       arguments.in);
+       input_name(arguments.in));
 }
 
 Prediction predict(const PredictCommandLine& arguments) {
   const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   const heras::Deployment deployment = model.deployment();
   const Service service(model.program(), deployment.plan.barriers, deployment.manifest);
-  const ByteVector request = read_file(arguments.in, service.largest_request_bytes());
+  const ByteVector request = read_input(arguments.in, service.largest_request_bytes());
   check_compression(arguments, request);
   const ByteVector keys = load_keys(arguments, service);
-  check_writable(arguments.out);
+  check_output(arguments.out);
   Progress progress;
   const auto context = execution_context(arguments.threads, progress.callback("evaluating"));
   CostModel cost_model = load_cost_model();
   cost_model.threads = context.thread_count();
-  const Answer answer = service.answer({request, arguments.in}, {keys, arguments.evaluation_keys},
-                                       {.compression = arguments.compression}, context);
-  write_file(arguments.out, answer.bytes);
+  const Answer answer =
+      service.answer({request, input_name(arguments.in)}, {keys, arguments.evaluation_keys},
+                     {.compression = arguments.compression}, context);
+  write_output(arguments.out, answer.bytes);
   return {deployment.manifest.name,
           answer.client,
           arguments.out,
@@ -85,6 +86,7 @@ Prediction predict(const PredictCommandLine& arguments) {
 
 void run(const PredictCommandLine& arguments) {
   const Prediction result = predict(arguments);
+  std::FILE* const report = report_stream(arguments.out);
   if (arguments.json) {
     return print_json({{"model", result.model},
                        {"client", result.client},
@@ -94,11 +96,13 @@ void run(const PredictCommandLine& arguments) {
                        {"evaluate_seconds_forecast", result.forecast_seconds},
                        {"peak_memory_bytes", peak_memory_bytes()},
                        {"download_bytes", result.download_bytes},
-                       {"out", result.out}});
+                       {"out", result.out}},
+                      report);
   }
   print(fmt::format("{} images classified unseen in {}; the encrypted answer is {} ({}).\n",
-                    with_commas(result.images), as_seconds(result.evaluate_seconds), result.out,
-                    as_bytes(result.download_bytes)));
+                    with_commas(result.images), as_seconds(result.evaluate_seconds),
+                    output_name(result.out), as_bytes(result.download_bytes)),
+        report);
 }
 
 }  // namespace
@@ -108,16 +112,24 @@ void add_predict(CLI::App& app) {
   CLI::App& command = add_command(
       app, {"predict", over_files, "Classify an encrypted batch, without a key (server)",
             "  sealion predict dnn-30 --in batch.enc --out answer.enc\n"
-            "  sealion predict dnn-30-seal.sealion --in inputs.seal --out answer.seal"});
+            "  sealion predict dnn-30-seal.sealion --in inputs.seal --out answer.seal\n"
+            "  ssh client sealion encrypt dnn-30 --key secret.key --images 1 --out - |\n"
+            "    sealion predict dnn-30 --in - --out - |\n"
+            "    ssh client sealion decrypt dnn-30 --key secret.key --in -"});
   command.add_option("MODEL", arguments->model, "A model file, or a name from the zoo")
       ->required()
       ->option_text(" ");
   command
-      .add_option("--in", arguments->in,
-                  "The encrypted batch, from encrypt or from a client with Microsoft SEAL")
+      .add_option(
+          "--in", arguments->in,
+          "The encrypted batch, from encrypt or from a client with Microsoft SEAL; - is stdin")
       ->required()
       ->option_text("FILE");
-  command.add_option("--out", arguments->out, "Where the encrypted answer goes")
+  command
+      .add_option(
+          "--out", arguments->out,
+          "Where the encrypted answer goes; - is stdout, and what there is to say then goes to "
+          "stderr")
       ->required()
       ->option_text("FILE");
   command

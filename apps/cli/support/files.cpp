@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "cli/support/data_argument.h"
 #include "exchange/key_files.h"
 #include "heras/model/model_file.h"
 #include "heras/zoo/zoo.h"
@@ -24,6 +25,11 @@ constexpr std::size_t largest_key = std::size_t{1} << 20;
 Manifest read_manifest(const fs::path& path) {
   const ByteVector bytes = read_file(path, largest_manifest);
   return manifest_from_json(std::string(bytes.begin(), bytes.end()), path.string());
+}
+
+[[noreturn]] void fail_to_write(const fs::path& path, int error) {
+  fail(error == ENOENT ? ErrorCode::not_found : ErrorCode::io, "cannot write '{}': {}",
+       path.string(), std::strerror(error));
 }
 
 }  // namespace
@@ -42,23 +48,23 @@ SecretKey load_key(const fs::path& path, const ModulusChainPtr& chain) {
   return read_secret_key(read_secret_file(path, largest_key), chain, path.string());
 }
 
-BatchFile load_batch(const fs::path& path, BatchKind expected, const Manifest& manifest,
+BatchFile load_batch(const std::string& argument, BatchKind expected, const Manifest& manifest,
                      const std::vector<ParametersPtr>& parameters) {
-  const ByteVector bytes = read_file(path, largest_batch_file_bytes(manifest));
-  return read_batch(bytes, expected, manifest, parameters, path.string());
+  const ByteVector bytes = read_input(argument, largest_batch_file_bytes(manifest));
+  return read_batch(bytes, expected, manifest, parameters, input_name(argument));
 }
 
 void check_writable(const fs::path& path) {
   std::error_code error;
-  if (fs::is_directory(path, error)) {
-    fail(ErrorCode::io, "cannot write '{}': {}", path.string(), std::strerror(EISDIR));
+  const fs::file_status status = fs::status(path, error);
+  if (fs::is_directory(status)) fail_to_write(path, EISDIR);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {  // a device, a pipe: written as it is
+    if (::access(path.c_str(), W_OK) != 0) fail_to_write(path, errno);
+    return;
   }
   std::string probe = path.string() + ".XXXXXX";
   const int fd = ::mkstemp(probe.data());
-  if (fd < 0) {
-    fail(errno == ENOENT ? ErrorCode::not_found : ErrorCode::io, "cannot write '{}': {}",
-         path.string(), std::strerror(errno));
-  }
+  if (fd < 0) fail_to_write(path, errno);
   ::close(fd);
   fs::remove(probe, error);
 }

@@ -21,13 +21,16 @@ void guard_standard_streams() {
   }
 }
 
-void print(std::string_view text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (written && std::fflush(stdout) == 0) return;
-  fail(ErrorCode::io, "cannot write the result to stdout: {}", std::strerror(errno));
+void print(std::string_view text, std::FILE* stream) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stream) == text.size();
+  if (written && std::fflush(stream) == 0) return;
+  fail(ErrorCode::io, "cannot write the result to {}: {}", stream == stdout ? "stdout" : "stderr",
+       std::strerror(errno));
 }
 
-void print_json(const nlohmann::json& document) { print(document.dump(2) + "\n"); }
+void print_json(const nlohmann::json& document, std::FILE* stream) {
+  print(document.dump(2) + "\n", stream);
+}
 
 void note(std::string_view line) {
   std::string clean(line);
