@@ -28,7 +28,7 @@ void PackedSlots::write(const IntegerBatch& inputs, std::size_t group, std::size
     const auto values = inputs.feature(place.element).subspan(group * form_.records, count);
     for (std::size_t slot = place.slot; slot < n_ / form_.records; slot += form_.input.period) {
       std::ranges::copy(values,
-                        slots.begin() + static_cast<std::ptrdiff_t>(form_.ring_slot(n_, slot, 0)));
+                        slots.begin() + static_cast<std::ptrdiff_t>(form_.ring_slot(slot, 0)));
     }
   }
 }
@@ -40,7 +40,7 @@ void PackedSlots::read(std::span<const std::int64_t> slots, std::size_t group,
   for (std::size_t i = 0; i < form_.output.places.size(); ++i) {
     const SlotPlace& place = form_.output.places[i];
     if (place.ciphertext != ciphertext) continue;
-    std::ranges::copy(slots.subspan(form_.ring_slot(n_, place.slot, 0), count),
+    std::ranges::copy(slots.subspan(form_.ring_slot(place.slot, 0), count),
                       outputs.feature(i).subspan(group * form_.records).begin());
   }
 }

@@ -101,9 +101,9 @@ void check_places(const PackedOutput& output, std::size_t outputs) {
          "a packed output in slot {} of ciphertext {}, of {} ciphertexts of {} slots", place.slot,
          place.ciphertext, output.ciphertexts, output.period);
   }
-  if (output.bits < least_packed_answer_bits || output.bits > most_packed_answer_bits) {
+  if (output.bits < least_rounded_bits || output.bits > most_rounded_bits) {
     fail(ErrorCode::invalid_argument, "packed answers of {} bits where {} to {} are possible",
-         output.bits, least_packed_answer_bits, most_packed_answer_bits);
+         output.bits, least_rounded_bits, most_rounded_bits);
   }
 }
 

@@ -1,17 +1,17 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "exchange/packed_runs.h"
+#include "schemes/lwe/answer_bits.h"
 
 namespace sealion {
 
 /// Most slots that a form says anything about: those of 64 ciphertexts of the largest ring.
 inline constexpr std::size_t most_packed_slots = std::size_t{1} << 22;
-/// Bits to which answers may be rounded.
-inline constexpr int least_packed_answer_bits = 2, most_packed_answer_bits = 62;
 
 /// A slot of one of the ciphertexts of a group.
 struct SlotPlace {
@@ -44,8 +44,8 @@ struct PackedOutput {
 /// server reads the features, not its weights.
 ///
 /// `records` = K of them share each ciphertext, interleaved: a record has n' = n / K slots of its
-/// own, two rows of n'/2 as a ciphertext has two of n/2, and its slot in column i of a row is
-/// column i K + k of that row for record k. Periods count a record's own slots: powers of two, at
+/// own, two rows of n'/2 as a ciphertext has two of n/2, and its slot i is slot i K + k of the
+/// ciphertext for record k, in the same row. Periods count a record's own slots: powers of two, at
 /// most n'/2, and then both rows are alike, or n', and nothing repeats itself. R records take
 /// ceil(R / K) *groups* of ciphertexts, in which the last may have less than K records and zeros
 /// for the others.
@@ -65,11 +65,16 @@ struct PackedForm {
     return groups(of_records) * output.ciphertexts;
   }
 
-  /// In a ciphertext of n slots, where a record of the group has its own slot `slot`.
-  std::size_t ring_slot(std::size_t n, std::size_t slot, std::size_t record_of_group) const {
-    const std::size_t columns = n / records / 2;
-    return slot / columns * (n / 2) + slot % columns * records + record_of_group;
+  /// Where a record of the group has its own slot `slot`.
+  std::size_t ring_slot(std::size_t slot, std::size_t record_of_group) const {
+    return slot * records + record_of_group;
   }
+
+  /// Coefficients of an answer ciphertext that carry its message, at multiples of `spacing`: all
+  /// where slots do not repeat themselves. Slots that do every R columns, with both rows alike, are
+  /// a polynomial in X^(n / 2R) whose coefficient at 2R - j is minus that at j: R carry it.
+  std::size_t carried(std::size_t n) const { return std::min(n, output.period * records); }
+  std::size_t spacing(std::size_t n) const { return carried(n) == n ? 1 : n / (2 * carried(n)); }
 };
 
 /// Throws `invalid_argument`, naming the value, for a form that is none for ciphertexts of n slots

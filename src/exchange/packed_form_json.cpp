@@ -56,11 +56,11 @@ PackedInput read_packed_input(const JsonValue& json) {
 }
 
 PackedOutput read_packed_output(const JsonValue& json) {
-  PackedOutput output{.ciphertexts = read_size(json, "ciphertexts", most_packed_slots),
-                      .period = read_size(json, "period", most_packed_slots),
-                      .places = {},
-                      .bits = static_cast<int>(read_integer(json, "bits", least_packed_answer_bits,
-                                                            most_packed_answer_bits))};
+  PackedOutput output{
+      .ciphertexts = read_size(json, "ciphertexts", most_packed_slots),
+      .period = read_size(json, "period", most_packed_slots),
+      .places = {},
+      .bits = static_cast<int>(read_integer(json, "bits", least_rounded_bits, most_rounded_bits))};
   // By a form's bounds; `check_form` says whether it is within them.
   const std::size_t period = std::max<std::size_t>(output.period, 1);
   for (const std::size_t slot : read_sizes(json, "slots", most_inputs, most_packed_slots)) {

@@ -176,7 +176,7 @@ TEST_F(HostileForms, AnswersThatLieNowhere) {
   expect_refusal("ciphertext 1", [](auto& f) { f.output.places[0].ciphertext = 1; });
   expect_refusal("slot 2", [](auto& f) { f.output.places[0].slot = 2; });
   expect_refusal("of 1 bits", [](auto& f) { f.output.bits = 1; });
-  expect_refusal("of 63 bits", [](auto& f) { f.output.bits = 63; });
+  expect_refusal("of 51 bits", [](auto& f) { f.output.bits = 51; });
 }
 
 }  // namespace

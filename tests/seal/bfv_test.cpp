@@ -65,6 +65,24 @@ RC_GTEST_PROP(Bfv, AnyCorrectionIsTakenOff, ()) {
   RC_ASSERT(scheme.decrypt(ciphertext) == slots);
 }
 
+/// The message comes back times the factor that is stated, at the budget that it had.
+RC_GTEST_PROP(Bfv, ScalingCostsNoNoise, ()) {
+  sealion::testing::Scheme scheme(parameters());
+  const auto limbs = *rc::gen::inRange<std::size_t>(1, 4);
+  Slots slots = scheme.random_slots();
+  Ciphertext ciphertext = ModulusSwitcher(scheme.parameters)(scheme.encrypt(slots), limbs);
+  const std::uint64_t factor =
+      scaled_bfv_factor(*scheme.parameters, limbs, ciphertext.correction());
+  const int budget = scheme.decryptor.noise_budget_bits(ciphertext);
+  make_scaled_bfv(ciphertext);
+  RC_ASSERT(ciphertext.correction() == factor);
+  make_bgv(ciphertext);
+  const Modulus& t = scheme.parameters->plain_modulus();
+  for (auto& slot : slots) slot = t.centre(t.multiply(factor, t.reduce_signed(slot)));
+  RC_ASSERT(scheme.decrypt(ciphertext) == slots);
+  RC_ASSERT(scheme.decryptor.noise_budget_bits(ciphertext) == budget);
+}
+
 TEST(Bfv, PrimesThatAre1ModTCostNoNoise) {
   const std::size_t n = 64;
   const std::uint64_t t = smallest_prime_above(1 << 12, 2 * n);

@@ -60,7 +60,7 @@ struct AffineExecutor::Workspace {
 AffineExecutor::AffineExecutor(const AffineMap& map, const AffineForm& form)
     : form_(checked_form(map, form)),
       parameters_(LweParameters::create(form_.parameters)),
-      switcher_(parameters_) {
+      switcher_(parameters_->chain(), parameters_->limbs(), parameters_->answer_bits()) {
   prepare(map);
 }
 

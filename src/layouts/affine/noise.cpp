@@ -4,18 +4,13 @@
 #include <cmath>
 
 #include "ring/sampler.h"
+#include "schemes/lwe/answer_bits.h"
 
 namespace sealion {
 namespace {
 
-/// Of one switch to 2^k (answer_switching.h).
-constexpr double largest_rounding = 0.5 + 0x1p-14;
-
 /// What the fixed-point decoding leaves of half a step (LweParameters::round_phase).
 constexpr double usable_share = 1 - 0x1p-10;
-
-/// B / sqrt(V) at the failure probability: 2 exp(-B^2 / (2 V)) = 2^affine_failure_bits.
-double deviations() { return std::sqrt(2 * std::log(2.0) * (1 - affine_failure_bits)); }
 
 }  // namespace
 
@@ -36,13 +31,10 @@ AffineNoise forecast_affine_noise(const LweParametersLiteral& parameters, double
   for (const std::uint64_t prime : parameters.coeff_moduli) q *= static_cast<double>(prime);
   const double end = std::ldexp(1.0, parameters.answer_bits);
   const double scale = end / q;
-  double rounding = largest_rounding;
-  if (parameters.coeff_moduli.size() > 1) {
-    rounding += 0.5 * end / static_cast<double>(parameters.coeff_moduli.front());
-  }
   const double fresh = scale * scale * noise_deviation * noise_deviation * square_sum;
-  const double secret = 2.0 / 3 * static_cast<double>(parameters.n) * rounding * rounding;
-  const double bound = deviations() * std::sqrt(fresh + secret) + rounding;
+  const double secret = rounding_variance(parameters.n);
+  const double bound =
+      deviations_at(affine_failure_bits) * std::sqrt(fresh + secret) + largest_rounding;
   // D >= q / t - 1.
   const double step = end / static_cast<double>(parameters.plain_modulus) - scale;
   return {std::log2(bound), std::log2(usable_share * step / 2)};

@@ -23,15 +23,14 @@ double largest_square_sum(const AffineMap& map, std::size_t side);
 /// The noise of an answer in whose product the squared weights add up to `square_sum`, at the scale
 /// of the answer.
 ///
-/// Model: sum w_i e_i from the fresh noise, and the roundings of the switches. e_i is a sum of 42
+/// Model: sum w_i e_i from the fresh noise, and the roundings of the switch. e_i is a sum of 42
 /// independent bits of +-1/2, and a ternary s_j is symmetric with variance 2/3; both are strictly
 /// sub-Gaussian (their moment-generating functions stay below those of Gaussians of the same
 /// variance), and the roundings r_j of the second part, at most 1/2 + 2^-14 each, depend on the
 /// public seed and the weights, not on s. So sum w_i e_i + sum r_j s_j exceeds B with probability
 /// at most 2 exp(-B^2 / (2 V)), V = (2^k/q)^2 (21/2) sum w_i^2 + (2/3) n r^2: a bound, no estimate,
 /// over the noise and the key, and it needs nothing of how the roundings are spread. The rounding
-/// of the first part is added as it is. Where q has two primes the first switch rounds as well, by
-/// 1/2 at q_0, and its r_j come on top.
+/// of the first part is added as it is.
 AffineNoise forecast_affine_noise(const LweParametersLiteral& parameters, double square_sum);
 
 }  // namespace sealion

@@ -12,6 +12,19 @@ std::int64_t adjustment(const Ciphertext& bgv) {
       t.multiply(bfv_correction(*bgv.parameters(), bgv.limbs()), t.inverse(bgv.correction())));
 }
 
+/// Times a factor, and divided by -t.
+void divide_by_minus_t(Ciphertext& ciphertext, std::int64_t factor) {
+  const Parameters& parameters = *ciphertext.parameters();
+  for (std::size_t limb = 0; limb < ciphertext.limbs(); ++limb) {
+    const Modulus& p = parameters.coeff_modulus(limb);
+    const std::uint64_t scalar = p.multiply(
+        p.reduce_signed(-factor), p.inverse(p.reduce(parameters.plain_modulus().value())));
+    for (std::size_t part = 0; part < ciphertext.parts(); ++part) {
+      multiply_scalar(ciphertext.residues(part, limb), scalar, p);
+    }
+  }
+}
+
 }  // namespace
 
 std::uint64_t bfv_correction(const Parameters& parameters, std::size_t limbs) {
@@ -35,17 +48,19 @@ void make_bgv(Ciphertext& bfv) {
 }
 
 void make_bfv(Ciphertext& bgv) {
-  const Parameters& parameters = *bgv.parameters();
-  const std::int64_t factor = adjustment(bgv);
-  for (std::size_t limb = 0; limb < bgv.limbs(); ++limb) {
-    const Modulus& p = parameters.coeff_modulus(limb);
-    const std::uint64_t scalar = p.multiply(
-        p.reduce_signed(-factor), p.inverse(p.reduce(parameters.plain_modulus().value())));
-    for (std::size_t part = 0; part < bgv.parts(); ++part) {
-      multiply_scalar(bgv.residues(part, limb), scalar, p);
-    }
-  }
+  divide_by_minus_t(bgv, adjustment(bgv));
   bgv.set_correction(1);
+}
+
+void make_scaled_bfv(Ciphertext& bgv) {
+  divide_by_minus_t(bgv, 1);
+  bgv.set_correction(scaled_bfv_factor(*bgv.parameters(), bgv.limbs(), bgv.correction()));
+}
+
+std::uint64_t scaled_bfv_factor(const Parameters& parameters, std::size_t limbs,
+                                std::uint64_t correction) {
+  const Modulus& t = parameters.plain_modulus();
+  return t.multiply(correction, t.inverse(bfv_correction(parameters, limbs)));
 }
 
 }  // namespace sealion

@@ -22,4 +22,13 @@ void make_bgv(Ciphertext& bfv);
 /// choose primes that are 1 mod t where modulus switching or products lead to other corrections.
 void make_bfv(Ciphertext& bgv);
 
+/// Any BGV ciphertext divided by -t, at no cost in noise. The correction that it then has is the
+/// factor left on its message in BFV: `scaled_bfv_factor`.
+void make_scaled_bfv(Ciphertext& bgv);
+
+/// What make_scaled_bfv leaves on messages at `limbs` limbs of this correction: q^-1 mod t, times
+/// it.
+std::uint64_t scaled_bfv_factor(const Parameters& parameters, std::size_t limbs,
+                                std::uint64_t correction);
+
 }  // namespace sealion

@@ -60,8 +60,8 @@ TEST(AffineNoise, FollowsItsSources) {
   }
 }
 
-/// A second prime's rounding on top of that of the power of two.
-TEST(AffineNoise, CountsBothSwitchesOfTwoPrimes) {
+/// Two primes are switched from together: whatever the first is, there is one rounding.
+TEST(AffineNoise, IsTheSameWhereTheAnswersModulusComesNearThePrimes) {
   const Program program = random_dense_program(20, 1, 0, 3, 7, 3);
   const AffineMap map(program);
   AffinePlan plan = testing::small_plan(map, 256);

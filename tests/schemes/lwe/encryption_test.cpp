@@ -34,7 +34,7 @@ class SwitchedCiphertext {
       expand_mask(sampler, parameters->chain()->modulus(limb), limb, number, row);
       parameters->chain()->ntt(limb).inverse(row);
     }
-    const AnswerSwitcher switcher(parameters);
+    const AnswerSwitcher switcher(parameters->chain(), limbs, parameters->answer_bits());
     switcher(first_rows, firsts_);
     switcher(second_rows, second_);
   }
