@@ -1,0 +1,123 @@
+// What the packed layout answers, through forms, rounded answers and the client.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "client/packed_answers.h"
+#include "layouts/packed/levels/design.h"
+#include "layouts/packed/packed_layout.h"
+#include "program/reference.h"
+#include "schemes/bgv/encoder.h"
+#include "schemes/bgv/encryptor.h"
+#include "support/parameters.h"
+#include "support/random_program.h"
+
+namespace sealion {
+namespace {
+
+/// The elements of all ciphertexts, as runs_of takes them.
+std::vector<SlotRun> runs_in(const packed::Placement& placement) {
+  std::vector<std::int32_t> elements;
+  for (std::size_t c = 0; c < placement.ciphertexts(); ++c) {
+    const auto slots = placement.slots(c);
+    elements.insert(elements.end(), slots.begin(), slots.end());
+  }
+  return runs_of(elements, placement.period());
+}
+
+PackedForm form_of(const packed::PackedProgram& program, std::size_t records, int bits) {
+  const packed::Placement& answer = program.answer();
+  const packed::Copies copies(answer);
+  PackedForm form{
+      .records = records,
+      .input = {program.input().ciphertexts(), program.input().period(), runs_in(program.input())},
+      .output = {answer.ciphertexts(), answer.period(), {}, bits}};
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    const packed::Place place = copies.of(i)[0];
+    form.output.places.push_back({place.ciphertext, place.slot});
+  }
+  return form;
+}
+
+/// One channel of a program on a chain of its own.
+class PackedConversation {
+ public:
+  PackedConversation(const Program& program, std::size_t n, std::size_t records, std::uint64_t t)
+      : program_(program) {
+    const packed::Packing packing = packed::pack(
+        packed::affine_form(program, Modulus(smallest_prime_above(t, 2 * n))), n / records);
+    const std::uint64_t prime = smallest_prime_above(t, 2 * n);
+    const auto design = packed::design_chain(packing, records, prime,
+                                             {planning::least_prime_bits(prime), 50}, 10000, 1);
+    const ParametersLiteral literal =
+        testing::small_literal(n, t, design->sizes.in_order(), design->sizes.special);
+    channels_ = Parameters::create_channels(literal);
+    packed::PackedWay way{records, packing.choices, {}, design->answer_limbs};
+    for (const auto& dropped : design->sizes.dropped) way.drops.push_back(dropped.size());
+    const packed::PackedProgram packed(program_, literal, way);
+    executor_ = packed.compile(channels_[0], 1);
+    key_shape_ = packed.keys();
+    form_ = form_of(packed, records, least_answer_bits(n, prime, design->answer_budget).value());
+    check_form(form_, n, packed.input().size(), packed.answer().size());
+  }
+
+  /// Outputs of these records that are wrong modulo t.
+  std::size_t wrong_answers(const IntegerBatch& records) const {
+    const SecretKey key = SecretKey::generate(channels_[0]->chain());
+    std::optional<EvaluationKeys> keys;
+    if (!key_shape_.empty()) keys = EvaluationKeys::generate(channels_[0], key, key_shape_);
+    const PackedSlots slots(form_, channels_[0]->n());
+    ChannelBatches answers;
+    answers.push_back(executor_->run(encrypted(key, slots, records), keys ? &*keys : nullptr));
+    const PackedAnswer rounded = round_answer(answers, form_);
+    EXPECT_GE(packed_noise_budget_bits(rounded, form_, channels_, key), 0);
+    IntegerBatch expected = evaluate_reference(program_, records);
+    const Modulus& t = channels_[0]->plain_modulus();
+    for (std::size_t i = 0; i < expected.features(); ++i) {
+      for (auto& value : expected.feature(i)) value = t.centre(t.reduce_signed(value));
+    }
+    return count_differences(decrypt_packed(rounded, slots, channels_, key)[0], expected);
+  }
+
+ private:
+  EncryptedBatch encrypted(const SecretKey& key, const PackedSlots& slots,
+                           const IntegerBatch& records) const {
+    const std::size_t count = form_.request_ciphertexts(records.samples());
+    const Seed seed = random_seed();
+    EncryptedBatch batch(channels_[0], count, 2, records.samples(), seed);
+    SymmetricEncryptor encryptor(channels_[0], key, seed);
+    std::vector<std::int64_t> values(channels_[0]->n());
+    Plaintext plain;
+    Ciphertext ciphertext(channels_[0], 2);
+    for (std::size_t c = 0; c < count; ++c) {
+      slots.write(records, c / form_.input.ciphertexts, c % form_.input.ciphertexts, values);
+      BatchEncoder(channels_[0]).encode(values, plain);
+      encryptor.encrypt(plain, c, ciphertext);
+      batch.store(c, ciphertext);
+    }
+    return batch;
+  }
+
+  const Program& program_;
+  std::vector<ParametersPtr> channels_;
+  EvaluationKeyShape key_shape_;
+  std::unique_ptr<const Executor> executor_;
+  PackedForm form_;
+};
+
+TEST(PackedExchange, RandomProgramsEqualTheReference) {
+  for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+    const Program program =
+        testing::random_program(seed, {.depth = seed % 3, .largest_value = 0x1p60});
+    const std::size_t records = std::size_t{1} << seed % 4;
+    const PackedConversation conversation(program, seed % 2 == 0 ? 128 : 1024, records,
+                                          std::uint64_t{1} << (12 + seed % 12));
+    const IntegerBatch inputs = testing::random_and_extreme_inputs(program, 2 * records - 1, seed);
+    EXPECT_EQ(conversation.wrong_answers(inputs), 0U) << "program " << seed;
+  }
+}
+
+}  // namespace
+}  // namespace sealion
