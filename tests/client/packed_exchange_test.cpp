@@ -17,50 +17,27 @@
 namespace sealion {
 namespace {
 
-/// The elements of all ciphertexts, as runs_of takes them.
-std::vector<SlotRun> runs_in(const packed::Placement& placement) {
-  std::vector<std::int32_t> elements;
-  for (std::size_t c = 0; c < placement.ciphertexts(); ++c) {
-    const auto slots = placement.slots(c);
-    elements.insert(elements.end(), slots.begin(), slots.end());
-  }
-  return runs_of(elements, placement.period());
-}
-
-PackedForm form_of(const packed::PackedProgram& program, std::size_t records, int bits) {
-  const packed::Placement& answer = program.answer();
-  const packed::Copies copies(answer);
-  PackedForm form{
-      .records = records,
-      .input = {program.input().ciphertexts(), program.input().period(), runs_in(program.input())},
-      .output = {answer.ciphertexts(), answer.period(), {}, bits}};
-  for (std::size_t i = 0; i < answer.size(); ++i) {
-    const packed::Place place = copies.of(i)[0];
-    form.output.places.push_back({place.ciphertext, place.slot});
-  }
-  return form;
-}
-
 /// One channel of a program on a chain of its own.
 class PackedConversation {
  public:
   PackedConversation(const Program& program, std::size_t n, std::size_t records, std::uint64_t t)
       : program_(program) {
-    const packed::Packing packing = packed::pack(
-        packed::affine_form(program, Modulus(smallest_prime_above(t, 2 * n))), n / records);
     const std::uint64_t prime = smallest_prime_above(t, 2 * n);
+    const packed::Packing packing =
+        packed::pack(packed::affine_form(program, Modulus(prime)), n / records);
     const auto design = packed::design_chain(packing, records, prime,
                                              {planning::least_prime_bits(prime), 50}, 10000, 1);
     const ParametersLiteral literal =
         testing::small_literal(n, t, design->sizes.in_order(), design->sizes.special);
     channels_ = Parameters::create_channels(literal);
-    packed::PackedWay way{records, packing.choices, {}, design->answer_limbs};
+    packed::PackedWay way{records, packing.choices, {}, design->answer_limbs, 0};
     for (const auto& dropped : design->sizes.dropped) way.drops.push_back(dropped.size());
+    way.answer_bits = least_answer_bits(n, prime, design->answer_budget).value();
     const packed::PackedProgram packed(program_, literal, way);
     executor_ = packed.compile(channels_[0], 1);
     key_shape_ = packed.keys();
-    form_ = form_of(packed, records, least_answer_bits(n, prime, design->answer_budget).value());
-    check_form(form_, n, packed.input().size(), packed.answer().size());
+    form_ = packed.form();
+    check_form(form_, n, program.input_size(), program.output_size());
   }
 
   /// Outputs of these records that are wrong modulo t.

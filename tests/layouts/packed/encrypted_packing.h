@@ -95,7 +95,7 @@ class EncryptedPacking {
       auto& values = answers.values.emplace_back();
       const std::size_t first = record / records_ * form_.output.ciphertexts;
       for (const SlotPlace& place : form_.output.places) {
-        const std::size_t slot = form_.ring_slot(n_, place.slot, record % records_);
+        const std::size_t slot = form_.ring_slot(place.slot, record % records_);
         values.push_back(slots[first + place.ciphertext][slot]);
       }
     }
@@ -129,7 +129,7 @@ class EncryptedPacking {
       for (const SlotRun& run : form_.input.runs) {
         visit_run(run, [&](std::size_t element, std::size_t slot) {
           for (; slot < n_ / records_; slot += form_.input.period) {
-            group[run.ciphertext][form_.ring_slot(n_, slot, record % records_)] =
+            group[run.ciphertext][form_.ring_slot(slot, record % records_)] =
                 records.feature(element)[record];
           }
         });
