@@ -6,7 +6,7 @@
 
 #include "base/enum_names.h"
 #include "base/error.h"
-#include "ring/kernels/kernels.h"
+#include "exchange/bit_runs.h"
 #include "ring/residues.h"
 
 namespace sealion {
@@ -23,30 +23,6 @@ constexpr FileHeader affine_header{"SEALIONR", 1};
 
 /// Magic, version, kind, model id, key id, records, and the checksum behind.
 constexpr std::size_t affine_frame_bytes = 8 + 4 + 1 + 32 + 16 + 4 + sizeof(Digest);
-
-std::size_t packed_bytes(std::size_t count, int bits) {
-  return (count * static_cast<std::size_t>(bits) + 7) / 8;
-}
-
-/// Numbers of `bits` bits without gaps, filled up to a byte with zeros.
-void write_packed(ByteWriter& writer, std::span<const std::uint64_t> values, int bits) {
-  ByteVector packed(packed_bytes(values.size(), bits));
-  kernels::kernels().pack_bits(packed.data(), values.data(), values.size(), bits);
-  writer.write_bytes(packed);
-}
-
-AlignedVector<std::uint64_t> read_packed(ByteReader& reader, std::size_t count, int bits) {
-  // Before anything is allocated: the count may be a lie.
-  const ByteSpan packed = reader.take(packed_bytes(count, bits));
-  const std::size_t used = count * static_cast<std::size_t>(bits) % 8;
-  if (used != 0 && packed.back() >> used != 0) {
-    fail(ErrorCode::corrupt, "{}: bits are set behind the last of {} numbers", reader.source(),
-         count);
-  }
-  AlignedVector<std::uint64_t> values(count);
-  kernels::kernels().unpack_bits(values.data(), packed.data(), count, bits);
-  return values;
-}
 
 ByteWriter begin_file(AffineKind kind, const AffineLabel& label, std::size_t records) {
   ByteWriter writer;
@@ -98,16 +74,16 @@ ByteVector write_affine_request(const AffineRequestFile& file, const AffineForm&
   writer.write_bytes(request.seed);
   const std::size_t row = form.sent(request.records);
   for (std::size_t limb = 0; limb < form.parameters.coeff_moduli.size(); ++limb) {
-    write_packed(writer, std::span(request.residues).subspan(limb * row, row),
-                 std::bit_width(form.parameters.coeff_moduli[limb]));
+    write_bit_run(writer, std::span(request.residues).subspan(limb * row, row),
+                  std::bit_width(form.parameters.coeff_moduli[limb]));
   }
   return end_file(writer);
 }
 
 ByteVector write_affine_answer(const AffineAnswerFile& file, const AffineForm& form) {
   ByteWriter writer = begin_file(AffineKind::answer, file.label, file.answer.records);
-  write_packed(writer, file.answer.seconds, form.parameters.answer_bits);
-  write_packed(writer, file.answer.firsts, form.parameters.answer_bits);
+  write_bit_run(writer, file.answer.seconds, form.parameters.answer_bits);
+  write_bit_run(writer, file.answer.firsts, form.parameters.answer_bits);
   return end_file(writer);
 }
 
@@ -117,7 +93,7 @@ AffineRequestFile read_affine_request(ByteSpan bytes, const Digest& model_id,
   const Preamble preamble = read_preamble(reader, AffineKind::request, model_id);
   AffineRequestFile file{preamble.label, {reader.read_array<Seed>(), preamble.records, {}}};
   for (const std::uint64_t prime : form.parameters.coeff_moduli) {
-    const auto row = read_packed(reader, form.sent(preamble.records), std::bit_width(prime));
+    const auto row = read_bit_run(reader, form.sent(preamble.records), std::bit_width(prime));
     check_reduced(row, Modulus(prime), source);
     file.request.residues.insert(file.request.residues.end(), row.begin(), row.end());
   }
@@ -132,8 +108,8 @@ AffineAnswerFile read_affine_answer(ByteSpan bytes, const Digest& model_id, cons
   const int bits = form.parameters.answer_bits;
   const std::size_t polynomials = form.sets(records) * form.products();
   AffineAnswerFile file{label, {records, {}, {}}};
-  file.answer.seconds = read_packed(reader, polynomials * form.parameters.n, bits);
-  file.answer.firsts = read_packed(reader, records * form.outputs, bits);
+  file.answer.seconds = read_bit_run(reader, polynomials * form.parameters.n, bits);
+  file.answer.firsts = read_bit_run(reader, records * form.outputs, bits);
   reader.expect_end();
   return file;
 }
@@ -141,7 +117,7 @@ AffineAnswerFile read_affine_answer(ByteSpan bytes, const Digest& model_id, cons
 std::size_t affine_request_bytes(const AffineForm& form, std::size_t records) {
   std::size_t bytes = affine_frame_bytes + sizeof(Seed);
   for (const std::uint64_t prime : form.parameters.coeff_moduli) {
-    bytes += packed_bytes(form.sent(records), std::bit_width(prime));
+    bytes += bit_run_bytes(form.sent(records), std::bit_width(prime));
   }
   return bytes;
 }
@@ -149,8 +125,8 @@ std::size_t affine_request_bytes(const AffineForm& form, std::size_t records) {
 std::size_t affine_answer_bytes(const AffineForm& form, std::size_t records) {
   const int bits = form.parameters.answer_bits;
   const std::size_t polynomials = form.sets(records) * form.products();
-  return affine_frame_bytes + packed_bytes(polynomials * form.parameters.n, bits) +
-         packed_bytes(records * form.outputs, bits);
+  return affine_frame_bytes + bit_run_bytes(polynomials * form.parameters.n, bits) +
+         bit_run_bytes(records * form.outputs, bits);
 }
 
 }  // namespace sealion

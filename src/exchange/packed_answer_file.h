@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/digest.h"
+#include "exchange/packed_answer.h"
+#include "rlwe/keys.h"
+
+namespace sealion {
+
+/// Answers to packed records, with the model and the key they belong to.
+struct PackedAnswerFile {
+  Digest model_id{};
+  KeyId key_id{};
+  PackedAnswer answer;
+
+  friend bool operator==(const PackedAnswerFile&, const PackedAnswerFile&) = default;
+};
+
+/// Forms have passed check_form. Bytes (docs/architecture.md), checksum included, coefficients
+/// packed to the form's k bits.
+ByteVector write_packed_answer(const PackedAnswerFile& file, const PackedForm& form);
+
+/// Takes untrusted bytes: `corrupt` where they are damaged or hostile, `incompatible` where they
+/// belong to another model; `source` names the file in messages. `channels` are those of the
+/// manifest.
+PackedAnswerFile read_packed_answer(ByteSpan bytes, const Digest& model_id, const PackedForm& form,
+                                    const std::vector<ParametersPtr>& channels,
+                                    const std::string& source);
+
+/// The exact size of the file for so many records, in ciphertexts of n slots.
+std::size_t packed_answer_bytes(const PackedForm& form, std::size_t n, std::size_t channels,
+                                std::size_t records);
+
+}  // namespace sealion
