@@ -1,5 +1,6 @@
 #include "bench/calibrate.h"
 
+#include <array>
 #include <bit>
 #include <functional>
 #include <vector>
@@ -17,7 +18,7 @@
 namespace sealion::bench {
 namespace {
 
-constexpr std::size_t rounds = 5;
+constexpr std::size_t rounds = 5, rates_measured = 8;
 /// Of each operand: three of them fill half of a second-level cache, where the engine's strips lie.
 constexpr std::size_t elements = std::size_t{1} << 15;
 /// What the engine packs and unpacks at a time.
@@ -42,6 +43,8 @@ struct Workbench {
         weights(rows * depth, 5) {}
 
   static constexpr std::size_t rows = 32, depth = 32, points = 64;
+  /// Of an inner product: digits of a ciphertext, as key switching has them.
+  static constexpr std::size_t terms = elements / ring_dimension;
 
   Modulus modulus;
   kernels::ModulusConstants constants;
@@ -63,6 +66,16 @@ void accumulate(Workbench& bench) {
                                        .depth = Workbench::depth,
                                        .points = Workbench::points,
                                        .read_next = {}});
+}
+
+void add_inner_products(Workbench& bench) {
+  std::array<const std::uint64_t*, Workbench::terms> a{}, b{};
+  for (std::size_t k = 0; k < Workbench::terms; ++k) {
+    a[k] = bench.a.data() + k * ring_dimension;
+    b[k] = bench.b.data() + k * ring_dimension;
+  }
+  kernels::kernels().add_inner_products(bench.out.data(), a.data(), b.data(), Workbench::terms,
+                                        ring_dimension, bench.constants);
 }
 
 /// Operations a second of each thread while all of them work: `operations` are those of one call.
@@ -102,13 +115,14 @@ CostModel calibrate(const ExecutionContext& context) {
   const auto measure = [&](double& result, double operations,
                            const std::function<void(Workbench&)>& work) {
     result = rate(operations, work, context);
-    context.report(++done, 7);
+    context.report(++done, rates_measured);
   };
   measure(model.multiply_adds, double(Workbench::rows * Workbench::points * Workbench::depth),
           accumulate);
   measure(model.products, elements, [&](Workbench& w) {
     kernel.multiply_add(w.out.data(), w.a.data(), w.b.data(), elements, w.constants);
   });
+  measure(model.inner_products, elements, add_inner_products);
   measure(model.sums, elements, [&](Workbench& w) {
     kernel.add(w.out.data(), w.a.data(), w.b.data(), elements, w.constants);
   });
@@ -123,7 +137,7 @@ CostModel calibrate(const ExecutionContext& context) {
     w.sampler.sample({.domain = 1, .limb = 0, .row = 0, .index = 0}, w.modulus, elements, w.out);
   });
   model.memory_bytes = memory_rate(context);
-  context.report(++done, 7);
+  context.report(++done, rates_measured);
   return model;
 }
 

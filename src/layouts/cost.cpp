@@ -1,20 +1,45 @@
 #include "layouts/cost.h"
 
+#include <array>
+
 namespace sealion {
 namespace {
 
 /// Work over a rate, in seconds.
 double seconds(std::uint64_t count, double rate) { return static_cast<double>(count) / rate; }
 
+/// Of one thread.
+double seconds(const Operations& operations, const CostModel& model) {
+  return seconds(operations.multiply_adds, model.multiply_adds) +
+         seconds(operations.products, model.products) + seconds(operations.sums, model.sums) +
+         seconds(operations.butterflies, model.butterflies) +
+         seconds(operations.packed_residues, model.packed_residues) +
+         seconds(operations.expanded_residues, model.expanded_residues) +
+         seconds(operations.inner_products, model.inner_products);
+}
+
+constexpr std::array counts = {
+    &Operations::multiply_adds,   &Operations::products,         &Operations::sums,
+    &Operations::inner_products,  &Operations::butterflies,      &Operations::transforms,
+    &Operations::packed_residues, &Operations::expanded_residues};
+
 }  // namespace
 
+Operations& operator+=(Operations& sum, const Operations& addend) {
+  for (const auto count : counts) sum.*count += addend.*count;
+  return sum;
+}
+
+Operations scaled(const Operations& operations, std::uint64_t numerator,
+                  std::uint64_t denominator) {
+  Operations out;
+  for (const auto count : counts) out.*count = operations.*count * numerator / denominator;
+  return out;
+}
+
 double server_seconds(const Cost& cost, const CostModel& model) {
-  const double computing = seconds(cost.multiply_adds, model.multiply_adds) +
-                           seconds(cost.products, model.products) + seconds(cost.sums, model.sums) +
-                           seconds(cost.butterflies, model.butterflies) +
-                           seconds(cost.packed_residues, model.packed_residues) +
-                           seconds(cost.expanded_residues, model.expanded_residues);
-  return computing / static_cast<double>(model.threads) +
+  const double alone = seconds(cost.alone, model);
+  return (seconds(cost, model) - alone) / static_cast<double>(model.threads) + alone +
          seconds(cost.memory_bytes, model.memory_bytes);
 }
 

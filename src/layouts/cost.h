@@ -11,6 +11,7 @@ struct CostModel {
   double multiply_adds = 4.0e10;     ///< of the dense kernel, from cache: one residue, one weight
   double products = 1.0e9;           ///< modular products of residues
   double sums = 4.0e9;               ///< modular sums of residues
+  double inner_products = 2.0e9;     ///< residues multiplied and added up, a dozen rows at a time
   double butterflies = 6.0e9;        ///< of a number-theoretic transform, n/2 log2 n each
   double packed_residues = 2.0e9;    ///< packed or unpacked
   double expanded_residues = 1.2e9;  ///< drawn from a seed
@@ -20,11 +21,22 @@ struct CostModel {
   std::size_t threads = 2;
 };
 
-/// What a batch costs the server, in operations and in bytes.
-struct Cost {
-  std::uint64_t multiply_adds = 0, products = 0, sums = 0, butterflies = 0;
+/// What threads do, as CostModel has the rates of it.
+struct Operations {
+  std::uint64_t multiply_adds = 0, products = 0, sums = 0, inner_products = 0, butterflies = 0;
   std::uint64_t transforms = 0;  ///< number-theoretic transforms, of one limb each
   std::uint64_t packed_residues = 0, expanded_residues = 0;
+
+  friend bool operator==(const Operations&, const Operations&) = default;
+};
+Operations& operator+=(Operations& sum, const Operations& addend);
+/// Each count times `numerator` over `denominator`, rounded down.
+Operations scaled(const Operations& operations, std::uint64_t numerator,
+                  std::uint64_t denominator = 1);
+
+/// What a batch costs the server, in operations and in bytes.
+struct Cost : Operations {
+  Operations alone = {};           ///< of them, what one thread does while the others wait for it
   std::uint64_t memory_bytes = 0;  ///< that pass between memory and cache
   /// Payload of the files, without headers (exchange/batch_file knows those).
   std::uint64_t upload_bytes = 0, download_bytes = 0, key_bytes = 0;

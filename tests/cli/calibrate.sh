@@ -25,6 +25,9 @@ broken "{}" "multiply_adds is missing"
 broken "$(sed 's/"products": [^,]*/"products": 0/' <<<"$good")" "products must be above 0, not 0"
 broken "$(sed 's/"sums": [^,]*/"sums": "many"/' <<<"$good")" "sums must be a finite number"
 broken "$(sed 's/"sums": [^,]*/"sums": 1e999/' <<<"$good")" "damaged JSON"
+grep -v '"inner_products"' <<<"$good" >"$SEALION_COST_MODEL"  # as it was written before
+succeeds "$sealion" plan small.sealion --no-trial
+broken "$(sed 's/"inner_products": [^,]*/"inner_products": 0/' <<<"$good")" "inner_products must be above 0, not 0"
 broken "$(sed 's/"threads": [^,]*/"threads": 0/' <<<"$good")" "threads must be an integer in [1, 4096], not 0"
 head -c 10000 /dev/zero >"$SEALION_COST_MODEL"
 refuses 3 "$SEALION_COST_MODEL" "$sealion" plan small.sealion --no-trial

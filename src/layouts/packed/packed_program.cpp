@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "base/error.h"
+#include "layouts/packed/cost/packed_cost.h"
 #include "layouts/packed/form/affine_form.h"
 #include "layouts/packed/levels/corrections.h"
 #include "layouts/packed/levels/keys.h"
@@ -27,6 +28,7 @@ std::size_t slots_of_record(std::size_t n, std::size_t records) {
 PackedProgram::PackedProgram(const Program& program, const ParametersLiteral& parameters,
                              const PackedWay& way)
     : program_(program),
+      parameters_(parameters),
       way_(way),
       interleaving_(way.records),
       packing_(pack(affine_form(program, Modulus(parameters.plain_moduli.front())),
@@ -55,6 +57,11 @@ std::uint64_t PackedProgram::answer_correction(const ParametersPtr& channel,
                                                std::uint64_t input_correction) const {
   return Corrections(packing_, levels_, channel, input_correction)
       .at(packing_.form.answer, levels_.answer_limbs);
+}
+
+Cost PackedProgram::cost(std::size_t records, std::size_t threads) const {
+  return packed_cost({packing_, interleaving_, levels_, parameters_, way_.answer_bits}, records,
+                     threads);
 }
 
 std::unique_ptr<const Executor> PackedProgram::compile(const ParametersPtr& channel,

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "exchange/packed_form.h"
+#include "layouts/cost.h"
 #include "layouts/executor.h"
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packed_way.h"
@@ -31,11 +32,14 @@ class PackedProgram {
   /// `input_correction`.
   std::uint64_t answer_correction(const ParametersPtr& channel,
                                   std::uint64_t input_correction) const;
+  /// Of a request of so many records.
+  Cost cost(std::size_t records, std::size_t threads) const;
   std::unique_ptr<const Executor> compile(const ParametersPtr& channel,
                                           std::uint64_t input_correction) const;
 
  private:
   const Program& program_;
+  ParametersLiteral parameters_;
   PackedWay way_;
   Interleaving interleaving_;
   Packing packing_;  // modulo the largest plain modulus; elsewhere only its weights differ

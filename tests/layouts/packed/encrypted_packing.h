@@ -33,15 +33,14 @@ class EncryptedPacking {
   EncryptedPacking(const Program& program, const PackingSetting& setting)
       : n_(setting.n), records_(setting.records) {
     const std::uint64_t t = smallest_prime_above(setting.plain_above, 2 * n_);
-    const packed::Packing packing =
-        packed::pack(packed::affine_form(program, Modulus(t)), n_ / records_);
-    design_ = packed::design_chain(packing, records_, t, {planning::least_prime_bits(t), 50},
+    packing_ = packed::pack(packed::affine_form(program, Modulus(t)), n_ / records_);
+    design_ = packed::design_chain(*packing_, records_, t, {planning::least_prime_bits(t), 50},
                                    setting.most_bits, setting.margin_bits)
                   .value();
     const ParametersLiteral literal =
         small_literal(n_, setting.plain_above, design_->sizes.in_order(), design_->sizes.special);
     parameters_ = make_parameters(literal);
-    packed::PackedWay way{records_, packing.choices, {}, design_->answer_limbs, 40};
+    packed::PackedWay way{records_, packing_->choices, {}, design_->answer_limbs, 40};
     for (const auto& dropped : design_->sizes.dropped) way.drops.push_back(dropped.size());
     packed_.emplace(program, literal, way);
     form_ = packed_->form();
@@ -117,7 +116,11 @@ class EncryptedPacking {
     return wrong;
   }
 
+  const packed::Packing& packing() const { return *packing_; }
   const packed::ChainDesign& design() const { return *design_; }
+  const packed::PackedProgram& packed() const { return *packed_; }
+  const ParametersPtr& parameters() const { return parameters_; }
+  const EvaluationKeys& keys() const { return *keys_; }
 
  private:
   /// [ciphertexts][n].
@@ -139,6 +142,7 @@ class EncryptedPacking {
   }
 
   std::size_t n_, records_;
+  std::optional<packed::Packing> packing_;
   std::optional<packed::ChainDesign> design_;
   ParametersPtr parameters_;
   std::optional<packed::PackedProgram> packed_;

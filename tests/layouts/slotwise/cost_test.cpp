@@ -149,13 +149,16 @@ TEST(Cost, GrowsWithEveryCount) {
   const CostModel model;
   const double none = server_seconds({}, model);
   EXPECT_EQ(none, 0);
-  for (std::uint64_t Cost::*count :
-       {&Cost::multiply_adds, &Cost::products, &Cost::sums, &Cost::butterflies,
-        &Cost::packed_residues, &Cost::expanded_residues, &Cost::memory_bytes}) {
+  for (const auto count :
+       {&Cost::multiply_adds, &Cost::products, &Cost::sums, &Cost::inner_products,
+        &Cost::butterflies, &Cost::packed_residues, &Cost::expanded_residues}) {
     Cost cost;
     cost.*count = 1'000'000'000;
     EXPECT_GT(server_seconds(cost, model), 0);
   }
+  Cost memory;
+  memory.memory_bytes = 1'000'000'000;
+  EXPECT_GT(server_seconds(memory, model), 0);
   Cost transfer;
   transfer.upload_bytes = 125'000'000;
   EXPECT_EQ(server_seconds(transfer, model), 0);
@@ -170,6 +173,8 @@ TEST(Cost, SharesWorkAmongThreads) {
   const double alone = server_seconds(cost, model);
   model.threads = 4;
   EXPECT_DOUBLE_EQ(server_seconds(cost, model), alone / 4);
+  cost.alone.products = cost.products / 2;
+  EXPECT_DOUBLE_EQ(server_seconds(cost, model), alone / 8 + alone / 2);
 }
 
 TEST(Cost, AddsTheProcessToItsMemory) {

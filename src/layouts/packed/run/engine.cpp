@@ -103,12 +103,9 @@ class Engine::Group {
   std::vector<std::vector<Ciphertext>> values_;  // [values][ciphertexts]
 };
 
-std::size_t Engine::groups_of(std::size_t records) const {
-  return (records + interleaving_.records() - 1) / interleaving_.records();
-}
-
 void Engine::check(const EncryptedBatch& inputs) const {
-  const std::size_t wanted = groups_of(inputs.samples()) * packing_.placement(0).ciphertexts();
+  const std::size_t wanted =
+      interleaving_.groups(inputs.samples()) * packing_.placement(0).ciphertexts();
   if (inputs.parameters()->digest() != parameters_->digest() || wanted == 0 ||
       inputs.features() != wanted || inputs.parts() != 2 ||
       inputs.limbs() != parameters_->limbs()) {
@@ -126,7 +123,7 @@ EncryptedBatch Engine::run(const EncryptedBatch& inputs, const EvaluationKeys* k
   if (keys == nullptr && !key_shape().empty()) {
     fail(ErrorCode::incompatible, "the evaluation keys are missing");
   }
-  const std::size_t groups = groups_of(inputs.samples());
+  const std::size_t groups = interleaving_.groups(inputs.samples());
   const std::size_t read = packing_.placement(0).ciphertexts();
   const std::size_t made = packing_.placement(packing_.form.answer).ciphertexts();
   EncryptedBatch out(parameters_, groups * made, 2, inputs.samples(), std::nullopt,

@@ -35,7 +35,6 @@ class Engine final : public Executor {
   class Group;
   /// Throws `incompatible` unless the batch is one of whole groups for this engine.
   void check(const EncryptedBatch& inputs) const;
-  std::size_t groups_of(std::size_t records) const;
 
   Packing packing_;
   Interleaving interleaving_;

@@ -46,6 +46,10 @@ class Interleaving {
   explicit Interleaving(std::size_t records) : records_(records) {}
 
   std::size_t records() const { return records_; }
+  /// Ciphertexts, or groups of them, that so many records take.
+  std::size_t groups(std::size_t of_records) const {
+    return (of_records + records_ - 1) / records_;
+  }
   /// What turns the slots of all records so.
   SlotRotation of_all(const SlotRotation& rotation) const {
     return {rotation.steps * records_, rotation.swap};

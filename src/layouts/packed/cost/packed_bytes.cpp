@@ -1,0 +1,111 @@
+#include "layouts/packed/cost/packed_bytes.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/random.h"
+#include "layouts/packed/levels/keys.h"
+
+namespace sealion::packed {
+namespace {
+
+std::uint64_t bits_of(const ParametersLiteral& parameters, std::size_t limbs) {
+  std::uint64_t bits = 0;
+  for (std::size_t limb = 0; limb < limbs; ++limb) {
+    bits += static_cast<std::uint64_t>(std::bit_width(parameters.coeff_moduli[limb]));
+  }
+  return bits;
+}
+
+/// Calls visit(keys, limbs) for each set of them.
+template <typename Visit>
+void for_each_set(const EvaluationKeyShape& shape, const Visit& visit) {
+  if (shape.relinearises()) visit(shape.powers(), shape.limbs);
+  for (const GaloisKeyShape& group : shape.rotations) visit(group.elements.size(), group.limbs);
+}
+
+}  // namespace
+
+PackedBytes::PackedBytes(const Arranged& arranged)
+    : arranged_(arranged),
+      keys_(key_shape(arranged.packing, arranged.interleaving, arranged.levels)),
+      n_(arranged.parameters.n),
+      channels_(arranged.parameters.plain_moduli.size()) {}
+
+std::uint64_t PackedBytes::ciphertexts(ValueId id) const {
+  return arranged_.packing.placement(id).ciphertexts();
+}
+
+std::uint64_t PackedBytes::packed(ValueId id) const {
+  const std::size_t limbs = arranged_.levels.result(id);
+  return channels_ * ciphertexts(id) * 2 * n_ * bits_of(arranged_.parameters, limbs) / 8;
+}
+
+std::uint64_t PackedBytes::upload(std::uint64_t groups) const {
+  return groups * packed(0) / 2 + channels_ * sizeof(Seed);
+}
+
+std::uint64_t PackedBytes::download(std::uint64_t groups) const {
+  const ValueId answer = arranged_.packing.form.answer;
+  const auto bits = static_cast<std::uint64_t>(arranged_.answer_bits);
+  const std::uint64_t carrying =
+      std::min(arranged_.packing.placement(answer).period() * arranged_.interleaving.records(), n_);
+  return channels_ * ciphertexts(answer) * groups * (n_ + carrying) * bits / 8;
+}
+
+std::uint64_t PackedBytes::keys_packed() const {
+  const auto special =
+      static_cast<std::uint64_t>(std::bit_width(arranged_.parameters.special_prime));
+  std::uint64_t bytes = 0;
+  for_each_set(keys_, [&](std::uint64_t keys, std::uint64_t limbs) {
+    bytes +=
+        sizeof(Seed) + keys * limbs * n_ * (bits_of(arranged_.parameters, limbs) + special) / 8;
+  });
+  return bytes;
+}
+
+std::uint64_t PackedBytes::keys_expanded() const {
+  std::uint64_t bytes = 0;
+  for_each_set(keys_, [&](std::uint64_t keys, std::uint64_t limbs) {
+    bytes += keys * limbs * 2 * polynomial(limbs + 1);
+  });
+  return bytes;
+}
+
+std::uint64_t PackedBytes::weights() const {
+  std::uint64_t bytes = 0;
+  for (const ValueId id : arranged_.packing.order) {
+    if (!arranged_.packing.maps[id]) continue;
+    const SlotMap& map = arranged_.packing.map(id);
+    bytes += count_switches(map).products * polynomial(arranged_.levels.work(id)) +
+             map.outputs.size() * polynomial(arranged_.levels.result(id));
+  }
+  return bytes * channels_;
+}
+
+/// All values, and the turned sources of the map that has most of them.
+std::uint64_t PackedBytes::group() const {
+  std::uint64_t bytes = 0, turned = 0;
+  for (const ValueId id : arranged_.packing.order) {
+    bytes += ciphertexts(id) * 2 * polynomial(arranged_.levels.result(id));
+    if (!arranged_.packing.maps[id]) continue;
+    const SlotMap& map = arranged_.packing.map(id);
+    std::uint64_t most = 0;
+    for (const SlotMapOutput& output : map.outputs) most = std::max(most, output.giants.size());
+    turned =
+        std::max(turned, (map.turned.size() + most) * 2 * polynomial(arranged_.levels.work(id)));
+  }
+  return bytes + turned;
+}
+
+std::uint64_t PackedBytes::peak(std::uint64_t groups, std::uint64_t threads) const {
+  const std::size_t limbs = arranged_.parameters.coeff_moduli.size();
+  // A switcher's rows, and of a rotator the digits, those that are kept, and its sums.
+  const std::uint64_t workshop = 2 * polynomial(limbs + 1) + 3 * polynomial(limbs) +
+                                 limbs * polynomial(limbs + 1) + 2 * polynomial(limbs + 1);
+  const std::uint64_t answer = groups * packed(arranged_.packing.form.answer);
+  return keys_expanded() + weights() + upload(groups) + answer +
+         std::min(groups, threads) * group() + threads * workshop;
+}
+
+}  // namespace sealion::packed
