@@ -14,6 +14,8 @@
 #include "exchange/affine_file.h"
 #include "exchange/batch_file.h"
 #include "exchange/key_files.h"
+#include "exchange/packed_answer_file.h"
+#include "exchange/packed_form_json.h"
 #include "exchange/seal_batch_file.h"
 #include "heras/layers/activation.h"
 #include "heras/layers/dense.h"
@@ -25,6 +27,7 @@
 #include "heras/transfer/head_file.h"
 #include "layouts/affine/affine_layout.h"
 #include "model.h"
+#include "packed.h"
 #include "program/serialise.h"
 
 namespace sealion::fuzz {
@@ -159,6 +162,20 @@ void add_affine_messages(const SeedFolder& seeds) {
   }
 }
 
+/// Answers of zeros at the last limb, rounded.
+void add_packed(const SeedFolder& seeds) {
+  const PackedForm& form = small_packed_form();
+  seeds.add_text("packed_form", "small", packed_form_json(form).dump());
+  for (const std::size_t records : {1, 5}) {
+    ChannelBatches answers;
+    for (const ParametersPtr& channel : packed_channels()) {
+      answers.emplace_back(channel, form.answer_ciphertexts(records), 2, records, std::nullopt, 1);
+    }
+    seeds.add_sealed("packed_answer_file", "answer" + std::to_string(records),
+                     write_packed_answer({{}, {}, round_answer(answers, form)}, form));
+  }
+}
+
 /// With calibration and the record of a training.
 heras::Model small_model() {
   heras::Sequential model("small");
@@ -224,6 +241,7 @@ void make_seeds(const SeedFolder& seeds) {
   add_batches(seeds);
   add_rotations(seeds);
   add_affine_messages(seeds);
+  add_packed(seeds);
   add_model(seeds);
   add_decoder(seeds);
   add_data(seeds);
