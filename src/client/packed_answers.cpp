@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 #include <cmath>
 #include <memory>
 
 #include "base/int128.h"
 #include "base/parallel.h"
 #include "schemes/bgv/encoder.h"
+#include "schemes/lwe/answer_bits.h"
 #include "schemes/lwe/rounded_phase.h"
 
 namespace sealion {
@@ -41,6 +43,7 @@ class PhaseReader {
 
 /// round(phase t / 2^k), up to t: the message with the factor that is left on it.
 std::uint64_t rounded_message(std::uint64_t phase, std::uint64_t t, int bits) {
+  assert(bits >= least_rounded_bits && bits <= most_rounded_bits);
   return static_cast<std::uint64_t>((uint128{phase} * t + (uint128{1} << (bits - 1))) >> bits);
 }
 
