@@ -6,12 +6,10 @@
 #include <vector>
 
 #include "client/packed_answers.h"
-#include "layouts/packed/levels/design.h"
-#include "layouts/packed/packed_layout.h"
+#include "layouts/packed/planned_packing.h"
 #include "program/reference.h"
 #include "schemes/bgv/encoder.h"
 #include "schemes/bgv/encryptor.h"
-#include "support/parameters.h"
 #include "support/random_program.h"
 
 namespace sealion {
@@ -22,18 +20,13 @@ class PackedConversation {
  public:
   PackedConversation(const Program& program, std::size_t n, std::size_t records, std::uint64_t t)
       : program_(program) {
-    const std::uint64_t prime = smallest_prime_above(t, 2 * n);
-    const packed::Packing packing =
-        packed::pack(packed::affine_form(program, Modulus(prime)), n / records);
-    const auto design = packed::design_chain(packing, records, prime,
-                                             {planning::least_prime_bits(prime), 50}, 10000, 1);
-    const ParametersLiteral literal =
-        testing::small_literal(n, t, design->sizes.in_order(), design->sizes.special);
-    channels_ = Parameters::create_channels(literal);
-    packed::PackedWay way{records, packing.choices, {}, design->answer_limbs, 0};
-    for (const auto& dropped : design->sizes.dropped) way.drops.push_back(dropped.size());
-    way.answer_bits = least_answer_bits(n, prime, design->answer_budget).value();
-    const packed::PackedProgram packed(program_, literal, way);
+    testing::PlannedPacking planned =
+        testing::plan_packing(program, {.n = n, .plain_above = t, .records = records});
+    channels_ = Parameters::create_channels(planned.parameters);
+    planned.way.answer_bits =
+        least_answer_bits(n, channels_[0]->plain_modulus().value(), planned.design.answer_budget)
+            .value();
+    const packed::PackedProgram packed(program, planned.parameters, planned.way);
     executor_ = packed.compile(channels_[0], 1);
     key_shape_ = packed.keys();
     form_ = packed.form();

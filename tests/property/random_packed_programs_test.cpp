@@ -19,11 +19,12 @@ std::size_t wrong_answers(const Program& program, std::uint64_t seed) {
   const testing::PackingSetting setting{.n = dimensions[seed % dimensions.size()],
                                         .plain_above = std::uint64_t{1} << (8 + seed % 20),
                                         .records = records[seed % records.size()]};
-  testing::EncryptedPacking packing(program, setting);
+  const testing::PlannedPacking planned = testing::plan_packing(program, setting);
+  testing::EncryptedPacking packing(program, planned);
   // Three records that are in several groups where few share a ciphertext.
   const IntegerBatch inputs = testing::random_and_extreme_inputs(program, 3, seed);
   const auto answers = packing.decrypt(packing.evaluate(packing.encrypt(inputs)));
-  EXPECT_GE(answers.noise_budget_bits + 1, packing.design().answer_budget)
+  EXPECT_GE(answers.noise_budget_bits + 1, planned.design.answer_budget)
       << "program " << seed << ": the forecast promised more than there is";
   return packing.wrong_answers(program, inputs, answers);
 }

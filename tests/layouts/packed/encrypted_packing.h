@@ -7,55 +7,39 @@
 #include <utility>
 #include <vector>
 
-#include "layouts/packed/levels/design.h"
 #include "layouts/packed/packed_layout.h"
+#include "planned_packing.h"
 #include "program/reference.h"
 #include "schemes/bgv/decryptor.h"
 #include "schemes/bgv/encoder.h"
 #include "schemes/bgv/encryptor.h"
 #include "schemes/bgv/evaluation_keys.h"
-#include "support/parameters.h"
 
 namespace sealion::testing {
 
-/// What an encrypted packing is made for. Insecure unless n is large and the bits are few.
-struct PackingSetting {
-  std::size_t n;
-  std::uint64_t plain_above;
-  std::size_t records = 1;  ///< of each ciphertext
-  int most_bits = 10000;
-  double margin_bits = 1;
-};
-
-/// A program with a chain of its own, a client and the packed layout, in one channel.
+/// A program that runs packed in one channel, and a client of it.
 class EncryptedPacking {
  public:
-  EncryptedPacking(const Program& program, const PackingSetting& setting)
-      : n_(setting.n), records_(setting.records) {
-    const std::uint64_t t = smallest_prime_above(setting.plain_above, 2 * n_);
-    packing_ = packed::pack(packed::affine_form(program, Modulus(t)), n_ / records_);
-    design_ = packed::design_chain(*packing_, records_, t, {planning::least_prime_bits(t), 50},
-                                   setting.most_bits, setting.margin_bits)
-                  .value();
-    const ParametersLiteral literal =
-        small_literal(n_, setting.plain_above, design_->sizes.in_order(), design_->sizes.special);
-    parameters_ = make_parameters(literal);
-    packed::PackedWay way{records_, packing_->choices, {}, design_->answer_limbs, 40};
-    for (const auto& dropped : design_->sizes.dropped) way.drops.push_back(dropped.size());
-    packed_.emplace(program, literal, way);
-    form_ = packed_->form();
+  EncryptedPacking(const Program& program, const ParametersLiteral& parameters,
+                   const packed::PackedWay& way)
+      : n_(parameters.n),
+        records_(way.records),
+        parameters_(make_parameters(parameters)),
+        packed_(program, parameters, way),
+        form_(packed_.form()),
+        executor_(packed_.compile(parameters_, 1)),
+        key_(SecretKey::generate(parameters_->chain())) {
     check_form(form_, n_, program.input_size(), program.output_size());
-    executor_ = packed_->compile(parameters_, 1);
-    key_ = std::make_unique<SecretKey>(SecretKey::generate(parameters_->chain()));
-    if (!packed_->keys().empty()) {
-      keys_ = std::make_unique<EvaluationKeys>(
-          EvaluationKeys::generate(parameters_, *key_, packed_->keys()));
+    if (!packed_.keys().empty()) {
+      keys_.emplace(EvaluationKeys::generate(parameters_, key_, packed_.keys()));
     }
   }
+  EncryptedPacking(const Program& program, const PlannedPacking& planned)
+      : EncryptedPacking(program, planned.parameters, planned.way) {}
 
   EncryptedBatch encrypt(const IntegerBatch& records) {
     const Seed seed = random_seed();
-    SymmetricEncryptor encryptor(parameters_, *key_, seed);
+    SymmetricEncryptor encryptor(parameters_, key_, seed);
     const std::size_t ciphertexts = form_.request_ciphertexts(records.samples());
     EncryptedBatch batch(parameters_, ciphertexts, 2, records.samples(), seed);
     const auto slots = slots_of(records);
@@ -70,7 +54,7 @@ class EncryptedPacking {
   }
 
   EncryptedBatch evaluate(const EncryptedBatch& batch, const ExecutionContext& context = {}) const {
-    return executor_->run(batch, keys_.get(), context);
+    return executor_->run(batch, keys_ ? &*keys_ : nullptr, context);
   }
 
   struct Answers {
@@ -78,7 +62,7 @@ class EncryptedPacking {
     int noise_budget_bits;
   };
   Answers decrypt(const EncryptedBatch& batch) {
-    Decryptor decryptor(parameters_, *key_);
+    Decryptor decryptor(parameters_, key_);
     Answers answers{{}, 1000};
     std::vector<std::vector<std::int64_t>> slots;
     for (std::size_t c = 0; c < batch.features(); ++c) {
@@ -116,9 +100,7 @@ class EncryptedPacking {
     return wrong;
   }
 
-  const packed::Packing& packing() const { return *packing_; }
-  const packed::ChainDesign& design() const { return *design_; }
-  const packed::PackedProgram& packed() const { return *packed_; }
+  const packed::PackedProgram& packed() const { return packed_; }
   const ParametersPtr& parameters() const { return parameters_; }
   const EvaluationKeys& keys() const { return *keys_; }
 
@@ -142,14 +124,12 @@ class EncryptedPacking {
   }
 
   std::size_t n_, records_;
-  std::optional<packed::Packing> packing_;
-  std::optional<packed::ChainDesign> design_;
   ParametersPtr parameters_;
-  std::optional<packed::PackedProgram> packed_;
+  packed::PackedProgram packed_;
   PackedForm form_;
   std::unique_ptr<const Executor> executor_;
-  std::unique_ptr<SecretKey> key_;
-  std::unique_ptr<EvaluationKeys> keys_;
+  SecretKey key_;
+  std::optional<EvaluationKeys> keys_;
 };
 
 }  // namespace sealion::testing

@@ -17,7 +17,9 @@ class PackedCostTest : public ::testing::Test {
   }
 
   const Program program_ = sealion::testing::two_layers(40, 20, 9, 7);
-  EncryptedPacking packing_{program_, {.n = 256, .plain_above = 1 << 16, .records = 2}};
+  const sealion::testing::PlannedPacking planned_ =
+      sealion::testing::plan_packing(program_, {.n = 256, .plain_above = 1 << 16, .records = 2});
+  EncryptedPacking packing_{program_, planned_};
 };
 
 TEST_F(PackedCostTest, CountsWhatTravels) {
@@ -57,8 +59,8 @@ TEST_F(PackedCostTest, GrowsWithTheGroups) {
 
 /// 2 (L + 1) transforms of each turn, (L + 1) (L + 2) of each other rotation.
 TEST_F(PackedCostTest, CountsTheTransformsOfKeySwitches) {
-  const Packing& packing = packing_.packing();
-  const Levels levels = levels_of(packing, packing_.design());
+  const Packing& packing = planned_.packing;
+  const Levels levels = levels_of(packing, planned_.design);
   std::uint64_t transforms = 0;
   for (const ValueId id : packing.order) {
     const std::size_t work = levels.work(id), result = levels.result(id);

@@ -14,12 +14,13 @@ using sealion::testing::PackingSetting;
 /// Returns the bits of noise budget that were found beyond the forecast.
 double expect_encrypted_reference(const Program& program, const PackingSetting& setting,
                                   std::size_t records, std::uint64_t seed) {
-  EncryptedPacking packing(program, setting);
+  const auto planned = sealion::testing::plan_packing(program, setting);
+  EncryptedPacking packing(program, planned);
   const IntegerBatch inputs = sealion::testing::random_inputs(program, records, seed);
   const auto answers = packing.decrypt(packing.evaluate(packing.encrypt(inputs)));
   EXPECT_EQ(packing.wrong_answers(program, inputs, answers), 0u);
-  EXPECT_GE(answers.noise_budget_bits, packing.design().answer_budget - 1);
-  return answers.noise_budget_bits - packing.design().answer_budget;
+  EXPECT_GE(answers.noise_budget_bits, planned.design.answer_budget - 1);
+  return answers.noise_budget_bits - planned.design.answer_budget;
 }
 
 TEST(PackedEngine, RandomProgramsEqualTheReference) {
@@ -48,7 +49,8 @@ TEST(PackedEngine, RecordsThatShareCiphertextsEqualTheReference) {
 
 TEST(PackedEngine, AnswersTheSameOnAnyNumberOfThreads) {
   const Program program = sealion::testing::two_layers(40, 20, 9, 7);
-  EncryptedPacking packing(program, {.n = 256, .plain_above = 1 << 16, .records = 2});
+  EncryptedPacking packing(program, sealion::testing::plan_packing(
+                                        program, {.n = 256, .plain_above = 1 << 16, .records = 2}));
   const EncryptedBatch batch = packing.encrypt(sealion::testing::random_inputs(program, 9, 1));
   const EncryptedBatch alone = packing.evaluate(batch, {.threads = 1});
   for (const std::size_t threads : {2, 3, 7}) {
@@ -59,7 +61,8 @@ TEST(PackedEngine, AnswersTheSameOnAnyNumberOfThreads) {
 
 TEST(PackedEngine, ReportsAllItsProgress) {
   const Program program = sealion::testing::two_layers(4, 3, 2, 7);
-  EncryptedPacking packing(program, {.n = 64, .plain_above = 1 << 16});
+  EncryptedPacking packing(
+      program, sealion::testing::plan_packing(program, {.n = 64, .plain_above = 1 << 16}));
   std::size_t last = 0, all = 0;
   const auto progress = [&](std::size_t done, std::size_t of) {
     EXPECT_GT(done, last);
@@ -74,7 +77,8 @@ TEST(PackedEngine, ReportsAllItsProgress) {
 
 TEST(PackedEngine, RefusesBatchesThatAreNotOfWholeGroups) {
   const Program program = sealion::testing::two_layers(4, 3, 2, 7);
-  EncryptedPacking packing(program, {.n = 64, .plain_above = 1 << 16, .records = 4});
+  EncryptedPacking packing(program, sealion::testing::plan_packing(
+                                        program, {.n = 64, .plain_above = 1 << 16, .records = 4}));
   const EncryptedBatch batch = packing.encrypt(sealion::testing::random_inputs(program, 5, 1));
   for (const std::size_t features : {std::size_t{0}, std::size_t{1}, std::size_t{3}}) {
     const EncryptedBatch other(batch.parameters(), features, 2, 5, batch.seed());

@@ -1,36 +1,14 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "layouts/packed/levels/design.h"
-#include "layouts/packed/packed_layout.h"
+#include "planned_packing.h"
 #include "program/builders.h"
-#include "support/parameters.h"
 #include "support/random_program.h"
 
 namespace sealion::packed {
 namespace {
 
-struct Planned {
-  ParametersLiteral parameters;
-  PackedWay way;
-};
-
-/// A way to run a program in channels of plaintext moduli above all of these.
-Planned plan(const Program& program, std::size_t n, std::size_t records,
-             const std::vector<std::uint64_t>& plain_above) {
-  const std::uint64_t t = smallest_prime_above(plain_above.front(), 2 * n);
-  const Packing packing = pack(affine_form(program, Modulus(t)), n / records);
-  const ChainDesign design =
-      design_chain(packing, records, t, {planning::least_prime_bits(t), 50}, 10000, 1).value();
-  Planned planned{sealion::testing::small_literal(n, plain_above.front(), design.sizes.in_order(),
-                                                  design.sizes.special),
-                  {records, packing.choices, {}, design.answer_limbs, 40}};
-  for (std::size_t i = 1; i < plain_above.size(); ++i) {
-    planned.parameters.plain_moduli.push_back(smallest_prime_above(plain_above[i], 2 * n));
-  }
-  for (const auto& dropped : design.sizes.dropped) planned.way.drops.push_back(dropped.size());
-  return planned;
-}
+using sealion::testing::PlannedPacking;
 
 /// The same program in channels of one modulus, which has weights and constants that vanish modulo
 /// one of them or are 1: what lies where and the keys are the same.
@@ -48,10 +26,10 @@ TEST(PackedProgram, IsTheSameForEveryPlaintextModulus) {
                                       {static_cast<std::int64_t>(small), 0});
   builder.square(second);
   const Program program = builder.build();
-  const std::vector<std::uint64_t> above = {100000, 100};
-  const Planned planned = plan(program, n, 2, above);
+  const PlannedPacking planned =
+      sealion::testing::plan_packing(program, {.n = n, .plain_above = 100000, .records = 2});
   ParametersLiteral other = planned.parameters;
-  std::ranges::reverse(other.plain_moduli);
+  other.plain_moduli.front() = small;
   const PackedProgram large(program, planned.parameters, planned.way);
   const PackedProgram little(program, other, planned.way);
   EXPECT_EQ(large.keys(), little.keys());
@@ -80,7 +58,8 @@ class PackedWayTest : public ::testing::Test {
   }
 
   const Program program_ = sealion::testing::two_layers(12, 5, 3, 7);
-  const Planned planned_ = plan(program_, 64, 2, {100000});
+  const PlannedPacking planned_ =
+      sealion::testing::plan_packing(program_, {.n = 64, .plain_above = 100000, .records = 2});
   PackedWay way_ = planned_.way;
 };
 

@@ -98,6 +98,17 @@ class GroupCounter {
 
 }  // namespace
 
+std::uint64_t multiply_adds(const Arranged& arranged, ValueId id) {
+  const Packing& packing = arranged.packing;
+  std::uint64_t polynomials = 0;
+  if (packing.maps[id]) polynomials = 2 * count_switches(packing.map(id)).products;
+  if (std::holds_alternative<ProductValue>(packing.form.values[id].made)) {
+    polynomials = 4 * packing.placement(id).ciphertexts();
+  }
+  return polynomials * arranged.levels.work(id) * arranged.parameters.n *
+         arranged.parameters.plain_moduli.size();
+}
+
 Cost packed_cost(const Arranged& arranged, std::size_t records, std::size_t threads) {
   const std::uint64_t channels = arranged.parameters.plain_moduli.size();
   const std::uint64_t groups = arranged.interleaving.groups(records);

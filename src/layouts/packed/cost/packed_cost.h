@@ -19,6 +19,10 @@ struct Arranged {
   int answer_bits;  ///< k: answers are sent modulo 2^k
 };
 
+/// Multiplications of residues that a value of one group takes beside key switches, in all
+/// channels.
+std::uint64_t multiply_adds(const Arranged& arranged, ValueId id);
+
 /// What Engine does for a request of so many records, in all channels on so many threads, and what
 /// travels: payload without the frame of the files.
 Cost packed_cost(const Arranged& arranged, std::size_t records, std::size_t threads);

@@ -12,14 +12,8 @@ constexpr std::size_t most_tried_stages = 8;
 
 class Designer {
  public:
-  Designer(const Packing& packing, std::size_t records, std::uint64_t t,
-           const planning::PrimeBits& prime_bits, int most_bits, double margin_bits)
-      : packing_(packing),
-        records_(records),
-        t_(t),
-        prime_bits_(prime_bits),
-        most_bits_(most_bits),
-        margin_bits_(margin_bits) {}
+  Designer(const Packing& packing, const ChainRequest& request, const ChainPrice& price)
+      : packing_(packing), request_(request), price_(price) {}
 
   std::optional<ChainDesign> best() const {
     const std::size_t stages = stages_of(packing_).count - 1;
@@ -29,8 +23,8 @@ class Designer {
       std::vector<bool> drops(stages, true);
       for (std::size_t s = 0; s < tried; ++s) drops[s] = (choice >> s & 1) != 0;
       const auto design = designed(drops);
-      if (!design || design->sizes.total_bits() > most_bits_) continue;
-      if (!best || design->work < best->work) best = design;
+      if (!design || design->sizes.total_bits() > request_.most_bits) continue;
+      if (!best || design->price < best->price) best = design;
     }
     return best;
   }
@@ -42,7 +36,7 @@ class Designer {
     for (int round = 0; round < 4; ++round) sizes = resized(sizes, drops);
     for (int more = 0; more < 8; ++more) {
       const NoiseForecast forecast = forecast_of(sizes);
-      if (forecast.least_budget >= margin_bits_) return with_answer(sizes);
+      if (forecast.least_budget >= request_.margin_bits) return with_answer(sizes);
       fit_base(sizes, forecast);
     }
     return std::nullopt;
@@ -54,28 +48,10 @@ class Designer {
     const NoiseModel model = model_of(sizes);
     for (levels.answer_limbs = 1;; ++levels.answer_limbs) {
       const NoiseForecast forecast = forecast_noise(packing_, levels, model);
-      if (forecast.answer_budget >= margin_bits_) {
-        return {sizes, levels.answer_limbs, forecast.answer_budget, work_of(levels)};
+      if (forecast.answer_budget >= request_.margin_bits) {
+        return {sizes, levels.answer_limbs, forecast.answer_budget, price_(levels, sizes)};
       }
     }
-  }
-
-  /// Passes over a limb that key switches make.
-  double work_of(const Levels& levels) const {
-    const auto of_switch = [](std::size_t limbs) {
-      return static_cast<double>(limbs * limbs + 4 * limbs);
-    };
-    double work = 0;
-    for (const ValueId id : packing_.order) {
-      if (std::holds_alternative<ProductValue>(packing_.form.values[id].made)) {
-        work += of_switch(levels.work(id));
-      }
-      if (!packing_.maps[id]) continue;
-      const SwitchCount count = count_switches(packing_.map(id));
-      work += static_cast<double>(count.hoisted) * of_switch(levels.work(id)) +
-              static_cast<double>(count.single) * of_switch(levels.result(id));
-    }
-    return work;
   }
 
   NoiseForecast forecast_of(const planning::ChainSizes& sizes) const {
@@ -83,16 +59,17 @@ class Designer {
   }
 
   NoiseModel model_of(const planning::ChainSizes& sizes) const {
-    return noise_model(packing_.ring.n() * records_, records_, t_, sizes);
+    return noise_model(packing_.ring.n() * request_.records, request_, sizes);
   }
 
   planning::ChainSizes first_guess(const std::vector<bool>& drops) const {
     planning::ChainSizes sizes;
-    sizes.base = {prime_bits_.most};
+    sizes.base = {request_.prime_bits.most};
     for (const bool drop : drops) {
-      sizes.dropped.push_back(drop ? std::vector<int>{prime_bits_.most} : std::vector<int>{});
+      sizes.dropped.push_back(drop ? std::vector<int>{request_.prime_bits.most}
+                                   : std::vector<int>{});
     }
-    sizes.special = prime_bits_.most;
+    sizes.special = request_.prime_bits.most;
     return sizes;
   }
 
@@ -109,26 +86,26 @@ class Designer {
 
   /// As many bits more or fewer in the primes that stay as the forecast misses or has to spare.
   void fit_base(planning::ChainSizes& sizes, const NoiseForecast& forecast) const {
-    const int missing = static_cast<int>(std::ceil(margin_bits_ - forecast.least_budget));
-    sizes.base =
-        planning::base_sizes(std::max(sum(sizes.base) + missing, prime_bits_.least), prime_bits_);
+    const int missing = static_cast<int>(std::ceil(request_.margin_bits - forecast.least_budget));
+    sizes.base = planning::base_sizes(
+        std::max(sum(sizes.base) + missing, request_.prime_bits.least), request_.prime_bits);
     sizes.special = special_for(sizes);
   }
 
   /// Primes that take off so many bits, or the smallest there is.
   std::vector<int> dropped_bits(double bits) const {
     // Where nothing arrives, as from a map of constants alone, the logarithm is below all numbers.
-    const int wanted =
-        static_cast<int>(std::max(std::floor(bits), static_cast<double>(prime_bits_.least)));
-    const int count = (wanted + prime_bits_.most - 1) / prime_bits_.most;
-    return planning::spread_bits(std::max(wanted, count * prime_bits_.least), count);
+    const int wanted = static_cast<int>(
+        std::max(std::floor(bits), static_cast<double>(request_.prime_bits.least)));
+    const int count = (wanted + request_.prime_bits.most - 1) / request_.prime_bits.most;
+    return planning::spread_bits(std::max(wanted, count * request_.prime_bits.least), count);
   }
 
   /// A little larger than any other, so that digits make no more noise than rounding.
   int special_for(const planning::ChainSizes& sizes) const {
     int largest = 0;
     for (const int bits : sizes.in_order()) largest = std::max(largest, bits);
-    return std::min(largest + 3, prime_bits_.most);
+    return std::min(largest + 3, request_.prime_bits.most);
   }
 
   static int sum(const std::vector<int>& bits) {
@@ -138,19 +115,15 @@ class Designer {
   }
 
   const Packing& packing_;
-  std::size_t records_;
-  std::uint64_t t_;
-  planning::PrimeBits prime_bits_;
-  int most_bits_;
-  double margin_bits_;
+  const ChainRequest& request_;
+  const ChainPrice& price_;
 };
 
 }  // namespace
 
-std::optional<ChainDesign> design_chain(const Packing& packing, std::size_t records,
-                                        std::uint64_t t, const planning::PrimeBits& prime_bits,
-                                        int most_bits, double margin_bits) {
-  return Designer(packing, records, t, prime_bits, most_bits, margin_bits).best();
+std::optional<ChainDesign> design_chain(const Packing& packing, const ChainRequest& request,
+                                        const ChainPrice& price) {
+  return Designer(packing, request, price).best();
 }
 
 Levels levels_of(const Packing& packing, const ChainDesign& design) {
@@ -165,15 +138,31 @@ Levels levels_of(const Packing& packing, const planning::ChainSizes& sizes) {
   return levels_of(packing, static_cast<std::size_t>(sizes.limbs()), drops, sizes.base.size());
 }
 
-NoiseModel noise_model(std::size_t n, std::size_t records, std::uint64_t t,
+NoiseModel noise_model(std::size_t n, const ChainRequest& request,
                        const planning::ChainSizes& sizes) {
   NoiseSetting setting{static_cast<double>(n),
-                       static_cast<double>(records),
-                       static_cast<double>(t),
+                       static_cast<double>(request.records),
+                       static_cast<double>(request.t),
                        {},
-                       static_cast<double>(sizes.special)};
+                       static_cast<double>(sizes.special),
+                       request.client};
   // Primes lie just below their power of two.
   for (const int bits : sizes.in_order()) setting.prime_bits.push_back(bits);
+  return NoiseModel(std::move(setting));
+}
+
+NoiseModel noise_model(const ParametersLiteral& parameters, std::size_t records,
+                       ClientKind client) {
+  const auto bits = [](std::uint64_t prime) { return std::log2(static_cast<double>(prime)); };
+  NoiseSetting setting{static_cast<double>(parameters.n),
+                       static_cast<double>(records),
+                       static_cast<double>(parameters.plain_moduli.front()),
+                       {},
+                       parameters.special_prime == 0 ? 0 : bits(parameters.special_prime),
+                       client};
+  for (const std::uint64_t prime : parameters.coeff_moduli) {
+    setting.prime_bits.push_back(bits(prime));
+  }
   return NoiseModel(std::move(setting));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -16,23 +17,36 @@ struct ChainDesign {
   planning::ChainSizes sizes;  ///< dropped[s]: between stage s and s + 1, maybe none
   std::size_t answer_limbs;    ///< the answer is switched to them
   double answer_budget;        ///< forecast for the answer, in bits
-  double work;                 ///< of key switches, in passes over a limb
+  double price;
 };
 
-/// The chain of at most `most_bits` on which a packing with plaintext moduli up to t, for so many
-/// records in each ciphertext, takes the least work: behind every stage as many bits are dropped as
-/// leave little more noise than rounding makes, or none; both are tried for every stage. Nothing
-/// where no chain leaves `margin_bits` of budget everywhere.
-std::optional<ChainDesign> design_chain(const Packing& packing, std::size_t records,
-                                        std::uint64_t t, const planning::PrimeBits& prime_bits,
-                                        int most_bits, double margin_bits);
+/// What a chain is to carry.
+struct ChainRequest {
+  std::size_t records;  ///< of each ciphertext
+  std::uint64_t t;      ///< the largest plaintext modulus
+  planning::PrimeBits prime_bits;
+  int most_bits;       ///< of the whole modulus
+  double margin_bits;  ///< of budget that are left everywhere
+  ClientKind client = ClientKind::sealion;
+};
+
+/// What a packing costs on a chain, in any unit.
+using ChainPrice = std::function<double(const Levels&, const planning::ChainSizes&)>;
+
+/// The chain that carries a packing at the least price: behind every stage as many bits are dropped
+/// as leave little more noise than rounding makes, or none; both are tried for every stage. Nothing
+/// where no chain does.
+std::optional<ChainDesign> design_chain(const Packing& packing, const ChainRequest& request,
+                                        const ChainPrice& price);
 
 /// What follows from sizes.
 Levels levels_of(const Packing& packing, const ChainDesign& design);
 /// With the answer at all limbs that are left.
 Levels levels_of(const Packing& packing, const planning::ChainSizes& sizes);
-/// Of ciphertexts of n slots for so many records.
-NoiseModel noise_model(std::size_t n, std::size_t records, std::uint64_t t,
+/// Of ciphertexts of n slots.
+NoiseModel noise_model(std::size_t n, const ChainRequest& request,
                        const planning::ChainSizes& sizes);
+/// With the largest plaintext modulus of these parameters.
+NoiseModel noise_model(const ParametersLiteral& parameters, std::size_t records, ClientKind client);
 
 }  // namespace sealion::packed

@@ -23,7 +23,12 @@ double log_choose(double n, double k) {
 }  // namespace
 
 Noise NoiseModel::fresh() const {
-  return even(setting_.t * std::hypot(noise_deviation, std::sqrt(1.0 / 12)));
+  const Noise own = even(setting_.t * std::hypot(noise_deviation, std::sqrt(1.0 / 12)));
+  if (setting_.client == ClientKind::sealion) return own;
+  // Both parts are rounded down, by a half of (1 + X + ...) on average: what the secret makes of
+  // that has a root mean square of 2 sqrt(n) at most but for one key in 2^40.
+  const Noise bias = even(setting_.t * (1 + 2 * std::sqrt(setting_.n)));
+  return sum(own, sum(rounding(), bias));
 }
 
 Noise NoiseModel::rounding() const {
@@ -102,7 +107,7 @@ class Forecaster {
   Forecaster(const Packing& packing, const Levels& levels, const NoiseModel& model)
       : packing_(packing), levels_(levels), model_(model) {
     forecast_.arriving.resize(levels.stages.count, 0);
-    forecast_.least_budget = std::numeric_limits<double>::infinity();
+    forecast_.budgets.resize(packing.form.values.size(), std::numeric_limits<double>::infinity());
     noises_.resize(packing.form.values.size());
   }
 
@@ -113,7 +118,7 @@ class Forecaster {
     const Noise sent =
         model_.switched(noises_[answer], levels_.result(answer), levels_.answer_limbs);
     forecast_.answer_budget = model_.budget(sent, levels_.answer_limbs);
-    forecast_.least_budget = std::min(forecast_.least_budget, forecast_.answer_budget);
+    forecast_.least_budget = std::min(std::ranges::min(forecast_.budgets), forecast_.answer_budget);
     return forecast_;
   }
 
@@ -122,7 +127,7 @@ class Forecaster {
     const auto& made = packing_.form.values[id].made;
     if (std::holds_alternative<InputValue>(made)) {
       noises_[id] = model_.fresh();
-      see(noises_[id], levels_.result(id));
+      see(id, noises_[id], levels_.result(id));
     } else if (const auto* product = std::get_if<ProductValue>(&made)) {
       visit_product(id, *product);
     } else {
@@ -134,13 +139,14 @@ class Forecaster {
     return model_.switched(noises_[source], levels_.result(source), limbs);
   }
 
-  void see(const Noise& noise, std::size_t limbs) {
-    forecast_.least_budget = std::min(forecast_.least_budget, model_.budget(noise, limbs));
+  void see(ValueId id, const Noise& noise, std::size_t limbs) {
+    double& least = forecast_.budgets[id];
+    least = std::min(least, model_.budget(noise, limbs));
   }
 
   /// Behind the products of a stage.
   Noise leave(ValueId id, const Noise& noise) {
-    see(noise, levels_.work(id));
+    see(id, noise, levels_.work(id));
     double& most = forecast_.arriving[levels_.stages.work[id]];
     most = std::max(most, noise.average);
     return model_.switched(noise, levels_.work(id), levels_.result(id));
@@ -167,7 +173,7 @@ class Forecaster {
                      std::max(noises_[id].largest, noise.largest),
                      std::max(noises_[id].degree, noise.degree)};
     }
-    see(noises_[id], levels_.result(id));
+    see(id, noises_[id], levels_.result(id));
   }
 
   Noise noise_of(ValueId id, const SlotMap& map, const SlotMapOutput& output,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "exchange/client_kind.h"
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packing/packing.h"
 
@@ -31,13 +32,15 @@ struct NoiseSetting {
   double t;
   std::vector<double> prime_bits;  ///< [limbs], log2 of each
   double special_bits;
+  ClientKind client = ClientKind::sealion;
 };
 
 class NoiseModel {
  public:
   explicit NoiseModel(NoiseSetting setting) : setting_(std::move(setting)) {}
 
-  /// Of a client's encryption: symmetric; deviation 3.24 of the noise.
+  /// Of a client's encryption: symmetric; deviation 3.24 of the noise. Microsoft SEAL's ciphertexts
+  /// are rounded once more, and come with a bias.
   Noise fresh() const;
   /// Of what rounding leaves when the modulus is switched.
   Noise rounding() const;
@@ -74,6 +77,7 @@ class NoiseModel {
 struct NoiseForecast {
   /// [stages], the most before the modulus is switched to the next; of the last: of the answer.
   std::vector<double> arriving;  ///< averages
+  std::vector<double> budgets;   ///< [values], the least of each while it is made
   double least_budget;           ///< of all values, as made
   double answer_budget;          ///< as the client gets it
 };

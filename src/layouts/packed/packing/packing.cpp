@@ -14,7 +14,8 @@ namespace {
 /// itself may leave its results where the next map wants them.
 class PackingSearch {
  public:
-  PackingSearch(const AffineForm& form, std::size_t n) : form_(form), n_(n) {}
+  PackingSearch(const AffineForm& form, std::size_t n, const ExecutionContext& context)
+      : form_(form), n_(n), context_(context) {}
 
   Places best() {
     Ranks ranks;
@@ -47,6 +48,7 @@ class PackingSearch {
   };
 
   Attempt placed(const Ranks& ranks) {
+    context_.check_stop();
     double weight = 0;
     const auto choose = [&](const MapCandidates& candidates, const Choices& before) {
       const std::vector<Weighed>& weighed = weigh(candidates, before);
@@ -75,6 +77,7 @@ class PackingSearch {
 
   const AffineForm& form_;
   std::size_t n_;
+  const ExecutionContext& context_;
   std::map<Choices, std::vector<Weighed>> weighed_;
 };
 
@@ -93,8 +96,8 @@ Packing with_maps(Places places) {
 
 }  // namespace
 
-Packing pack(const AffineForm& form, std::size_t n) {
-  return with_maps(PackingSearch(form, n).best());
+Packing pack(const AffineForm& form, std::size_t n, const ExecutionContext& context) {
+  return with_maps(PackingSearch(form, n, context).best());
 }
 
 Packing pack(const AffineForm& form, std::size_t n, const Choices& choices) {

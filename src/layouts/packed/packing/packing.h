@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "layouts/packed/form/affine_form.h"
 #include "layouts/packed/packing/places.h"
 #include "layouts/packed/slots/slot_map.h"
@@ -21,7 +22,7 @@ struct Packing : Places {
 /// value, each map by one of the cheapest of its candidates (`MapCandidates`), the one that makes
 /// the whole cheapest; the input where its first reader wants it. What is chosen depends on the
 /// program alone, not on the plaintext modulus of its form.
-Packing pack(const AffineForm& form, std::size_t n);
+Packing pack(const AffineForm& form, std::size_t n, const ExecutionContext& context = {});
 /// Candidates that are tried for a map, and maps that are tried with other than the cheapest.
 inline constexpr std::size_t most_candidates = 4, most_reconsidered = 16;
 

@@ -1,0 +1,208 @@
+#include "layouts/packed/packed_search.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <utility>
+
+#include "layouts/margin.h"
+#include "layouts/packed/cost/packed_bytes.h"
+#include "layouts/packed/cost/packed_cost.h"
+#include "layouts/packed/levels/design.h"
+#include "layouts/packed/levels/keys.h"
+#include "program/product_depths.h"
+#include "schemes/lwe/answer_bits.h"
+
+namespace sealion::packed {
+namespace {
+
+using planning::ChainSizes;
+using planning::Setting;
+
+/// Primes lie a little below the powers of two that a design counts with.
+constexpr double prime_margin_bits = 0.01;
+/// A modulus of any packing: what its weights are modulo it is not asked.
+constexpr std::uint64_t any_modulus = 65537;
+
+/// One packing for one number of records in a setting.
+class WayPlanner {
+ public:
+  WayPlanner(const Program& program, const Packing& packing, std::size_t records_of_ciphertext,
+             const Setting& setting, const PackedRequest& request, const CostModel& model)
+      : program_(program),
+        packing_(packing),
+        interleaving_(records_of_ciphertext),
+        setting_(setting),
+        request_(request),
+        model_(model) {}
+
+  std::optional<PackedPlan> plan() const {
+    const auto design = design_chain(packing_, wanted(setting_.ring.modulus_bits),
+                                     [&](const Levels& levels, const ChainSizes& sizes) {
+                                       return seconds(cost(levels, outline(sizes), 1));
+                                     });
+    if (!design) return std::nullopt;
+    ChainSizes sizes = design->sizes;
+    sizes.special = special_bits(*design);
+    auto parameters = planning::pick_primes(setting_.ring, setting_.plain_moduli, sizes);
+    if (!parameters || sizes.total_bits() > setting_.ring.modulus_bits) return std::nullopt;
+    if (setting_.client == ClientKind::seal) planning::make_congruent(*parameters);
+    const Levels levels = levels_of(packing_, *design);
+    const NoiseForecast noise = forecast_noise(
+        packing_, levels, noise_model(*parameters, interleaving_.records(), setting_.client));
+    const auto answer_bits =
+        least_answer_bits(setting_.ring.n, setting_.largest_t(), noise.answer_budget);
+    if (noise.least_budget < minimal_margin_bits || !answer_bits) return std::nullopt;
+    return planned(levels, *parameters, noise, *answer_bits);
+  }
+
+  PackedMisfit misfit() const {
+    const auto design =
+        design_chain(packing_, wanted(unlimited_bits), [](const Levels&, const ChainSizes& sizes) {
+          return static_cast<double>(sizes.total_bits());
+        });
+    if (!design) return {unlimited_bits, program_.output_id()};
+    const int excess = design->sizes.total_bits() - setting_.ring.modulus_bits;
+    const NoiseForecast noise =
+        forecast_noise(packing_, levels_of(packing_, *design),
+                       noise_model(setting_.ring.n, wanted(unlimited_bits), design->sizes));
+    for (const ValueId id : packing_.order) {
+      // Every modulus loses the bits that there are not.
+      if (noise.budgets[id] - excess < minimal_margin_bits) {
+        return {design->sizes.total_bits(), packing_.form.values[id].node};
+      }
+    }
+    return {design->sizes.total_bits(), program_.output_id()};
+  }
+
+ private:
+  static constexpr int unlimited_bits = static_cast<int>(most_limbs) * max_modulus_bits;
+
+  ChainRequest wanted(int most_bits) const {
+    return {interleaving_.records(),
+            setting_.largest_t(),
+            setting_.prime_bits(),
+            most_bits,
+            minimal_margin_bits + prime_margin_bits,
+            setting_.client};
+  }
+
+  ParametersLiteral outline(const ChainSizes& sizes) const {
+    return planning::outline(setting_.ring, setting_.plain_moduli, sizes);
+  }
+
+  /// None where no key is switched.
+  int special_bits(const ChainDesign& design) const {
+    const bool switches = !key_shape(packing_, interleaving_, levels_of(packing_, design)).empty();
+    return switches ? design.sizes.special : setting_.spare_special_bits();
+  }
+
+  Cost cost(const Levels& levels, const ParametersLiteral& parameters, int answer_bits) const {
+    return packed_cost({packing_, interleaving_, levels, parameters, answer_bits}, request_.records,
+                       model_.threads);
+  }
+
+  double seconds(const Cost& cost) const {
+    return total_seconds(cost, model_) +
+           static_cast<double>(cost.key_bytes) * request_.seconds_per_key_byte;
+  }
+
+  PackedPlan planned(const Levels& levels, const ParametersLiteral& parameters,
+                     const NoiseForecast& noise, int answer_bits) const {
+    PackedPlan plan;
+    plan.way = {interleaving_.records(), packing_.choices, {}, levels.answer_limbs, answer_bits};
+    for (std::size_t stage = 1; stage < levels.limbs.size(); ++stage) {
+      plan.way.drops.push_back(levels.limbs[stage - 1] - levels.limbs[stage]);
+    }
+    plan.parameters = parameters;
+    plan.cost = cost(levels, parameters, plan.way.answer_bits);
+    plan.seconds = seconds(plan.cost);
+    plan.answer_budget = noise.answer_budget;
+    describe_nodes({packing_, interleaving_, levels, parameters, plan.way.answer_bits}, noise,
+                   plan);
+    return plan;
+  }
+
+  /// Of values from the last to the first, so that each node finds what is made at it or behind it.
+  void describe_nodes(const Arranged& arranged, const NoiseForecast& noise,
+                      PackedPlan& plan) const {
+    std::vector<std::optional<ValueId>> made(program_.nodes().size());
+    for (const ValueId id : packing_.order) {
+      std::optional<ValueId>& first = made[packing_.form.values[id].node];
+      if (!first) first = id;  // not the copies of it
+    }
+    plan.layers.resize(made.size());
+    plan.noise_budgets.resize(made.size());
+    ValueId next = packing_.form.answer;
+    for (NodeId node = made.size(); node-- > 0;) {
+      if (made[node]) next = *made[node];
+      plan.layers[node] = {2, arranged.levels.result(next), 0, 0};
+      plan.noise_budgets[node] = noise.budgets[next];
+    }
+    const std::uint64_t groups = interleaving_.groups(request_.records);
+    const PackedBytes bytes(arranged);
+    for (const ValueId id : packing_.order) {
+      LayerShape& layer = plan.layers[packing_.form.values[id].node];
+      layer.multiply_adds += groups * multiply_adds(arranged, id);
+      layer.bytes += groups * bytes.packed(id);
+    }
+  }
+
+  const Program& program_;
+  const Packing& packing_;
+  Interleaving interleaving_;
+  const Setting& setting_;
+  const PackedRequest& request_;
+  const CostModel& model_;
+};
+
+/// A product that has no room in the setting however it is packed: each leaves at least t of noise
+/// behind, and there is a special prime.
+std::optional<PackedMisfit> too_deep(const Program& program, const Setting& setting) {
+  const std::vector<std::size_t> depths = product_depths(program);
+  for (NodeId node = 0; node < depths.size(); ++node) {
+    const double bits = static_cast<double>(depths[node] + 1) * setting.log2_t();
+    if (bits > setting.ring.modulus_bits) {
+      return PackedMisfit{static_cast<int>(std::ceil(bits)), node};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+PackedSearch::PackedSearch(const Program& program, const CostModel& model,
+                           const ExecutionContext& context)
+    : program_(program), model_(model), context_(context) {}
+
+const Packing& PackedSearch::packing(std::size_t slots) {
+  const auto found = packed_.find(slots);
+  if (found != packed_.end()) return found->second;
+  if (!form_) form_ = affine_form(program_, Modulus(any_modulus));
+  return packed_.emplace(slots, pack(*form_, slots, context_)).first->second;
+}
+
+std::variant<PackedPlan, PackedMisfit> PackedSearch::best(const Setting& setting,
+                                                          const PackedRequest& request) {
+  if (const auto misfit = too_deep(program_, setting)) return *misfit;
+  const std::size_t most = std::min(std::bit_ceil(request.records), setting.ring.n / least_slots);
+  std::optional<PackedPlan> best;
+  std::optional<PackedMisfit> nearest;
+  for (std::size_t records = 1; records <= most; records *= 2) {
+    const WayPlanner planner(program_, packing(setting.ring.n / records), records, setting, request,
+                             model_);
+    // Not the first that is worse ends this: where tensors begin to span ciphertexts, seconds rise,
+    // and fall again where records fill them.
+    std::optional<PackedPlan> plan = planner.plan();
+    if (plan && (!best || plan->seconds < best->seconds)) best = std::move(plan);
+    if (best) continue;
+    const PackedMisfit misfit = planner.misfit();
+    if (!nearest || misfit.bits < nearest->bits) nearest = misfit;
+    // Each doubling of the records saves a fold, which is a bit.
+    if (misfit.bits > setting.ring.modulus_bits + std::countr_zero(setting.ring.n)) break;
+  }
+  if (!best) return *nearest;
+  return *std::move(best);
+}
+
+}  // namespace sealion::packed

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "base/execution_context.h"
+#include "layouts/cost.h"
+#include "layouts/layout.h"
+#include "layouts/packed/form/affine_form.h"
+#include "layouts/packed/packed_way.h"
+#include "layouts/packed/packing/packing.h"
+#include "layouts/setting.h"
+#include "program/program.h"
+
+namespace sealion::packed {
+
+/// Most bits of a coefficient prime that packed programs run with: they are multiplied by residues
+/// alone.
+inline constexpr int largest_prime_bits = max_modulus_bits;
+
+/// What is to be packed for.
+struct PackedRequest {
+  std::size_t records = 1;          ///< of one request
+  double seconds_per_key_byte = 0;  ///< what keys cost a request: they serve many
+};
+
+/// A way to run, and what it promises.
+struct PackedPlan {
+  PackedWay way;
+  ParametersLiteral parameters;  ///< without the level of security, which is the caller's to state
+  Cost cost;                     ///< of a request
+  double seconds;                ///< of it and of its transfer, and its part of the keys
+  double answer_budget;          ///< log2 of q over the noise, of what the client gets
+  std::vector<double> noise_budgets;  ///< [nodes], as made
+  /// [nodes], of a request. A node that is one map with those behind it has the limbs and the
+  /// budget of what that map makes, and nothing to do itself.
+  std::vector<LayerShape> layers;
+};
+
+/// No chain of the ring carries the program.
+struct PackedMisfit {
+  int bits;     ///< that the whole modulus would need, or more
+  NodeId node;  ///< the first whose noise leaves no margin with the bits that there are
+};
+
+/// Looks for ways to run one program packed. What it packs serves all settings that it is asked
+/// for. It refers to the program, the cost model and the context. Not for several threads at once.
+class PackedSearch {
+ public:
+  PackedSearch(const Program& program, const CostModel& model, const ExecutionContext& context);
+
+  /// The way of the least seconds: records to share a ciphertext, how maps are packed, the chain
+  /// and where its primes are dropped.
+  std::variant<PackedPlan, PackedMisfit> best(const planning::Setting& setting,
+                                              const PackedRequest& request);
+
+ private:
+  const Packing& packing(std::size_t slots);
+
+  const Program& program_;
+  const CostModel& model_;
+  const ExecutionContext& context_;
+  std::optional<AffineForm> form_;         // modulo any t: packings are the same for all
+  std::map<std::size_t, Packing> packed_;  // by slots of a record
+};
+
+}  // namespace sealion::packed
