@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "base/error.h"
+#include "layouts/packed/cost/packed_bytes.h"
 #include "layouts/packed/cost/packed_cost.h"
 #include "layouts/packed/form/affine_form.h"
 #include "layouts/packed/levels/corrections.h"
@@ -33,7 +34,14 @@ PackedProgram::PackedProgram(const Program& program, const ParametersLiteral& pa
       interleaving_(way.records),
       packing_(pack(affine_form(program, Modulus(parameters.plain_moduli.front())),
                     slots_of_record(parameters.n, way.records), way.choices)),
-      levels_(levels_of(packing_, parameters.coeff_moduli.size(), way.drops, way.answer_limbs)) {}
+      levels_(levels_of(packing_, parameters.coeff_moduli.size(), way.drops, way.answer_limbs)) {
+  const std::uint64_t bytes =
+      PackedBytes({packing_, interleaving_, levels_, parameters_, way_.answer_bits}).weights();
+  if (bytes > most_weight_bytes) {
+    fail(ErrorCode::does_not_fit, "weights of {} bytes as plaintexts, more than {}", bytes,
+         most_weight_bytes);
+  }
+}
 
 PackedForm PackedProgram::form() const {
   const Placement& input = packing_.placement(0);
@@ -57,6 +65,17 @@ std::uint64_t PackedProgram::answer_correction(const ParametersPtr& channel,
                                                std::uint64_t input_correction) const {
   return Corrections(packing_, levels_, channel, input_correction)
       .at(packing_.form.answer, levels_.answer_limbs);
+}
+
+Rotations PackedProgram::rotations() const {
+  Rotations rotations;
+  for (const auto& map : packing_.maps) {
+    if (!map) continue;
+    const SwitchCount count = count_switches(*map);
+    rotations.all += count.hoisted + count.single;
+    rotations.hoisted += count.hoisted;
+  }
+  return rotations;
 }
 
 Cost PackedProgram::cost(std::size_t records, std::size_t threads) const {

@@ -16,12 +16,19 @@
 
 namespace sealion::packed {
 
+/// Rotations of ciphertexts, each a key switch.
+struct Rotations {
+  std::size_t all = 0;
+  std::size_t hoisted = 0;  ///< those among them that share the digits of their source
+};
+
 /// A program that is packed in one way: where its records and answers lie and which keys it needs,
 /// the same in all channels of its parameters, and what runs it in each.
 class PackedProgram {
  public:
   /// Packs the program; refers to it. Throws `invalid_argument` for a way that the program and the
-  /// parameters do not have.
+  /// parameters do not have, `does_not_fit` where its weights would take more than
+  /// `most_weight_bytes`.
   PackedProgram(const Program& program, const ParametersLiteral& parameters, const PackedWay& way);
 
   /// Where the features and the answers of a record lie: what clients are told.
@@ -32,6 +39,8 @@ class PackedProgram {
   /// `input_correction`.
   std::uint64_t answer_correction(const ParametersPtr& channel,
                                   std::uint64_t input_correction) const;
+  /// Of one group in one channel.
+  Rotations rotations() const;
   /// Of a request of so many records.
   Cost cost(std::size_t records, std::size_t threads) const;
   std::unique_ptr<const Executor> compile(const ParametersPtr& channel,

@@ -50,6 +50,10 @@ class WayPlanner {
     const Levels levels = levels_of(packing_, *design);
     const NoiseForecast noise = forecast_noise(
         packing_, levels, noise_model(*parameters, interleaving_.records(), setting_.client));
+    if (PackedBytes({packing_, interleaving_, levels, *parameters, 1}).weights() >
+        most_weight_bytes) {
+      return std::nullopt;
+    }
     const auto answer_bits =
         least_answer_bits(setting_.ring.n, setting_.largest_t(), noise.answer_budget);
     if (noise.least_budget < minimal_margin_bits || !answer_bits) return std::nullopt;

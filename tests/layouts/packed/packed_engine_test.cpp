@@ -47,15 +47,21 @@ TEST(PackedEngine, RecordsThatShareCiphertextsEqualTheReference) {
   }
 }
 
+/// With one ciphertext for each value, and with many.
 TEST(PackedEngine, AnswersTheSameOnAnyNumberOfThreads) {
   const Program program = sealion::testing::two_layers(40, 20, 9, 7);
-  EncryptedPacking packing(program, sealion::testing::plan_packing(
-                                        program, {.n = 256, .plain_above = 1 << 16, .records = 2}));
-  const EncryptedBatch batch = packing.encrypt(sealion::testing::random_inputs(program, 9, 1));
-  const EncryptedBatch alone = packing.evaluate(batch, {.threads = 1});
-  for (const std::size_t threads : {2, 3, 7}) {
-    const EncryptedBatch together = packing.evaluate(batch, {.threads = threads});
-    EXPECT_TRUE(std::ranges::equal(alone.packed(), together.packed())) << threads << " threads";
+  for (const std::size_t records : {2, 64}) {
+    EncryptedPacking packing(program,
+                             sealion::testing::plan_packing(
+                                 program, {.n = 256, .plain_above = 1 << 16, .records = records}));
+    const EncryptedBatch batch =
+        packing.encrypt(sealion::testing::random_inputs(program, 2 * records + 1, 1));
+    const EncryptedBatch alone = packing.evaluate(batch, {.threads = 1});
+    for (const std::size_t threads : {2, 3, 7}) {
+      const EncryptedBatch together = packing.evaluate(batch, {.threads = threads});
+      EXPECT_TRUE(std::ranges::equal(alone.packed(), together.packed()))
+          << records << " records, " << threads << " threads";
+    }
   }
 }
 

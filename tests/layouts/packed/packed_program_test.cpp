@@ -51,6 +51,24 @@ TEST(PackedProgram, RandomProgramsAreTheSameForEveryPlaintextModulus) {
   }
 }
 
+/// A plaintext for each weight.
+TEST(PackedProgram, RefusesMoreWeightsThanItHolds) {
+  const Program program = sealion::testing::two_layers(784, 30, 10, 7);
+  const PlannedPacking planned = sealion::testing::plan_packing(
+      program, {.n = 32768, .plain_above = 1 << 20, .records = 16384});
+  EXPECT_THROW(PackedProgram(program, planned.parameters, planned.way), Error);
+}
+
+TEST(PackedProgram, CountsItsRotations) {
+  const Program program = sealion::testing::two_layers(784, 30, 10, 7);
+  const PlannedPacking planned =
+      sealion::testing::plan_packing(program, {.n = 8192, .plain_above = 1 << 20});
+  const Rotations rotations = PackedProgram(program, planned.parameters, planned.way).rotations();
+  EXPECT_LE(rotations.all, 16u);
+  EXPECT_GE(rotations.all, 8u);
+  EXPECT_LE(rotations.hoisted, rotations.all);
+}
+
 class PackedWayTest : public ::testing::Test {
  protected:
   void expect_refused(const PackedWay& way) const {

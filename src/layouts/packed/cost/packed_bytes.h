@@ -8,6 +8,9 @@
 
 namespace sealion::packed {
 
+/// More than that packed weights take in no plan.
+inline constexpr std::uint64_t most_weight_bytes = std::uint64_t{1} << 33;
+
 /// Bytes of what a packed program moves and holds, of all channels together.
 class PackedBytes {
  public:
@@ -33,7 +36,7 @@ class PackedBytes {
   std::uint64_t ciphertexts(ValueId id) const;
   std::uint64_t group() const;
 
-  const Arranged& arranged_;
+  Arranged arranged_;
   EvaluationKeyShape keys_;
   std::uint64_t n_, channels_;
 };

@@ -63,8 +63,9 @@ class GroupCounter {
     const std::size_t limbs = levels_.work(id);
     count_switch(product.left, limbs);
     count_switch(product.right, limbs);
-    alone(ciphertexts(id) *
-          (work_.multiply(limbs) + work_.switch_modulus(limbs, levels_.result(id))));
+    shared(
+        ciphertexts(id) * (work_.multiply(limbs) + work_.switch_modulus(limbs, levels_.result(id))),
+        ciphertexts(id));
   }
 
   void count_map(ValueId id, const AffineValue& value) {
@@ -74,19 +75,34 @@ class GroupCounter {
     const SwitchCount switches = count_switches(map);
     alone(switches.decomposed * work_.hoist(limbs));
     shared(switches.hoisted * work_.turn(limbs), switches.hoisted);
-    for (const SlotMapOutput& output : map.outputs) count_output(id, output);
+    Work outputs;
+    for (const SlotMapOutput& output : map.outputs) {
+      const Work giants = giants_of(id, output), folds = folds_of(id, output);
+      if (map.outputs.size() >= threads_) {
+        outputs += giants + folds;
+      } else {
+        shared(giants, output.giants.size());
+        alone(folds);
+      }
+    }
+    shared(outputs, map.outputs.size());
   }
 
-  void count_output(ValueId id, const SlotMapOutput& output) {
+  Work giants_of(ValueId id, const SlotMapOutput& output) const {
     const std::size_t work = levels_.work(id), result = levels_.result(id);
     Work giants;
     for (const GiantStep& giant : output.giants) {
       giants += work_.weigh(giant.products.size(), work) + work_.switch_modulus(work, result);
       if (!giant.rotation.is_identity()) giants += work_.rotate(result);
     }
-    shared(giants, output.giants.size());
-    alone((output.giants.size() + 1) * work_.add(result));
-    alone(packing_.map(id).folds.size() * (work_.rotate(result) + work_.add(result)));
+    return giants;
+  }
+
+  /// And the sum of the giant steps before them, the constants after them.
+  Work folds_of(ValueId id, const SlotMapOutput& output) const {
+    const std::size_t result = levels_.result(id);
+    return (output.giants.size() + 1) * work_.add(result) +
+           packing_.map(id).folds.size() * (work_.rotate(result) + work_.add(result));
   }
 
   const Packing& packing_;

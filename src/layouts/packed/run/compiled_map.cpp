@@ -49,9 +49,15 @@ CompiledMap::CompiledMap(const SlotMap& map, const Interleaving& interleaving,
 std::vector<Ciphertext> CompiledMap::run(const Sources& sources, Workshops& workshops,
                                          const ExecutionContext& context) const {
   const std::vector<Ciphertext> ready = turned(sources, workshops, context);
-  std::vector<Ciphertext> out;
-  for (std::size_t i = 0; i < map_.outputs.size(); ++i) {
-    out.push_back(output(i, ready, workshops, context));
+  std::vector<Ciphertext> out(map_.outputs.size(), Ciphertext(parameters_, 2, result_));
+  // Folds wait for each other: outputs keep threads busier than giant steps, if there are enough.
+  const std::size_t shared = out.size() < context.thread_count() ? 0 : out.size();
+  ExecutionContext alone = context;
+  alone.threads = 1;
+  parallel_for(shared, context,
+               [&](std::size_t i) { out[i] = output(i, ready, workshops, alone); });
+  for (std::size_t i = shared; i < out.size(); ++i) {
+    out[i] = output(i, ready, workshops, context);
   }
   return out;
 }

@@ -24,7 +24,8 @@ class CompiledMap {
               const ParametersPtr& parameters);
 
   /// `sources[k]` are the ciphertexts of the source of term k, at the limbs where the map works.
-  /// Turns and giant steps are shared among threads; the result is the same for any number.
+  /// Turns are shared among threads, then results, or giant steps where there are fewer results;
+  /// the answer is the same for any number.
   std::vector<Ciphertext> run(const std::vector<std::vector<Ciphertext>>& sources,
                               Workshops& workshops, const ExecutionContext& context) const;
 

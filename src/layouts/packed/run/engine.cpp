@@ -58,7 +58,7 @@ class Engine::Group {
       if (std::holds_alternative<InputValue>(made)) {
         values_[id] = std::move(input);
       } else if (const auto* product = std::get_if<ProductValue>(&made)) {
-        values_[id] = multiplied(id, *product);
+        values_[id] = multiplied(id, *product, context);
       } else {
         values_[id] = mapped(id, std::get<AffineValue>(made), context);
       }
@@ -77,15 +77,16 @@ class Engine::Group {
     return out;
   }
 
-  std::vector<Ciphertext> multiplied(ValueId id, const ProductValue& product) {
-    const std::size_t work = engine_.levels_.work(id);
+  std::vector<Ciphertext> multiplied(ValueId id, const ProductValue& product,
+                                     const ExecutionContext& context) {
+    const std::size_t work = engine_.levels_.work(id), result = engine_.levels_.result(id);
     const std::vector<Ciphertext> left = at(product.left, work), right = at(product.right, work);
-    std::vector<Ciphertext> out;
-    const auto workshop = workshops_.borrow();
-    for (std::size_t c = 0; c < left.size(); ++c) {
+    std::vector<Ciphertext> out(left.size(), Ciphertext(engine_.parameters_, 2, result));
+    parallel_for(left.size(), context, [&](std::size_t c) {
+      const auto workshop = workshops_.borrow();
       const Ciphertext two_parts = (*workshop->relineariser)(multiply(left[c], right[c]));
-      out.push_back(workshop->switcher(two_parts, engine_.levels_.result(id)));
-    }
+      out[c] = workshop->switcher(two_parts, result);
+    });
     return out;
   }
 
