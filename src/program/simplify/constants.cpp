@@ -1,5 +1,7 @@
 #include "program/simplify/constants.h"
 
+#include <algorithm>
+
 #include "base/int128.h"
 
 namespace sealion::simplification {
@@ -13,22 +15,22 @@ Constant constant_of(int128 value) {
   return static_cast<std::int64_t>(value);
 }
 
-/// A row with its constant inputs summed up.
-struct FoldedRow {
-  std::vector<LinearTerm> terms;
+/// A row's bias with its constant inputs, and whether it has others.
+struct FoldedBias {
   int128 bias;
+  bool is_all;
 };
 
-FoldedRow folded_row(const LinearMap& map, std::size_t r, const std::vector<Constant>& x) {
-  FoldedRow row{{}, map.bias(r)};
+FoldedBias folded_bias(const LinearMap& map, std::size_t r, const std::vector<Constant>& x) {
+  FoldedBias folded{map.bias(r), true};
   map.for_each_term(r, [&](std::size_t column, std::int32_t weight) {
     if (x[column]) {
-      row.bias += int128{weight} * *x[column];
+      folded.bias += int128{weight} * *x[column];
     } else {
-      row.terms.push_back({column, weight});
+      folded.is_all = false;
     }
   });
-  return row;
+  return folded;
 }
 
 }  // namespace
@@ -50,11 +52,19 @@ LinearMap Constants::map(NodeId node) const {
   return {program_.node(node), program_.node(inputs_of(program_.node(node)).front()).size};
 }
 
+const std::vector<Constant>& Constants::operand(NodeId node) const {
+  return values_[inputs_of(program_.node(node)).front()];
+}
+
 std::vector<Constant> Constants::find(NodeId id) const {
   const Node& node = program_.node(id);
   std::vector<Constant> result;
   if (is_linear(node)) {
-    for (std::size_t r = 0; r < node.size; ++r) result.push_back(find_row(id, r));
+    const LinearMap rows = map(id);
+    for (std::size_t r = 0; r < node.size; ++r) {
+      const FoldedBias folded = folded_bias(rows, r, operand(id));
+      result.push_back(folded.is_all ? constant_of(folded.bias) : std::nullopt);
+    }
     return result;
   }
   if (const auto* product = std::get_if<ProductNode>(&node.operation)) return find(node, *product);
@@ -64,12 +74,6 @@ std::vector<Constant> Constants::find(NodeId id) const {
   }
   result.resize(node.size);
   return result;
-}
-
-Constant Constants::find_row(NodeId id, std::size_t r) const {
-  const NodeId x = inputs_of(program_.node(id)).front();
-  const FoldedRow row = folded_row(map(id), r, values_[x]);
-  return row.terms.empty() ? constant_of(row.bias) : std::nullopt;
 }
 
 std::vector<Constant> Constants::find(const Node& node, const ProductNode& product) const {
@@ -103,20 +107,29 @@ std::vector<Constant> Constants::find(const Node& node, const SumNode& sum) cons
 /// False where some were not: they are no constants from now on.
 bool Constants::keep_absorbable(NodeId id) {
   std::vector<Constant>& x = values_[inputs_of(program_.node(id)).front()];
+  const auto is_constant = [](const Constant& value) { return value.has_value(); };
+  if (std::ranges::none_of(x, is_constant)) return true;
   const LinearMap rows = map(id);
   bool all = true;
   for (std::size_t r = 0; r < rows.rows(); ++r) {
-    if (values_[id][r] || fits_constant(folded_row(rows, r, x).bias)) continue;
+    if (values_[id][r] || fits_constant(folded_bias(rows, r, x).bias)) continue;
     rows.for_each_term(r, [&](std::size_t column, std::int32_t) { x[column].reset(); });
     all = false;
   }
   return all;
 }
 
+std::int64_t Constants::bias(NodeId id, std::size_t r) const {
+  if (values_[id][r]) return *values_[id][r];
+  return static_cast<std::int64_t>(folded_bias(map(id), r, operand(id)).bias);
+}
+
 Row Constants::row(NodeId id, std::size_t r) const {
-  if (values_[id][r]) return {{}, *values_[id][r]};
-  FoldedRow row = folded_row(map(id), r, values_[inputs_of(program_.node(id)).front()]);
-  return {std::move(row.terms), static_cast<std::int64_t>(row.bias)};
+  Row row{{}, bias(id, r)};
+  for_each_term(id, r, [&](std::size_t column, std::int32_t weight) {
+    row.terms.push_back({column, weight});
+  });
+  return row;
 }
 
 }  // namespace sealion::simplification

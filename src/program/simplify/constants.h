@@ -27,17 +27,30 @@ class Constants {
   const Constant& at(NodeId node, std::size_t feature) const { return values_[node][feature]; }
   /// Row r of a linear node; a row that is a constant has no terms.
   Row row(NodeId node, std::size_t r) const;
+  /// Its bias, and visit(column, weight) for every one of its terms.
+  std::int64_t bias(NodeId node, std::size_t r) const;
+  template <typename Visit>
+  void for_each_term(NodeId node, std::size_t r, const Visit& visit) const;
 
  private:
   std::vector<Constant> find(NodeId node) const;
   std::vector<Constant> find(const Node& node, const ProductNode& product) const;
   std::vector<Constant> find(const Node& node, const SumNode& sum) const;
-  Constant find_row(NodeId node, std::size_t r) const;
   LinearMap map(NodeId node) const;
+  const std::vector<Constant>& operand(NodeId node) const;
   bool keep_absorbable(NodeId node);
 
   const Program& program_;
   std::vector<std::vector<Constant>> values_;  // [nodes][features]
 };
+
+template <typename Visit>
+void Constants::for_each_term(NodeId node, std::size_t r, const Visit& visit) const {
+  if (values_[node][r]) return;
+  const std::vector<Constant>& x = operand(node);
+  map(node).for_each_term(r, [&](std::size_t column, std::int32_t weight) {
+    if (!x[column]) visit(column, weight);
+  });
+}
 
 }  // namespace sealion::simplification

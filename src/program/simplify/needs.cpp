@@ -57,13 +57,13 @@ void Needs::mark(NodeId id, const ConcatenateNode& concatenate) {
 template <typename Linear>
 void Needs::mark(NodeId id, const Linear& linear) {
   for (const std::size_t r : of(id)) {
-    for (const LinearTerm& term : constants_.row(id, r).terms) {
-      marks_[linear.input][term.column] = true;
-    }
+    constants_.for_each_term(
+        id, r, [&](std::size_t column, std::int32_t) { marks_[linear.input][column] = true; });
   }
 }
 
 std::size_t Needs::rank(NodeId node, std::size_t feature) const {
+  if (all(node)) return feature;
   const Features& features = of(node);
   return static_cast<std::size_t>(std::lower_bound(features.begin(), features.end(), feature) -
                                   features.begin());

@@ -11,16 +11,6 @@ std::string selection_name(const std::string& name) {
   return name.substr(0, longest_name - suffix.size()) + suffix;
 }
 
-/// Row-major.
-std::vector<std::int32_t> dense_weights(const std::vector<std::vector<LinearTerm>>& rows,
-                                        std::size_t columns) {
-  std::vector<std::int32_t> weights(rows.size() * columns);
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    for (const LinearTerm& term : rows[r]) weights[r * columns + term.column] = term.weight;
-  }
-  return weights;
-}
-
 }  // namespace
 
 Rewriter::Rewriter(const Program& program, const Constants& constants, const Needs& needs,
@@ -46,12 +36,14 @@ NodeId Rewriter::new_home(NodeId x) const {
   return new_ids_[views_.home(x, needs_.of(x).front()).node];
 }
 
+std::size_t Rewriter::moved(std::size_t column, NodeId x) const {
+  const Feature home = views_.home(x, column);
+  return needs_.rank(home.node, home.index);
+}
+
 std::vector<LinearTerm> Rewriter::moved(const std::vector<LinearTerm>& terms, NodeId x) const {
   std::vector<LinearTerm> result;
-  for (const LinearTerm& term : terms) {
-    const Feature home = views_.home(x, term.column);
-    result.push_back({needs_.rank(home.node, home.index), term.weight});
-  }
+  for (const LinearTerm& term : terms) result.push_back({moved(term.column, x), term.weight});
   std::sort(result.begin(), result.end(),
             [](const LinearTerm& a, const LinearTerm& b) { return a.column < b.column; });
   return result;
@@ -118,16 +110,18 @@ NodeId Rewriter::rewrite(NodeId id, const InputNode& input) {
 
 NodeId Rewriter::rewrite(NodeId id, const DenseNode& dense) {
   if (needs_.of(dense.input).empty()) return sparse_rows(id);
-  Rows rows;
-  std::vector<std::int64_t> bias;
-  for (const std::size_t r : needs_.of(id)) {
-    const Row row = constants_.row(id, r);
-    rows.push_back(moved(row.terms, dense.input));
-    bias.push_back(row.bias);
-  }
+  const Features& rows = needs_.of(id);
   const NodeId home = new_home(dense.input);
-  return builder_.dense(home, rows.size(), dense_weights(rows, builder_.size_of(home)),
-                        std::move(bias), name(id));
+  const std::size_t columns = builder_.size_of(home);
+  std::vector<std::int32_t> weights(rows.size() * columns);
+  std::vector<std::int64_t> bias;
+  for (std::size_t place = 0; place < rows.size(); ++place) {
+    constants_.for_each_term(id, rows[place], [&](std::size_t column, std::int32_t weight) {
+      weights[place * columns + moved(column, dense.input)] = weight;
+    });
+    bias.push_back(constants_.bias(id, rows[place]));
+  }
+  return builder_.dense(home, rows.size(), std::move(weights), std::move(bias), name(id));
 }
 
 NodeId Rewriter::rewrite(NodeId id, const Conv2DNode& conv) {

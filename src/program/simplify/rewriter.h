@@ -41,6 +41,7 @@ class Rewriter {
   NodeId new_home(NodeId x) const;
   /// The needed rows of a linear node on the columns of `new_home` of its input, as a sparse node.
   NodeId sparse_rows(NodeId id);
+  std::size_t moved(std::size_t column, NodeId x) const;
   std::vector<LinearTerm> moved(const std::vector<LinearTerm>& terms, NodeId x) const;
   /// The node's rows that are copies of another's, as a sparse node.
   NodeId copied_rows(NodeId id);
