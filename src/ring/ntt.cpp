@@ -66,19 +66,23 @@ Ntt::Ntt(std::size_t n, const Modulus& modulus)
       forward_(n),
       inverse_(n) {
   const int log_n = std::countr_zero(n);
-  const auto set = [&](Table& table, std::size_t index, std::uint64_t root) {
+  const auto set = [&](Table& table, std::size_t index, std::uint64_t root,
+                       std::uint64_t quotient) {
     table.roots[index] = root;
-    table.quotient52[index] = shoup_quotient(root, modulus.value(), 52);
-    table.quotient64[index] = shoup_quotient(root, modulus.value(), 64);
+    table.quotient52[index] = quotient >> 12;  // the same floor, of 12 bits less
+    table.quotient64[index] = quotient;
   };
-  const std::uint64_t inverse_root = modulus.inverse(root_);
   std::uint64_t power = 1;
-  std::uint64_t inverse_power = 1;
   for (std::size_t i = 0; i < n; ++i) {
-    set(forward_, reverse_bits(i, log_n), power);
-    set(inverse_, i == 0 ? 0 : reverse_bits(i - 1, log_n) + 1, inverse_power);
+    set(forward_, reverse_bits(i, log_n), power, shoup_quotient(power, modulus.value(), 64));
     power = modulus.multiply(power, root_);
-    inverse_power = modulus.multiply(inverse_power, inverse_root);
+  }
+  // psi^n is -1, so that the inverse of psi^i is -psi^(n-i), and of the two the places add up to n.
+  // The floor of a negative's quotient is the other's ceiling, taken from 2^64.
+  set(inverse_, 0, 1, forward_.quotient64[0]);
+  for (std::size_t place = 1; place < n; ++place) {
+    set(inverse_, place, modulus.value() - forward_.roots[n - place],
+        ~forward_.quotient64[n - place]);
   }
 }
 
