@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/huge_pages.h"
 
 namespace sealion {
 
@@ -39,6 +40,11 @@ void ByteReader::expect_end() const {
   if (remaining() != 0) {
     fail(ErrorCode::corrupt, "{}: {} bytes too many at the end", source_, remaining());
   }
+}
+
+void ByteWriter::reserve(std::size_t count) {
+  bytes_.reserve(count);
+  prefer_huge_pages(bytes_.data(), count);
 }
 
 void ByteWriter::write_magic(std::string_view magic) {

@@ -68,7 +68,7 @@ class ByteWriter {
     const auto raw = std::bit_cast<std::array<std::uint8_t, sizeof(T)>>(value);
     write_bytes(raw);
   }
-  void reserve(std::size_t count) { bytes_.reserve(count); }
+  void reserve(std::size_t count);
   void write_bytes(ByteSpan bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
   void write_magic(std::string_view magic);
   void write_string(std::string_view text);

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/huge_pages.h"
 
 namespace sealion {
 namespace {
@@ -77,7 +78,10 @@ Bytes read_to_end(int fd, const std::string& name, std::uintmax_t limit, std::si
   for (;;) {
     if (filled == bytes.size()) {
       const std::uintmax_t room = std::max({expected, 2 * filled, least_room - 1});
-      bytes.resize(std::min(room, limit) + 1);  // one more, to see the end or what is beyond
+      const std::size_t size = std::min(room, limit) + 1;  // to see the end, or what is beyond
+      bytes.reserve(size);
+      prefer_huge_pages(bytes.data(), size);
+      bytes.resize(size);
     }
     await_input(fd, context);
     const ssize_t got = ::read(fd, bytes.data() + filled, bytes.size() - filled);

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/huge_pages.h"
+
 namespace sealion {
 
 /// Gives memory that is zero already and leaves it so: pages of a large vector are made by the
@@ -20,6 +22,7 @@ struct ZeroedAllocator {
   T* allocate(std::size_t count) {
     void* memory = std::calloc(count, sizeof(T));
     if (memory == nullptr && count > 0) throw std::bad_alloc();
+    prefer_huge_pages(memory, count * sizeof(T));
     return static_cast<T*>(memory);
   }
   void deallocate(T* data, std::size_t) { std::free(data); }
