@@ -78,10 +78,8 @@ Bytes read_to_end(int fd, const std::string& name, std::uintmax_t limit, std::si
   for (;;) {
     if (filled == bytes.size()) {
       const std::uintmax_t room = std::max({expected, 2 * filled, least_room - 1});
-      const std::size_t size = std::min(room, limit) + 1;  // to see the end, or what is beyond
-      bytes.reserve(size);
-      prefer_huge_pages(bytes.data(), size);
-      bytes.resize(size);
+      // One more, to see the end or what is beyond.
+      resize_on_huge_pages(bytes, std::min(room, limit) + 1);
     }
     await_input(fd, context);
     const ssize_t got = ::read(fd, bytes.data() + filled, bytes.size() - filled);

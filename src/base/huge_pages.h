@@ -9,4 +9,12 @@ namespace sealion {
 /// system has no such pages.
 void prefer_huge_pages(void* data, std::size_t bytes) noexcept;
 
+/// Gives a vector its size, on large pages where it gets new memory for it.
+template <typename Vector>
+void resize_on_huge_pages(Vector& vector, std::size_t size) {
+  vector.reserve(size);
+  prefer_huge_pages(vector.data(), size * sizeof(typename Vector::value_type));
+  vector.resize(size);
+}
+
 }  // namespace sealion

@@ -1,5 +1,7 @@
 #include "base/digest.h"
+#include "base/huge_pages.h"
 #include "base/json.h"
+#include "base/parallel.h"
 #include "exchange/key_files.h"
 #include "ring/kernels/kernels.h"
 
@@ -26,30 +28,33 @@ class PackedKeys {
       : chain_(chain), shape_(shape) {}
 
   /// The seed included.
-  std::size_t bytes() const {
-    std::size_t digit = 0;
-    for (std::size_t row = 0; row <= shape_.limbs; ++row) digit += row_bytes(row);
-    return sizeof(Seed) + shape_.keys * shape_.limbs * digit;
-  }
+  std::size_t bytes() const { return sizeof(Seed) + shape_.keys * shape_.limbs * digit_bytes(); }
 
   void write(ByteWriter& writer, const KeySwitchingKeys& keys) const {
     writer.write_bytes(keys.seed());
     ByteVector packed;
-    for_each_row(keys.stored(), [&](std::size_t row, std::span<const std::uint64_t> residues) {
-      packed.resize(row_bytes(row));
-      kernels::kernels().pack_bits(packed.data(), residues.data(), residues.size(), bits(row));
+    const std::size_t n = chain_.n();
+    for (std::size_t i = 0; i * n < keys.stored().size(); ++i) {
+      packed.resize(row_bytes(i % rows()));
+      kernels::kernels().pack_bits(packed.data(), keys.stored().data() + i * n, n,
+                                   bits(i % rows()));
       writer.write_bytes(packed);
-    });
+    }
   }
 
   /// The residues; the seed is read. The file has as many bytes before anything is allocated.
-  AlignedVector<std::uint64_t> read(ByteReader& reader, Seed& seed) const {
-    ByteReader packed(reader.take(bytes()), reader.source());
-    seed = packed.read_array<Seed>();
-    AlignedVector<std::uint64_t> residues(shape_.keys * shape_.limbs * rows() * chain_.n());
-    for_each_row(std::span(residues), [&](std::size_t row, std::span<std::uint64_t> out) {
-      kernels::kernels().unpack_bits(out.data(), packed.take(row_bytes(row)).data(), out.size(),
-                                     bits(row));
+  AlignedVector<std::uint64_t> read(ByteReader& reader, Seed& seed,
+                                    const ExecutionContext& context) const {
+    ByteReader parts(reader.take(bytes()), reader.source());
+    seed = parts.read_array<Seed>();
+    const ByteSpan packed = parts.take(parts.remaining());
+    const std::size_t n = chain_.n();
+    AlignedVector<std::uint64_t> residues;
+    resize_on_huge_pages(residues, shape_.keys * shape_.limbs * rows() * n);
+    parallel_for(residues.size() / n, context.quiet(), [&](std::size_t i) {
+      const std::size_t offset = i / rows() * digit_bytes() + row_offset(i % rows());
+      kernels::kernels().unpack_bits(residues.data() + i * n, packed.data() + offset, n,
+                                     bits(i % rows()));
     });
     return residues;
   }
@@ -60,14 +65,11 @@ class PackedKeys {
   std::size_t row_bytes(std::size_t row) const {
     return chain_.n() * static_cast<std::size_t>(bits(row)) / 8;
   }
-  /// Calls visit(row, residues of the row) for every row in order.
-  template <typename Residues, typename Visit>
-  void for_each_row(Residues residues, const Visit& visit) const {
-    const std::size_t n = chain_.n();
-    for (std::size_t i = 0; i * n < residues.size(); ++i) {
-      visit(i % rows(), residues.subspan(i * n, n));
-    }
+  /// Of a row in its digit.
+  std::size_t row_offset(std::size_t row) const {
+    return row == 0 ? 0 : row_offset(row - 1) + row_bytes(row - 1);
   }
+  std::size_t digit_bytes() const { return row_offset(rows()); }
 
   const ModulusChain& chain_;
   KeySwitchingShape shape_;
@@ -101,34 +103,37 @@ void write_set(ByteWriter& writer, const EvaluationKeys& keys) {
 }
 
 KeySwitchingKeys read_relinearisation(ByteReader& reader, const ModulusChainPtr& chain,
-                                      const EvaluationKeyShape& shape, std::uint64_t noise_factor) {
+                                      const EvaluationKeyShape& shape, std::uint64_t noise_factor,
+                                      const ExecutionContext& context) {
   const KeySwitchingShape halves = relinearisation_shape(shape);
   Seed seed;
-  auto b = PackedKeys(*chain, halves).read(reader, seed);
+  auto b = PackedKeys(*chain, halves).read(reader, seed, context);
   return read_from(reader.source(), [&] {
     return KeySwitchingKeys::from_residues(chain, relinearisation_use, halves, noise_factor, seed,
-                                           std::move(b));
+                                           std::move(b), context);
   });
 }
 
 GaloisKeys read_rotations(ByteReader& reader, const ModulusChainPtr& chain, const KeyId& id,
-                          const GaloisKeyShape& group, std::uint64_t noise_factor) {
+                          const GaloisKeyShape& group, std::uint64_t noise_factor,
+                          const ExecutionContext& context) {
   Seed seed;
-  auto b = PackedKeys(*chain, rotation_shape(group)).read(reader, seed);
+  auto b = PackedKeys(*chain, rotation_shape(group)).read(reader, seed, context);
   return read_from(reader.source(), [&] {
-    return GaloisKeys::from_residues(chain, id, group, noise_factor, seed, std::move(b));
+    return GaloisKeys::from_residues(chain, id, group, noise_factor, seed, std::move(b), context);
   });
 }
 
 EvaluationKeys read_set(ByteReader& reader, const ModulusChainPtr& chain, const KeyId& id,
-                        const EvaluationKeyShape& shape, std::uint64_t noise_factor) {
+                        const EvaluationKeyShape& shape, std::uint64_t noise_factor,
+                        const ExecutionContext& context) {
   std::optional<KeySwitchingKeys> relinearisation;
   if (shape.relinearises()) {
-    relinearisation = read_relinearisation(reader, chain, shape, noise_factor);
+    relinearisation = read_relinearisation(reader, chain, shape, noise_factor, context);
   }
   std::vector<GaloisKeys> rotations;
   for (const GaloisKeyShape& group : shape.rotations) {
-    rotations.push_back(read_rotations(reader, chain, id, group, noise_factor));
+    rotations.push_back(read_rotations(reader, chain, id, group, noise_factor, context));
   }
   return {id, std::move(relinearisation), std::move(rotations)};
 }
@@ -149,7 +154,7 @@ ByteVector write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id
 
 ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
                                  const std::vector<ParametersPtr>& parameters,
-                                 const std::string& source) {
+                                 const std::string& source, const ExecutionContext& context) {
   ByteReader reader = open_file(bytes, header_of(manifest), source);
   if (reader.read_array<Digest>() != manifest.model_id) {
     fail(ErrorCode::incompatible,
@@ -161,7 +166,7 @@ ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
   ChannelKeys keys;
   for (std::size_t set = 0; set < manifest.key_sets(); ++set) {
     keys.push_back(read_set(reader, parameters.front()->chain(), id, manifest.evaluation_keys,
-                            manifest.key_noise_factor(set)));
+                            manifest.key_noise_factor(set), context));
   }
   reader.expect_end();
   return keys;

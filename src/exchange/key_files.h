@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "base/execution_context.h"
 #include "base/memory.h"
 #include "exchange/channels.h"
 #include "exchange/manifest.h"
@@ -20,7 +21,7 @@ SecretKey read_secret_key(ByteSpan bytes, const ModulusChainPtr& chain, const st
 ByteVector write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id);
 ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
                                  const std::vector<ParametersPtr>& parameters,
-                                 const std::string& source);
+                                 const std::string& source, const ExecutionContext& context = {});
 
 /// The exact size of `write_evaluation_keys` for a model; 0 where it needs none.
 std::size_t evaluation_key_file_bytes(const Manifest& manifest,

@@ -60,10 +60,11 @@ GaloisKeys GaloisKeys::from_residues(const ModulusChainPtr& chain, const KeyId& 
 
 GaloisKeys GaloisKeys::from_residues(const ModulusChainPtr& chain, const KeyId& id,
                                      const GaloisKeyShape& shape, std::uint64_t noise_factor,
-                                     const Seed& seed, AlignedVector<std::uint64_t> b) {
+                                     const Seed& seed, AlignedVector<std::uint64_t> b,
+                                     const ExecutionContext& context) {
   return {id, automorphisms_of(shape, chain->n()),
           KeySwitchingKeys::from_residues(chain, rotation_use, switching_shape(shape), noise_factor,
-                                          seed, std::move(b))};
+                                          seed, std::move(b), context)};
 }
 
 GaloisKeyShape GaloisKeys::shape() const {

@@ -38,7 +38,8 @@ class GaloisKeys {
   /// From the b alone and the seed of the a.
   static GaloisKeys from_residues(const ModulusChainPtr& chain, const KeyId& id,
                                   const GaloisKeyShape& shape, std::uint64_t noise_factor,
-                                  const Seed& seed, AlignedVector<std::uint64_t> b);
+                                  const Seed& seed, AlignedVector<std::uint64_t> b,
+                                  const ExecutionContext& context = {});
 
   const KeyId& id() const { return id_; }
   GaloisKeyShape shape() const;

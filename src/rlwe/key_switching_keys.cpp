@@ -1,8 +1,11 @@
 #include "rlwe/key_switching_keys.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "base/error.h"
+#include "base/huge_pages.h"
+#include "base/parallel.h"
 #include "ring/sampler.h"
 #include "rlwe/key_encryptor.h"
 
@@ -33,25 +36,26 @@ KeySwitchingKeys::KeySwitchingKeys(const ModulusChainPtr& chain, const KeySwitch
       noise_factor_(noise_factor),
       seed_(seed) {}
 
-void KeySwitchingKeys::expand() {
-  UniformSampler sampler(*seed_);
+void KeySwitchingKeys::expand(const ExecutionContext& context) {
   const std::size_t n = chain_->n();
-  a_.resize(size());
-  for (std::size_t at = 0; at < size(); at += n) {
-    const std::size_t row = at / n % rows();
-    const StreamPosition position{.domain = use_.domain,
-                                  .limb = static_cast<std::uint16_t>(row),
-                                  .row = static_cast<std::uint32_t>(at / n / rows()),
-                                  .index = 0};
-    sampler.sample(position, row_ntt(row).modulus(), n, std::span(a_).subspan(at, n));
-  }
+  resize_on_huge_pages(a_, size());
+  parallel_for_each(
+      size() / n, context.quiet(), [&] { return std::make_unique<UniformSampler>(*seed_); },
+      [&](UniformSampler& sampler, std::size_t i) {
+        const std::size_t row = i % rows();
+        const StreamPosition position{.domain = use_.domain,
+                                      .limb = static_cast<std::uint16_t>(row),
+                                      .row = static_cast<std::uint32_t>(i / rows()),
+                                      .index = 0};
+        sampler.sample(position, row_ntt(row).modulus(), n, std::span(a_).subspan(i * n, n));
+      });
 }
 
 KeySwitchingKeys KeySwitchingKeys::generate(
     const ModulusChainPtr& chain, const KeySwitchingUse& use, const KeySwitchingShape& shape,
     std::uint64_t noise_factor, const std::function<SecretSwitch(std::size_t)>& switch_of) {
   KeySwitchingKeys keys(chain, use, shape, noise_factor, random_seed());
-  keys.expand();
+  keys.expand({});
   keys.b_.resize(keys.size());
   const std::size_t n = chain->n();
   const std::size_t digit_size = keys.rows() * n;
@@ -68,30 +72,32 @@ KeySwitchingKeys KeySwitchingKeys::generate(
   return keys;
 }
 
-void KeySwitchingKeys::check_residues(std::span<const std::uint64_t> residues) const {
+void KeySwitchingKeys::check_residues(std::span<const std::uint64_t> residues,
+                                      const ExecutionContext& context) const {
   if (residues.size() != size()) {
     fail(ErrorCode::corrupt, "{} of {} residues instead of {}", use_.name_many, residues.size(),
          size());
   }
   const std::size_t n = chain_->n();
-  for (std::size_t i = 0; i < residues.size(); i += n) {
-    const std::uint64_t prime = row_ntt(i / n % rows()).modulus().value();
-    const auto largest = std::ranges::max_element(residues.subspan(i, n));
+  parallel_for(residues.size() / n, context.quiet(), [&](std::size_t i) {
+    const std::uint64_t prime = row_ntt(i % rows()).modulus().value();
+    const auto largest = std::ranges::max_element(residues.subspan(i * n, n));
     if (*largest >= prime) {
       fail(ErrorCode::corrupt, "{} with the residue {} modulo {}", use_.name, *largest, prime);
     }
-  }
+  });
 }
 
 KeySwitchingKeys KeySwitchingKeys::from_residues(const ModulusChainPtr& chain,
                                                  const KeySwitchingUse& use,
                                                  const KeySwitchingShape& shape,
                                                  std::uint64_t noise_factor, const Seed& seed,
-                                                 AlignedVector<std::uint64_t> b) {
+                                                 AlignedVector<std::uint64_t> b,
+                                                 const ExecutionContext& context) {
   KeySwitchingKeys keys(chain, use, shape, noise_factor, seed);
-  keys.check_residues(b);
+  keys.check_residues(b, context);
   keys.b_ = std::move(b);
-  keys.expand();
+  keys.expand(context);
   return keys;
 }
 
@@ -99,8 +105,8 @@ KeySwitchingKeys KeySwitchingKeys::from_residues(
     const ModulusChainPtr& chain, const KeySwitchingUse& use, const KeySwitchingShape& shape,
     std::uint64_t noise_factor, AlignedVector<std::uint64_t> b, AlignedVector<std::uint64_t> a) {
   KeySwitchingKeys keys(chain, use, shape, noise_factor, std::nullopt);
-  keys.check_residues(b);
-  keys.check_residues(a);
+  keys.check_residues(b, {});
+  keys.check_residues(a, {});
   keys.b_ = std::move(b);
   keys.a_ = std::move(a);
   return keys;

@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/execution_context.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "ring/ntt.h"
@@ -56,10 +57,11 @@ class KeySwitchingKeys {
                                    const KeySwitchingShape& shape, std::uint64_t noise_factor,
                                    const std::function<SecretSwitch(std::size_t)>& switch_of);
   /// From the residues of all b, [keys][digits][rows][n] in NTT form, each below its prime. Throws
-  /// `corrupt` otherwise, and `invalid_argument` for a shape as `generate` does.
+  /// `corrupt` otherwise, `invalid_argument` for a shape as `generate` does, and `cancelled`.
   static KeySwitchingKeys from_residues(const ModulusChainPtr& chain, const KeySwitchingUse& use,
                                         const KeySwitchingShape& shape, std::uint64_t noise_factor,
-                                        const Seed& seed, AlignedVector<std::uint64_t> b);
+                                        const Seed& seed, AlignedVector<std::uint64_t> b,
+                                        const ExecutionContext& context = {});
   /// The same for keys without such a seed, from both halves.
   static KeySwitchingKeys from_residues(const ModulusChainPtr& chain, const KeySwitchingUse& use,
                                         const KeySwitchingShape& shape, std::uint64_t noise_factor,
@@ -95,13 +97,14 @@ class KeySwitchingKeys {
                    const KeySwitchingShape& shape, std::uint64_t noise_factor,
                    const std::optional<Seed>& seed);
   /// Throws `corrupt` unless there are as many residues as the keys have, each below its prime.
-  void check_residues(std::span<const std::uint64_t> residues) const;
+  void check_residues(std::span<const std::uint64_t> residues,
+                      const ExecutionContext& context) const;
   std::size_t offset(std::size_t key, std::size_t digit, std::size_t row) const {
     return ((key * shape_.limbs + digit) * rows() + row) * chain_->n();
   }
   std::size_t size() const { return offset(shape_.keys, 0, 0); }
   /// All a from the seed; the number of a digit among all is its row in the stream.
-  void expand();
+  void expand(const ExecutionContext& context);
 
   ModulusChainPtr chain_;
   KeySwitchingUse use_;

@@ -132,6 +132,36 @@ TEST_F(KeyFiles, RotationsAndSharedKeysComeBack) {
   }
 }
 
+TEST_F(KeyFiles, AreTheSameOnAnyNumberOfThreads) {
+  const Manifest rotating = testing::rotating_manifest();
+  const ChannelKeys keys = Client(rotating).generate_evaluation_keys(key);
+  const ByteVector bytes = write_evaluation_keys(keys, rotating.model_id);
+  for (const std::size_t threads : {1, 3}) {
+    const ChannelKeys back =
+        read_evaluation_keys(bytes, rotating, client.channels(), "e.bin", {.threads = threads});
+    const KeySwitchingKeys& made = keys.back().rotations().back().switching_keys();
+    const KeySwitchingKeys& read = back.back().rotations().back().switching_keys();
+    for (std::size_t k = 0; k < made.shape().keys; ++k) {
+      for (std::size_t digit = 0; digit < made.shape().limbs; ++digit) {
+        for (std::size_t row = 0; row < made.rows(); ++row) {
+          ASSERT_TRUE(std::ranges::equal(read.a(k, digit, row), made.a(k, digit, row)));
+          ASSERT_TRUE(std::ranges::equal(read.b(k, digit, row), made.b(k, digit, row)));
+        }
+      }
+    }
+  }
+}
+
+TEST_F(KeyFiles, StopWhenTheyAreAskedTo) {
+  const ByteVector bytes =
+      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+  StopRequest stop;
+  stop.make();
+  expect_error(ErrorCode::cancelled, "stopped", [&] {
+    read_evaluation_keys(bytes, manifest, client.channels(), "e.bin", {.stop = &stop});
+  });
+}
+
 TEST_F(KeyFiles, EveryGroupHasASeedOfItsOwn) {
   const ChannelKeys keys = Client(testing::rotating_manifest()).generate_evaluation_keys(key);
   std::set<Seed> seeds;
