@@ -83,11 +83,16 @@ Cost PackedProgram::cost(std::size_t records, std::size_t threads) const {
                      threads);
 }
 
+Packing PackedProgram::packing_modulo(const Modulus& t) const {
+  if (t.value() == parameters_.plain_moduli.front()) return packing_;
+  return pack(affine_form(program_, t), packing_.ring.n(), way_.choices);
+}
+
 std::unique_ptr<const Executor> PackedProgram::compile(const ParametersPtr& channel,
-                                                       std::uint64_t input_correction) const {
-  const AffineForm form = affine_form(program_, channel->plain_modulus());
-  return std::make_unique<const Engine>(pack(form, packing_.ring.n(), way_.choices), interleaving_,
-                                        levels_, channel, input_correction);
+                                                       std::uint64_t input_correction,
+                                                       const ExecutionContext& context) const {
+  return std::make_unique<const Engine>(packing_modulo(channel->plain_modulus()), interleaving_,
+                                        levels_, channel, input_correction, context);
 }
 
 }  // namespace sealion::packed

@@ -44,9 +44,13 @@ class PackedProgram {
   /// Of a request of so many records.
   Cost cost(std::size_t records, std::size_t threads) const;
   std::unique_ptr<const Executor> compile(const ParametersPtr& channel,
-                                          std::uint64_t input_correction) const;
+                                          std::uint64_t input_correction,
+                                          const ExecutionContext& context = {}) const;
 
  private:
+  /// With weights modulo another plain modulus.
+  Packing packing_modulo(const Modulus& t) const;
+
   const Program& program_;
   ParametersLiteral parameters_;
   PackedWay way_;

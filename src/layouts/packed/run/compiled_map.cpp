@@ -1,6 +1,7 @@
 #include "layouts/packed/run/compiled_map.h"
 
-#include <algorithm>
+#include <memory>
+#include <span>
 #include <utility>
 
 #include "base/parallel.h"
@@ -19,31 +20,52 @@ void add_to(Ciphertext& sum, const Ciphertext& addend) {
   }
 }
 
+/// Weights that become a plaintext.
+struct Encoding {
+  std::span<const SlotWeight> weights;
+  std::uint64_t factor;
+  std::size_t period, limbs;
+  AlignedVector<std::uint64_t>* out;
+};
+
 }  // namespace
 
 CompiledMap::CompiledMap(const SlotMap& map, const Interleaving& interleaving,
                          const std::vector<std::uint64_t>& corrections, std::size_t work,
-                         std::size_t result, const ParametersPtr& parameters)
+                         std::size_t result, const ParametersPtr& parameters,
+                         const ExecutionContext& context)
     : map_(map),
       interleaving_(interleaving),
       work_(work),
       result_(result),
       parameters_(parameters) {
-  WeightEncoder encoder(parameters, interleaving.records());
   const Modulus& t = parameters->plain_modulus();
-  for (const SlotMapOutput& output : map.outputs) {
-    auto& giants = weights_.emplace_back();
-    for (const GiantStep& giant : output.giants) {
-      auto& products = giants.emplace_back();
-      for (const SlotProduct& product : giant.products) {
-        const std::uint64_t factor = t.inverse(corrections[map.turned[product.turned].term]);
-        products.push_back(encoder.encode(product.weights, factor, map.sums_period, work));
+  std::vector<Encoding> encodings;
+  constants_.resize(map.outputs.size());
+  weights_.resize(map.outputs.size());
+  for (std::size_t i = 0; i < map.outputs.size(); ++i) {
+    const SlotMapOutput& output = map.outputs[i];
+    encodings.push_back({output.constants, switching_correction(*parameters, work, result),
+                         map.result_period, result, &constants_[i]});
+    weights_[i].resize(output.giants.size());
+    for (std::size_t g = 0; g < output.giants.size(); ++g) {
+      const auto& products = output.giants[g].products;
+      weights_[i][g].resize(products.size());
+      for (std::size_t k = 0; k < products.size(); ++k) {
+        encodings.push_back({products[k].weights,
+                             t.inverse(corrections[map.turned[products[k].turned].term]),
+                             map.sums_period, work, &weights_[i][g][k]});
       }
     }
-    constants_.push_back(encoder.encode(output.constants,
-                                        switching_correction(*parameters, work, result),
-                                        map.result_period, result));
   }
+  parallel_for_each(
+      encodings.size(), context,
+      [&] { return std::make_unique<WeightEncoder>(parameters, interleaving.records()); },
+      [&](WeightEncoder& encoder, std::size_t i) {
+        const Encoding& encoding = encodings[i];
+        *encoding.out =
+            encoder.encode(encoding.weights, encoding.factor, encoding.period, encoding.limbs);
+      });
 }
 
 std::vector<Ciphertext> CompiledMap::run(const Sources& sources, Workshops& workshops,

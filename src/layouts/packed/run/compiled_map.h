@@ -21,7 +21,7 @@ class CompiledMap {
   /// `corrections[k]` of the source of term k at the limbs where the map works. Refers to the map.
   CompiledMap(const SlotMap& map, const Interleaving& interleaving,
               const std::vector<std::uint64_t>& corrections, std::size_t work, std::size_t result,
-              const ParametersPtr& parameters);
+              const ParametersPtr& parameters, const ExecutionContext& context);
 
   /// `sources[k]` are the ciphertexts of the source of term k, at the limbs where the map works.
   /// Turns are shared among threads, then results, or giant steps where there are fewer results;

@@ -12,7 +12,8 @@
 namespace sealion::packed {
 
 Engine::Engine(Packing packing, const Interleaving& interleaving, Levels levels,
-               ParametersPtr channel, std::uint64_t input_correction)
+               ParametersPtr channel, std::uint64_t input_correction,
+               const ExecutionContext& context)
     : packing_(std::move(packing)),
       interleaving_(interleaving),
       levels_(std::move(levels)),
@@ -28,7 +29,7 @@ Engine::Engine(Packing packing, const Interleaving& interleaving, Levels levels,
       sources.push_back(corrections.at(term.source, work));
     }
     maps_[id].emplace(packing_.map(id), interleaving_, sources, work, levels_.result(id),
-                      parameters_);
+                      parameters_, context);
   }
 }
 

@@ -20,9 +20,9 @@ namespace sealion::packed {
 /// fewer, go through one by one, each with all threads.
 class Engine final : public Executor {
  public:
-  /// Encodes all weights. `input_correction` is that of the inputs.
+  /// Encodes all weights, in all threads. `input_correction` is that of the inputs.
   Engine(Packing packing, const Interleaving& interleaving, Levels levels, ParametersPtr channel,
-         std::uint64_t input_correction = 1);
+         std::uint64_t input_correction, const ExecutionContext& context = {});
 
   const Packing& packing() const { return packing_; }
   EvaluationKeyShape key_shape() const override;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rlwe/centred_lift.h"
+
 namespace sealion::packed {
 
 WeightEncoder::WeightEncoder(const ParametersPtr& parameters, std::size_t records)
@@ -19,13 +21,12 @@ AlignedVector<std::uint64_t> WeightEncoder::encode(std::span<const SlotWeight> w
     }
   }
   encoder_.encode(slots_, plain_);
+  shift_by_half(plain_, t);
   const std::size_t n = slots_.size();
   AlignedVector<std::uint64_t> out(limbs * n);
   for (std::size_t limb = 0; limb < limbs; ++limb) {
     const auto row = std::span(out).subspan(limb * n, n);
-    const Modulus& q = parameters_->coeff_modulus(limb);
-    std::ranges::transform(plain_, row.begin(),
-                           [&](std::uint64_t x) { return q.reduce_signed(t.centre(x)); });
+    lift_centred(plain_, t, row, parameters_->coeff_modulus(limb));
     parameters_->coeff_ntt(limb).forward(row);
   }
   return out;

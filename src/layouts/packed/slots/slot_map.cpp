@@ -46,12 +46,14 @@ class TurnIndex {
 struct Split {
   std::size_t modulus;  ///< of the steps: what is below it is the baby's
 
-  SlotRotation baby(SlotRotation rotation) const { return {rotation.steps % modulus, false}; }
+  SlotRotation baby(SlotRotation rotation) const {
+    return {modulo_power(rotation.steps, modulus), false};
+  }
   Turned baby(const Turned& turned) const {
     return {turned.term, turned.ciphertext, baby(turned.rotation)};
   }
   SlotRotation giant(SlotRotation rotation) const {
-    return {rotation.steps - rotation.steps % modulus, rotation.swap};
+    return {rotation.steps - modulo_power(rotation.steps, modulus), rotation.swap};
   }
 };
 
@@ -92,7 +94,8 @@ class MapReader {
     for (const Place& from : copies) {
       const std::size_t slot = target_.product_slot(to.slot, from.slot, ring_);
       const SlotRotation turn = ring_.between(from.slot, slot, sources_[term]->period());
-      const auto rank = std::tuple(turn.steps % target_.step != 0, turn.swap, turn.steps);
+      const auto rank =
+          std::tuple(modulo_power(turn.steps, target_.step) != 0, turn.swap, turn.steps);
       if (rank >= least) continue;
       least = rank;
       best = {{term, from.ciphertext, turn}, static_cast<std::uint32_t>(slot)};

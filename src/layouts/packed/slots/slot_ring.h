@@ -6,6 +6,9 @@
 
 namespace sealion::packed {
 
+/// x modulo a power of two: maps have millions of entries, and divisions are slow.
+constexpr std::size_t modulo_power(std::size_t x, std::size_t power) { return x & (power - 1); }
+
 /// The n slots of one record, two rows of n/2 one after the other, and how rotations move them.
 /// What repeats itself every `period` slots, a power of two, lives in the ring of its first
 /// `period` slots: at most n/2, and the rows are alike and need no swap; or n, without repetition.
@@ -19,15 +22,15 @@ class SlotRing {
   /// The slot whose content comes to `slot`.
   std::size_t source(std::size_t slot, SlotRotation rotation, std::size_t period) const {
     const std::size_t columns = columns_of(period);
-    const std::size_t row_start = period == n_ ? slot / columns * columns : 0;
-    const std::size_t turned = row_start + (slot % columns + rotation.steps) % columns;
-    return rotation.swap && period == n_ ? (turned + columns) % n_ : turned;
+    const std::size_t row_start = period == n_ ? slot - modulo_power(slot, columns) : 0;
+    const std::size_t turned = row_start + modulo_power(slot + rotation.steps, columns);
+    return rotation.swap && period == n_ ? modulo_power(turned + columns, n_) : turned;
   }
   /// The rotation that brings the content of `from` to `to`.
   SlotRotation between(std::size_t from, std::size_t to, std::size_t period) const {
     const std::size_t columns = columns_of(period);
-    return {(from % columns + columns - to % columns) % columns,
-            period == n_ && from / columns != to / columns};
+    // Whether they are in one row is a bit, that of a row's length.
+    return {modulo_power(from - to, columns), period == n_ && ((from ^ to) & columns) != 0};
   }
 
  private:
