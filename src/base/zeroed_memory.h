@@ -1,15 +1,16 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
-#include <new>
 #include <utility>
 #include <vector>
 
-#include "base/huge_pages.h"
-
 namespace sealion {
+
+/// `bytes` of zeros, aligned as kernels want them, on large pages where they are many. Throws
+/// std::bad_alloc. Nothing is written: pages are made by the threads that first touch them.
+void* allocate_zeroed(std::size_t bytes);
+void free_zeroed(void* memory) noexcept;
 
 /// Gives memory that is zero already and leaves it so: pages of a large vector are made by the
 /// threads that first write to them, and not one by one before.
@@ -19,13 +20,9 @@ struct ZeroedAllocator {
   ZeroedAllocator() = default;
   template <typename U>
   ZeroedAllocator(const ZeroedAllocator<U>&) {}
-  T* allocate(std::size_t count) {
-    void* memory = std::calloc(count, sizeof(T));
-    if (memory == nullptr && count > 0) throw std::bad_alloc();
-    prefer_huge_pages(memory, count * sizeof(T));
-    return static_cast<T*>(memory);
-  }
-  void deallocate(T* data, std::size_t) { std::free(data); }
+  /// So many values are no more bytes than std::vector allows.
+  T* allocate(std::size_t count) { return static_cast<T*>(allocate_zeroed(count * sizeof(T))); }
+  void deallocate(T* data, std::size_t) { free_zeroed(data); }
   /// Of a value that nothing is said about: what calloc left.
   void construct(T*) {}
   template <typename Argument>
@@ -35,7 +32,7 @@ struct ZeroedAllocator {
   friend bool operator==(const ZeroedAllocator&, const ZeroedAllocator&) { return true; }
 };
 
-/// Only for a size given once, when it is made.
+/// For a size given once, when it is made: what shrinks and grows again finds what was there.
 template <typename T>
 using ZeroedVector = std::vector<T, ZeroedAllocator<T>>;
 

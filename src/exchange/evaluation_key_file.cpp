@@ -1,5 +1,4 @@
 #include "base/digest.h"
-#include "base/huge_pages.h"
 #include "base/json.h"
 #include "base/parallel.h"
 #include "exchange/key_files.h"
@@ -43,14 +42,12 @@ class PackedKeys {
   }
 
   /// The residues; the seed is read. The file has as many bytes before anything is allocated.
-  AlignedVector<std::uint64_t> read(ByteReader& reader, Seed& seed,
-                                    const ExecutionContext& context) const {
+  KeyResidues read(ByteReader& reader, Seed& seed, const ExecutionContext& context) const {
     ByteReader parts(reader.take(bytes()), reader.source());
     seed = parts.read_array<Seed>();
     const ByteSpan packed = parts.take(parts.remaining());
     const std::size_t n = chain_.n();
-    AlignedVector<std::uint64_t> residues;
-    resize_on_huge_pages(residues, shape_.keys * shape_.limbs * rows() * n);
+    KeyResidues residues(shape_.keys * shape_.limbs * rows() * n);
     parallel_for(residues.size() / n, context.quiet(), [&](std::size_t i) {
       const std::size_t offset = i / rows() * digit_bytes() + row_offset(i % rows());
       kernels::kernels().unpack_bits(residues.data() + i * n, packed.data() + offset, n,

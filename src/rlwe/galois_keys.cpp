@@ -51,8 +51,7 @@ GaloisKeys GaloisKeys::generate(const SecretKey& secret, const GaloisKeyShape& s
 
 GaloisKeys GaloisKeys::from_residues(const ModulusChainPtr& chain, const KeyId& id,
                                      const GaloisKeyShape& shape, std::uint64_t noise_factor,
-                                     AlignedVector<std::uint64_t> b,
-                                     AlignedVector<std::uint64_t> a) {
+                                     KeyResidues b, KeyResidues a) {
   return {id, automorphisms_of(shape, chain->n()),
           KeySwitchingKeys::from_residues(chain, rotation_use, switching_shape(shape), noise_factor,
                                           std::move(b), std::move(a))};
@@ -60,7 +59,7 @@ GaloisKeys GaloisKeys::from_residues(const ModulusChainPtr& chain, const KeyId& 
 
 GaloisKeys GaloisKeys::from_residues(const ModulusChainPtr& chain, const KeyId& id,
                                      const GaloisKeyShape& shape, std::uint64_t noise_factor,
-                                     const Seed& seed, AlignedVector<std::uint64_t> b,
+                                     const Seed& seed, KeyResidues b,
                                      const ExecutionContext& context) {
   return {id, automorphisms_of(shape, chain->n()),
           KeySwitchingKeys::from_residues(chain, rotation_use, switching_shape(shape), noise_factor,

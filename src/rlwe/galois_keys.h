@@ -34,11 +34,11 @@ class GaloisKeys {
   /// From both halves, [elements][digits][rows][n] as KeySwitchingKeys::from_residues takes them.
   static GaloisKeys from_residues(const ModulusChainPtr& chain, const KeyId& id,
                                   const GaloisKeyShape& shape, std::uint64_t noise_factor,
-                                  AlignedVector<std::uint64_t> b, AlignedVector<std::uint64_t> a);
+                                  KeyResidues b, KeyResidues a);
   /// From the b alone and the seed of the a.
   static GaloisKeys from_residues(const ModulusChainPtr& chain, const KeyId& id,
                                   const GaloisKeyShape& shape, std::uint64_t noise_factor,
-                                  const Seed& seed, AlignedVector<std::uint64_t> b,
+                                  const Seed& seed, KeyResidues b,
                                   const ExecutionContext& context = {});
 
   const KeyId& id() const { return id_; }

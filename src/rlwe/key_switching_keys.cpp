@@ -4,7 +4,6 @@
 #include <memory>
 
 #include "base/error.h"
-#include "base/huge_pages.h"
 #include "base/parallel.h"
 #include "ring/sampler.h"
 #include "rlwe/key_encryptor.h"
@@ -38,7 +37,7 @@ KeySwitchingKeys::KeySwitchingKeys(const ModulusChainPtr& chain, const KeySwitch
 
 void KeySwitchingKeys::expand(const ExecutionContext& context) {
   const std::size_t n = chain_->n();
-  resize_on_huge_pages(a_, size());
+  a_ = KeyResidues(size());
   parallel_for_each(
       size() / n, context.quiet(), [&] { return std::make_unique<UniformSampler>(*seed_); },
       [&](UniformSampler& sampler, std::size_t i) {
@@ -56,7 +55,7 @@ KeySwitchingKeys KeySwitchingKeys::generate(
     std::uint64_t noise_factor, const std::function<SecretSwitch(std::size_t)>& switch_of) {
   KeySwitchingKeys keys(chain, use, shape, noise_factor, random_seed());
   keys.expand({});
-  keys.b_.resize(keys.size());
+  keys.b_ = KeyResidues(keys.size());
   const std::size_t n = chain->n();
   const std::size_t digit_size = keys.rows() * n;
   for (std::size_t key = 0; key < shape.keys; ++key) {
@@ -92,8 +91,7 @@ KeySwitchingKeys KeySwitchingKeys::from_residues(const ModulusChainPtr& chain,
                                                  const KeySwitchingUse& use,
                                                  const KeySwitchingShape& shape,
                                                  std::uint64_t noise_factor, const Seed& seed,
-                                                 AlignedVector<std::uint64_t> b,
-                                                 const ExecutionContext& context) {
+                                                 KeyResidues b, const ExecutionContext& context) {
   KeySwitchingKeys keys(chain, use, shape, noise_factor, seed);
   keys.check_residues(b, context);
   keys.b_ = std::move(b);
@@ -101,9 +99,11 @@ KeySwitchingKeys KeySwitchingKeys::from_residues(const ModulusChainPtr& chain,
   return keys;
 }
 
-KeySwitchingKeys KeySwitchingKeys::from_residues(
-    const ModulusChainPtr& chain, const KeySwitchingUse& use, const KeySwitchingShape& shape,
-    std::uint64_t noise_factor, AlignedVector<std::uint64_t> b, AlignedVector<std::uint64_t> a) {
+KeySwitchingKeys KeySwitchingKeys::from_residues(const ModulusChainPtr& chain,
+                                                 const KeySwitchingUse& use,
+                                                 const KeySwitchingShape& shape,
+                                                 std::uint64_t noise_factor, KeyResidues b,
+                                                 KeyResidues a) {
   KeySwitchingKeys keys(chain, use, shape, noise_factor, std::nullopt);
   keys.check_residues(b, {});
   keys.check_residues(a, {});

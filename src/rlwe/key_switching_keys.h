@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "base/execution_context.h"
-#include "base/memory.h"
 #include "base/random.h"
+#include "base/zeroed_memory.h"
 #include "ring/ntt.h"
 #include "rlwe/keys.h"
 #include "rlwe/modulus_chain.h"
@@ -42,6 +42,9 @@ struct SecretSwitch {
   const SecretKey& target;
 };
 
+/// Megabytes, made by all threads.
+using KeyResidues = ZeroedVector<std::uint64_t>;
+
 /// Keys for key switching: for each of a list of source secrets and each digit i in [0, limbs) an
 /// encryption (b, a) under the target of P source at limb i and of 0 at the others, modulo q_0 ...
 /// q_{limbs-1} P (hybrid key switching with one prime a digit: Gentry, Halevi, Smart 2012, eprint
@@ -60,13 +63,12 @@ class KeySwitchingKeys {
   /// `corrupt` otherwise, `invalid_argument` for a shape as `generate` does, and `cancelled`.
   static KeySwitchingKeys from_residues(const ModulusChainPtr& chain, const KeySwitchingUse& use,
                                         const KeySwitchingShape& shape, std::uint64_t noise_factor,
-                                        const Seed& seed, AlignedVector<std::uint64_t> b,
+                                        const Seed& seed, KeyResidues b,
                                         const ExecutionContext& context = {});
   /// The same for keys without such a seed, from both halves.
   static KeySwitchingKeys from_residues(const ModulusChainPtr& chain, const KeySwitchingUse& use,
                                         const KeySwitchingShape& shape, std::uint64_t noise_factor,
-                                        AlignedVector<std::uint64_t> b,
-                                        AlignedVector<std::uint64_t> a);
+                                        KeyResidues b, KeyResidues a);
 
   const ModulusChainPtr& chain() const { return chain_; }
   const KeySwitchingShape& shape() const { return shape_; }
@@ -111,7 +113,7 @@ class KeySwitchingKeys {
   KeySwitchingShape shape_;
   std::uint64_t noise_factor_;
   std::optional<Seed> seed_;
-  AlignedVector<std::uint64_t> b_, a_;  // [keys][digits][rows][n]
+  KeyResidues b_, a_;  // [keys][digits][rows][n]
 };
 
 }  // namespace sealion

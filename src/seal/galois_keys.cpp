@@ -11,7 +11,7 @@ namespace sealion::seal {
 namespace {
 
 /// Part 0 of every digit is b, part 1 is a.
-using BothParts = std::array<AlignedVector<std::uint64_t>, 2>;
+using BothParts = std::array<KeyResidues, 2>;
 
 /// SEAL lists a key, there or not, for each odd number below 2n.
 std::uint32_t element_of(std::uint64_t index) { return static_cast<std::uint32_t>(2 * index + 1); }

@@ -9,7 +9,7 @@ namespace sealion::seal {
 namespace {
 
 /// Part 0 of every digit is b, part 1 is a.
-using BothParts = std::array<AlignedVector<std::uint64_t>, 2>;
+using BothParts = std::array<KeyResidues, 2>;
 
 std::uint64_t read_powers(ObjectReader& reader, const Context& context, std::size_t most_powers) {
   const std::uint64_t powers = read_key_count(reader, context, most_powers);

@@ -16,7 +16,7 @@ class GaloisKeysTest : public ::testing::Test {
   GaloisKeys generate(const GaloisKeyShape& shape) const {
     return GaloisKeys::generate(key, shape, 1);
   }
-  static AlignedVector<std::uint64_t> stored(const GaloisKeys& keys) {
+  static KeyResidues stored(const GaloisKeys& keys) {
     const auto b = keys.switching_keys().stored();
     return {b.begin(), b.end()};
   }
@@ -94,7 +94,7 @@ TEST_F(GaloisKeysTest, RefuseWhatIsNone) {
   expect_error(ErrorCode::invalid_argument, "3 after 3", [&] { generate({2, {3, 3}}); });
   expect_error(ErrorCode::invalid_argument, "not odd and below 32", [&] { generate({2, {33}}); });
   expect_error(ErrorCode::invalid_argument, "Galois keys at 3 limbs", [&] { generate({3, {3}}); });
-  AlignedVector<std::uint64_t> residues = stored(generate({2, {3}}));
+  KeyResidues residues = stored(generate({2, {3}}));
   residues[5] = ~std::uint64_t{0};
   expect_error(ErrorCode::corrupt, "a Galois key with the residue", [&] {
     GaloisKeys::from_residues(chain, {}, {2, {3}}, 1, Seed{}, residues);

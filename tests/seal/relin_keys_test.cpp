@@ -74,8 +74,8 @@ TEST_F(RelinKeys, HaveNoSeed) {
 TEST_F(RelinKeys, BothHalvesAreChecked) {
   const EvaluationKeys keys = generate({2, 3});
   const auto stored = keys.relinearisation().stored();
-  const AlignedVector<std::uint64_t> sound(stored.begin(), stored.end());
-  AlignedVector<std::uint64_t> unsound = sound;
+  const KeyResidues sound(stored.begin(), stored.end());
+  KeyResidues unsound = sound;
   unsound.back() = ~std::uint64_t{0};
   const auto make = [&](const auto& b, const auto& a) {
     return KeySwitchingKeys::from_residues(client.parameters->chain(), relinearisation_use, {2, 1},

@@ -72,12 +72,11 @@ class EvaluationKeysTest : public ::testing::Test {
   KeySwitchingKeys relinearisation(const EvaluationKeyShape& shape) const {
     return generate(shape).relinearisation();
   }
-  KeySwitchingKeys restore(const KeySwitchingKeys& keys,
-                           AlignedVector<std::uint64_t> residues) const {
+  KeySwitchingKeys restore(const KeySwitchingKeys& keys, KeyResidues residues) const {
     return KeySwitchingKeys::from_residues(parameters->chain(), relinearisation_use, keys.shape(),
                                            keys.noise_factor(), keys.seed(), std::move(residues));
   }
-  static AlignedVector<std::uint64_t> stored(const KeySwitchingKeys& keys) {
+  static KeyResidues stored(const KeySwitchingKeys& keys) {
     return {keys.stored().begin(), keys.stored().end()};
   }
 
@@ -147,7 +146,7 @@ TEST_F(EvaluationKeysTest, RefuseResiduesThatAreNone) {
   const std::size_t n = parameters->n();
   for (std::size_t row = 0; row < keys.stored().size() / n; ++row) {
     const std::uint64_t prime = prime_of(keys, row % 3).value();
-    AlignedVector<std::uint64_t> residues = stored(keys);
+    KeyResidues residues = stored(keys);
     residues[row * n + row % n] = prime - 1;
     EXPECT_NO_THROW(restore(keys, residues));
     for (const std::uint64_t bad : {prime, ~std::uint64_t{0}}) {
@@ -163,7 +162,7 @@ TEST_F(EvaluationKeysTest, RefuseAnotherNumberOfResidues) {
   for (const std::size_t size :
        {std::size_t{0}, keys.stored().size() - 1, keys.stored().size() + 1}) {
     testing::expect_error(ErrorCode::corrupt, std::to_string(size) + " residues",
-                          [&] { restore(keys, AlignedVector<std::uint64_t>(size)); });
+                          [&] { restore(keys, KeyResidues(size)); });
   }
 }
 
