@@ -16,7 +16,7 @@ void prefer_huge_pages(void* data, std::size_t bytes) noexcept {
   const std::uintptr_t first = (begin + huge_page - 1) / huge_page * huge_page;
   const std::uintptr_t end = (begin + bytes) / huge_page * huge_page;
   if (first >= end) return;
-  ::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+  ::madvise(static_cast<std::uint8_t*>(data) + (first - begin), end - first, MADV_HUGEPAGE);
 }
 
 }  // namespace sealion
