@@ -71,7 +71,7 @@ Rotations PackedProgram::rotations() const {
   Rotations rotations;
   for (const auto& map : packing_.maps) {
     if (!map) continue;
-    const SwitchCount count = count_switches(*map);
+    const SwitchCount& count = map->switches;
     rotations.all += count.hoisted + count.single;
     rotations.hoisted += count.hoisted;
   }

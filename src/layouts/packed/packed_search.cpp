@@ -48,8 +48,8 @@ class WayPlanner {
     if (!parameters || sizes.total_bits() > setting_.ring.modulus_bits) return std::nullopt;
     if (setting_.client == ClientKind::seal) planning::make_congruent(*parameters);
     const Levels levels = levels_of(packing_, *design);
-    const NoiseForecast noise = forecast_noise(
-        packing_, levels, noise_model(*parameters, interleaving_.records(), setting_.client));
+    const NoiseForecast noise = NoiseForecaster(packing_)(
+        levels, noise_model(*parameters, interleaving_.records(), setting_.client));
     if (PackedBytes({packing_, interleaving_, levels, *parameters, 1}).weights() >
         most_weight_bytes) {
       return std::nullopt;
@@ -67,9 +67,9 @@ class WayPlanner {
         });
     if (!design) return {unlimited_bits, program_.output_id()};
     const int excess = design->sizes.total_bits() - setting_.ring.modulus_bits;
-    const NoiseForecast noise =
-        forecast_noise(packing_, levels_of(packing_, *design),
-                       noise_model(setting_.ring.n, wanted(unlimited_bits), design->sizes));
+    const NoiseForecast noise = NoiseForecaster(packing_)(
+        levels_of(packing_, *design),
+        noise_model(setting_.ring.n, wanted(unlimited_bits), design->sizes));
     for (const ValueId id : packing_.order) {
       // Every modulus loses the bits that there are not.
       if (noise.budgets[id] - excess < minimal_margin_bits) {

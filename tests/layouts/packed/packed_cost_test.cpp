@@ -68,7 +68,7 @@ TEST_F(PackedCostTest, CountsTheTransformsOfKeySwitches) {
       transforms += (work + 1) * (work + 2);
     }
     if (!packing.maps[id]) continue;
-    const SwitchCount count = count_switches(packing.map(id));
+    const SwitchCount& count = packing.map(id).switches;
     transforms += count.decomposed * work * (work + 1) + count.hoisted * 2 * (work + 1) +
                   count.single * (result + 1) * (result + 2);
   }

@@ -93,6 +93,18 @@ TEST(PackedEngine, RefusesBatchesThatAreNotOfWholeGroups) {
   EXPECT_THROW(packing.evaluate(EncryptedBatch(batch.parameters(), 0, 2, 0, batch.seed())), Error);
 }
 
+/// Powers of one noise have tails: keys differ by bits.
+TEST(PackedEngine, PowersKeepTheirBudgetWithEveryKey) {
+  ProgramBuilder builder;
+  NodeId x = builder.input(3, -3, 3);
+  for (int i = 0; i < 3; ++i) x = builder.square(x);
+  builder.dense(x, 2, {1, 2, 3, -3, -2, -1});
+  const Program program = builder.build();
+  for (std::uint64_t key = 0; key < 12; ++key) {
+    expect_encrypted_reference(program, {.n = 1024, .plain_above = 1 << 20}, 1, key);
+  }
+}
+
 /// At 128 bits of security, with nothing to spare but what the forecast promises.
 TEST(PackedEngine, RunsADenseNetworkWithTheNoiseOfItsForecast) {
   const Program program = sealion::testing::two_layers(784, 30, 10, 7);

@@ -45,7 +45,7 @@ SwitchCount switches_of(const Packing& packing) {
   SwitchCount all;
   for (const ValueId id : packing.order) {
     if (!packing.maps[id]) continue;
-    const SwitchCount count = count_switches(packing.map(id));
+    const SwitchCount& count = packing.map(id).switches;
     all.hoisted += count.hoisted;
     all.single += count.single;
   }

@@ -77,7 +77,7 @@ std::uint64_t PackedBytes::weights() const {
   for (const ValueId id : arranged_.packing.order) {
     if (!arranged_.packing.maps[id]) continue;
     const SlotMap& map = arranged_.packing.map(id);
-    bytes += count_switches(map).products * polynomial(arranged_.levels.work(id)) +
+    bytes += map.switches.products * polynomial(arranged_.levels.work(id)) +
              map.outputs.size() * polynomial(arranged_.levels.result(id));
   }
   return bytes * channels_;

@@ -72,7 +72,7 @@ class GroupCounter {
     const std::size_t limbs = levels_.work(id);
     for (const AffineTerm& term : value.terms) count_switch(term.source, limbs);
     const SlotMap& map = packing_.map(id);
-    const SwitchCount switches = count_switches(map);
+    const SwitchCount& switches = map.switches;
     alone(switches.decomposed * work_.hoist(limbs));
     shared(switches.hoisted * work_.turn(limbs), switches.hoisted);
     Work outputs;
@@ -117,7 +117,7 @@ class GroupCounter {
 std::uint64_t multiply_adds(const Arranged& arranged, ValueId id) {
   const Packing& packing = arranged.packing;
   std::uint64_t polynomials = 0;
-  if (packing.maps[id]) polynomials = 2 * count_switches(packing.map(id)).products;
+  if (packing.maps[id]) polynomials = 2 * packing.map(id).switches.products;
   if (std::holds_alternative<ProductValue>(packing.form.values[id].made)) {
     polynomials = 4 * packing.placement(id).ciphertexts();
   }

@@ -13,7 +13,7 @@ constexpr std::size_t most_tried_stages = 8;
 class Designer {
  public:
   Designer(const Packing& packing, const ChainRequest& request, const ChainPrice& price)
-      : packing_(packing), request_(request), price_(price) {}
+      : packing_(packing), forecast_(packing), request_(request), price_(price) {}
 
   std::optional<ChainDesign> best() const {
     const std::size_t stages = stages_of(packing_).count - 1;
@@ -47,7 +47,7 @@ class Designer {
     Levels levels = levels_of(packing_, sizes);
     const NoiseModel model = model_of(sizes);
     for (levels.answer_limbs = 1;; ++levels.answer_limbs) {
-      const NoiseForecast forecast = forecast_noise(packing_, levels, model);
+      const NoiseForecast forecast = forecast_(levels, model);
       if (forecast.answer_budget >= request_.margin_bits) {
         return {sizes, levels.answer_limbs, forecast.answer_budget, price_(levels, sizes)};
       }
@@ -55,7 +55,7 @@ class Designer {
   }
 
   NoiseForecast forecast_of(const planning::ChainSizes& sizes) const {
-    return forecast_noise(packing_, levels_of(packing_, sizes), model_of(sizes));
+    return forecast_(levels_of(packing_, sizes), model_of(sizes));
   }
 
   NoiseModel model_of(const planning::ChainSizes& sizes) const {
@@ -115,6 +115,7 @@ class Designer {
   }
 
   const Packing& packing_;
+  NoiseForecaster forecast_;
   const ChainRequest& request_;
   const ChainPrice& price_;
 };

@@ -15,9 +15,9 @@ constexpr double negligible = 0.125;
 
 Noise even(double deviation) { return {deviation, deviation}; }
 
-/// log of n over k, for k not whole too.
-double log_choose(double n, double k) {
-  return std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1);
+/// That none of n coefficients exceeds, in deviations: 2 n exp(-x^2 / 2) <= 2^-failure_bits.
+double deviations_of(double n) {
+  return std::sqrt(2 * std::log(2.0) * (failure_bits + 1 + std::log2(n)));
 }
 
 }  // namespace
@@ -59,6 +59,13 @@ double NoiseModel::likely_average(const Noise& noise) const {
   return noise.average * std::sqrt(1 + 2 * std::sqrt(tail) + 2 * tail);
 }
 
+double NoiseModel::power_mean(double degree) const {
+  const double pairs = setting_.n / 2;
+  const double most = std::log(pairs) + failure_bits * std::log(2.0);
+  const double cosine = 2 / std::pow(deviations_of(setting_.n), 2);
+  return std::tgamma(degree + 1) + cosine * std::pow(most, degree) / pairs;
+}
+
 double NoiseModel::likely_weight(std::size_t weights) const {
   const double tail = failure_bits * std::log(2.0) / static_cast<double>(weights);
   return setting_.t * std::sqrt(std::min(0.25, 1.0 / 12 + 0.25 * std::sqrt(tail / 2)));
@@ -73,8 +80,9 @@ Noise NoiseModel::multiplied(const Noise& noise, std::size_t period) const {
 
 Noise NoiseModel::product(const Noise& left, const Noise& right) const {
   const double degree = left.degree + right.degree;
-  const double average = likely_average(left) * likely_average(right) *
-                         std::sqrt(setting_.n * std::exp(log_choose(degree, left.degree)));
+  const double powers = power_mean(degree) / (power_mean(left.degree) * power_mean(right.degree));
+  const double average =
+      likely_average(left) * likely_average(right) * std::sqrt(setting_.n * std::max(powers, 1.0));
   const double spread = std::max(left.largest / left.average, right.largest / right.average);
   return {average, average * spread, degree};
 }
@@ -90,25 +98,46 @@ Noise NoiseModel::sum(const Noise& a, const Noise& b) {
   return {std::hypot(a.average, b.average), std::hypot(a.largest, b.largest), degree};
 }
 
+Noise NoiseModel::sum_of(std::size_t count, const Noise& noise) {
+  const double times = std::sqrt(static_cast<double>(count));
+  return {noise.average * times, noise.largest * times, noise.degree};
+}
+
 double NoiseModel::budget(const Noise& noise, std::size_t limbs) const {
   double bits = -1;
   for (std::size_t i = 0; i < limbs; ++i) bits += setting_.prime_bits[i];
-  // Of n coefficients, both tails: 2 n exp(-x^2 / 2) <= 2^-failure_bits.
-  const double deviations =
-      std::sqrt(2 * std::log(2.0) * (failure_bits + 1 + std::log2(setting_.n)));
-  return bits - std::log2(noise.largest * deviations);
+  return bits - std::log2(noise.largest * deviations_of(setting_.n));
 }
 
-namespace {
+NoiseForecaster::NoiseForecaster(const Packing& packing)
+    : packing_(packing), outputs_(packing.form.values.size()) {
+  for (const ValueId id : packing.order) {
+    if (!packing.maps[id]) continue;
+    const SlotMap& map = packing.map(id);
+    const std::size_t terms = std::get<AffineValue>(packing.form.values[id].made).terms.size();
+    for (const SlotMapOutput& output : map.outputs) {
+      Output all;
+      for (const GiantStep& step : output.giants) {
+        Giant giant{!step.rotation.is_identity(), std::vector<std::size_t>(2 * terms)};
+        for (const SlotProduct& product : step.products) {
+          const Turned& turned = map.turned[product.turned];
+          ++giant.products[2 * turned.term + (turned.rotation.is_identity() ? 0 : 1)];
+        }
+        ++all[giant];
+      }
+      outputs_[id].insert(std::move(all));
+    }
+  }
+}
 
-/// Goes through the values in the order in which they are made.
-class Forecaster {
+/// Goes through the values in the order in which they are made, on one chain.
+class ChainForecast {
  public:
-  Forecaster(const Packing& packing, const Levels& levels, const NoiseModel& model)
-      : packing_(packing), levels_(levels), model_(model) {
+  ChainForecast(const NoiseForecaster& forecaster, const Levels& levels, const NoiseModel& model)
+      : forecaster_(forecaster), packing_(forecaster.packing_), levels_(levels), model_(model) {
     forecast_.arriving.resize(levels.stages.count, 0);
-    forecast_.budgets.resize(packing.form.values.size(), std::numeric_limits<double>::infinity());
-    noises_.resize(packing.form.values.size());
+    forecast_.budgets.resize(packing_.form.values.size(), std::numeric_limits<double>::infinity());
+    noises_.resize(packing_.form.values.size());
   }
 
   NoiseForecast run() {
@@ -123,6 +152,8 @@ class Forecaster {
   }
 
  private:
+  using Output = NoiseForecaster::Output;
+
   void visit(ValueId id) {
     const auto& made = packing_.form.values[id].made;
     if (std::holds_alternative<InputValue>(made)) {
@@ -159,16 +190,16 @@ class Forecaster {
   }
 
   void visit_map(ValueId id, const AffineValue& value) {
-    const SlotMap& map = packing_.map(id);
-    const std::size_t limbs = levels_.work(id);
-    std::vector<Noise> turned;
-    for (const Turned& turn : map.turned) {
-      const Noise source = at(value.terms[turn.term].source, limbs);
-      turned.push_back(
-          turn.rotation.is_identity() ? source : NoiseModel::sum(source, model_.key_switch(limbs)));
+    const std::size_t limbs = levels_.work(id), period = packing_.map(id).sums_period;
+    std::vector<Noise> weighed;  // [terms][as it comes, turned]
+    for (const AffineTerm& term : value.terms) {
+      const Noise source = at(term.source, limbs);
+      const Noise turned = NoiseModel::sum(source, model_.key_switch(limbs));
+      weighed.push_back(model_.multiplied(source, period));
+      weighed.push_back(model_.multiplied(turned, period));
     }
-    for (const SlotMapOutput& output : map.outputs) {
-      const Noise noise = noise_of(id, map, output, turned);
+    for (const Output& output : forecaster_.outputs_[id]) {
+      const Noise noise = noise_of(id, output, weighed);
       noises_[id] = {std::max(noises_[id].average, noise.average),
                      std::max(noises_[id].largest, noise.largest),
                      std::max(noises_[id].degree, noise.degree)};
@@ -176,25 +207,26 @@ class Forecaster {
     see(id, noises_[id], levels_.result(id));
   }
 
-  Noise noise_of(ValueId id, const SlotMap& map, const SlotMapOutput& output,
-                 const std::vector<Noise>& turned) {
+  Noise noise_of(ValueId id, const Output& output, const std::vector<Noise>& weighed) {
     const Noise key_switch = model_.key_switch(levels_.result(id));
     Noise sum = model_.fresh();  // no more than that are the constants
-    for (const GiantStep& giant : output.giants) {
+    for (const auto& [giant, count] : output) {
       Noise products;
-      for (const SlotProduct& product : giant.products) {
-        products =
-            NoiseModel::sum(products, model_.multiplied(turned[product.turned], map.sums_period));
+      for (std::size_t k = 0; k < weighed.size(); ++k) {
+        if (giant.products[k] == 0) continue;
+        products = NoiseModel::sum(products, NoiseModel::sum_of(giant.products[k], weighed[k]));
       }
-      sum = NoiseModel::sum(sum, leave(id, products));
-      if (!giant.rotation.is_identity()) sum = NoiseModel::sum(sum, key_switch);
+      Noise step = leave(id, products);
+      if (giant.turns) step = NoiseModel::sum(step, key_switch);
+      sum = NoiseModel::sum(sum, NoiseModel::sum_of(count, step));
     }
-    for (std::size_t fold = 0; fold < map.folds.size(); ++fold) {
+    for (std::size_t fold = 0; fold < packing_.map(id).folds.size(); ++fold) {
       sum = NoiseModel::sum(NoiseModel::folded(sum), key_switch);
     }
     return sum;
   }
 
+  const NoiseForecaster& forecaster_;
   const Packing& packing_;
   const Levels& levels_;
   const NoiseModel& model_;
@@ -202,11 +234,8 @@ class Forecaster {
   std::vector<Noise> noises_;  // [values], at the result's limbs
 };
 
-}  // namespace
-
-NoiseForecast forecast_noise(const Packing& packing, const Levels& levels,
-                             const NoiseModel& model) {
-  return Forecaster(packing, levels, model).run();
+NoiseForecast NoiseForecaster::operator()(const Levels& levels, const NoiseModel& model) const {
+  return ChainForecast(*this, levels, model).run();
 }
 
 }  // namespace sealion::packed

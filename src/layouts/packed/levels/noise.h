@@ -1,7 +1,10 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <set>
 #include <vector>
 
 #include "exchange/client_kind.h"
@@ -20,8 +23,7 @@ namespace sealion::packed {
 struct Noise {
   double average = 0;  ///< root of the mean square of all coefficients
   double largest = 0;  ///< deviation of the largest ones
-  /// How often the same noise is a factor of it: the d-th power of a Gaussian has a mean square of
-  /// d!, not 1, times that of its deviation.
+  /// How often the same noise is a factor of it, which makes it larger: `power_mean`.
   double degree = 1;
 };
 
@@ -57,6 +59,8 @@ class NoiseModel {
   static Noise folded(const Noise& noise);
   /// Of a sum of independent ones.
   static Noise sum(const Noise& a, const Noise& b);
+  /// Of a sum of so many independent ones of one size.
+  static Noise sum_of(std::size_t count, const Noise& noise);
 
   /// log2 of what is left between q/2 and noise that no coefficient of a ciphertext exceeds with a
   /// probability of more than 2^-40.
@@ -66,6 +70,12 @@ class NoiseModel {
   /// The root of the mean square that noise exceeds with a probability of 2^-40: where it stands in
   /// few coefficients, that is far above its average (Laurent and Massart 2000, lemma 1).
   double likely_average(const Noise& noise) const;
+  /// The mean square of the d-th power of noise of mean square 1, as a multiple of 1^d: its values
+  /// at the n/2 pairs of roots are complex Gaussians, whose squares are exponentially distributed.
+  /// That makes d! on average; but one of n/2 is x = ln(n/2) + 40 ln 2 or more with a probability
+  /// of 2^-40, and then x^d stands there. What stands at one pair of roots is a cosine, whose
+  /// largest coefficient is so much smaller in deviations than what `budget` takes off.
+  double power_mean(double degree) const;
   /// The root of the mean square of the coefficients of a plaintext of so many weights that none
   /// exceeds but with a probability of 2^-40 (Hoeffding 1963): t/2 where there are few, t/sqrt(12)
   /// of many.
@@ -82,6 +92,29 @@ struct NoiseForecast {
   double answer_budget;          ///< as the client gets it
 };
 
-NoiseForecast forecast_noise(const Packing& packing, const Levels& levels, const NoiseModel& model);
+/// Forecasts the noise of one packing on any chain. What its maps add up is counted once: there may
+/// be hundreds of thousands of products, and a search asks hundreds of times.
+class NoiseForecaster {
+ public:
+  /// Refers to the packing.
+  explicit NoiseForecaster(const Packing& packing);
+
+  NoiseForecast operator()(const Levels& levels, const NoiseModel& model) const;
+
+ private:
+  friend class ChainForecast;
+  /// Products of a giant step, by what they multiply: [terms][as it comes, turned].
+  struct Giant {
+    bool turns;
+    std::vector<std::size_t> products;
+
+    friend auto operator<=>(const Giant&, const Giant&) = default;
+  };
+  /// Giant steps that one result adds up, and how many there are of each.
+  using Output = std::map<Giant, std::size_t>;
+
+  const Packing& packing_;
+  std::vector<std::set<Output>> outputs_;  // [values], those of maps that differ
+};
 
 }  // namespace sealion::packed

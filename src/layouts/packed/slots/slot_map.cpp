@@ -176,13 +176,13 @@ class MapMaker {
 
   SlotMap make() {
     const std::vector<SlotRotation> folds = target_.folds(ring_);
-    const Split split = best_split(turns_, ring_, folds.size()).split;
+    const auto [split, switches] = best_split(turns_, ring_, folds.size());
     std::set<Turned> babies;
     for (const auto& turns : turns_) {
       for (const Turned& turned : turns) babies.insert(split.baby(turned));
     }
-    SlotMap out{
-        {babies.begin(), babies.end()}, {}, folds, target_.sums_period, target_.result.period()};
+    SlotMap out{{babies.begin(), babies.end()}, {},      folds, target_.sums_period,
+                target_.result.period(),        switches};
     for (std::size_t c = 0; c < turns_.size(); ++c) out.outputs.push_back(output(c, split, out));
     return out;
   }
@@ -230,25 +230,6 @@ class MapMaker {
 };
 
 }  // namespace
-
-SwitchCount count_switches(const SlotMap& map) {
-  SwitchCount count;
-  std::set<std::pair<std::size_t, std::size_t>> decomposed;
-  for (const Turned& turned : map.turned) {
-    if (turned.rotation.is_identity()) continue;
-    ++count.hoisted;
-    decomposed.insert({turned.term, turned.ciphertext});
-  }
-  count.decomposed = decomposed.size();
-  for (const SlotMapOutput& output : map.outputs) {
-    for (const GiantStep& giant : output.giants) {
-      count.single += giant.rotation.is_identity() ? 0 : 1;
-      count.products += giant.products.size();
-    }
-    count.single += map.folds.size();
-  }
-  return count;
-}
 
 SwitchCount count_switches(const AffineValue& map, const std::vector<const Placement*>& sources,
                            const Target& target, const SlotRing& ring) {

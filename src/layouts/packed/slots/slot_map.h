@@ -43,6 +43,14 @@ struct SlotMapOutput {
   std::vector<SlotWeight> constants;  ///< in the period of the result
 };
 
+/// What a map costs in key switches.
+struct SwitchCount {
+  std::size_t hoisted = 0;     ///< turns of sources
+  std::size_t decomposed = 0;  ///< ciphertexts that are cut into digits for these
+  std::size_t single = 0;      ///< giant steps and folds
+  std::size_t products = 0;    ///< with plaintexts
+};
+
 /// An affine map over slots: the sources' turns, which share the decomposition of each ciphertext,
 /// for each result ciphertext sums of plaintext products, giant steps, and folds (Halevi and Shoup
 /// 2014, "Algorithms in HElib", section 4.3; baby-step giant-step: Halevi and Shoup 2018, eprint
@@ -52,16 +60,9 @@ struct SlotMap {
   std::vector<SlotMapOutput> outputs;
   std::vector<SlotRotation> folds;
   std::size_t sums_period, result_period;
+  SwitchCount switches;
 };
 
-/// What a map costs in key switches.
-struct SwitchCount {
-  std::size_t hoisted = 0;     ///< turns of sources
-  std::size_t decomposed = 0;  ///< ciphertexts that are cut into digits for these
-  std::size_t single = 0;      ///< giant steps and folds
-  std::size_t products = 0;    ///< with plaintexts
-};
-SwitchCount count_switches(const SlotMap& map);
 /// Of the map that `make_slot_map` would make.
 SwitchCount count_switches(const AffineValue& map, const std::vector<const Placement*>& sources,
                            const Target& target, const SlotRing& ring);
