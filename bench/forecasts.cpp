@@ -11,7 +11,7 @@
 #include "bench/networks.h"
 #include "bench/timing.h"
 #include "client/client.h"
-#include "exchange/batch_file.h"
+#include "exchange/messages.h"
 #include "planner/planner.h"
 #include "runtime/model_manifest.h"
 #include "runtime/server.h"
@@ -77,10 +77,9 @@ class Check {
 
  private:
   void encrypt() {
-    const ChannelBatches batches =
-        client_.encrypt(key_, random_inputs(program_, client_.batch()), context_);
     const ByteVector bytes =
-        write_batch({BatchKind::inputs, manifest_.model_id, key_.id(), batches});
+        write_request(client_.encrypt(key_, random_inputs(program_, client_.batch()), context_),
+                      manifest_, key_.id());
     write_file(inputs_.path(), bytes);
     upload_bytes_ = bytes.size();
   }
@@ -91,38 +90,35 @@ class Check {
         .n = planned_.plan.parameters.n,
         .plain_moduli = planned_.plan.parameters.plain_moduli.size(),
         .coeff_moduli = planned_.plan.parameters.coeff_moduli.size(),
-        .barriers = planned_.plan.barriers.size(),
+        .barriers = barriers_of(planned_.plan.way).size(),
         .forecast_seconds = planned_.forecast.server_seconds,
         .measured_seconds = 0,
         .forecast_peak_bytes = server_bytes(planned_.forecast.cost, here),
         .measured_peak_bytes = 0,
-        .forecast_upload_bytes = batch_file_bytes(BatchKind::inputs, manifest_, client_.channels()),
+        .forecast_upload_bytes = request_bytes(manifest_, client_.channels(), client_.batch()),
         .upload_bytes = upload_bytes_,
-        .forecast_download_bytes =
-            batch_file_bytes(BatchKind::outputs, manifest_, client_.channels()),
+        .forecast_download_bytes = response_bytes(manifest_, client_.channels(), client_.batch()),
         .download_bytes = 0};
   }
 
-  BatchFile load() const {
+  Request load() const {
     const ByteVector bytes = read_file(inputs_.path(), upload_bytes_);
-    return read_batch(bytes, BatchKind::inputs, manifest_, client_.channels(), "inputs");
+    return read_request(bytes, manifest_, client_.channels(), "inputs").content;
   }
 
   void evaluate(Forecast& forecast) const {
     const ChannelKeys keys = client_.generate_evaluation_keys(key_);
-    const Server server(program_, planned_.plan.barriers, manifest_);
-    const BatchFile inputs = load();
+    const Server server(program_, planned_.plan.way, manifest_);
+    const Request request = load();
     std::vector<double> seconds, cpu_seconds;
     for (int i = 0; i < repeats; ++i) {
       const Stopwatch stopwatch;
       const ProcessorStopwatch processors;
-      ChannelBatches outputs = server.evaluate(inputs.channels, keys, context_);
+      Response answer = server.answer(request, keys, context_);
       seconds.push_back(stopwatch.seconds());
       cpu_seconds.push_back(processors.seconds() / static_cast<double>(model_.threads));
       if (i > 0) continue;
-      forecast.download_bytes =
-          write_batch({BatchKind::outputs, manifest_.model_id, key_.id(), std::move(outputs)})
-              .size();
+      forecast.download_bytes = write_response(std::move(answer), manifest_, key_.id()).size();
       forecast.measured_peak_bytes = peak_memory_bytes();
     }
     forecast.measured_seconds = median(seconds);

@@ -34,17 +34,17 @@ int main() {
   const auto [plan, forecast, alternatives] = plan_program(program);  // nobody chooses parameters
   fmt::print("n {}, t {}, q {}, {} barriers, {:.1f} bits of noise budget left at least\n",
              plan.parameters.n, plan.parameters.plain_moduli, plan.parameters.coeff_moduli,
-             plan.barriers.size(), forecast.noise_margin_bits);
+             barriers_of(plan.way).size(), forecast.noise_margin_bits);
 
   const Manifest manifest = make_manifest("edges", program, plan, forecast);  // public
-  const Client client(manifest);                          // has the data and the key
-  const Server server(program, plan.barriers, manifest);  // has the program and no secret
+  const Client client(manifest);                     // has the data and the key
+  const Server server(program, plan.way, manifest);  // has the program and no secret
   const SecretKey key = client.generate_key();
   const ChannelKeys evaluation_keys = client.generate_evaluation_keys(key);
 
   const IntegerBatch images = make_images(program, client.batch());
-  const ChannelBatches encrypted = client.encrypt(key, images);
-  const ChannelBatches answer = server.evaluate(encrypted, evaluation_keys);
+  const Request encrypted = client.encrypt(key, images);
+  const Response answer = server.answer(encrypted, evaluation_keys);
   const IntegerBatch scores = client.decrypt(key, answer);
 
   const bool equal = scores == evaluate_reference(program, images);

@@ -104,8 +104,8 @@ void add_batches(const SeedFolder& seeds) {
   const Client client(manifest);
   const SecretKey key = client.generate_key();
   const ChannelKeys keys = client.generate_evaluation_keys(key);
-  const ChannelBatches inputs =
-      client.encrypt(key, IntegerBatch(manifest.inputs(), client.batch()), {.threads = 1});
+  const ChannelBatches inputs = std::get<ChannelBatches>(
+      client.encrypt(key, IntegerBatch(manifest.inputs(), client.batch())));
   const Digest& id = manifest.model_id;
   seeds.add_sealed("secret_key_file", "key", write_secret_key(key));
   seeds.add_sealed("evaluation_key_file", "keys", write_evaluation_keys(keys, id));

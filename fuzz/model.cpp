@@ -19,7 +19,7 @@ ParametersLiteral small_literal() {
 Manifest make() {
   Plan plan{};
   plan.parameters = small_literal();
-  plan.barriers = small_barriers();
+  plan.way = small_way();
   plan.client = ClientKind::seal;
   return make_manifest("small", small_program(), plan, {.noise_margin_bits = 12.5}, {2});
 }
@@ -39,9 +39,7 @@ Program small_program() {
   return builder.build();
 }
 
-std::vector<Barrier> small_barriers() {
-  return {{.after = 2, .relinearise = true, .dropped_limbs = 0}};
-}
+SlotwiseWay small_way() { return {{{.after = 2, .relinearise = true, .dropped_limbs = 0}}}; }
 
 const Manifest& named_manifest() {
   static const Manifest manifest = make();

@@ -17,7 +17,7 @@ namespace sealion::fuzz {
 Program small_program();
 
 /// Where the program is relinearised.
-std::vector<Barrier> small_barriers();
+SlotwiseWay small_way();
 
 /// Its manifest, with an id of zeros, so that seeds outlive a change of how ids are made.
 const Manifest& small_manifest();

@@ -18,8 +18,7 @@ constexpr std::size_t batch_id_offset = 8 + 4 + 1;  // behind magic, version and
 constexpr std::size_t key_id_offset = 8 + 4;        // behind magic and version
 
 const Service& service() {
-  static const Service instance(fuzz::small_program(), fuzz::small_barriers(),
-                                fuzz::named_manifest());
+  static const Service instance(fuzz::small_program(), fuzz::small_way(), fuzz::named_manifest());
   return instance;
 }
 

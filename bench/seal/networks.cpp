@@ -127,7 +127,7 @@ Plan make_plan(const NamedProgram& network) {
   PlanRequest request{.client = ClientKind::seal};
   if (!network.largest_seen.empty()) request.largest_seen = network.largest_seen;
   Plan plan = plan_program(network.program, request).plan;
-  if (!plan.barriers.empty()) {
+  if (!barriers_of(plan.way).empty()) {
     fail(ErrorCode::unsupported, "{}: its plan has barriers; compare a shallower network",
          network.name);
   }

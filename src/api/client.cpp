@@ -7,9 +7,9 @@
 
 #include "api/records.h"
 #include "base/error.h"
-#include "exchange/batch_file.h"
 #include "exchange/key_files.h"
 #include "exchange/manifest.h"
+#include "exchange/messages.h"
 
 namespace sealion::client {
 
@@ -23,14 +23,14 @@ struct SecretKey::State {
 
 namespace {
 
-ChannelBatches read_answer(const sealion::Client& client, const sealion::SecretKey& key,
-                           std::span<const std::uint8_t> bytes) {
-  BatchFile file =
-      read_batch(bytes, BatchKind::outputs, client.manifest(), client.channels(), "the answer");
-  if (file.key_id != key.id()) {
+Response read_answer(const sealion::Client& client, const sealion::SecretKey& key,
+                     std::span<const std::uint8_t> bytes) {
+  Message<Response> answer =
+      read_response(bytes, client.manifest(), client.channels(), "the answer");
+  if (answer.key_id != key.id()) {
     fail(ErrorCode::incompatible, "the answer was made under another key than this one");
   }
-  return std::move(file.channels);
+  return std::move(answer.content);
 }
 
 }  // namespace
@@ -88,20 +88,20 @@ std::vector<std::uint8_t> Client::encrypt(const SecretKey& key,
                                           const ExecutionContext& context) const {
   const sealion::Client& client = state_->client;
   const IntegerBatch inputs = by_feature(records, client.manifest().inputs());
-  return write_batch({BatchKind::inputs, client.manifest().model_id, key.state_->key.id(),
-                      client.encrypt(key.state_->key, inputs, context)});
+  return write_request(client.encrypt(key.state_->key, inputs, context), client.manifest(),
+                       key.state_->key.id());
 }
 
 std::vector<std::int64_t> Client::decrypt(const SecretKey& key,
                                           std::span<const std::uint8_t> answer,
                                           const ExecutionContext& context) const {
-  const ChannelBatches channels = read_answer(state_->client, key.state_->key, answer);
-  return by_record(state_->client.decrypt(key.state_->key, channels, context));
+  const Response response = read_answer(state_->client, key.state_->key, answer);
+  return by_record(state_->client.decrypt(key.state_->key, response, context));
 }
 
 int Client::noise_budget_bits(const SecretKey& key, std::span<const std::uint8_t> answer) const {
-  const ChannelBatches channels = read_answer(state_->client, key.state_->key, answer);
-  return state_->client.noise_budget_bits(key.state_->key, channels);
+  const Response response = read_answer(state_->client, key.state_->key, answer);
+  return state_->client.noise_budget_bits(key.state_->key, response);
 }
 
 }  // namespace sealion::client

@@ -19,7 +19,7 @@ Service Service::load(const std::filesystem::path& path) {
   const heras::Deployment deployment = model.deployment();
   // Made in place: a service neither moves nor copies.
   return Service(std::shared_ptr<const State>(
-      new State{sealion::Service(model.program(), deployment.plan.barriers, deployment.manifest)}));
+      new State{sealion::Service(model.program(), deployment.plan.way, deployment.manifest)}));
 }
 
 std::string Service::name() const { return state_->service.manifest().name; }

@@ -1,9 +1,12 @@
 #include "client/affine_client.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "base/error.h"
+#include "client/check_records.h"
+#include "client/layout_client.h"
 #include "schemes/lwe/decryptor.h"
 #include "schemes/lwe/encryptor.h"
 
@@ -94,26 +97,9 @@ AffineClient::AffineClient(AffineForm form, std::int64_t low, std::int64_t high)
   parameters_ = LweParameters::create(form_.parameters);
 }
 
-void AffineClient::check_inputs(const IntegerBatch& records) const {
-  check_records(records.samples());
-  if (records.features() != form_.inputs) {
-    fail(ErrorCode::invalid_argument, "records of {} features: the model takes {}",
-         records.features(), form_.inputs);
-  }
-  for (std::size_t i = 0; i < records.features(); ++i) {
-    const auto feature = records.feature(i);
-    const bool in_range = std::all_of(feature.begin(), feature.end(), [&](std::int64_t value) {
-      return (value >= low_) & (value <= high_);
-    });
-    if (!in_range) {
-      fail(ErrorCode::invalid_argument, "feature {} has a value outside [{}, {}]; quantise first",
-           i, low_, high_);
-    }
-  }
-}
-
 AffineRequest AffineClient::encrypt(const SecretKey& key, const IntegerBatch& records) const {
-  check_inputs(records);
+  check_record_shape(records, form_.inputs, most_affine_records);
+  check_record_range(records, low_, high_);
   AffineRequest request{.seed = random_seed(), .records = records.samples(), .residues = {}};
   request.residues.resize(parameters_->limbs() * form_.sent(request.records));
   CoefficientEncryptor encryptor(parameters_, key, request.seed);
@@ -144,6 +130,38 @@ double AffineClient::noise_bits(const SecretKey& key, const AffineAnswer& answer
     largest = std::max(largest, decryptor.noise_bits(lwe));
   });
   return largest;
+}
+
+namespace {
+
+class AffineLayoutClient final : public LayoutClient {
+ public:
+  explicit AffineLayoutClient(const Manifest& manifest)
+      : client_(std::get<AffineForm>(manifest.form), manifest.input_low,
+                manifest.input_saturation) {}
+
+  Request encrypt(const SecretKey& key, const IntegerBatch& inputs,
+                  const ExecutionContext&) const override {
+    return client_.encrypt(key, inputs);
+  }
+  IntegerBatch decrypt(const SecretKey& key, const Response& answer,
+                       const ExecutionContext&) const override {
+    return client_.decrypt(key, content_of<AffineAnswer>(answer));
+  }
+  int noise_budget_bits(const SecretKey& key, const Response& answer) const override {
+    const double noise = client_.noise_bits(key, content_of<AffineAnswer>(answer));
+    const auto room = static_cast<double>(std::log2(client_.parameters()->answer_step() / 2));
+    return static_cast<int>(std::floor(room - std::max(noise, 0.0)));
+  }
+
+ private:
+  AffineClient client_;
+};
+
+}  // namespace
+
+std::unique_ptr<const LayoutClient> make_affine_client(const Manifest& manifest) {
+  return std::make_unique<AffineLayoutClient>(manifest);
 }
 
 }  // namespace sealion

@@ -34,8 +34,6 @@ class AffineClient {
   double noise_bits(const SecretKey& key, const AffineAnswer& answer) const;
 
  private:
-  void check_inputs(const IntegerBatch& records) const;
-
   AffineForm form_;
   std::int64_t low_, high_;
   LweParametersPtr parameters_;

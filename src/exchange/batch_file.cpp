@@ -34,13 +34,21 @@ struct Shape {
   std::size_t stored_parts() const { return is_seeded ? parts - 1 : parts; }
 };
 
-Shape expected_shape(BatchKind kind, const Manifest& manifest) {
-  if (kind == BatchKind::inputs) {
-    return {manifest.inputs(), 2, manifest.parameters.coeff_moduli.size(), manifest.parameters.n,
-            true};
+/// Ciphertexts that so many records take, or their answers.
+std::size_t expected_features(BatchKind kind, const Manifest& manifest, std::size_t samples) {
+  if (const auto* form = std::get_if<PackedForm>(&manifest.form)) {
+    return kind == BatchKind::inputs ? form->request_ciphertexts(samples)
+                                     : form->answer_ciphertexts(samples);
   }
-  return {manifest.outputs, manifest.output_parts, manifest.output_limbs, manifest.parameters.n,
-          false};
+  return kind == BatchKind::inputs ? manifest.inputs() : manifest.outputs;
+}
+
+Shape expected_shape(BatchKind kind, const Manifest& manifest, std::size_t samples) {
+  const std::size_t features = expected_features(kind, manifest, samples);
+  if (kind == BatchKind::inputs) {
+    return {features, 2, manifest.parameters.coeff_moduli.size(), samples, true};
+  }
+  return {features, manifest.output_parts, manifest.output_limbs, samples, false};
 }
 
 Shape shape_of(const EncryptedBatch& batch) {
@@ -68,17 +76,17 @@ Shape read_shape(ByteReader& reader, BatchKind kind, const Manifest& manifest) {
     *value = reader.read<std::uint32_t>();
   }
   const auto has_seed = reader.read<std::uint8_t>();
-  const Shape wanted = expected_shape(kind, manifest);
+  if (shape.samples == 0 || shape.samples > manifest.parameters.n) {
+    fail(ErrorCode::corrupt, "{}: {} samples where 1 to {} are possible", reader.source(),
+         shape.samples, manifest.parameters.n);
+  }
+  const Shape wanted = expected_shape(kind, manifest, shape.samples);
   if (shape.features != wanted.features || shape.parts != wanted.parts ||
       shape.limbs != wanted.limbs) {
     fail(ErrorCode::incompatible,
          "{}: {} ciphertexts of {} parts at {} primes, the model has {} of {} at {}",
          reader.source(), shape.features, shape.parts, shape.limbs, wanted.features, wanted.parts,
          wanted.limbs);
-  }
-  if (shape.samples == 0 || shape.samples > manifest.parameters.n) {
-    fail(ErrorCode::corrupt, "{}: {} samples where 1 to {} are possible", reader.source(),
-         shape.samples, manifest.parameters.n);
   }
   if (has_seed > 1 || (has_seed == 1 && kind == BatchKind::outputs)) {
     fail(ErrorCode::corrupt, "{}: seed flag {} is not possible here", reader.source(), has_seed);
@@ -161,11 +169,19 @@ BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifes
 }
 
 std::size_t largest_batch_file_bytes(const Manifest& manifest) {
+  const std::size_t samples = most_samples(manifest);
   const std::size_t parts =
-      std::max(2 * manifest.inputs(), manifest.outputs * manifest.output_parts);
+      std::max(2 * expected_features(BatchKind::inputs, manifest, samples),
+               expected_features(BatchKind::outputs, manifest, samples) * manifest.output_parts);
   const std::size_t residues = manifest.parameters.n * manifest.parameters.coeff_moduli.size() *
                                manifest.parameters.plain_moduli.size();
   return largest_header_bytes + parts * residues * sizeof(std::uint64_t);
+}
+
+std::size_t most_samples(const Manifest& manifest) {
+  const std::size_t n = manifest.parameters.n;
+  const auto* form = std::get_if<PackedForm>(&manifest.form);
+  return form ? std::min(n, most_packed_groups * form->records) : n;
 }
 
 std::size_t batch_file_bytes(const ChannelBatches& channels) {
@@ -177,8 +193,8 @@ std::size_t batch_file_bytes(const ChannelBatches& channels) {
 }
 
 std::size_t batch_file_bytes(BatchKind kind, const Manifest& manifest,
-                             const std::vector<ParametersPtr>& parameters) {
-  const Shape shape = expected_shape(kind, manifest);
+                             const std::vector<ParametersPtr>& parameters, std::size_t samples) {
+  const Shape shape = expected_shape(kind, manifest, samples);
   std::size_t bytes = header_bytes + sizeof(Digest);
   for (const ParametersPtr& channel : parameters) bytes += channel_bytes(*channel, shape);
   return bytes;

@@ -32,15 +32,18 @@ ByteVector write_batch(const BatchFile& file);
 BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifest,
                      const std::vector<ParametersPtr>& parameters, const std::string& source);
 
+/// Most samples of a batch file: n, or what the most groups of packed records hold.
+std::size_t most_samples(const Manifest& manifest);
+
 /// No batch file of the model, of either kind, is larger.
 std::size_t largest_batch_file_bytes(const Manifest& manifest);
 
 /// The exact size of `write_batch` for these batches.
 std::size_t batch_file_bytes(const ChannelBatches& channels);
 
-/// The exact size of the file of a model's encrypted inputs, seeded as our clients write them, or
-/// of its answers, before there is one.
+/// The exact size of the file of so many encrypted inputs of a model, seeded as our clients write
+/// them, or of its answers, before there is one.
 std::size_t batch_file_bytes(BatchKind kind, const Manifest& manifest,
-                             const std::vector<ParametersPtr>& parameters);
+                             const std::vector<ParametersPtr>& parameters, std::size_t samples);
 
 }  // namespace sealion

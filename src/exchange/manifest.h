@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "exchange/client_kind.h"
+#include "exchange/record_form.h"
 #include "schemes/bgv/evaluation_keys.h"
 #include "schemes/bgv/parameters.h"
 
@@ -14,19 +15,20 @@ namespace sealion {
 
 /// All that a client needs to know of a model, and nothing about its weights. Public.
 struct Manifest {
-  std::string name;   ///< "dnn-30"
-  Digest model_id{};  ///< binds keys' outputs and batches to one model
-  ParametersLiteral parameters;
-  std::vector<std::size_t> input_shape;  ///< {28, 28}; one ciphertext for each element, row-major
+  std::string name;                      ///< "dnn-30"
+  Digest model_id{};                     ///< binds keys' outputs and batches to one model
+  ParametersLiteral parameters;          ///< of an affine form: what it says of its own
+  RecordForm form;                       ///< how records lie in ciphertexts
+  std::vector<std::size_t> input_shape;  ///< {28, 28}, row-major
   std::int64_t input_low = 0;            ///< every element is in [input_low, input_saturation]
   std::int64_t input_saturation = 0;     ///< of images: round(pixel / 255 * input_saturation)
   EvaluationKeyShape evaluation_keys;    ///< of each set; empty where the server needs none
   bool shared_evaluation_keys = false;   ///< one set serves every channel; else each has its own
-  std::size_t outputs = 0;               ///< logits, one ciphertext each; the answer is the argmax
+  std::size_t outputs = 0;               ///< logits; the answer is the argmax
   double output_scale = 1;               ///< softmax(answers * scale) is the network's confidence
   std::size_t output_shift = 0;          ///< logits are floor(answers / 2^shift): 64 bits hold them
-  std::size_t output_parts = 0;          ///< parts of an output ciphertext
-  std::size_t output_limbs = 0;          ///< coefficient primes that an output ciphertext has left
+  std::size_t output_parts = 0;          ///< of an output ciphertext; 0 of affine answers
+  std::size_t output_limbs = 0;          ///< coefficient primes that it has left; likewise
   double noise_margin_bits = 0;          ///< forecast noise budget of the answer
   ClientKind client = ClientKind::sealion;        ///< whose ciphertexts the plan provides for
   std::vector<std::uint64_t> bfv_answer_factors;  ///< seal_clients.h; empty where BFV is not served

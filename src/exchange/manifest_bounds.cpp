@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "exchange/limits.h"
 #include "ring/modulus.h"
+#include "schemes/lwe/parameters.h"
 
 namespace sealion {
 namespace {
@@ -24,9 +25,9 @@ void check_shape(const Manifest& manifest) {
     }
     inputs *= extent;
   }
-  if (manifest.outputs == 0 || manifest.outputs > most_inputs || manifest.output_parts < 2 ||
-      manifest.output_parts > most_answer_parts) {
-    fail(ErrorCode::corrupt, "{} outputs of {} parts", manifest.outputs, manifest.output_parts);
+  if (manifest.outputs == 0 || manifest.outputs > most_inputs) {
+    fail(ErrorCode::corrupt, "{} outputs where 1 to {} are possible", manifest.outputs,
+         most_inputs);
   }
   if (manifest.output_shift > largest_output_shift) {
     fail(ErrorCode::corrupt, "'shift' {} of the output is above {}", manifest.output_shift,
@@ -49,7 +50,10 @@ void check_channels(const ParametersLiteral& parameters) {
        parameters.plain_moduli.size(), most_channels);
 }
 
-void check_limbs(const Manifest& manifest) {
+void check_answers(const Manifest& manifest) {
+  if (manifest.output_parts < 2 || manifest.output_parts > most_answer_parts) {
+    fail(ErrorCode::corrupt, "{} outputs of {} parts", manifest.outputs, manifest.output_parts);
+  }
   const std::size_t limbs = manifest.parameters.coeff_moduli.size();
   if (manifest.output_limbs == 0 || manifest.output_limbs > limbs) {
     fail(ErrorCode::corrupt, "'limbs' {} of the output is not in [1, {}]", manifest.output_limbs,
@@ -134,6 +138,21 @@ void check_client(const Manifest& manifest, const std::vector<ParametersPtr>& ch
   }
 }
 
+/// No keys, no clients but ours, and parameters that are its own.
+void check_affine(const Manifest& manifest, const AffineForm& form) {
+  check_form(form);
+  LweParameters::create(form.parameters);
+  if (manifest.evaluation_keys == EvaluationKeyShape{} && !manifest.shared_evaluation_keys &&
+      manifest.parameters.special_prime == 0 && manifest.client == ClientKind::sealion &&
+      manifest.bfv_answer_factors.empty() && manifest.output_shift == 0 &&
+      manifest.output_parts == 0 && manifest.output_limbs == 0) {
+    return;
+  }
+  fail(ErrorCode::corrupt,
+       "'layout' affine has no evaluation keys, no special prime, no shift of its answers and "
+       "serves 'client' sealion only");
+}
+
 }  // namespace
 
 void check_manifest_name(const std::string& name) {
@@ -148,10 +167,16 @@ void check_manifest_name(const std::string& name) {
 void check_manifest_bounds(const Manifest& manifest) {
   check_manifest_name(manifest.name);
   check_shape(manifest);
+  if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
+    return check_affine(manifest, *form);
+  }
   check_channels(manifest.parameters);
   // Refuses what makes no ring or is insecure.
   const auto channels = Parameters::create_channels(manifest.parameters);
-  check_limbs(manifest);
+  check_answers(manifest);
+  if (const auto* form = std::get_if<PackedForm>(&manifest.form)) {
+    check_form(*form, manifest.parameters.n, manifest.inputs(), manifest.outputs);
+  }
   check_keys(manifest);
   check_client(manifest, channels);
 }

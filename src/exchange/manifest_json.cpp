@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "exchange/client_kind_names.h"
 #include "exchange/manifest_bounds.h"
+#include "exchange/record_form_json.h"
 #include "rlwe/security_names.h"
 
 namespace sealion {
@@ -18,8 +19,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* format_name = "sealion-manifest";
-constexpr int format_version = 3;
-constexpr const char* scheme_name = "bgv";
+/// Of the slot-wise layout, which needs no field for it, and of the others.
+constexpr int slotwise_version = 3, layout_version = 4;
+constexpr const char* batch_scheme = "bgv";
+constexpr const char* affine_scheme = "lwe";
 
 /// More than any list of a manifest has; the bounds of each are checked together.
 constexpr std::size_t longest_list = std::size_t{1} << 16;
@@ -70,8 +73,8 @@ void read_input(const JsonValue& json, Manifest& manifest) {
 void read_output(const JsonValue& json, Manifest& manifest) {
   manifest.outputs = read_size(json, "values");
   manifest.output_scale = read_number(json, "scale");
-  manifest.output_parts = read_size(json, "parts");
-  manifest.output_limbs = read_size(json, "limbs");
+  if (json.contains("parts")) manifest.output_parts = read_size(json, "parts");
+  if (json.contains("limbs")) manifest.output_limbs = read_size(json, "limbs");
   if (json.contains("shift")) manifest.output_shift = read_size(json, "shift");
 }
 
@@ -107,7 +110,16 @@ Manifest read_fields(const JsonValue& json) {
   if (!seal.json().is_null()) {
     manifest.bfv_answer_factors = read_moduli(seal, "bfv_answer_factors");
   }
+  if (json.contains("layout")) manifest.form = read_record_form(json.at("layout"), manifest);
   return manifest;
+}
+
+bool is_slotwise(const Manifest& manifest) {
+  return std::holds_alternative<SlotwiseForm>(manifest.form);
+}
+
+bool is_affine(const Manifest& manifest) {
+  return std::holds_alternative<AffineForm>(manifest.form);
 }
 
 /// As Microsoft SEAL counts them: the special prime is the last.
@@ -119,7 +131,7 @@ std::vector<std::uint64_t> seal_coeff_modulus(const ParametersLiteral& parameter
 
 Json seal_fields(const Manifest& manifest) {
   if (manifest.client != ClientKind::seal) return nullptr;
-  Json schemes = {scheme_name};
+  Json schemes = {batch_scheme};
   if (!manifest.bfv_answer_factors.empty()) schemes.push_back("bfv");
   return {{"schemes", schemes},
           {"coeff_modulus", seal_coeff_modulus(manifest.parameters)},
@@ -127,25 +139,30 @@ Json seal_fields(const Manifest& manifest) {
 }
 
 Json input_fields(const Manifest& manifest) {
-  return {{"shape", manifest.input_shape},
-          {"low", manifest.input_low},
-          {"high", manifest.input_saturation},
-          {"ciphertexts", manifest.inputs()},
-          {"order", "for each plain modulus, in their order, the elements row by row"},
-          {"from_pixels", "round(pixel * high / 255), pixel 0 to 255"}};
+  Json fields = {{"shape", manifest.input_shape},
+                 {"low", manifest.input_low},
+                 {"high", manifest.input_saturation}};
+  if (is_slotwise(manifest)) {
+    fields["ciphertexts"] = manifest.inputs();
+    fields["order"] = "for each plain modulus, in their order, the elements row by row";
+  }
+  fields["from_pixels"] = "round(pixel * high / 255), pixel 0 to 255";
+  return fields;
 }
 
 Json output_fields(const Manifest& manifest) {
-  Json fields = {
-      {"values", manifest.outputs},
-      {"scale", manifest.output_scale},
-      {"parts", manifest.output_parts},
-      {"limbs", manifest.output_limbs},
-      {"order", "for each plain modulus, in their order, the values"},
-      {"reading",
-       "a value is what has these residues modulo the plain moduli (CRT), taken in (-T/2, T/2), "
-       "T their product; the class is the index of the largest, counted from 0, and "
-       "softmax(values * scale) the network's confidence"}};
+  Json fields = {{"values", manifest.outputs}, {"scale", manifest.output_scale}};
+  if (!is_affine(manifest)) {
+    fields["parts"] = manifest.output_parts;
+    fields["limbs"] = manifest.output_limbs;
+  }
+  if (is_slotwise(manifest)) {
+    fields["order"] = "for each plain modulus, in their order, the values";
+  }
+  fields["reading"] =
+      "a value is what has these residues modulo the plain moduli (CRT), taken in (-T/2, T/2), "
+      "T their product; the class is the index of the largest, counted from 0, and "
+      "softmax(values * scale) the network's confidence";
   // Of values that 64 bits do not hold, what they do hold: floor(value / 2^shift).
   if (manifest.output_shift != 0) fields["shift"] = manifest.output_shift;
   return fields;
@@ -163,23 +180,28 @@ Json key_fields(const Manifest& manifest) {
 
 Json manifest_fields(const Manifest& manifest) {
   const ParametersLiteral& parameters = manifest.parameters;
-  return {{"format", format_name},
-          {"version", format_version},
-          {"name", manifest.name},
-          {"client", name_of(manifest.client)},
-          {"scheme", scheme_name},
-          {"security", name_of(parameters.security)},
-          {"security_table", name_of(parameters.security_table)},
-          {"n", parameters.n},
-          {"plain_moduli", parameters.plain_moduli},
-          {"coeff_moduli", parameters.coeff_moduli},
-          {"special_prime", parameters.special_prime},
-          {"input", input_fields(manifest)},
-          {"slots", "sample i of a batch is in slot i of every ciphertext"},
-          {"output", output_fields(manifest)},
-          {"evaluation_keys", key_fields(manifest)},
-          {"noise_margin_bits", manifest.noise_margin_bits},
-          {"seal", seal_fields(manifest)}};
+  Json fields = {{"format", format_name},
+                 {"version", is_slotwise(manifest) ? slotwise_version : layout_version},
+                 {"name", manifest.name},
+                 {"client", name_of(manifest.client)},
+                 {"scheme", is_affine(manifest) ? affine_scheme : batch_scheme},
+                 {"security", name_of(parameters.security)},
+                 {"security_table", name_of(parameters.security_table)},
+                 {"n", parameters.n},
+                 {"plain_moduli", parameters.plain_moduli},
+                 {"coeff_moduli", parameters.coeff_moduli},
+                 {"special_prime", parameters.special_prime},
+                 {"input", input_fields(manifest)}};
+  if (is_slotwise(manifest)) {
+    fields["slots"] = "sample i of a batch is in slot i of every ciphertext";
+  } else {
+    fields["layout"] = record_form_to_json(manifest);
+  }
+  fields["output"] = output_fields(manifest);
+  fields["evaluation_keys"] = key_fields(manifest);
+  fields["noise_margin_bits"] = manifest.noise_margin_bits;
+  fields["seal"] = seal_fields(manifest);
+  return fields;
 }
 
 /// Much of the document follows from the rest of it, and other clients may read that instead.
@@ -193,12 +215,15 @@ void check_consistent(const nlohmann::json& json, const Manifest& manifest) {
 }
 
 void check_format(const JsonValue& json) {
-  if (read_text(json, "format") == format_name && json.at("version").json() == format_version &&
-      read_text(json, "scheme") == scheme_name) {
+  const nlohmann::json& version = json.at("version").json();
+  const std::string scheme = read_text(json, "scheme");
+  if (read_text(json, "format") == format_name &&
+      (version == slotwise_version || version == layout_version) &&
+      (scheme == batch_scheme || scheme == affine_scheme)) {
     return;
   }
-  fail(ErrorCode::unsupported, "not a '{}' of version {} for scheme '{}'", format_name,
-       format_version, scheme_name);
+  fail(ErrorCode::unsupported, "not a '{}' of version {} or {} for scheme '{}' or '{}'",
+       format_name, slotwise_version, layout_version, batch_scheme, affine_scheme);
 }
 
 Manifest read_manifest(const JsonValue& json) {

@@ -12,6 +12,8 @@ namespace sealion {
 
 /// Most slots that a form says anything about: those of 64 ciphertexts of the largest ring.
 inline constexpr std::size_t most_packed_slots = std::size_t{1} << 22;
+/// Most groups of one request.
+inline constexpr std::size_t most_packed_groups = 1024;
 
 /// A slot of one of the ciphertexts of a group.
 struct SlotPlace {

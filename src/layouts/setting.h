@@ -18,6 +18,7 @@ struct Setting {
   RangeMode range_mode;
   std::size_t batches;  ///< for all samples
   ClientKind client;
+  double requests_per_key = 1;  ///< that share the upload of a client's evaluation keys
 
   std::uint64_t largest_t() const { return plain_moduli.front(); }
   double log2_t() const;
@@ -27,7 +28,7 @@ struct Setting {
   int spare_special_bits() const;
 };
 
-/// For all batches, their transfer and that of the evaluation keys, which are sent once.
+/// For all batches, their transfer and their share of that of the evaluation keys.
 double seconds_for_all(const Setting& setting, const Cost& cost, const CostModel& model);
 
 }  // namespace sealion::planning

@@ -82,7 +82,7 @@ class Alternatives {
   Alternative fitting(Difference difference, const Entry& entry, const Candidate& candidate) const {
     const Setting& setting = survey_.setting(entry);
     return {.parameters = candidate.parameters,
-            .barriers = candidate.draft.barriers,
+            .way = SlotwiseWay{candidate.draft.barriers},
             .server_seconds = server_seconds(candidate.cost, request_.cost_model) *
                               static_cast<double>(setting.batches),
             .reason = reason(difference, setting, candidate)};
@@ -90,7 +90,8 @@ class Alternatives {
 
   Alternative describe_misfit(const Entry& entry, const Candidate& candidate) const {
     const Setting& setting = survey_.setting(entry);
-    Alternative alternative{.parameters = {}, .barriers = candidate.draft.barriers, .reason = {}};
+    Alternative alternative{
+        .parameters = {}, .way = SlotwiseWay{candidate.draft.barriers}, .reason = {}};
     alternative.parameters.n = setting.ring.n;
     alternative.parameters.plain_moduli = setting.plain_moduli;
     alternative.reason = misfit_reason(entry, candidate);

@@ -31,7 +31,7 @@ PlannedProgram make_plan(const Program& program, const PlanRequest& request, con
   const Arrangement arrangement{program, candidate.parameters, candidate.draft.barriers};
   return {.plan = {.parameters = parameters,
                    .client = setting.client,
-                   .barriers = candidate.draft.barriers,
+                   .way = SlotwiseWay{candidate.draft.barriers},
                    .range_mode = ranges.mode,
                    .safety_factor = ranges.safety_factor,
                    .range_bits = ranges.answer_bits(),

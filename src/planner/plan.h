@@ -6,18 +6,18 @@
 #include <vector>
 
 #include "exchange/client_kind.h"
-#include "layouts/barrier.h"
 #include "layouts/cost.h"
+#include "planner/way.h"
 #include "program/range.h"
 #include "schemes/bgv/parameters.h"
 
 namespace sealion {
 
-/// Parameters for a program, and where its barriers stand: what was decided.
+/// Parameters for a program and the way it runs: what was decided.
 struct Plan {
   ParametersLiteral parameters;
   ClientKind client;
-  std::vector<Barrier> barriers;
+  Way way;
   RangeMode range_mode;
   double safety_factor;
   double range_bits;    ///< log2 of the largest answer that the plan provides for, signed
@@ -49,7 +49,8 @@ struct Forecast {
 /// Another choice, and why it lost.
 struct Alternative {
   ParametersLiteral parameters;  ///< coeff_moduli empty where nothing fits
-  std::vector<Barrier> barriers;
+  LayoutKind layout = LayoutKind::slotwise;
+  Way way;
   double server_seconds = 0;  ///< for the batch asked for; 0 where it does not fit
   std::string reason;         ///< one sentence for people
 };

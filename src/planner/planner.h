@@ -17,10 +17,15 @@ namespace sealion {
 struct PlanRequest {
   SecurityLevel security = SecurityLevel::bits_128;
   SecurityTable security_table = SecurityTable::guidelines_2024;
-  /// Samples to serve in the least time, transfer of batches, answers and keys included. Without
-  /// it, one full batch, whose time and whose time a sample count the same (their geometric mean):
-  /// a larger n must be worth its latency.
+  /// Samples to serve in the least time, transfer of batches, answers and keys included, in the
+  /// layout that does. Without it, one full batch of the slot-wise layout, whose time and whose
+  /// time a sample count the same (their geometric mean): a larger n must be worth its latency.
   std::optional<std::size_t> samples = std::nullopt;
+  /// The layout to plan for; without it, whichever is best. Others than the slot-wise one serve one
+  /// sample where no number is given.
+  std::optional<LayoutKind> layout = std::nullopt;
+  /// How many requests of so many samples share the upload of one client's evaluation keys.
+  double requests_per_key = 1;
   /// Largest values seen on calibration data, one for each node; without them, ranges are proved.
   std::optional<std::vector<double>> largest_seen = std::nullopt;
   double safety_factor = 2.0;

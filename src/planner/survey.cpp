@@ -1,82 +1,19 @@
 #include "planner/survey.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
-#include "program/product_depths.h"
-
 namespace sealion::planning {
-namespace {
-
-constexpr std::array<std::size_t, 6> dimensions = {1024, 2048, 4096, 8192, 16384, 32768};
-
-/// Where no security limits it: what the largest of these dimensions would allow.
-constexpr int insecure_modulus_bits = 868;
-
-/// Of the table asked for, and of what Microsoft SEAL enforces where its clients are to be served.
-int secure_modulus_bits(std::size_t n, const PlanRequest& request) {
-  const int bits = largest_secure_modulus_bits(n, request.security, request.security_table);
-  if (request.client == ClientKind::sealion) return bits;
-  return std::min(bits,
-                  largest_secure_modulus_bits(n, request.security, SecurityTable::standard_2018));
-}
-
-/// `prime_bits`: most of a coefficient prime.
-std::vector<Ring> make_rings(const PlanRequest& request, int prime_bits) {
-  if (request.security == SecurityLevel::insecure_for_tests) {
-    return {{request.insecure_dimension.value_or(dimensions.front()), insecure_modulus_bits,
-             prime_bits}};
-  }
-  std::vector<Ring> rings;
-  for (const std::size_t n : dimensions) {
-    const int bits = secure_modulus_bits(n, request);
-    if (bits > 0) rings.push_back({n, bits, prime_bits});
-  }
-  return rings;
-}
-
-/// Calibrated ranges only where they need less: nothing calibrated may exceed what is proved.
-std::vector<Ranges> make_ranges(const Program& program, const PlanRequest& request) {
-  std::vector<Ranges> ranges = {prove_ranges(program)};
-  if (!request.largest_seen || request.proved_ranges_only) return ranges;
-  Ranges calibrated = calibrate_ranges(*request.largest_seen, request.safety_factor);
-  for (NodeId id = 0; id < calibrated.largest.size(); ++id) {
-    calibrated.largest[id] = std::min(calibrated.largest[id], ranges.front().largest[id]);
-  }
-  if (calibrated.largest.back() < ranges.front().largest.back()) {
-    ranges.push_back(std::move(calibrated));
-  }
-  return ranges;
-}
-
-}  // namespace
-
 Survey::Survey(const Program& program, const PlanRequest& request, const Layout& layout,
                LayoutSearch& search)
-    : request_(request),
-      ranges_(make_ranges(program, request)),
-      rings_(make_rings(request, layout.largest_prime_bits(program))) {
-  for (const Ranges& ranges : ranges_) add_settings(ranges);
-  for (std::size_t i = 0; i < settings_.size(); ++i) {
-    if (too_deep_node(program, settings_[i])) continue;
-    for (Draft& draft : search.drafts(settings_[i])) entries_.push_back({i, std::move(draft)});
+    : request_(request), settings_(program, request, layout.largest_prime_bits(program)) {
+  for (std::size_t i = 0; i < settings().size(); ++i) {
+    if (too_deep_node(program, settings()[i])) continue;
+    for (Draft& draft : search.drafts(settings()[i])) entries_.push_back({i, std::move(draft)});
   }
   std::stable_sort(entries_.begin(), entries_.end(),
                    [this](const Entry& a, const Entry& b) { return is_better(a, b); });
-}
-
-void Survey::add_settings(const Ranges& ranges) {
-  for (const Ring& ring : rings_) {
-    const std::size_t samples = request_.samples.value_or(ring.n);
-    for (std::size_t count = 1; count <= request_.most_plain_moduli; ++count) {
-      auto moduli = choose_plain_moduli(2 * ranges.largest.back() + 1, count, ring);
-      if (!moduli) continue;
-      settings_.push_back({ring, std::move(*moduli), ranges.mode, (samples + ring.n - 1) / ring.n,
-                           request_.client});
-    }
-  }
 }
 
 double Survey::score(const Entry& entry) const {
@@ -89,15 +26,6 @@ double Survey::score(const Entry& entry) const {
 bool Survey::is_better(const Entry& a, const Entry& b) const {
   if (a.draft.excess_bits != b.draft.excess_bits) return a.draft.excess_bits < b.draft.excess_bits;
   return score(a) < score(b);
-}
-
-std::optional<NodeId> too_deep_node(const Program& program, const Setting& setting) {
-  const std::vector<std::size_t> depths = product_depths(program);
-  const auto deep = std::find_if(depths.begin(), depths.end(), [&](std::size_t depth) {
-    return static_cast<double>(depth + 1) * setting.log2_t() > setting.ring.modulus_bits;
-  });
-  if (deep == depths.end()) return std::nullopt;
-  return static_cast<NodeId>(deep - depths.begin());
 }
 
 }  // namespace sealion::planning

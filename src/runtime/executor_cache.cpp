@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "layouts/slotwise/slotwise_layout.h"
-
 namespace sealion {
 namespace {
 
@@ -14,9 +12,8 @@ constexpr std::uint64_t no_correction = 1;
 
 }  // namespace
 
-ExecutorCache::ExecutorCache(const Program& program, const std::vector<Barrier>& barriers,
-                             ParametersPtr channel)
-    : program_(program), barriers_(barriers), channel_(std::move(channel)) {
+ExecutorCache::ExecutorCache(const Arranged& program, ParametersPtr channel)
+    : program_(program), channel_(std::move(channel)) {
   get(no_correction);
 }
 
@@ -24,13 +21,9 @@ std::shared_ptr<const Executor> ExecutorCache::get(std::uint64_t input_correctio
   const std::lock_guard lock(mutex_);
   const auto found = executors_.find(input_correction);
   if (found != executors_.end()) return found->second;
-  std::shared_ptr<const Executor> made = compile(input_correction);
+  std::shared_ptr<const Executor> made = program_.compile(channel_, input_correction);
   if (executors_.size() < most_kept) executors_.emplace(input_correction, made);
   return made;
-}
-
-std::shared_ptr<const Executor> ExecutorCache::compile(std::uint64_t input_correction) const {
-  return slotwise_layout().compile(program_, barriers_, channel_, input_correction);
 }
 
 }  // namespace sealion

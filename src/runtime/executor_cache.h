@@ -4,11 +4,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <vector>
 
-#include "layouts/barrier.h"
 #include "layouts/executor.h"
-#include "program/program.h"
+#include "runtime/arranged.h"
 #include "schemes/bgv/parameters.h"
 
 namespace sealion {
@@ -17,18 +15,14 @@ namespace sealion {
 /// correction stands in an executor's constants. Safe for several threads at once.
 class ExecutorCache {
  public:
-  /// Refers to program and barriers. Compiles for inputs without a correction, so that what the
-  /// layout refuses is refused here.
-  ExecutorCache(const Program& program, const std::vector<Barrier>& barriers,
-                ParametersPtr channel);
+  /// Refers to the program. Compiles for inputs without a correction, so that what the layout
+  /// refuses is refused here.
+  ExecutorCache(const Arranged& program, ParametersPtr channel);
 
   std::shared_ptr<const Executor> get(std::uint64_t input_correction);
 
  private:
-  std::shared_ptr<const Executor> compile(std::uint64_t input_correction) const;
-
-  const Program& program_;
-  const std::vector<Barrier>& barriers_;
+  const Arranged& program_;
   ParametersPtr channel_;
   std::mutex mutex_;
   std::map<std::uint64_t, std::shared_ptr<const Executor>> executors_;

@@ -4,8 +4,8 @@
 #include "exchange/limits.h"
 #include "exchange/manifest_bounds.h"
 #include "exchange/manifest_json.h"
-#include "layouts/slotwise/slotwise_layout.h"
 #include "program/serialise.h"
+#include "runtime/arranged.h"
 #include "runtime/seal_clients.h"
 
 namespace sealion {
@@ -15,20 +15,52 @@ namespace {
 static_assert(most_inputs == largest_node_size && largest_input == largest_constant);
 static_assert(most_answer_parts == most_parts && longest_model_name == longest_name);
 
+/// What follows from a program on ciphertexts of BGV.
+void describe_arranged(Manifest& manifest, const Arranged& program) {
+  const AnswerShape answer = program.answer();
+  manifest.form = program.form();
+  manifest.output_parts = answer.parts;
+  manifest.output_limbs = answer.limbs;
+  manifest.evaluation_keys = program.keys();
+  if (std::holds_alternative<PackedForm>(manifest.form)) {
+    // One set of keys for all channels; Microsoft SEAL's are of one each.
+    manifest.shared_evaluation_keys = manifest.client == ClientKind::sealion &&
+                                      manifest.parameters.plain_moduli.size() > 1 &&
+                                      !manifest.evaluation_keys.empty();
+  }
+  if (manifest.client != ClientKind::seal) return;
+  manifest.bfv_answer_factors =
+      bfv_answer_factors(program, Parameters::create_channels(manifest.parameters));
+}
+
 /// What follows from the program and the way it runs.
-void describe_program(Manifest& manifest, const Program& program,
-                      const std::vector<Barrier>& barriers) {
-  const Arrangement arrangement{program, manifest.parameters, barriers};
-  const AnswerShape answer = slotwise_layout().answer(arrangement);
+void describe_program(Manifest& manifest, const Program& program, const Way& way) {
   manifest.input_low = program.input().low;
   manifest.input_saturation = program.input().high;
   manifest.outputs = program.output_size();
-  manifest.output_parts = answer.parts;
-  manifest.output_limbs = answer.limbs;
-  manifest.evaluation_keys = slotwise_layout().keys(arrangement);
-  if (manifest.client != ClientKind::seal) return;
-  manifest.bfv_answer_factors = bfv_answer_factors(
-      arrangement, slotwise_layout(), Parameters::create_channels(manifest.parameters));
+  if (const auto* form = std::get_if<AffineForm>(&way)) {
+    manifest.form = *form;
+  } else {
+    describe_arranged(manifest, *arrange(program, manifest.parameters, way));
+  }
+}
+
+/// What was decided in a layout that the manifest does not tell.
+void write_way(ByteWriter& writer, const Way& way) {
+  if (const auto* packed = std::get_if<packed::PackedWay>(&way)) {
+    for (const std::vector<std::size_t>* list : {&packed->choices, &packed->drops}) {
+      writer.write<std::uint64_t>(list->size());
+      for (const std::size_t number : *list) writer.write<std::uint64_t>(number);
+    }
+    return;
+  }
+  const std::vector<Barrier>& barriers = barriers_of(way);
+  writer.write<std::uint64_t>(barriers.size());
+  for (const Barrier& barrier : barriers) {
+    writer.write<std::uint64_t>(barrier.after);
+    writer.write<std::uint64_t>(barrier.relinearise);
+    writer.write<std::uint64_t>(barrier.dropped_limbs);
+  }
 }
 
 }  // namespace
@@ -45,31 +77,25 @@ Manifest make_manifest(std::string name, const Program& program, const Plan& pla
   manifest.output_shift = shift_into_words(plan.range_bits);
   manifest.noise_margin_bits = forecast.noise_margin_bits;
   manifest.client = plan.client;
-  describe_program(manifest, program, plan.barriers);
-  name_model(manifest, program, plan.barriers);
+  describe_program(manifest, program, plan.way);
+  name_model(manifest, program, plan.way);
   return manifest;
 }
 
-void check_manifest(const Manifest& manifest, const Program& program,
-                    const std::vector<Barrier>& barriers) {
+void check_manifest(const Manifest& manifest, const Program& program, const Way& way) {
   Manifest expected = manifest;
-  describe_program(expected, program, barriers);
-  name_model(expected, program, barriers);
+  describe_program(expected, program, way);
+  name_model(expected, program, way);
   if (expected != manifest || manifest.inputs() != program.input_size()) {
     fail(ErrorCode::corrupt, "the manifest of '{}' is not of this network", manifest.name);
   }
 }
 
-void name_model(Manifest& manifest, const Program& program, const std::vector<Barrier>& barriers) {
+void name_model(Manifest& manifest, const Program& program, const Way& way) {
   check_manifest_name(manifest.name);
   ByteWriter writer;
   write_program(writer, program);
-  writer.write<std::uint64_t>(barriers.size());
-  for (const Barrier& barrier : barriers) {
-    writer.write<std::uint64_t>(barrier.after);
-    writer.write<std::uint64_t>(barrier.relinearise);
-    writer.write<std::uint64_t>(barrier.dropped_limbs);
-  }
+  write_way(writer, way);
   writer.write_string(manifest_without_id(manifest));
   manifest.model_id = sha256(writer.bytes());
 }

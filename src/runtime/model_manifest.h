@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "exchange/manifest.h"
-#include "layouts/barrier.h"
 #include "planner/plan.h"
 #include "program/program.h"
 
@@ -19,12 +18,11 @@ Manifest make_manifest(std::string name, const Program& program, const Plan& pla
                        const Forecast& forecast, std::vector<std::size_t> input_shape = {},
                        double output_scale = 1);
 
-/// Throws `corrupt` unless the manifest is exactly of this program and these barriers.
-void check_manifest(const Manifest& manifest, const Program& program,
-                    const std::vector<Barrier>& barriers);
+/// Throws `corrupt` unless the manifest is exactly of this program and its way to run.
+void check_manifest(const Manifest& manifest, const Program& program, const Way& way);
 
-/// Names the model by its program, its barriers and everything else in the manifest; fills
+/// Names the model by its program, its way to run and everything else in the manifest; fills
 /// `model_id`. Throws as make_manifest.
-void name_model(Manifest& manifest, const Program& program, const std::vector<Barrier>& barriers);
+void name_model(Manifest& manifest, const Program& program, const Way& way);
 
 }  // namespace sealion

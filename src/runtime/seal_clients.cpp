@@ -13,9 +13,9 @@ std::uint64_t input_correction(const ParametersPtr& parameters) {
 
 }  // namespace
 
-std::vector<std::uint64_t> bfv_answer_factors(const Arrangement& arrangement, const Layout& layout,
+std::vector<std::uint64_t> bfv_answer_factors(const Arranged& program,
                                               const std::vector<ParametersPtr>& channels) {
-  const AnswerShape answer = layout.answer(arrangement);
+  const AnswerShape answer = program.answer();
   const bool is_free = std::ranges::all_of(
       channels, [](const ParametersPtr& parameters) { return input_correction(parameters) == 1; });
   std::vector<std::uint64_t> factors;
@@ -23,7 +23,7 @@ std::vector<std::uint64_t> bfv_answer_factors(const Arrangement& arrangement, co
   for (const ParametersPtr& parameters : channels) {
     const Modulus& t = parameters->plain_modulus();
     const std::uint64_t correction =
-        layout.answer_correction(arrangement, parameters, input_correction(parameters));
+        program.answer_correction(parameters, input_correction(parameters));
     factors.push_back(t.multiply(bfv_correction(*parameters, answer.limbs), t.inverse(correction)));
   }
   return factors;

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "layouts/layout.h"
+#include "runtime/arranged.h"
 #include "schemes/bgv/parameters.h"
 
 /// What clients with Microsoft SEAL need to know beyond the plan (docs/wire-format.md).
@@ -13,7 +13,7 @@ namespace sealion {
 /// the answers have corrections, for which BGV ciphertexts have a field and BFV ones none. Empty
 /// where BFV is not served: ciphertexts come in with the correction q mod t, which is nothing where
 /// q = 1 mod t, and free where the program is homogeneous.
-std::vector<std::uint64_t> bfv_answer_factors(const Arrangement& arrangement, const Layout& layout,
+std::vector<std::uint64_t> bfv_answer_factors(const Arranged& program,
                                               const std::vector<ParametersPtr>& channels);
 
 }  // namespace sealion

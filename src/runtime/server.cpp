@@ -1,18 +1,21 @@
 #include "runtime/server.h"
 
 #include "base/error.h"
+#include "runtime/evaluator.h"
 #include "runtime/model_manifest.h"
 
 namespace sealion {
 
-Server::Server(const Program& program, const std::vector<Barrier>& barriers, Manifest manifest)
-    : program_(program), barriers_(barriers), manifest_(std::move(manifest)) {
-  check_manifest(manifest_, program, barriers);
-  channels_ = Parameters::create_channels(manifest_.parameters);
-  for (const ParametersPtr& parameters : channels_) {
-    executors_.push_back(std::make_unique<ExecutorCache>(program_, barriers_, parameters));
-  }
+Server::Server(const Program& program, const Way& way, Manifest manifest)
+    : program_(program), way_(way), manifest_(std::move(manifest)) {
+  check_manifest(manifest_, program, way);
+  channels_ = channels_of(manifest_);
+  const auto* affine = std::get_if<AffineForm>(&way_);
+  evaluator_ = affine ? make_affine_evaluator(program_, *affine)
+                      : make_batch_evaluator(program_, way_, manifest_, channels_);
 }
+
+Server::~Server() = default;
 
 void Server::check_keys(const ChannelKeys& keys) const {
   const std::size_t wanted = manifest_.key_sets();
@@ -26,20 +29,16 @@ void Server::check_keys(const ChannelKeys& keys) const {
   }
 }
 
+Response Server::answer(const Request& request, const ChannelKeys& keys,
+                        const ExecutionContext& context) const {
+  check_keys(keys);
+  return evaluator_->answer(request, keys, context);
+}
+
 ChannelBatches Server::evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
                                 const ExecutionContext& context) const {
-  if (inputs.size() != channels_.size()) {
-    fail(ErrorCode::incompatible, "the batch has {} plaintext moduli, the model {}", inputs.size(),
-         channels_.size());
-  }
   check_keys(keys);
-  ChannelBatches outputs;
-  for (std::size_t c = 0; c < channels_.size(); ++c) {
-    const auto executor = executors_[c]->get(inputs[c].correction());
-    const EvaluationKeys* of_channel = keys.empty() ? nullptr : &keys[keys.size() == 1 ? 0 : c];
-    outputs.push_back(executor->run(inputs[c], of_channel, context.step(c, channels_.size())));
-  }
-  return outputs;
+  return evaluator_->evaluate(inputs, keys, context);
 }
 
 }  // namespace sealion

@@ -5,29 +5,36 @@
 #include <vector>
 
 #include "base/execution_context.h"
-#include "exchange/channels.h"
 #include "exchange/manifest.h"
-#include "layouts/barrier.h"
+#include "exchange/messages.h"
+#include "planner/way.h"
 #include "program/program.h"
-#include "runtime/executor_cache.h"
 
 namespace sealion {
+
+class Evaluator;
 
 /// Everything the owner of the model does with encrypted data; it does no I/O and holds no secret.
 /// Any number of threads may evaluate at once.
 class Server {
  public:
-  /// Throws `corrupt` where the manifest is not of this program and these barriers.
-  Server(const Program& program, const std::vector<Barrier>& barriers, Manifest manifest);
+  /// Throws `corrupt` where the manifest is not of this program and its way to run.
+  Server(const Program& program, const Way& way, Manifest manifest);
+  ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   const Manifest& manifest() const { return manifest_; }
-  /// One for each plaintext modulus, all on one modulus chain.
+  /// One for each plaintext modulus, all on one modulus chain (`channels_of`).
   const std::vector<ParametersPtr>& channels() const { return channels_; }
 
-  /// Encrypted inputs -> encrypted logits. `keys` are the client's evaluation keys, none where the
-  /// manifest asks for none. Throws `incompatible` for batches or keys of other parameters or size.
+  /// Encrypted records -> their encrypted answers, as our clients read them. `keys` are the
+  /// client's evaluation keys, none where the manifest asks for none. Throws `incompatible` for
+  /// requests or keys of other parameters or size.
+  Response answer(const Request& request, const ChannelKeys& keys,
+                  const ExecutionContext& context = {}) const;
+
+  /// The same for batches of BGV ciphertexts whose answers stay such.
   ChannelBatches evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
                           const ExecutionContext& context = {}) const;
 
@@ -37,10 +44,10 @@ class Server {
   void check_keys(const ChannelKeys& keys) const;
 
   Program program_;
-  std::vector<Barrier> barriers_;
+  Way way_;
   Manifest manifest_;
   std::vector<ParametersPtr> channels_;
-  std::vector<std::unique_ptr<ExecutorCache>> executors_;  // [channels]
+  std::unique_ptr<const Evaluator> evaluator_;
 };
 
 }  // namespace sealion

@@ -8,7 +8,7 @@
 #include "base/bytes.h"
 #include "base/execution_context.h"
 #include "exchange/manifest.h"
-#include "layouts/barrier.h"
+#include "planner/way.h"
 #include "program/program.h"
 #include "runtime/server.h"
 #include "seal/compression.h"
@@ -38,8 +38,8 @@ struct Answer {
 /// what is compiled. Any number of threads may ask at once.
 class Service {
  public:
-  /// Throws `corrupt` where the manifest is not of this program and these barriers.
-  Service(const Program& program, const std::vector<Barrier>& barriers, Manifest manifest);
+  /// Throws `corrupt` where the manifest is not of this program and its way to run.
+  Service(const Program& program, const Way& way, Manifest manifest);
 
   const Manifest& manifest() const { return server_.manifest(); }
   bool needs_keys() const { return !manifest().evaluation_keys.empty(); }

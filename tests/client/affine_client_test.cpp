@@ -23,11 +23,12 @@ class AffineClients : public ::testing::Test {
 };
 
 TEST_F(AffineClients, TakeRecordsOfTheModelsShapeAndRange) {
-  expect_error(ErrorCode::invalid_argument, "records of 5 features: the model takes 6",
+  expect_error(ErrorCode::invalid_argument,
+               "1 samples of 5 features: the model takes 1 to 4096 samples of 6",
                [&] { client.encrypt(key, IntegerBatch(5, 1)); });
-  expect_error(ErrorCode::invalid_argument, "0 records",
+  expect_error(ErrorCode::invalid_argument, "0 samples",
                [&] { client.encrypt(key, IntegerBatch(6, 0)); });
-  expect_error(ErrorCode::invalid_argument, "4097 records",
+  expect_error(ErrorCode::invalid_argument, "4097 samples",
                [&] { client.encrypt(key, IntegerBatch(6, 4097)); });
   for (const std::int64_t value : {-4, 16}) {
     IntegerBatch records(6, 2);

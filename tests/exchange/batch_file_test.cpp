@@ -10,14 +10,16 @@
 #include "file_bytes.h"
 #include "fixtures.h"
 #include "runtime/model_manifest.h"
+#include "support/encrypt_batches.h"
 #include "support/expect_error.h"
 
 namespace sealion {
 namespace {
 
-using testing::deep_barriers;
 using testing::deep_manifest;
 using testing::deep_program;
+using testing::deep_way;
+using testing::encrypt_batches;
 using testing::expect_error;
 using testing::resealed;
 using testing::set_word;
@@ -43,10 +45,10 @@ class BatchFiles : public ::testing::Test {
  protected:
   BatchFile inputs_file() const {
     return {BatchKind::inputs, manifest.model_id, key.id(),
-            client.encrypt(key, small_inputs(5), {.threads = 1})};
+            encrypt_batches(client, key, small_inputs(5))};
   }
   BatchFile outputs_file() const {
-    const Server server(deep_program(), deep_barriers(), manifest);
+    const Server server(deep_program(), deep_way(), manifest);
     return {BatchKind::outputs, manifest.model_id, key.id(),
             server.evaluate(inputs_file().channels, client.generate_evaluation_keys(key),
                             {.threads = 1})};
@@ -79,7 +81,8 @@ TEST_F(BatchFiles, ComeBack) {
   for (const BatchFile& file : {inputs_file(), outputs_file()}) {
     const ByteVector bytes = write_batch(file);
     EXPECT_EQ(bytes.size(), batch_file_bytes(file.channels));
-    EXPECT_EQ(bytes.size(), batch_file_bytes(file.kind, manifest, client.channels()));
+    EXPECT_EQ(bytes.size(),
+              batch_file_bytes(file.kind, manifest, client.channels(), file.samples()));
     const BatchFile back = read(bytes, file.kind);
     EXPECT_EQ(back.kind, file.kind);
     EXPECT_EQ(back.model_id, file.model_id);

@@ -41,10 +41,10 @@ inline Program deep_program() {
 }
 
 /// A plan of which only the parts that a manifest is made of are filled in.
-inline Plan bare_plan(ParametersLiteral parameters, std::vector<Barrier> barriers = {}) {
+inline Plan bare_plan(ParametersLiteral parameters, SlotwiseWay way = {}) {
   Plan plan{};
   plan.parameters = std::move(parameters);
-  plan.barriers = std::move(barriers);
+  plan.way = std::move(way);
   return plan;
 }
 
@@ -59,9 +59,9 @@ inline Manifest small_manifest(const Program& program = small_program(), std::si
 }
 
 /// Relinearises and switches before the second square, and once more at the end.
-inline std::vector<Barrier> deep_barriers() {
-  return {{.after = 3, .relinearise = true, .dropped_limbs = 1},
-          {.after = 5, .relinearise = false, .dropped_limbs = 1}};
+inline SlotwiseWay deep_way() {
+  return {{{.after = 3, .relinearise = true, .dropped_limbs = 1},
+           {.after = 5, .relinearise = false, .dropped_limbs = 1}}};
 }
 
 /// With two plaintext moduli.
@@ -69,7 +69,7 @@ inline Manifest deep_manifest() {
   const auto channels = small_channels(2, 64, 1 << 16, {45, 44, 43, 42}, 49);
   ParametersLiteral literal = small_literal(64, 1 << 16, {45, 44, 43, 42}, 49);
   literal.plain_moduli.push_back(channels[1]->plain_modulus().value());
-  return bare_manifest("deep", deep_program(), bare_plan(literal, deep_barriers()), {6});
+  return bare_manifest("deep", deep_program(), bare_plan(literal, deep_way()), {6});
 }
 
 /// The deep manifest with keys that relinearise and rotate, the latter at two heights.
@@ -81,7 +81,7 @@ inline Manifest rotating_manifest() {
 
 /// The deep program for clients with Microsoft SEAL, with two plain moduli.
 inline Manifest seal_manifest(ParametersLiteral literal = deep_manifest().parameters) {
-  Plan plan = bare_plan(std::move(literal), deep_barriers());
+  Plan plan = bare_plan(std::move(literal), deep_way());
   plan.client = ClientKind::seal;
   return bare_manifest("deep", deep_program(), plan, {2, 3});
 }

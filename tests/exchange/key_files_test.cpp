@@ -10,14 +10,16 @@
 #include "file_bytes.h"
 #include "fixtures.h"
 #include "program/reference.h"
+#include "support/encrypt_batches.h"
 #include "support/expect_error.h"
 
 namespace sealion {
 namespace {
 
-using testing::deep_barriers;
 using testing::deep_manifest;
 using testing::deep_program;
+using testing::deep_way;
+using testing::encrypt_batches;
 using testing::expect_error;
 using testing::resealed;
 using testing::set_word;
@@ -48,7 +50,7 @@ TEST_F(KeyFiles, SecretKeysComeBack) {
   const SecretKey back = read_secret(secret_bytes());
   EXPECT_EQ(back.id(), key.id());
   EXPECT_TRUE(std::ranges::equal(back.coefficients(), key.coefficients()));
-  const ChannelBatches batch = client.encrypt(key, small_inputs(4), {.threads = 1});
+  const ChannelBatches batch = encrypt_batches(client, key, small_inputs(4));
   EXPECT_GT(client.noise_budget_bits(back, batch), 0);
 }
 
@@ -99,9 +101,9 @@ TEST_F(KeyFiles, EvaluationKeysComeBack) {
     EXPECT_TRUE(std::ranges::equal(back[c].relinearisation().stored(), made.stored()));
   }
   const IntegerBatch inputs = small_inputs(7);
-  const Server server(deep_program(), deep_barriers(), manifest);
+  const Server server(deep_program(), deep_way(), manifest);
   const ChannelBatches answer =
-      server.evaluate(client.encrypt(key, inputs, {.threads = 1}), back, {.threads = 1});
+      server.evaluate(encrypt_batches(client, key, inputs), back, {.threads = 1});
   EXPECT_EQ(client.decrypt(key, answer, {.threads = 1}),
             evaluate_reference(deep_program(), inputs));
   EXPECT_EQ(evaluation_key_file_bytes(testing::small_manifest(), client.channels()), 0U);

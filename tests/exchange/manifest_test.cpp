@@ -17,9 +17,9 @@ namespace sealion {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using testing::deep_barriers;
 using testing::deep_manifest;
 using testing::deep_program;
+using testing::deep_way;
 using testing::expect_error;
 using testing::small_manifest;
 using testing::small_program;
@@ -66,7 +66,7 @@ TEST(Manifest, DescribesThePlannedProgram) {
   EXPECT_EQ(deep.output_parts, 3U);
   EXPECT_EQ(deep.output_limbs, 2U);
   EXPECT_EQ(deep.evaluation_keys, (EvaluationKeyShape{.limbs = 4, .parts = 3}));
-  EXPECT_NO_THROW(check_manifest(deep, deep_program(), deep_barriers()));
+  EXPECT_NO_THROW(check_manifest(deep, deep_program(), deep_way()));
   const Manifest row = testing::bare_manifest("row", small_program(),
                                               testing::bare_plan(small_manifest().parameters));
   EXPECT_EQ(row.input_shape, std::vector<std::size_t>{6});
@@ -76,20 +76,20 @@ TEST(Manifest, DescribesThePlannedProgram) {
 
 TEST(Manifest, IsOfOneProgramAndItsBarriers) {
   const Manifest deep = deep_manifest();
-  std::vector<Barrier> barriers = deep_barriers();
-  barriers[1].after = 4;
+  SlotwiseWay way = deep_way();
+  way.barriers[1].after = 4;
   const auto refuses = [&](const Manifest& manifest, const Program& program,
-                           const std::vector<Barrier>& of) {
+                           const SlotwiseWay& of) {
     expect_error(ErrorCode::corrupt, "'deep'", [&] { check_manifest(manifest, program, of); });
   };
-  refuses(deep, deep_program(), barriers);
+  refuses(deep, deep_program(), way);
   refuses(deep, deep_program(), {});
   refuses(deep, small_program(), {});
   const auto changed = [&](auto change) {
     Manifest manifest = deep;
     change(manifest);
-    name_model(manifest, deep_program(), deep_barriers());
-    refuses(manifest, deep_program(), deep_barriers());
+    name_model(manifest, deep_program(), deep_way());
+    refuses(manifest, deep_program(), deep_way());
   };
   changed([](Manifest& m) { m.output_limbs = 1; });
   changed([](Manifest& m) { m.output_parts = 2; });
@@ -115,7 +115,8 @@ TEST(Manifest, TheModelIdBindsProgramAndManifest) {
   EXPECT_NE(changed([](Manifest& m) { m.parameters.plain_moduli = {257}; }), manifest.model_id);
   EXPECT_EQ(changed([](Manifest& m) { m.model_id = {}; }), manifest.model_id);
   Manifest other = manifest;
-  name_model(other, small_program(), {{.after = 1, .relinearise = false, .dropped_limbs = 1}});
+  name_model(other, small_program(),
+             SlotwiseWay{{{.after = 1, .relinearise = false, .dropped_limbs = 1}}});
   EXPECT_NE(other.model_id, manifest.model_id);
 }
 

@@ -15,6 +15,7 @@
 #include "schemes/bgv/encryptor.h"
 #include "seal/ciphertext.h"
 #include "seal/galois_keys.h"
+#include "support/encrypt_batches.h"
 #include "support/expect_error.h"
 
 namespace sealion {
@@ -22,8 +23,9 @@ namespace {
 
 using seal::Compression;
 using seal::Scheme;
-using testing::deep_barriers;
 using testing::deep_program;
+using testing::deep_way;
+using testing::encrypt_batches;
 using testing::expect_error;
 using testing::small_inputs;
 
@@ -77,10 +79,10 @@ class SealBatchFile : public ::testing::Test {
 
   const Manifest manifest;
   const Client client{manifest};
-  const Server server{deep_program(), deep_barriers(), manifest};
+  const Server server{deep_program(), deep_way(), manifest};
   const SecretKey key = client.generate_key();
   const IntegerBatch plain = small_inputs(64);
-  const ChannelBatches encrypted = client.encrypt(key, plain, {.threads = 1});
+  const ChannelBatches encrypted = encrypt_batches(client, key, plain);
 };
 
 void SealBatchFile::expect_answers_equal_the_reference() const {
@@ -133,7 +135,7 @@ TEST_F(SealBatchFile, RefusesBfvWhereItIsNotServed) {
   const Manifest bgv = testing::bgv_manifest();
   const auto channels = Parameters::create_channels(bgv.parameters);
   const Client other(bgv);
-  const ChannelBatches batches = other.encrypt(other.generate_key(), plain, {.threads = 1});
+  const ChannelBatches batches = encrypt_batches(other, other.generate_key(), plain);
   EXPECT_NO_THROW(
       read_seal_batch(write_seal_batch(batches, Scheme::bgv, Compression::none, {.threads = 1}),
                       bgv, channels, "in.seal", {.threads = 1}));

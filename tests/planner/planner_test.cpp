@@ -68,7 +68,7 @@ void expect_sound_moduli(const ParametersLiteral& p, const Program& program) {
 /// Every value keeps the margin by the forecast, as made and behind the barriers.
 void expect_margins(const PlannedProgram& planned, const Program& program) {
   const ParametersLiteral& p = planned.plan.parameters;
-  const Schedule schedule(program, p.coeff_moduli.size(), planned.plan.barriers);
+  const Schedule schedule(program, p.coeff_moduli.size(), barriers_of(planned.plan.way));
   const NoiseForecast forecast = forecast_noise(
       program, schedule,
       {.n = p.n,
@@ -105,7 +105,7 @@ void expect_sound(const PlannedProgram& planned, const Program& program) {
   const bool relinearises =
       std::any_of(planned.forecast.layers.begin(), planned.forecast.layers.end(),
                   [](const LayerForecast& layer) { return layer.parts > 2; }) &&
-      std::any_of(planned.plan.barriers.begin(), planned.plan.barriers.end(),
+      std::any_of(barriers_of(planned.plan.way).begin(), barriers_of(planned.plan.way).end(),
                   [](const Barrier& barrier) { return barrier.relinearise; });
   EXPECT_EQ(planned.plan.parameters.special_prime != 0,
             relinearises || planned.plan.client == ClientKind::seal);
@@ -118,7 +118,7 @@ void expect_serves_seal(const PlannedProgram& planned, const Program& program) {
   EXPECT_LE(total_bits(p),
             largest_secure_modulus_bits(p.n, p.security, SecurityTable::standard_2018));
   EXPECT_LE(total_bits(p), largest_secure_modulus_bits(p.n, p.security, p.security_table));
-  const Schedule schedule(program, p.coeff_moduli.size(), planned.plan.barriers);
+  const Schedule schedule(program, p.coeff_moduli.size(), barriers_of(planned.plan.way));
   EXPECT_LE(schedule.relinearised_parts(), 3U) << "SEAL makes keys for s^2 alone";
   EXPECT_LE(schedule.output_parts(), 16U);
 }
@@ -238,7 +238,7 @@ TEST(Planner, FitsDnn30InTwoPrimes) {
   ASSERT_EQ(planned.plan.parameters.plain_moduli.size(), 1u);
   EXPECT_LT(log2_of(planned.plan.parameters.plain_moduli.front()), 28);
   EXPECT_EQ(planned.plan.parameters.coeff_moduli.size(), 2u);
-  EXPECT_TRUE(planned.plan.barriers.empty());
+  EXPECT_TRUE(barriers_of(planned.plan.way).empty());
   EXPECT_EQ(planned.forecast.layers.back().range_bits, 27);
 }
 
@@ -299,15 +299,16 @@ TEST(Planner, PutsBarriersWhereTheyPay) {
   const Program program = squares(5, 8);
   const PlannedProgram planned = plan_program(program);
   expect_sound(planned, program);
-  EXPECT_GE(planned.plan.barriers.size(), 3u);
+  EXPECT_GE(barriers_of(planned.plan.way).size(), 3u);
   EXPECT_NE(planned.plan.parameters.special_prime, 0u);
   EXPECT_GT(planned.forecast.cost.key_bytes, 0u);
   EXPECT_LT(planned.forecast.layers.back().limbs, planned.forecast.layers.front().limbs);
   // No relinearisation but behind a product.
-  for (const Barrier& barrier : planned.plan.barriers) EXPECT_GE(barrier.after, 2u);
+  for (const Barrier& barrier : barriers_of(planned.plan.way)) EXPECT_GE(barrier.after, 2u);
   // The plan without is told of, and why it is none.
-  const auto without = std::find_if(planned.alternatives.begin(), planned.alternatives.end(),
-                                    [](const Alternative& a) { return a.barriers.empty(); });
+  const auto without =
+      std::find_if(planned.alternatives.begin(), planned.alternatives.end(),
+                   [](const Alternative& a) { return barriers_of(a.way).empty(); });
   ASSERT_NE(without, planned.alternatives.end());
   EXPECT_TRUE(without->parameters.coeff_moduli.empty());
   EXPECT_NE(without->reason.find("does not fit: without barriers"), std::string::npos)
@@ -319,9 +320,9 @@ TEST(Planner, ShowsThatAPlanWithoutBarriersLoses) {
   const Program program = squares(3, 8);
   const PlannedProgram planned = plan_program(program);
   expect_sound(planned, program);
-  EXPECT_FALSE(planned.plan.barriers.empty());
+  EXPECT_FALSE(barriers_of(planned.plan.way).empty());
   const Alternative& without = planned.alternatives.front();
-  EXPECT_TRUE(without.barriers.empty());
+  EXPECT_TRUE(barriers_of(without.way).empty());
   EXPECT_FALSE(without.parameters.coeff_moduli.empty());
   EXPECT_NE(without.reason.find("without barriers every layer"), std::string::npos)
       << without.reason;
@@ -335,8 +336,8 @@ TEST(Planner, RelinearisesAfterASumAndNotBefore) {
   const NodeId sum = builder.dense(x, 2, random_weights(random, 80, 3));
   x = builder.square(builder.square(builder.square(sum)));
   const PlannedProgram planned = plan_program(builder.build());
-  ASSERT_FALSE(planned.plan.barriers.empty());
-  EXPECT_GE(planned.plan.barriers.front().after, sum);
+  ASSERT_FALSE(barriers_of(planned.plan.way).empty());
+  EXPECT_GE(barriers_of(planned.plan.way).front().after, sum);
 }
 
 TEST(Planner, LeavesLittleModulusOver) {
@@ -417,7 +418,7 @@ TEST(Planner, FollowsTheCostModel) {
   const PlannedProgram planned = plan_program(program, request);
   expect_sound(planned, program);
   EXPECT_EQ(planned.forecast.cost.transforms, 0u);
-  EXPECT_TRUE(planned.plan.barriers.empty());
+  EXPECT_TRUE(barriers_of(planned.plan.way).empty());
 }
 
 TEST(Planner, ForecastsWhatItsCostSays) {
@@ -425,7 +426,7 @@ TEST(Planner, ForecastsWhatItsCostSays) {
   const PlanRequest request;
   const PlannedProgram planned = plan_program(program, request);
   const Schedule schedule(program, planned.plan.parameters.coeff_moduli.size(),
-                          planned.plan.barriers);
+                          barriers_of(planned.plan.way));
   const Cost cost =
       count_cost(program, schedule, planned.plan.parameters, request.cost_model.threads);
   EXPECT_EQ(planned.forecast.cost.multiply_adds, cost.multiply_adds);
@@ -452,7 +453,7 @@ TEST(Planner, IsDeterministic) {
   const Program program = squares(4, 8);
   const PlannedProgram first = plan_program(program), second = plan_program(program);
   EXPECT_EQ(first.plan.parameters, second.plan.parameters);
-  EXPECT_EQ(first.plan.barriers, second.plan.barriers);
+  EXPECT_EQ(barriers_of(first.plan.way), barriers_of(second.plan.way));
   ASSERT_EQ(first.alternatives.size(), second.alternatives.size());
   for (std::size_t i = 0; i < first.alternatives.size(); ++i) {
     EXPECT_EQ(first.alternatives[i].reason, second.alternatives[i].reason);
@@ -465,6 +466,7 @@ TEST(Planner, PlansRandomProgramsSoundly) {
     const Program program = testing::random_program(
         seed, {.depth = seed % 4, .steps = 5, .largest_input = 12, .largest_layer = 8});
     PlanRequest request;
+    request.layout = LayoutKind::slotwise;
     request.security = seed % 3 == 0 ? SecurityLevel::bits_192 : SecurityLevel::bits_128;
     request.security_table =
         seed % 2 == 0 ? SecurityTable::guidelines_2024 : SecurityTable::standard_2018;
@@ -536,7 +538,7 @@ TEST(Planner, PutsBarriersIntoInsecurePlansToo) {
         program, {.security = SecurityLevel::insecure_for_tests, .insecure_dimension = n});
     expect_sound(planned, program);
     EXPECT_EQ(planned.plan.parameters.n, n);
-    EXPECT_FALSE(planned.plan.barriers.empty());
+    EXPECT_FALSE(barriers_of(planned.plan.way).empty());
     EXPECT_NO_THROW(Parameters::create_channels(planned.plan.parameters));
   }
 }

@@ -36,7 +36,7 @@ TEST(Depth, FiveSquaresRunAt128BitsWithBarriers) {
   EXPECT_EQ(channels.front()->chain()->security_bits(), 128);
   EXPECT_LE(channels.front()->chain()->total_bits(),
             largest_secure_modulus_bits(planned.plan.parameters.n, SecurityLevel::bits_128));
-  EXPECT_GE(planned.plan.barriers.size(), 3U);
+  EXPECT_GE(barriers_of(planned.plan.way).size(), 3U);
   EXPECT_NE(planned.plan.parameters.special_prime, 0U);
 
   const IntegerBatch inputs =
@@ -50,8 +50,9 @@ TEST(Depth, FiveSquaresRunAt128BitsWithBarriers) {
 TEST(Depth, FiveSquaresLoseWithoutBarriers) {
   const Program program = five_squares();
   const PlannedProgram planned = plan_program(program);
-  const auto without = std::find_if(planned.alternatives.begin(), planned.alternatives.end(),
-                                    [](const Alternative& a) { return a.barriers.empty(); });
+  const auto without =
+      std::find_if(planned.alternatives.begin(), planned.alternatives.end(),
+                   [](const Alternative& a) { return barriers_of(a.way).empty(); });
   ASSERT_NE(without, planned.alternatives.end());
   EXPECT_THAT(without->reason, HasSubstr("times as long"));
   EXPECT_THAT(without->reason, HasSubstr("33 parts"));

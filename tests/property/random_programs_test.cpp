@@ -48,7 +48,7 @@ void run_planned(const Program& program, const PlannedProgram& planned, std::uin
   tally.failed += wrong != 0 ? 1 : 0;
   tally.beyond_64_bits += shift != 0 ? 1 : 0;
   tally.slots += expected.features() * expected.samples();
-  tally.with_barriers += planned.plan.barriers.empty() ? 0 : 1;
+  tally.with_barriers += barriers_of(planned.plan.way).empty() ? 0 : 1;
   tally.relinearised += planned.plan.parameters.special_prime != 0 ? 1 : 0;
   tally.several_moduli += planned.plan.parameters.plain_moduli.size() > 1 ? 1 : 0;
   tally.least_noise_budget = std::min(tally.least_noise_budget, run.noise_budget_bits);

@@ -7,14 +7,16 @@
 #include "exchange/fixtures.h"
 #include "program/reference.h"
 #include "runtime/model_manifest.h"
+#include "support/encrypt_batches.h"
 #include "support/expect_error.h"
 
 namespace sealion {
 namespace {
 
-using testing::deep_barriers;
 using testing::deep_manifest;
 using testing::deep_program;
+using testing::deep_way;
+using testing::encrypt_batches;
 using testing::expect_error;
 using testing::small_inputs;
 using testing::small_manifest;
@@ -36,7 +38,7 @@ TEST(ClientServer, AnswersEqualTheReference) {
   for (const std::size_t samples : {1, 5, 64}) {
     for (const std::size_t threads : {0, 1, 2, 3}) {
       const IntegerBatch inputs = small_inputs(samples);
-      const ChannelBatches encrypted = client.encrypt(key, inputs, {.threads = threads});
+      const ChannelBatches encrypted = encrypt_batches(client, key, inputs, {.threads = threads});
       ASSERT_EQ(encrypted.size(), 1U);
       EXPECT_TRUE(encrypted[0].seed().has_value()) << "half the upload";
       const ChannelBatches answer = server.evaluate(encrypted, {}, {.threads = threads});
@@ -61,16 +63,15 @@ TEST(ClientServer, AnswersBeyond64BitsEqualTheReference) {
   EXPECT_GT(manifest.parameters.plain_moduli.size(), 2U);
   EXPECT_GT(manifest.output_shift, 0U);
   const Client client(manifest);
-  const Server server(program, plan.barriers, manifest);
+  const Server server(program, plan.way, manifest);
   const SecretKey key = client.generate_key();
   IntegerBatch inputs(2, 64);
   for (std::size_t s = 0; s < 64; ++s) {
     inputs.feature(0)[s] = static_cast<std::int64_t>(s % 19) - 9;
     inputs.feature(1)[s] = 9 - static_cast<std::int64_t>(s % 7);
   }
-  const ChannelBatches answer =
-      server.evaluate(client.encrypt(key, inputs, {.threads = 2}),
-                      client.generate_evaluation_keys(key), {.threads = 2});
+  const ChannelBatches answer = server.evaluate(
+      encrypt_batches(client, key, inputs), client.generate_evaluation_keys(key), {.threads = 2});
   const IntegerBatch logits = client.decrypt(key, answer, {.threads = 2});
   EXPECT_EQ(logits, evaluate_shifted(program, inputs, static_cast<int>(manifest.output_shift)));
   const double used = client.range_used(logits);
@@ -82,8 +83,8 @@ TEST(ClientServer, EveryEncryptionHasASeedOfItsOwn) {
   const Client client(deep_manifest());
   const SecretKey key = client.generate_key();
   const IntegerBatch inputs = small_inputs(3);
-  const ChannelBatches a = client.encrypt(key, inputs, {.threads = 1});
-  const ChannelBatches b = client.encrypt(key, inputs, {.threads = 1});
+  const ChannelBatches a = encrypt_batches(client, key, inputs);
+  const ChannelBatches b = encrypt_batches(client, key, inputs);
   EXPECT_NE(a[0].seed(), b[0].seed());
   EXPECT_NE(a[0].seed(), a[1].seed()) << "channels share a key, so never a seed";
   EXPECT_FALSE(std::ranges::equal(a[0].packed(), b[0].packed()));
@@ -98,7 +99,7 @@ class DeepClientServer : public ::testing::Test {
 
   const Program program = deep_program();
   const Client client{deep_manifest()};
-  const Server server{program, deep_barriers(), deep_manifest()};
+  const Server server{program, deep_way(), deep_manifest()};
   const SecretKey key = client.generate_key();
   const ChannelKeys keys = client.generate_evaluation_keys(key);
   const IntegerBatch inputs = small_inputs(64);
@@ -106,7 +107,7 @@ class DeepClientServer : public ::testing::Test {
 
 TEST_F(DeepClientServer, AnswersEqualTheReference) {
   const IntegerBatch reference = evaluate_reference(program, inputs);
-  const ChannelBatches answer = evaluate(client.encrypt(key, inputs, {.threads = 2}), keys);
+  const ChannelBatches answer = evaluate(encrypt_batches(client, key, inputs), keys);
   ASSERT_EQ(answer.size(), 2U);
   for (const EncryptedBatch& channel : answer) {
     EXPECT_EQ(channel.limbs(), 2U) << "of four primes two are dropped";
@@ -137,13 +138,13 @@ TEST_F(DeepClientServer, TheManifestSaysWhatTheClientGets) {
 TEST_F(DeepClientServer, SharedKeysServeEveryChannel) {
   Manifest manifest = deep_manifest();
   manifest.shared_evaluation_keys = true;
-  name_model(manifest, program, deep_barriers());
+  name_model(manifest, program, deep_way());
   EXPECT_NE(manifest.model_id, client.manifest().model_id);
-  const Server sharing(program, deep_barriers(), manifest);
+  const Server sharing(program, deep_way(), manifest);
   const Client sharer(manifest);
   const ChannelKeys one = sharer.generate_evaluation_keys(key);
   ASSERT_EQ(one.size(), 1U);
-  const ChannelBatches encrypted = sharer.encrypt(key, inputs, {.threads = 1});
+  const ChannelBatches encrypted = encrypt_batches(sharer, key, inputs);
   const ChannelBatches answer = sharing.evaluate(encrypted, one, {.threads = 2});
   EXPECT_EQ(sharer.decrypt(key, answer, {.threads = 1}), evaluate_reference(program, inputs));
   expect_error(ErrorCode::incompatible, "2 are here", [&] { sharing.evaluate(encrypted, keys); });
@@ -152,7 +153,7 @@ TEST_F(DeepClientServer, SharedKeysServeEveryChannel) {
 }
 
 TEST_F(DeepClientServer, RefusesMissingAndForeignEvaluationKeys) {
-  const ChannelBatches encrypted = client.encrypt(key, inputs, {.threads = 1});
+  const ChannelBatches encrypted = encrypt_batches(client, key, inputs);
   expect_error(ErrorCode::incompatible, "evaluation keys for 2 plaintext moduli, 0 are here",
                [&] { evaluate(encrypted, {}); });
   expect_error(ErrorCode::incompatible, "1 are here", [&] { evaluate(encrypted, {keys[0]}); });
@@ -168,12 +169,12 @@ TEST_F(DeepClientServer, RefusesMissingAndForeignEvaluationKeys) {
 
 TEST_F(DeepClientServer, EvaluationKeysOfAnotherSecretMakeNonsense) {
   const ChannelKeys others = client.generate_evaluation_keys(client.generate_key());
-  const ChannelBatches answer = evaluate(client.encrypt(key, inputs, {.threads = 1}), others);
+  const ChannelBatches answer = evaluate(encrypt_batches(client, key, inputs), others);
   EXPECT_NE(client.decrypt(key, answer, {.threads = 1}), evaluate_reference(program, inputs));
 }
 
 TEST_F(DeepClientServer, RefusesAnotherNumberOfPlaintextModuli) {
-  ChannelBatches encrypted = client.encrypt(key, inputs, {.threads = 1});
+  ChannelBatches encrypted = encrypt_batches(client, key, inputs);
   ChannelBatches answer = evaluate(encrypted, keys);
   encrypted.pop_back();
   answer.pop_back();
@@ -200,7 +201,7 @@ TEST_F(DeepClientServer, TellsItsProgressOverAllChannels) {
     done.push_back(now);
     all = of;
   };
-  const ChannelBatches encrypted = client.encrypt(key, inputs, {.threads = 1});
+  const ChannelBatches encrypted = encrypt_batches(client, key, inputs);
   server.evaluate(encrypted, keys, {.threads = 2, .progress = note});
   ASSERT_FALSE(done.empty());
   EXPECT_TRUE(std::is_sorted(done.begin(), done.end()));
@@ -250,7 +251,7 @@ TEST(Client, TakesNegativeInputsWhereTheProgramDoes) {
   inputs.feature(1)[1] = 3;
   const ChannelBatches answer =
       Server(program, {}, manifest)
-          .evaluate(client.encrypt(key, inputs, {.threads = 1}), {}, {.threads = 1});
+          .evaluate(encrypt_batches(client, key, inputs), {}, {.threads = 1});
   EXPECT_EQ(client.decrypt(key, answer, {.threads = 1}), evaluate_reference(program, inputs));
   inputs.feature(1)[0] = -6;
   expect_error(ErrorCode::invalid_argument, "outside [-5, 3]",
@@ -292,9 +293,9 @@ TEST(Server, RefusesAManifestOfAnotherProgram) {
   Manifest changed = small_manifest();
   changed.input_saturation = 2;
   expect_error(ErrorCode::corrupt, "'small'", [&] { Server(small_program(), {}, changed); });
-  const std::vector<Barrier> barriers = {{.after = 3, .relinearise = false, .dropped_limbs = 1}};
+  const SlotwiseWay way{{{.after = 3, .relinearise = false, .dropped_limbs = 1}}};
   expect_error(ErrorCode::corrupt, "'small'",
-               [&] { Server(small_program(), barriers, small_manifest()); });
+               [&] { Server(small_program(), way, small_manifest()); });
 }
 
 TEST(Server, RefusesABatchOfOtherParametersOrSize) {

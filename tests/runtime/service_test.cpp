@@ -11,10 +11,14 @@
 #include "exchange/batch_file.h"
 #include "exchange/fixtures.h"
 #include "exchange/key_files.h"
+#include "exchange/messages.h"
 #include "exchange/seal_batch_file.h"
 #include "exchange/seal_client.h"
 #include "program/reference.h"
+#include "runtime/arranged.h"
+#include "runtime/executor_cache.h"
 #include "seal/header.h"
+#include "support/encrypt_batches.h"
 #include "support/expect_error.h"
 
 namespace sealion {
@@ -22,8 +26,9 @@ namespace {
 
 using seal::Compression;
 using seal::Scheme;
-using testing::deep_barriers;
 using testing::deep_program;
+using testing::deep_way;
+using testing::encrypt_batches;
 using testing::expect_error;
 using testing::small_inputs;
 
@@ -62,13 +67,13 @@ class ServiceTest : public ::testing::Test {
   }
 
   const Manifest manifest = testing::congruent_seal_manifest();
-  const Service service{deep_program(), deep_barriers(), manifest};
+  const Service service{deep_program(), deep_way(), manifest};
   const Client client{manifest};
   const SecretKey key = client.generate_key();
   const ChannelKeys evaluation_keys = client.generate_evaluation_keys(key);
   const IntegerBatch plain = small_inputs(64);
   const IntegerBatch reference = evaluate_reference(deep_program(), plain);
-  const ChannelBatches encrypted = client.encrypt(key, plain);
+  const ChannelBatches encrypted = encrypt_batches(client, key, plain);
 };
 
 TEST_F(ServiceTest, AnswersItsOwnClients) {
@@ -104,8 +109,8 @@ TEST_F(ServiceTest, AsksForKeysOnlyWhereItNeedsThem) {
   const Service keyless(testing::small_program(), {}, small);
   EXPECT_FALSE(keyless.needs_keys());
   EXPECT_EQ(keyless.largest_key_bytes(), 0u);
-  const ByteVector request = write_batch(
-      {BatchKind::inputs, small.model_id, secret.id(), owner.encrypt(secret, small_inputs(5))});
+  const ByteVector request =
+      write_request(owner.encrypt(secret, small_inputs(5)), small, secret.id());
   const ByteVector junk{1, 2, 3};
   const Answer answered = keyless.answer({request, "request"}, {junk, "keys"});
   EXPECT_EQ(answered.samples, 5u);
@@ -210,9 +215,11 @@ TEST_F(ServiceTest, StopsWhenAsked) {
 /// Inputs with a correction: a BFV client's where q is not 1 modulo the plaintext moduli.
 TEST(ExecutorCache, CompilesOnceForEachCorrectionOfFreshInputs) {
   const Program program = testing::small_program();
-  const std::vector<Barrier> barriers;
-  const auto channels = Parameters::create_channels(testing::small_manifest().parameters);
-  ExecutorCache cache(program, barriers, channels.front());
+  const ParametersLiteral literal = testing::small_manifest().parameters;
+  const Way way;
+  const auto arranged = arrange(program, literal, way);
+  const auto channels = Parameters::create_channels(literal);
+  ExecutorCache cache(*arranged, channels.front());
   EXPECT_EQ(cache.get(1), cache.get(1));
   const auto corrected = cache.get(3);
   EXPECT_EQ(cache.get(3), corrected);

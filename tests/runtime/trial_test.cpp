@@ -52,7 +52,7 @@ TEST(Trial, MeetsItsForecast) {
 TEST(Trial, MeetsItsForecastAcrossBarriers) {
   const Program program = deep_program();
   auto [plan, forecast, alternatives] = insecure_plan(program);
-  plan.barriers = testing::deep_barriers();
+  plan.way = testing::deep_way();
   plan.parameters = testing::deep_manifest().parameters;
   const Trial trial = try_plan(program, plan, forecast, {.threads = 2});
   EXPECT_EQ(trial.mismatches, 0U);
@@ -74,7 +74,7 @@ TEST(Trial, LooksAtAFewCiphertextsOfALargeLayer) {
 TEST(Trial, TellsWhereAPlanDoesNotHold) {
   const Program program = small_program();
   auto [plan, forecast, alternatives] = insecure_plan(program);
-  plan.barriers.clear();
+  plan.way = SlotwiseWay{};
   const std::uint64_t t = plan.parameters.plain_moduli.front();
   // Room for fresh ciphertexts and the first layer, not for the square.
   const int bits = std::bit_width(t) + 9;

@@ -22,10 +22,10 @@ inline EncryptedRun run_encrypted(const Program& program, const PlannedProgram& 
                                   const ExecutionContext& context = {}) {
   const Manifest manifest = make_manifest("program", program, planned.plan, planned.forecast);
   const Client client(manifest);
-  const Server server(program, planned.plan.barriers, manifest);
+  const Server server(program, planned.plan.way, manifest);
   const SecretKey key = client.generate_key();
-  const ChannelBatches answer = server.evaluate(client.encrypt(key, inputs, context),
-                                                client.generate_evaluation_keys(key), context);
+  const Response answer = server.answer(client.encrypt(key, inputs, context),
+                                        client.generate_evaluation_keys(key), context);
   return {client.decrypt(key, answer, context), client.noise_budget_bits(key, answer)};
 }
 

@@ -65,14 +65,13 @@ FeatureFile write_features(const std::string& path, const IntegerBatch& logits,
 Answer decrypt(const DecryptCommandLine& arguments) {
   const Client client(load_manifest(arguments.manifest));
   const SecretKey key = load_key(arguments.key, client.chain());
-  const BatchFile file =
-      load_batch(arguments.in, BatchKind::outputs, client.manifest(), client.channels());
+  const Message<Response> file = load_response(arguments.in, client);
   if (file.key_id != key.id()) {
     fail(ErrorCode::incompatible, "{}: made under another key than {}", input_name(arguments.in),
          arguments.key);
   }
   const Stopwatch stopwatch;
-  IntegerBatch logits = client.decrypt(key, file.channels, execution_context(arguments.threads));
+  IntegerBatch logits = client.decrypt(key, file.content, execution_context(arguments.threads));
   const double seconds = stopwatch.seconds();
   const double range_used = client.range_used(logits);
   std::vector<std::size_t> classes = heras::answers(logits);
@@ -87,7 +86,7 @@ Answer decrypt(const DecryptCommandLine& arguments) {
           std::move(logits),
           std::move(classes),
           seconds,
-          client.noise_budget_bits(key, file.channels),
+          client.noise_budget_bits(key, file.content),
           range_used,
           client.manifest().output_shift,
           accuracy,

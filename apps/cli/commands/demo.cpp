@@ -62,17 +62,18 @@ heras::Evaluation evaluate(const DemoCommandLine& arguments, const heras::Model&
                         execution_context(arguments.threads));
 }
 
-/// Encrypts the first image and takes a byte of its ciphertexts for each of its pixels, to show.
+/// Encrypts the first image and takes a byte of the request for each of its pixels, to show.
 std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const ImageSet& images,
                                            const ExecutionContext& context) {
   const Client client(model.deployment().manifest);
-  const ChannelBatches batches = client.encrypt(
-      client.generate_key(), quantise(images, 0, 1, model.input_saturation()), context);
-  std::vector<std::uint8_t> bytes;
-  for (std::size_t pixel = 0; pixel < batches.front().features(); ++pixel) {
-    bytes.push_back(batches.front().cell(0, 0, 0, pixel).front());
-  }
-  return bytes;
+  const SecretKey key = client.generate_key();
+  const ByteVector request =
+      write_request(client.encrypt(key, quantise(images, 0, 1, model.input_saturation()), context),
+                    client.manifest(), key.id());
+  const std::size_t pixels = client.manifest().inputs();
+  // Its middle is far from header and checksum.
+  const auto middle = request.begin() + static_cast<std::ptrdiff_t>((request.size() - pixels) / 2);
+  return {middle, middle + static_cast<std::ptrdiff_t>(pixels)};
 }
 
 void run(const DemoCommandLine& arguments) {

@@ -71,12 +71,11 @@ void run(const EncryptCommandLine& arguments) {
   const std::size_t count = count_images(arguments, images.count, client.batch());
   check_output(arguments.out);
   const Stopwatch stopwatch;
-  ChannelBatches batches =
+  Request request =
       client.encrypt(key, quantise(images, arguments.first, count, manifest.input_saturation),
                      execution_context(arguments.threads));
   const double seconds = stopwatch.seconds();
-  const ByteVector bytes =
-      write_batch({BatchKind::inputs, manifest.model_id, key.id(), std::move(batches)});
+  const ByteVector bytes = write_request(std::move(request), manifest, key.id());
   write_output(arguments.out, bytes);
   std::FILE* const report = report_stream(arguments.out);
   if (arguments.json) {

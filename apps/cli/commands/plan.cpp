@@ -13,6 +13,7 @@
 #include "cli/support/progress.h"
 #include "cli/tables/plan_report.h"
 #include "exchange/client_kind_names.h"
+#include "exchange/layout_kind_names.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
 #include "rlwe/security_names.h"
@@ -20,11 +21,14 @@
 namespace sealion::cli {
 namespace {
 
+constexpr std::size_t usual_requests_per_key = 100;
+
 struct PlanCommandLine {
   std::string model, save, table = "2024";
   ClientKind client = ClientKind::sealion;
   std::size_t security = 128;
-  std::optional<std::size_t> batch, insecure_dimension;
+  std::optional<std::size_t> batch, insecure_dimension, requests_per_key;
+  std::optional<LayoutKind> layout;
   double safety_factor = 2.0;
   std::size_t threads = 0;
   bool proved = false, no_trial = false, json = false;
@@ -58,6 +62,10 @@ PlanRequest request_of(const PlanCommandLine& arguments, const ExecutionContext&
   request.security_table = security_tables().at(arguments.table);
   request.client = arguments.client;
   request.samples = arguments.batch;
+  request.layout = arguments.layout;
+  // A key that serves one full batch pays for itself, or is not asked for.
+  request.requests_per_key = static_cast<double>(
+      arguments.requests_per_key.value_or(arguments.batch ? usual_requests_per_key : 1));
   request.safety_factor = arguments.safety_factor;
   request.insecure_dimension = arguments.insecure_dimension;
   request.cost_model = load_cost_model();
@@ -102,9 +110,20 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
   add_choice<ClientKind>(
       command, "--client", arguments.client, name_of(arguments.client),
       "Who encrypts: this command, or programs with Microsoft SEAL (docs/wire-format.md)");
-  command.add_option("--batch", arguments.batch, "Samples to serve (default: one full batch)")
+  command
+      .add_option("--batch", arguments.batch,
+                  "Samples of a request, for which the best layout is chosen (default: one full "
+                  "batch of the slotwise layout)")
       ->option_text("N")
       ->check(whole_number(1, std::uint64_t{1} << 40));
+  add_choice<LayoutKind>(command, "--layout", arguments.layout, "the best",
+                         "How records lie in ciphertexts");
+  command
+      .add_option("--requests-per-key", arguments.requests_per_key,
+                  "Requests that share the upload of one client's evaluation keys (default: 100, "
+                  "1 without --batch)")
+      ->option_text("N")
+      ->check(whole_number(1));
   command
       .add_option("--safety-factor", arguments.safety_factor,
                   "How many times the largest value seen in training shall fit")
@@ -133,6 +152,7 @@ void add_plan(CLI::App& app) {
   CLI::App& command = add_command(
       app, {"plan", in_one_process, "Choose encryption parameters for a model, and say why",
             "  sealion plan dnn-30\n"
+            "  sealion plan dnn-30 --batch 1 --save one-digit.sealion\n"
             "  sealion plan dnn-30 --security 192 --batch 1000 --json\n"
             "  sealion plan dnn-30 --client seal --save dnn-30-seal.sealion\n"
             "  sealion plan digits.sealion --proved --save digits-proved.sealion"});

@@ -15,6 +15,7 @@
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
+#include "exchange/messages.h"
 #include "exchange/seal_batch_file.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
@@ -61,7 +62,7 @@ void check_compression(const PredictCommandLine& arguments, ByteSpan request) {
 Prediction predict(const PredictCommandLine& arguments) {
   const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   const heras::Deployment deployment = model.deployment();
-  const Service service(model.program(), deployment.plan.barriers, deployment.manifest);
+  const Service service(model.program(), deployment.plan.way, deployment.manifest);
   const ByteVector request = read_input(arguments.in, service.largest_request_bytes());
   check_compression(arguments, request);
   const ByteVector keys = load_keys(arguments, service);
@@ -78,7 +79,7 @@ Prediction predict(const PredictCommandLine& arguments) {
           answer.client,
           arguments.out,
           answer.samples,
-          deployment.manifest.parameters.n,
+          most_records(deployment.manifest),
           answer.evaluate_seconds,
           server_seconds(deployment.forecast.cost, cost_model),
           answer.bytes.size()};

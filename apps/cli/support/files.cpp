@@ -48,10 +48,9 @@ SecretKey load_key(const fs::path& path, const ModulusChainPtr& chain) {
   return read_secret_key(read_secret_file(path, largest_key), chain, path.string());
 }
 
-BatchFile load_batch(const std::string& argument, BatchKind expected, const Manifest& manifest,
-                     const std::vector<ParametersPtr>& parameters) {
-  const ByteVector bytes = read_input(argument, largest_batch_file_bytes(manifest));
-  return read_batch(bytes, expected, manifest, parameters, input_name(argument));
+Message<Response> load_response(const std::string& argument, const Client& client) {
+  const ByteVector bytes = read_input(argument, largest_response_bytes(client.manifest()));
+  return read_response(bytes, client.manifest(), client.channels(), input_name(argument));
 }
 
 void check_writable(const fs::path& path) {

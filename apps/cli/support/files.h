@@ -4,8 +4,8 @@
 #include <string>
 
 #include "client/client.h"
-#include "exchange/batch_file.h"
 #include "exchange/manifest.h"
+#include "exchange/messages.h"
 
 namespace sealion::cli {
 
@@ -16,10 +16,9 @@ Manifest load_manifest(const std::string& argument);
 /// The secret key in a file; throws `incompatible` where it is not for this modulus chain.
 SecretKey load_key(const std::filesystem::path& path, const ModulusChainPtr& chain);
 
-/// An encrypted batch from an untrusted file or "-" for standard input, checked against the
-/// manifest.
-BatchFile load_batch(const std::string& argument, BatchKind expected, const Manifest& manifest,
-                     const std::vector<ParametersPtr>& parameters);
+/// An encrypted answer from an untrusted file or "-" for standard input, checked against the
+/// client's manifest.
+Message<Response> load_response(const std::string& argument, const Client& client);
 
 /// Throws what writing would throw, before long work is done in vain.
 void check_writable(const std::filesystem::path& path);

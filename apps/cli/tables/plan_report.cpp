@@ -6,8 +6,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "exchange/batch_file.h"
+#include "client/client.h"
 #include "exchange/key_files.h"
+#include "exchange/messages.h"
 #include "heras/deployment/plan_json.h"
 
 namespace sealion::cli {
@@ -21,7 +22,7 @@ nlohmann::json layers_json(const PlanReport& report) {
   nlohmann::json layers = heras::to_json(deployment.forecast.layers);
   for (NodeId node = 0; node < deployment.forecast.layers.size(); ++node) {
     layers[node]["barrier"] = barrier_after(deployment.plan, node);
-    if (!report.trial) continue;
+    if (!report.trial || report.trial->layers.empty()) continue;
     layers[node]["noise_budget_measured_bits"] = report.trial->layers[node].measured_bits;
   }
   return layers;
@@ -30,11 +31,12 @@ nlohmann::json layers_json(const PlanReport& report) {
 nlohmann::json alternatives_json(const std::vector<Alternative>& others) {
   nlohmann::json alternatives = nlohmann::json::array();
   for (const Alternative& other : others) {
-    alternatives.push_back({{"n", other.parameters.n},
+    alternatives.push_back({{"layout", to_string(other.layout)},
+                            {"n", other.parameters.n},
                             {"plain_moduli", other.parameters.plain_moduli},
                             {"coeff_modulus_bits", modulus_bits(other.parameters)},
                             {"fits", !other.parameters.coeff_moduli.empty()},
-                            {"barriers", heras::to_json(other.barriers)},
+                            {"barriers", heras::to_json(barriers_of(other.way))},
                             {"server_seconds", other.server_seconds},
                             {"reason", other.reason}});
   }
@@ -74,9 +76,10 @@ int modulus_bits(const ParametersLiteral& parameters) {
 }
 
 std::string barrier_after(const Plan& plan, NodeId node) {
-  const auto found = std::find_if(plan.barriers.begin(), plan.barriers.end(),
+  const std::vector<Barrier>& barriers = barriers_of(plan.way);
+  const auto found = std::find_if(barriers.begin(), barriers.end(),
                                   [node](const Barrier& barrier) { return barrier.after == node; });
-  if (found == plan.barriers.end()) return "";
+  if (found == barriers.end()) return "";
   const std::string drop = found->dropped_limbs == 0
                                ? ""
                                : fmt::format("drop {} prime{}", found->dropped_limbs,
@@ -87,11 +90,13 @@ std::string barrier_after(const Plan& plan, NodeId node) {
 
 PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> trial) {
   const Manifest& manifest = deployment.manifest;
-  const auto channels = Parameters::create_channels(manifest.parameters);
+  const Client client(manifest);
+  const auto& channels = client.channels();
+  const std::size_t records = request_records(deployment);
   PlanReport report{.deployment = {},
-                    .chain = channels.front()->chain(),
-                    .upload_bytes = batch_file_bytes(BatchKind::inputs, manifest, channels),
-                    .download_bytes = batch_file_bytes(BatchKind::outputs, manifest, channels),
+                    .chain = client.chain(),
+                    .upload_bytes = request_bytes(manifest, channels, records),
+                    .download_bytes = response_bytes(manifest, channels, records),
                     .evaluation_key_bytes = evaluation_key_file_bytes(manifest, channels),
                     .seal = std::nullopt,
                     .trial = std::move(trial)};
@@ -105,6 +110,7 @@ nlohmann::json to_json(const PlanReport& report) {
   const Forecast& forecast = report.deployment.forecast;
   const ParametersLiteral& parameters = plan.parameters;
   nlohmann::json json = {{"model", report.deployment.manifest.name},
+                         {"layout", to_string(layout_of(plan.way))},
                          {"client", to_string(plan.client)},
                          {"seal", seal_json(report)},
                          {"n", parameters.n},
@@ -123,7 +129,7 @@ nlohmann::json to_json(const PlanReport& report) {
                          {"samples", plan.samples},
                          {"batches", forecast.batches},
                          {"layers", layers_json(report)},
-                         {"barriers", heras::to_json(plan.barriers)},
+                         {"barriers", heras::to_json(barriers_of(plan.way))},
                          {"cost", cost_json(report)},
                          {"alternatives", alternatives_json(report.deployment.alternatives)}};
   if (report.trial) {

@@ -45,13 +45,27 @@ std::string clients_text(const Manifest& manifest) {
              : "this command, and Microsoft SEAL with BFV or BGV";
 }
 
+std::string layout_text(const PlanReport& report) {
+  const std::string records = with_commas(heras::request_records(report.deployment));
+  switch (layout_of(report.deployment.plan.way)) {
+    case LayoutKind::slotwise:
+      return fmt::format("slotwise: a ciphertext for each feature, {} samples a batch", records);
+    case LayoutKind::packed:
+      return fmt::format("packed: features side by side in the slots, {} at a time", records);
+    case LayoutKind::affine:
+      return fmt::format("affine: features as coefficients, {} at a time", records);
+  }
+  return "";
+}
+
 Details parameter_rows(const PlanReport& report) {
   const Plan& plan = report.deployment.plan;
   const Forecast& forecast = report.deployment.forecast;
   const ParametersLiteral& parameters = plan.parameters;
   const ModulusChain& chain = *report.chain;
   Details rows = {
-      {"ring dimension n", fmt::format("{}: samples of a batch", with_commas(parameters.n))},
+      {"layout", layout_text(report)},
+      {"ring dimension n", with_commas(parameters.n)},
       {"plain moduli", primes_text(parameters.plain_moduli)},
       {"coefficient primes", primes_text(parameters.coeff_moduli)},
       {"special prime", parameters.special_prime == 0 ? "none: nothing is relinearised"
@@ -98,6 +112,12 @@ Details cost_rows(const PlanReport& report) {
   return rows;
 }
 
+/// Layer by layer only where the trial ran up to each.
+TableCell measured_bits(const PlanReport& report, NodeId node) {
+  if (!report.trial || report.trial->layers.empty()) return TableCell("-");
+  return TableCell(report.trial->layers[node].measured_bits);
+}
+
 Table layer_table(const PlanReport& report) {
   constexpr Alignment right = Alignment::right;
   const heras::Deployment& deployment = report.deployment;
@@ -113,8 +133,7 @@ Table layer_table(const PlanReport& report) {
     const LayerForecast& layer = deployment.forecast.layers[node];
     table.add({layer.name, layer.size, layer.range_bits,
                fmt::format("{} x {}", layer.parts, layer.limbs), layer.noise_budget_bits,
-               report.trial ? TableCell(report.trial->layers[node].measured_bits) : TableCell("-"),
-               layer.multiply_adds, layer.bytes});
+               measured_bits(report, node), layer.multiply_adds, layer.bytes});
     if (const std::string barrier = barrier_after(deployment.plan, node); !barrier.empty()) {
       table.add_note("  then: " + barrier);
     }
@@ -127,11 +146,13 @@ std::string plural(std::size_t count, const std::string& what) {
 }
 
 std::string parameters_text(const Alternative& other) {
-  std::string text = fmt::format("n {}", with_commas(other.parameters.n));
+  std::string text = to_string(other.layout);
+  if (other.parameters.n != 0) text += fmt::format(", n {}", with_commas(other.parameters.n));
   if (other.parameters.coeff_moduli.empty()) return text;
-  return text +
-         fmt::format(", {} of {} bits, {}", plural(other.parameters.plain_moduli.size(), "channel"),
-                     modulus_bits(other.parameters), plural(other.barriers.size(), "barrier"));
+  return text + fmt::format(", {} of {} bits, {}",
+                            plural(other.parameters.plain_moduli.size(), "channel"),
+                            modulus_bits(other.parameters),
+                            plural(barriers_of(other.way).size(), "barrier"));
 }
 
 std::string alternatives_text(const std::vector<Alternative>& others) {

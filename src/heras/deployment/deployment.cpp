@@ -1,9 +1,11 @@
 #include "heras/deployment/deployment.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "exchange/messages.h"
 #include "heras/deployment/plan_json.h"
 #include "program/range_mode_names.h"
 #include "runtime/model_manifest.h"
@@ -25,6 +27,15 @@ void check_layers(const std::vector<LayerForecast>& layers, const Program& progr
   }
 }
 
+/// In the layout of the manifest, which has checked its form.
+Way read_way(const JsonValue& plan, const Manifest& manifest) {
+  if (const auto* form = std::get_if<AffineForm>(&manifest.form)) return *form;
+  if (std::holds_alternative<PackedForm>(manifest.form)) {
+    return read_packed_way(plan.at("packed"), manifest);
+  }
+  return SlotwiseWay{read_barriers(plan)};
+}
+
 }  // namespace
 
 Deployment deploy_program(const Program& program, const std::string& name, const Shape& input_shape,
@@ -39,13 +50,23 @@ Deployment deploy_program(const Program& program, const std::string& name, const
           .manifest = std::move(manifest)};
 }
 
+std::size_t request_records(const Deployment& deployment) {
+  const std::size_t most = most_records(deployment.manifest);
+  const bool is_slotwise = std::holds_alternative<SlotwiseForm>(deployment.manifest.form);
+  return is_slotwise ? most : std::min(deployment.plan.samples, most);
+}
+
 nlohmann::json plan_to_json(const Plan& plan, const Forecast& forecast) {
-  return {{"range_mode", to_string(plan.range_mode)},
-          {"safety_factor", plan.safety_factor},
-          {"range_bits", plan.range_bits},
-          {"samples", plan.samples},
-          {"barriers", to_json(plan.barriers)},
-          {"layers", to_json(forecast.layers)}};
+  nlohmann::json json = {{"range_mode", to_string(plan.range_mode)},
+                         {"safety_factor", plan.safety_factor},
+                         {"range_bits", plan.range_bits},
+                         {"samples", plan.samples},
+                         {"barriers", to_json(barriers_of(plan.way))},
+                         {"layers", to_json(forecast.layers)}};
+  if (const auto* packed = std::get_if<packed::PackedWay>(&plan.way)) {
+    json["packed"] = to_json(*packed);
+  }
+  return json;
 }
 
 Deployment restore_deployment(const Program& program, const nlohmann::json& json,
@@ -59,14 +80,15 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   Forecast& forecast = deployment.forecast;
   plan.parameters = deployment.manifest.parameters;
   plan.client = deployment.manifest.client;
-  plan.barriers = read_barriers(fields);
-  check_manifest(deployment.manifest, program, plan.barriers);
+  plan.way = read_way(fields, deployment.manifest);
+  check_manifest(deployment.manifest, program, plan.way);
   forecast.noise_margin_bits = deployment.manifest.noise_margin_bits;
   plan.range_mode = read_name<RangeMode>(fields, "range_mode");
   plan.safety_factor = read_number(fields, "safety_factor");
   plan.range_bits = read_number(fields, "range_bits");
   plan.samples = static_cast<std::size_t>(read_integer(fields, "samples", 1, most_samples));
-  forecast.batches = (plan.samples + plan.parameters.n - 1) / plan.parameters.n;
+  const std::size_t batch = most_records(deployment.manifest);
+  forecast.batches = (plan.samples + batch - 1) / batch;
   forecast.layers = read_layers(fields);
   check_layers(forecast.layers, program);
   forecast_cost(forecast, plan, program, CostModel{});

@@ -25,6 +25,10 @@ Deployment deploy_program(const Program& program, const std::string& name, const
                           double output_scale, const PlanRequest& request,
                           const ExecutionContext& context = {});
 
+/// Images that go into one request: a full batch in the slot-wise layout, in the others as many as
+/// the plan is made for.
+std::size_t request_records(const Deployment& deployment);
+
 /// What the manifest does not say of the plan.
 nlohmann::json plan_to_json(const Plan& plan, const Forecast& forecast);
 

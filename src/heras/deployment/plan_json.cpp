@@ -70,4 +70,17 @@ std::vector<Barrier> read_barriers(const JsonValue& json) {
   return barriers;
 }
 
+nlohmann::json to_json(const packed::PackedWay& way) {
+  return {{"choices", way.choices}, {"drops", way.drops}};
+}
+
+packed::PackedWay read_packed_way(const JsonValue& json, const Manifest& manifest) {
+  const auto& form = std::get<PackedForm>(manifest.form);
+  return {.records = form.records,
+          .choices = read_sizes(json, "choices", most_nodes, most_nodes),
+          .drops = read_sizes(json, "drops", most_nodes, most_limbs),
+          .answer_limbs = manifest.output_limbs,
+          .answer_bits = form.output.bits};
+}
+
 }  // namespace sealion::heras

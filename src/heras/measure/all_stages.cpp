@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "base/stopwatch.h"
-#include "exchange/batch_file.h"
+#include "exchange/messages.h"
 #include "heras/measure/inference.h"
 #include "heras/measure/lane.h"
 
@@ -28,9 +28,9 @@ constexpr StreamSize usual{2, 6};
 constexpr StreamSize of_large_batches{1, 1};
 constexpr std::size_t large_batch_bytes = std::size_t{1} << 30;
 
-StreamSize stream_size(const Client& client) {
+StreamSize stream_size(const Deployment& deployment, const Client& client) {
   const std::size_t bytes =
-      batch_file_bytes(BatchKind::inputs, client.manifest(), client.channels());
+      request_bytes(client.manifest(), client.channels(), request_records(deployment));
   return bytes < large_batch_bytes ? usual : of_large_batches;
 }
 
@@ -66,12 +66,14 @@ class Stream {
  public:
   Stream(const Program& program, const Deployment& deployment, const ImageSet& images,
          const AllStagesOptions& options, const ExecutionContext& context)
-      : images_(images),
+      : deployment_(deployment),
+        images_(images),
         options_(options),
         context_(context),
         parties_(program, deployment),
-        size_(stream_size(parties_.client)),
-        plan_(images_asked_for({.images = options.images}, images), parties_.client.batch(), size_),
+        size_(stream_size(deployment, parties_.client)),
+        plan_(images_asked_for({.images = options.images}, images), request_records(deployment),
+              size_),
         reference_(reference_logits(program, images, {0, plan_.images},
                                     deployment.manifest.output_shift, context_.quiet())),
         logits_(plan_.batches) {}
@@ -106,7 +108,7 @@ class Stream {
     result.batches = plan_.batches;
     result.seconds_per_batch = seconds / batches;
     result.predictions_per_hour =
-        static_cast<double>(parties_.client.batch()) / result.seconds_per_batch * 3600;
+        static_cast<double>(request_records(deployment_)) / result.seconds_per_batch * 3600;
     for (const Stage stage : all_values<Stage>()) {
       double total = 0;
       for (const Lane& lane : all) total += lane.seconds()[static_cast<std::size_t>(stage)];
@@ -114,9 +116,9 @@ class Stream {
     }
     const Client& client = parties_.client;
     result.upload_bytes_per_batch =
-        batch_file_bytes(BatchKind::inputs, client.manifest(), client.channels());
+        request_bytes(client.manifest(), client.channels(), plan_.images_per_batch);
     result.download_bytes_per_batch =
-        batch_file_bytes(BatchKind::outputs, client.manifest(), client.channels());
+        response_bytes(client.manifest(), client.channels(), plan_.images_per_batch);
     compare(result);
     return result;
   }
@@ -128,6 +130,7 @@ class Stream {
     }
   }
 
+  const Deployment& deployment_;
   const ImageSet& images_;
   const AllStagesOptions& options_;
   const ExecutionContext& context_;

@@ -31,7 +31,7 @@ EncryptedEvaluator::EncryptedEvaluator(const EvaluationSubject& subject,
                                        const CostModel& cost_model, const ExecutionContext& context)
     : pipeline_(subject.program, *subject.deployment, context) {
   const Deployment& deployment = *subject.deployment;
-  result_.batches.size = pipeline_.client().batch();
+  result_.batches.size = pipeline_.batch();
   result_.parameters = used_parameters(deployment.manifest.parameters, *pipeline_.client().chain());
   result_.speed.forecast_seconds = forecast_seconds(deployment, cost_model, context);
   result_.room.forecast_noise_bits = deployment.manifest.noise_margin_bits;

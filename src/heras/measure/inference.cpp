@@ -6,7 +6,7 @@
 #include "base/parallel.h"
 #include "base/stopwatch.h"
 #include "data/quantise.h"
-#include "exchange/batch_file.h"
+#include "exchange/messages.h"
 #include "program/approximation.h"
 #include "program/reference.h"
 
@@ -94,13 +94,15 @@ std::vector<std::size_t> answers(const IntegerBatch& logits) {
 
 Parties::Parties(const Program& program, const Deployment& deployment)
     : client(deployment.manifest),
-      server(program, deployment.plan.barriers, deployment.manifest),
+      server(program, deployment.plan.way, deployment.manifest),
       key(client.generate_key()),
       evaluation_keys(client.generate_evaluation_keys(key)) {}
 
 EncryptedPipeline::EncryptedPipeline(const Program& program, const Deployment& deployment,
                                      const ExecutionContext& context)
-    : parties_(program, deployment), context_(context.quiet()) {}
+    : parties_(program, deployment),
+      batch_(request_records(deployment)),
+      context_(context.quiet()) {}
 
 EncryptedPipeline::Result EncryptedPipeline::run(
     const ImageSet& images, ImageRange range,
@@ -116,20 +118,20 @@ EncryptedPipeline::Result EncryptedPipeline::run(
     return value;
   };
   // The inputs are by far the largest; they end with this block.
-  const ChannelBatches outputs = [&] {
-    const ChannelBatches inputs = time("encrypt", result.seconds.encrypt, [&] {
+  const Response answer = [&] {
+    const Request request = time("encrypt", result.seconds.encrypt, [&] {
       const std::int64_t saturation = client.manifest().input_saturation;
       return client.encrypt(key, quantise(images, range.first, range.count, saturation), context_);
     });
-    result.traffic.upload = batch_file_bytes(inputs);
     return time("evaluate", result.seconds.evaluate, [&] {
-      return parties_.server.evaluate(inputs, parties_.evaluation_keys, context_);
+      return parties_.server.answer(request, parties_.evaluation_keys, context_);
     });
   }();
-  result.traffic.download = batch_file_bytes(outputs);
+  result.traffic = {request_bytes(client.manifest(), client.channels(), range.count),
+                    response_bytes(client.manifest(), client.channels(), range.count)};
   result.logits = time("decrypt", result.seconds.decrypt,
-                       [&] { return client.decrypt(key, outputs, context_); });
-  result.noise_budget_bits = client.noise_budget_bits(key, outputs);
+                       [&] { return client.decrypt(key, answer, context_); });
+  result.noise_budget_bits = client.noise_budget_bits(key, answer);
   result.range_used = client.range_used(result.logits);
   return result;
 }
@@ -142,8 +144,8 @@ IntegerBatch predict_subject(const EvaluationSubject& subject, const ImageSet& i
   }
   const EncryptedPipeline pipeline(subject.program, *subject.deployment, context);
   IntegerBatch logits(subject.program.output_size(), count);
-  for (std::size_t first = 0; first < count; first += pipeline.client().batch()) {
-    const ImageRange range{first, std::min(pipeline.client().batch(), count - first)};
+  for (std::size_t first = 0; first < count; first += pipeline.batch()) {
+    const ImageRange range{first, std::min(pipeline.batch(), count - first)};
     const auto stage_ended = [&](const char* stage) {
       if (options.progress) options.progress({stage, first + range.count, count});
     };

@@ -64,12 +64,15 @@ class EncryptedPipeline {
   };
 
   const Client& client() const { return parties_.client; }
-  /// Encrypts at most `client().batch()` images, evaluates and decrypts them.
+  /// Images of a request (`request_records`).
+  std::size_t batch() const { return batch_; }
+  /// Encrypts at most `batch()` images, evaluates and decrypts them.
   Result run(const ImageSet& images, ImageRange range,
              const std::function<void(const char* stage)>& stage_ended) const;
 
  private:
   Parties parties_;
+  std::size_t batch_;
   ExecutionContext context_;
 };
 

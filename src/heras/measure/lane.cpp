@@ -25,6 +25,14 @@ void write_passing_file(const fs::path& path, ByteSpan bytes) {
   if (!file) fail(ErrorCode::io, "cannot write '{}'", path.string());
 }
 
+/// Reads it and removes it.
+ByteVector take_passing_file(const fs::path& path, std::size_t largest) {
+  ByteVector bytes = read_file(path, largest);
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  return bytes;
+}
+
 }  // namespace
 
 Lane::Lane(const Parties& parties, const fs::path& files, ExecutionContext context)
@@ -46,42 +54,44 @@ IntegerBatch Lane::take(const ImageSet& images, ImageRange range) {
   return receive();
 }
 
-void Lane::write(const fs::path& path, BatchKind kind, ChannelBatches batches) const {
-  write_passing_file(
-      path, write_batch({kind, manifest().model_id, parties_.key.id(), std::move(batches)}));
-}
-
-ChannelBatches Lane::read(const fs::path& path, BatchKind kind) const {
-  const auto& channels = parties_.server.channels();
-  const ByteVector bytes = read_file(path, batch_file_bytes(kind, manifest(), channels));
-  std::error_code ignored;
-  fs::remove(path, ignored);
-  return read_batch(bytes, kind, manifest(), channels, path.string()).channels;
-}
-
 void Lane::send(const ImageSet& images, ImageRange range) {
-  ChannelBatches inputs;
+  Request request;
   time(Stage::encrypt, [&] {
-    inputs = parties_.client.encrypt(
+    request = parties_.client.encrypt(
         parties_.key, quantise(images, range.first, range.count, manifest().input_saturation),
         context_);
   });
-  time(Stage::write_inputs, [&] { write(inputs_path_, BatchKind::inputs, std::move(inputs)); });
+  time(Stage::write_inputs, [&] {
+    write_passing_file(inputs_path_,
+                       write_request(std::move(request), manifest(), parties_.key.id()));
+  });
 }
 
 void Lane::answer() {
-  ChannelBatches inputs, outputs;
-  time(Stage::read_inputs, [&] { inputs = read(inputs_path_, BatchKind::inputs); });
+  const auto& channels = parties_.server.channels();
+  Request request;
+  Response response;
+  time(Stage::read_inputs, [&] {
+    const ByteVector bytes = take_passing_file(inputs_path_, largest_request_bytes(manifest()));
+    request = read_request(bytes, manifest(), channels, inputs_path_.string()).content;
+  });
   time(Stage::evaluate,
-       [&] { outputs = parties_.server.evaluate(inputs, parties_.evaluation_keys, context_); });
-  time(Stage::write_answers, [&] { write(answers_path_, BatchKind::outputs, std::move(outputs)); });
+       [&] { response = parties_.server.answer(request, parties_.evaluation_keys, context_); });
+  time(Stage::write_answers, [&] {
+    write_passing_file(answers_path_,
+                       write_response(std::move(response), manifest(), parties_.key.id()));
+  });
 }
 
 IntegerBatch Lane::receive() {
-  ChannelBatches outputs;
+  Response response;
   IntegerBatch logits;
-  time(Stage::read_answers, [&] { outputs = read(answers_path_, BatchKind::outputs); });
-  time(Stage::decrypt, [&] { logits = parties_.client.decrypt(parties_.key, outputs, context_); });
+  time(Stage::read_answers, [&] {
+    const ByteVector bytes = take_passing_file(answers_path_, largest_response_bytes(manifest()));
+    response = read_response(bytes, manifest(), parties_.client.channels(), answers_path_.string())
+                   .content;
+  });
+  time(Stage::decrypt, [&] { logits = parties_.client.decrypt(parties_.key, response, context_); });
   return logits;
 }
 

@@ -8,7 +8,7 @@
 #include "base/execution_context.h"
 #include "base/tensor.h"
 #include "data/dataset.h"
-#include "exchange/batch_file.h"
+#include "exchange/messages.h"
 #include "heras/measure/inference.h"
 
 namespace sealion::heras {
@@ -66,8 +66,6 @@ class Lane {
   template <typename Work>
   void time(Stage stage, const Work& work);
   const Manifest& manifest() const { return parties_.client.manifest(); }
-  void write(const std::filesystem::path& path, BatchKind kind, ChannelBatches batches) const;
-  ChannelBatches read(const std::filesystem::path& path, BatchKind kind) const;
   void send(const ImageSet& images, ImageRange range);
   void answer();
   IntegerBatch receive();

@@ -4,4 +4,4 @@
 /// includes this.
 #include "layouts/packed/packed_program.h"
 #include "layouts/packed/packed_search.h"
-#include "layouts/packed/packed_way.h"
+#include "layouts/packed_way.h"

@@ -10,8 +10,8 @@
 #include "layouts/cost.h"
 #include "layouts/layout.h"
 #include "layouts/packed/form/affine_form.h"
-#include "layouts/packed/packed_way.h"
 #include "layouts/packed/packing/packing.h"
+#include "layouts/packed_way.h"
 #include "layouts/setting.h"
 #include "program/program.h"
 

@@ -66,7 +66,7 @@ TEST(Evaluate, RunsInSeveralChannelsAcrossBarriers) {
   const ImageSet images = random_images(30);
   const Plan plan = model.deployment().plan;
   EXPECT_GT(plan.parameters.plain_moduli.size(), 1u);
-  EXPECT_FALSE(plan.barriers.empty());
+  EXPECT_FALSE(barriers_of(plan.way).empty());
   const EncryptedEvaluation result = model.evaluate(images, {.encrypted = true}).encrypted.value();
   EXPECT_EQ(result.logits.different, 0u);
   EXPECT_EQ(result.parameters.moduli, plan.parameters);

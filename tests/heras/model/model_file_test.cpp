@@ -97,7 +97,7 @@ TEST_F(ModelFileTest, PutsThePublicManifestBesideItAndDoesNotNeedIt) {
   std::filesystem::remove(public_file);
   const Model model = Model::load(path_);
   EXPECT_EQ(model.deployment().manifest, manifest);
-  EXPECT_NO_THROW(Server(model.program(), model.deployment().plan.barriers, manifest));
+  EXPECT_NO_THROW(Server(model.program(), model.deployment().plan.way, manifest));
 }
 
 TEST_F(ModelFileTest, RefusesEveryFlippedByteAndEveryCut) {
@@ -189,7 +189,7 @@ TEST_F(ModelFileTest, BringsADeepModelBack) {
   model.save(path);
   const Model again = Model::load(path);
   EXPECT_EQ(again.deployment().manifest, model.deployment().manifest);
-  EXPECT_EQ(again.deployment().plan.barriers, model.deployment().plan.barriers);
+  EXPECT_EQ(again.deployment().plan.way, model.deployment().plan.way);
   EXPECT_EQ(plan_json_of(again), plan_json_of(model));
 }
 

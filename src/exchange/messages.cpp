@@ -1,0 +1,138 @@
+#include "exchange/messages.h"
+
+#include <utility>
+
+#include "base/overloaded.h"
+#include "exchange/affine_file.h"
+#include "exchange/batch_file.h"
+#include "exchange/packed_answer_file.h"
+
+namespace sealion {
+namespace {
+
+AffineLabel label_of(const Manifest& manifest, const KeyId& key) {
+  return {manifest.model_id, key};
+}
+
+}  // namespace
+
+std::size_t records_of(const Request& request) {
+  return std::visit(
+      Overloaded{[](const ChannelBatches& batches) { return batches.front().samples(); },
+                 [](const AffineRequest& affine) { return affine.records; }},
+      request);
+}
+
+std::size_t records_of(const Response& response) {
+  return std::visit(
+      Overloaded{[](const ChannelBatches& batches) { return batches.front().samples(); },
+                 [](const PackedAnswer& packed) { return packed.records; },
+                 [](const AffineAnswer& affine) { return affine.records; }},
+      response);
+}
+
+std::vector<ParametersPtr> channels_of(const Manifest& manifest) {
+  if (std::holds_alternative<AffineForm>(manifest.form)) return {};
+  return Parameters::create_channels(manifest.parameters);
+}
+
+std::size_t most_records(const Manifest& manifest) {
+  if (std::holds_alternative<AffineForm>(manifest.form)) return most_affine_records;
+  return most_samples(manifest);
+}
+
+ByteVector write_request(Request request, const Manifest& manifest, const KeyId& key) {
+  return std::visit(
+      Overloaded{
+          [&](ChannelBatches& batches) {
+            return write_batch({BatchKind::inputs, manifest.model_id, key, std::move(batches)});
+          },
+          [&](AffineRequest& affine) {
+            return write_affine_request({label_of(manifest, key), std::move(affine)},
+                                        std::get<AffineForm>(manifest.form));
+          }},
+      request);
+}
+
+ByteVector write_response(Response response, const Manifest& manifest, const KeyId& key) {
+  return std::visit(
+      Overloaded{
+          [&](ChannelBatches& batches) {
+            return write_batch({BatchKind::outputs, manifest.model_id, key, std::move(batches)});
+          },
+          [&](PackedAnswer& packed) {
+            return write_packed_answer({manifest.model_id, key, std::move(packed)},
+                                       std::get<PackedForm>(manifest.form));
+          },
+          [&](AffineAnswer& affine) {
+            return write_affine_answer({label_of(manifest, key), std::move(affine)},
+                                       std::get<AffineForm>(manifest.form));
+          }},
+      response);
+}
+
+Message<Request> read_request(ByteSpan bytes, const Manifest& manifest,
+                              const std::vector<ParametersPtr>& channels,
+                              const std::string& source) {
+  if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
+    AffineRequestFile file = read_affine_request(bytes, manifest.model_id, *form, source);
+    return {file.label.key_id, std::move(file.request)};
+  }
+  BatchFile file = read_batch(bytes, BatchKind::inputs, manifest, channels, source);
+  return {file.key_id, std::move(file.channels)};
+}
+
+Message<Response> read_response(ByteSpan bytes, const Manifest& manifest,
+                                const std::vector<ParametersPtr>& channels,
+                                const std::string& source) {
+  if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
+    AffineAnswerFile file = read_affine_answer(bytes, manifest.model_id, *form, source);
+    return {file.label.key_id, std::move(file.answer)};
+  }
+  if (const auto* form = std::get_if<PackedForm>(&manifest.form)) {
+    PackedAnswerFile file = read_packed_answer(bytes, manifest.model_id, *form, channels, source);
+    return {file.key_id, std::move(file.answer)};
+  }
+  BatchFile file = read_batch(bytes, BatchKind::outputs, manifest, channels, source);
+  return {file.key_id, std::move(file.channels)};
+}
+
+std::size_t request_bytes(const Manifest& manifest, const std::vector<ParametersPtr>& channels,
+                          std::size_t records) {
+  if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
+    return affine_request_bytes(*form, records);
+  }
+  return batch_file_bytes(BatchKind::inputs, manifest, channels, records);
+}
+
+std::size_t response_bytes(const Manifest& manifest, const std::vector<ParametersPtr>& channels,
+                           std::size_t records) {
+  if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
+    return affine_answer_bytes(*form, records);
+  }
+  if (const auto* form = std::get_if<PackedForm>(&manifest.form)) {
+    return packed_answer_bytes(*form, manifest.parameters.n, channels.size(), records);
+  }
+  return batch_file_bytes(BatchKind::outputs, manifest, channels, records);
+}
+
+std::size_t largest_request_bytes(const Manifest& manifest) {
+  if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
+    return affine_request_bytes(*form, most_affine_records);
+  }
+  return largest_batch_file_bytes(manifest);
+}
+
+std::size_t largest_response_bytes(const Manifest& manifest) {
+  if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
+    return affine_answer_bytes(*form, most_affine_records);
+  }
+  if (const auto* form = std::get_if<PackedForm>(&manifest.form)) {
+    const ParametersLiteral& parameters = manifest.parameters;
+    return packed_answer_bytes(*form, parameters.n, parameters.plain_moduli.size(),
+                               most_records(manifest));
+  }
+  return largest_batch_file_bytes(manifest);
+}
+
+}  // namespace sealion

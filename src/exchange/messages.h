@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "exchange/affine_message.h"
+#include "exchange/channels.h"
+#include "exchange/manifest.h"
+#include "exchange/packed_answer.h"
+#include "rlwe/keys.h"
+
+/// What client and server send each other, whatever the layout. `channels` are those of the
+/// manifest (`channels_of`).
+namespace sealion {
+
+/// Encrypted records: a batch for each plaintext modulus, or an affine request.
+using Request = std::variant<ChannelBatches, AffineRequest>;
+/// Their encrypted answers.
+using Response = std::variant<ChannelBatches, PackedAnswer, AffineAnswer>;
+
+std::size_t records_of(const Request& request);
+std::size_t records_of(const Response& response);
+
+/// Parameters of BGV for each plaintext modulus of the manifest, all on one chain; none where its
+/// layout uses another scheme.
+std::vector<ParametersPtr> channels_of(const Manifest& manifest);
+
+/// Most records of one request.
+std::size_t most_records(const Manifest& manifest);
+
+/// Bytes in the layout's format (docs/architecture.md), checksum included.
+ByteVector write_request(Request request, const Manifest& manifest, const KeyId& key);
+ByteVector write_response(Response response, const Manifest& manifest, const KeyId& key);
+
+template <typename Content>
+struct Message {
+  KeyId key_id;
+  Content content;
+};
+
+/// These take untrusted bytes: `corrupt` where they are damaged or hostile, `incompatible` where
+/// they belong to another model; `source` names the file in messages.
+Message<Request> read_request(ByteSpan bytes, const Manifest& manifest,
+                              const std::vector<ParametersPtr>& channels,
+                              const std::string& source);
+Message<Response> read_response(ByteSpan bytes, const Manifest& manifest,
+                                const std::vector<ParametersPtr>& channels,
+                                const std::string& source);
+
+/// The exact sizes of these files for so many records, requests seeded as our clients write them.
+std::size_t request_bytes(const Manifest& manifest, const std::vector<ParametersPtr>& channels,
+                          std::size_t records);
+std::size_t response_bytes(const Manifest& manifest, const std::vector<ParametersPtr>& channels,
+                           std::size_t records);
+
+/// No request, and no response, of the model is larger.
+std::size_t largest_request_bytes(const Manifest& manifest);
+std::size_t largest_response_bytes(const Manifest& manifest);
+
+}  // namespace sealion

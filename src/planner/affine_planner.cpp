@@ -1,0 +1,85 @@
+#include "planner/affine_planner.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "layouts/affine/affine_layout.h"
+
+namespace sealion::planning {
+namespace {
+
+void check_client(const PlanRequest& request) {
+  if (request.client == ClientKind::sealion) return;
+  fail(ErrorCode::does_not_fit,
+       "does not fit: records as coefficients are served to this project's clients only");
+}
+
+AffineRequirements requirements_of(const PlanRequest& request) {
+  AffineRequirements wanted{.security = request.security,
+                            .security_table = request.security_table,
+                            .records = request.samples.value_or(1)};
+  if (wanted.records > most_affine_records) {
+    fail(ErrorCode::does_not_fit,
+         "does not fit: {} records as coefficients, a request takes up to {}", wanted.records,
+         most_affine_records);
+  }
+  if (request.insecure_dimension) wanted.dimensions = {*request.insecure_dimension};
+  return wanted;
+}
+
+/// What a plan says of its moduli, whatever its layout.
+ParametersLiteral literal_of(const LweParametersLiteral& parameters) {
+  return {.n = parameters.n,
+          .plain_moduli = {parameters.plain_modulus},
+          .coeff_moduli = parameters.coeff_moduli,
+          .special_prime = 0,
+          .security = parameters.security,
+          .security_table = parameters.security_table};
+}
+
+/// Nodes are composed to one map: none is made under encryption but the answer.
+std::vector<LayerForecast> layers_of(const Program& program, const AffinePlan& plan,
+                                     const Ranges& ranges) {
+  std::vector<LayerForecast> layers;
+  for (NodeId id = 0; id < program.nodes().size(); ++id) {
+    const Node& node = program.node(id);
+    layers.push_back({.name = node.name,
+                      .size = node.size,
+                      .parts = 2,
+                      .limbs = plan.form.parameters.coeff_moduli.size(),
+                      .range_bits = ranges.bits(id),
+                      .noise_budget_bits = plan.noise.margin(),
+                      .multiply_adds = 0,
+                      .bytes = 0});
+  }
+  layers.front().bytes = plan.cost.upload_bytes;
+  layers.back().multiply_adds = plan.cost.products;
+  layers.back().bytes = plan.cost.download_bytes;
+  return layers;
+}
+
+}  // namespace
+
+PlannedProgram plan_on_coefficients(const Program& program, const PlanRequest& request) {
+  check_client(request);
+  const AffineMap map(program);
+  AffinePlan plan =
+      plan_affine(map, least_plain_modulus(map), requirements_of(request), request.cost_model);
+  return {.plan = {.parameters = literal_of(plan.form.parameters),
+                   .client = request.client,
+                   .way = plan.form,
+                   .range_mode = RangeMode::proved,
+                   .safety_factor = 1,
+                   .range_bits = std::log2(static_cast<double>(plan.form.parameters.plain_modulus)),
+                   .samples = request.samples.value_or(1)},
+          .forecast = {.layers = layers_of(program, plan, prove_ranges(program)),
+                       .noise_margin_bits = plan.noise.margin(),
+                       .batches = 1,
+                       .cost = plan.cost,
+                       .server_seconds = server_seconds(plan.cost, request.cost_model),
+                       .server_bytes = server_bytes(plan.cost, request.cost_model)},
+          .alternatives = {}};
+}
+
+}  // namespace sealion::planning

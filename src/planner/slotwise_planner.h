@@ -1,0 +1,11 @@
+#pragma once
+
+#include "planner/planner.h"
+
+namespace sealion::planning {
+
+/// The cheapest plan with a ciphertext a feature and a record a slot; throws as plan_program does.
+PlannedProgram plan_slotwise(const Program& program, const PlanRequest& request,
+                             const ExecutionContext& context);
+
+}  // namespace sealion::planning

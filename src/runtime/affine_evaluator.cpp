@@ -1,0 +1,36 @@
+#include <memory>
+
+#include "base/error.h"
+#include "layouts/affine/affine_layout.h"
+#include "runtime/evaluator.h"
+
+namespace sealion {
+namespace {
+
+class AffineEvaluator final : public Evaluator {
+ public:
+  AffineEvaluator(const Program& program, const AffineForm& form)
+      : executor_(AffineMap(program), form) {}
+
+  Response answer(const Request& request, const ChannelKeys&,
+                  const ExecutionContext& context) const override {
+    return executor_.run(content_of<AffineRequest>(request), context);
+  }
+
+  ChannelBatches evaluate(const ChannelBatches&, const ChannelKeys&,
+                          const ExecutionContext&) const override {
+    fail(ErrorCode::incompatible, "the request is of another layout than the model's");
+  }
+
+ private:
+  AffineExecutor executor_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Evaluator> make_affine_evaluator(const Program& program,
+                                                       const AffineForm& form) {
+  return std::make_unique<AffineEvaluator>(program, form);
+}
+
+}  // namespace sealion

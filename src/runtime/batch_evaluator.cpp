@@ -1,0 +1,59 @@
+#include <memory>
+
+#include "base/error.h"
+#include "runtime/arranged.h"
+#include "runtime/evaluator.h"
+#include "runtime/executor_cache.h"
+
+namespace sealion {
+namespace {
+
+class BatchEvaluator final : public Evaluator {
+ public:
+  BatchEvaluator(const Program& program, const Way& way, const Manifest& manifest,
+                 const std::vector<ParametersPtr>& channels)
+      : arranged_(arrange(program, manifest.parameters, way)), form_(manifest.form) {
+    for (const ParametersPtr& parameters : channels) {
+      executors_.push_back(std::make_unique<ExecutorCache>(*arranged_, parameters));
+    }
+  }
+
+  Response answer(const Request& request, const ChannelKeys& keys,
+                  const ExecutionContext& context) const override {
+    ChannelBatches outputs = evaluate(content_of<ChannelBatches>(request), keys, context);
+    if (const auto* form = std::get_if<PackedForm>(&form_)) {
+      return round_answer(outputs, *form, context.quiet());
+    }
+    return outputs;
+  }
+
+  ChannelBatches evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
+                          const ExecutionContext& context) const override {
+    if (inputs.size() != executors_.size()) {
+      fail(ErrorCode::incompatible, "the batch has {} plaintext moduli, the model {}",
+           inputs.size(), executors_.size());
+    }
+    ChannelBatches outputs;
+    for (std::size_t c = 0; c < inputs.size(); ++c) {
+      const auto executor = executors_[c]->get(inputs[c].correction());
+      const EvaluationKeys* of_channel = keys.empty() ? nullptr : &keys[keys.size() == 1 ? 0 : c];
+      outputs.push_back(executor->run(inputs[c], of_channel, context.step(c, inputs.size())));
+    }
+    return outputs;
+  }
+
+ private:
+  std::unique_ptr<const Arranged> arranged_;
+  RecordForm form_;
+  std::vector<std::unique_ptr<ExecutorCache>> executors_;  // [channels]
+};
+
+}  // namespace
+
+std::unique_ptr<const Evaluator> make_batch_evaluator(const Program& program, const Way& way,
+                                                      const Manifest& manifest,
+                                                      const std::vector<ParametersPtr>& channels) {
+  return std::make_unique<BatchEvaluator>(program, way, manifest, channels);
+}
+
+}  // namespace sealion

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/error.h"
+#include "base/execution_context.h"
+#include "exchange/manifest.h"
+#include "exchange/messages.h"
+#include "planner/way.h"
+#include "program/program.h"
+
+namespace sealion {
+
+/// What a server does in one layout. Any number of threads may ask at once.
+class Evaluator {
+ public:
+  virtual ~Evaluator() = default;
+
+  /// Encrypted records -> encrypted answers. `keys` are as many sets as the manifest says. Throws
+  /// `incompatible` for what is not of the manifest.
+  virtual Response answer(const Request& request, const ChannelKeys& keys,
+                          const ExecutionContext& context) const = 0;
+  /// The same for a batch of BGV ciphertexts whose answers stay such, for clients that are not
+  /// ours.
+  virtual ChannelBatches evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
+                                  const ExecutionContext& context) const = 0;
+};
+
+/// Ciphertexts of BGV, one executor a channel. Refers to all.
+std::unique_ptr<const Evaluator> make_batch_evaluator(const Program& program, const Way& way,
+                                                      const Manifest& manifest,
+                                                      const std::vector<ParametersPtr>& channels);
+/// Coefficients; refers to nothing.
+std::unique_ptr<const Evaluator> make_affine_evaluator(const Program& program,
+                                                       const AffineForm& form);
+
+/// The request as the layout has it; throws `incompatible` where it is another layout's.
+template <typename Content>
+const Content& content_of(const Request& request) {
+  if (const auto* content = std::get_if<Content>(&request)) return *content;
+  fail(ErrorCode::incompatible, "the request is of another layout than the model's");
+}
+
+}  // namespace sealion
