@@ -34,45 +34,62 @@ void check_same_key(const Received& keys, const KeyId& of_keys, const Received& 
   fail(ErrorCode::incompatible, "{}: of another key than {}", keys.name, request.name);
 }
 
-ChannelKeys read_keys(const Server& server, const Received& keys, const Received& request,
-                      const KeyId& of_request) {
-  if (server.manifest().evaluation_keys.empty()) return {};
-  ChannelKeys read =
-      read_evaluation_keys(keys.bytes, server.manifest(), server.channels(), keys.name);
-  check_same_key(keys, read.front().id(), request, of_request);
+/// What a service works with.
+struct Serving {
+  const Server& server;
+  KeyCache& cache;
+
+  const Manifest& manifest() const { return server.manifest(); }
+};
+
+/// Empty where the model needs none.
+std::shared_ptr<const ChannelKeys> own_keys(const Serving& serving, const Received& keys,
+                                            const Received& request, const KeyId& of_request,
+                                            const ExecutionContext& context) {
+  if (serving.manifest().evaluation_keys.empty()) return std::make_shared<const ChannelKeys>();
+  auto read = serving.cache.get("sealion", keys.bytes, [&] {
+    return read_evaluation_keys(keys.bytes, serving.manifest(), serving.server.channels(),
+                                keys.name, context);
+  });
+  check_same_key(keys, read->front().id(), request, of_request);
   return read;
 }
 
-Answer answer_own(const Server& server, const Received& request, const Received& keys,
+Answer answer_own(const Serving& serving, const Received& request, const Received& keys,
                   const AnswerOptions& options, const ExecutionContext& context) {
-  const Manifest& manifest = server.manifest();
+  const Manifest& manifest = serving.manifest();
   if (options.compression) {
     fail(ErrorCode::invalid_argument,
          "{}: of this project's own format, whose answers are not compressed", request.name);
   }
   const Message<Request> asked =
-      read_request(request.bytes, manifest, server.channels(), request.name);
-  const ChannelKeys of_client = read_keys(server, keys, request, asked.key_id);
+      read_request(request.bytes, manifest, serving.server.channels(), request.name);
+  const auto of_client = own_keys(serving, keys, request, asked.key_id, context.quiet());
   const Stopwatch stopwatch;
-  Response response = server.answer(asked.content, of_client, context);
+  Response response = serving.server.answer(asked.content, *of_client, context);
   const double seconds = stopwatch.seconds();
   context.check_stop();
   return {write_response(std::move(response), manifest, asked.key_id), "sealion",
           records_of(asked.content), seconds};
 }
 
-Answer answer_seal(const Server& server, const Received& request, const Received& keys,
+/// Empty where the model needs none.
+std::shared_ptr<const ChannelKeys> seal_keys(const Serving& serving, const Received& keys,
+                                             seal::Scheme scheme) {
+  if (serving.manifest().evaluation_keys.empty()) return std::make_shared<const ChannelKeys>();
+  return serving.cache.get(seal::to_string(scheme), keys.bytes, [&] {
+    return read_seal_evaluation_keys(keys.bytes, scheme, serving.manifest(),
+                                     serving.server.channels(), keys.name);
+  });
+}
+
+Answer answer_seal(const Serving& serving, const Received& request, const Received& keys,
                    const AnswerOptions& options, const ExecutionContext& context) {
-  const Manifest& manifest = server.manifest();
-  const SealBatch batch =
-      read_seal_batch(request.bytes, manifest, server.channels(), request.name, context.quiet());
-  ChannelKeys of_client;
-  if (!manifest.evaluation_keys.empty()) {
-    of_client =
-        read_seal_evaluation_keys(keys.bytes, batch.scheme, manifest, server.channels(), keys.name);
-  }
+  const SealBatch batch = read_seal_batch(request.bytes, serving.manifest(),
+                                          serving.server.channels(), request.name, context.quiet());
+  const auto of_client = seal_keys(serving, keys, batch.scheme);
   const Stopwatch stopwatch;
-  const ChannelBatches outputs = server.evaluate(batch.channels, of_client, context);
+  const ChannelBatches outputs = serving.server.evaluate(batch.channels, *of_client, context);
   const double seconds = stopwatch.seconds();
   context.check_stop();
   return {write_seal_batch(outputs, batch.scheme, options.compression.value_or(batch.compression),
@@ -84,7 +101,7 @@ Answer answer_seal(const Server& server, const Received& request, const Received
 }  // namespace
 
 Service::Service(const Program& program, const Way& way, Manifest manifest)
-    : server_(program, way, std::move(manifest)) {}
+    : server_(program, way, std::move(manifest)), keys_(kept_key_bytes) {}
 
 std::size_t Service::largest_request_bytes() const {
   const std::size_t own = sealion::largest_request_bytes(manifest());
@@ -104,8 +121,9 @@ Answer Service::answer(const Received& request, const Received& keys, const Answ
   context.check_stop();
   check_size(request, largest_request_bytes());
   if (needs_keys()) check_keys(keys, *this);
-  return is_seal_file(request.bytes) ? answer_seal(server_, request, keys, options, context)
-                                     : answer_own(server_, request, keys, options, context);
+  const Serving serving{server_, keys_};
+  return is_seal_file(request.bytes) ? answer_seal(serving, request, keys, options, context)
+                                     : answer_own(serving, request, keys, options, context);
 }
 
 }  // namespace sealion

@@ -10,6 +10,7 @@
 #include "exchange/manifest.h"
 #include "planner/way.h"
 #include "program/program.h"
+#include "runtime/key_cache.h"
 #include "runtime/server.h"
 #include "seal/compression.h"
 
@@ -34,8 +35,13 @@ struct Answer {
   double evaluate_seconds;  ///< without reading the request and writing the answer
 };
 
+/// Bytes of the files of evaluation keys that a service keeps, ready to use, for clients that come
+/// again.
+inline constexpr std::size_t kept_key_bytes = std::size_t{1} << 28;
+
 /// Answers encrypted requests with one model, from bytes to bytes: no file, no output, no state but
-/// what is compiled. Any number of threads may ask at once.
+/// what is compiled and the keys of the clients that asked last. Any number of threads may ask at
+/// once.
 class Service {
  public:
   /// Throws `corrupt` where the manifest is not of this program and its way to run.
@@ -59,6 +65,7 @@ class Service {
 
  private:
   Server server_;
+  mutable KeyCache keys_;
 };
 
 }  // namespace sealion

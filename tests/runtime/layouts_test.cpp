@@ -1,0 +1,132 @@
+// The same programs through planner, client, files and service, in every layout.
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "base/error.h"
+#include "client/client.h"
+#include "exchange/key_files.h"
+#include "planner/planner.h"
+#include "program/builders.h"
+#include "program/reference.h"
+#include "runtime/model_manifest.h"
+#include "runtime/service.h"
+#include "support/expect_error.h"
+
+namespace sealion {
+namespace {
+
+using testing::expect_error;
+
+Program affine_program() {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(5, -3, 15);
+  builder.dense(x, 2, {1, -2, 3, 0, 5, 2, 2, -1, 4, -7}, {100, -100});
+  return builder.build();
+}
+
+Program network() {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(5, -3, 15);
+  const NodeId hidden = builder.square(
+      builder.dense(x, 3, {1, -2, 3, 0, 5, 2, 2, -1, 4, -7, 1, 1, 1, 1, 1}, {1, 2, -3}));
+  builder.dense(hidden, 2, {1, -1, 2, 3, 1, -2}, {7, 8});
+  return builder.build();
+}
+
+/// One model and one client, who send each other bytes.
+class Conversation {
+ public:
+  Conversation(const Program& program, LayoutKind layout, std::size_t records)
+      : planned(plan_program(program, {.samples = records, .layout = layout})),
+        manifest(make_manifest("talk", program, planned.plan, planned.forecast)),
+        client(manifest_from_json(manifest_to_json(manifest), "manifest")),
+        service(program, planned.plan.way, manifest),
+        key(client.generate_key()) {
+    if (!service.needs_keys()) return;
+    keys = write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+  }
+
+  ByteVector request(const IntegerBatch& inputs) const {
+    return write_request(client.encrypt(key, inputs), manifest, key.id());
+  }
+  ByteVector answer(const ByteVector& request) const {
+    return service.answer({request, "request"}, {keys, "keys"}).bytes;
+  }
+  IntegerBatch read(const ByteVector& answer) const {
+    return client.decrypt(key,
+                          read_response(answer, manifest, client.channels(), "answer").content);
+  }
+
+  PlannedProgram planned;
+  Manifest manifest;
+  Client client;
+  Service service;
+  SecretKey key;
+  ByteVector keys;
+};
+
+void expect_reference(const Program& program, LayoutKind layout) {
+  for (const std::size_t records : {std::size_t{1}, std::size_t{3}, std::size_t{70}}) {
+    SCOPED_TRACE(std::string(to_string(layout)) + ", records " + std::to_string(records));
+    const Conversation talk(program, layout, records);
+    EXPECT_EQ(layout_of(talk.manifest.form), layout);
+    const IntegerBatch inputs = testing::random_inputs(program, records, records);
+    const ByteVector request = talk.request(inputs);
+    EXPECT_EQ(request.size(), request_bytes(talk.manifest, talk.client.channels(), records));
+    const ByteVector answer = talk.answer(request);
+    EXPECT_EQ(answer.size(), response_bytes(talk.manifest, talk.client.channels(), records));
+    EXPECT_EQ(talk.read(answer), evaluate_reference(program, inputs));
+    EXPECT_EQ(talk.read(talk.answer(request)), evaluate_reference(program, inputs))
+        << "with the keys that are kept";
+  }
+}
+
+TEST(Layouts, AnswerEqualTheReferenceFromBytesToBytes) {
+  expect_reference(affine_program(), LayoutKind::slotwise);
+  expect_reference(affine_program(), LayoutKind::packed);
+  expect_reference(affine_program(), LayoutKind::affine);
+  expect_reference(network(), LayoutKind::slotwise);
+  expect_reference(network(), LayoutKind::packed);
+}
+
+TEST(Layouts, OneRecordIsPackedOrAffineAndAFullBatchIsSlotwise) {
+  const Program wide = testing::two_layers(200, 16, 4, 7);
+  const auto chosen = [](const Program& program, std::optional<std::size_t> records) {
+    return layout_of(plan_program(program, {.samples = records, .requests_per_key = 100}).plan.way);
+  };
+  EXPECT_EQ(chosen(wide, 1), LayoutKind::packed);
+  EXPECT_EQ(chosen(wide, 8192), LayoutKind::slotwise);
+  EXPECT_EQ(chosen(wide, std::nullopt), LayoutKind::slotwise);
+  EXPECT_EQ(chosen(network(), 1), LayoutKind::slotwise) << "five small ciphertexts need no keys";
+  EXPECT_EQ(chosen(affine_program(), 1), LayoutKind::affine);
+  const PlannedProgram one = plan_program(wide, {.samples = 1, .requests_per_key = 100});
+  ASSERT_GE(one.alternatives.size(), 2U);
+  EXPECT_EQ(one.alternatives[0].layout, LayoutKind::slotwise);
+  EXPECT_NE(one.alternatives[0].reason.find("times as long"), std::string::npos);
+  EXPECT_EQ(one.alternatives[1].layout, LayoutKind::affine);
+  EXPECT_TRUE(one.alternatives[1].parameters.coeff_moduli.empty());
+}
+
+TEST(Layouts, RefuseWhatTheyDoNotCarry) {
+  expect_error(ErrorCode::does_not_fit, "multiplies",
+               [] { plan_program(network(), {.layout = LayoutKind::affine}); });
+  expect_error(ErrorCode::does_not_fit, "this project's clients", [] {
+    plan_program(affine_program(), {.layout = LayoutKind::affine, .client = ClientKind::seal});
+  });
+}
+
+TEST(Layouts, RequestsAndAnswersOfOneAreNotAnothers) {
+  const Program program = affine_program();
+  const Conversation packed(program, LayoutKind::packed, 1);
+  const Conversation affine(program, LayoutKind::affine, 1);
+  const IntegerBatch inputs = testing::random_inputs(program, 1, 1);
+  EXPECT_THROW(packed.answer(affine.request(inputs)), Error);
+  EXPECT_THROW(affine.answer(packed.request(inputs)), Error);
+  EXPECT_THROW(packed.read(affine.answer(affine.request(inputs))), Error);
+  expect_error(ErrorCode::incompatible, "another layout",
+               [&] { packed.client.decrypt(packed.key, Response(AffineAnswer{})); });
+}
+
+}  // namespace
+}  // namespace sealion
