@@ -47,7 +47,13 @@ void write_header(ByteWriter& writer, const FileHeader& header) {
 
 ByteReader open_file(ByteSpan bytes, const FileHeader& header, const std::string& source) {
   ByteReader(bytes, source).expect_magic(header.magic);
-  ByteReader reader(verify_digest(bytes, source), source);
+  verify_digest(bytes, source);
+  return open_unverified(bytes, header, source);
+}
+
+ByteReader open_unverified(ByteSpan bytes, const FileHeader& header, const std::string& source) {
+  const std::size_t checksum = std::min(bytes.size(), std::tuple_size_v<Digest>);
+  ByteReader reader(bytes.first(bytes.size() - checksum), source);
   reader.expect_magic(header.magic);
   const auto version = reader.read<std::uint32_t>();
   if (version != header.version) {

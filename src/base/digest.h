@@ -35,4 +35,8 @@ void write_header(ByteWriter& writer, const FileHeader& header);
 /// then for a damaged one, and `unsupported` for a sound one of another version.
 ByteReader open_file(ByteSpan bytes, const FileHeader& header, const std::string& source);
 
+/// The same for a caller that has the checksum verified meanwhile, and drops what it read where
+/// that is wrong.
+ByteReader open_unverified(ByteSpan bytes, const FileHeader& header, const std::string& source);
+
 }  // namespace sealion

@@ -1,3 +1,5 @@
+#include <exception>
+
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/parallel.h"
@@ -135,6 +137,37 @@ EvaluationKeys read_set(ByteReader& reader, const ModulusChainPtr& chain, const 
   return {id, std::move(relinearisation), std::move(rotations)};
 }
 
+ChannelKeys read_unverified(ByteSpan bytes, const Manifest& manifest,
+                            const std::vector<ParametersPtr>& parameters, const std::string& source,
+                            const ExecutionContext& context) {
+  ByteReader reader = open_unverified(bytes, header_of(manifest), source);
+  if (reader.read_array<Digest>() != manifest.model_id) {
+    fail(ErrorCode::incompatible,
+         "{}: evaluation keys for another model than '{}'; make them again with this model's "
+         "manifest",
+         source, manifest.name);
+  }
+  const auto id = reader.read_array<KeyId>();
+  ChannelKeys keys;
+  for (std::size_t set = 0; set < manifest.key_sets(); ++set) {
+    keys.push_back(read_set(reader, parameters.front()->chain(), id, manifest.evaluation_keys,
+                            manifest.key_noise_factor(set), context));
+  }
+  reader.expect_end();
+  return keys;
+}
+
+/// What `task` throws, if it does.
+template <typename Task>
+std::exception_ptr caught(const Task& task) {
+  try {
+    task();
+    return nullptr;
+  } catch (...) {
+    return std::current_exception();
+  }
+}
+
 }  // namespace
 
 ByteVector write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id) {
@@ -152,20 +185,22 @@ ByteVector write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id
 ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
                                  const std::vector<ParametersPtr>& parameters,
                                  const std::string& source, const ExecutionContext& context) {
-  ByteReader reader = open_file(bytes, header_of(manifest), source);
-  if (reader.read_array<Digest>() != manifest.model_id) {
-    fail(ErrorCode::incompatible,
-         "{}: evaluation keys for another model than '{}'; make them again with this model's "
-         "manifest",
-         source, manifest.name);
-  }
-  const auto id = reader.read_array<KeyId>();
+  ByteReader(bytes, source).expect_magic(header_of(manifest).magic);
+  // The checksum keeps one thread busy, which then helps the caller's with the keys.
   ChannelKeys keys;
-  for (std::size_t set = 0; set < manifest.key_sets(); ++set) {
-    keys.push_back(read_set(reader, parameters.front()->chain(), id, manifest.evaluation_keys,
-                            manifest.key_noise_factor(set), context));
+  std::exception_ptr refusal, damage;
+  parallel_for(2, context.quiet(), [&](std::size_t task) {
+    if (task == 0) {
+      refusal =
+          caught([&] { keys = read_unverified(bytes, manifest, parameters, source, context); });
+    } else {
+      damage = caught([&] { verify_digest(bytes, source); });
+    }
+  });
+  // What is wrong with a damaged file says nothing.
+  for (const std::exception_ptr& error : {damage, refusal}) {
+    if (error) std::rethrow_exception(error);
   }
-  reader.expect_end();
   return keys;
 }
 

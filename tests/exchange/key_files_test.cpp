@@ -154,6 +154,26 @@ TEST_F(KeyFiles, AreTheSameOnAnyNumberOfThreads) {
   }
 }
 
+/// Whatever else is wrong with it: the checksum is verified while the keys are read.
+TEST_F(KeyFiles, DamageCountsFirst) {
+  const ByteVector bytes =
+      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+  const std::size_t last_residue = bytes.size() - sizeof(Digest) - 1;
+  for (const std::size_t at : {version_at, after_version, last_residue}) {
+    ByteVector damaged = bytes;
+    damaged[at] ^= 0xFF;
+    for (const std::size_t threads : {1, 2}) {
+      expect_error(ErrorCode::corrupt, "e.bin: the checksum does not match", [&] {
+        read_evaluation_keys(damaged, manifest, client.channels(), "e.bin", {.threads = threads});
+      });
+    }
+  }
+  for (const std::size_t size : {8, 31, 32, 33}) {
+    expect_error(ErrorCode::corrupt,
+                 "e.bin: ", [&] { read_evaluation(ByteSpan(bytes).first(size)); });
+  }
+}
+
 TEST_F(KeyFiles, StopWhenTheyAreAskedTo) {
   const ByteVector bytes =
       write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
