@@ -10,6 +10,7 @@ succeeds "$sealion" evaluate quick.sealion --data digits --encrypted --json
 
 succeeds "$sealion" demo --data digits --epochs 2 --report page.html
 contains "$out" "accuracy, encrypted"
+contains "$out" "One at a time:"
 contains "$(<page.html)" "</html>"
 ! grep -E '(src|href)="?(https?:|//)' page.html || fail "the page needs the network"
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -13,9 +14,11 @@
 #include "cli/support/files.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
+#include "cli/support/planning.h"
 #include "cli/support/temporary_folder.h"
 #include "cli/support/trainer_process.h"
 #include "cli/support/training_options.h"
+#include "cli/tables/evaluation_summary.h"
 #include "cli/tables/evaluation_table.h"
 #include "data/quantise.h"
 #include "heras/zoo/zoo.h"
@@ -47,6 +50,20 @@ heras::Model make_model(const DemoCommandLine& arguments, const ImageSet& images
                             .out = file,
                             .threads = arguments.threads}));
   return heras::Model::load(file);
+}
+
+/// The same network for whoever has a single digit. Plans the model anew.
+heras::Evaluation evaluate_singly(const DemoCommandLine& arguments, heras::Model& model,
+                                  const ImageSet& images) {
+  constexpr std::size_t most = 100;
+  const ExecutionContext context = execution_context(arguments.threads);
+  plan_for(model, 1, context);
+  return model.evaluate(images,
+                        {.encrypted = true,
+                         .images = std::min(most, arguments.images.value_or(images.count)),
+                         .progress = {},
+                         .cost_model = load_cost_model()},
+                        context);
 }
 
 heras::Evaluation evaluate(const DemoCommandLine& arguments, const heras::Model& model,
@@ -81,20 +98,24 @@ void run(const DemoCommandLine& arguments) {
   const Dataset data = load_idx_folder(data_folder(arguments.data));
   if (data.test.empty()) fail(ErrorCode::not_found, "the folder of digits has none to test on");
   heras::images_asked_for({.images = arguments.images}, data.test);  // refuses before the training
-  const heras::Model model = make_model(arguments, data.train);
+  heras::Model model = make_model(arguments, data.train);
   const heras::Evaluation evaluation = evaluate(arguments, model, data.test);
   note("3/3  Writing " + arguments.report);
   const auto shown = encrypt_for_show(model, data.test, execution_context(arguments.threads));
   write_file(arguments.report, render_report({model, evaluation, data.test, shown}));
+  const heras::Evaluation singly = evaluate_singly(arguments, model, data.test);
   if (arguments.json) {
     nlohmann::json json = heras::to_json(evaluation);
     json["report"] = arguments.report;
     if (model.training()) json["training"] = heras::to_json(*model.training());
+    json["one_at_a_time"] = summary_json(singly);
     print_json(json);
   } else {
-    print(evaluation_table(evaluation) + "Now open " + arguments.report + "\n");
+    print(evaluation_table(evaluation) + one_at_a_time_text(singly) + "Now open " +
+          arguments.report + "\n");
   }
   check_exact(evaluation);
+  check_exact(singly);
 }
 
 void run_either(const DemoCommandLine& arguments) {

@@ -6,6 +6,7 @@
 #include "cli/support/cost_model_file.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
+#include "cli/support/planning.h"
 #include "cli/tables/evaluation_table.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
@@ -15,7 +16,7 @@ namespace {
 
 struct EvaluateCommandLine {
   std::string model, data;
-  std::optional<std::size_t> images;
+  std::optional<std::size_t> images, batch;
   std::size_t threads = 0;
   bool encrypted = false, all_stages = false, json = false;
 };
@@ -38,7 +39,8 @@ heras::Evaluation evaluate(const EvaluateCommandLine& arguments, const heras::Mo
 }
 
 Result measure(const EvaluateCommandLine& arguments) {
-  const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
+  heras::Model model = heras::Model::load(heras::find_model(arguments.model));
+  if (arguments.batch) plan_for(model, *arguments.batch, execution_context(arguments.threads));
   const ImageSet test = load_idx_split(data_folder(arguments.data), Split::test);
   Result result{evaluate(arguments, model, test), {}};
   if (arguments.all_stages) {
@@ -80,7 +82,8 @@ void add_evaluate(CLI::App& app) {
   CLI::App& command = add_command(
       app, {"evaluate", in_one_process, "Judge a model on the test images, plain or encrypted",
             "  sealion evaluate dnn-30 --encrypted\n"
-            "  sealion evaluate digits.sealion --encrypted --images 500 --json"});
+            "  sealion evaluate digits.sealion --encrypted --images 500 --json\n"
+            "  sealion evaluate dnn-30 --encrypted --batch 1 --images 1000"});
   command.add_option("MODEL", arguments->model, "A model file, or a name from the zoo")
       ->required()
       ->option_text(" ");
@@ -93,6 +96,13 @@ void add_evaluate(CLI::App& app) {
   command.add_option("--images", arguments->images, "Only the first N test images")
       ->option_text("N")
       ->check(whole_number(1));
+  command
+      .add_option("--batch", arguments->batch,
+                  "Images that are encrypted together: plans the model for so many, in the layout "
+                  "that is best (default: as the model is planned)")
+      ->option_text("N")
+      ->check(whole_number(1))
+      ->needs("--encrypted");
   add_data_option(command, arguments->data);
   add_threads_option(command, arguments->threads);
   add_json_flag(command, arguments->json);

@@ -38,10 +38,10 @@ void check_absent(const std::string& path) {
 }
 
 /// Refuses before there is a key what would leave it without its evaluation keys.
-void check_targets(const KeygenCommandLine& arguments, bool relinearises) {
+void check_targets(const KeygenCommandLine& arguments, bool needs_keys) {
   if (!arguments.force) check_absent(arguments.out);
   check_writable(arguments.out);
-  if (!relinearises) return;
+  if (!needs_keys) return;
   namespace fs = std::filesystem;
   if (fs::absolute(arguments.out).lexically_normal() ==
       fs::absolute(arguments.evaluation_keys).lexically_normal()) {
@@ -63,11 +63,11 @@ std::size_t write_evaluation_keys_file(const std::string& path, const Client& cl
 
 Written make_keys(const KeygenCommandLine& arguments) {
   const Client client(load_manifest(arguments.manifest));
-  const bool relinearises = !client.manifest().evaluation_keys.empty();
-  check_targets(arguments, relinearises);
+  const bool needs_keys = !client.manifest().evaluation_keys.empty();
+  check_targets(arguments, needs_keys);
   const SecretKey key = client.generate_key();
   Written written{client.manifest().name, to_hex(key.id()), arguments.out, "", 0};
-  if (relinearises) {
+  if (needs_keys) {
     written.evaluation_keys = arguments.evaluation_keys;
     written.evaluation_key_bytes =
         write_evaluation_keys_file(arguments.evaluation_keys, client, key);
@@ -78,11 +78,11 @@ Written make_keys(const KeygenCommandLine& arguments) {
 
 void run(const KeygenCommandLine& arguments) {
   const Written written = make_keys(arguments);
-  const bool relinearises = !written.evaluation_keys.empty();
+  const bool needs_keys = !written.evaluation_keys.empty();
   if (arguments.json) {
     nlohmann::json json = {
         {"model", written.model}, {"key_id", written.key_id}, {"out", written.out}};
-    if (relinearises) {
+    if (needs_keys) {
       json["evaluation_keys"] = written.evaluation_keys;
       json["evaluation_key_bytes"] = written.evaluation_key_bytes;
     }
@@ -90,7 +90,7 @@ void run(const KeygenCommandLine& arguments) {
   }
   print(fmt::format("Secret key {} for '{}' written to {}. Keep it: nothing else decrypts.\n",
                     written.key_id, written.model, written.out));
-  if (relinearises) {
+  if (needs_keys) {
     print(fmt::format("Evaluation keys for the server written to {} ({}). They are public.\n",
                       written.evaluation_keys, as_bytes(written.evaluation_key_bytes)));
   }
@@ -109,7 +109,8 @@ void add_keygen(CLI::App& app) {
       ->option_text("FILE [secret.key]");
   command
       .add_option("--evaluation-keys", arguments->evaluation_keys,
-                  "Where the server's keys go, for models that relinearise; most do not")
+                  "Where the server's keys go, for models that relinearise or rotate, as those for "
+                  "single records do")
       ->option_text("FILE [evaluation.keys]");
   command.add_flag("--force", arguments->force, "Replace keys that are there");
   add_json_flag(command, arguments->json);

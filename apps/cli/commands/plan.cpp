@@ -10,6 +10,7 @@
 #include "cli/support/files.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
+#include "cli/support/planning.h"
 #include "cli/support/progress.h"
 #include "cli/tables/plan_report.h"
 #include "exchange/client_kind_names.h"
@@ -20,8 +21,6 @@
 
 namespace sealion::cli {
 namespace {
-
-constexpr std::size_t usual_requests_per_key = 100;
 
 struct PlanCommandLine {
   std::string model, save, table = "2024";

@@ -44,7 +44,7 @@ ByteVector load_keys(const PredictCommandLine& arguments, const Service& service
   if (!service.needs_keys()) return {};
   if (arguments.evaluation_keys.empty()) {
     fail(ErrorCode::invalid_argument,
-         "the model '{}' relinearises: give the client's evaluation keys, which {} made, with "
+         "the model '{}' switches keys: give the client's evaluation keys, which {} made, with "
          "--evaluation-keys",
          manifest.name,
          manifest.client == ClientKind::seal ? "keygen or Microsoft SEAL" : "keygen");
@@ -136,7 +136,7 @@ void add_predict(CLI::App& app) {
   command
       .add_option("--evaluation-keys", arguments->evaluation_keys,
                   "The client's evaluation keys, from keygen or Microsoft SEAL, for models that "
-                  "relinearise")
+                  "relinearise or rotate")
       ->option_text("FILE");
   add_choice<seal::Compression>(command, "--compression", arguments->compression, "as the batch",
                                 "How Microsoft SEAL's objects in the answer are compressed");

@@ -74,6 +74,16 @@ std::string evaluation_table(const heras::Evaluation& evaluation) {
   return details_table(title, rows);
 }
 
+std::string one_at_a_time_text(const heras::Evaluation& evaluation) {
+  const heras::EncryptedEvaluation& encrypted = *evaluation.encrypted;
+  return fmt::format(
+      "One at a time: {} each on the server, {} up and {} down ({} digits, {} of {} "
+      "logits differ).\n",
+      as_seconds(encrypted.speed.seconds_per_batch), as_bytes(encrypted.traffic_per_batch.upload),
+      as_bytes(encrypted.traffic_per_batch.download), with_commas(evaluation.images),
+      with_commas(encrypted.logits.different), with_commas(encrypted.logits.compared));
+}
+
 std::function<void(const heras::EvaluateProgress&)> evaluation_progress(Progress& progress) {
   return [&progress](const heras::EvaluateProgress& now) {
     const double done = static_cast<double>(now.images_done) / static_cast<double>(now.images);

@@ -10,6 +10,9 @@ namespace sealion::cli {
 /// An evaluation as people read it.
 std::string evaluation_table(const heras::Evaluation& evaluation);
 
+/// What one image alone takes, in a line, of an evaluation with requests of one.
+std::string one_at_a_time_text(const heras::Evaluation& evaluation);
+
 /// Tells of the stages of an evaluation as they end.
 std::function<void(const heras::EvaluateProgress&)> evaluation_progress(Progress& progress);
 
