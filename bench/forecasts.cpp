@@ -42,16 +42,6 @@ class ScratchFile {
   std::filesystem::path path_;
 };
 
-IntegerBatch random_inputs(const Program& program, std::size_t samples) {
-  std::mt19937_64 random(1);
-  std::uniform_int_distribution<std::int64_t> any(program.input().low, program.input().high);
-  IntegerBatch inputs(program.input_size(), samples);
-  for (std::size_t i = 0; i < inputs.features(); ++i) {
-    for (std::int64_t& x : inputs.feature(i)) x = any(random);
-  }
-  return inputs;
-}
-
 /// One program, from plan to answer.
 class Check {
  public:

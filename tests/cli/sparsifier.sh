@@ -6,8 +6,9 @@ refuses 2 "--paper" "$sealion" bench --sparsifier small.sealion --paper
 refuses 2 "--rounds" "$sealion" bench --sparsifier small.sealion --rounds 3
 refuses 2 "--sparsifier" "$sealion" bench --markdown
 refuses 2 "--json" "$sealion" bench --sparsifier small.sealion --markdown --json
-for option in "--images 5" "--chart a.svg" "--data images"; do
-  refuses 2 "${option% *} requires --paper or --sparsifier" "$sealion" bench $option
+refuses 2 "--chart requires --paper or --sparsifier" "$sealion" bench --chart a.svg
+for option in "--images 5" "--data images"; do
+  refuses 2 "${option% *} requires --paper, --sparsifier or --single" "$sealion" bench $option
 done
 refuses 3 "no model 'nothing'" "$sealion" bench --sparsifier small.sealion,nothing --data images
 refuses 3 "No such file" "$sealion" bench --sparsifier small.sealion --data images \

@@ -1,18 +1,23 @@
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/commands/bench_modes.h"
 #include "cli/commands/commands.h"
+#include "cli/support/choice.h"
 #include "cli/support/options.h"
+#include "exchange/layout_kind_names.h"
 
 namespace sealion::cli {
 namespace {
 
 struct BenchCommandLine {
-  bool forecasts = false, paper = false, json = false, markdown = false;
+  bool forecasts = false, paper = false, single = false, json = false, markdown = false;
   std::size_t rounds = 9;
-  std::vector<std::string> paper_models, sparsified;
+  std::vector<std::string> models, sparsified;
+  std::optional<LayoutKind> layout;
   TestRun run;
   std::string report, chart;
 };
@@ -25,11 +30,14 @@ TableFormat table_format(const BenchCommandLine& arguments) {
 void run(const BenchCommandLine& arguments) {
   if (arguments.paper) {
     return bench_paper(
-        {arguments.paper_models, arguments.run, arguments.report, arguments.chart, arguments.json});
+        {arguments.models, arguments.run, arguments.report, arguments.chart, arguments.json});
   }
   if (!arguments.sparsified.empty()) {
     return bench_sparsifier(
         {arguments.sparsified, arguments.run, arguments.chart, table_format(arguments)});
+  }
+  if (arguments.single) {
+    return bench_single({arguments.models, arguments.layout, arguments.run, arguments.json});
   }
   if (arguments.forecasts) return bench_forecasts({arguments.run.threads, arguments.json});
   bench_machine({arguments.rounds, arguments.run.threads, arguments.json});
@@ -49,22 +57,20 @@ void add_modes(CLI::App& command, BenchCommandLine& arguments) {
                       "activations that an ActivitySparsifier left")
           ->option_text("A,B,...")
           ->delimiter(',');
+  CLI::Option* single = command.add_flag(
+      "--single", arguments.single,
+      "Run models on encrypted records one at a time, planned for that: time, traffic, rotations");
   CLI::Option* rounds =
       command.add_option("--rounds", arguments.rounds, "Rounds to take medians over")
           ->option_text("N [9]")
           ->check(whole_number(1, 10000));
-  forecasts->excludes(paper)->excludes(sparsifier)->excludes(rounds);
-  paper->excludes(sparsifier)->excludes(rounds);
-  sparsifier->excludes(rounds);
+  forecasts->excludes(paper)->excludes(sparsifier)->excludes(single)->excludes(rounds);
+  paper->excludes(sparsifier)->excludes(single)->excludes(rounds);
+  sparsifier->excludes(single)->excludes(rounds);
+  single->excludes(rounds);
 }
 
 void add_paper_options(CLI::App& command, BenchCommandLine& arguments) {
-  command
-      .add_option("--models", arguments.paper_models,
-                  "With --paper: these models of the zoo, not all that are there")
-      ->option_text("A,B,...")
-      ->delimiter(',')
-      ->needs("--paper");
   command
       .add_option("--report", arguments.report,
                   "With --paper: also write a page to look at, with table and chart")
@@ -72,11 +78,24 @@ void add_paper_options(CLI::App& command, BenchCommandLine& arguments) {
       ->needs("--paper");
 }
 
-/// Of both modes that run models.
+void add_single_options(CLI::App& command, BenchCommandLine& arguments) {
+  add_choice<LayoutKind>(command, "--layout", arguments.layout, "the best",
+                         "With --single: how records lie in ciphertexts");
+  command.get_option("--layout")->needs("--single");
+}
+
+/// Of the modes that run models.
 void add_run_options(CLI::App& command, BenchCommandLine& arguments) {
   command
+      .add_option("--models", arguments.models,
+                  "With --paper: these models of the zoo, not all that are there. With --single: "
+                  "of the zoo, files, logistic-regression or 30-64-2")
+      ->option_text("A,B,...")
+      ->delimiter(',');
+  command
       .add_option("--images", arguments.run.images,
-                  "With --paper or --sparsifier: only the first N test images")
+                  "With a mode that runs models: only the first N test images; with --single, "
+                  "records, else 1000")
       ->option_text("N")
       ->check(whole_number(1));
   add_data_option(command, arguments.run.data);
@@ -86,11 +105,24 @@ void add_run_options(CLI::App& command, BenchCommandLine& arguments) {
       ->option_text("FILE");
 }
 
+/// An option, the modes that take it, and how a message says them.
+struct Need {
+  const char* option;
+  std::vector<const char*> modes;
+  const char* text;
+};
+
 /// CLI11 has no "needs one of these".
 void check_run_options(const CLI::App& command) {
-  if (command.count("--paper") + command.count("--sparsifier") > 0) return;
-  for (const char* option : {"--images", "--data", "--chart"}) {
-    if (command.count(option) > 0) throw CLI::RequiresError(option, "--paper or --sparsifier");
+  const std::vector<Need> needs = {
+      {"--models", {"--paper", "--single"}, "--paper or --single"},
+      {"--images", {"--paper", "--sparsifier", "--single"}, "--paper, --sparsifier or --single"},
+      {"--data", {"--paper", "--sparsifier", "--single"}, "--paper, --sparsifier or --single"},
+      {"--chart", {"--paper", "--sparsifier"}, "--paper or --sparsifier"}};
+  for (const Need& need : needs) {
+    const bool is_met =
+        std::ranges::any_of(need.modes, [&](const char* mode) { return command.count(mode) > 0; });
+    if (command.count(need.option) > 0 && !is_met) throw CLI::RequiresError(need.option, need.text);
   }
 }
 
@@ -112,9 +144,11 @@ void add_bench(CLI::App& app) {
             "  sealion bench\n  sealion bench --rounds 25 --threads 1 --json\n"
             "  sealion info --calibrate && sealion bench --forecasts\n"
             "  sealion bench --paper --report paper.html\n"
+            "  sealion bench --single --images 100 --json\n"
             "  sealion bench --sparsifier a.sealion,b.sealion,cnn-16 --chart curve.svg"});
   add_modes(command, *arguments);
   add_paper_options(command, *arguments);
+  add_single_options(command, *arguments);
   add_run_options(command, *arguments);
   add_threads_option(command, arguments->run.threads);
   add_formats(command, *arguments);

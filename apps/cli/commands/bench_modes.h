@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "exchange/layout_kind.h"
+
 /// What `sealion bench` can do: each measures something, prints it, and is told what it needs.
 namespace sealion::cli {
 
@@ -55,5 +57,17 @@ struct SparsifierBenchArguments {
 /// activations that their gates leave. Throws `unsupported` for a model with several penalties, and
 /// where an answer differs from the reference.
 void bench_sparsifier(const SparsifierBenchArguments& arguments);
+
+struct SingleBenchArguments {
+  std::vector<std::string> models;   ///< empty: of the zoo dnn-30 and cnn-16, and both others
+  std::optional<LayoutKind> layout;  ///< of all of them; without it, the best
+  TestRun run;                       ///< its images are records; without a number, 1,000
+  bool json = false;
+};
+
+/// One record at a time: models of the zoo or files on test images, "logistic-regression" and
+/// "30-64-2" with random weights on random records, all planned for it. Throws where an answer
+/// differs from the reference.
+void bench_single(const SingleBenchArguments& arguments);
 
 }  // namespace sealion::cli

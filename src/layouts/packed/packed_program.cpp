@@ -78,6 +78,10 @@ Rotations PackedProgram::rotations() const {
   return rotations;
 }
 
+std::vector<KeySwitches> PackedProgram::key_switches() const {
+  return packed::key_switches(packing_, interleaving_, levels_);
+}
+
 Cost PackedProgram::cost(std::size_t records, std::size_t threads) const {
   return packed_cost({packing_, interleaving_, levels_, parameters_, way_.answer_bits}, records,
                      threads);

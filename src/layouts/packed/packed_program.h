@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "exchange/packed_form.h"
 #include "layouts/cost.h"
 #include "layouts/executor.h"
+#include "layouts/packed/levels/key_switches.h"
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packing/packing.h"
 #include "layouts/packed/slots/slot_ring.h"
@@ -41,6 +43,8 @@ class PackedProgram {
                                   std::uint64_t input_correction) const;
   /// Of one group in one channel.
   Rotations rotations() const;
+  /// Likewise, one by one, relinearisations as well.
+  std::vector<KeySwitches> key_switches() const;
   /// Of a request of so many records.
   Cost cost(std::size_t records, std::size_t threads) const;
   std::unique_ptr<const Executor> compile(const ParametersPtr& channel,

@@ -69,6 +69,34 @@ TEST(PackedProgram, CountsItsRotations) {
   EXPECT_LE(rotations.hoisted, rotations.all);
 }
 
+TEST(PackedProgram, ListsItsKeySwitches) {
+  for (const std::size_t records : {std::size_t{1}, std::size_t{2}}) {
+    const Program program = sealion::testing::two_layers(120, 10, 5, 7);
+    const PlannedPacking planned = sealion::testing::plan_packing(
+        program, {.n = 256, .plain_above = 1 << 20, .records = records});
+    const PackedProgram packed(program, planned.parameters, planned.way);
+    Rotations listed;
+    std::size_t relinearised = 0;
+    std::vector<GaloisElementUse> uses;
+    const auto use = [&](const SlotRotation& rotation, std::size_t limbs) {
+      uses.push_back({galois_element(rotation, planned.parameters.n), limbs});
+    };
+    for (const KeySwitches& switches : packed.key_switches()) {
+      for (const auto& of_one : switches.hoisted) {
+        listed.hoisted += of_one.size();
+        for (const SlotRotation& rotation : of_one) use(rotation, switches.work);
+      }
+      for (const SlotRotation& rotation : switches.single) use(rotation, switches.result);
+      relinearised += switches.relinearised;
+    }
+    const Rotations counted = packed.rotations();
+    EXPECT_EQ(listed.hoisted, counted.hoisted);
+    EXPECT_EQ(uses.size(), counted.all);
+    EXPECT_EQ(relinearised, 1u);
+    EXPECT_EQ(galois_key_shapes(uses), packed.keys().rotations);
+  }
+}
+
 class PackedWayTest : public ::testing::Test {
  protected:
   void expect_refused(const PackedWay& way) const {
