@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <variant>
 
 #include "base/error.h"
 #include "base/json.h"
 #include "base/parallel.h"
+#include "exchange/batch_file.h"
 #include "schemes/bfv/conversion.h"
 #include "seal/ciphertext.h"
 #include "seal/galois_keys.h"
@@ -26,11 +28,42 @@ std::vector<seal::Context> contexts_of(const std::vector<ParametersPtr>& paramet
   return contexts;
 }
 
-/// Cuts a file into its objects by the sizes that they claim.
-std::vector<ByteSpan> split(ByteSpan bytes, std::size_t count, const std::string& source) {
+/// Ciphertexts that belong together in each channel, and the records that they carry: all of a
+/// slotwise batch, or a group of packed records.
+struct Group {
+  std::size_t ciphertexts, records;
+};
+
+Group group_of(const Manifest& manifest) {
+  if (const auto* form = std::get_if<PackedForm>(&manifest.form)) {
+    return {form->input.ciphertexts, form->records};
+  }
+  return {manifest.inputs(), manifest.parameters.n};
+}
+
+std::size_t groups_of(const Manifest& manifest, std::size_t records) {
+  const std::size_t of_group = group_of(manifest).records;
+  return (records + of_group - 1) / of_group;
+}
+
+/// What a model takes, in words.
+std::string describe_inputs(const Manifest& manifest) {
+  const Group group = group_of(manifest);
+  const std::size_t channels = manifest.parameters.plain_moduli.size();
+  const std::size_t most = groups_of(manifest, most_samples(manifest));
+  const std::string count = fmt::format("{}", group.ciphertexts * channels);
+  if (most == 1) return count;
+  return fmt::format("{} for each of 1 to {} groups of {} records", count, most, group.records);
+}
+
+/// Cuts a file into its objects, as many as whole groups have, by the sizes that they claim.
+std::vector<ByteSpan> split(ByteSpan bytes, const Manifest& manifest, const std::string& source) {
+  const std::size_t of_group =
+      group_of(manifest).ciphertexts * manifest.parameters.plain_moduli.size();
+  const std::size_t most = groups_of(manifest, most_samples(manifest)) * of_group;
   std::vector<ByteSpan> objects;
   std::size_t offset = 0;
-  while (offset < bytes.size() && objects.size() < count) {
+  while (offset < bytes.size() && objects.size() < most) {
     ByteReader reader(bytes.subspan(offset), source);
     const std::uint64_t size = seal::read_header(reader).size;
     if (size > bytes.size() - offset) {
@@ -40,9 +73,9 @@ std::vector<ByteSpan> split(ByteSpan bytes, std::size_t count, const std::string
     objects.push_back(bytes.subspan(offset, size));
     offset += size;
   }
-  if (objects.size() < count || offset < bytes.size()) {
+  if (objects.empty() || objects.size() % of_group != 0 || offset < bytes.size()) {
     fail(ErrorCode::corrupt, "{}: {} ciphertexts{}, the model takes {}", source, objects.size(),
-         offset < bytes.size() ? " and more" : "", count);
+         offset < bytes.size() ? " and more" : "", describe_inputs(manifest));
   }
   return objects;
 }
@@ -86,13 +119,13 @@ void check_fresh(const Ciphertext& ciphertext, std::uint64_t correction,
        ciphertext.limbs(), limbs, ciphertext.correction());
 }
 
-EncryptedBatch read_channel(std::span<const ByteSpan> objects, const seal::Context& channel_context,
-                            std::size_t channel, const std::string& source,
-                            const ExecutionContext& context) {
+EncryptedBatch read_channel(std::span<const ByteSpan> objects, std::size_t records,
+                            const seal::Context& channel_context, std::size_t channel,
+                            const std::string& source, const ExecutionContext& context) {
   const ParametersPtr& parameters = channel_context.parameters();
   const std::uint64_t correction = fresh_correction(channel_context);
-  EncryptedBatch batch(parameters, objects.size(), 2, parameters->n(), std::nullopt,
-                       parameters->limbs(), correction);
+  EncryptedBatch batch(parameters, objects.size(), 2, records, std::nullopt, parameters->limbs(),
+                       correction);
   parallel_for_each(
       objects.size(), context,
       [&] { return std::make_unique<seal::CiphertextReader>(channel_context, 2); },
@@ -169,16 +202,18 @@ SealBatch read_seal_batch(ByteSpan bytes, const Manifest& manifest,
          "seal --save` makes a model that is",
          source, manifest.name);
   }
-  const std::size_t inputs = manifest.inputs();
-  const std::vector<ByteSpan> objects = split(bytes, inputs * parameters.size(), source);
+  const std::vector<ByteSpan> objects = split(bytes, manifest, source);
   ByteReader first(objects.front(), source);
   SealBatch batch{.scheme = scheme_of(objects.front(), manifest, parameters.front(), source),
                   .compression = seal::read_header(first).compression,
                   .channels = {}};
   const auto contexts = contexts_of(parameters, batch.scheme);
+  const Group group = group_of(manifest);
+  const std::size_t of_channel = objects.size() / contexts.size();
+  const std::size_t records = of_channel / group.ciphertexts * group.records;
   for (std::size_t c = 0; c < contexts.size(); ++c) {
-    batch.channels.push_back(read_channel(std::span(objects).subspan(c * inputs, inputs),
-                                          contexts[c], c, source, context));
+    batch.channels.push_back(read_channel(std::span(objects).subspan(c * of_channel, of_channel),
+                                          records, contexts[c], c, source, context));
   }
   return batch;
 }
@@ -208,11 +243,13 @@ ChannelKeys read_seal_evaluation_keys(ByteSpan bytes, seal::Scheme scheme, const
 }
 
 SealFileSizes seal_file_sizes(const Manifest& manifest,
-                              const std::vector<ParametersPtr>& parameters) {
+                              const std::vector<ParametersPtr>& parameters, std::size_t records) {
   const seal::Context context(parameters.front(), seal::Scheme::bgv);
   const std::size_t limbs = context.chain().limbs();
-  const std::size_t inputs = manifest.inputs() * parameters.size();
-  const std::size_t outputs = manifest.outputs * parameters.size();
+  const std::size_t groups = groups_of(manifest, records) * parameters.size();
+  const auto* form = std::get_if<PackedForm>(&manifest.form);
+  const std::size_t inputs = groups * group_of(manifest).ciphertexts;
+  const std::size_t outputs = groups * (form ? form->output.ciphertexts : manifest.outputs);
   return {
       .seeded_inputs = inputs * seal::seeded_ciphertext_bytes(context, limbs),
       .inputs = inputs * seal::ciphertext_bytes(context, 2, limbs),

@@ -21,13 +21,15 @@ namespace sealion {
 struct SealBatch {
   seal::Scheme scheme;
   seal::Compression compression;  ///< of its first ciphertext
-  ChannelBatches channels;        ///< all slots of all ciphertexts count as samples
+  /// Nothing tells how many records there are: all that the slots have room for count as samples.
+  ChannelBatches channels;
 };
 
 /// Whether the bytes begin as objects of SEAL do.
 bool is_seal_file(ByteSpan bytes);
 
-/// All inputs, of one scheme that the manifest lists, fresh: of two parts at the highest level.
+/// All inputs, of one scheme that the manifest lists, fresh: of two parts at the highest level. Of
+/// packed records whole groups, at most as many as `most_samples` fill.
 SealBatch read_seal_batch(ByteSpan bytes, const Manifest& manifest,
                           const std::vector<ParametersPtr>& parameters, const std::string& source,
                           const ExecutionContext& context = {});
@@ -50,9 +52,10 @@ struct SealFileSizes {
   std::size_t evaluation_keys;  ///< not seeded; 0 where the plan needs none
 };
 
-/// The same in both schemes.
+/// Of so many records: the same in both schemes, and in the slotwise layout for every number up to
+/// n.
 SealFileSizes seal_file_sizes(const Manifest& manifest,
-                              const std::vector<ParametersPtr>& parameters);
+                              const std::vector<ParametersPtr>& parameters, std::size_t records);
 
 /// No file of this size before compression is larger behind it.
 std::size_t largest_compressed(std::size_t bytes);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/stopwatch.h"
+#include "exchange/batch_file.h"
 #include "exchange/key_files.h"
 #include "exchange/messages.h"
 #include "exchange/seal_batch_file.h"
@@ -106,14 +107,16 @@ Service::Service(const Program& program, const Way& way, Manifest manifest)
 std::size_t Service::largest_request_bytes() const {
   const std::size_t own = sealion::largest_request_bytes(manifest());
   if (manifest().client != ClientKind::seal) return own;
-  return std::max(own, largest_compressed(seal_file_sizes(manifest(), server_.channels()).inputs));
+  const SealFileSizes seals =
+      seal_file_sizes(manifest(), server_.channels(), most_samples(manifest()));
+  return std::max(own, largest_compressed(seals.inputs));
 }
 
 std::size_t Service::largest_key_bytes() const {
   const std::size_t own = evaluation_key_file_bytes(manifest(), server_.channels());
   if (!needs_keys() || manifest().client != ClientKind::seal) return own;
-  const std::size_t seals = seal_file_sizes(manifest(), server_.channels()).evaluation_keys;
-  return std::max(own, largest_compressed(seals));
+  const SealFileSizes seals = seal_file_sizes(manifest(), server_.channels(), 1);
+  return std::max(own, largest_compressed(seals.evaluation_keys));
 }
 
 Answer Service::answer(const Received& request, const Received& keys, const AnswerOptions& options,

@@ -156,6 +156,52 @@ TEST_F(SealBatchFile, RefusesAnotherNumberOfCiphertexts) {
   expect_refusal(ErrorCode::corrupt, "12 ciphertexts and more", bytes);
 }
 
+/// Two records in each of the three ciphertexts of a group, so that 32 groups fill a request.
+Manifest packed_seal_manifest() {
+  Manifest manifest = testing::seal_manifest();
+  manifest.form = PackedForm{
+      .records = 2,
+      .input = {.ciphertexts = 3,
+                .period = 2,
+                .runs = {{0, 0, 0, {{2, 1, 1}}}, {2, 1, 0, {{2, 1, 1}}}, {4, 2, 0, {{2, 1, 1}}}}},
+      .output = {.ciphertexts = 1, .period = 2, .places = {{0, 0}, {0, 1}}, .bits = 40}};
+  return manifest;
+}
+
+TEST(PackedSealBatchFile, TakesWholeGroups) {
+  const Manifest manifest = packed_seal_manifest();
+  const Client client(manifest);
+  const SecretKey key = client.generate_key();
+  const auto bytes_of = [&](std::size_t records) {
+    return write_seal_batch(encrypt_batches(client, key, small_inputs(records)), Scheme::bgv,
+                            Compression::none);
+  };
+  const auto read = [&](const ByteVector& bytes) {
+    return read_seal_batch(bytes, manifest, client.channels(), "in.seal", {.threads = 2});
+  };
+  for (const std::size_t records : {1, 5, 64}) {
+    const ByteVector bytes = bytes_of(records);
+    EXPECT_EQ(bytes.size(), seal_file_sizes(manifest, client.channels(), records).inputs);
+    const std::size_t groups = (records + 1) / 2;
+    for (const EncryptedBatch& channel : read(bytes).channels) {
+      EXPECT_EQ(channel.features(), 3 * groups);
+      EXPECT_EQ(channel.samples(), 2 * groups);
+    }
+  }
+  ByteVector bytes = bytes_of(64);
+  const auto one = static_cast<std::ptrdiff_t>(bytes.size() / 192);
+  const ByteVector first(bytes.begin(), bytes.begin() + one);
+  const std::string wanted = "the model takes 6 for each of 1 to 32 groups of 2 records";
+  const auto expect_refusal = [&](const std::string& text, const ByteVector& wrong) {
+    expect_error(ErrorCode::corrupt, "in.seal: " + text, [&] { read(wrong); });
+  };
+  expect_refusal("191 ciphertexts, " + wanted, {bytes.begin(), bytes.end() - one});
+  expect_refusal("1 ciphertexts, " + wanted, first);
+  expect_refusal("0 ciphertexts, " + wanted, {});
+  bytes.insert(bytes.end(), first.begin(), first.end());
+  expect_refusal("192 ciphertexts and more, " + wanted, bytes);
+}
+
 TEST_F(SealBatchFile, RefusesChannelsInAnotherOrderAndOtherParameters) {
   const ByteVector bytes = inputs(Scheme::bgv);
   ByteVector swapped(bytes);
@@ -211,7 +257,7 @@ TEST_F(SealBatchFile, RotationsOfEachChannel) {
     return read_seal_evaluation_keys(bytes, Scheme::bgv, rotating, server.channels(), "k.seal");
   };
   const ByteVector bytes = bytes_of({3, 9, 127});
-  EXPECT_EQ(bytes.size(), seal_file_sizes(rotating, server.channels()).evaluation_keys);
+  EXPECT_EQ(bytes.size(), seal_file_sizes(rotating, server.channels(), 64).evaluation_keys);
   for (const EvaluationKeys& channel : read_keys(bytes)) {
     EXPECT_EQ(channel.shape().rotations, (std::vector<GaloisKeyShape>{{4, {3, 9, 127}}}));
     EXPECT_EQ(channel.shape().parts, 3U);
@@ -230,7 +276,7 @@ TEST_F(SealBatchFile, KeysOfEachChannelAndNothingElse) {
   const auto read_keys = [&](const ByteVector& changed, Scheme scheme) {
     return read_seal_evaluation_keys(changed, scheme, manifest, server.channels(), "k.seal");
   };
-  const SealFileSizes sizes = seal_file_sizes(manifest, server.channels());
+  const SealFileSizes sizes = seal_file_sizes(manifest, server.channels(), 64);
   EXPECT_EQ(bytes.size(), sizes.evaluation_keys);
   EXPECT_EQ(inputs(Scheme::bgv).size(), sizes.inputs);
   EXPECT_LE(inputs(Scheme::bgv, Compression::zstd).size(), largest_compressed(sizes.inputs));

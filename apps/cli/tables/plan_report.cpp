@@ -100,7 +100,9 @@ PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> t
                     .evaluation_key_bytes = evaluation_key_file_bytes(manifest, channels),
                     .seal = std::nullopt,
                     .trial = std::move(trial)};
-  if (manifest.client == ClientKind::seal) report.seal = seal_file_sizes(manifest, channels);
+  if (manifest.client == ClientKind::seal) {
+    report.seal = seal_file_sizes(manifest, channels, records);
+  }
   report.deployment = std::move(deployment);
   return report;
 }

@@ -26,8 +26,12 @@ Noise NoiseModel::fresh() const {
   const Noise own = even(setting_.t * std::hypot(noise_deviation, std::sqrt(1.0 / 12)));
   if (setting_.client == ClientKind::sealion) return own;
   // Both parts are rounded down, by a half of (1 + X + ...) on average: what the secret makes of
-  // that has a root mean square of 2 sqrt(n) at most but for one key in 2^40.
-  const Noise bias = even(setting_.t * (1 + 2 * std::sqrt(setting_.n)));
+  // that has a root mean square of 2.2 sqrt(n) at most but for one key in 2^40. Most of it stands
+  // at one pair of roots, so that a square may have n times the mean square in one coefficient: it
+  // is counted as so much more that `product` finds that.
+  const double square = std::sqrt(setting_.n / 2) / deviations_of(setting_.n);
+  const double concentration = std::sqrt(std::max(square, 1.0));
+  const Noise bias = even(setting_.t * concentration * (1 + 2.2 * std::sqrt(setting_.n)));
   return sum(own, sum(rounding(), bias));
 }
 

@@ -42,7 +42,7 @@ class NoiseModel {
   explicit NoiseModel(NoiseSetting setting) : setting_(std::move(setting)) {}
 
   /// Of a client's encryption: symmetric; deviation 3.24 of the noise. Microsoft SEAL's ciphertexts
-  /// are rounded once more, and come with a bias.
+  /// are rounded once more, hold messages in [0, t) and come with a bias.
   Noise fresh() const;
   /// Of what rounding leaves when the modulus is switched.
   Noise rounding() const;

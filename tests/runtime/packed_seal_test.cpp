@@ -1,0 +1,118 @@
+// A packed model that serves clients with Microsoft SEAL's formats.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/error.h"
+#include "client/client.h"
+#include "exchange/packed_answer.h"
+#include "exchange/seal_batch_file.h"
+#include "planner/planner.h"
+#include "program/builders.h"
+#include "program/reference.h"
+#include "runtime/model_manifest.h"
+#include "runtime/service.h"
+#include "seal/ciphertext.h"
+#include "seal/galois_keys.h"
+#include "seal/relin_keys.h"
+#include "support/encrypt_batches.h"
+#include "support/expect_error.h"
+
+namespace sealion {
+namespace {
+
+using seal::Compression;
+using seal::Scheme;
+
+class PackedSealTest : public ::testing::Test {
+ protected:
+  /// All that the manifest lists.
+  std::vector<std::uint32_t> elements() const {
+    std::vector<std::uint32_t> all;
+    for (const GaloisKeyShape& group : manifest.evaluation_keys.rotations) {
+      all.insert(all.end(), group.elements.begin(), group.elements.end());
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
+  /// SEAL's keys are for all limbs.
+  ByteVector keys(const std::vector<std::uint32_t>& of_elements) const {
+    ByteVector bytes;
+    for (const ParametersPtr& channel : client.channels()) {
+      const seal::Context context(channel, Scheme::bgv);
+      const EvaluationKeys made = EvaluationKeys::generate(
+          channel, key,
+          {.limbs = channel->limbs(), .parts = 3, .rotations = {{channel->limbs(), of_elements}}});
+      for (const ByteVector& object :
+           {seal::write_relin_keys(made, context, Compression::none),
+            seal::write_galois_keys(made.rotations()[0], context, Compression::none)}) {
+        bytes.insert(bytes.end(), object.begin(), object.end());
+      }
+    }
+    return bytes;
+  }
+
+  ByteVector request(const IntegerBatch& inputs) const {
+    return write_seal_batch(testing::encrypt_batches(client, key, inputs), Scheme::bgv,
+                            Compression::none);
+  }
+  Answer answer(const ByteVector& request, const ByteVector& of_client) const {
+    return service.answer({request, "request"}, {of_client, "keys"});
+  }
+
+  IntegerBatch decrypt(const ByteVector& answer, std::size_t records) const {
+    ByteReader bytes(answer, "answer");
+    ChannelBatches outputs;
+    for (const ParametersPtr& channel : client.channels()) {
+      const seal::Context context(channel, Scheme::bgv);
+      seal::CiphertextReader reader(context, 2);
+      for (std::size_t i = 0; i < form.answer_ciphertexts(records); ++i) {
+        const Ciphertext ciphertext = reader.read(bytes);
+        if (i == 0) {
+          outputs.emplace_back(channel, form.answer_ciphertexts(records), 2, records, std::nullopt,
+                               ciphertext.limbs(), ciphertext.correction());
+        }
+        outputs.back().store(i, ciphertext);
+      }
+    }
+    bytes.expect_end();
+    return client.decrypt(key, round_answer(outputs, form, {}));
+  }
+
+  const Program program = testing::two_layers(20, 6, 3, 7);
+  const PlannedProgram planned = plan_program(
+      program, {.samples = 4, .layout = LayoutKind::packed, .client = ClientKind::seal});
+  const Manifest manifest = make_manifest("packed", program, planned.plan, planned.forecast);
+  const PackedForm form = std::get<PackedForm>(manifest.form);
+  const Client client{manifest};
+  const Service service{program, planned.plan.way, manifest};
+  const SecretKey key = client.generate_key();
+};
+
+TEST_F(PackedSealTest, AnswersEqualTheReference) {
+  const std::size_t records = 2 * form.records;
+  const IntegerBatch inputs = testing::random_inputs(program, records, 1);
+  const ByteVector bytes = request(inputs), of_client = keys(elements());
+  const SealFileSizes sizes = seal_file_sizes(manifest, client.channels(), records);
+  EXPECT_EQ(bytes.size(), sizes.inputs);
+  EXPECT_EQ(of_client.size(), sizes.evaluation_keys);
+  const Answer answered = answer(bytes, of_client);
+  EXPECT_EQ(answered.client, "Microsoft SEAL, BGV");
+  EXPECT_EQ(answered.samples, records);
+  EXPECT_EQ(answered.bytes.size(), sizes.outputs);
+  EXPECT_EQ(decrypt(answered.bytes, records), evaluate_reference(program, inputs));
+}
+
+TEST_F(PackedSealTest, RefusesKeysThatMissAnElement) {
+  const ByteVector bytes = request(testing::random_inputs(program, 1, 1));
+  std::vector<std::uint32_t> fewer = elements();
+  ASSERT_GT(fewer.size(), 1U);
+  fewer.pop_back();
+  testing::expect_error(ErrorCode::incompatible, "keys: no Galois key for the element",
+                        [&] { answer(bytes, keys(fewer)); });
+}
+
+}  // namespace
+}  // namespace sealion
