@@ -2,31 +2,35 @@
 import { joinerOf } from './crt.mjs'
 import { readObjects } from './exchange.mjs'
 
-/// The answer in a file as [channel][output] of { values, budget }.
-export function decryptAnswer(path, channels, outputs) {
+/// The answer in a file, of so many ciphertexts for each plaintext modulus, as
+/// [channel][ciphertext] of { values, budget }.
+export function decryptAnswer(path, channels, count) {
   const objects = readObjects(path)
-  if (objects.length !== channels.length * outputs) {
+  if (objects.length !== channels.length * count) {
     throw new Error(`an answer of ${objects.length} ciphertexts instead of ${channels.length} ` +
-      `times ${outputs}`)
+      `times ${count}`)
   }
   return channels.map((channel, c) =>
-    objects.slice(c * outputs, (c + 1) * outputs).map((object) => channel.decrypt(object)))
+    objects.slice(c * count, (c + 1) * count).map((object) => channel.decrypt(object)))
 }
 
 /// The least noise budget of all ciphertexts, in bits.
 export function noiseBudgetOf(answer) {
-  const budget = Math.min(...answer.flat().map((output) => output.budget))
+  const budget = Math.min(...answer.flat().map((ciphertext) => ciphertext.budget))
   if (budget === 0) throw new Error('no noise budget is left in the answer: it may be wrong')
   return budget
 }
 
-/// The logits of the first `count` slots as BigInt, [image][output]. `factors`, one for each
-/// plaintext modulus, is what to multiply the slots by.
-export function logitsOf(answer, count, plainModuli, factors) {
-  const moduli = plainModuli.map(BigInt)
+/// The logits of `count` images as BigInt, [image][output]. `layout` knows where they lie;
+/// `factors`, one for each plaintext modulus, is what to multiply the slots by.
+export function logitsOf(answer, count, manifest, layout, factors) {
+  const moduli = manifest.plain_moduli.map(BigInt)
   const joined = joinerOf(moduli)
-  const logit = (image, output) => joined(moduli.map((modulus, c) =>
-    (answer[c][output].values[image] * BigInt(factors[c])) % modulus))
+  const logit = (image, output) => {
+    const { ciphertext, slot } = layout.place(image, output)
+    return joined(moduli.map((modulus, c) =>
+      (answer[c][ciphertext].values[slot] * BigInt(factors[c])) % modulus))
+  }
   return Array.from({ length: count }, (_, image) =>
-    Array.from({ length: answer[0].length }, (_, output) => logit(image, output)))
+    Array.from({ length: manifest.output.values }, (_, output) => logit(image, output)))
 }

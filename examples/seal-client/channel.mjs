@@ -49,6 +49,13 @@ export class Channel {
       : this.generator.createRelinKeys())
   }
 
+  /// The bytes of Galois keys for rotations by so many steps.
+  galoisKeys(steps) {
+    return this.#save(this.how.seeded
+      ? this.generator.createGaloisKeysSerializable(steps)
+      : this.generator.createGaloisKeys(steps))
+  }
+
   /// { values, budget }: the slots of a ciphertext's bytes, in [0, t), and the bits of noise budget
   /// that it has left.
   decrypt(bytes) {

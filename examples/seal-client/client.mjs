@@ -6,26 +6,27 @@ import { join } from 'node:path'
 import { decryptAnswer, logitsOf, noiseBudgetOf } from './answer.mjs'
 import { Channel } from './channel.mjs'
 import { readImages, readLabels } from './digits.mjs'
-import { answerFactors, needsRelinKeys, readManifest } from './manifest.mjs'
+import { layoutOf } from './layout.mjs'
+import { answerFactors, inputSize, readManifest } from './manifest.mjs'
 import { help, parseOptions } from './options.mjs'
 import { stage } from './progress.mjs'
 import { quantise } from './quantise.mjs'
-import { writeInputs, writeRelinKeys } from './question.mjs'
+import { writeEvaluationKeys, writeInputs } from './question.mjs'
 import { makeReport, toJson, toText } from './report.mjs'
 import { loadSeal } from './seal.mjs'
 import { predict } from './server.mjs'
 
-function readDigits(options, manifest) {
+function readDigits(options, manifest, layout) {
   const images = readImages(options.images)
   const labels = options.labels && readLabels(options.labels)
-  if (images.size !== manifest.input.ciphertexts) {
+  if (images.size !== inputSize(manifest)) {
     throw new Error(`${options.images}: images of ${images.size} pixels; ` +
-      `${manifest.name} takes ${manifest.input.ciphertexts}`)
+      `${manifest.name} takes ${inputSize(manifest)}`)
   }
-  const most = Math.min(images.count, labels ? labels.length : Infinity, manifest.n)
+  const most = Math.min(images.count, labels ? labels.length : Infinity, layout.mostRecords)
   if (options.count > most) {
     throw new Error(`--count ${options.count}: at most ${most}, of ${images.count} images in a ` +
-      `batch of ${manifest.n}`)
+      `batch of ${layout.mostRecords}`)
   }
   return { images, labels }
 }
@@ -46,16 +47,16 @@ function makeChannels(seal, options, manifest) {
 }
 
 /// Question and answer pass through files in a folder that is removed again.
-function ask(channels, features, options, manifest) {
+function ask(channels, features, options, manifest, layout) {
   const folder = mkdtempSync(join(tmpdir(), 'seal-client-'))
   try {
-    const inputs = writeInputs(folder, channels, features)
-    const evaluationKeys = needsRelinKeys(manifest) && writeRelinKeys(folder, channels)
+    const inputs = writeInputs(folder, channels, layout.slots(features, options.count))
+    const evaluationKeys = writeEvaluationKeys(folder, channels, manifest)
     const answer = join(folder, 'answer.seal')
     const done = stage(`Evaluating ${manifest.name} on ciphertexts`)
     predict({ sealion: options.sealion, model: options.model, inputs, answer, evaluationKeys })
     done()
-    return decryptAnswer(answer, channels, manifest.output.values)
+    return decryptAnswer(answer, channels, layout.answerCiphertexts(options.count))
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -64,12 +65,13 @@ function ask(channels, features, options, manifest) {
 async function run(options) {
   const manifest = readManifest(options.manifest)
   const factors = answerFactors(manifest, options.scheme)
-  const { images, labels } = readDigits(options, manifest)
+  const layout = layoutOf(manifest)
+  const { images, labels } = readDigits(options, manifest, layout)
   const features = quantise(images, options.count, manifest.input.high)
   const channels = makeChannels(await loadSeal(), options, manifest)
-  const answer = ask(channels, features, options, manifest)
+  const answer = ask(channels, features, options, manifest, layout)
   for (const channel of channels) channel.delete()
-  const logits = logitsOf(answer, options.count, manifest.plain_moduli, factors)
+  const logits = logitsOf(answer, options.count, manifest, layout, factors)
   const budget = noiseBudgetOf(answer)
   const report = makeReport({ manifest, scheme: options.scheme, logits, budget, labels })
   console.log(options.json ? toJson(report, logits) : toText(report))

@@ -1,7 +1,7 @@
 // The public manifest of a model: what a client must know of it.
 import { readFileSync } from 'node:fs'
 
-const knownVersion = 3
+const knownVersions = [3, 4]
 const knownSecurity = ['128', '192', '256']
 
 function check(condition, message) {
@@ -21,8 +21,8 @@ function parse(text, source) {
 
 function checkFormat(manifest, source) {
   check(manifest?.format === 'sealion-manifest', `${source}: not a manifest of SEALion`)
-  check(manifest.version === knownVersion,
-    `${source}: version ${manifest.version}; this client reads version ${knownVersion}`)
+  check(knownVersions.includes(manifest.version),
+    `${source}: version ${manifest.version}; this client reads ${knownVersions.join(' and ')}`)
   check(manifest.seal,
     `${source}: the model was not planned for clients with Microsoft SEAL. Make another with:\n` +
     '  sealion plan MODEL --client seal --save NEW.sealion')
@@ -41,16 +41,23 @@ function checkParameters(manifest, source) {
   `${source}: seal.bfv_answer_factors does not have one for each plaintext modulus`)
 }
 
+function checkRotations({ evaluation_keys: { rotations } }, source) {
+  check(rotations === undefined ||
+    (Array.isArray(rotations) && rotations.every((group) => areCounts(group?.elements))),
+  `${source}: evaluation_keys.rotations are not lists of Galois elements`)
+}
+
 function checkNetwork(manifest, source) {
   const { input, output, evaluation_keys: keys } = manifest
   check(areCounts(input?.shape) && isCount(input.high) &&
-    input.ciphertexts === input.shape.reduce((product, size) => product * size, 1),
+    (manifest.layout || input.ciphertexts === inputSize(manifest)),
   `${source}: the input is not so many integers as its shape says`)
   check(isCount(output?.values), `${source}: output.values is not a number of outputs`)
   check(Number.isSafeInteger(keys?.parts), `${source}: evaluation_keys.parts is missing`)
   // SEAL's createRelinKeys makes the key of s^2, which takes three parts to two.
   check(keys.parts <= 3,
     `${source}: the server relinearises ${keys.parts} parts; Microsoft SEAL's keys serve 3`)
+  checkRotations(manifest, source)
 }
 
 /// Checks an untrusted manifest; `source` names it in errors.
@@ -66,7 +73,14 @@ export function readManifest(path) {
   return parseManifest(readFileSync(path, 'utf8'), path)
 }
 
+export const inputSize = (manifest) =>
+  manifest.input.shape.reduce((product, size) => product * size, 1)
+
 export const needsRelinKeys = (manifest) => manifest.evaluation_keys.parts > 2
+
+/// All that the server rotates by; none where it does not.
+export const galoisElements = (manifest) =>
+  (manifest.evaluation_keys.rotations ?? []).flatMap((group) => group.elements)
 
 /// What to multiply the answer's slots by, one factor for each plaintext modulus.
 export function answerFactors(manifest, scheme) {

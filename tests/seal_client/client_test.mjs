@@ -57,7 +57,7 @@ class Model {
   }
 
   ask(options) {
-    const count = String(this.manifest.n)
+    const count = String(this.logits.length)
     return JSON.parse(succeed(process.execPath,
       this.arguments(['--json', '--count', count, ...options])))
   }
@@ -70,7 +70,8 @@ class Model {
 }
 
 const [plain, channels, deep] = ['plain', 'channels', 'deep'].map((name) => new Model(name))
-const models = [plain, channels, deep]
+const packed = ['packed', 'packed-channels', 'packed-conv'].map((name) => new Model(name))
+const models = [plain, channels, deep, ...packed]
 const ways = [[], ['--no-seed'], ['--public-key']]
 
 test('The models are of all kinds', () => {
@@ -79,6 +80,14 @@ test('The models are of all kinds', () => {
   assert.ok(channels.manifest.plain_moduli.length > 1)
   assert.equal(deep.manifest.evaluation_keys.parts, 3)
   assert.ok(deep.manifest.output.limbs < deep.manifest.coeff_moduli.length)
+  for (const { manifest, logits } of packed) {
+    assert.equal(manifest.layout.kind, 'packed')
+    assert.equal(logits.length, 2 * manifest.layout.records + 1)
+    assert.equal(manifest.evaluation_keys.parts, 3)
+    assert.ok(manifest.evaluation_keys.rotations.length > 0)
+  }
+  assert.ok(packed[0].manifest.layout.records > 1)
+  assert.ok(packed[1].manifest.plain_moduli.length > 1)
   for (const model of models) {
     assert.deepEqual(new Set(model.manifest.seal.schemes), new Set(schemes))
   }
@@ -94,6 +103,10 @@ for (const scheme of schemes) {
     test(`channels ${options.join(' ')}`, () => channels.expectLogits(options))
     test(`deep ${options.join(' ')}`, () => deep.expectLogits(options))
   }
+  packed.forEach((model, i) => {
+    const options = ['--scheme', scheme, '--compression', compressions[i], ...ways[i]]
+    test(`${model.name} ${options.join(' ')}`, () => model.expectLogits(options))
+  })
 }
 
 test('The classes are those of the largest logits, and labels make an accuracy', () => {
@@ -120,17 +133,17 @@ function refuses(args, pattern) {
   assert.doesNotMatch(stderr, /^ +at /m)
 }
 
-function changedManifest(change) {
-  const manifest = structuredClone(plain.manifest)
+function changedManifest(change, model = plain) {
+  const manifest = structuredClone(model.manifest)
   change(manifest)
   writeFileSync(path('changed.json'), JSON.stringify(manifest))
-  return plain.arguments(['--manifest', path('changed.json')])
+  return model.arguments(['--manifest', path('changed.json')])
 }
 
 test('Manifests that cannot be served are refused', () => {
   const cases = [
     [(m) => { m.seal = null }, /plan MODEL --client seal/],
-    [(m) => { m.version = 2 }, /version 2; this client reads version 3/],
+    [(m) => { m.version = 2 }, /version 2; this client reads 3 and 4/],
     [(m) => { m.security = 'insecure' }, /security 'insecure'/],
     [(m) => { m.evaluation_keys.parts = 4 }, /Microsoft SEAL's keys serve 3/],
     [(m) => { m.input.shape = [8, 8]; m.input.ciphertexts = 64 }, /images of 16 pixels/],
@@ -145,6 +158,38 @@ test('Manifests that cannot be served are refused', () => {
     m.seal.bfv_answer_factors = []
   })
   refuses([...onlyBgv, '--scheme', 'bfv'], /plain does not take bfv, only bgv/)
+})
+
+test('Layouts that are none are refused', () => {
+  const cases = [
+    [(m) => { m.layout.kind = 'affine' }, /layout: 'affine' is not one that this client knows/],
+    [(m) => { m.layout.records = 3 }, /layout: records is no power of two/],
+    [(m) => { m.layout.input.period = m.n * 2 }, /layout: input.period is no power of two up to/],
+    [(m) => { m.layout.input.ciphertexts = 2 ** 40 }, /layout: input.ciphertexts/],
+    [(m) => { m.layout.input.runs = [[0, 9, 0]] }, /layout: \[0,9,0\] is no run/],
+    [(m) => { m.layout.input.runs = [[16, 0, 0]] }, /puts element 16 into slot 0/],
+    [(m) => { m.layout.input.runs = [[0, 0, 0, 2 ** 50, 0, 0]] }, /puts element 0 into slot 0/],
+    [(m) => { m.layout.input.runs = [[0, 0, m.layout.input.period]] }, /puts element 0 into slot/],
+    [(m) => { m.layout.output.slots.pop() }, /layout: output.slots are no slots/],
+    [(m) => { m.evaluation_keys.rotations[0].elements = [] }, /not lists of Galois elements/],
+    [(m) => { m.evaluation_keys.rotations[0].elements[0] = 5 }, /by the Galois element 5, which/],
+  ]
+  for (const [change, pattern] of cases) {
+    refuses(changedManifest(change, packed[0]), pattern)
+  }
+})
+
+test('The server refuses packed records without all keys, or all plain moduli', () => {
+  const fewerKeys = changedManifest((m) => {
+    m.evaluation_keys.rotations.splice(1)
+    m.evaluation_keys.rotations[0].elements.pop()
+  }, packed[0])
+  refuses([...fewerKeys, '--count', '1'], /no Galois key for the element \d+/)
+  const fewerModuli = changedManifest((m) => {
+    m.plain_moduli.pop()
+    m.seal.bfv_answer_factors.pop()
+  }, packed[1])
+  refuses([...fewerModuli, '--count', '1'], /\d ciphertexts, the model takes \d for each of 1 to/)
 })
 
 test('Options that make no sense are refused', () => {

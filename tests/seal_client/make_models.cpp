@@ -1,6 +1,6 @@
 // Makes the models of client_test.mjs and what they say to its images: make_models IMAGES FOLDER.
-// Of each model NAME: NAME.sealion, NAME.manifest.json, and NAME.logits.json, the logits of one
-// full batch by the integer reference, [image][output].
+// Of each model NAME: NAME.sealion, NAME.manifest.json, and NAME.logits.json, the logits of the
+// images of one request by the integer reference, [image][output].
 
 #include <cstdio>
 #include <exception>
@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/file.h"
@@ -24,28 +25,35 @@ struct Network {
   const char* name;
   std::int64_t input_saturation;
   std::int32_t saturation;
+  std::size_t squared_filters;             ///< of a convolution with a square behind it; 0: none
   std::vector<std::size_t> squared_units;  ///< of each dense layer with a square behind it
-  double network_bytes;                    ///< a second: where they are few, barriers pay
-  unsigned seed;                           ///< of the weights, on which the plan depends
+  LayoutKind layout;
+  double network_bytes;  ///< a second: where they are few, barriers pay
+  unsigned seed;         ///< of the weights, on which the plan depends
 };
 
 const std::vector<Network> networks = {
-    {"plain", 3, 3, {4}, 1e15, 1},
-    {"channels", 3, 127, {4}, 1e15, 3},
-    {"deep", 1, 1, {3, 3, 3}, 1e8, 5},
+    {"plain", 3, 3, 0, {4}, LayoutKind::slotwise, 1e15, 1},
+    {"channels", 3, 127, 0, {4}, LayoutKind::slotwise, 1e15, 3},
+    {"deep", 1, 1, 0, {3, 3, 3}, LayoutKind::slotwise, 1e8, 5},
+    {"packed", 3, 7, 0, {6}, LayoutKind::packed, 1e8, 7},
+    {"packed-channels", 3, 127, 0, {4}, LayoutKind::packed, 1e8, 9},
+    {"packed-conv", 3, 3, 2, {4}, LayoutKind::packed, 1e8, 11},
 };
+/// That a packed plan is made for: some share a ciphertext.
+constexpr std::size_t packed_samples = 4;
 constexpr std::size_t outputs = 3;
 
 std::vector<LayerWeights> random_weights(const Model& model, unsigned seed) {
   std::mt19937 generator(seed);
   std::vector<LayerWeights> weights;
-  for (const Dense* dense : model.layers_of<Dense>()) {
-    const std::int32_t largest = dense->saturation();
+  for (const LinearLayer* linear : model.layers_of<LinearLayer>()) {
+    const std::int32_t largest = linear->saturation();
     const auto values = static_cast<unsigned>(2 * largest + 1);
     const auto draw = [&] { return static_cast<std::int32_t>(generator() % values) - largest; };
     LayerWeights& layer = weights.emplace_back();
-    layer.kernel.resize(dense->units() * dense->inputs());
-    layer.bias.resize(dense->units());
+    layer.kernel.resize(linear->weight_sizes().kernel);
+    layer.bias.resize(linear->weight_sizes().bias);
     for (std::int32_t& weight : layer.kernel) weight = draw();
     for (std::int64_t& bias : layer.bias) bias = draw();
   }
@@ -55,6 +63,11 @@ std::vector<LayerWeights> random_weights(const Model& model, unsigned seed) {
 Sequential make_model(const Network& network, const ImageSet& images) {
   Sequential model(network.name);
   model.add(Input({images.height, images.width}, {.saturation = network.input_saturation}));
+  if (network.squared_filters != 0) {
+    model.add(Conv2D(network.squared_filters,
+                     {.kernel_size = 3, .padding = "same", .saturation = network.saturation}));
+    model.add(Activation("square"));
+  }
   model.add(Flatten());
   for (const std::size_t units : network.squared_units) {
     model.add(Dense(units, {.saturation = network.saturation}));
@@ -62,13 +75,24 @@ Sequential make_model(const Network& network, const ImageSet& images) {
   }
   model.add(Dense(outputs, {.saturation = network.saturation}));
   model.set_weights(random_weights(model, network.seed));
-  model.deploy(
-      {.client = ClientKind::seal, .cost_model = {.network_bytes = network.network_bytes}});
+  PlanRequest request{.client = ClientKind::seal,
+                      .cost_model = {.network_bytes = network.network_bytes}};
+  if (network.layout == LayoutKind::packed) {
+    request.samples = packed_samples;
+    request.layout = network.layout;
+  }
+  model.deploy(request);
   return model;
 }
 
+/// A full batch, or two groups of packed records and one record more.
+std::size_t records_of(const Manifest& manifest) {
+  const auto* form = std::get_if<PackedForm>(&manifest.form);
+  return form ? 2 * form->records + 1 : manifest.parameters.n;
+}
+
 nlohmann::json logits_of(const Sequential& model, const ImageSet& images) {
-  const std::size_t batch = model.deployment().manifest.parameters.n;
+  const std::size_t batch = records_of(model.deployment().manifest);
   const IntegerBatch logits = model.predict(images, {.images = batch});
   nlohmann::json result = nlohmann::json::array();
   for (std::size_t image = 0; image < batch; ++image) {
