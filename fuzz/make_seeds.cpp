@@ -28,7 +28,9 @@
 #include "layouts/affine/affine_layout.h"
 #include "model.h"
 #include "packed.h"
+#include "planner/planner.h"
 #include "program/serialise.h"
+#include "runtime/model_manifest.h"
 
 namespace sealion::fuzz {
 namespace {
@@ -234,8 +236,23 @@ void add_features(const SeedFolder& seeds) {
   seeds.add_text("head", "dense", heras::head_to_json({{1, -1}, 2, {hidden, last}}));
 }
 
+/// Manifests of models for single records, on parameters that are secure.
+void add_layouts(const SeedFolder& seeds) {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(2, 0, 3);
+  builder.dense(x, 1, {1, -2}, {1000});
+  const Program program = builder.build();
+  for (const LayoutKind layout : {LayoutKind::packed, LayoutKind::affine}) {
+    const PlannedProgram planned = plan_program(program, {.layout = layout});
+    seeds.add_text(
+        "manifest", to_string(layout),
+        manifest_to_json(make_manifest("small", program, planned.plan, planned.forecast, {2})));
+  }
+}
+
 void make_seeds(const SeedFolder& seeds) {
   seeds.add_text("manifest", "small", manifest_to_json(small_manifest()));
+  add_layouts(seeds);
   seeds.add_text("cost_model", "default", cli::to_json({}).dump(2));
   add_programs(seeds);
   add_batches(seeds);
