@@ -8,4 +8,8 @@ struct Overloaded : Each... {
   using Each::operator()...;
 };
 
+/// clang++ 14 deduces nothing for aggregates by itself.
+template <typename... Each>
+Overloaded(Each...) -> Overloaded<Each...>;
+
 }  // namespace sealion
