@@ -5,7 +5,7 @@
 #include "base/digest.h"
 #include "exchange/channels.h"
 #include "exchange/manifest.h"
-#include "layouts/barrier.h"
+#include "planner/way.h"
 #include "program/program.h"
 #include "seal/encryption_parameters.h"
 
