@@ -27,6 +27,7 @@ Cost affine_cost(const AffineForm& form, std::size_t records) {
   cost.transforms = masks + 2 * polynomials * limbs;
   cost.butterflies = cost.transforms * (n / 2) * static_cast<std::uint64_t>(std::countr_zero(n));
   cost.packed_residues = sent * limbs + answered;
+  if (sets == 1) cost.alone = cost;  // sets are what threads share
   for (const std::uint64_t prime : form.parameters.coeff_moduli) {
     cost.upload_bytes += bytes_of(sent, std::bit_width(prime));
   }
