@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/overloaded.h"
+#include "base/cases.h"
 #include "exchange/affine_file.h"
 #include "exchange/batch_file.h"
 #include "exchange/packed_answer_file.h"
@@ -17,18 +17,16 @@ AffineLabel label_of(const Manifest& manifest, const KeyId& key) {
 }  // namespace
 
 std::size_t records_of(const Request& request) {
-  return std::visit(
-      Overloaded{[](const ChannelBatches& batches) { return batches.front().samples(); },
-                 [](const AffineRequest& affine) { return affine.records; }},
-      request);
+  return std::visit(Cases{[](const ChannelBatches& batches) { return batches.front().samples(); },
+                          [](const AffineRequest& affine) { return affine.records; }},
+                    request);
 }
 
 std::size_t records_of(const Response& response) {
-  return std::visit(
-      Overloaded{[](const ChannelBatches& batches) { return batches.front().samples(); },
-                 [](const PackedAnswer& packed) { return packed.records; },
-                 [](const AffineAnswer& affine) { return affine.records; }},
-      response);
+  return std::visit(Cases{[](const ChannelBatches& batches) { return batches.front().samples(); },
+                          [](const PackedAnswer& packed) { return packed.records; },
+                          [](const AffineAnswer& affine) { return affine.records; }},
+                    response);
 }
 
 std::vector<ParametersPtr> channels_of(const Manifest& manifest) {
@@ -43,31 +41,29 @@ std::size_t most_records(const Manifest& manifest) {
 
 ByteVector write_request(Request request, const Manifest& manifest, const KeyId& key) {
   return std::visit(
-      Overloaded{
-          [&](ChannelBatches& batches) {
-            return write_batch({BatchKind::inputs, manifest.model_id, key, std::move(batches)});
-          },
-          [&](AffineRequest& affine) {
-            return write_affine_request({label_of(manifest, key), std::move(affine)},
-                                        std::get<AffineForm>(manifest.form));
-          }},
+      Cases{[&](ChannelBatches& batches) {
+              return write_batch({BatchKind::inputs, manifest.model_id, key, std::move(batches)});
+            },
+            [&](AffineRequest& affine) {
+              return write_affine_request({label_of(manifest, key), std::move(affine)},
+                                          std::get<AffineForm>(manifest.form));
+            }},
       request);
 }
 
 ByteVector write_response(Response response, const Manifest& manifest, const KeyId& key) {
   return std::visit(
-      Overloaded{
-          [&](ChannelBatches& batches) {
-            return write_batch({BatchKind::outputs, manifest.model_id, key, std::move(batches)});
-          },
-          [&](PackedAnswer& packed) {
-            return write_packed_answer({manifest.model_id, key, std::move(packed)},
-                                       std::get<PackedForm>(manifest.form));
-          },
-          [&](AffineAnswer& affine) {
-            return write_affine_answer({label_of(manifest, key), std::move(affine)},
-                                       std::get<AffineForm>(manifest.form));
-          }},
+      Cases{[&](ChannelBatches& batches) {
+              return write_batch({BatchKind::outputs, manifest.model_id, key, std::move(batches)});
+            },
+            [&](PackedAnswer& packed) {
+              return write_packed_answer({manifest.model_id, key, std::move(packed)},
+                                         std::get<PackedForm>(manifest.form));
+            },
+            [&](AffineAnswer& affine) {
+              return write_affine_answer({label_of(manifest, key), std::move(affine)},
+                                         std::get<AffineForm>(manifest.form));
+            }},
       response);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "layouts/affine/affine_layout.h"
+#include "planner/forecast.h"
 
 namespace sealion::planning {
 namespace {
@@ -41,22 +42,14 @@ ParametersLiteral literal_of(const LweParametersLiteral& parameters) {
 /// Nodes are composed to one map: none is made under encryption but the answer.
 std::vector<LayerForecast> layers_of(const Program& program, const AffinePlan& plan,
                                      const Ranges& ranges) {
-  std::vector<LayerForecast> layers;
-  for (NodeId id = 0; id < program.nodes().size(); ++id) {
-    const Node& node = program.node(id);
-    layers.push_back({.name = node.name,
-                      .size = node.size,
-                      .parts = 2,
-                      .limbs = plan.form.parameters.coeff_moduli.size(),
-                      .range_bits = ranges.bits(id),
-                      .noise_budget_bits = plan.noise.margin(),
-                      .multiply_adds = 0,
-                      .bytes = 0});
-  }
-  layers.front().bytes = plan.cost.upload_bytes;
-  layers.back().multiply_adds = plan.cost.products;
-  layers.back().bytes = plan.cost.download_bytes;
-  return layers;
+  const std::size_t nodes = program.nodes().size(),
+                    limbs = plan.form.parameters.coeff_moduli.size();
+  std::vector<LayerShape> shapes(nodes,
+                                 {.parts = 2, .limbs = limbs, .multiply_adds = 0, .bytes = 0});
+  shapes.front().bytes = plan.cost.upload_bytes;
+  shapes.back().multiply_adds = plan.cost.products;
+  shapes.back().bytes = plan.cost.download_bytes;
+  return forecast_layers(program, shapes, std::vector<double>(nodes, plan.noise.margin()), ranges);
 }
 
 }  // namespace

@@ -1,27 +1,24 @@
 #include "planner/forecast.h"
 
 namespace sealion::planning {
-namespace {
-
-std::vector<LayerForecast> forecast_layers(const Arrangement& arrangement, const Layout& layout,
-                                           const Ranges& ranges, const Candidate& candidate) {
-  const std::vector<LayerShape> shapes = layout.layers(arrangement);
+std::vector<LayerForecast> forecast_layers(const Program& program,
+                                           const std::vector<LayerShape>& shapes,
+                                           const std::vector<double>& noise_budgets,
+                                           const Ranges& ranges) {
   std::vector<LayerForecast> layers;
   for (NodeId id = 0; id < shapes.size(); ++id) {
-    const Node& node = arrangement.program.node(id);
+    const Node& node = program.node(id);
     layers.push_back({.name = node.name,
                       .size = node.size,
                       .parts = shapes[id].parts,
                       .limbs = shapes[id].limbs,
                       .range_bits = ranges.bits(id),
-                      .noise_budget_bits = candidate.noise_budgets[id],
+                      .noise_budget_bits = noise_budgets[id],
                       .multiply_adds = shapes[id].multiply_adds,
                       .bytes = shapes[id].bytes});
   }
   return layers;
 }
-
-}  // namespace
 
 PlannedProgram make_plan(const Program& program, const PlanRequest& request, const Layout& layout,
                          const Setting& setting, const Ranges& ranges, const Candidate& candidate) {
@@ -36,7 +33,8 @@ PlannedProgram make_plan(const Program& program, const PlanRequest& request, con
                    .safety_factor = ranges.safety_factor,
                    .range_bits = ranges.answer_bits(),
                    .samples = request.samples.value_or(setting.ring.n)},
-          .forecast = {.layers = forecast_layers(arrangement, layout, ranges, candidate),
+          .forecast = {.layers = forecast_layers(program, layout.layers(arrangement),
+                                                 candidate.noise_budgets, ranges),
                        .noise_margin_bits = candidate.answer_budget,
                        .batches = setting.batches,
                        .cost = candidate.cost,

@@ -1,9 +1,17 @@
 #pragma once
 
+#include <vector>
+
 #include "layouts/layout.h"
 #include "planner/planner.h"
 
 namespace sealion::planning {
+
+/// What a plan expects of each node, from its shapes and noise budgets, [nodes] each.
+std::vector<LayerForecast> forecast_layers(const Program& program,
+                                           const std::vector<LayerShape>& shapes,
+                                           const std::vector<double>& noise_budgets,
+                                           const Ranges& ranges);
 
 /// The plan that a candidate is and its forecast; without alternatives.
 PlannedProgram make_plan(const Program& program, const PlanRequest& request, const Layout& layout,

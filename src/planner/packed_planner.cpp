@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "layouts/packed/packed_layout.h"
+#include "planner/forecast.h"
 #include "planner/refusal.h"
 #include "planner/settings.h"
 
@@ -87,24 +88,6 @@ class PackedPlanner {
   std::optional<NearMiss> miss_;  ///< in the largest ring, which comes last
 };
 
-std::vector<LayerForecast> layers_of(const Program& program, const PackedPlan& plan,
-                                     const Ranges& ranges) {
-  std::vector<LayerForecast> layers;
-  for (NodeId id = 0; id < program.nodes().size(); ++id) {
-    const Node& node = program.node(id);
-    const LayerShape& shape = plan.layers[id];
-    layers.push_back({.name = node.name,
-                      .size = node.size,
-                      .parts = shape.parts,
-                      .limbs = shape.limbs,
-                      .range_bits = ranges.bits(id),
-                      .noise_budget_bits = plan.noise_budgets[id],
-                      .multiply_adds = shape.multiply_adds,
-                      .bytes = shape.bytes});
-  }
-  return layers;
-}
-
 }  // namespace
 
 PlannedProgram plan_packed(const Program& program, const PlanRequest& request,
@@ -122,7 +105,7 @@ PlannedProgram plan_packed(const Program& program, const PlanRequest& request,
                    .safety_factor = ranges.safety_factor,
                    .range_bits = ranges.answer_bits(),
                    .samples = request.samples.value_or(1)},
-          .forecast = {.layers = layers_of(program, plan, ranges),
+          .forecast = {.layers = forecast_layers(program, plan.layers, plan.noise_budgets, ranges),
                        .noise_margin_bits = plan.answer_budget,
                        .batches = 1,
                        .cost = plan.cost,

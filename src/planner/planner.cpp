@@ -3,8 +3,8 @@
 #include <bit>
 #include <variant>
 
+#include "base/cases.h"
 #include "base/error.h"
-#include "base/overloaded.h"
 #include "layouts/affine/affine_layout.h"
 #include "layouts/packed/packed_layout.h"
 #include "layouts/slotwise/slotwise_layout.h"
@@ -50,7 +50,7 @@ PlannedProgram plan_program(const Program& program, const PlanRequest& request,
 void forecast_cost(Forecast& forecast, const Plan& plan, const Program& program,
                    const CostModel& model) {
   forecast.cost = std::visit(
-      Overloaded{
+      Cases{
           [&](const SlotwiseWay& way) {
             return slotwise_layout().cost({program, plan.parameters, way.barriers}, model.threads);
           },
