@@ -48,6 +48,12 @@ double total_seconds(const Cost& cost, const CostModel& model) {
          seconds(cost.upload_bytes + cost.download_bytes, model.network_bytes);
 }
 
+double request_seconds(const Cost& cost, const CostModel& model, std::size_t batches,
+                       double requests_per_key) {
+  return total_seconds(cost, model) * static_cast<double>(batches) +
+         seconds(cost.key_bytes, model.network_bytes) / requests_per_key;
+}
+
 std::uint64_t server_bytes(const Cost& cost, const CostModel& model) {
   return model.process_bytes + cost.peak_bytes;
 }

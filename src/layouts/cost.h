@@ -47,6 +47,10 @@ struct Cost : Operations {
 double server_seconds(const Cost& cost, const CostModel& model);
 /// The same and the transfer of the batch and its answer: what the planner minimises.
 double total_seconds(const Cost& cost, const CostModel& model);
+/// The same for all batches of a request, and its share of the upload of the client's evaluation
+/// keys.
+double request_seconds(const Cost& cost, const CostModel& model, std::size_t batches,
+                       double requests_per_key);
 /// Peak memory of the server's process.
 std::uint64_t server_bytes(const Cost& cost, const CostModel& model);
 

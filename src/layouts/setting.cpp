@@ -17,8 +17,7 @@ PrimeBits Setting::prime_bits() const {
 }
 
 double seconds_for_all(const Setting& setting, const Cost& cost, const CostModel& model) {
-  return total_seconds(cost, model) * static_cast<double>(setting.batches) +
-         static_cast<double>(cost.key_bytes) / model.network_bytes / setting.requests_per_key;
+  return request_seconds(cost, model, setting.batches, setting.requests_per_key);
 }
 
 }  // namespace sealion::planning

@@ -38,19 +38,14 @@ struct Offer {
   double seconds = 0;  ///< for the request, its transfer and its share of the keys'
 };
 
-double seconds_of_request(const PlannedProgram& planned, const PlanRequest& request) {
-  const Cost& cost = planned.forecast.cost;
-  const CostModel& model = request.cost_model;
-  return total_seconds(cost, model) * static_cast<double>(planned.forecast.batches) +
-         static_cast<double>(cost.key_bytes) / model.network_bytes / request.requests_per_key;
-}
-
 Offer offer_of(LayoutKind layout, const Program& program, const PlanRequest& request,
                const ExecutionContext& context) {
   Offer offer{.layout = layout, .planned = std::nullopt, .refusal = {}};
   try {
     offer.planned = plan_in(layout, program, request, context);
-    offer.seconds = seconds_of_request(*offer.planned, request);
+    const Forecast& forecast = offer.planned->forecast;
+    offer.seconds = request_seconds(forecast.cost, request.cost_model, forecast.batches,
+                                    request.requests_per_key);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::does_not_fit) throw;
     offer.refusal = error.what();

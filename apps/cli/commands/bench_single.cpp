@@ -8,9 +8,9 @@
 #include "bench/single.h"
 #include "cli/commands/bench_models.h"
 #include "cli/commands/bench_modes.h"
-#include "cli/support/cost_model_file.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
+#include "cli/support/planning.h"
 #include "cli/support/progress.h"
 #include "cli/tables/single_table.h"
 #include "data/quantise.h"
@@ -22,8 +22,6 @@ namespace sealion::cli {
 namespace {
 
 constexpr std::size_t usual_records = 1000;
-/// Requests that a client's evaluation keys serve, as `sealion plan --batch` takes it.
-constexpr double requests_per_key = 100;
 
 /// A network with random weights.
 struct Network {
@@ -50,12 +48,9 @@ class SubjectMaker {
   SubjectMaker(const SingleBenchArguments& arguments, ExecutionContext context)
       : data_(arguments.run.data),
         records_(arguments.run.images.value_or(usual_records)),
-        context_(std::move(context)) {
-    request_.samples = 1;
+        context_(std::move(context)),
+        request_(request_for(1, context_)) {
     request_.layout = arguments.layout;
-    request_.requests_per_key = requests_per_key;
-    request_.cost_model = load_cost_model();
-    request_.cost_model.threads = context_.thread_count();
   }
 
   Subject operator()(const std::string& name) const {

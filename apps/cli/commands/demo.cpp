@@ -57,7 +57,7 @@ heras::Evaluation evaluate_singly(const DemoCommandLine& arguments, heras::Model
                                   const ImageSet& images) {
   constexpr std::size_t most = 100;
   const ExecutionContext context = execution_context(arguments.threads);
-  plan_for(model, 1, context);
+  model.deploy(request_for(1, context), context);
   return model.evaluate(images,
                         {.encrypted = true,
                          .images = std::min(most, arguments.images.value_or(images.count)),

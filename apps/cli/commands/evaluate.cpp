@@ -40,7 +40,10 @@ heras::Evaluation evaluate(const EvaluateCommandLine& arguments, const heras::Mo
 
 Result measure(const EvaluateCommandLine& arguments) {
   heras::Model model = heras::Model::load(heras::find_model(arguments.model));
-  if (arguments.batch) plan_for(model, *arguments.batch, execution_context(arguments.threads));
+  if (arguments.batch) {
+    const ExecutionContext context = execution_context(arguments.threads);
+    model.deploy(request_for(*arguments.batch, context), context);
+  }
   const ImageSet test = load_idx_split(data_folder(arguments.data), Split::test);
   Result result{evaluate(arguments, model, test), {}};
   if (arguments.all_stages) {

@@ -4,13 +4,13 @@
 
 namespace sealion::cli {
 
-void plan_for(heras::Model& model, std::size_t records, const ExecutionContext& context) {
+PlanRequest request_for(std::size_t records, const ExecutionContext& context) {
   PlanRequest request;
   request.samples = records;
   request.requests_per_key = usual_requests_per_key;
   request.cost_model = load_cost_model();
   request.cost_model.threads = context.thread_count();
-  model.deploy(request, context);
+  return request;
 }
 
 }  // namespace sealion::cli

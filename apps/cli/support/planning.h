@@ -3,14 +3,14 @@
 #include <cstddef>
 
 #include "base/execution_context.h"
-#include "heras/model/model.h"
+#include "planner/planner.h"
 
 namespace sealion::cli {
 
 /// Requests that share one upload of evaluation keys where nothing else is said.
 inline constexpr std::size_t usual_requests_per_key = 100;
 
-/// Plans a model for requests of so many records on this machine, in the layout that is best.
-void plan_for(heras::Model& model, std::size_t records, const ExecutionContext& context);
+/// A plan for requests of so many records on this machine, in the layout that is best.
+PlanRequest request_for(std::size_t records, const ExecutionContext& context);
 
 }  // namespace sealion::cli
