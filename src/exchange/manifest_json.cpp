@@ -216,9 +216,9 @@ void check_consistent(const nlohmann::json& json, const Manifest& manifest) {
 
 void check_format(const JsonValue& json) {
   const nlohmann::json& version = json.at("version").json();
+  const bool is_known = version == slotwise_version || version == layout_version;
   const std::string scheme = read_text(json, "scheme");
-  if (read_text(json, "format") == format_name &&
-      (version == slotwise_version || version == layout_version) &&
+  if (read_text(json, "format") == format_name && is_known &&
       (scheme == batch_scheme || scheme == affine_scheme)) {
     return;
   }

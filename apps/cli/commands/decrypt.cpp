@@ -35,7 +35,7 @@ struct FeatureFile {
   std::size_t rows, columns;
 };
 
-struct Answer {
+struct Decrypted {
   std::string model;
   std::size_t first;  ///< number of the first image
   IntegerBatch logits;
@@ -62,7 +62,7 @@ FeatureFile write_features(const std::string& path, const IntegerBatch& logits,
   return {path, features.rows, features.columns};
 }
 
-Answer decrypt(const DecryptCommandLine& arguments) {
+Decrypted decrypt(const DecryptCommandLine& arguments) {
   const Client client(load_manifest(arguments.manifest));
   const SecretKey key = load_key(arguments.key, client.chain());
   const Message<Response> file = load_response(arguments.in, client);
@@ -93,7 +93,7 @@ Answer decrypt(const DecryptCommandLine& arguments) {
           features};
 }
 
-nlohmann::json to_json(const Answer& answer) {
+nlohmann::json to_json(const Decrypted& answer) {
   nlohmann::json images = nlohmann::json::array();
   for (std::size_t i = 0; i < answer.classes.size(); ++i) {
     nlohmann::json logits = nlohmann::json::array();
@@ -118,7 +118,7 @@ nlohmann::json to_json(const Answer& answer) {
   return json;
 }
 
-std::string to_csv(const Answer& answer) {
+std::string to_csv(const Decrypted& answer) {
   std::string csv = "image,class";
   for (std::size_t i = 0; i < answer.logits.features(); ++i) csv += fmt::format(",logit_{}", i);
   csv += '\n';
@@ -133,7 +133,7 @@ std::string to_csv(const Answer& answer) {
 }
 
 /// The first classes, for people.
-std::string list_classes(const Answer& answer) {
+std::string list_classes(const Decrypted& answer) {
   const std::size_t shown = std::min(most_rows_shown, answer.classes.size());
   std::string text;
   for (std::size_t i = 0; i < shown; ++i) {
@@ -146,7 +146,7 @@ std::string list_classes(const Answer& answer) {
   return text;
 }
 
-std::string to_text(const Answer& answer) {
+std::string to_text(const Decrypted& answer) {
   std::string text = fmt::format(
       "{} {} of '{}' decrypted in {}, {} bits of noise budget left; the largest "
       "takes {:.0f} % of the range.\n",
@@ -165,7 +165,7 @@ std::string to_text(const Answer& answer) {
 }
 
 void run(const DecryptCommandLine& arguments) {
-  const Answer answer = decrypt(arguments);
+  const Decrypted answer = decrypt(arguments);
   if (!arguments.out.empty()) {
     const bool as_json = std::filesystem::path(arguments.out).extension() == ".json";
     write_output(arguments.out, as_json ? to_json(answer).dump(2) + "\n" : to_csv(answer));

@@ -31,7 +31,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t embedded_for_cost = 1000, most_shown = 12;
+constexpr std::size_t embedded_for_cost = 1000, images_shown = 12;
 constexpr std::size_t draws = 10;
 constexpr std::size_t largest_curves = std::size_t{1} << 20;
 
@@ -197,7 +197,7 @@ class Demonstration {
 
   /// What the page pictures.
   void show(const heras::VariationalAutoencoder& model) {
-    study_.shown = images_between(images_.test, 0, std::min(most_shown, images_.test.count));
+    study_.shown = images_between(images_.test, 0, std::min(images_shown, images_.test.count));
     FeatureTable latents(study_.shown.count, study_.latents);
     for (std::size_t i = 0; i < latents.rows; ++i) {
       std::ranges::copy(test_latents_.row(i), latents.row(i).begin());

@@ -53,15 +53,14 @@ class Engine::Group {
   std::vector<Ciphertext> run(std::vector<Ciphertext> input, Progress& progress,
                               const ExecutionContext& context) {
     const Packing& packing = engine_.packing_;
+    values_.front() = std::move(input);
     for (const ValueId id : packing.order) {
       context.check_stop();
       const auto& made = packing.form.values[id].made;
-      if (std::holds_alternative<InputValue>(made)) {
-        values_[id] = std::move(input);
-      } else if (const auto* product = std::get_if<ProductValue>(&made)) {
+      if (const auto* product = std::get_if<ProductValue>(&made)) {
         values_[id] = multiplied(id, *product, context);
-      } else {
-        values_[id] = mapped(id, std::get<AffineValue>(made), context);
+      } else if (const auto* map = std::get_if<AffineValue>(&made)) {
+        values_[id] = mapped(id, *map, context);
       }
       progress.advance();
     }
