@@ -1,6 +1,7 @@
 #include "layouts/packed/packed_program.h"
 
 #include <bit>
+#include <utility>
 
 #include "base/error.h"
 #include "layouts/packed/cost/packed_bytes.h"
@@ -32,11 +33,12 @@ PackedProgram::PackedProgram(const Program& program, const ParametersLiteral& pa
       parameters_(parameters),
       way_(way),
       interleaving_(way.records),
-      packing_(pack(affine_form(program, Modulus(parameters.plain_moduli.front())),
-                    slots_of_record(parameters.n, way.records), way.choices)),
-      levels_(levels_of(packing_, parameters.coeff_moduli.size(), way.drops, way.answer_limbs)) {
+      packing_(std::make_shared<const Packing>(
+          pack(affine_form(program, Modulus(parameters.plain_moduli.front())),
+               slots_of_record(parameters.n, way.records), way.choices))),
+      levels_(levels_of(*packing_, parameters.coeff_moduli.size(), way.drops, way.answer_limbs)) {
   const std::uint64_t bytes =
-      PackedBytes({packing_, interleaving_, levels_, parameters_, way_.answer_bits}).weights();
+      PackedBytes({*packing_, interleaving_, levels_, parameters_, way_.answer_bits}).weights();
   if (bytes > most_weight_bytes) {
     fail(ErrorCode::does_not_fit, "weights of {} bytes as plaintexts, more than {}", bytes,
          most_weight_bytes);
@@ -44,8 +46,8 @@ PackedProgram::PackedProgram(const Program& program, const ParametersLiteral& pa
 }
 
 PackedForm PackedProgram::form() const {
-  const Placement& input = packing_.placement(0);
-  const Placement& answer = packing_.placement(packing_.form.answer);
+  const Placement& input = packing_->placement(0);
+  const Placement& answer = packing_->placement(packing_->form.answer);
   PackedForm form{way_.records,
                   {input.ciphertexts(), input.period(), runs_of(input.slots(), input.period())},
                   {answer.ciphertexts(), answer.period(), {}, way_.answer_bits}};
@@ -58,18 +60,18 @@ PackedForm PackedProgram::form() const {
 }
 
 EvaluationKeyShape PackedProgram::keys() const {
-  return key_shape(packing_, interleaving_, levels_);
+  return key_shape(*packing_, interleaving_, levels_);
 }
 
 std::uint64_t PackedProgram::answer_correction(const ParametersPtr& channel,
                                                std::uint64_t input_correction) const {
-  return Corrections(packing_, levels_, channel, input_correction)
-      .at(packing_.form.answer, levels_.answer_limbs);
+  return Corrections(*packing_, levels_, channel, input_correction)
+      .at(packing_->form.answer, levels_.answer_limbs);
 }
 
 Rotations PackedProgram::rotations() const {
   Rotations rotations;
-  for (const auto& map : packing_.maps) {
+  for (const auto& map : packing_->maps) {
     if (!map) continue;
     const SwitchCount& count = map->switches;
     rotations.all += count.hoisted + count.single;
@@ -79,24 +81,31 @@ Rotations PackedProgram::rotations() const {
 }
 
 std::vector<KeySwitches> PackedProgram::key_switches() const {
-  return packed::key_switches(packing_, interleaving_, levels_);
+  return packed::key_switches(*packing_, interleaving_, levels_);
 }
 
 Cost PackedProgram::cost(std::size_t records, std::size_t threads) const {
-  return packed_cost({packing_, interleaving_, levels_, parameters_, way_.answer_bits}, records,
+  return packed_cost({*packing_, interleaving_, levels_, parameters_, way_.answer_bits}, records,
                      threads);
 }
 
-Packing PackedProgram::packing_modulo(const Modulus& t) const {
-  if (t.value() == parameters_.plain_moduli.front()) return packing_;
-  return pack(affine_form(program_, t), packing_.ring.n(), way_.choices);
+AffineForm PackedProgram::form_modulo(const Modulus& t) const {
+  AffineForm form = packing_->form;
+  if (t.value() == parameters_.plain_moduli.front()) return form;
+  // What the packing copies, it copies alike modulo every t.
+  AffineForm other = affine_form(program_, t);
+  for (ValueId id = 0; id < other.values.size(); ++id) {
+    if (!packing_->maps[id]) continue;
+    form.values[id].made = std::move(other.values[id].made);
+  }
+  return form;
 }
 
 std::unique_ptr<const Executor> PackedProgram::compile(const ParametersPtr& channel,
                                                        std::uint64_t input_correction,
                                                        const ExecutionContext& context) const {
-  return std::make_unique<const Engine>(packing_modulo(channel->plain_modulus()), interleaving_,
-                                        levels_, channel, input_correction, context);
+  return std::make_unique<const Engine>(packing_, form_modulo(channel->plain_modulus()),
+                                        interleaving_, levels_, channel, input_correction, context);
 }
 
 }  // namespace sealion::packed

@@ -52,14 +52,15 @@ class PackedProgram {
                                           const ExecutionContext& context = {}) const;
 
  private:
-  /// With weights modulo another plain modulus.
-  Packing packing_modulo(const Modulus& t) const;
+  /// The packing's form with weights modulo another plain modulus.
+  AffineForm form_modulo(const Modulus& t) const;
 
   const Program& program_;
   ParametersLiteral parameters_;
   PackedWay way_;
   Interleaving interleaving_;
-  Packing packing_;  // modulo the largest plain modulus; elsewhere only its weights differ
+  // Modulo the first plain modulus; elsewhere only its weights differ.
+  std::shared_ptr<const Packing> packing_;
   Levels levels_;
 };
 

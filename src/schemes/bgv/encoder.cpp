@@ -1,6 +1,7 @@
 #include "schemes/bgv/encoder.h"
 
 #include <bit>
+#include <cassert>
 
 #include "base/error.h"
 
@@ -28,6 +29,13 @@ void BatchEncoder::encode(std::span<const std::int64_t> values, Plaintext& plain
   for (std::size_t i = 0; i < values.size(); ++i) {
     plain[slot_positions_[i]] = parameters_->plain_modulus().reduce_signed(values[i]);
   }
+  parameters_->plain_ntt().inverse(plain);
+}
+
+void BatchEncoder::encode_residues(std::span<const std::uint64_t> slots, Plaintext& plain) const {
+  assert(slots.size() == parameters_->n());
+  plain.resize(slots.size());
+  for (std::size_t i = 0; i < slots.size(); ++i) plain[slot_positions_[i]] = slots[i];
   parameters_->plain_ntt().inverse(plain);
 }
 

@@ -22,6 +22,8 @@ class BatchEncoder {
   /// At most n integers, each reduced mod t, missing ones zero, into the n coefficients of `plain`.
   /// Throws `invalid_argument` for more of them.
   void encode(std::span<const std::int64_t> values, Plaintext& plain) const;
+  /// n residues mod t, one a slot.
+  void encode_residues(std::span<const std::uint64_t> slots, Plaintext& plain) const;
 
   /// The first values.size() slots of `plain`, centred. Overwrites `plain` with its slot values.
   void decode(Plaintext& plain, std::span<std::int64_t> values) const;

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "planned_packing.h"
 #include "program/builders.h"
@@ -37,12 +39,33 @@ TEST(PackedProgram, IsTheSameForEveryPlaintextModulus) {
   EXPECT_EQ(pack(affine_form(program, Modulus(small)), n / 2).choices, planned.way.choices);
 }
 
+/// Only their residues differ.
+void expect_same_entries(const AffineForm& a, const AffineForm& b) {
+  ASSERT_EQ(a.values.size(), b.values.size());
+  for (ValueId id = 0; id < a.values.size(); ++id) {
+    const auto* left = std::get_if<AffineValue>(&a.values[id].made);
+    const auto* right = std::get_if<AffineValue>(&b.values[id].made);
+    ASSERT_EQ(left == nullptr, right == nullptr);
+    if (left == nullptr) continue;
+    ASSERT_EQ(left->terms.size(), right->terms.size());
+    for (std::size_t k = 0; k < left->terms.size(); ++k) {
+      const Rows &rows = *left->terms[k].rows, &others = *right->terms[k].rows;
+      EXPECT_EQ(left->terms[k].source, right->terms[k].source);
+      ASSERT_EQ(rows.size(), others.size());
+      for (std::size_t r = 0; r < rows.size(); ++r) {
+        EXPECT_TRUE(std::ranges::equal(rows.columns(r), others.columns(r)));
+      }
+    }
+  }
+}
+
 TEST(PackedProgram, RandomProgramsAreTheSameForEveryPlaintextModulus) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const Program program = sealion::testing::random_program(seed, {.largest_value = 0x1p60});
     const AffineForm large = affine_form(program, Modulus(1000003));
     const AffineForm small = affine_form(program, Modulus(3));
+    expect_same_entries(large, small);
     const Packing packing = pack(large, 64);
     EXPECT_EQ(pack(small, 64).choices, packing.choices);
     const Packing same = pack(small, 64, packing.choices);

@@ -105,11 +105,11 @@ class SlotMachine {
     for (const packed::SlotMapOutput& output : map.outputs) {
       Slots sum(packing_.ring.n(), 0);
       for (const packed::GiantStep& giant : output.giants)
-        add(sum, rotated(products(giant, map, turned), giant.rotation));
+        add(sum, rotated(products(giant, map, value, turned), giant.rotation));
       for (const SlotRotation& fold : map.folds) add(sum, rotated(sum, fold));
       for (const packed::SlotWeight& constant : output.constants) {
         for (std::size_t s = constant.slot; s < sum.size(); s += map.result_period) {
-          sum[s] = t_.add(sum[s], constant.weight);
+          sum[s] = t_.add(sum[s], value.constants[constant.number]);
         }
       }
       out.push_back(std::move(sum));
@@ -118,12 +118,13 @@ class SlotMachine {
   }
 
   Slots products(const packed::GiantStep& giant, const packed::SlotMap& map,
-                 const std::vector<Slots>& turned) const {
+                 const packed::AffineValue& value, const std::vector<Slots>& turned) const {
     Slots sum(packing_.ring.n(), 0);
     for (const packed::SlotProduct& product : giant.products) {
+      const auto residues = value.terms[map.turned[product.turned].term].rows->weights();
       for (const packed::SlotWeight& weight : product.weights) {
         for (std::size_t s = weight.slot; s < sum.size(); s += map.sums_period) {
-          sum[s] = t_.add(sum[s], t_.multiply(weight.weight, turned[product.turned][s]));
+          sum[s] = t_.add(sum[s], t_.multiply(residues[weight.number], turned[product.turned][s]));
         }
       }
     }

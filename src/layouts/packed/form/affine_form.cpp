@@ -1,7 +1,10 @@
 #include "layouts/packed/form/affine_form.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
+#include <span>
+#include <utility>
 
 #include "program/linear.h"
 
@@ -37,29 +40,40 @@ class RowSum {
  public:
   explicit RowSum(const Modulus& t) : t_(t) {}
 
-  void add(std::uint32_t column, std::uint64_t weight) {
-    if (column >= sums_.size()) sums_.resize(column + 1, absent);
-    if (sums_[column] == absent) {
-      columns_.push_back(column);
-      sums_[column] = 0;
+  /// Adds factor times a row.
+  void add(std::uint64_t factor, std::span<const std::uint32_t> columns,
+           std::span<const std::uint64_t> weights) {
+    if (columns.empty()) return;
+    make_room(columns.back());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const std::uint32_t column = columns[i];
+      is_there_[column / word_bits] |= std::uint64_t{1} << column % word_bits;
+      sums_[column] = t_.add(sums_[column], t_.multiply(factor, weights[i]));
     }
-    sums_[column] = t_.add(sums_[column], weight);
   }
   void move_to(Rows& rows) {
-    std::sort(columns_.begin(), columns_.end());
-    for (const std::uint32_t column : columns_) {
-      rows.add(column, sums_[column]);
-      sums_[column] = absent;
+    for (std::size_t word = 0; word < is_there_.size(); ++word) {
+      for (; is_there_[word] != 0; is_there_[word] &= is_there_[word] - 1) {
+        const std::size_t bit = static_cast<std::size_t>(std::countr_zero(is_there_[word]));
+        const std::size_t column = word * word_bits + bit;
+        rows.add(static_cast<std::uint32_t>(column), std::exchange(sums_[column], 0));
+      }
     }
-    columns_.clear();
     rows.end_row();
   }
 
  private:
-  static constexpr std::uint64_t absent = ~std::uint64_t{0};
+  static constexpr std::size_t word_bits = 64;
+
+  void make_room(std::uint32_t last) {
+    if (last < sums_.size()) return;
+    is_there_.resize(last / word_bits + 1);
+    sums_.resize(is_there_.size() * word_bits);
+  }
+
   const Modulus& t_;
   std::vector<std::uint64_t> sums_;
-  std::vector<std::uint32_t> columns_;
+  std::vector<std::uint64_t> is_there_;  // a bit for each of the sums
 };
 
 /// Multiplies and adds up affine maps.
@@ -87,7 +101,8 @@ class Composer {
   static std::size_t steps(const LinearMap& matrix, const AffineValue& inner) {
     std::vector<std::size_t> lengths(matrix.columns(), 1);
     for (const AffineTerm& term : inner.terms) {
-      for (std::size_t r = 0; r < term.rows->size(); ++r) lengths[r] += term.rows->row(r).size();
+      for (std::size_t r = 0; r < term.rows->size(); ++r)
+        lengths[r] += term.rows->columns(r).size();
     }
     std::size_t steps = 0;
     for (std::size_t r = 0; r < matrix.rows(); ++r) {
@@ -132,10 +147,7 @@ class Composer {
     RowSum sum(t_);
     for (std::size_t r = 0; r < matrix.rows(); ++r) {
       matrix.for_each_term(r, [&](std::size_t column, std::int32_t weight) {
-        const std::uint64_t factor = t_.reduce_signed(weight);
-        for (const Entry& entry : inner.row(column)) {
-          sum.add(entry.column, t_.multiply(factor, entry.weight));
-        }
+        sum.add(t_.reduce_signed(weight), inner.columns(column), inner.weights(column));
       });
       sum.move_to(out);
     }
@@ -167,10 +179,7 @@ class Composer {
       for (std::size_t k = 0; k < maps.size(); ++k) {
         const AffineTerm* term = term_of(*maps[k], source);
         if (term == nullptr) continue;
-        const std::uint64_t factor = t_.reduce_signed(node.factors[k]);
-        for (const Entry& entry : term->rows->row(r)) {
-          sum.add(entry.column, t_.multiply(factor, entry.weight));
-        }
+        sum.add(t_.reduce_signed(node.factors[k]), term->rows->columns(r), term->rows->weights(r));
       }
       sum.move_to(out);
     }
@@ -180,9 +189,7 @@ class Composer {
   static void append_rows(const AffineValue& map, ValueId source, Rows& rows) {
     const AffineTerm* term = term_of(map, source);
     for (std::size_t r = 0; r < map.constants.size(); ++r) {
-      if (term != nullptr) {
-        for (const Entry& entry : term->rows->row(r)) rows.add(entry.column, entry.weight);
-      }
+      if (term != nullptr) rows.add(term->rows->columns(r), term->rows->weights(r));
       rows.end_row();
     }
   }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <numeric>
-#include <set>
 
 namespace sealion::packed {
 namespace {
@@ -30,19 +29,22 @@ Target folded(const std::vector<std::size_t>& order, std::size_t step, std::size
   return target;
 }
 
-/// The columns that rows read whose results lie in slots of each residue modulo the step.
+/// The columns that rows read whose results lie in slots of each residue modulo the step,
+/// ascending.
 std::vector<std::vector<std::uint32_t>> columns_by_residue(const Rows& rows, const Target& target) {
-  std::vector<std::set<std::uint32_t>> columns(target.step);
+  std::vector<std::vector<std::uint32_t>> columns(target.step);
   const auto slots = target.result.slots(0);
   for (std::size_t s = 0; s < slots.size(); ++s) {
     if (slots[s] == Placement::nothing) continue;
-    for (const Entry& entry : rows.row(static_cast<std::size_t>(slots[s]))) {
-      columns[s % target.step].insert(entry.column);
-    }
+    const auto read = rows.columns(static_cast<std::size_t>(slots[s]));
+    auto& list = columns[s % target.step];
+    list.insert(list.end(), read.begin(), read.end());
   }
-  std::vector<std::vector<std::uint32_t>> out;
-  for (const auto& set : columns) out.emplace_back(set.begin(), set.end());
-  return out;
+  for (auto& list : columns) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+  }
+  return columns;
 }
 
 }  // namespace

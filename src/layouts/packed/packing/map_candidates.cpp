@@ -12,8 +12,8 @@ namespace {
 /// Whether a placement has every element of a value that these rows read.
 bool holds_all_read(const Copies& copies, const Rows& rows) {
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    for (const Entry& entry : rows.row(r)) {
-      if (copies.of(entry.column).empty()) return false;
+    for (const std::uint32_t column : rows.columns(r)) {
+      if (copies.of(column).empty()) return false;
     }
   }
   return true;

@@ -82,8 +82,7 @@ ValueId Packer::copy(ValueId id, Placement placement) {
 
 void Packer::place_affine(ValueId id, const std::optional<Placement>& where) {
   const MapCandidates candidates(places_, id, where);
-  const std::size_t number = choose_(candidates, places_.choices);
-  MapCandidate chosen = candidates.candidate(number).value();
+  auto [number, chosen] = choose_(candidates, places_.choices);
   places_.choices.push_back(number);
   if (chosen.input) {
     const auto& map = std::get<AffineValue>(places_.form.values[id].made);

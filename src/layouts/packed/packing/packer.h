@@ -12,9 +12,12 @@ namespace sealion::packed {
 /// else's choice.
 class Packer {
  public:
-  /// The number of a map's candidate that there is; `before` are the choices of the maps that are
-  /// placed.
-  using Choose = std::function<std::size_t(const MapCandidates& candidates, const Choices& before)>;
+  struct Choice {
+    std::size_t number;
+    MapCandidate candidate;  ///< of that number
+  };
+  /// One of a map's candidates; `before` are the choices of the maps that are placed.
+  using Choose = std::function<Choice(const MapCandidates& candidates, const Choices& before)>;
 
   Packer(const AffineForm& form, std::size_t n, Choose choose);
 

@@ -50,12 +50,13 @@ class PackingSearch {
   Attempt placed(const Ranks& ranks) {
     context_.check_stop();
     double weight = 0;
-    const auto choose = [&](const MapCandidates& candidates, const Choices& before) {
+    const auto choose = [&](const MapCandidates& candidates,
+                            const Choices& before) -> Packer::Choice {
       const std::vector<Weighed>& weighed = weigh(candidates, before);
       const std::size_t rank = before.size() < ranks.size() ? ranks[before.size()] : 0;
       const Weighed& chosen = weighed[std::min(rank, weighed.size() - 1)];
       weight += chosen.weight;
-      return chosen.number;
+      return {chosen.number, candidates.candidate(chosen.number).value()};
     };
     Places places = Packer(form_, n_, choose).place();
     return {std::move(places), weight};
@@ -101,17 +102,19 @@ Packing pack(const AffineForm& form, std::size_t n, const ExecutionContext& cont
 }
 
 Packing pack(const AffineForm& form, std::size_t n, const Choices& choices) {
-  const auto choose = [&](const MapCandidates& candidates, const Choices& before) {
+  const auto choose = [&](const MapCandidates& candidates,
+                          const Choices& before) -> Packer::Choice {
     if (before.size() == choices.size()) {
       fail(ErrorCode::invalid_argument, "{} choices for a program that has more maps to pack",
            choices.size());
     }
     const std::size_t number = choices[before.size()];
-    if (number >= candidates.count() || !candidates.candidate(number)) {
+    auto candidate = number < candidates.count() ? candidates.candidate(number) : std::nullopt;
+    if (!candidate) {
       fail(ErrorCode::invalid_argument, "choice {} of map {}: there is no such way to pack it",
            number, before.size());
     }
-    return number;
+    return {number, std::move(*candidate)};
   };
   Places places = Packer(form, n, choose).place();
   if (places.choices.size() != choices.size()) {

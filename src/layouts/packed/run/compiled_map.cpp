@@ -23,14 +23,28 @@ void add_to(Ciphertext& sum, const Ciphertext& addend) {
 /// Weights that become a plaintext.
 struct Encoding {
   std::span<const SlotWeight> weights;
+  std::span<const std::uint64_t> residues;
   std::uint64_t factor;
-  std::size_t period, limbs;
-  AlignedVector<std::uint64_t>* out;
+  std::size_t period;
+  std::span<std::uint64_t> out;
 };
+
+void encode(const std::vector<Encoding>& encodings, const ParametersPtr& parameters,
+            std::size_t records, const ExecutionContext& context) {
+  parallel_for_each(
+      encodings.size(), context,
+      [&] { return std::make_unique<WeightEncoder>(parameters, records); },
+      [&](WeightEncoder& encoder, std::size_t i) {
+        const Encoding& encoding = encodings[i];
+        encoder.encode(encoding.weights, encoding.residues, encoding.factor, encoding.period,
+                       encoding.out);
+      });
+}
 
 }  // namespace
 
-CompiledMap::CompiledMap(const SlotMap& map, const Interleaving& interleaving,
+CompiledMap::CompiledMap(const SlotMap& map, const AffineValue& value,
+                         const Interleaving& interleaving,
                          const std::vector<std::uint64_t>& corrections, std::size_t work,
                          std::size_t result, const ParametersPtr& parameters,
                          const ExecutionContext& context)
@@ -38,34 +52,35 @@ CompiledMap::CompiledMap(const SlotMap& map, const Interleaving& interleaving,
       interleaving_(interleaving),
       work_(work),
       result_(result),
-      parameters_(parameters) {
+      parameters_(parameters),
+      weights_(map.switches.products * work * parameters->n()),
+      constants_(map.outputs.size() * result * parameters->n()) {
   const Modulus& t = parameters->plain_modulus();
+  std::span<std::uint64_t> weights(weights_), constants(constants_);
+  const auto next_of = [&](std::span<std::uint64_t>& rest, std::size_t limbs) {
+    const auto out = rest.first(limbs * parameters->n());
+    rest = rest.subspan(out.size());
+    return out;
+  };
   std::vector<Encoding> encodings;
-  constants_.resize(map.outputs.size());
-  weights_.resize(map.outputs.size());
-  for (std::size_t i = 0; i < map.outputs.size(); ++i) {
-    const SlotMapOutput& output = map.outputs[i];
-    encodings.push_back({output.constants, switching_correction(*parameters, work, result),
-                         map.result_period, result, &constants_[i]});
-    weights_[i].resize(output.giants.size());
-    for (std::size_t g = 0; g < output.giants.size(); ++g) {
-      const auto& products = output.giants[g].products;
-      weights_[i][g].resize(products.size());
-      for (std::size_t k = 0; k < products.size(); ++k) {
-        encodings.push_back({products[k].weights,
-                             t.inverse(corrections[map.turned[products[k].turned].term]),
-                             map.sums_period, work, &weights_[i][g][k]});
+  std::size_t products = 0;
+  for (const SlotMapOutput& output : map.outputs) {
+    encodings.push_back({output.constants, value.constants,
+                         switching_correction(*parameters, work, result), map.result_period,
+                         next_of(constants, result)});
+    auto& first_products = first_products_.emplace_back();
+    for (const GiantStep& giant : output.giants) {
+      first_products.push_back(products);
+      products += giant.products.size();
+      for (const SlotProduct& product : giant.products) {
+        const std::size_t term = map.turned[product.turned].term;
+        encodings.push_back({product.weights, value.terms[term].rows->weights(),
+                             t.inverse(corrections[term]), map.sums_period,
+                             next_of(weights, work)});
       }
     }
   }
-  parallel_for_each(
-      encodings.size(), context,
-      [&] { return std::make_unique<WeightEncoder>(parameters, interleaving.records()); },
-      [&](WeightEncoder& encoder, std::size_t i) {
-        const Encoding& encoding = encodings[i];
-        *encoding.out =
-            encoder.encode(encoding.weights, encoding.factor, encoding.period, encoding.limbs);
-      });
+  encode(encodings, parameters, interleaving.records(), context);
 }
 
 std::vector<Ciphertext> CompiledMap::run(const Sources& sources, Workshops& workshops,
@@ -116,17 +131,17 @@ Ciphertext CompiledMap::products(std::size_t output, std::size_t giant,
   const auto& products = map_.outputs[output].giants[giant].products;
   const std::size_t n = parameters_->n();
   Ciphertext sum(parameters_, 2, work_);
-  std::vector<const std::uint64_t*> values(products.size()), weights(products.size());
+  std::vector<const std::uint64_t*> values(products.size()), factors(products.size());
   for (std::size_t limb = 0; limb < work_; ++limb) {
     for (std::size_t k = 0; k < products.size(); ++k) {
-      weights[k] = weights_[output][giant][k].data() + limb * n;
+      factors[k] = weights(first_products_[output][giant] + k, limb);
     }
     for (std::size_t part = 0; part < 2; ++part) {
       for (std::size_t k = 0; k < products.size(); ++k) {
         values[k] = turned[products[k].turned].residues(part, limb).data();
       }
       kernels::kernels().add_inner_products(sum.residues(part, limb).data(), values.data(),
-                                            weights.data(), products.size(), n,
+                                            factors.data(), products.size(), n,
                                             constants_of(parameters_->coeff_modulus(limb)));
     }
   }
@@ -153,7 +168,7 @@ Ciphertext CompiledMap::output(std::size_t number, const std::vector<Ciphertext>
   }
   const std::size_t n = parameters_->n();
   for (std::size_t limb = 0; limb < result_; ++limb) {
-    add(sum.residues(0, limb), std::span(constants_[number]).subspan(limb * n, n),
+    add(sum.residues(0, limb), std::span(constants_).subspan((number * result_ + limb) * n, n),
         parameters_->coeff_modulus(limb));
   }
   sum.set_correction(switching_correction(*parameters_, work_, result_));
@@ -161,14 +176,7 @@ Ciphertext CompiledMap::output(std::size_t number, const std::vector<Ciphertext>
 }
 
 std::size_t CompiledMap::weight_bytes() const {
-  std::size_t residues = 0;
-  for (const auto& giants : weights_) {
-    for (const auto& products : giants) {
-      for (const auto& weights : products) residues += weights.size();
-    }
-  }
-  for (const auto& constants : constants_) residues += constants.size();
-  return residues * sizeof(std::uint64_t);
+  return (weights_.size() + constants_.size()) * sizeof(std::uint64_t);
 }
 
 }  // namespace sealion::packed

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/execution_context.h"
-#include "base/memory.h"
+#include "base/zeroed_memory.h"
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packing/packing.h"
 #include "layouts/packed/run/weights.h"
@@ -18,8 +18,9 @@ namespace sealion::packed {
 /// corrections, known when it is made; its result has that of switching the modulus alone.
 class CompiledMap {
  public:
-  /// `corrections[k]` of the source of term k at the limbs where the map works. Refers to the map.
-  CompiledMap(const SlotMap& map, const Interleaving& interleaving,
+  /// With the weights of `value`, and `corrections[k]` of the source of term k at the limbs where
+  /// the map works. Refers to the map.
+  CompiledMap(const SlotMap& map, const AffineValue& value, const Interleaving& interleaving,
               const std::vector<std::uint64_t>& corrections, std::size_t work, std::size_t result,
               const ParametersPtr& parameters, const ExecutionContext& context);
 
@@ -43,13 +44,18 @@ class CompiledMap {
   Ciphertext output(std::size_t number, const std::vector<Ciphertext>& turned, Workshops& workshops,
                     const ExecutionContext& context) const;
 
+  /// One limb of the weights of a product.
+  const std::uint64_t* weights(std::size_t product, std::size_t limb) const {
+    return weights_.data() + (product * work_ + limb) * parameters_->n();
+  }
+
   const SlotMap& map_;
   Interleaving interleaving_;
   std::size_t work_, result_;
   ParametersPtr parameters_;
-  // [outputs][giants][products], each [work limbs][n]
-  std::vector<std::vector<std::vector<AlignedVector<std::uint64_t>>>> weights_;
-  std::vector<AlignedVector<std::uint64_t>> constants_;  // [outputs], each [result limbs][n]
+  std::vector<std::vector<std::size_t>> first_products_;  // [outputs][giants], among all products
+  ZeroedVector<std::uint64_t> weights_;                   // [products][work limbs][n]
+  ZeroedVector<std::uint64_t> constants_;                 // [outputs][result limbs][n]
 };
 
 }  // namespace sealion::packed

@@ -11,30 +11,31 @@
 
 namespace sealion::packed {
 
-Engine::Engine(Packing packing, const Interleaving& interleaving, Levels levels,
-               ParametersPtr channel, std::uint64_t input_correction,
-               const ExecutionContext& context)
+Engine::Engine(std::shared_ptr<const Packing> packing, const AffineForm& form,
+               const Interleaving& interleaving, Levels levels, ParametersPtr channel,
+               std::uint64_t input_correction, const ExecutionContext& context)
     : packing_(std::move(packing)),
       interleaving_(interleaving),
       levels_(std::move(levels)),
       parameters_(std::move(channel)),
-      maps_(packing_.form.values.size()) {
-  const Corrections corrections(packing_, levels_, parameters_, input_correction);
-  answer_correction_ = corrections.at(packing_.form.answer, levels_.answer_limbs);
-  for (const ValueId id : packing_.order) {
-    if (!packing_.maps[id]) continue;
+      maps_(packing_->form.values.size()) {
+  const Corrections corrections(*packing_, levels_, parameters_, input_correction);
+  answer_correction_ = corrections.at(packing_->form.answer, levels_.answer_limbs);
+  for (const ValueId id : packing_->order) {
+    if (!packing_->maps[id]) continue;
     const std::size_t work = levels_.work(id);
+    const auto& value = std::get<AffineValue>(form.values[id].made);
     std::vector<std::uint64_t> sources;
-    for (const AffineTerm& term : std::get<AffineValue>(packing_.form.values[id].made).terms) {
+    for (const AffineTerm& term : value.terms) {
       sources.push_back(corrections.at(term.source, work));
     }
-    maps_[id].emplace(packing_.map(id), interleaving_, sources, work, levels_.result(id),
+    maps_[id].emplace(packing_->map(id), value, interleaving_, sources, work, levels_.result(id),
                       parameters_, context);
   }
 }
 
 EvaluationKeyShape Engine::key_shape() const {
-  return packed::key_shape(packing_, interleaving_, levels_);
+  return packed::key_shape(*packing_, interleaving_, levels_);
 }
 
 std::size_t Engine::weight_bytes() const {
@@ -47,12 +48,12 @@ std::size_t Engine::weight_bytes() const {
 class Engine::Group {
  public:
   Group(const Engine& engine, Workshops& workshops)
-      : engine_(engine), workshops_(workshops), values_(engine.packing_.form.values.size()) {}
+      : engine_(engine), workshops_(workshops), values_(engine.packing_->form.values.size()) {}
 
   /// The answer's ciphertexts, as they are sent.
   std::vector<Ciphertext> run(std::vector<Ciphertext> input, Progress& progress,
                               const ExecutionContext& context) {
-    const Packing& packing = engine_.packing_;
+    const Packing& packing = *engine_.packing_;
     values_.front() = std::move(input);
     for (const ValueId id : packing.order) {
       context.check_stop();
@@ -106,7 +107,7 @@ class Engine::Group {
 
 void Engine::check(const EncryptedBatch& inputs) const {
   const std::size_t wanted =
-      interleaving_.groups(inputs.samples()) * packing_.placement(0).ciphertexts();
+      interleaving_.groups(inputs.samples()) * packing_->placement(0).ciphertexts();
   if (inputs.parameters()->digest() != parameters_->digest() || wanted == 0 ||
       inputs.features() != wanted || inputs.parts() != 2 ||
       inputs.limbs() != parameters_->limbs()) {
@@ -125,12 +126,12 @@ EncryptedBatch Engine::run(const EncryptedBatch& inputs, const EvaluationKeys* k
     fail(ErrorCode::incompatible, "the evaluation keys are missing");
   }
   const std::size_t groups = interleaving_.groups(inputs.samples());
-  const std::size_t read = packing_.placement(0).ciphertexts();
-  const std::size_t made = packing_.placement(packing_.form.answer).ciphertexts();
+  const std::size_t read = packing_->placement(0).ciphertexts();
+  const std::size_t made = packing_->placement(packing_->form.answer).ciphertexts();
   EncryptedBatch out(parameters_, groups * made, 2, inputs.samples(), std::nullopt,
                      levels_.answer_limbs, answer_correction_);
   Workshops workshops(parameters_, keys);
-  Progress progress(context.progress, groups * packing_.order.size());
+  Progress progress(context.progress, groups * packing_->order.size());
   const auto run_group = [&](std::size_t group, const ExecutionContext& how) {
     std::vector<Ciphertext> input;
     for (std::size_t c = 0; c < read; ++c) input.push_back(inputs.load(group * read + c));

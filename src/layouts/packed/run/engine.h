@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -20,11 +21,12 @@ namespace sealion::packed {
 /// fewer, go through one by one, each with all threads.
 class Engine final : public Executor {
  public:
-  /// Encodes all weights, in all threads. `input_correction` is that of the inputs.
-  Engine(Packing packing, const Interleaving& interleaving, Levels levels, ParametersPtr channel,
+  /// Encodes all weights, in all threads: those of `form`, which is the packing's modulo this
+  /// channel's t. `input_correction` is that of the inputs.
+  Engine(std::shared_ptr<const Packing> packing, const AffineForm& form,
+         const Interleaving& interleaving, Levels levels, ParametersPtr channel,
          std::uint64_t input_correction, const ExecutionContext& context = {});
 
-  const Packing& packing() const { return packing_; }
   EvaluationKeyShape key_shape() const override;
   EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
                      const ExecutionContext& context = {}) const override;
@@ -36,7 +38,7 @@ class Engine final : public Executor {
   /// Throws `incompatible` unless the batch is one of whole groups for this engine.
   void check(const EncryptedBatch& inputs) const;
 
-  Packing packing_;
+  std::shared_ptr<const Packing> packing_;
   Interleaving interleaving_;
   Levels levels_;
   ParametersPtr parameters_;

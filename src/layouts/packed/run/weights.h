@@ -3,9 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
-#include "base/memory.h"
 #include "layouts/packed/slots/slot_map.h"
 #include "schemes/bgv/encoder.h"
 #include "schemes/bgv/parameters.h"
@@ -19,17 +17,16 @@ class WeightEncoder {
   /// For records of n / `records` slots.
   WeightEncoder(const ParametersPtr& parameters, std::size_t records);
 
-  /// The weights times `factor` modulo t in their slots of every record, again in every `period`,
-  /// zero elsewhere; at the first `limbs` limbs.
-  AlignedVector<std::uint64_t> encode(std::span<const SlotWeight> weights, std::uint64_t factor,
-                                      std::size_t period, std::size_t limbs);
+  /// The weights, of these residues modulo t, times `factor` in their slots of every record, again
+  /// in every `period`, zero elsewhere; at as many limbs as `out` has.
+  void encode(std::span<const SlotWeight> weights, std::span<const std::uint64_t> residues,
+              std::uint64_t factor, std::size_t period, std::span<std::uint64_t> out);
 
  private:
   ParametersPtr parameters_;
   std::size_t records_;
   BatchEncoder encoder_;
-  std::vector<std::int64_t> slots_;  // [n]
-  Plaintext plain_;
+  Plaintext slots_, plain_;
 };
 
 }  // namespace sealion::packed

@@ -4,7 +4,6 @@
 #include <limits>
 #include <map>
 #include <set>
-#include <tuple>
 #include <utility>
 
 namespace sealion::packed {
@@ -64,7 +63,7 @@ class MapReader {
             const Target& target, const SlotRing& ring)
       : map_(map), sources_(sources), target_(target), ring_(ring) {}
 
-  /// Calls visit(result ciphertext, turn of a source, slot of the product, weight) for each.
+  /// Calls visit(result ciphertext, turn of a source, slot of the product, entry) for each.
   template <typename Visit>
   void for_each_product(const Visit& visit) const {
     const Copies results(target_.result);
@@ -72,11 +71,13 @@ class MapReader {
       const Copies copies(*sources_[term]);
       const Rows& rows = *map_.terms[term].rows;
       for (std::size_t r = 0; r < rows.size(); ++r) {
-        for (const Entry& entry : rows.row(r)) {
+        std::size_t entry = rows.first_entry(r);
+        for (const std::uint32_t column : rows.columns(r)) {
           for (const Place& to : results.of(r)) {
-            const auto [turned, slot] = best_copy(term, to, copies.of(entry.column));
-            visit(to.ciphertext, turned, slot, entry.weight);
+            const auto [turned, slot] = best_copy(term, to, copies.of(column));
+            visit(to.ciphertext, turned, slot, static_cast<std::uint32_t>(entry));
           }
+          ++entry;
         }
       }
     }
@@ -88,14 +89,20 @@ class MapReader {
     std::uint32_t slot;
   };
 
+  /// Less is better: a multiple of the step, in the row where it is, few steps.
+  std::uint64_t rank_of(const SlotRotation& turn) const {
+    const std::uint64_t is_between_steps = modulo_power(turn.steps, target_.step) != 0 ? 1 : 0;
+    return is_between_steps << 63 | std::uint64_t{turn.swap} << 62 | turn.steps;
+  }
+
   Choice best_copy(std::size_t term, Place to, std::span<const Place> copies) const {
+    const std::size_t period = sources_[term]->period();
     Choice best{};
-    auto least = std::tuple(true, true, std::numeric_limits<std::size_t>::max());
+    std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
     for (const Place& from : copies) {
       const std::size_t slot = target_.product_slot(to.slot, from.slot, ring_);
-      const SlotRotation turn = ring_.between(from.slot, slot, sources_[term]->period());
-      const auto rank =
-          std::tuple(modulo_power(turn.steps, target_.step) != 0, turn.swap, turn.steps);
+      const SlotRotation turn = ring_.between(from.slot, slot, period);
+      const std::uint64_t rank = rank_of(turn);
       if (rank >= least) continue;
       least = rank;
       best = {{term, from.ciphertext, turn}, static_cast<std::uint32_t>(slot)};
@@ -160,17 +167,17 @@ class MapMaker {
  public:
   MapMaker(const AffineValue& map, const std::vector<const Placement*>& sources,
            const Target& target, const SlotRing& ring)
-      : map_(map), target_(target), ring_(ring) {
+      : target_(target), ring_(ring) {
     const std::size_t outputs = target.result.ciphertexts();
     std::vector<TurnIndex> indices(outputs, TurnIndex(sources, ring));
     weights_.resize(outputs);
     MapReader(map, sources, target, ring)
-        .for_each_product([&](std::size_t output, const Turned& turned, std::uint32_t slot,
-                              std::uint64_t weight) {
-          const std::size_t number = indices[output].number_of(turned);
-          if (number == weights_[output].size()) weights_[output].emplace_back();
-          weights_[output][number].push_back({slot, weight});
-        });
+        .for_each_product(
+            [&](std::size_t output, const Turned& turned, std::uint32_t slot, std::uint32_t entry) {
+              const std::size_t number = indices[output].number_of(turned);
+              if (number == weights_[output].size()) weights_[output].emplace_back();
+              weights_[output][number].push_back({slot, entry});
+            });
     turns_ = turns_of(indices);
   }
 
@@ -216,13 +223,11 @@ class MapMaker {
     const auto slots = target_.result.slots(ciphertext);
     for (std::size_t s = 0; s < slots.size(); ++s) {
       if (slots[s] == Placement::nothing) continue;
-      const std::uint64_t constant = map_.constants[static_cast<std::size_t>(slots[s])];
-      if (constant != 0) constants.push_back({static_cast<std::uint32_t>(s), constant});
+      constants.push_back({static_cast<std::uint32_t>(s), static_cast<std::uint32_t>(slots[s])});
     }
     return constants;
   }
 
-  const AffineValue& map_;
   const Target& target_;
   const SlotRing& ring_;
   std::vector<std::vector<Turned>> turns_;                     // [result ciphertexts]
@@ -236,7 +241,7 @@ SwitchCount count_switches(const AffineValue& map, const std::vector<const Place
   std::vector<TurnIndex> indices(target.result.ciphertexts(), TurnIndex(sources, ring));
   MapReader(map, sources, target, ring)
       .for_each_product([&](std::size_t output, const Turned& turned, std::uint32_t,
-                            std::uint64_t) { indices[output].number_of(turned); });
+                            std::uint32_t) { indices[output].number_of(turned); });
   return best_split(turns_of(indices), ring, target.folds(ring).size()).count;
 }
 

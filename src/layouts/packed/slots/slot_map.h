@@ -11,10 +11,11 @@
 
 namespace sealion::packed {
 
-/// A residue in a slot.
+/// A weight in a slot, by its number among those of the map: which residue that is, every channel
+/// knows for itself.
 struct SlotWeight {
   std::uint32_t slot;
-  std::uint64_t weight;
+  std::uint32_t number;
 };
 
 /// One ciphertext of a source, turned.
@@ -29,7 +30,7 @@ struct Turned {
 /// A plaintext times a turned source.
 struct SlotProduct {
   std::size_t turned;               ///< of SlotMap::turned
-  std::vector<SlotWeight> weights;  ///< in the period of the sums; elsewhere zero
+  std::vector<SlotWeight> weights;  ///< entries of the term's rows, in the period of the sums
 };
 
 /// Products that are added up and then turned together (a giant step).
@@ -40,7 +41,7 @@ struct GiantStep {
 
 struct SlotMapOutput {
   std::vector<GiantStep> giants;
-  std::vector<SlotWeight> constants;  ///< in the period of the result
+  std::vector<SlotWeight> constants;  ///< of the map's, in the period of the result
 };
 
 /// What a map costs in key switches.
