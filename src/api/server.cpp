@@ -16,10 +16,9 @@ Service::Service(std::shared_ptr<const State> state) : state_(std::move(state)) 
 
 Service Service::load(const std::filesystem::path& path) {
   const heras::Model model = heras::Model::load(path);
-  const heras::Deployment deployment = model.deployment();
   // Made in place: a service neither moves nor copies.
-  return Service(std::shared_ptr<const State>(
-      new State{sealion::Service(model.program(), deployment.plan.way, deployment.manifest)}));
+  return Service(
+      std::shared_ptr<const State>(new State{sealion::Service(model.deployment().prepared)}));
 }
 
 std::string Service::name() const { return state_->service.manifest().name; }

@@ -1,13 +1,8 @@
 #include "planner/planner.h"
 
 #include <bit>
-#include <variant>
 
-#include "base/cases.h"
 #include "base/error.h"
-#include "layouts/affine/affine_layout.h"
-#include "layouts/packed/packed_layout.h"
-#include "layouts/slotwise/slotwise_layout.h"
 #include "planner/layout_choice.h"
 
 namespace sealion {
@@ -45,23 +40,6 @@ PlannedProgram plan_program(const Program& program, const PlanRequest& request,
                             const ExecutionContext& context) {
   check_request(program, request);
   return planning::choose_layout(program, request, context);
-}
-
-void forecast_cost(Forecast& forecast, const Plan& plan, const Program& program,
-                   const CostModel& model) {
-  forecast.cost = std::visit(
-      Cases{
-          [&](const SlotwiseWay& way) {
-            return slotwise_layout().cost({program, plan.parameters, way.barriers}, model.threads);
-          },
-          [&](const packed::PackedWay& way) {
-            return packed::PackedProgram(program, plan.parameters, way)
-                .cost(plan.samples, model.threads);
-          },
-          [&](const AffineForm& form) { return affine_cost(form, plan.samples); }},
-      plan.way);
-  forecast.server_seconds = server_seconds(forecast.cost, model);
-  forecast.server_bytes = server_bytes(forecast.cost, model);
 }
 
 }  // namespace sealion

@@ -51,8 +51,4 @@ struct PlanRequest {
 PlannedProgram plan_program(const Program& program, const PlanRequest& request = {},
                             const ExecutionContext& context = {});
 
-/// The forecast's cost, seconds and bytes of a plan on another machine.
-void forecast_cost(Forecast& forecast, const Plan& plan, const Program& program,
-                   const CostModel& model);
-
 }  // namespace sealion

@@ -23,6 +23,11 @@ class SlotwiseArranged final : public Arranged {
     return slotwise_layout().answer_correction(arrangement_, channel, input_correction);
   }
 
+  /// Of a batch, however full.
+  Cost cost(std::size_t, std::size_t threads) const override {
+    return slotwise_layout().cost(arrangement_, threads);
+  }
+
   std::unique_ptr<const Executor> compile(ParametersPtr channel,
                                           std::uint64_t input_correction) const override {
     return slotwise_layout().compile(arrangement_.program, arrangement_.barriers,
@@ -49,6 +54,10 @@ class PackedArranged final : public Arranged {
   std::uint64_t answer_correction(const ParametersPtr& channel,
                                   std::uint64_t input_correction) const override {
     return program_.answer_correction(channel, input_correction);
+  }
+
+  Cost cost(std::size_t records, std::size_t threads) const override {
+    return program_.cost(records, threads);
   }
 
   std::unique_ptr<const Executor> compile(ParametersPtr channel,

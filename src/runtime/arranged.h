@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
 #include "exchange/record_form.h"
+#include "layouts/cost.h"
 #include "layouts/executor.h"
 #include "layouts/layout.h"
 #include "planner/way.h"
@@ -24,6 +26,8 @@ class Arranged {
   /// Layout::answer_correction
   virtual std::uint64_t answer_correction(const ParametersPtr& channel,
                                           std::uint64_t input_correction) const = 0;
+  /// What a request of so many records costs.
+  virtual Cost cost(std::size_t records, std::size_t threads) const = 0;
   /// Layout::compile
   virtual std::unique_ptr<const Executor> compile(ParametersPtr channel,
                                                   std::uint64_t input_correction) const = 0;

@@ -10,11 +10,10 @@ namespace {
 
 class BatchEvaluator final : public Evaluator {
  public:
-  BatchEvaluator(const Program& program, const Way& way, const Manifest& manifest,
-                 const std::vector<ParametersPtr>& channels)
-      : arranged_(arrange(program, manifest.parameters, way)), form_(manifest.form) {
+  BatchEvaluator(const Arranged& program, const std::vector<ParametersPtr>& channels)
+      : form_(program.form()) {
     for (const ParametersPtr& parameters : channels) {
-      executors_.push_back(std::make_unique<ExecutorCache>(*arranged_, parameters));
+      executors_.push_back(std::make_unique<ExecutorCache>(program, parameters));
     }
   }
 
@@ -43,17 +42,15 @@ class BatchEvaluator final : public Evaluator {
   }
 
  private:
-  std::unique_ptr<const Arranged> arranged_;
   RecordForm form_;
   std::vector<std::unique_ptr<ExecutorCache>> executors_;  // [channels]
 };
 
 }  // namespace
 
-std::unique_ptr<const Evaluator> make_batch_evaluator(const Program& program, const Way& way,
-                                                      const Manifest& manifest,
+std::unique_ptr<const Evaluator> make_batch_evaluator(const Arranged& program,
                                                       const std::vector<ParametersPtr>& channels) {
-  return std::make_unique<BatchEvaluator>(program, way, manifest, channels);
+  return std::make_unique<BatchEvaluator>(program, channels);
 }
 
 }  // namespace sealion

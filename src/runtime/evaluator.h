@@ -5,10 +5,10 @@
 
 #include "base/error.h"
 #include "base/execution_context.h"
-#include "exchange/manifest.h"
+#include "exchange/affine_form.h"
 #include "exchange/messages.h"
-#include "planner/way.h"
 #include "program/program.h"
+#include "runtime/arranged.h"
 
 namespace sealion {
 
@@ -27,9 +27,8 @@ class Evaluator {
                                   const ExecutionContext& context) const = 0;
 };
 
-/// Ciphertexts of BGV, one executor a channel. Refers to all.
-std::unique_ptr<const Evaluator> make_batch_evaluator(const Program& program, const Way& way,
-                                                      const Manifest& manifest,
+/// Ciphertexts of BGV, one executor a channel. Refers to the program.
+std::unique_ptr<const Evaluator> make_batch_evaluator(const Arranged& program,
                                                       const std::vector<ParametersPtr>& channels);
 /// Coefficients; refers to nothing.
 std::unique_ptr<const Evaluator> make_affine_evaluator(const Program& program,

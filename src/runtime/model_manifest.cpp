@@ -5,7 +5,6 @@
 #include "exchange/manifest_bounds.h"
 #include "exchange/manifest_json.h"
 #include "program/serialise.h"
-#include "runtime/arranged.h"
 #include "runtime/seal_clients.h"
 
 namespace sealion {
@@ -33,15 +32,16 @@ void describe_arranged(Manifest& manifest, const Arranged& program) {
       bfv_answer_factors(program, Parameters::create_channels(manifest.parameters));
 }
 
-/// What follows from the program and the way it runs.
-void describe_program(Manifest& manifest, const Program& program, const Way& way) {
+/// What follows from the program and the way it runs; `arranged` is null in the affine layout.
+void describe_program(Manifest& manifest, const Program& program, const Way& way,
+                      const Arranged* arranged) {
   manifest.input_low = program.input().low;
   manifest.input_saturation = program.input().high;
   manifest.outputs = program.output_size();
   if (const auto* form = std::get_if<AffineForm>(&way)) {
     manifest.form = *form;
   } else {
-    describe_arranged(manifest, *arrange(program, manifest.parameters, way));
+    describe_arranged(manifest, *arranged);
   }
 }
 
@@ -77,14 +77,17 @@ Manifest make_manifest(std::string name, const Program& program, const Plan& pla
   manifest.output_shift = shift_into_words(plan.range_bits);
   manifest.noise_margin_bits = forecast.noise_margin_bits;
   manifest.client = plan.client;
-  describe_program(manifest, program, plan.way);
+  const bool is_affine = std::holds_alternative<AffineForm>(plan.way);
+  const auto arranged = is_affine ? nullptr : arrange(program, plan.parameters, plan.way);
+  describe_program(manifest, program, plan.way, arranged.get());
   name_model(manifest, program, plan.way);
   return manifest;
 }
 
-void check_manifest(const Manifest& manifest, const Program& program, const Way& way) {
+void check_manifest(const Manifest& manifest, const Program& program, const Way& way,
+                    const Arranged* arranged) {
   Manifest expected = manifest;
-  describe_program(expected, program, way);
+  describe_program(expected, program, way, arranged);
   name_model(expected, program, way);
   if (expected != manifest || manifest.inputs() != program.input_size()) {
     fail(ErrorCode::corrupt, "the manifest of '{}' is not of this network", manifest.name);

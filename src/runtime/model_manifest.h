@@ -7,6 +7,7 @@
 #include "exchange/manifest.h"
 #include "planner/plan.h"
 #include "program/program.h"
+#include "runtime/arranged.h"
 
 /// How a manifest follows from a planned program.
 namespace sealion {
@@ -18,8 +19,10 @@ Manifest make_manifest(std::string name, const Program& program, const Plan& pla
                        const Forecast& forecast, std::vector<std::size_t> input_shape = {},
                        double output_scale = 1);
 
-/// Throws `corrupt` unless the manifest is exactly of this program and its way to run.
-void check_manifest(const Manifest& manifest, const Program& program, const Way& way);
+/// Throws `corrupt` unless the manifest is exactly of this program and its way to run; `arranged`
+/// is the program on the manifest's parameters, null in the affine layout.
+void check_manifest(const Manifest& manifest, const Program& program, const Way& way,
+                    const Arranged* arranged);
 
 /// Names the model by its program, its way to run and everything else in the manifest; fills
 /// `model_id`. Throws as make_manifest.

@@ -1,31 +1,32 @@
 #include "runtime/server.h"
 
+#include <utility>
+
 #include "base/error.h"
 #include "runtime/evaluator.h"
-#include "runtime/model_manifest.h"
 
 namespace sealion {
 
-Server::Server(const Program& program, const Way& way, Manifest manifest)
-    : program_(program), way_(way), manifest_(std::move(manifest)) {
-  check_manifest(manifest_, program, way);
-  channels_ = channels_of(manifest_);
-  const auto* affine = std::get_if<AffineForm>(&way_);
-  evaluator_ = affine ? make_affine_evaluator(program_, *affine)
-                      : make_batch_evaluator(program_, way_, manifest_, channels_);
+Server::Server(PreparedPtr model)
+    : model_(std::move(model)), channels_(channels_of(model_->manifest())) {
+  const Arranged* arranged = model_->arranged();
+  evaluator_ =
+      arranged != nullptr
+          ? make_batch_evaluator(*arranged, channels_)
+          : make_affine_evaluator(model_->program(), std::get<AffineForm>(model_->manifest().form));
 }
 
 Server::~Server() = default;
 
 void Server::check_keys(const ChannelKeys& keys) const {
-  const std::size_t wanted = manifest_.key_sets();
+  const std::size_t wanted = manifest().key_sets();
   if (keys.size() != wanted) {
     fail(ErrorCode::incompatible,
          "the model '{}' needs the client's evaluation keys for {} plaintext moduli, {} are here",
-         manifest_.name, wanted, keys.size());
+         manifest().name, wanted, keys.size());
   }
   for (const EvaluationKeys& set : keys) {
-    check_served(manifest_.evaluation_keys.rotations, set.rotations());
+    check_served(manifest().evaluation_keys.rotations, set.rotations());
   }
 }
 

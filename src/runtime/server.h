@@ -9,6 +9,7 @@
 #include "exchange/messages.h"
 #include "planner/way.h"
 #include "program/program.h"
+#include "runtime/prepared.h"
 
 namespace sealion {
 
@@ -18,13 +19,15 @@ class Evaluator;
 /// Any number of threads may evaluate at once.
 class Server {
  public:
-  /// Throws `corrupt` where the manifest is not of this program and its way to run.
-  Server(const Program& program, const Way& way, Manifest manifest);
+  explicit Server(PreparedPtr model);
+  /// Of what is prepared for this server alone. Throws as Prepared does.
+  Server(const Program& program, const Way& way, const Manifest& manifest)
+      : Server(std::make_shared<const Prepared>(program, way, manifest)) {}
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  const Manifest& manifest() const { return manifest_; }
+  const Manifest& manifest() const { return model_->manifest(); }
   /// One for each plaintext modulus, all on one modulus chain (`channels_of`).
   const std::vector<ParametersPtr>& channels() const { return channels_; }
 
@@ -43,9 +46,7 @@ class Server {
   /// executor knows.
   void check_keys(const ChannelKeys& keys) const;
 
-  Program program_;
-  Way way_;
-  Manifest manifest_;
+  PreparedPtr model_;
   std::vector<ParametersPtr> channels_;
   std::unique_ptr<const Evaluator> evaluator_;
 };

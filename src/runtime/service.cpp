@@ -101,8 +101,7 @@ Answer answer_seal(const Serving& serving, const Received& request, const Receiv
 
 }  // namespace
 
-Service::Service(const Program& program, const Way& way, Manifest manifest)
-    : server_(program, way, std::move(manifest)), keys_(kept_key_bytes) {}
+Service::Service(PreparedPtr model) : server_(std::move(model)), keys_(kept_key_bytes) {}
 
 std::size_t Service::largest_request_bytes() const {
   const std::size_t own = sealion::largest_request_bytes(manifest());

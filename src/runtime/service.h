@@ -44,8 +44,10 @@ inline constexpr std::size_t kept_key_bytes = std::size_t{1} << 28;
 /// once.
 class Service {
  public:
-  /// Throws `corrupt` where the manifest is not of this program and its way to run.
-  Service(const Program& program, const Way& way, Manifest manifest);
+  explicit Service(PreparedPtr model);
+  /// Of what is prepared for this service alone. Throws as Prepared does.
+  Service(const Program& program, const Way& way, const Manifest& manifest)
+      : Service(std::make_shared<const Prepared>(program, way, manifest)) {}
 
   const Manifest& manifest() const { return server_.manifest(); }
   bool needs_keys() const { return !manifest().evaluation_keys.empty(); }

@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "fixtures.h"
 #include "ring/primes.h"
-#include "runtime/model_manifest.h"
+#include "runtime/prepared.h"
 #include "support/expect_error.h"
 
 namespace sealion {
@@ -66,7 +66,7 @@ TEST(Manifest, DescribesThePlannedProgram) {
   EXPECT_EQ(deep.output_parts, 3U);
   EXPECT_EQ(deep.output_limbs, 2U);
   EXPECT_EQ(deep.evaluation_keys, (EvaluationKeyShape{.limbs = 4, .parts = 3}));
-  EXPECT_NO_THROW(check_manifest(deep, deep_program(), deep_way()));
+  EXPECT_NO_THROW(Prepared(deep_program(), deep_way(), deep));
   const Manifest row = testing::bare_manifest("row", small_program(),
                                               testing::bare_plan(small_manifest().parameters));
   EXPECT_EQ(row.input_shape, std::vector<std::size_t>{6});
@@ -80,7 +80,7 @@ TEST(Manifest, IsOfOneProgramAndItsBarriers) {
   way.barriers[1].after = 4;
   const auto refuses = [&](const Manifest& manifest, const Program& program,
                            const SlotwiseWay& of) {
-    expect_error(ErrorCode::corrupt, "'deep'", [&] { check_manifest(manifest, program, of); });
+    expect_error(ErrorCode::corrupt, "'deep'", [&] { Prepared(program, of, manifest); });
   };
   refuses(deep, deep_program(), way);
   refuses(deep, deep_program(), {});

@@ -62,7 +62,7 @@ void check_compression(const PredictCommandLine& arguments, ByteSpan request) {
 Prediction predict(const PredictCommandLine& arguments) {
   const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   const heras::Deployment deployment = model.deployment();
-  const Service service(model.program(), deployment.plan.way, deployment.manifest);
+  const Service service(deployment.prepared);
   const ByteVector request = read_input(arguments.in, service.largest_request_bytes());
   check_compression(arguments, request);
   const ByteVector keys = load_keys(arguments, service);

@@ -1,6 +1,7 @@
 #include "heras/deployment/deployment.h"
 
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -44,10 +45,12 @@ Deployment deploy_program(const Program& program, const std::string& name, const
   PlannedProgram planned = plan_program(program, request, context);
   Manifest manifest =
       make_manifest(name, program, planned.plan, planned.forecast, input_shape, output_scale);
+  auto prepared = std::make_shared<const Prepared>(program, planned.plan.way, manifest);
   return {.plan = std::move(planned.plan),
           .forecast = std::move(planned.forecast),
           .alternatives = std::move(planned.alternatives),
-          .manifest = std::move(manifest)};
+          .manifest = std::move(manifest),
+          .prepared = std::move(prepared)};
 }
 
 std::size_t request_records(const Deployment& deployment) {
@@ -74,14 +77,15 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   Deployment deployment{.plan = {},
                         .forecast = {},
                         .alternatives = {},
-                        .manifest = manifest_from_json(manifest, source)};
+                        .manifest = manifest_from_json(manifest, source),
+                        .prepared = nullptr};
   const JsonValue fields(json, "plan");
   Plan& plan = deployment.plan;
   Forecast& forecast = deployment.forecast;
   plan.parameters = deployment.manifest.parameters;
   plan.client = deployment.manifest.client;
   plan.way = read_way(fields, deployment.manifest);
-  check_manifest(deployment.manifest, program, plan.way);
+  deployment.prepared = std::make_shared<const Prepared>(program, plan.way, deployment.manifest);
   forecast.noise_margin_bits = deployment.manifest.noise_margin_bits;
   plan.range_mode = read_name<RangeMode>(fields, "range_mode");
   plan.safety_factor = read_number(fields, "safety_factor");
@@ -91,7 +95,10 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   forecast.batches = (plan.samples + batch - 1) / batch;
   forecast.layers = read_layers(fields);
   check_layers(forecast.layers, program);
-  forecast_cost(forecast, plan, program, CostModel{});
+  const CostModel model;
+  forecast.cost = deployment.prepared->cost(plan.samples, model.threads);
+  forecast.server_seconds = server_seconds(forecast.cost, model);
+  forecast.server_bytes = server_bytes(forecast.cost, model);
   return deployment;
 }
 

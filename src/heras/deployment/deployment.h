@@ -9,6 +9,7 @@
 #include "heras/layers/layer.h"
 #include "planner/planner.h"
 #include "program/program.h"
+#include "runtime/prepared.h"
 
 namespace sealion::heras {
 
@@ -18,6 +19,7 @@ struct Deployment {
   Forecast forecast;
   std::vector<Alternative> alternatives;
   Manifest manifest;
+  PreparedPtr prepared;  ///< the program and this manifest
 };
 
 /// Plans `program` and seals its manifest. Throws `does_not_fit` as plan_program does.

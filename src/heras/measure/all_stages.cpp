@@ -70,7 +70,7 @@ class Stream {
         images_(images),
         options_(options),
         context_(context),
-        parties_(program, deployment),
+        parties_(deployment),
         size_(stream_size(deployment, parties_.client)),
         plan_(images_asked_for({.images = options.images}, images), request_records(deployment),
               size_),

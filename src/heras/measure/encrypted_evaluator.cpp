@@ -29,7 +29,7 @@ double forecast_seconds(const Deployment& deployment, CostModel model,
 
 EncryptedEvaluator::EncryptedEvaluator(const EvaluationSubject& subject,
                                        const CostModel& cost_model, const ExecutionContext& context)
-    : pipeline_(subject.program, *subject.deployment, context) {
+    : pipeline_(*subject.deployment, context) {
   const Deployment& deployment = *subject.deployment;
   result_.batches.size = pipeline_.batch();
   result_.parameters = used_parameters(deployment.manifest.parameters, *pipeline_.client().chain());

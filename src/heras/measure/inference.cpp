@@ -92,17 +92,14 @@ std::vector<std::size_t> answers(const IntegerBatch& logits) {
   return best;
 }
 
-Parties::Parties(const Program& program, const Deployment& deployment)
+Parties::Parties(const Deployment& deployment)
     : client(deployment.manifest),
-      server(program, deployment.plan.way, deployment.manifest),
+      server(deployment.prepared),
       key(client.generate_key()),
       evaluation_keys(client.generate_evaluation_keys(key)) {}
 
-EncryptedPipeline::EncryptedPipeline(const Program& program, const Deployment& deployment,
-                                     const ExecutionContext& context)
-    : parties_(program, deployment),
-      batch_(request_records(deployment)),
-      context_(context.quiet()) {}
+EncryptedPipeline::EncryptedPipeline(const Deployment& deployment, const ExecutionContext& context)
+    : parties_(deployment), batch_(request_records(deployment)), context_(context.quiet()) {}
 
 EncryptedPipeline::Result EncryptedPipeline::run(
     const ImageSet& images, ImageRange range,
@@ -142,7 +139,7 @@ IntegerBatch predict_subject(const EvaluationSubject& subject, const ImageSet& i
   if (!options.encrypted) {
     return reference_logits(subject.program, images, {0, count}, subject.logit_shift, context);
   }
-  const EncryptedPipeline pipeline(subject.program, *subject.deployment, context);
+  const EncryptedPipeline pipeline(*subject.deployment, context);
   IntegerBatch logits(subject.program.output_size(), count);
   for (std::size_t first = 0; first < count; first += pipeline.batch()) {
     const ImageRange range{first, std::min(pipeline.batch(), count - first)};

@@ -40,7 +40,7 @@ std::vector<std::size_t> answers(const IntegerBatch& logits);
 /// Client and server of one model in one process, under a fresh key and, where the plan
 /// relinearises, fresh evaluation keys.
 struct Parties {
-  Parties(const Program& program, const Deployment& deployment);
+  explicit Parties(const Deployment& deployment);
 
   Client client;
   Server server;
@@ -52,8 +52,7 @@ struct Parties {
 class EncryptedPipeline {
  public:
   /// Keeps a copy of the context, less its progress.
-  EncryptedPipeline(const Program& program, const Deployment& deployment,
-                    const ExecutionContext& context = {});
+  explicit EncryptedPipeline(const Deployment& deployment, const ExecutionContext& context = {});
 
   struct Result {
     IntegerBatch logits;  ///< [outputs][samples]

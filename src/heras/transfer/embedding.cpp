@@ -24,7 +24,7 @@ Embedding embed(const Model& encoder, const ImageSet& images, const ExecutionCon
   const Program program = encoder.program();
   const ExecutionContext step = context.quiet();
   const Deployment deployment = encoder.deployment(step);
-  const EncryptedPipeline pipeline(program, deployment, step);
+  const EncryptedPipeline pipeline(deployment, step);
   const Manifest& manifest = deployment.manifest;
   Embedding result{{images.count, manifest.outputs}, {images.count, manifest.outputs}, {}};
   result.noise_margin_bits = pipeline.client().chain()->total_bits();
@@ -48,7 +48,7 @@ EmbeddingCost measure_embedding(const Model& encoder, const ImageSet& images, st
                                 const ExecutionContext& context) {
   encoder.check_takes(images);
   const ExecutionContext step = context.quiet();
-  const EncryptedPipeline pipeline(encoder.program(), encoder.deployment(step), step);
+  const EncryptedPipeline pipeline(encoder.deployment(step), step);
   const ImageRange range{0, std::min({count, images.count, pipeline.client().batch()})};
   const EncryptedPipeline::Result batch = pipeline.run(images, range, nobody_listens);
   return {range.count, batch.seconds, batch.traffic};

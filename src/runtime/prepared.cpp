@@ -1,0 +1,21 @@
+#include "runtime/prepared.h"
+
+#include "layouts/affine/affine_layout.h"
+#include "runtime/model_manifest.h"
+
+namespace sealion {
+
+Prepared::Prepared(const Program& program, const Way& way, const Manifest& manifest)
+    : program_(program), way_(way), manifest_(manifest) {
+  if (!std::holds_alternative<AffineForm>(way_)) {
+    arranged_ = arrange(program_, manifest_.parameters, way_);
+  }
+  check_manifest(manifest_, program_, way_, arranged_.get());
+}
+
+Cost Prepared::cost(std::size_t records, std::size_t threads) const {
+  if (const auto* form = std::get_if<AffineForm>(&way_)) return affine_cost(*form, records);
+  return arranged_->cost(records, threads);
+}
+
+}  // namespace sealion

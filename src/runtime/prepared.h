@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "exchange/manifest.h"
+#include "layouts/cost.h"
+#include "planner/way.h"
+#include "program/program.h"
+#include "runtime/arranged.h"
+
+namespace sealion {
+
+class Prepared;
+using PreparedPtr = std::shared_ptr<const Prepared>;
+
+/// A program, the way it runs and the manifest that follows from them: what servers share of a
+/// model, and with what has loaded it, for it takes long to arrange a program. Safe for several
+/// threads.
+class Prepared {
+ public:
+  /// Throws `corrupt` unless the manifest is exactly of this program and its way to run.
+  Prepared(const Program& program, const Way& way, const Manifest& manifest);
+  Prepared(const Prepared&) = delete;
+  Prepared& operator=(const Prepared&) = delete;
+
+  const Program& program() const { return program_; }
+  const Manifest& manifest() const { return manifest_; }
+  /// Null in the affine layout, whose ciphertexts are not BGV's.
+  const Arranged* arranged() const { return arranged_.get(); }
+  /// What a request of so many records costs.
+  Cost cost(std::size_t records, std::size_t threads) const;
+
+ private:
+  Program program_;
+  Way way_;
+  Manifest manifest_;
+  std::unique_ptr<const Arranged> arranged_;  // refers to the others
+};
+
+}  // namespace sealion
