@@ -6,29 +6,67 @@
 #include <oneapi/tbb/task_arena.h>
 
 #include <algorithm>
+#include <atomic>
 
 namespace sealion {
+namespace {
+
+ExecutionContext with_threads(const ExecutionContext& context, std::size_t threads) {
+  ExecutionContext out = context.quiet();
+  out.threads = threads;
+  return out;
+}
+
+}  // namespace
 
 std::size_t available_threads() {
   return static_cast<std::size_t>(oneapi::tbb::info::default_concurrency());
 }
 
-void parallel_for(std::size_t count, const ExecutionContext& context,
-                  const std::function<void(std::size_t)>& body) {
-  const auto checked = [&](std::size_t i) {
-    context.check_stop();
-    body(i);
+std::size_t worker_count(std::size_t count, const ExecutionContext& context) {
+  return std::min({count, context.thread_count(), available_threads()});
+}
+
+void parallel_by_worker(std::size_t count, const ExecutionContext& context,
+                        const std::function<void(std::size_t, std::size_t)>& body) {
+  std::atomic<std::size_t> next{0};
+  const auto work = [&](std::size_t worker) {
+    try {
+      for (std::size_t i = next++; i < count; i = next++) {
+        context.check_stop();
+        body(worker, i);
+      }
+    } catch (...) {
+      next = count;
+      throw;
+    }
   };
-  const std::size_t threads = context.thread_count();
-  if (threads <= 1) {
-    for (std::size_t i = 0; i < count; ++i) checked(i);
+  const std::size_t workers = worker_count(count, context);
+  if (workers <= 1) {
+    work(0);
     return;
   }
-  // More than there are would not run, and TBB would say so on stderr.
-  oneapi::tbb::task_arena arena(static_cast<int>(std::min(threads, available_threads())));
-  arena.execute([&] {
-    oneapi::tbb::parallel_for(std::size_t{0}, count, checked, oneapi::tbb::simple_partitioner());
+  // In the arena that is there: a new one costs tens of microseconds. As many tasks as workers
+  // bound the threads, and a worker that waits for the others takes up nothing else meanwhile.
+  oneapi::tbb::this_task_arena::isolate([&] {
+    oneapi::tbb::parallel_for(std::size_t{0}, workers, work, oneapi::tbb::simple_partitioner());
   });
+}
+
+void parallel_for(std::size_t count, const ExecutionContext& context,
+                  const std::function<void(std::size_t)>& body) {
+  parallel_by_worker(count, context, [&](std::size_t, std::size_t i) { body(i); });
+}
+
+void parallel_in_shares(std::size_t count, const ExecutionContext& context,
+                        const std::function<void(std::size_t, const ExecutionContext&)>& body) {
+  const std::size_t threads = context.thread_count();
+  const std::size_t left = count % threads, own = count - left;
+  const ExecutionContext alone = with_threads(context, 1);
+  parallel_for(own, context, [&](std::size_t i) { body(i, alone); });
+  if (left == 0) return;
+  const ExecutionContext together = with_threads(context, threads / left);
+  parallel_for(left, context, [&](std::size_t i) { body(own + i, together); });
 }
 
 }  // namespace sealion

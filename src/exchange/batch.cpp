@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "ring/kernels/kernels.h"
 #include "schemes/bgv/encryptor.h"
 
@@ -113,26 +114,27 @@ void EncryptedBatch::store(std::size_t feature, const Ciphertext& ciphertext) {
   }
 }
 
-Ciphertext EncryptedBatch::load(std::size_t feature) const {
-  Ciphertext ciphertext(parameters_, parts_, limbs());
-  ciphertext.set_correction(correction_);
-  for (std::size_t limb = 0; limb < limbs(); ++limb) {
-    const Modulus& modulus = parameters_->coeff_modulus(limb);
-    for (std::size_t part = 0; part < stored_parts(); ++part) {
-      const auto residues = ciphertext.residues(part, limb);
-      for (std::size_t tile = 0; tile < tiles(); ++tile) {
-        kernels::kernels().unpack_bits(residues.data() + tile * points(),
-                                       cell(limb, tile, part, feature).data(), points(),
-                                       modulus.bits());
-      }
-    }
-    if (seed_) {
-      UniformSampler sampler(*seed_);
-      expand_uniform(sampler, modulus, limb, feature, 0, parameters_->n(),
-                     ciphertext.residues(parts_ - 1, limb));
+void EncryptedBatch::load_limb(std::size_t feature, std::size_t limb, Ciphertext& out) const {
+  const Modulus& modulus = parameters_->coeff_modulus(limb);
+  for (std::size_t part = 0; part < stored_parts(); ++part) {
+    const auto residues = out.residues(part, limb);
+    for (std::size_t tile = 0; tile < tiles(); ++tile) {
+      kernels::kernels().unpack_bits(residues.data() + tile * points(),
+                                     cell(limb, tile, part, feature).data(), points(),
+                                     modulus.bits());
     }
   }
-  return ciphertext;
+  if (!seed_) return;
+  UniformSampler sampler(*seed_);
+  expand_uniform(sampler, modulus, limb, feature, 0, parameters_->n(),
+                 out.residues(parts_ - 1, limb));
+}
+
+Ciphertext EncryptedBatch::load(std::size_t feature, const ExecutionContext& context) const {
+  Ciphertext out = Ciphertext::unfilled(parameters_, parts_, limbs());
+  out.set_correction(correction_);
+  parallel_for(limbs(), context, [&](std::size_t limb) { load_limb(feature, limb, out); });
+  return out;
 }
 
 void EncryptedBatch::check_residues() const {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "base/execution_context.h"
 #include "base/random.h"
 #include "base/zeroed_memory.h"
 #include "schemes/bgv/ciphertext.h"
@@ -69,7 +70,7 @@ class EncryptedBatch {
   /// different threads.
   void store(std::size_t feature, const Ciphertext& ciphertext);
   /// One feature as a ciphertext, its seeded part expanded.
-  Ciphertext load(std::size_t feature) const;
+  Ciphertext load(std::size_t feature, const ExecutionContext& context = one_thread) const;
 
   /// All cells, for the wire.
   std::span<const std::uint8_t> packed() const { return packed_; }
@@ -81,6 +82,7 @@ class EncryptedBatch {
  private:
   std::size_t cell_offset(std::size_t limb, std::size_t tile, std::size_t part,
                           std::size_t feature) const;
+  void load_limb(std::size_t feature, std::size_t limb, Ciphertext& out) const;
 
   ParametersPtr parameters_;
   std::size_t features_, parts_, samples_;

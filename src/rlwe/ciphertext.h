@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "base/memory.h"
+#include "base/unfilled_memory.h"
 #include "rlwe/modulus_chain.h"
 
 namespace sealion {
@@ -17,6 +17,8 @@ class RlweCiphertext {
   /// All residues zero. Throws `invalid_argument` for 0 parts, or for 0 limbs or more than the
   /// chain's.
   RlweCiphertext(ModulusChainPtr chain, std::size_t parts, std::size_t limbs);
+  /// The same with whatever residues the memory has, for one that is written whole next.
+  static RlweCiphertext unfilled(ModulusChainPtr chain, std::size_t parts, std::size_t limbs);
 
   const ModulusChainPtr& chain() const { return chain_; }
   std::size_t parts() const { return parts_; }
@@ -36,13 +38,14 @@ class RlweCiphertext {
   }
 
  private:
+  RlweCiphertext() = default;
   std::size_t offset(std::size_t part, std::size_t limb) const {
     return (part * limbs_ + limb) * chain_->n();
   }
 
   ModulusChainPtr chain_;
-  std::size_t parts_, limbs_;
-  AlignedVector<std::uint64_t> data_;  // [parts][limbs][n]
+  std::size_t parts_ = 0, limbs_ = 0;
+  UnfilledVector<std::uint64_t> data_;  // [parts][limbs][n]
 };
 
 }  // namespace sealion

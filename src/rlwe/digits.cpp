@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/parallel.h"
 #include "ring/residues.h"
 #include "rlwe/centred_lift.h"
 
@@ -10,68 +11,71 @@ namespace sealion {
 
 DigitDecomposition::DigitDecomposition(ModulusChainPtr chain, std::size_t capacity)
     : chain_(std::move(chain)),
-      values_(capacity * chain_->n()),
-      shifted_(capacity * chain_->n()),
-      lifted_(capacity * chain_->n()) {}
+      capacity_(capacity),
+      values_(offset(capacity)),
+      shifted_(offset(capacity)) {}
+
+void DigitDecomposition::cut_limb(std::size_t limb, std::span<const std::uint64_t> residues,
+                                  std::uint64_t divisor) {
+  const Ntt& ntt = chain_->ntt(limb);
+  const Modulus& q = ntt.modulus();
+  const auto values = row_of(values_, limb);
+  const auto shifted = row_of(shifted_, limb);
+  std::ranges::copy(residues, values.begin());
+  if (divisor != 1) multiply_scalar(values, q.inverse(q.reduce(divisor)), q);
+  std::ranges::copy(values, shifted.begin());
+  ntt.inverse(shifted);
+  shift_by_half(shifted, q);
+}
 
 void DigitDecomposition::cut(const RlweCiphertext& ciphertext, std::size_t part,
-                             std::uint64_t divisor) {
-  assert(ciphertext.limbs() * chain_->n() <= values_.size());
+                             std::uint64_t divisor, const ExecutionContext& context) {
+  assert(ciphertext.limbs() <= capacity_);
   limbs_ = ciphertext.limbs();
-  for (std::size_t limb = 0; limb < limbs_; ++limb) {
-    const Ntt& ntt = chain_->ntt(limb);
-    const Modulus& q = ntt.modulus();
-    const auto values = row_of(values_, limb);
-    const auto shifted = row_of(shifted_, limb);
-    std::ranges::copy(ciphertext.residues(part, limb), values.begin());
-    if (divisor != 1) multiply_scalar(values, q.inverse(q.reduce(divisor)), q);
-    std::ranges::copy(values, shifted.begin());
-    ntt.inverse(shifted);
-    shift_by_half(shifted, q);
-  }
+  rows_.resize(std::max(rows_.size(), worker_count(rows(), context)));
+  for (Row& row : rows_) row.lifted.resize(offset(capacity_));
+  parallel_for(limbs_, context,
+               [&](std::size_t limb) { cut_limb(limb, ciphertext.residues(part, limb), divisor); });
 }
 
 void DigitDecomposition::transform(std::size_t digit, std::size_t row,
-                                   std::span<std::uint64_t> out) {
+                                   std::span<std::uint64_t> out) const {
   const Ntt& ntt = chain_->row_ntt(row, limbs_);
-  lift_centred(row_of(shifted_, digit), chain_->modulus(digit), out, ntt.modulus());
+  const auto shifted = std::span(shifted_).subspan(offset(digit), n());
+  lift_centred(shifted, chain_->modulus(digit), out, ntt.modulus());
   ntt.forward(out);
 }
 
-DigitRow DigitDecomposition::row(std::size_t row) {
-  row_.clear();
+DigitRow DigitDecomposition::row(std::size_t row, std::size_t worker) {
+  Row& out = rows_[worker];
+  out.digits.clear();
   for (std::size_t digit = 0; digit < limbs_; ++digit) {
     // At its own limb the digit is what it was, in NTT form already.
-    const auto values = row_of(digit == row ? values_ : lifted_, digit);
+    const auto values = row_of(digit == row ? values_ : out.lifted, digit);
     if (digit != row) transform(digit, row, values);
-    row_.push_back(values.data());
+    out.digits.push_back(values.data());
   }
-  return row_;
+  return out.digits;
 }
 
-void DigitDecomposition::copy_row(std::size_t row, std::span<std::uint64_t> out) {
-  for (std::size_t digit = 0; digit < limbs_; ++digit) {
-    const auto values = out.subspan(digit * n(), n());
-    if (digit == row) {
-      std::ranges::copy(row_of(values_, digit), values.begin());
-    } else {
-      transform(digit, row, values);
-    }
+void DigitDecomposition::copy(std::size_t digit, std::size_t row,
+                              std::span<std::uint64_t> out) const {
+  if (digit == row) {
+    std::ranges::copy(std::span(values_).subspan(offset(digit), n()), out.begin());
+  } else {
+    transform(digit, row, out);
   }
 }
 
-void KeptDigits::keep(DigitDecomposition& digits) {
+void KeptDigits::keep(const DigitDecomposition& digits, const ExecutionContext& context) {
   limbs_ = digits.limbs();
-  const std::size_t row_size = limbs_ * digits.n();
-  values_.resize(std::max(values_.size(), rows() * row_size));
+  const std::size_t n = digits.n();
+  values_.resize(std::max(values_.size(), rows() * limbs_ * n));
   rows_.clear();
-  for (std::size_t row = 0; row < rows(); ++row) {
-    const auto values = std::span(values_).subspan(row * row_size, row_size);
-    digits.copy_row(row, values);
-    for (std::size_t digit = 0; digit < limbs_; ++digit) {
-      rows_.push_back(values.subspan(digit * digits.n()).data());
-    }
-  }
+  for (std::size_t i = 0; i < rows() * limbs_; ++i) rows_.push_back(values_.data() + i * n);
+  parallel_for(rows() * limbs_, context, [&](std::size_t i) {
+    digits.copy(i % limbs_, i / limbs_, std::span(values_).subspan(i * n, n));
+  });
 }
 
 }  // namespace sealion

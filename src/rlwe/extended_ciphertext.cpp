@@ -4,11 +4,14 @@
 
 namespace sealion {
 
-void ExtendedCiphertext::clear(std::size_t limbs) {
+void ExtendedCiphertext::reshape(std::size_t limbs) {
   limbs_ = limbs;
-  const std::size_t size = 2 * rows() * chain_->n();
-  data_.resize(std::max(data_.size(), size));
-  std::fill_n(data_.begin(), size, 0);
+  data_.resize(std::max(data_.size(), 2 * rows() * chain_->n()));
+}
+
+void ExtendedCiphertext::clear(std::size_t limbs) {
+  reshape(limbs);
+  std::fill_n(data_.begin(), 2 * rows() * chain_->n(), 0);
 }
 
 }  // namespace sealion

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "base/memory.h"
+#include "base/unfilled_memory.h"
 #include "rlwe/modulus_chain.h"
 
 namespace sealion {
@@ -15,7 +15,9 @@ class ExtendedCiphertext {
  public:
   explicit ExtendedCiphertext(ModulusChainPtr chain) : chain_(std::move(chain)) {}
 
-  /// All residues become zero, at so many limbs. The memory serves again.
+  /// At so many limbs, with whatever residues the memory has. It serves again.
+  void reshape(std::size_t limbs);
+  /// The same, and all residues become zero.
   void clear(std::size_t limbs);
 
   const ModulusChainPtr& chain() const { return chain_; }
@@ -34,7 +36,7 @@ class ExtendedCiphertext {
  private:
   ModulusChainPtr chain_;
   std::size_t limbs_ = 0;
-  AlignedVector<std::uint64_t> data_;  // [2][rows][n] and maybe more
+  UnfilledVector<std::uint64_t> data_;  // [2][rows][n] and maybe more
 };
 
 }  // namespace sealion

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "base/error.h"
 #include "ring/kernels/kernels.h"
@@ -39,24 +40,33 @@ KeySwitcher::KeySwitcher(const KeySwitchingKeys& keys, std::uint64_t noise_facto
       divisor_(divisor_of(keys, noise_factor)),
       division_(*chain_, keys.shape().limbs, chain_->special_ntt(), keys.noise_factor()),
       sum_(chain_),
-      lifts_(lifts_of(*chain_, keys.shape().limbs, divisor_)),
-      scratch_(chain_->n()) {}
+      lifts_(lifts_of(*chain_, keys.shape().limbs, divisor_)) {}
 
 void KeySwitcher::start(std::size_t limbs) {
   assert(limbs <= lifts_.size() && limbs <= kernels::inner_product_terms);
-  sum_.clear(limbs);
+  sum_.reshape(limbs);
+  is_empty_ = true;
+}
+
+void KeySwitcher::prepare(std::size_t rows, const ExecutionContext& context) {
+  scratch_.resize(std::max(scratch_.size(), worker_count(rows, context)));
+  for (Scratch& scratch : scratch_) scratch.values.resize(chain_->n());
 }
 
 void KeySwitcher::add_row(const KeySwitchingKeys& keys, std::size_t key, std::size_t row,
-                          DigitRow digits) {
+                          DigitRow digits, Scratch& scratch) {
   const std::size_t limbs = sum_.limbs();
   const std::size_t key_row = row < limbs ? row : keys.special_row();
   const kernels::ModulusConstants constants = constants_of(keys.row_ntt(key_row).modulus());
   const auto add_products = [&](std::size_t part, const auto& half_of) {
-    key_row_.clear();
-    for (std::size_t digit = 0; digit < limbs; ++digit) key_row_.push_back(half_of(digit).data());
-    kernels::kernels().add_inner_products(sum_.row(part, row).data(), digits.data(),
-                                          key_row_.data(), limbs, scratch_.size(), constants);
+    const auto sum = sum_.row(part, row);
+    if (is_empty_) std::ranges::fill(sum, 0);
+    scratch.key_row.clear();
+    for (std::size_t digit = 0; digit < limbs; ++digit) {
+      scratch.key_row.push_back(half_of(digit).data());
+    }
+    kernels::kernels().add_inner_products(sum.data(), digits.data(), scratch.key_row.data(), limbs,
+                                          sum.size(), constants);
   };
   add_products(0, [&](std::size_t digit) { return keys.b(key, digit, key_row); });
   add_products(1, [&](std::size_t digit) { return keys.a(key, digit, key_row); });
@@ -64,18 +74,21 @@ void KeySwitcher::add_row(const KeySwitchingKeys& keys, std::size_t key, std::si
 
 void KeySwitcher::add_part(std::size_t part, const RlweCiphertext& ciphertext) {
   assert(ciphertext.limbs() == sum_.limbs());
+  if (std::exchange(is_empty_, false)) sum_.clear(sum_.limbs());
+  prepare(1, one_thread);
+  const std::span scratch(scratch_.front().values);
   for (std::size_t limb = 0; limb < sum_.limbs(); ++limb) {
     const Modulus& q = chain_->modulus(limb);
-    std::ranges::copy(ciphertext.residues(part, limb), scratch_.begin());
-    multiply_scalar(scratch_, lifts_[limb], q);
-    sealion::add(sum_.row(part, limb), scratch_, q);
+    std::ranges::copy(ciphertext.residues(part, limb), scratch.begin());
+    multiply_scalar(scratch, lifts_[limb], q);
+    sealion::add(sum_.row(part, limb), scratch, q);
   }
 }
 
 std::span<std::uint64_t> KeySwitcher::quotient(ExtendedCiphertext& sum, std::size_t part,
-                                               std::size_t limb) {
+                                               std::size_t limb, std::span<std::uint64_t> scratch) {
   const auto row = sum.row(part, limb);
-  division_.divide(limb, row, sum.row(part, sum.limbs()), scratch_);
+  division_.divide(limb, row, sum.row(part, sum.limbs()), scratch);
   if (divisor_ != 1) {
     const Modulus& q = chain_->modulus(limb);
     multiply_scalar(row, q.reduce(divisor_), q);

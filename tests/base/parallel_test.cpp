@@ -42,6 +42,36 @@ TEST(Parallel, MayBeNested) {
   EXPECT_EQ(runs, 20);
 }
 
+TEST(Parallel, NumbersItsWorkers) {
+  for (const std::size_t threads : {1, 2, 3}) {
+    const ExecutionContext context{.threads = threads};
+    std::vector<std::atomic<int>> at_work(worker_count(100, context));
+    ASSERT_LE(at_work.size(), threads);
+    parallel_by_worker(100, context, [&](std::size_t worker, std::size_t) {
+      ASSERT_LT(worker, at_work.size());
+      EXPECT_EQ(++at_work[worker], 1) << "two of one number at once";
+      --at_work[worker];
+    });
+  }
+}
+
+/// One thread for each item while there are as many, and all threads for those that are left.
+TEST(Parallel, SharesThreadsAmongItems) {
+  struct Case {
+    std::size_t count, threads;
+    std::vector<std::size_t> each;
+  };
+  for (const Case& c :
+       {Case{0, 2, {}}, Case{1, 2, {2}}, Case{2, 2, {1, 1}}, Case{5, 2, {1, 1, 1, 1, 2}},
+        Case{6, 4, {1, 1, 1, 1, 2, 2}}, Case{3, 8, {2, 2, 2}}, Case{3, 1, {1, 1, 1}}}) {
+    std::vector<std::size_t> each(c.count);
+    parallel_in_shares(
+        c.count, {.threads = c.threads},
+        [&](std::size_t i, const ExecutionContext& how) { each[i] = how.thread_count(); });
+    EXPECT_EQ(each, c.each) << c.count << " items, " << c.threads << " threads";
+  }
+}
+
 TEST(Parallel, StopsBetweenItemsOnceAsked) {
   struct Nothing {};
   for (const std::size_t threads : {1, 2, 3}) {

@@ -79,6 +79,7 @@ TEST(EncryptedBatch, CarriesLimbsAndCorrection) {
     stored.set_correction(5);
     batch.store(1, stored);
     EXPECT_EQ(batch.load(1), stored);
+    EXPECT_EQ(batch.load(1, {.threads = 3}), stored);
     EXPECT_EQ(batch.limbs(), limbs);
     EXPECT_EQ(batch.correction(), 5U);
     EXPECT_EQ(batch.packed().size(), EncryptedBatch::packed_bytes(*parameters, 2, 3, limbs));

@@ -90,12 +90,30 @@ TEST_F(Digits, AreCopiedAsTheyAre) {
   DigitDecomposition digits(chain, 3);
   digits.cut(ciphertext(3), 1, 1009);
   for (std::size_t row = 0; row < digits.rows(); ++row) {
-    Residues copied(3 * degree);
-    digits.copy_row(row, copied);
     const DigitRow values = digits.row(row);
     for (std::size_t digit = 0; digit < 3; ++digit) {
-      EXPECT_TRUE(std::ranges::equal(row_values(values, digit),
-                                     std::span(copied).subspan(digit * degree, degree)));
+      Residues copied(degree);
+      digits.copy(digit, row, copied);
+      EXPECT_EQ(row_values(values, digit), copied);
+    }
+  }
+}
+
+TEST_F(Digits, AreTheSameOfAnyNumberOfThreads) {
+  const RlweCiphertext x = ciphertext(3);
+  DigitDecomposition alone(chain, 3);
+  alone.cut(x, 1, 1009);
+  for (const std::size_t threads : {2, 3}) {
+    DigitDecomposition together(chain, 3);
+    together.cut(x, 1, 1009, {.threads = threads});
+    KeptDigits kept;
+    kept.keep(together, {.threads = threads});
+    for (std::size_t row = 0; row < alone.rows(); ++row) {
+      for (std::size_t digit = 0; digit < 3; ++digit) {
+        const Residues wanted = row_values(alone.row(row), digit);
+        EXPECT_EQ(row_values(together.row(row), digit), wanted);
+        EXPECT_EQ(row_values(kept.row(row), digit), wanted);
+      }
     }
   }
 }

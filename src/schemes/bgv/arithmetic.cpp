@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "ring/kernels/kernels.h"
 
 namespace sealion {
@@ -49,6 +50,20 @@ Ciphertext widened(const Ciphertext& a, std::size_t parts) {
   return out;
 }
 
+/// One row of the product: the sum of all products of parts whose powers of the secret make its.
+void multiply_row(const Ciphertext& a, const Ciphertext& b, std::size_t part, std::size_t limb,
+                  Ciphertext& out) {
+  const kernels::ModulusConstants constants = constants_of(a.parameters()->coeff_modulus(limb));
+  const auto row = out.residues(part, limb);
+  const std::size_t first = part < b.parts() ? 0 : part - b.parts() + 1;
+  kernels::kernels().multiply(row.data(), a.residues(first, limb).data(),
+                              b.residues(part - first, limb).data(), row.size(), constants);
+  for (std::size_t i = first + 1; i < a.parts() && i <= part; ++i) {
+    kernels::kernels().multiply_add(row.data(), a.residues(i, limb).data(),
+                                    b.residues(part - i, limb).data(), row.size(), constants);
+  }
+}
+
 }  // namespace
 
 Ciphertext add(const Ciphertext& a, const Ciphertext& b) {
@@ -92,20 +107,13 @@ Ciphertext add_integer(const Ciphertext& a, std::int64_t addend) {
   return out;
 }
 
-Ciphertext multiply(const Ciphertext& a, const Ciphertext& b) {
+Ciphertext multiply(const Ciphertext& a, const Ciphertext& b, const ExecutionContext& context) {
   check_same_parameters(a, b);
-  Ciphertext out(a.parameters(), a.parts() + b.parts() - 1, a.limbs());
+  const std::size_t parts = a.parts() + b.parts() - 1;
+  Ciphertext out = Ciphertext::unfilled(a.parameters(), parts, a.limbs());
   out.set_correction(a.parameters()->plain_modulus().multiply(a.correction(), b.correction()));
-  for (std::size_t limb = 0; limb < a.limbs(); ++limb) {
-    const kernels::ModulusConstants constants = constants_of(a.parameters()->coeff_modulus(limb));
-    for (std::size_t i = 0; i < a.parts(); ++i) {
-      for (std::size_t j = 0; j < b.parts(); ++j) {
-        const auto target = out.residues(i + j, limb);
-        kernels::kernels().multiply_add(target.data(), a.residues(i, limb).data(),
-                                        b.residues(j, limb).data(), target.size(), constants);
-      }
-    }
-  }
+  parallel_for(parts * a.limbs(), context,
+               [&](std::size_t i) { multiply_row(a, b, i / a.limbs(), i % a.limbs(), out); });
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "base/execution_context.h"
 #include "schemes/bgv/ciphertext.h"
 #include "schemes/bgv/encoder.h"
 
@@ -21,6 +22,7 @@ Ciphertext multiply_integer(const Ciphertext& a, std::int64_t factor);
 Ciphertext add_integer(const Ciphertext& a, std::int64_t addend);
 
 /// The product as polynomials in s: a.parts() + b.parts() - 1 parts, no key needed.
-Ciphertext multiply(const Ciphertext& a, const Ciphertext& b);
+Ciphertext multiply(const Ciphertext& a, const Ciphertext& b,
+                    const ExecutionContext& context = one_thread);
 
 }  // namespace sealion

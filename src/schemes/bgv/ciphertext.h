@@ -19,6 +19,11 @@ class Ciphertext {
       : Ciphertext(parameters, parts, parameters->limbs()) {}
   Ciphertext(const ParametersPtr& parameters, std::size_t parts, std::size_t limbs)
       : Ciphertext(parameters, RlweCiphertext(parameters->chain(), parts, limbs), 1) {}
+  /// Residues as the memory has them, for one that is written whole next.
+  static Ciphertext unfilled(const ParametersPtr& parameters, std::size_t parts,
+                             std::size_t limbs) {
+    return {parameters, RlweCiphertext::unfilled(parameters->chain(), parts, limbs), 1};
+  }
   /// Of what is on the parameters' chain.
   Ciphertext(ParametersPtr parameters, RlweCiphertext polynomials, std::uint64_t correction)
       : parameters_(std::move(parameters)),

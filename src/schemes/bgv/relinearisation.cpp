@@ -16,17 +16,6 @@ const KeySwitchingKeys& checked(const EvaluationKeys& keys, const Parameters& pa
   return keys.relinearisation();
 }
 
-/// Parts 0 and 1 alone.
-RlweCiphertext first_two_parts(const RlweCiphertext& ciphertext) {
-  RlweCiphertext out(ciphertext.chain(), 2, ciphertext.limbs());
-  for (std::size_t part = 0; part < 2; ++part) {
-    for (std::size_t limb = 0; limb < out.limbs(); ++limb) {
-      std::ranges::copy(ciphertext.residues(part, limb), out.residues(part, limb).begin());
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 Relineariser::Relineariser(ParametersPtr parameters, const EvaluationKeys& keys)
@@ -48,20 +37,22 @@ void Relineariser::check(const Ciphertext& ciphertext) const {
   }
 }
 
-Ciphertext Relineariser::operator()(const Ciphertext& ciphertext) {
+Ciphertext Relineariser::operator()(const Ciphertext& ciphertext, const ExecutionContext& context) {
   check(ciphertext);
   if (ciphertext.parts() < 3) return ciphertext;
   switcher_.start(ciphertext.limbs());
   for (std::size_t part = 2; part < ciphertext.parts(); ++part) {
-    digits_.cut(ciphertext.polynomials(), part, switcher_.divisor());
-    switcher_.add(digits_, keys_, EvaluationKeys::key_of(part));
+    digits_.cut(ciphertext.polynomials(), part, switcher_.divisor(), context);
+    switcher_.add(digits_, keys_, EvaluationKeys::key_of(part), context);
   }
-  RlweCiphertext out = first_two_parts(ciphertext.polynomials());
-  switcher_.finish(
-      [&](std::size_t part, std::size_t limb, std::span<const std::uint64_t> quotient) {
-        add(out.residues(part, limb), quotient, out.chain()->modulus(limb));
-      });
-  return {ciphertext.parameters(), std::move(out), ciphertext.correction()};
+  Ciphertext out = Ciphertext::unfilled(ciphertext.parameters(), 2, ciphertext.limbs());
+  const auto take = [&](std::size_t part, std::size_t limb, std::span<std::uint64_t> quotient) {
+    add(quotient, ciphertext.residues(part, limb), parameters_->coeff_modulus(limb));
+    std::ranges::copy(quotient, out.residues(part, limb).begin());
+  };
+  switcher_.finish(context, take);
+  out.set_correction(ciphertext.correction());
+  return out;
 }
 
 }  // namespace sealion

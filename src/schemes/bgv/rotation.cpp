@@ -33,7 +33,7 @@ const KeySwitchingKeys& widest(std::span<const GaloisKeys> groups, const Paramet
 void reshape(Ciphertext& ciphertext, const ParametersPtr& parameters, std::size_t limbs) {
   if (ciphertext.parameters() != parameters || ciphertext.parts() != 2 ||
       ciphertext.limbs() != limbs) {
-    ciphertext = Ciphertext(parameters, 2, limbs);
+    ciphertext = Ciphertext::unfilled(parameters, 2, limbs);
   }
 }
 
@@ -61,7 +61,6 @@ Rotator::Rotator(ParametersPtr parameters, std::span<const GaloisKeys> keys)
       keys_(keys),
       switcher_(widest(keys, *parameters_), parameters_->plain_modulus().value()),
       digits_(parameters_->chain(), keys.front().switching_keys().shape().limbs),
-      hoisted_(parameters_),
       turned_(parameters_->n()) {}
 
 void Rotator::check(const Ciphertext& ciphertext) const {
@@ -92,32 +91,34 @@ std::optional<GaloisKey> Rotator::key_of(const SlotRotation& rotation, std::size
 
 template <typename Digits>
 void Rotator::apply_key(const Ciphertext& ciphertext, Digits& digits, const GaloisKey& key,
-                        Ciphertext& out) {
+                        Ciphertext& out, const ExecutionContext& context) {
   reshape(out, parameters_, ciphertext.limbs());
   switcher_.start(ciphertext.limbs());
-  switcher_.add(digits, key.keys, key.number);
-  switcher_.finish([&](std::size_t part, std::size_t limb, std::span<std::uint64_t> row) {
+  switcher_.add(digits, key.keys, key.number, context);
+  const auto take = [&](std::size_t part, std::size_t limb, std::span<std::uint64_t> row) {
     if (part == 0) add(row, ciphertext.residues(0, limb), parameters_->coeff_modulus(limb));
     key.automorphism.apply(row, out.residues(part, limb));
-  });
+  };
+  switcher_.finish(context, take);
   out.set_correction(ciphertext.correction());
 }
 
 Ciphertext Rotator::rotate(const Ciphertext& ciphertext, const SlotRotation& rotation) {
-  Ciphertext out(parameters_, 2, ciphertext.limbs());
+  Ciphertext out = Ciphertext::unfilled(parameters_, 2, ciphertext.limbs());
   rotate(ciphertext, rotation, out);
   return out;
 }
 
-void Rotator::rotate(const Ciphertext& ciphertext, const SlotRotation& rotation, Ciphertext& out) {
+void Rotator::rotate(const Ciphertext& ciphertext, const SlotRotation& rotation, Ciphertext& out,
+                     const ExecutionContext& context) {
   check(ciphertext);
   const auto key = key_of(rotation, ciphertext.limbs());
   if (!key) {
     out = ciphertext;
     return;
   }
-  digits_.cut(ciphertext.polynomials(), 1, switcher_.divisor());
-  apply_key(ciphertext, digits_, *key, out);
+  digits_.cut(ciphertext.polynomials(), 1, switcher_.divisor(), context);
+  apply_key(ciphertext, digits_, *key, out, context);
 }
 
 std::vector<Ciphertext> Rotator::rotate_hoisted(const Ciphertext& ciphertext,
@@ -132,7 +133,9 @@ void Rotator::rotate_hoisted(const Ciphertext& ciphertext, std::span<const SlotR
   check(ciphertext);
   for (const SlotRotation& rotation : rotations) key_of(rotation, ciphertext.limbs());
   while (out.size() > rotations.size()) out.pop_back();
-  while (out.size() < rotations.size()) out.emplace_back(parameters_, 2, ciphertext.limbs());
+  while (out.size() < rotations.size()) {
+    out.push_back(Ciphertext::unfilled(parameters_, 2, ciphertext.limbs()));
+  }
   if (std::ranges::all_of(rotations, &SlotRotation::is_identity)) {
     std::ranges::fill(out, ciphertext);
     return;
@@ -141,21 +144,22 @@ void Rotator::rotate_hoisted(const Ciphertext& ciphertext, std::span<const SlotR
   for (std::size_t i = 0; i < rotations.size(); ++i) rotate(hoisted_, rotations[i], out[i]);
 }
 
-void Rotator::hoist(const Ciphertext& ciphertext, HoistedCiphertext& out) {
+void Rotator::hoist(const Ciphertext& ciphertext, HoistedCiphertext& out,
+                    const ExecutionContext& context) {
   check(ciphertext);
   const std::size_t served = keys_.front().switching_keys().shape().limbs;
   if (ciphertext.limbs() > served) {
     fail(ErrorCode::incompatible, "a ciphertext at {} limbs: the Galois keys serve {}",
          ciphertext.limbs(), served);
   }
-  out.ciphertext = ciphertext;
+  out.ciphertext = &ciphertext;
   out.divisor = switcher_.divisor();
-  digits_.cut(ciphertext.polynomials(), 1, out.divisor);
-  out.digits.keep(digits_);
+  digits_.cut(ciphertext.polynomials(), 1, out.divisor, context);
+  out.digits.keep(digits_, context);
 }
 
 void Rotator::check_digits(const HoistedCiphertext& hoisted) const {
-  check(hoisted.ciphertext);
+  check(*hoisted.ciphertext);
   if (hoisted.divisor == switcher_.divisor()) return;
   fail(ErrorCode::incompatible, "digits of a part divided by {} where the keys take it by {}",
        hoisted.divisor, switcher_.divisor());
@@ -173,20 +177,21 @@ void Rotator::check_sum(const RotationSum& sum, const Ciphertext& ciphertext) co
 }
 
 void Rotator::rotate(const HoistedCiphertext& hoisted, const SlotRotation& rotation,
-                     Ciphertext& out) {
+                     Ciphertext& out, const ExecutionContext& context) {
   check_digits(hoisted);
-  const auto key = key_of(rotation, hoisted.ciphertext.limbs());
+  const Ciphertext& ciphertext = *hoisted.ciphertext;
+  const auto key = key_of(rotation, ciphertext.limbs());
   if (key) {
-    apply_key(hoisted.ciphertext, hoisted.digits, *key, out);
+    apply_key(ciphertext, hoisted.digits, *key, out, context);
   } else {
-    out = hoisted.ciphertext;
+    out = ciphertext;
   }
 }
 
 void Rotator::add_rotated(const HoistedCiphertext& hoisted, const SlotRotation& rotation,
                           std::span<const WeightedSum> sums) {
   check_digits(hoisted);
-  const Ciphertext& ciphertext = hoisted.ciphertext;
+  const Ciphertext& ciphertext = *hoisted.ciphertext;
   const auto key = key_of(rotation, ciphertext.limbs());
   for (const WeightedSum& weighted : sums) {
     check_sum(weighted.sum, ciphertext);
@@ -217,10 +222,10 @@ void Rotator::take(RotationSum& sum, Ciphertext& out) {
     fail(ErrorCode::incompatible, "a sum of other encryption parameters than the rotator's");
   }
   reshape(out, parameters_, sum.limbs());
-  switcher_.divide(sum.terms(),
-                   [&](std::size_t part, std::size_t limb, std::span<const std::uint64_t> row) {
-                     std::ranges::copy(row, out.residues(part, limb).begin());
-                   });
+  const auto take = [&](std::size_t part, std::size_t limb, std::span<const std::uint64_t> row) {
+    std::ranges::copy(row, out.residues(part, limb).begin());
+  };
+  switcher_.divide(sum.terms(), one_thread, take);
   out.set_correction(sum.correction());
   sum.clear();
 }

@@ -16,12 +16,10 @@
 
 namespace sealion {
 
-/// A ciphertext whose rotations are wanted, with its digits, which rotations by any number of
-/// rotators share. Where it is made anew, its memory serves again.
+/// A ciphertext whose rotations are wanted, which must stay, with its digits, which rotations by
+/// any number of rotators share. Where it is made anew, its memory serves again.
 struct HoistedCiphertext {
-  explicit HoistedCiphertext(const ParametersPtr& parameters) : ciphertext(parameters, 2) {}
-
-  Ciphertext ciphertext;
+  const Ciphertext* ciphertext = nullptr;
   KeptDigits digits;
   std::uint64_t divisor = 0;  ///< of the digits: KeySwitcher::divisor
 };
@@ -35,8 +33,9 @@ struct WeightedSum {
 /// Rotates the slots of ciphertexts of two parts: two rows of n/2 as BatchEncoder orders them.
 /// Keeps limbs and correction. A rotation other than the identity is one key switch, and adds noise
 /// of the deviation t sqrt(n) (3.24 sqrt(sum (q_i/P)^2 / 12) + sqrt((1/n + 2/3) / 12)), summed in
-/// squares over the limbs; no coefficient of it is likely beyond 7 times that. Not for several
-/// threads at once: it owns its scratch memory.
+/// squares over the limbs; no coefficient of it is likely beyond 7 times that. A call may divide
+/// one switch among the threads of a context, with the same result bit for bit; not for several
+/// calls at once: it owns its scratch memory.
 class Rotator {
  public:
   /// Of groups of keys at descending limbs, all of one noise factor, at least one. Refers to them.
@@ -52,7 +51,8 @@ class Rotator {
   /// there is no key.
   Ciphertext rotate(const Ciphertext& ciphertext, const SlotRotation& rotation);
   /// The same in place of what `out` held, whose memory serves again; it may be `ciphertext`.
-  void rotate(const Ciphertext& ciphertext, const SlotRotation& rotation, Ciphertext& out);
+  void rotate(const Ciphertext& ciphertext, const SlotRotation& rotation, Ciphertext& out,
+              const ExecutionContext& context = one_thread);
   /// Several rotations of one ciphertext, each as `rotate` makes it bit for bit: they share the
   /// decomposition into digits and its transforms. Of (L + 1) (L + 2) transforms at L limbs, 2
   /// (L + 1) are left to each.
@@ -65,10 +65,13 @@ class Rotator {
 
   /// For the rotations of one ciphertext in several threads, each with a rotator of its own over
   /// these keys: its digits, once.
-  void hoist(const Ciphertext& ciphertext, HoistedCiphertext& out);
+  void hoist(const Ciphertext& ciphertext, HoistedCiphertext& out,
+             const ExecutionContext& context = one_thread);
+  void hoist(Ciphertext&&, HoistedCiphertext&, const ExecutionContext& = one_thread) = delete;
   /// As `rotate` makes it bit for bit. Throws `incompatible` also for what a rotator with keys of
   /// another noise hoisted.
-  void rotate(const HoistedCiphertext& hoisted, const SlotRotation& rotation, Ciphertext& out);
+  void rotate(const HoistedCiphertext& hoisted, const SlotRotation& rotation, Ciphertext& out,
+              const ExecutionContext& context = one_thread);
   /// Adds the rotated ciphertext times a plaintext to each of these sums, without the division by
   /// P: in place of that of each rotation there is one of each sum. Its rounding is not multiplied
   /// by plaintexts, so that there is less noise than in a sum of products with what `rotate` makes.
@@ -87,7 +90,7 @@ class Rotator {
   std::optional<GaloisKey> key_of(const SlotRotation& rotation, std::size_t limbs) const;
   template <typename Digits>
   void apply_key(const Ciphertext& ciphertext, Digits& digits, const GaloisKey& key,
-                 Ciphertext& out);
+                 Ciphertext& out, const ExecutionContext& context);
 
   ParametersPtr parameters_;
   std::span<const GaloisKeys> keys_;

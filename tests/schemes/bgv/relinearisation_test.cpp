@@ -56,6 +56,19 @@ TEST_F(KeySwitching, BringsProductsToTwoPartsAtAnyLimbs) {
   }
 }
 
+TEST_F(KeySwitching, GivesTheSameOnAnyNumberOfThreads) {
+  for (std::size_t parts = 3; parts <= 5; ++parts) {
+    const Ciphertext x = product(parts);
+    const Ciphertext alone = relinearise(x), below = switched(alone, 2);
+    for (const std::size_t threads : {2, 3, 2}) {
+      const ExecutionContext context{.threads = threads};
+      EXPECT_EQ(relinearise(x, context), alone) << threads << " threads";
+      EXPECT_EQ(switched(alone, 2, context), below) << threads << " threads";
+      EXPECT_EQ(multiply(x, alone, context), multiply(x, alone)) << threads << " threads";
+    }
+  }
+}
+
 TEST_F(KeySwitching, SwitchesOnAndMultipliesOn) {
   const auto squared = [&](const Ciphertext& x) { return relinearise(multiply(x, x)); };
   const Modulus& t = scheme.parameters->plain_modulus();

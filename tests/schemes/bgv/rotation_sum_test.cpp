@@ -48,7 +48,7 @@ class RotationSums : public ::testing::TestWithParam<bool> {
   }
   /// The sum of all turns of x times their weights, divided once.
   Ciphertext summed(Rotator& with, const Ciphertext& x) {
-    HoistedCiphertext hoisted(scheme.parameters);
+    HoistedCiphertext hoisted;
     with.hoist(x, hoisted);
     RotationSum sum(scheme.parameters, x.limbs(), x.correction());
     for (std::size_t i = 0; i < turns.size(); ++i) {
@@ -127,7 +127,7 @@ TEST(RotationSumNoise, IsLessThanThatOfProductsOfRotations) {
     return testing::deviation_of(noise);
   };
   Rotator rotator(scheme.parameters, keys);
-  HoistedCiphertext hoisted(scheme.parameters);
+  HoistedCiphertext hoisted;
   rotator.hoist(before, hoisted);
   RotationSum sum(scheme.parameters, 3, 1);
   rotator.add_rotated(hoisted, turn, std::array{WeightedSum{weight, sum}});
@@ -143,7 +143,7 @@ TEST(RotationSumNoise, IsLessThanThatOfProductsOfRotations) {
 
 /// One rotation, two sums: those of the giant steps of a matrix.
 TEST_P(RotationSums, ShareARotation) {
-  HoistedCiphertext hoisted(scheme.parameters);
+  HoistedCiphertext hoisted;
   rotator.hoist(fresh, hoisted);
   RotationSum first(scheme.parameters, limbs, 1), second(scheme.parameters, limbs, 1);
   rotator.add_rotated(hoisted, turns[1],
@@ -162,7 +162,7 @@ TEST_P(RotationSums, ShareARotation) {
 
 /// Each thread has a rotator and a partial sum; what is hoisted, keys and weights are shared.
 TEST_P(RotationSums, OfSeveralThreadsAreTheSameBits) {
-  HoistedCiphertext hoisted(scheme.parameters);
+  HoistedCiphertext hoisted;
   rotator.hoist(fresh, hoisted);
   std::vector<RotationSum> partial(2, RotationSum(scheme.parameters, limbs, 1));
   std::vector<Ciphertext> turned(turns.size(), Ciphertext(scheme.parameters, 2));
@@ -187,9 +187,10 @@ TEST_P(RotationSums, OfSeveralThreadsAreTheSameBits) {
 }
 
 TEST_P(RotationSums, RefuseWhatDoesNotBelongTogether) {
-  HoistedCiphertext hoisted(scheme.parameters);
-  rotator.hoist(ModulusSwitcher(scheme.parameters)(fresh, 3), hoisted);
-  const std::uint64_t correction = hoisted.ciphertext.correction();
+  HoistedCiphertext hoisted;
+  const Ciphertext switched = ModulusSwitcher(scheme.parameters)(fresh, 3);
+  rotator.hoist(switched, hoisted);
+  const std::uint64_t correction = switched.correction();
   const auto refuses = [&](const std::string& text, RotationSum sum,
                            const ExtendedPlaintext& weight) {
     expect_error(ErrorCode::incompatible, text, [&] {

@@ -132,6 +132,25 @@ TEST_F(TurnedRows, HoistedAreWrittenOverWhatWasThere) {
   check(fresh, by);
 }
 
+/// One after the other in the same rotator, which grows with the threads; fewer after more.
+TEST_F(TurnedRows, AreTheSameOnAnyNumberOfThreads) {
+  Rotator with(scheme.parameters, keys);
+  for (const Ciphertext& x : {ModulusSwitcher(scheme.parameters)(fresh, 1), fresh}) {
+    for (const std::size_t threads : {1, 2, 3, 2, 1}) {
+      const ExecutionContext context{.threads = threads};
+      for (const SlotRotation& turn : by) {
+        Ciphertext single(scheme.parameters, 2), hoisted(scheme.parameters, 2);
+        with.rotate(x, turn, single, context);
+        EXPECT_EQ(single, rotator.rotate(x, turn)) << threads << " threads, " << to_string(turn);
+        HoistedCiphertext digits;
+        with.hoist(x, digits, context);
+        with.rotate(digits, turn, hoisted, context);
+        EXPECT_EQ(hoisted, single) << threads << " threads, " << to_string(turn);
+      }
+    }
+  }
+}
+
 TEST_F(TurnedRows, StayAsTheyWereWhereAKeyIsMissing) {
   const std::array<SlotRotation, 3> rotations = {{{1, false}, {5, false}, {2, true}}};
   std::vector<Ciphertext> out = {fresh};

@@ -1,23 +1,24 @@
 #include "layouts/packed/run/compiled_map.h"
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <utility>
 
 #include "base/parallel.h"
+#include "layouts/packed/run/made_in_shares.h"
 #include "ring/kernels/kernels.h"
 #include "ring/residues.h"
 
 namespace sealion::packed {
 namespace {
 
-void add_to(Ciphertext& sum, const Ciphertext& addend) {
-  for (std::size_t part = 0; part < sum.parts(); ++part) {
-    for (std::size_t limb = 0; limb < sum.limbs(); ++limb) {
-      add(sum.residues(part, limb), addend.residues(part, limb),
-          sum.parameters()->coeff_modulus(limb));
-    }
-  }
+void add_to(Ciphertext& sum, const Ciphertext& addend, const ExecutionContext& context) {
+  parallel_for(sum.parts() * sum.limbs(), context, [&](std::size_t i) {
+    const std::size_t part = i / sum.limbs(), limb = i % sum.limbs();
+    add(sum.residues(part, limb), addend.residues(part, limb),
+        sum.parameters()->coeff_modulus(limb));
+  });
 }
 
 /// Weights that become a plaintext.
@@ -85,23 +86,18 @@ CompiledMap::CompiledMap(const SlotMap& map, const AffineValue& value,
 
 std::vector<Ciphertext> CompiledMap::run(const Sources& sources, Workshops& workshops,
                                          const ExecutionContext& context) const {
-  const std::vector<Ciphertext> ready = turned(sources, workshops, context);
-  std::vector<Ciphertext> out(map_.outputs.size(), Ciphertext(parameters_, 2, result_));
-  // Folds wait for each other: outputs keep threads busier than giant steps, if there are enough.
-  const std::size_t shared = out.size() < context.thread_count() ? 0 : out.size();
-  ExecutionContext alone = context;
-  alone.threads = 1;
-  parallel_for(shared, context,
-               [&](std::size_t i) { out[i] = output(i, ready, workshops, alone); });
-  for (std::size_t i = shared; i < out.size(); ++i) {
-    out[i] = output(i, ready, workshops, context);
-  }
-  return out;
+  const TurnedSources ready = turned(sources, workshops, context);
+  const auto make = [&](std::size_t number, const ExecutionContext& how) {
+    return output(number, ready, workshops, how);
+  };
+  return made_in_shares(map_.outputs.size(), context, make);
 }
 
-std::vector<Ciphertext> CompiledMap::turned(const Sources& sources, Workshops& workshops,
-                                            const ExecutionContext& context) const {
-  std::vector<Ciphertext> out(map_.turned.size(), Ciphertext(parameters_, 2, work_));
+CompiledMap::TurnedSources CompiledMap::turned(const Sources& sources, Workshops& workshops,
+                                               const ExecutionContext& context) const {
+  TurnedSources out;
+  out.all.resize(map_.turned.size());
+  out.made.reserve(map_.turned.size());
   for (std::size_t first = 0, last = 0; first < map_.turned.size(); first = last) {
     const Turned& group = map_.turned[first];
     while (last < map_.turned.size() && map_.turned[last].term == group.term &&
@@ -115,56 +111,67 @@ std::vector<Ciphertext> CompiledMap::turned(const Sources& sources, Workshops& w
 
 void CompiledMap::turn(const Ciphertext& source, std::size_t first, std::size_t last,
                        Workshops& workshops, const ExecutionContext& context,
-                       std::vector<Ciphertext>& out) const {
-  if (map_.turned[first].rotation.is_identity()) out[first++] = source;
+                       TurnedSources& out) const {
+  if (map_.turned[first].rotation.is_identity()) out.all[first++] = &source;
   if (first == last) return;
-  HoistedCiphertext hoisted(parameters_);
-  workshops.borrow()->rotator->hoist(source, hoisted);
-  parallel_for(last - first, context, [&](std::size_t i) {
+  HoistedCiphertext hoisted;
+  workshops.borrow()->rotator->hoist(source, hoisted, context);
+  const std::size_t made = out.made.size();
+  for (std::size_t i = first; i < last; ++i) {
+    out.all[i] = &out.made.emplace_back(Ciphertext::unfilled(parameters_, 2, work_));
+  }
+  parallel_in_shares(last - first, context, [&](std::size_t i, const ExecutionContext& how) {
     workshops.borrow()->rotator->rotate(
-        hoisted, interleaving_.of_all(map_.turned[first + i].rotation), out[first + i]);
+        hoisted, interleaving_.of_all(map_.turned[first + i].rotation), out.made[made + i], how);
   });
 }
 
-Ciphertext CompiledMap::products(std::size_t output, std::size_t giant,
-                                 const std::vector<Ciphertext>& turned) const {
+Ciphertext CompiledMap::products(std::size_t output, std::size_t giant, const TurnedSources& turned,
+                                 const ExecutionContext& context) const {
   const auto& products = map_.outputs[output].giants[giant].products;
   const std::size_t n = parameters_->n();
-  Ciphertext sum(parameters_, 2, work_);
-  std::vector<const std::uint64_t*> values(products.size()), factors(products.size());
-  for (std::size_t limb = 0; limb < work_; ++limb) {
+  Ciphertext sum = Ciphertext::unfilled(parameters_, 2, work_);
+  parallel_for(2 * work_, context, [&](std::size_t i) {
+    const std::size_t part = i / work_, limb = i % work_;
+    std::vector<const std::uint64_t*> values, factors;
     for (std::size_t k = 0; k < products.size(); ++k) {
-      factors[k] = weights(first_products_[output][giant] + k, limb);
+      values.push_back(turned.all[products[k].turned]->residues(part, limb).data());
+      factors.push_back(weights(first_products_[output][giant] + k, limb));
     }
-    for (std::size_t part = 0; part < 2; ++part) {
-      for (std::size_t k = 0; k < products.size(); ++k) {
-        values[k] = turned[products[k].turned].residues(part, limb).data();
-      }
-      kernels::kernels().add_inner_products(sum.residues(part, limb).data(), values.data(),
-                                            factors.data(), products.size(), n,
-                                            constants_of(parameters_->coeff_modulus(limb)));
-    }
-  }
+    const auto row = sum.residues(part, limb);
+    std::ranges::fill(row, 0);
+    kernels::kernels().add_inner_products(row.data(), values.data(), factors.data(),
+                                          products.size(), n,
+                                          constants_of(parameters_->coeff_modulus(limb)));
+  });
   return sum;
 }
 
-Ciphertext CompiledMap::output(std::size_t number, const std::vector<Ciphertext>& turned,
+Ciphertext CompiledMap::giant_step(std::size_t output, std::size_t giant,
+                                   const TurnedSources& turned, Workshops& workshops,
+                                   const ExecutionContext& context) const {
+  const auto workshop = workshops.borrow();
+  Ciphertext step = products(output, giant, turned, context);
+  if (result_ != work_) step = workshop->switcher(step, result_, context);
+  const SlotRotation rotation = interleaving_.of_all(map_.outputs[output].giants[giant].rotation);
+  if (!rotation.is_identity()) workshop->rotator->rotate(step, rotation, step, context);
+  return step;
+}
+
+Ciphertext CompiledMap::output(std::size_t number, const TurnedSources& turned,
                                Workshops& workshops, const ExecutionContext& context) const {
-  const SlotMapOutput& output = map_.outputs[number];
-  std::vector<Ciphertext> parts(output.giants.size(), Ciphertext(parameters_, 2, result_));
-  parallel_for(output.giants.size(), context, [&](std::size_t giant) {
-    const auto workshop = workshops.borrow();
-    parts[giant] = workshop->switcher(products(number, giant, turned), result_);
-    const SlotRotation rotation = interleaving_.of_all(output.giants[giant].rotation);
-    if (!rotation.is_identity()) workshop->rotator->rotate(parts[giant], rotation, parts[giant]);
-  });
-  Ciphertext sum(parameters_, 2, result_);
-  for (const Ciphertext& part : parts) add_to(sum, part);
-  Ciphertext moved(parameters_, 2, result_);
+  const auto step = [&](std::size_t giant, const ExecutionContext& how) {
+    return giant_step(number, giant, turned, workshops, how);
+  };
+  std::vector<Ciphertext> steps = made_in_shares(map_.outputs[number].giants.size(), context, step);
+  if (steps.empty()) steps.emplace_back(parameters_, 2, result_);
+  Ciphertext sum = std::move(steps.front());
+  for (std::size_t giant = 1; giant < steps.size(); ++giant) add_to(sum, steps[giant], context);
+  Ciphertext moved = Ciphertext::unfilled(parameters_, 2, result_);
   const auto workshop = workshops.borrow();
   for (const SlotRotation& fold : map_.folds) {
-    workshop->rotator->rotate(sum, interleaving_.of_all(fold), moved);
-    add_to(sum, moved);
+    workshop->rotator->rotate(sum, interleaving_.of_all(fold), moved, context);
+    add_to(sum, moved, context);
   }
   const std::size_t n = parameters_->n();
   for (std::size_t limb = 0; limb < result_; ++limb) {

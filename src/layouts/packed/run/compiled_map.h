@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/execution_context.h"
@@ -24,24 +25,33 @@ class CompiledMap {
               const std::vector<std::uint64_t>& corrections, std::size_t work, std::size_t result,
               const ParametersPtr& parameters, const ExecutionContext& context);
 
-  /// `sources[k]` are the ciphertexts of the source of term k, at the limbs where the map works.
-  /// Turns are shared among threads, then results, or giant steps where there are fewer results;
-  /// the answer is the same for any number.
-  std::vector<Ciphertext> run(const std::vector<std::vector<Ciphertext>>& sources,
-                              Workshops& workshops, const ExecutionContext& context) const;
+  /// Of each term's source its ciphertexts, at the limbs where the map works.
+  using Sources = std::vector<std::span<const Ciphertext>>;
+  /// Turns are shared among threads, then results, or giant steps where there are fewer results
+  /// than threads, and single switches where there are fewer of those; the answer is the same for
+  /// any number.
+  std::vector<Ciphertext> run(const Sources& sources, Workshops& workshops,
+                              const ExecutionContext& context) const;
 
   std::size_t weight_bytes() const;
 
  private:
-  using Sources = std::vector<std::vector<Ciphertext>>;
-  std::vector<Ciphertext> turned(const Sources& sources, Workshops& workshops,
-                                 const ExecutionContext& context) const;
-  /// The turns [first, last) of one ciphertext.
+  /// What the products read, [turned], and of it what had to be made.
+  struct TurnedSources {
+    std::vector<const Ciphertext*> all;
+    std::vector<Ciphertext> made;
+  };
+  TurnedSources turned(const Sources& sources, Workshops& workshops,
+                       const ExecutionContext& context) const;
+  /// The turns [first, last), of one ciphertext.
   void turn(const Ciphertext& source, std::size_t first, std::size_t last, Workshops& workshops,
-            const ExecutionContext& context, std::vector<Ciphertext>& out) const;
-  Ciphertext products(std::size_t output, std::size_t giant,
-                      const std::vector<Ciphertext>& turned) const;
-  Ciphertext output(std::size_t number, const std::vector<Ciphertext>& turned, Workshops& workshops,
+            const ExecutionContext& context, TurnedSources& out) const;
+  Ciphertext products(std::size_t output, std::size_t giant, const TurnedSources& turned,
+                      const ExecutionContext& context) const;
+  /// Of these, at the limbs of the result, turned.
+  Ciphertext giant_step(std::size_t output, std::size_t giant, const TurnedSources& turned,
+                        Workshops& workshops, const ExecutionContext& context) const;
+  Ciphertext output(std::size_t number, const TurnedSources& turned, Workshops& workshops,
                     const ExecutionContext& context) const;
 
   /// One limb of the weights of a product.

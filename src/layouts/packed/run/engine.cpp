@@ -1,15 +1,33 @@
 #include "layouts/packed/run/engine.h"
 
+#include <span>
 #include <utility>
+#include <variant>
 
 #include "base/error.h"
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "layouts/packed/levels/corrections.h"
 #include "layouts/packed/levels/keys.h"
+#include "layouts/packed/run/made_in_shares.h"
 #include "schemes/bgv/arithmetic.h"
 
 namespace sealion::packed {
+namespace {
+
+/// What a value is made of; one that is read twice stands there twice.
+std::vector<ValueId> sources_of(const Value& value) {
+  if (const auto* product = std::get_if<ProductValue>(&value.made)) {
+    return {product->left, product->right};
+  }
+  std::vector<ValueId> sources;
+  if (const auto* map = std::get_if<AffineValue>(&value.made)) {
+    for (const AffineTerm& term : map->terms) sources.push_back(term.source);
+  }
+  return sources;
+}
+
+}  // namespace
 
 Engine::Engine(std::shared_ptr<const Packing> packing, const AffineForm& form,
                const Interleaving& interleaving, Levels levels, ParametersPtr channel,
@@ -48,7 +66,14 @@ std::size_t Engine::weight_bytes() const {
 class Engine::Group {
  public:
   Group(const Engine& engine, Workshops& workshops)
-      : engine_(engine), workshops_(workshops), values_(engine.packing_->form.values.size()) {}
+      : engine_(engine),
+        workshops_(workshops),
+        values_(engine.packing_->form.values.size()),
+        readers_(values_.size()) {
+    for (const ValueId id : engine.packing_->order) {
+      for (const ValueId source : sources_of(engine.packing_->form.values[id])) ++readers_[source];
+    }
+  }
 
   /// The answer's ciphertexts, as they are sent.
   std::vector<Ciphertext> run(std::vector<Ciphertext> input, Progress& progress,
@@ -57,45 +82,65 @@ class Engine::Group {
     values_.front() = std::move(input);
     for (const ValueId id : packing.order) {
       context.check_stop();
-      const auto& made = packing.form.values[id].made;
-      if (const auto* product = std::get_if<ProductValue>(&made)) {
+      const Value& value = packing.form.values[id];
+      if (const auto* product = std::get_if<ProductValue>(&value.made)) {
         values_[id] = multiplied(id, *product, context);
-      } else if (const auto* map = std::get_if<AffineValue>(&made)) {
+      } else if (const auto* map = std::get_if<AffineValue>(&value.made)) {
         values_[id] = mapped(id, *map, context);
       }
+      release(sources_of(value));
       progress.advance();
     }
-    return at(packing.form.answer, engine_.levels_.answer_limbs);
+    return switched(packing.form.answer, engine_.levels_.answer_limbs, context);
   }
 
  private:
-  std::vector<Ciphertext> at(ValueId id, std::size_t limbs) {
-    std::vector<Ciphertext> out;
-    const auto workshop = workshops_.borrow();
-    for (const Ciphertext& ciphertext : values_[id]) {
-      out.push_back(workshop->switcher(ciphertext, limbs));
+  /// Without what nobody reads any more, the memory serves the values that come.
+  void release(const std::vector<ValueId>& sources) {
+    for (const ValueId source : sources) {
+      if (--readers_[source] == 0 && source != engine_.packing_->form.answer) {
+        values_[source] = {};
+      }
     }
-    return out;
+  }
+
+  std::vector<Ciphertext> switched(ValueId id, std::size_t limbs, const ExecutionContext& context) {
+    return made_in_shares(values_[id].size(), context,
+                          [&](std::size_t c, const ExecutionContext& how) {
+                            return workshops_.borrow()->switcher(values_[id][c], limbs, how);
+                          });
+  }
+
+  /// A value at the limbs where it is read: as it was made, or switched and kept in `made`.
+  std::span<const Ciphertext> at(ValueId id, std::size_t limbs, std::vector<Ciphertext>& made,
+                                 const ExecutionContext& context) {
+    if (engine_.levels_.result(id) == limbs) return values_[id];
+    made = switched(id, limbs, context);
+    return made;
   }
 
   std::vector<Ciphertext> multiplied(ValueId id, const ProductValue& product,
                                      const ExecutionContext& context) {
     const std::size_t work = engine_.levels_.work(id), result = engine_.levels_.result(id);
-    const std::vector<Ciphertext> left = at(product.left, work), right = at(product.right, work);
-    std::vector<Ciphertext> out(left.size(), Ciphertext(engine_.parameters_, 2, result));
-    parallel_for(left.size(), context, [&](std::size_t c) {
+    std::vector<Ciphertext> of_left, of_right;
+    const auto left = at(product.left, work, of_left, context);
+    const auto right =
+        product.right == product.left ? left : at(product.right, work, of_right, context);
+    const auto make = [&](std::size_t c, const ExecutionContext& how) {
       const auto workshop = workshops_.borrow();
-      const Ciphertext two_parts = (*workshop->relineariser)(multiply(left[c], right[c]));
-      out[c] = workshop->switcher(two_parts, result);
-    });
-    return out;
+      Ciphertext made = (*workshop->relineariser)(multiply(left[c], right[c], how), how);
+      if (result != work) made = workshop->switcher(made, result, how);
+      return made;
+    };
+    return made_in_shares(left.size(), context, make);
   }
 
   std::vector<Ciphertext> mapped(ValueId id, const AffineValue& map,
                                  const ExecutionContext& context) {
-    std::vector<std::vector<Ciphertext>> sources;
-    for (const AffineTerm& term : map.terms) {
-      sources.push_back(at(term.source, engine_.levels_.work(id)));
+    std::vector<std::vector<Ciphertext>> made(map.terms.size());
+    CompiledMap::Sources sources;
+    for (std::size_t k = 0; k < made.size(); ++k) {
+      sources.push_back(at(map.terms[k].source, engine_.levels_.work(id), made[k], context));
     }
     return engine_.maps_[id]->run(sources, workshops_, context);
   }
@@ -103,6 +148,7 @@ class Engine::Group {
   const Engine& engine_;
   Workshops& workshops_;
   std::vector<std::vector<Ciphertext>> values_;  // [values][ciphertexts]
+  std::vector<std::size_t> readers_;             // [values], that are still to come
 };
 
 void Engine::check(const EncryptedBatch& inputs) const {
@@ -132,18 +178,14 @@ EncryptedBatch Engine::run(const EncryptedBatch& inputs, const EvaluationKeys* k
                      levels_.answer_limbs, answer_correction_);
   Workshops workshops(parameters_, keys);
   Progress progress(context.progress, groups * packing_->order.size());
-  const auto run_group = [&](std::size_t group, const ExecutionContext& how) {
-    std::vector<Ciphertext> input;
-    for (std::size_t c = 0; c < read; ++c) input.push_back(inputs.load(group * read + c));
-    const auto answers = Group(*this, workshops).run(std::move(input), progress, how);
+  parallel_in_shares(groups, context, [&](std::size_t group, const ExecutionContext& how) {
+    const auto load = [&](std::size_t c, const ExecutionContext& within) {
+      return inputs.load(group * read + c, within);
+    };
+    const auto answers =
+        Group(*this, workshops).run(made_in_shares(read, how, load), progress, how);
     for (std::size_t c = 0; c < made; ++c) out.store(group * made + c, answers[c]);
-  };
-  const std::size_t threads = context.thread_count();
-  const std::size_t shared = groups / threads * threads;
-  ExecutionContext alone = context.quiet();
-  alone.threads = 1;
-  parallel_for(shared, context.quiet(), [&](std::size_t group) { run_group(group, alone); });
-  for (std::size_t group = shared; group < groups; ++group) run_group(group, context.quiet());
+  });
   return out;
 }
 
