@@ -1,5 +1,6 @@
 #include "layouts/cost.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sealion {
@@ -28,6 +29,14 @@ constexpr std::array counts = {
 Operations& operator+=(Operations& sum, const Operations& addend) {
   for (const auto count : counts) sum.*count += addend.*count;
   return sum;
+}
+
+Operations difference(const Operations& operations, const Operations& less) {
+  Operations out;
+  for (const auto count : counts) {
+    out.*count = operations.*count - std::min(operations.*count, less.*count);
+  }
+  return out;
 }
 
 Operations scaled(const Operations& operations, std::uint64_t numerator,

@@ -30,6 +30,8 @@ struct Operations {
   friend bool operator==(const Operations&, const Operations&) = default;
 };
 Operations& operator+=(Operations& sum, const Operations& addend);
+/// Each count less the other's, at least 0.
+Operations difference(const Operations& operations, const Operations& less);
 /// Each count times `numerator` over `denominator`, rounded down.
 Operations scaled(const Operations& operations, std::uint64_t numerator,
                   std::uint64_t denominator = 1);

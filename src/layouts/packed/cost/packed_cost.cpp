@@ -1,116 +1,130 @@
 #include "layouts/packed/cost/packed_cost.h"
 
+#include <algorithm>
+#include <variant>
+#include <vector>
+
 #include "layouts/packed/cost/ciphertext_work.h"
 #include "layouts/packed/cost/packed_bytes.h"
 
 namespace sealion::packed {
 namespace {
 
-/// What one group costs: all of it, and what one thread does while the others wait.
-struct GroupWork {
-  Work all;
-  Operations alone;
-};
-
-/// Follows Engine through one group in one channel.
+/// Follows Engine through one group in one channel, on so many threads.
 class GroupCounter {
  public:
-  GroupCounter(const Arranged& arranged, std::size_t threads)
+  GroupCounter(const Arranged& arranged, std::uint64_t threads)
       : packing_(arranged.packing),
         levels_(arranged.levels),
         threads_(threads),
         work_(arranged.parameters.n, arranged.parameters.plain_moduli.size() > 1) {}
 
-  GroupWork count() {
+  Work count() const {
+    Work group;
     for (const ValueId id : packing_.order) {
       const auto& made = packing_.form.values[id].made;
       if (const auto* product = std::get_if<ProductValue>(&made)) {
-        count_product(id, *product);
+        group += product_work(id, *product);
       } else if (const auto* map = std::get_if<AffineValue>(&made)) {
-        count_map(id, *map);
+        group += map_work(id, *map);
       } else {
-        alone(ciphertexts(id) * work_.load(levels_.result(id)));
+        group += of_all_ciphertexts(
+            id, [&](std::uint64_t threads) { return work_.load(levels_.result(id), threads); });
       }
     }
     const ValueId answer = packing_.form.answer;
-    count_switch(answer, levels_.answer_limbs);
-    alone(ciphertexts(answer) * work_.store(levels_.answer_limbs));
-    return group_;
+    return group + switch_work(answer, levels_.answer_limbs) +
+           ciphertexts(answer) * work_.store(levels_.answer_limbs);
   }
 
  private:
   std::uint64_t ciphertexts(ValueId id) const { return packing_.placement(id).ciphertexts(); }
 
-  void alone(const Work& work) {
-    group_.all += work;
-    group_.alone += work.operations;
-  }
-
-  /// `count` equal tasks that threads draw: as long as one thread has none, it waits.
-  void shared(const Work& all, std::uint64_t count) {
-    group_.all += all;
-    if (threads_ == 1 || count == 0) return;
-    const std::uint64_t rounds = (count + threads_ - 1) / threads_;
-    group_.alone += scaled(all.operations, rounds * threads_ - count, count * (threads_ - 1));
+  template <typename Make>
+  Work of_all_ciphertexts(ValueId id, const Make& make) const {
+    return in_shares(ciphertexts(id), threads_,
+                     [&](std::uint64_t, std::uint64_t threads) { return make(threads); });
   }
 
   /// A value as another one reads it.
-  void count_switch(ValueId id, std::size_t limbs) {
-    alone(ciphertexts(id) * work_.switch_modulus(levels_.result(id), limbs));
+  Work switch_work(ValueId id, std::size_t limbs) const {
+    return of_all_ciphertexts(id, [&](std::uint64_t threads) {
+      return work_.switch_modulus(levels_.result(id), limbs, threads);
+    });
   }
 
-  void count_product(ValueId id, const ProductValue& product) {
+  Work product_work(ValueId id, const ProductValue& product) const {
     const std::size_t limbs = levels_.work(id);
-    count_switch(product.left, limbs);
-    count_switch(product.right, limbs);
-    shared(
-        ciphertexts(id) * (work_.multiply(limbs) + work_.switch_modulus(limbs, levels_.result(id))),
-        ciphertexts(id));
+    Work work = switch_work(product.left, limbs);
+    if (product.right != product.left) work += switch_work(product.right, limbs);
+    return work + of_all_ciphertexts(id, [&](std::uint64_t threads) {
+             return work_.multiply(limbs, threads) +
+                    work_.switch_modulus(limbs, levels_.result(id), threads);
+           });
   }
 
-  void count_map(ValueId id, const AffineValue& value) {
+  Work map_work(ValueId id, const AffineValue& value) const {
     const std::size_t limbs = levels_.work(id);
-    for (const AffineTerm& term : value.terms) count_switch(term.source, limbs);
+    Work work;
+    for (const AffineTerm& term : value.terms) work += switch_work(term.source, limbs);
     const SlotMap& map = packing_.map(id);
-    const SwitchCount& switches = map.switches;
-    alone(switches.decomposed * work_.hoist(limbs));
-    shared(switches.hoisted * work_.turn(limbs), switches.hoisted);
-    Work outputs;
-    for (const SlotMapOutput& output : map.outputs) {
-      const Work giants = giants_of(id, output), folds = folds_of(id, output);
-      if (map.outputs.size() >= threads_) {
-        outputs += giants + folds;
-      } else {
-        shared(giants, output.giants.size());
-        alone(folds);
-      }
+    for (const std::uint64_t turns : turns_of_sources(map)) {
+      work += work_.hoist(limbs, threads_);
+      work += in_shares(turns, threads_, [&](std::uint64_t, std::uint64_t threads) {
+        return work_.turn(limbs, threads);
+      });
     }
-    shared(outputs, map.outputs.size());
+    return work + in_shares(map.outputs.size(), threads_,
+                            [&](std::uint64_t number, std::uint64_t threads) {
+                              return output_work(id, map.outputs[number], threads);
+                            });
   }
 
-  Work giants_of(ValueId id, const SlotMapOutput& output) const {
-    const std::size_t work = levels_.work(id), result = levels_.result(id);
-    Work giants;
-    for (const GiantStep& giant : output.giants) {
-      giants += work_.weigh(giant.products.size(), work) + work_.switch_modulus(work, result);
-      if (!giant.rotation.is_identity()) giants += work_.rotate(result);
+  /// How often each ciphertext is turned that is.
+  static std::vector<std::uint64_t> turns_of_sources(const SlotMap& map) {
+    std::vector<std::uint64_t> turns;
+    const Turned* last = nullptr;
+    for (const Turned& turned : map.turned) {
+      if (turned.rotation.is_identity()) continue;
+      const bool again =
+          last != nullptr && last->term == turned.term && last->ciphertext == turned.ciphertext;
+      if (!again) turns.push_back(0);
+      ++turns.back();
+      last = &turned;
     }
-    return giants;
+    return turns;
   }
 
-  /// And the sum of the giant steps before them, the constants after them.
-  Work folds_of(ValueId id, const SlotMapOutput& output) const {
+  Work output_work(ValueId id, const SlotMapOutput& output, std::uint64_t threads) const {
     const std::size_t result = levels_.result(id);
-    return (output.giants.size() + 1) * work_.add(result) +
-           packing_.map(id).folds.size() * (work_.rotate(result) + work_.add(result));
+    const std::uint64_t folds = packing_.map(id).folds.size(), giants = output.giants.size();
+    Work work = in_shares(giants, threads, [&](std::uint64_t giant, std::uint64_t of_giant) {
+      return giant_work(id, output.giants[giant], of_giant);
+    });
+    work += (giants - std::min<std::uint64_t>(giants, 1) + folds) * work_.add(result, threads);
+    return work + folds * work_.rotate(result, threads) + work_.add_plain(result);
+  }
+
+  Work giant_work(ValueId id, const GiantStep& giant, std::uint64_t threads) const {
+    const std::size_t limbs = levels_.work(id), result = levels_.result(id);
+    Work work = work_.weigh(giant.products.size(), limbs, threads) +
+                work_.switch_modulus(limbs, result, threads);
+    if (!giant.rotation.is_identity()) work += work_.rotate(result, threads);
+    return work;
   }
 
   const Packing& packing_;
   const Levels& levels_;
   std::uint64_t threads_;
   CiphertextWork work_;
-  GroupWork group_;
 };
+
+/// What one thread does while the others wait: divided among all of them, the rest and this take as
+/// long as the longest way.
+Operations waited_for(const Work& work, std::uint64_t threads) {
+  if (threads == 1) return {};
+  return scaled(difference(scaled(work.longest, threads), work.operations), 1, threads - 1);
+}
 
 }  // namespace
 
@@ -128,13 +142,20 @@ std::uint64_t multiply_adds(const Arranged& arranged, ValueId id) {
 Cost packed_cost(const Arranged& arranged, std::size_t records, std::size_t threads) {
   const std::uint64_t channels = arranged.parameters.plain_moduli.size();
   const std::uint64_t groups = arranged.interleaving.groups(records);
-  const GroupWork group = GroupCounter(arranged, threads).count();
+  const std::uint64_t left = groups % threads;
+  Work work = (groups - left) * GroupCounter(arranged, 1).count();
+  work.longest = scaled(work.operations, 1, threads);
+  if (left != 0) {
+    const Work together = GroupCounter(arranged, threads / left).count();
+    work.operations += scaled(together.operations, left);
+    work.longest += together.longest;
+    work.memory_bytes += left * together.memory_bytes;
+  }
   const PackedBytes bytes(arranged);
   Cost cost;
-  static_cast<Operations&>(cost) = scaled(group.all.operations, groups * channels);
-  // Where each thread has a group of its own, none waits.
-  if (threads > 1) cost.alone = scaled(group.alone, groups % threads * channels);
-  cost.memory_bytes = group.all.memory_bytes * groups * channels;
+  static_cast<Operations&>(cost) = scaled(work.operations, channels);
+  cost.alone = scaled(waited_for(work, threads), channels);
+  cost.memory_bytes = work.memory_bytes * channels;
   cost.upload_bytes = bytes.upload(groups);
   cost.download_bytes = bytes.download(groups);
   cost.key_bytes = bytes.keys_packed();
