@@ -85,6 +85,12 @@ TEST_F(PackedCostTest, ThreadsThatHaveGroupsOfTheirOwnDoNotWait) {
   EXPECT_LE(cost(2, 2).alone.butterflies, cost(2, 2).butterflies);
 }
 
+/// Two threads share each switch of a single ciphertext.
+TEST_F(PackedCostTest, FewWaitWhereOneGroupHasAllThreads) {
+  EXPECT_LE(4 * cost(2, 2).alone.butterflies, cost(2, 2).butterflies);
+  EXPECT_LE(4 * cost(2, 2).alone.inner_products, cost(2, 2).inner_products);
+}
+
 TEST_F(PackedCostTest, MoreThreadsTakeNoLongerForOneGroup) {
   double before = std::numeric_limits<double>::infinity();
   for (CostModel model{.threads = 1}; model.threads <= 8; ++model.threads) {

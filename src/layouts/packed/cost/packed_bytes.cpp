@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <vector>
 
 #include "base/random.h"
 #include "layouts/packed/levels/keys.h"
@@ -83,19 +84,40 @@ std::uint64_t PackedBytes::weights() const {
   return bytes * channels_;
 }
 
-/// All values, and the turned sources of the map that has most of them.
-std::uint64_t PackedBytes::group() const {
-  std::uint64_t bytes = 0, turned = 0;
-  for (const ValueId id : arranged_.packing.order) {
-    bytes += ciphertexts(id) * 2 * polynomial(arranged_.levels.result(id));
-    if (!arranged_.packing.maps[id]) continue;
-    const SlotMap& map = arranged_.packing.map(id);
-    std::uint64_t most = 0;
-    for (const SlotMapOutput& output : map.outputs) most = std::max(most, output.giants.size());
-    turned =
-        std::max(turned, (map.turned.size() + most) * 2 * polynomial(arranged_.levels.work(id)));
+std::uint64_t PackedBytes::value(ValueId id) const {
+  return ciphertexts(id) * 2 * polynomial(arranged_.levels.result(id));
+}
+
+std::uint64_t PackedBytes::beside(ValueId id) const {
+  const std::uint64_t ciphertext = 2 * polynomial(arranged_.levels.work(id));
+  std::uint64_t bytes = 0;
+  for (const ValueId source : sources_of(arranged_.packing.form.values[id])) {
+    if (arranged_.levels.result(source) != arranged_.levels.work(id)) {
+      bytes += ciphertexts(source) * ciphertext;
+    }
   }
-  return bytes + turned;
+  if (!arranged_.packing.maps[id]) return bytes;
+  const SlotMap& map = arranged_.packing.map(id);
+  std::uint64_t most = 0;
+  for (const SlotMapOutput& output : map.outputs) most = std::max(most, output.giants.size());
+  return bytes + (map.turned.size() + most) * ciphertext;
+}
+
+std::uint64_t PackedBytes::group() const {
+  const auto& values = arranged_.packing.form.values;
+  std::vector<std::size_t> readers(values.size());
+  for (const ValueId id : arranged_.packing.order) {
+    for (const ValueId source : sources_of(values[id])) ++readers[source];
+  }
+  std::uint64_t alive = 0, most = 0;
+  for (const ValueId id : arranged_.packing.order) {
+    alive += value(id);
+    most = std::max(most, alive + beside(id));
+    for (const ValueId source : sources_of(values[id])) {
+      if (--readers[source] == 0) alive -= value(source);
+    }
+  }
+  return most;
 }
 
 std::uint64_t PackedBytes::peak(std::uint64_t groups, std::uint64_t threads) const {

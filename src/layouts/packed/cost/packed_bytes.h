@@ -34,6 +34,10 @@ class PackedBytes {
  private:
   std::uint64_t polynomial(std::size_t limbs) const { return limbs * n_ * sizeof(std::uint64_t); }
   std::uint64_t ciphertexts(ValueId id) const;
+  std::uint64_t value(ValueId id) const;
+  /// Beside its sources and itself: sources at its limbs, turned, and sums of giant steps.
+  std::uint64_t beside(ValueId id) const;
+  /// Of one group, each value until its last reader has it.
   std::uint64_t group() const;
 
   Arranged arranged_;

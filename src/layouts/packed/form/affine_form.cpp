@@ -280,6 +280,17 @@ class FormBuilder {
 
 }  // namespace
 
+std::vector<ValueId> sources_of(const Value& value) {
+  if (const auto* product = std::get_if<ProductValue>(&value.made)) {
+    return {product->left, product->right};
+  }
+  std::vector<ValueId> sources;
+  if (const auto* map = std::get_if<AffineValue>(&value.made)) {
+    for (const AffineTerm& term : map->terms) sources.push_back(term.source);
+  }
+  return sources;
+}
+
 AffineForm affine_form(const Program& program, const Modulus& t) {
   return FormBuilder(program, t).build();
 }

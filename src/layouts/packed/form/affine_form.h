@@ -42,6 +42,9 @@ struct Value {
   std::variant<InputValue, ProductValue, AffineValue> made;
 };
 
+/// What a value is made of; one that it reads twice stands there twice.
+std::vector<ValueId> sources_of(const Value& value);
+
 /// Linear nodes that follow each other are one map: their weights are residues under encryption,
 /// whose size costs no noise, while every map does.
 struct AffineForm {

@@ -13,6 +13,10 @@
 namespace sealion::packed {
 namespace {
 
+/// Points that all products of a result work on at a time: of every source and of the weights of a
+/// giant step so many are in cache at once, and come from memory once.
+constexpr std::size_t block_points = 512;
+
 void add_to(Ciphertext& sum, const Ciphertext& addend, const ExecutionContext& context) {
   parallel_for(sum.parts() * sum.limbs(), context, [&](std::size_t i) {
     const std::size_t part = i / sum.limbs(), limb = i % sum.limbs();
@@ -126,44 +130,49 @@ void CompiledMap::turn(const Ciphertext& source, std::size_t first, std::size_t 
   });
 }
 
-Ciphertext CompiledMap::products(std::size_t output, std::size_t giant, const TurnedSources& turned,
-                                 const ExecutionContext& context) const {
-  const auto& products = map_.outputs[output].giants[giant].products;
-  const std::size_t n = parameters_->n();
-  Ciphertext sum = Ciphertext::unfilled(parameters_, 2, work_);
-  parallel_for(2 * work_, context, [&](std::size_t i) {
-    const std::size_t part = i / work_, limb = i % work_;
+std::vector<Ciphertext> CompiledMap::sums(std::size_t output, const TurnedSources& turned,
+                                          const ExecutionContext& context) const {
+  const auto& giants = map_.outputs[output].giants;
+  const std::size_t n = parameters_->n(), points = std::min(n, block_points), blocks = n / points;
+  std::vector<Ciphertext> sums;
+  for (std::size_t giant = 0; giant < giants.size(); ++giant) {
+    sums.push_back(Ciphertext::unfilled(parameters_, 2, work_));
+  }
+  parallel_for(work_ * blocks, context, [&](std::size_t i) {
+    const std::size_t limb = i / blocks, at = i % blocks * points;
     std::vector<const std::uint64_t*> values, factors;
-    for (std::size_t k = 0; k < products.size(); ++k) {
-      values.push_back(turned.all[products[k].turned]->residues(part, limb).data());
-      factors.push_back(weights(first_products_[output][giant] + k, limb));
+    for (std::size_t giant = 0; giant < giants.size(); ++giant) {
+      const auto& products = giants[giant].products;
+      factors.clear();
+      for (std::size_t k = 0; k < products.size(); ++k) {
+        factors.push_back(weights(first_products_[output][giant] + k, limb) + at);
+      }
+      for (std::size_t part = 0; part < 2; ++part) {
+        values.clear();
+        for (const SlotProduct& product : products) {
+          values.push_back(turned.all[product.turned]->residues(part, limb).data() + at);
+        }
+        const auto sum = sums[giant].residues(part, limb).subspan(at, points);
+        std::ranges::fill(sum, 0);
+        kernels::kernels().add_inner_products(sum.data(), values.data(), factors.data(),
+                                              products.size(), points,
+                                              constants_of(parameters_->coeff_modulus(limb)));
+      }
     }
-    const auto row = sum.residues(part, limb);
-    std::ranges::fill(row, 0);
-    kernels::kernels().add_inner_products(row.data(), values.data(), factors.data(),
-                                          products.size(), n,
-                                          constants_of(parameters_->coeff_modulus(limb)));
   });
-  return sum;
-}
-
-Ciphertext CompiledMap::giant_step(std::size_t output, std::size_t giant,
-                                   const TurnedSources& turned, Workshops& workshops,
-                                   const ExecutionContext& context) const {
-  const auto workshop = workshops.borrow();
-  Ciphertext step = products(output, giant, turned, context);
-  if (result_ != work_) step = workshop->switcher(step, result_, context);
-  const SlotRotation rotation = interleaving_.of_all(map_.outputs[output].giants[giant].rotation);
-  if (!rotation.is_identity()) workshop->rotator->rotate(step, rotation, step, context);
-  return step;
+  return sums;
 }
 
 Ciphertext CompiledMap::output(std::size_t number, const TurnedSources& turned,
                                Workshops& workshops, const ExecutionContext& context) const {
-  const auto step = [&](std::size_t giant, const ExecutionContext& how) {
-    return giant_step(number, giant, turned, workshops, how);
-  };
-  std::vector<Ciphertext> steps = made_in_shares(map_.outputs[number].giants.size(), context, step);
+  std::vector<Ciphertext> steps = sums(number, turned, context);
+  parallel_in_shares(steps.size(), context, [&](std::size_t giant, const ExecutionContext& how) {
+    const auto workshop = workshops.borrow();
+    Ciphertext& step = steps[giant];
+    if (result_ != work_) step = workshop->switcher(step, result_, how);
+    const SlotRotation turn = interleaving_.of_all(map_.outputs[number].giants[giant].rotation);
+    if (!turn.is_identity()) workshop->rotator->rotate(step, turn, step, how);
+  });
   if (steps.empty()) steps.emplace_back(parameters_, 2, result_);
   Ciphertext sum = std::move(steps.front());
   for (std::size_t giant = 1; giant < steps.size(); ++giant) add_to(sum, steps[giant], context);

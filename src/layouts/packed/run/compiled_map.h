@@ -46,11 +46,9 @@ class CompiledMap {
   /// The turns [first, last), of one ciphertext.
   void turn(const Ciphertext& source, std::size_t first, std::size_t last, Workshops& workshops,
             const ExecutionContext& context, TurnedSources& out) const;
-  Ciphertext products(std::size_t output, std::size_t giant, const TurnedSources& turned,
-                      const ExecutionContext& context) const;
-  /// Of these, at the limbs of the result, turned.
-  Ciphertext giant_step(std::size_t output, std::size_t giant, const TurnedSources& turned,
-                        Workshops& workshops, const ExecutionContext& context) const;
+  /// The products of each giant step, added up.
+  std::vector<Ciphertext> sums(std::size_t output, const TurnedSources& turned,
+                               const ExecutionContext& context) const;
   Ciphertext output(std::size_t number, const TurnedSources& turned, Workshops& workshops,
                     const ExecutionContext& context) const;
 

@@ -13,21 +13,6 @@
 #include "schemes/bgv/arithmetic.h"
 
 namespace sealion::packed {
-namespace {
-
-/// What a value is made of; one that is read twice stands there twice.
-std::vector<ValueId> sources_of(const Value& value) {
-  if (const auto* product = std::get_if<ProductValue>(&value.made)) {
-    return {product->left, product->right};
-  }
-  std::vector<ValueId> sources;
-  if (const auto* map = std::get_if<AffineValue>(&value.made)) {
-    for (const AffineTerm& term : map->terms) sources.push_back(term.source);
-  }
-  return sources;
-}
-
-}  // namespace
 
 Engine::Engine(std::shared_ptr<const Packing> packing, const AffineForm& form,
                const Interleaving& interleaving, Levels levels, ParametersPtr channel,
