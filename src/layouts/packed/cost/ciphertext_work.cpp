@@ -65,6 +65,10 @@ Work CiphertextWork::weigh(std::size_t plaintexts, std::size_t limbs, std::uint6
   return work;
 }
 
+Work CiphertextWork::read(std::uint64_t ciphertexts, std::size_t limbs) const {
+  return {{}, {}, ciphertexts * 2 * limbs * n_ * sizeof(std::uint64_t)};
+}
+
 Work CiphertextWork::switch_modulus(std::size_t from, std::size_t limbs,
                                     std::uint64_t threads) const {
   if (from == limbs) return {};

@@ -48,6 +48,8 @@ class CiphertextWork {
   Work add_plain(std::size_t limbs) const;
   /// A sum of products with so many plaintexts.
   Work weigh(std::size_t plaintexts, std::size_t limbs, std::uint64_t threads) const;
+  /// So many ciphertexts that come from memory.
+  Work read(std::uint64_t ciphertexts, std::size_t limbs) const;
   /// Nothing where there is nothing to drop.
   Work switch_modulus(std::size_t from, std::size_t limbs, std::uint64_t threads) const;
   /// Digits of one part, in all rows.

@@ -101,6 +101,7 @@ class GroupCounter {
     Work work = in_shares(giants, threads, [&](std::uint64_t giant, std::uint64_t of_giant) {
       return giant_work(id, output.giants[giant], of_giant);
     });
+    work += work_.read(packing_.map(id).turned.size(), levels_.work(id));
     work += (giants - std::min<std::uint64_t>(giants, 1) + folds) * work_.add(result, threads);
     return work + folds * work_.rotate(result, threads) + work_.add_plain(result);
   }
