@@ -3,7 +3,6 @@
 #include <openssl/crypto.h>
 
 #include <cstddef>
-#include <new>
 #include <vector>
 
 namespace sealion {
@@ -11,18 +10,19 @@ namespace sealion {
 /// Alignment of every buffer that a vector kernel touches: one cache line, one 512-bit register.
 inline constexpr std::size_t kernel_alignment = 64;
 
+/// Large buffers come from `block_pool`. Throws std::bad_alloc.
+void* allocate_aligned(std::size_t bytes);
+void free_aligned(void* memory, std::size_t bytes) noexcept;
+
 template <typename T>
 struct AlignedAllocator {
   using value_type = T;
   AlignedAllocator() = default;
   template <typename U>
   AlignedAllocator(const AlignedAllocator<U>&) {}
-  T* allocate(std::size_t count) {
-    return static_cast<T*>(::operator new (count * sizeof(T), std::align_val_t{kernel_alignment}));
-  }
-  void deallocate(T* data, std::size_t) {
-    ::operator delete (data, std::align_val_t{kernel_alignment});
-  }
+  /// So many values are no more bytes than std::vector allows.
+  T* allocate(std::size_t count) { return static_cast<T*>(allocate_aligned(count * sizeof(T))); }
+  void deallocate(T* data, std::size_t count) { free_aligned(data, count * sizeof(T)); }
   friend bool operator==(const AlignedAllocator&, const AlignedAllocator&) { return true; }
 };
 

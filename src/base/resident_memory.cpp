@@ -5,6 +5,8 @@
 #include <fstream>
 #include <string>
 
+#include "base/block_pool.h"
+
 namespace sealion {
 namespace {
 
@@ -25,6 +27,7 @@ std::size_t peak_memory_bytes() { return status_bytes("VmHWM"); }
 
 void reset_peak_memory() {
   ::malloc_trim(0);
+  block_pool().drop_idle();
   std::ofstream("/proc/self/clear_refs") << "5";
 }
 

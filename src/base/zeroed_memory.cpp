@@ -1,7 +1,6 @@
 #include "base/zeroed_memory.h"
 
-#include <cstdint>
-#include <cstdlib>
+#include <cstring>
 #include <limits>
 #include <new>
 
@@ -9,23 +8,26 @@
 #include "base/memory.h"
 
 namespace sealion {
+namespace {
+
+/// From here on a large page, all of it, is made faster than common ones.
+constexpr std::size_t least_mapped = huge_page / 8;
+
+}  // namespace
 
 void* allocate_zeroed(std::size_t bytes) {
-  if (bytes > std::numeric_limits<std::size_t>::max() - kernel_alignment) throw std::bad_alloc();
-  void* const origin = std::calloc(bytes + kernel_alignment, 1);
-  if (origin == nullptr) throw std::bad_alloc();
-  prefer_huge_pages(origin, bytes + kernel_alignment);
-  // Up to the next line, never none: calloc aligns to two words, so that one fits before, where
-  // what is to be freed is noted.
-  const auto address = reinterpret_cast<std::uintptr_t>(origin);
-  auto* aligned =
-      static_cast<std::uint8_t*>(origin) + (kernel_alignment - address % kernel_alignment);
-  reinterpret_cast<void**>(aligned)[-1] = origin;
-  return aligned;
+  if (bytes > std::numeric_limits<std::size_t>::max() - huge_page) throw std::bad_alloc();
+  if (bytes >= least_mapped) return map_memory(round_up(bytes, huge_page));
+  return std::memset(allocate_aligned(bytes), 0, bytes);
 }
 
-void free_zeroed(void* memory) noexcept {
-  if (memory != nullptr) std::free(static_cast<void**>(memory)[-1]);
+void free_zeroed(void* memory, std::size_t bytes) noexcept {
+  if (memory == nullptr) return;
+  if (bytes >= least_mapped) {
+    unmap_memory(memory, round_up(bytes, huge_page));
+  } else {
+    free_aligned(memory, bytes);
+  }
 }
 
 }  // namespace sealion

@@ -10,7 +10,7 @@ namespace sealion {
 /// `bytes` of zeros, aligned as kernels want them, on large pages where they are many. Throws
 /// std::bad_alloc. Nothing is written: pages are made by the threads that first touch them.
 void* allocate_zeroed(std::size_t bytes);
-void free_zeroed(void* memory) noexcept;
+void free_zeroed(void* memory, std::size_t bytes) noexcept;
 
 /// Gives memory that is zero already and leaves it so: pages of a large vector are made by the
 /// threads that first write to them, and not one by one before.
@@ -22,7 +22,7 @@ struct ZeroedAllocator {
   ZeroedAllocator(const ZeroedAllocator<U>&) {}
   /// So many values are no more bytes than std::vector allows.
   T* allocate(std::size_t count) { return static_cast<T*>(allocate_zeroed(count * sizeof(T))); }
-  void deallocate(T* data, std::size_t) { free_zeroed(data); }
+  void deallocate(T* data, std::size_t count) { free_zeroed(data, count * sizeof(T)); }
   /// Of a value that nothing is said about: what calloc left.
   void construct(T*) {}
   template <typename Argument>

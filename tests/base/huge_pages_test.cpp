@@ -13,8 +13,6 @@
 namespace sealion {
 namespace {
 
-constexpr std::size_t huge_page = std::size_t{1} << 21;
-
 /// Memory of some huge pages and a bit, of which nothing was touched.
 class Mapping {
  public:

@@ -43,7 +43,7 @@ TEST(ZeroedVector, KeepsItsContentWhenItIsCopiedMovedOrGrows) {
 
 TEST(ZeroedVector, RefusesMoreThanThereIs) {
   EXPECT_THROW(allocate_zeroed(std::numeric_limits<std::size_t>::max()), std::bad_alloc);
-  free_zeroed(nullptr);
+  free_zeroed(nullptr, 0);
 }
 
 }  // namespace
