@@ -25,6 +25,14 @@ void append_digest(ByteVector& bytes) {
   bytes.insert(bytes.end(), digest.begin(), digest.end());
 }
 
+Digest stated_digest(ByteSpan bytes) {
+  Digest digest{};
+  if (bytes.size() >= digest.size()) {
+    std::ranges::copy(bytes.last(digest.size()), digest.begin());
+  }
+  return digest;
+}
+
 ByteSpan verify_digest(ByteSpan bytes, const std::string& source) {
   if (bytes.size() < std::tuple_size_v<Digest>) {
     fail(ErrorCode::corrupt, "{}: cut off: {} bytes are too few", source, bytes.size());

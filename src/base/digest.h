@@ -23,6 +23,9 @@ void append_digest(ByteVector& bytes);
 /// Checks and strips the trailing SHA-256; throws `corrupt` naming `source`.
 ByteSpan verify_digest(ByteSpan bytes, const std::string& source);
 
+/// The trailing SHA-256 as it stands there; zeros where `bytes` are too few for one.
+Digest stated_digest(ByteSpan bytes);
+
 /// What every file of ours begins with.
 struct FileHeader {
   std::string_view magic;

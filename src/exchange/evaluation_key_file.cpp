@@ -43,19 +43,16 @@ class PackedKeys {
     }
   }
 
-  /// The residues; the seed is read. The file has as many bytes before anything is allocated.
-  KeyResidues read(ByteReader& reader, Seed& seed, const ExecutionContext& context) const {
+  /// Reads the seed; what comes back reads the rows, which are all there. Refers to the bytes.
+  KeyRowReader read(ByteReader& reader, Seed& seed) const {
     ByteReader parts(reader.take(bytes()), reader.source());
     seed = parts.read_array<Seed>();
     const ByteSpan packed = parts.take(parts.remaining());
-    const std::size_t n = chain_.n();
-    KeyResidues residues(shape_.keys * shape_.limbs * rows() * n);
-    parallel_for(residues.size() / n, context.quiet(), [&](std::size_t i) {
+    return [*this, packed](std::size_t i, std::span<std::uint64_t> out) {
       const std::size_t offset = i / rows() * digit_bytes() + row_offset(i % rows());
-      kernels::kernels().unpack_bits(residues.data() + i * n, packed.data() + offset, n,
+      kernels::kernels().unpack_bits(out.data(), packed.data() + offset, out.size(),
                                      bits(i % rows()));
-    });
-    return residues;
+    };
   }
 
  private:
@@ -106,10 +103,10 @@ KeySwitchingKeys read_relinearisation(ByteReader& reader, const ModulusChainPtr&
                                       const ExecutionContext& context) {
   const KeySwitchingShape halves = relinearisation_shape(shape);
   Seed seed;
-  auto b = PackedKeys(*chain, halves).read(reader, seed, context);
+  const KeyRowReader rows = PackedKeys(*chain, halves).read(reader, seed);
   return read_from(reader.source(), [&] {
-    return KeySwitchingKeys::from_residues(chain, relinearisation_use, halves, noise_factor, seed,
-                                           std::move(b), context);
+    return KeySwitchingKeys::from_rows(chain, relinearisation_use, halves, noise_factor, seed, rows,
+                                       context);
   });
 }
 
@@ -117,9 +114,9 @@ GaloisKeys read_rotations(ByteReader& reader, const ModulusChainPtr& chain, cons
                           const GaloisKeyShape& group, std::uint64_t noise_factor,
                           const ExecutionContext& context) {
   Seed seed;
-  auto b = PackedKeys(*chain, rotation_shape(group)).read(reader, seed, context);
+  const KeyRowReader rows = PackedKeys(*chain, rotation_shape(group)).read(reader, seed);
   return read_from(reader.source(), [&] {
-    return GaloisKeys::from_residues(chain, id, group, noise_factor, seed, std::move(b), context);
+    return GaloisKeys::from_rows(chain, id, group, noise_factor, seed, rows, context);
   });
 }
 

@@ -57,13 +57,13 @@ GaloisKeys GaloisKeys::from_residues(const ModulusChainPtr& chain, const KeyId& 
                                           std::move(b), std::move(a))};
 }
 
-GaloisKeys GaloisKeys::from_residues(const ModulusChainPtr& chain, const KeyId& id,
-                                     const GaloisKeyShape& shape, std::uint64_t noise_factor,
-                                     const Seed& seed, KeyResidues b,
-                                     const ExecutionContext& context) {
+GaloisKeys GaloisKeys::from_rows(const ModulusChainPtr& chain, const KeyId& id,
+                                 const GaloisKeyShape& shape, std::uint64_t noise_factor,
+                                 const Seed& seed, const KeyRowReader& read_row,
+                                 const ExecutionContext& context) {
   return {id, automorphisms_of(shape, chain->n()),
-          KeySwitchingKeys::from_residues(chain, rotation_use, switching_shape(shape), noise_factor,
-                                          seed, std::move(b), context)};
+          KeySwitchingKeys::from_rows(chain, rotation_use, switching_shape(shape), noise_factor,
+                                      seed, read_row, context)};
 }
 
 GaloisKeyShape GaloisKeys::shape() const {

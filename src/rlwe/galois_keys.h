@@ -35,11 +35,11 @@ class GaloisKeys {
   static GaloisKeys from_residues(const ModulusChainPtr& chain, const KeyId& id,
                                   const GaloisKeyShape& shape, std::uint64_t noise_factor,
                                   KeyResidues b, KeyResidues a);
-  /// From the b alone and the seed of the a.
-  static GaloisKeys from_residues(const ModulusChainPtr& chain, const KeyId& id,
-                                  const GaloisKeyShape& shape, std::uint64_t noise_factor,
-                                  const Seed& seed, KeyResidues b,
-                                  const ExecutionContext& context = {});
+  /// From the rows of the b alone and the seed of the a, as KeySwitchingKeys::from_rows.
+  static GaloisKeys from_rows(const ModulusChainPtr& chain, const KeyId& id,
+                              const GaloisKeyShape& shape, std::uint64_t noise_factor,
+                              const Seed& seed, const KeyRowReader& read_row,
+                              const ExecutionContext& context = {});
 
   const KeyId& id() const { return id_; }
   GaloisKeyShape shape() const;

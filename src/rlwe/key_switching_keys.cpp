@@ -24,6 +24,14 @@ const KeySwitchingShape& checked(const KeySwitchingShape& shape, const ModulusCh
   return shape;
 }
 
+/// Rows in all threads, each with a sampler of its own.
+template <typename Body>
+void for_each_row(std::size_t rows, const Seed& seed, const ExecutionContext& context,
+                  const Body& body) {
+  parallel_for_each(
+      rows, context.quiet(), [&] { return std::make_unique<UniformSampler>(seed); }, body);
+}
+
 }  // namespace
 
 KeySwitchingKeys::KeySwitchingKeys(const ModulusChainPtr& chain, const KeySwitchingUse& use,
@@ -35,28 +43,24 @@ KeySwitchingKeys::KeySwitchingKeys(const ModulusChainPtr& chain, const KeySwitch
       noise_factor_(noise_factor),
       seed_(seed) {}
 
-void KeySwitchingKeys::expand(const ExecutionContext& context) {
-  const std::size_t n = chain_->n();
-  a_ = KeyResidues(size());
-  parallel_for_each(
-      size() / n, context.quiet(), [&] { return std::make_unique<UniformSampler>(*seed_); },
-      [&](UniformSampler& sampler, std::size_t i) {
-        const std::size_t row = i % rows();
-        const StreamPosition position{.domain = use_.domain,
-                                      .limb = static_cast<std::uint16_t>(row),
-                                      .row = static_cast<std::uint32_t>(i / rows()),
-                                      .index = 0};
-        sampler.sample(position, row_ntt(row).modulus(), n, std::span(a_).subspan(i * n, n));
-      });
+void KeySwitchingKeys::expand(UniformSampler& sampler, std::size_t number) {
+  const std::size_t row_in_digit = number % rows();
+  const StreamPosition position{.domain = use_.domain,
+                                .limb = static_cast<std::uint16_t>(row_in_digit),
+                                .row = static_cast<std::uint32_t>(number / rows()),
+                                .index = 0};
+  sampler.sample(position, row_ntt(row_in_digit).modulus(), chain_->n(), row(a_, number));
 }
 
 KeySwitchingKeys KeySwitchingKeys::generate(
     const ModulusChainPtr& chain, const KeySwitchingUse& use, const KeySwitchingShape& shape,
     std::uint64_t noise_factor, const std::function<SecretSwitch(std::size_t)>& switch_of) {
   KeySwitchingKeys keys(chain, use, shape, noise_factor, random_seed());
-  keys.expand({});
-  keys.b_ = KeyResidues(keys.size());
   const std::size_t n = chain->n();
+  keys.a_ = KeyResidues(keys.all_rows() * n);
+  keys.b_ = KeyResidues(keys.all_rows() * n);
+  for_each_row(keys.all_rows(), *keys.seed_, {},
+               [&](UniformSampler& sampler, std::size_t i) { keys.expand(sampler, i); });
   const std::size_t digit_size = keys.rows() * n;
   for (std::size_t key = 0; key < shape.keys; ++key) {
     const SecretSwitch secrets = switch_of(key);
@@ -71,31 +75,38 @@ KeySwitchingKeys KeySwitchingKeys::generate(
   return keys;
 }
 
-void KeySwitchingKeys::check_residues(std::span<const std::uint64_t> residues,
-                                      const ExecutionContext& context) const {
-  if (residues.size() != size()) {
-    fail(ErrorCode::corrupt, "{} of {} residues instead of {}", use_.name_many, residues.size(),
-         size());
+void KeySwitchingKeys::check_row(std::size_t number, std::span<const std::uint64_t> row) const {
+  const std::uint64_t prime = row_ntt(number % rows()).modulus().value();
+  const auto largest = std::ranges::max_element(row);
+  if (*largest >= prime) {
+    fail(ErrorCode::corrupt, "{} with the residue {} modulo {}", use_.name, *largest, prime);
   }
-  const std::size_t n = chain_->n();
-  parallel_for(residues.size() / n, context.quiet(), [&](std::size_t i) {
-    const std::uint64_t prime = row_ntt(i % rows()).modulus().value();
-    const auto largest = std::ranges::max_element(residues.subspan(i * n, n));
-    if (*largest >= prime) {
-      fail(ErrorCode::corrupt, "{} with the residue {} modulo {}", use_.name, *largest, prime);
-    }
-  });
 }
 
-KeySwitchingKeys KeySwitchingKeys::from_residues(const ModulusChainPtr& chain,
-                                                 const KeySwitchingUse& use,
-                                                 const KeySwitchingShape& shape,
-                                                 std::uint64_t noise_factor, const Seed& seed,
-                                                 KeyResidues b, const ExecutionContext& context) {
+void KeySwitchingKeys::check_residues(std::span<const std::uint64_t> residues) const {
+  const std::size_t n = chain_->n();
+  if (residues.size() != all_rows() * n) {
+    fail(ErrorCode::corrupt, "{} of {} residues instead of {}", use_.name_many, residues.size(),
+         all_rows() * n);
+  }
+  parallel_for(all_rows(), {}, [&](std::size_t i) { check_row(i, residues.subspan(i * n, n)); });
+}
+
+KeySwitchingKeys KeySwitchingKeys::from_rows(const ModulusChainPtr& chain,
+                                             const KeySwitchingUse& use,
+                                             const KeySwitchingShape& shape,
+                                             std::uint64_t noise_factor, const Seed& seed,
+                                             const KeyRowReader& read_row,
+                                             const ExecutionContext& context) {
   KeySwitchingKeys keys(chain, use, shape, noise_factor, seed);
-  keys.check_residues(b, context);
-  keys.b_ = std::move(b);
-  keys.expand(context);
+  keys.b_ = KeyResidues(keys.all_rows() * chain->n());
+  keys.a_ = KeyResidues(keys.all_rows() * chain->n());
+  for_each_row(keys.all_rows(), seed, context, [&](UniformSampler& sampler, std::size_t i) {
+    const auto row = keys.row(keys.b_, i);
+    read_row(i, row);
+    keys.check_row(i, row);
+    keys.expand(sampler, i);
+  });
   return keys;
 }
 
@@ -105,8 +116,8 @@ KeySwitchingKeys KeySwitchingKeys::from_residues(const ModulusChainPtr& chain,
                                                  std::uint64_t noise_factor, KeyResidues b,
                                                  KeyResidues a) {
   KeySwitchingKeys keys(chain, use, shape, noise_factor, std::nullopt);
-  keys.check_residues(b, {});
-  keys.check_residues(a, {});
+  keys.check_residues(b);
+  keys.check_residues(a);
   keys.b_ = std::move(b);
   keys.a_ = std::move(a);
   return keys;

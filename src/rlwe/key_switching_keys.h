@@ -17,6 +17,8 @@
 
 namespace sealion {
 
+class UniformSampler;
+
 /// What keys for key switching are for.
 struct KeySwitchingUse {
   std::string_view name;       ///< of one of them, for messages
@@ -45,6 +47,10 @@ struct SecretSwitch {
 /// Megabytes, made by all threads.
 using KeyResidues = ZeroedVector<std::uint64_t>;
 
+/// Writes the n residues in NTT form of one row, by its number among all of [keys][digits][rows].
+/// It is asked for each once, by several threads.
+using KeyRowReader = std::function<void(std::size_t row, std::span<std::uint64_t> out)>;
+
 /// Keys for key switching: for each of a list of source secrets and each digit i in [0, limbs) an
 /// encryption (b, a) under the target of P source at limb i and of 0 at the others, modulo q_0 ...
 /// q_{limbs-1} P (hybrid key switching with one prime a digit: Gentry, Halevi, Smart 2012, eprint
@@ -59,13 +65,13 @@ class KeySwitchingKeys {
   static KeySwitchingKeys generate(const ModulusChainPtr& chain, const KeySwitchingUse& use,
                                    const KeySwitchingShape& shape, std::uint64_t noise_factor,
                                    const std::function<SecretSwitch(std::size_t)>& switch_of);
-  /// From the residues of all b, [keys][digits][rows][n] in NTT form, each below its prime. Throws
-  /// `corrupt` otherwise, `invalid_argument` for a shape as `generate` does, and `cancelled`.
-  static KeySwitchingKeys from_residues(const ModulusChainPtr& chain, const KeySwitchingUse& use,
-                                        const KeySwitchingShape& shape, std::uint64_t noise_factor,
-                                        const Seed& seed, KeyResidues b,
-                                        const ExecutionContext& context = {});
-  /// The same for keys without such a seed, from both halves.
+  /// From the rows of all b, each residue below its row's prime. Throws `corrupt` otherwise,
+  /// `invalid_argument` for a shape as `generate` does, and `cancelled`.
+  static KeySwitchingKeys from_rows(const ModulusChainPtr& chain, const KeySwitchingUse& use,
+                                    const KeySwitchingShape& shape, std::uint64_t noise_factor,
+                                    const Seed& seed, const KeyRowReader& read_row,
+                                    const ExecutionContext& context = {});
+  /// The same for keys without such a seed, from both halves, [keys][digits][rows][n].
   static KeySwitchingKeys from_residues(const ModulusChainPtr& chain, const KeySwitchingUse& use,
                                         const KeySwitchingShape& shape, std::uint64_t noise_factor,
                                         KeyResidues b, KeyResidues a);
@@ -99,14 +105,19 @@ class KeySwitchingKeys {
                    const KeySwitchingShape& shape, std::uint64_t noise_factor,
                    const std::optional<Seed>& seed);
   /// Throws `corrupt` unless there are as many residues as the keys have, each below its prime.
-  void check_residues(std::span<const std::uint64_t> residues,
-                      const ExecutionContext& context) const;
+  void check_residues(std::span<const std::uint64_t> residues) const;
+  /// Throws `corrupt` unless each residue of the row, counted among all, is below its prime.
+  void check_row(std::size_t number, std::span<const std::uint64_t> row) const;
   std::size_t offset(std::size_t key, std::size_t digit, std::size_t row) const {
     return ((key * shape_.limbs + digit) * rows() + row) * chain_->n();
   }
-  std::size_t size() const { return offset(shape_.keys, 0, 0); }
-  /// All a from the seed; the number of a digit among all is its row in the stream.
-  void expand(const ExecutionContext& context);
+  std::size_t all_rows() const { return shape_.keys * shape_.limbs * rows(); }
+  std::span<std::uint64_t> row(KeyResidues& residues, std::size_t number) const {
+    return std::span(residues).subspan(number * chain_->n(), chain_->n());
+  }
+  /// A row of all a from the seed, by its number among all; that of its digit is the row in the
+  /// stream.
+  void expand(UniformSampler& sampler, std::size_t number);
 
   ModulusChainPtr chain_;
   KeySwitchingUse use_;

@@ -1,45 +1,44 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
 #include <string>
 
-#include "base/bytes.h"
 #include "base/digest.h"
 #include "exchange/channels.h"
 
 namespace sealion {
 
-/// Evaluation keys of the clients that asked last, read and expanded, by the digest of their bytes.
-/// Safe for several threads at once.
+/// A file of evaluation keys: its format, and a digest that no other one of that format has.
+struct KeyFileName {
+  std::string format;
+  Digest digest;
+
+  friend bool operator==(const KeyFileName&, const KeyFileName&) = default;
+};
+
+/// Evaluation keys of the clients that asked last, read and expanded. Safe for several threads at
+/// once.
 class KeyCache {
  public:
   /// Keeps keys of so many bytes of files; in memory they take a few times as much.
   explicit KeyCache(std::size_t most_file_bytes) : most_file_bytes_(most_file_bytes) {}
 
-  /// The keys that `read` makes of these bytes in this format, which it does only where they are
-  /// not kept. Throws as it does, and keeps nothing then. Keys that are larger than all that is
-  /// kept are not kept.
-  std::shared_ptr<const ChannelKeys> get(const std::string& format, ByteSpan bytes,
-                                         const std::function<ChannelKeys()>& read);
+  /// Null where they are not kept.
+  std::shared_ptr<const ChannelKeys> find(const KeyFileName& name);
+  /// The keys again, for those who ask next; keys of a file that is larger than all that is kept
+  /// are not.
+  std::shared_ptr<const ChannelKeys> keep(const KeyFileName& name, std::size_t file_bytes,
+                                          ChannelKeys keys);
 
  private:
-  struct Name {
-    std::string format;
-    Digest digest;
-
-    friend bool operator==(const Name&, const Name&) = default;
-  };
   struct Kept {
-    Name name;
+    KeyFileName name;
     std::size_t file_bytes;
     std::shared_ptr<const ChannelKeys> keys;
   };
-  std::shared_ptr<const ChannelKeys> find(const Name& name);
-  void keep(Kept kept);
 
   std::size_t most_file_bytes_, file_bytes_ = 0;
   std::mutex mutex_;

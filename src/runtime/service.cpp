@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/stopwatch.h"
-#include "exchange/batch_file.h"
 #include "exchange/key_files.h"
 #include "exchange/messages.h"
 #include "exchange/seal_batch_file.h"
@@ -48,10 +47,15 @@ std::shared_ptr<const ChannelKeys> own_keys(const Serving& serving, const Receiv
                                             const Received& request, const KeyId& of_request,
                                             const ExecutionContext& context) {
   if (serving.manifest().evaluation_keys.empty()) return std::make_shared<const ChannelKeys>();
-  auto read = serving.cache.get("sealion", keys.bytes, [&] {
-    return read_evaluation_keys(keys.bytes, serving.manifest(), serving.server.channels(),
-                                keys.name, context);
-  });
+  const KeyFileName name{"sealion", stated_digest(keys.bytes)};
+  auto read = serving.cache.find(name);
+  if (read) {
+    verify_digest(keys.bytes, keys.name);  // so they are the bytes that were read then
+  } else {
+    read = serving.cache.keep(name, keys.bytes.size(),
+                              read_evaluation_keys(keys.bytes, serving.manifest(),
+                                                   serving.server.channels(), keys.name, context));
+  }
   check_same_key(keys, read->front().id(), request, of_request);
   return read;
 }
@@ -78,10 +82,11 @@ Answer answer_own(const Serving& serving, const Received& request, const Receive
 std::shared_ptr<const ChannelKeys> seal_keys(const Serving& serving, const Received& keys,
                                              seal::Scheme scheme) {
   if (serving.manifest().evaluation_keys.empty()) return std::make_shared<const ChannelKeys>();
-  return serving.cache.get(seal::to_string(scheme), keys.bytes, [&] {
-    return read_seal_evaluation_keys(keys.bytes, scheme, serving.manifest(),
-                                     serving.server.channels(), keys.name);
-  });
+  const KeyFileName name{seal::to_string(scheme), sha256(keys.bytes)};
+  if (auto kept = serving.cache.find(name)) return kept;
+  return serving.cache.keep(name, keys.bytes.size(),
+                            read_seal_evaluation_keys(keys.bytes, scheme, serving.manifest(),
+                                                      serving.server.channels(), keys.name));
 }
 
 Answer answer_seal(const Serving& serving, const Received& request, const Received& keys,
@@ -102,21 +107,6 @@ Answer answer_seal(const Serving& serving, const Received& request, const Receiv
 }  // namespace
 
 Service::Service(PreparedPtr model) : server_(std::move(model)), keys_(kept_key_bytes) {}
-
-std::size_t Service::largest_request_bytes() const {
-  const std::size_t own = sealion::largest_request_bytes(manifest());
-  if (manifest().client != ClientKind::seal) return own;
-  const SealFileSizes seals =
-      seal_file_sizes(manifest(), server_.channels(), most_samples(manifest()));
-  return std::max(own, largest_compressed(seals.inputs));
-}
-
-std::size_t Service::largest_key_bytes() const {
-  const std::size_t own = evaluation_key_file_bytes(manifest(), server_.channels());
-  if (!needs_keys() || manifest().client != ClientKind::seal) return own;
-  const SealFileSizes seals = seal_file_sizes(manifest(), server_.channels(), 1);
-  return std::max(own, largest_compressed(seals.evaluation_keys));
-}
 
 Answer Service::answer(const Received& request, const Received& keys, const AnswerOptions& options,
                        const ExecutionContext& context) const {

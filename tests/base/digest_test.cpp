@@ -26,6 +26,7 @@ TEST(Digest, TheTrailerIsCheckedAndStripped) {
     ByteVector sealed = content;
     append_digest(sealed);
     ASSERT_EQ(sealed.size(), content.size() + 32);
+    EXPECT_EQ(stated_digest(sealed), sha256(ByteSpan(sealed).first(sealed.size() - 32)));
     const ByteSpan stripped = verify_digest(sealed, "f");
     EXPECT_EQ(ByteVector(stripped.begin(), stripped.end()), content);
     for (std::size_t i = 0; i < sealed.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "support/expect_error.h"
+#include "support/key_rows.h"
 #include "support/parameters.h"
 
 namespace sealion {
@@ -52,8 +53,8 @@ TEST_F(GaloisKeysTest, AreFoundInTheFirstGroupThatHasThem) {
 TEST_F(GaloisKeysTest, ComeBackFromHalfAndSeed) {
   const GaloisKeys keys = generate({2, {3, 31}});
   const KeySwitchingKeys& made = keys.switching_keys();
-  const GaloisKeys restored =
-      GaloisKeys::from_residues(chain, keys.id(), {2, {3, 31}}, 1, made.seed(), stored(keys));
+  const GaloisKeys restored = GaloisKeys::from_rows(chain, keys.id(), {2, {3, 31}}, 1, made.seed(),
+                                                    testing::rows_of(made.stored()));
   for (std::size_t i = 0; i < 2; ++i) {
     for (std::size_t digit = 0; digit < 2; ++digit) {
       for (std::size_t row = 0; row < 3; ++row) {
@@ -82,9 +83,9 @@ TEST_F(GaloisKeysTest, ServeWhatTheyHaveAtAsManyLimbs) {
 /// The same seed gives other residues to relinearisation keys.
 TEST_F(GaloisKeysTest, HaveADomainOfTheirOwn) {
   const GaloisKeys keys = generate({2, {3}});
-  const auto evaluation =
-      KeySwitchingKeys::from_residues(chain, relinearisation_use, {.limbs = 2, .keys = 1}, 1,
-                                      keys.switching_keys().seed(), stored(keys));
+  const auto evaluation = KeySwitchingKeys::from_rows(
+      chain, relinearisation_use, {.limbs = 2, .keys = 1}, 1, keys.switching_keys().seed(),
+      testing::rows_of(keys.switching_keys().stored()));
   EXPECT_FALSE(std::ranges::equal(evaluation.a(0, 0, 0), keys.switching_keys().a(0, 0, 0)));
 }
 
@@ -97,7 +98,7 @@ TEST_F(GaloisKeysTest, RefuseWhatIsNone) {
   KeyResidues residues = stored(generate({2, {3}}));
   residues[5] = ~std::uint64_t{0};
   expect_error(ErrorCode::corrupt, "a Galois key with the residue", [&] {
-    GaloisKeys::from_residues(chain, {}, {2, {3}}, 1, Seed{}, residues);
+    GaloisKeys::from_rows(chain, {}, {2, {3}}, 1, Seed{}, testing::rows_of(residues));
   });
   const SecretKey plain =
       SecretKey::generate(testing::small_parameters(16, 1000, {40, 30})->chain());

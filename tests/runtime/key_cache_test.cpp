@@ -2,42 +2,43 @@
 
 #include <gtest/gtest.h>
 
-#include <stdexcept>
-
 namespace sealion {
 namespace {
 
-ChannelKeys none() { return {}; }
+KeyFileName name_of(std::uint8_t number, const std::string& format = "sealion") {
+  return {format, {number}};
+}
 
-TEST(KeyCache, ReadsKeysOnceForEachFormatAndTheirBytes) {
+TEST(KeyCache, FindsKeysByFormatAndDigest) {
   KeyCache cache(100);
-  const ByteVector bytes(40, 1), others(40, 2);
-  const auto first = cache.get("sealion", bytes, none);
-  const auto unread = []() -> ChannelKeys { throw std::logic_error("kept keys are not read"); };
-  EXPECT_EQ(cache.get("sealion", bytes, unread), first);
-  EXPECT_NE(cache.get("bgv", bytes, none), first) << "keys of another scheme are not these";
-  EXPECT_NE(cache.get("sealion", others, none), first);
+  EXPECT_EQ(cache.find(name_of(1)), nullptr);
+  const auto kept = cache.keep(name_of(1), 40, {});
+  EXPECT_EQ(cache.find(name_of(1)), kept);
+  EXPECT_EQ(cache.find(name_of(1, "bgv")), nullptr) << "keys of another scheme are not these";
+  EXPECT_EQ(cache.find(name_of(2)), nullptr);
 }
 
 TEST(KeyCache, DropsWhatWasNotAskedForLongest) {
   KeyCache cache(100);
-  const ByteVector a(40, 1), b(40, 2), c(40, 3), large(101, 4);
-  const auto kept = cache.get("sealion", a, none), dropped = cache.get("sealion", b, none);
-  EXPECT_EQ(cache.get("sealion", a, none), kept);
-  cache.get("sealion", c, none);
-  EXPECT_EQ(cache.get("sealion", a, none), kept);
-  EXPECT_NE(cache.get("sealion", b, none), dropped);
-  EXPECT_NE(cache.get("sealion", large, none), cache.get("sealion", large, none))
-      << "keys beyond the limit are not kept";
+  const auto kept = cache.keep(name_of(1), 40, {});
+  cache.keep(name_of(2), 40, {});
+  EXPECT_EQ(cache.find(name_of(1)), kept);
+  cache.keep(name_of(3), 40, {});
+  EXPECT_EQ(cache.find(name_of(1)), kept);
+  EXPECT_EQ(cache.find(name_of(2)), nullptr);
 }
 
-TEST(KeyCache, KeepsNothingOfKeysThatAreRefused) {
+TEST(KeyCache, KeepsTheFirstOfTwoThatCameAtOnce) {
   KeyCache cache(100);
-  const ByteVector bytes(40, 1);
-  EXPECT_THROW(
-      cache.get("sealion", bytes, []() -> ChannelKeys { throw std::runtime_error("refused"); }),
-      std::runtime_error);
-  EXPECT_NE(cache.get("sealion", bytes, none), nullptr);
+  const auto first = cache.keep(name_of(1), 40, {});
+  EXPECT_NE(cache.keep(name_of(1), 40, {}), nullptr);
+  EXPECT_EQ(cache.find(name_of(1)), first);
+}
+
+TEST(KeyCache, GivesBackKeysThatAreTooLargeToBeKept) {
+  KeyCache cache(100);
+  EXPECT_NE(cache.keep(name_of(1), 101, {}), nullptr);
+  EXPECT_EQ(cache.find(name_of(1)), nullptr);
 }
 
 }  // namespace

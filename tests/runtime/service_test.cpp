@@ -160,6 +160,17 @@ TEST_F(ServiceTest, RefusesWhatIsTruncated) {
   }
 }
 
+/// Those that state the digest of keys that the service keeps, too.
+TEST_F(ServiceTest, RefusesDamagedKeys) {
+  const ByteVector sound = own_keys();
+  ByteVector damaged = sound;
+  damaged[sound.size() / 2] ^= 1;
+  expect_refusal(ErrorCode::corrupt, "keys: the checksum", own_request(), damaged);
+  EXPECT_NO_THROW(answer(own_request(), sound));
+  expect_refusal(ErrorCode::corrupt, "keys: the checksum", own_request(), damaged);
+  EXPECT_NO_THROW(answer(own_request(), sound));
+}
+
 TEST_F(ServiceTest, RefusesMoreThanThereCanBe) {
   const ByteVector huge(service.largest_request_bytes() + 1);
   expect_refusal(ErrorCode::corrupt, "request: ", huge, own_keys());

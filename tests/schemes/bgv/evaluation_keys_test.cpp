@@ -12,6 +12,7 @@
 #include "fixtures.h"
 #include "ring/primes.h"
 #include "support/expect_error.h"
+#include "support/key_rows.h"
 
 namespace sealion {
 namespace {
@@ -72,9 +73,10 @@ class EvaluationKeysTest : public ::testing::Test {
   KeySwitchingKeys relinearisation(const EvaluationKeyShape& shape) const {
     return generate(shape).relinearisation();
   }
-  KeySwitchingKeys restore(const KeySwitchingKeys& keys, KeyResidues residues) const {
-    return KeySwitchingKeys::from_residues(parameters->chain(), relinearisation_use, keys.shape(),
-                                           keys.noise_factor(), keys.seed(), std::move(residues));
+  KeySwitchingKeys restore(const KeySwitchingKeys& keys, const KeyResidues& residues) const {
+    return KeySwitchingKeys::from_rows(parameters->chain(), relinearisation_use, keys.shape(),
+                                       keys.noise_factor(), keys.seed(),
+                                       testing::rows_of(residues));
   }
   static KeyResidues stored(const KeySwitchingKeys& keys) {
     return {keys.stored().begin(), keys.stored().end()};
@@ -161,8 +163,10 @@ TEST_F(EvaluationKeysTest, RefuseAnotherNumberOfResidues) {
   const KeySwitchingKeys keys = relinearisation({2, 4});
   for (const std::size_t size :
        {std::size_t{0}, keys.stored().size() - 1, keys.stored().size() + 1}) {
-    testing::expect_error(ErrorCode::corrupt, std::to_string(size) + " residues",
-                          [&] { restore(keys, KeyResidues(size)); });
+    testing::expect_error(ErrorCode::corrupt, std::to_string(size) + " residues", [&] {
+      KeySwitchingKeys::from_residues(parameters->chain(), relinearisation_use, keys.shape(), 1,
+                                      KeyResidues(size), stored(keys));
+    });
   }
 }
 

@@ -11,6 +11,7 @@
 #include "schemes/bgv/arithmetic.h"
 #include "schemes/bgv/modulus_switching.h"
 #include "support/expect_error.h"
+#include "support/key_rows.h"
 
 namespace sealion {
 namespace {
@@ -108,9 +109,9 @@ TEST_F(KeySwitching, RestoredKeysGiveTheSameCiphertext) {
   const KeySwitchingKeys& made = keys.relinearisation();
   const EvaluationKeys restored(
       keys.id(),
-      KeySwitchingKeys::from_residues(scheme.parameters->chain(), relinearisation_use, made.shape(),
-                                      made.noise_factor(), made.seed(),
-                                      {made.stored().begin(), made.stored().end()}),
+      KeySwitchingKeys::from_rows(scheme.parameters->chain(), relinearisation_use, made.shape(),
+                                  made.noise_factor(), made.seed(),
+                                  testing::rows_of(made.stored())),
       {});
   const Ciphertext x = product(4);
   EXPECT_EQ(Relineariser(scheme.parameters, restored)(x), relinearise(x));
