@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/memory.h"
+
 namespace sealion::packed {
 
 /// A sparse matrix in compressed rows, columns ascending in each. Its weights are residues modulo
@@ -43,8 +45,8 @@ class Rows {
 
  private:
   std::vector<std::size_t> starts_ = {0};
-  std::vector<std::uint32_t> columns_;
-  std::vector<std::uint64_t> weights_;
+  AlignedVector<std::uint32_t> columns_;
+  AlignedVector<std::uint64_t> weights_;
 };
 
 /// The matrix of size ones.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "layouts/packed/packing/packer.h"
 
 namespace sealion::packed {
@@ -85,13 +86,14 @@ class PackingSearch {
 Packing with_maps(Places places) {
   Packing packing{std::move(places), {}};
   packing.maps.resize(packing.form.values.size());
-  for (const ValueId id : packing.order) {
-    if (!packing.targets[id]) continue;
+  parallel_for(packing.order.size(), {}, [&](std::size_t i) {
+    const ValueId id = packing.order[i];
+    if (!packing.targets[id]) return;
     const auto& map = std::get<AffineValue>(packing.form.values[id].made);
     std::vector<const Placement*> sources;
     for (const AffineTerm& term : map.terms) sources.push_back(&packing.placement(term.source));
     packing.maps[id] = make_slot_map(map, sources, *packing.targets[id], packing.ring);
-  }
+  });
   return packing;
 }
 
