@@ -7,8 +7,8 @@
 
 namespace sealion {
 
-/// `bytes` of zeros, aligned as kernels want them, on large pages where they are many. Throws
-/// std::bad_alloc. Nothing is written: pages are made by the threads that first touch them.
+/// `bytes` of zeros, aligned as kernels want them. Throws std::bad_alloc. Where they are many they
+/// lie on large pages and nothing is written: pages are made by the threads that first touch them.
 void* allocate_zeroed(std::size_t bytes);
 void free_zeroed(void* memory, std::size_t bytes) noexcept;
 
@@ -23,7 +23,7 @@ struct ZeroedAllocator {
   /// So many values are no more bytes than std::vector allows.
   T* allocate(std::size_t count) { return static_cast<T*>(allocate_zeroed(count * sizeof(T))); }
   void deallocate(T* data, std::size_t count) { free_zeroed(data, count * sizeof(T)); }
-  /// Of a value that nothing is said about: what calloc left.
+  /// Of a value that nothing is said about: the zero that is there.
   void construct(T*) {}
   template <typename Argument>
   void construct(T* at, Argument&& argument) {
