@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "runtime/arranged.h"
 #include "runtime/evaluator.h"
 #include "runtime/executor_cache.h"
@@ -11,10 +12,10 @@ namespace {
 class BatchEvaluator final : public Evaluator {
  public:
   BatchEvaluator(const Arranged& program, const std::vector<ParametersPtr>& channels)
-      : form_(program.form()) {
-    for (const ParametersPtr& parameters : channels) {
-      executors_.push_back(std::make_unique<ExecutorCache>(program, parameters));
-    }
+      : form_(program.form()), executors_(channels.size()) {
+    parallel_for(channels.size(), {}, [&](std::size_t c) {
+      executors_[c] = std::make_unique<ExecutorCache>(program, channels[c]);
+    });
   }
 
   Response answer(const Request& request, const ChannelKeys& keys,

@@ -7,12 +7,11 @@
 
 namespace sealion {
 
-Server::Server(PreparedPtr model)
-    : model_(std::move(model)), channels_(channels_of(model_->manifest())) {
+Server::Server(PreparedPtr model) : model_(std::move(model)) {
   const Arranged* arranged = model_->arranged();
   evaluator_ =
       arranged != nullptr
-          ? make_batch_evaluator(*arranged, channels_)
+          ? make_batch_evaluator(*arranged, channels())
           : make_affine_evaluator(model_->program(), std::get<AffineForm>(model_->manifest().form));
 }
 

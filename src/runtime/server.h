@@ -27,9 +27,10 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
+  const Prepared& model() const { return *model_; }
   const Manifest& manifest() const { return model_->manifest(); }
   /// One for each plaintext modulus, all on one modulus chain (`channels_of`).
-  const std::vector<ParametersPtr>& channels() const { return channels_; }
+  const std::vector<ParametersPtr>& channels() const { return model_->channels(); }
 
   /// Encrypted records -> their encrypted answers, as our clients read them. `keys` are the
   /// client's evaluation keys, none where the manifest asks for none. Throws `incompatible` for
@@ -47,7 +48,6 @@ class Server {
   void check_keys(const ChannelKeys& keys) const;
 
   PreparedPtr model_;
-  std::vector<ParametersPtr> channels_;
   std::unique_ptr<const Evaluator> evaluator_;
 };
 

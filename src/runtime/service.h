@@ -51,10 +51,8 @@ class Service {
 
   const Manifest& manifest() const { return server_.manifest(); }
   bool needs_keys() const { return !manifest().evaluation_keys.empty(); }
-  /// No request, or client's evaluation keys, of more bytes is answered: what to stop reading at.
-  /// Keys may have 0 where the model needs none.
-  std::size_t largest_request_bytes() const;
-  std::size_t largest_key_bytes() const;
+  std::size_t largest_request_bytes() const { return server_.model().largest_request_bytes(); }
+  std::size_t largest_key_bytes() const { return server_.model().largest_key_bytes(); }
 
   /// Classifies a batch of this project's clients or of Microsoft SEAL's, and answers in kind.
   /// `keys` are the client's evaluation keys; they are not looked at where the model needs none.

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/parallel.h"
 #include "base/quantity.h"
 #include "base/resident_memory.h"
 #include "cli/commands/commands.h"
@@ -39,9 +40,9 @@ struct Prediction {
   std::size_t download_bytes;
 };
 
-ByteVector load_keys(const PredictCommandLine& arguments, const Service& service) {
-  const Manifest& manifest = service.manifest();
-  if (!service.needs_keys()) return {};
+ByteVector load_keys(const PredictCommandLine& arguments, const Prepared& model) {
+  const Manifest& manifest = model.manifest();
+  if (manifest.evaluation_keys.empty()) return {};
   if (arguments.evaluation_keys.empty()) {
     fail(ErrorCode::invalid_argument,
          "the model '{}' switches keys: give the client's evaluation keys, which {} made, with "
@@ -49,7 +50,7 @@ ByteVector load_keys(const PredictCommandLine& arguments, const Service& service
          manifest.name,
          manifest.client == ClientKind::seal ? "keygen or Microsoft SEAL" : "keygen");
   }
-  return read_file(arguments.evaluation_keys, service.largest_key_bytes());
+  return read_file(arguments.evaluation_keys, model.largest_key_bytes());
 }
 
 void check_compression(const PredictCommandLine& arguments, ByteSpan request) {
@@ -59,21 +60,38 @@ void check_compression(const PredictCommandLine& arguments, ByteSpan request) {
        input_name(arguments.in));
 }
 
+/// What is asked, and the model ready to answer.
+struct Question {
+  /// Makes the model ready, and reads the files meanwhile.
+  Question(const PredictCommandLine& arguments, const PreparedPtr& model,
+           const ExecutionContext& context) {
+    parallel_for(2, context, [&](std::size_t task) {
+      if (task == 0) {
+        service.emplace(model);
+      } else {
+        request = read_input(arguments.in, model->largest_request_bytes());
+        check_compression(arguments, request);
+        keys = load_keys(arguments, *model);
+      }
+    });
+  }
+
+  std::optional<Service> service;
+  ByteVector request, keys;
+};
+
 Prediction predict(const PredictCommandLine& arguments) {
   const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   const heras::Deployment deployment = model.deployment();
-  const Service service(deployment.prepared);
-  const ByteVector request = read_input(arguments.in, service.largest_request_bytes());
-  check_compression(arguments, request);
-  const ByteVector keys = load_keys(arguments, service);
-  check_output(arguments.out);
   Progress progress;
   const auto context = execution_context(arguments.threads, progress.callback("evaluating"));
+  const Question question(arguments, deployment.prepared, context.quiet());
+  check_output(arguments.out);
   CostModel cost_model = load_cost_model();
   cost_model.threads = context.thread_count();
-  const Answer answer =
-      service.answer({request, input_name(arguments.in)}, {keys, arguments.evaluation_keys},
-                     {.compression = arguments.compression}, context);
+  const Answer answer = question.service->answer({question.request, input_name(arguments.in)},
+                                                 {question.keys, arguments.evaluation_keys},
+                                                 {.compression = arguments.compression}, context);
   write_output(arguments.out, answer.bytes);
   return {deployment.manifest.name,
           answer.client,
