@@ -28,9 +28,15 @@ void check_size(std::size_t n, const Modulus& modulus) {
 }  // namespace
 
 std::size_t reverse_bits(std::size_t i, int log_n) {
-  std::size_t result = 0;
-  for (int bit = 0; bit < log_n; ++bit) result |= ((i >> bit) & 1) << (log_n - 1 - bit);
-  return result;
+  // Neighbours change places, then pairs of them, and so on: all 64 bits in six steps.
+  std::uint64_t bits = i;
+  bits = (bits >> 1 & 0x5555555555555555) | (bits & 0x5555555555555555) << 1;
+  bits = (bits >> 2 & 0x3333333333333333) | (bits & 0x3333333333333333) << 2;
+  bits = (bits >> 4 & 0x0F0F0F0F0F0F0F0F) | (bits & 0x0F0F0F0F0F0F0F0F) << 4;
+  bits = (bits >> 8 & 0x00FF00FF00FF00FF) | (bits & 0x00FF00FF00FF00FF) << 8;
+  bits = (bits >> 16 & 0x0000FFFF0000FFFF) | (bits & 0x0000FFFF0000FFFF) << 16;
+  bits = bits >> 32 | bits << 32;
+  return bits >> (64 - log_n);
 }
 
 std::uint64_t smallest_primitive_root(std::size_t order, const Modulus& modulus) {

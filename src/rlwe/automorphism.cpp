@@ -24,7 +24,7 @@ Automorphism::Automorphism(std::uint32_t element, std::size_t n)
   // Point reverse_bits(k) is psi^(2k+1), where in(X^g) has the value of in at psi^(g (2k+1)).
   const int log_n = std::countr_zero(n);
   for (std::size_t k = 0; k < n; ++k) {
-    const std::size_t power = element * (2 * k + 1) % (2 * n);
+    const std::size_t power = (element * (2 * k + 1)) & (2 * n - 1);
     source_[reverse_bits(k, log_n)] =
         static_cast<std::uint32_t>(reverse_bits((power - 1) / 2, log_n));
   }

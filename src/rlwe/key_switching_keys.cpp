@@ -77,10 +77,12 @@ KeySwitchingKeys KeySwitchingKeys::generate(
 
 void KeySwitchingKeys::check_row(std::size_t number, std::span<const std::uint64_t> row) const {
   const std::uint64_t prime = row_ntt(number % rows()).modulus().value();
-  const auto largest = std::ranges::max_element(row);
-  if (*largest >= prime) {
-    fail(ErrorCode::corrupt, "{} with the residue {} modulo {}", use_.name, *largest, prime);
-  }
+  // Its highest bit is set where any is not below the prime, or is 2^63 and more.
+  std::uint64_t excess = 0;
+  for (const std::uint64_t x : row) excess |= (prime - 1 - x) | x;
+  if (excess >> 63 == 0) return;
+  fail(ErrorCode::corrupt, "{} with the residue {} modulo {}", use_.name,
+       *std::ranges::max_element(row), prime);
 }
 
 void KeySwitchingKeys::check_residues(std::span<const std::uint64_t> residues) const {

@@ -23,6 +23,16 @@ Words random_residues(std::size_t n, u64 p) {
   return result;
 }
 
+TEST(ReverseBits, PutsTheLastBitFirst) {
+  for (int log_n = 3; log_n <= 16; ++log_n) {
+    for (std::size_t i = 0; i < std::size_t{1} << log_n; ++i) {
+      std::size_t expected = 0;
+      for (int bit = 0; bit < log_n; ++bit) expected |= (i >> bit & 1) << (log_n - 1 - bit);
+      ASSERT_EQ(reverse_bits(i, log_n), expected) << i << " of " << log_n << " bits";
+    }
+  }
+}
+
 /// The polynomial's value at x, by Horner's rule.
 u64 evaluate(const Words& coefficients, u64 x, u64 p) {
   uint128 value = 0;

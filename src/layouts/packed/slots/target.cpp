@@ -15,15 +15,6 @@ Place place_of(std::size_t position, std::size_t period) {
 
 }  // namespace
 
-std::size_t Target::product_slot(std::size_t to, std::size_t from, const SlotRing& ring) const {
-  if (kind == Kind::window) return to + modulo_power(from, window);
-  if (result.period() >= sums_period) return to;
-  const std::size_t turn = modulo_power(from - to, result.period());
-  // Back by `turn`: as far forward as is missing to a whole row.
-  const std::size_t columns = sums_period == ring.n() ? ring.row() : sums_period;
-  return ring.source(modulo_power(from, sums_period), {columns - turn, false}, sums_period);
-}
-
 std::vector<SlotRotation> Target::folds(const SlotRing& ring) const {
   const std::size_t first = kind == Kind::window ? 1 : result.period();
   const std::size_t last = kind == Kind::window ? window : sums_period;

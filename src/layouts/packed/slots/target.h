@@ -29,7 +29,14 @@ struct Target {
 
   /// The slot, in the period of the sums, in which a product with the source's slot `from` counts
   /// for the result at `to`.
-  std::size_t product_slot(std::size_t to, std::size_t from, const SlotRing& ring) const;
+  std::size_t product_slot(std::size_t to, std::size_t from, const SlotRing& ring) const {
+    if (kind == Kind::window) return to + modulo_power(from, window);
+    if (result.period() >= sums_period) return to;
+    const std::size_t turn = modulo_power(from - to, result.period());
+    // Back by `turn`: as far forward as is missing to a whole row.
+    const std::size_t columns = sums_period == ring.n() ? ring.row() : sums_period;
+    return ring.source(modulo_power(from, sums_period), {columns - turn, false}, sums_period);
+  }
   std::vector<SlotRotation> folds(const SlotRing& ring) const;
 };
 
