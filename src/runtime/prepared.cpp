@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/parallel.h"
 #include "exchange/batch_file.h"
 #include "exchange/key_files.h"
 #include "exchange/messages.h"
@@ -12,9 +13,15 @@
 namespace sealion {
 
 Prepared::Prepared(const Program& program, const Way& way, const Manifest& manifest)
-    : program_(program), way_(way), manifest_(manifest), channels_(channels_of(manifest)) {
+    : program_(program), way_(way), manifest_(manifest) {
   if (!std::holds_alternative<AffineForm>(way_)) {
-    arranged_ = arrange(program_, manifest_.parameters, way_);
+    parallel_for(2, {}, [&](std::size_t task) {
+      if (task == 0) {
+        arranged_ = arrange(program_, manifest_.parameters, way_);
+      } else {
+        channels_ = channels_of(manifest_);
+      }
+    });
   }
   check_manifest(manifest_, program_, way_, arranged_.get());
 }

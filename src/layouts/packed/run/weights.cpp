@@ -13,16 +13,17 @@ void WeightEncoder::encode(std::span<const SlotWeight> weights,
                            std::span<const std::uint64_t> residues, std::uint64_t factor,
                            std::size_t period, std::span<std::uint64_t> out) {
   const Modulus& t = parameters_->plain_modulus();
-  std::ranges::fill(slots_, 0);
+  const std::size_t n = slots_.size();
+  std::uint64_t* const slots = slots_.data();
+  std::fill_n(slots, n, 0);
   for (const SlotWeight& weight : weights) {
     const std::uint64_t value = t.multiply(residues[weight.number], factor);
-    for (std::size_t s = weight.slot * records_; s < slots_.size(); s += period * records_) {
-      std::ranges::fill(std::span(slots_).subspan(s, records_), value);
+    for (std::size_t first = weight.slot * records_; first < n; first += period * records_) {
+      for (std::size_t record = 0; record < records_; ++record) slots[first + record] = value;
     }
   }
   encoder_.encode_residues(slots_, plain_);
   shift_by_half(plain_, t);
-  const std::size_t n = slots_.size();
   for (std::size_t limb = 0; limb < out.size() / n; ++limb) {
     const auto row = out.subspan(limb * n, n);
     lift_centred(plain_, t, row, parameters_->coeff_modulus(limb));

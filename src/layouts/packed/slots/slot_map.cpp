@@ -1,6 +1,7 @@
 #include "layouts/packed/slots/slot_map.h"
 
 #include <algorithm>
+#include <cassert>
 #include <limits>
 #include <map>
 #include <set>
@@ -95,19 +96,23 @@ class MapReader {
     return is_between_steps << 63 | std::uint64_t{turn.swap} << 62 | turn.steps;
   }
 
+  Choice choice_of(std::size_t term, Place to, Place from) const {
+    const std::size_t slot = target_.product_slot(to.slot, from.slot, ring_);
+    const SlotRotation turn = ring_.between(from.slot, slot, sources_[term]->period());
+    return {{term, from.ciphertext, turn}, static_cast<std::uint32_t>(slot)};
+  }
+
+  /// Without a branch on the ranks, which nothing foretells: there are a million to compare.
   Choice best_copy(std::size_t term, Place to, std::span<const Place> copies) const {
-    const std::size_t period = sources_[term]->period();
-    Choice best{};
+    assert(!copies.empty());
+    const Place* best = copies.data();
     std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
     for (const Place& from : copies) {
-      const std::size_t slot = target_.product_slot(to.slot, from.slot, ring_);
-      const SlotRotation turn = ring_.between(from.slot, slot, period);
-      const std::uint64_t rank = rank_of(turn);
-      if (rank >= least) continue;
-      least = rank;
-      best = {{term, from.ciphertext, turn}, static_cast<std::uint32_t>(slot)};
+      const std::uint64_t rank = rank_of(choice_of(term, to, from).turned.rotation);
+      best = rank < least ? &from : best;
+      least = std::min(least, rank);
     }
-    return best;
+    return choice_of(term, to, *best);
   }
 
   const AffineValue& map_;
