@@ -12,6 +12,8 @@ struct PackedWay {
   std::vector<std::size_t> drops;    ///< [stages - 1], limbs that go behind each stage
   std::size_t answer_limbs = 1;      ///< that answers have at the end
   int answer_bits = 0;               ///< k: they are sent modulo 2^k (PackedOutput)
+  /// Galois elements of the rotations that have no key of their own, ascending: slots/routes.h
+  std::vector<std::size_t> keyless = {};
 
   friend bool operator==(const PackedWay&, const PackedWay&) = default;
 };

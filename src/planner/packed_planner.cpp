@@ -1,10 +1,13 @@
 #include "planner/packed_planner.h"
 
+#include <fmt/format.h>
+
 #include <optional>
 #include <utility>
 #include <variant>
 
 #include "base/error.h"
+#include "base/quantity.h"
 #include "layouts/packed/packed_layout.h"
 #include "planner/forecast.h"
 #include "planner/refusal.h"
@@ -88,6 +91,19 @@ class PackedPlanner {
   std::optional<NearMiss> miss_;  ///< in the largest ring, which comes last
 };
 
+std::vector<Alternative> alternatives_to(const PackedPlan& plan, const PlanRequest& request) {
+  if (!plan.all_keys) return {};
+  const packed::PackedRival& rival = *plan.all_keys;
+  return {{.parameters = rival.parameters,
+           .layout = LayoutKind::packed,
+           .way = rival.way,
+           .server_seconds = server_seconds(rival.cost, request.cost_model),
+           .reason = fmt::format("with a key of its own for every rotation: keys of {} in the "
+                                 "place of {}; takes {:.1f} % longer, transfer and keys included",
+                                 as_bytes(rival.cost.key_bytes), as_bytes(plan.cost.key_bytes),
+                                 100 * (rival.seconds / plan.seconds - 1))}};
+}
+
 }  // namespace
 
 PlannedProgram plan_packed(const Program& program, const PlanRequest& request,
@@ -111,7 +127,7 @@ PlannedProgram plan_packed(const Program& program, const PlanRequest& request,
                        .cost = plan.cost,
                        .server_seconds = server_seconds(plan.cost, request.cost_model),
                        .server_bytes = server_bytes(plan.cost, request.cost_model)},
-          .alternatives = {}};
+          .alternatives = alternatives_to(plan, request)};
 }
 
 }  // namespace sealion::planning

@@ -45,13 +45,18 @@ void describe_program(Manifest& manifest, const Program& program, const Way& way
   }
 }
 
+void write_numbers(ByteWriter& writer, const std::vector<std::size_t>& numbers) {
+  writer.write<std::uint64_t>(numbers.size());
+  for (const std::size_t number : numbers) writer.write<std::uint64_t>(number);
+}
+
 /// What was decided in a layout that the manifest does not tell.
 void write_way(ByteWriter& writer, const Way& way) {
   if (const auto* packed = std::get_if<packed::PackedWay>(&way)) {
-    for (const std::vector<std::size_t>* list : {&packed->choices, &packed->drops}) {
-      writer.write<std::uint64_t>(list->size());
-      for (const std::size_t number : *list) writer.write<std::uint64_t>(number);
-    }
+    write_numbers(writer, packed->choices);
+    write_numbers(writer, packed->drops);
+    // Where every rotation has a key, models keep the names that they had.
+    if (!packed->keyless.empty()) write_numbers(writer, packed->keyless);
     return;
   }
   const std::vector<Barrier>& barriers = barriers_of(way);

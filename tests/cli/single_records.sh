@@ -24,6 +24,16 @@ refuses 2 "evaluation keys" "$sealion" predict packed.sealion --in packed.enc --
 "$sealion" decrypt packed.manifest.json --key packed.key --in answer.enc --out answers.csv >/dev/null
 cmp answers.csv expected.csv || fail "packed records are answered otherwise"
 
+# Keys for one request alone: rotations that others make have none.
+succeeds "$sealion" plan small.sealion --batch 1 --layout packed --requests-per-key 1 --json --save few-keys.sealion
+[ "$(field mismatches)" = 0 ] || fail "the trial with few keys differs in $(field mismatches)"
+grep -q '"keyless":\[' few-keys.sealion || fail "every rotation has a key"
+"$sealion" plan small.sealion --batch 1 --layout packed --requests-per-key 1 --no-trial >few-keys.txt
+grep -q "rotations are made of others" few-keys.txt || fail "the plan does not say so"
+grep -q "key of its own for every rotation" few-keys.txt || fail "the plan does not say what that saves"
+succeeds "$sealion" evaluate few-keys.sealion --data images --encrypted --json
+[ "$(field mismatches)" = 0 ] || fail "few keys: mismatches: $(field mismatches)"
+
 # What belongs to another layout.
 refuses 3 "another model" "$sealion" predict packed.sealion --in small.enc --out none.enc --evaluation-keys packed.keys
 refuses 3 "small-answer.enc" "$sealion" decrypt packed.manifest.json --key packed.key --in small-answer.enc

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <bit>
+#include <variant>
 #include <vector>
 
 #include "base/quantity.h"
@@ -89,6 +90,19 @@ Details parameter_rows(const PlanReport& report) {
   return rows;
 }
 
+std::string keys_text(const PlanReport& report) {
+  if (report.evaluation_key_bytes == 0) return "none";
+  std::string text = as_bytes(report.evaluation_key_bytes);
+  const auto* way = std::get_if<packed::PackedWay>(&report.deployment.plan.way);
+  if (way == nullptr || way->keyless.empty()) return text;
+  std::size_t rotations = way->keyless.size();
+  for (const GaloisKeyShape& keys : report.deployment.manifest.evaluation_keys.rotations) {
+    rotations += keys.elements.size();
+  }
+  return text +
+         fmt::format("; {} of {} rotations are made of others", way->keyless.size(), rotations);
+}
+
 Details cost_rows(const PlanReport& report) {
   const Forecast& forecast = report.deployment.forecast;
   Details rows = {
@@ -101,8 +115,7 @@ Details cost_rows(const PlanReport& report) {
       {"memory of the server", as_bytes(forecast.server_bytes)},
       {"upload, one batch", as_bytes(report.upload_bytes)},
       {"download, one batch", as_bytes(report.download_bytes)},
-      {"evaluation keys",
-       report.evaluation_key_bytes == 0 ? "none" : as_bytes(report.evaluation_key_bytes)}};
+      {"evaluation keys", keys_text(report)}};
   if (report.seal) {
     rows.emplace_back(
         "the same with SEAL",

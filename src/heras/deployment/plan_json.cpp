@@ -71,16 +71,21 @@ std::vector<Barrier> read_barriers(const JsonValue& json) {
 }
 
 nlohmann::json to_json(const packed::PackedWay& way) {
-  return {{"choices", way.choices}, {"drops", way.drops}};
+  nlohmann::json json = {{"choices", way.choices}, {"drops", way.drops}};
+  if (!way.keyless.empty()) json["keyless"] = way.keyless;
+  return json;
 }
 
 packed::PackedWay read_packed_way(const JsonValue& json, const Manifest& manifest) {
   const auto& form = std::get<PackedForm>(manifest.form);
+  const std::size_t n = manifest.parameters.n;  // elements are odd and below 2n
   return {.records = form.records,
           .choices = read_sizes(json, "choices", most_nodes, most_nodes),
           .drops = read_sizes(json, "drops", most_nodes, most_limbs),
           .answer_limbs = manifest.output_limbs,
-          .answer_bits = form.output.bits};
+          .answer_bits = form.output.bits,
+          .keyless = json.contains("keyless") ? read_sizes(json, "keyless", n, 2 * n)
+                                              : std::vector<std::size_t>()};
 }
 
 }  // namespace sealion::heras

@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "layouts/packed/cost/packed_bytes.h"
-#include "layouts/packed/cost/packed_cost.h"
 #include "layouts/packed/form/affine_form.h"
 #include "layouts/packed/levels/corrections.h"
 #include "layouts/packed/levels/keys.h"
@@ -37,12 +36,12 @@ PackedProgram::PackedProgram(const Program& program, const ParametersLiteral& pa
           pack(affine_form(program, Modulus(parameters.plain_moduli.front())),
                slots_of_record(parameters.n, way.records), way.choices))),
       levels_(levels_of(*packing_, parameters.coeff_moduli.size(), way.drops, way.answer_limbs)) {
-  const std::uint64_t bytes =
-      PackedBytes({*packing_, interleaving_, levels_, parameters_, way_.answer_bits}).weights();
+  const std::uint64_t bytes = PackedBytes(arranged()).weights();
   if (bytes > most_weight_bytes) {
     fail(ErrorCode::does_not_fit, "weights of {} bytes as plaintexts, more than {}", bytes,
          most_weight_bytes);
   }
+  routes_ = routes_of(*packing_, interleaving_, way_.keyless);
 }
 
 PackedForm PackedProgram::form() const {
@@ -60,7 +59,7 @@ PackedForm PackedProgram::form() const {
 }
 
 EvaluationKeyShape PackedProgram::keys() const {
-  return key_shape(*packing_, interleaving_, levels_);
+  return key_shape(*packing_, interleaving_, routes_, levels_);
 }
 
 std::uint64_t PackedProgram::answer_correction(const ParametersPtr& channel,
@@ -71,22 +70,24 @@ std::uint64_t PackedProgram::answer_correction(const ParametersPtr& channel,
 
 Rotations PackedProgram::rotations() const {
   Rotations rotations;
-  for (const auto& map : packing_->maps) {
-    if (!map) continue;
-    const SwitchCount& count = map->switches;
-    rotations.all += count.hoisted + count.single;
-    rotations.hoisted += count.hoisted;
+  for (const KeySwitches& switches : key_switches()) {
+    for (const auto& of_one : switches.hoisted) rotations.hoisted += of_one.size();
+    rotations.all += switches.single.size();
   }
+  rotations.all += rotations.hoisted;
   return rotations;
 }
 
 std::vector<KeySwitches> PackedProgram::key_switches() const {
-  return packed::key_switches(*packing_, interleaving_, levels_);
+  return packed::key_switches(*packing_, interleaving_, routes_, levels_);
 }
 
 Cost PackedProgram::cost(std::size_t records, std::size_t threads) const {
-  return packed_cost({*packing_, interleaving_, levels_, parameters_, way_.answer_bits}, records,
-                     threads);
+  return packed_cost(arranged(), records, threads);
+}
+
+Arranged PackedProgram::arranged() const {
+  return {*packing_, interleaving_, routes_, levels_, parameters_, way_.answer_bits};
 }
 
 AffineForm PackedProgram::form_modulo(const Modulus& t) const {
@@ -105,7 +106,8 @@ std::unique_ptr<const Executor> PackedProgram::compile(const ParametersPtr& chan
                                                        std::uint64_t input_correction,
                                                        const ExecutionContext& context) const {
   return std::make_unique<const Engine>(packing_, form_modulo(channel->plain_modulus()),
-                                        interleaving_, levels_, channel, input_correction, context);
+                                        interleaving_, routes_, levels_, channel, input_correction,
+                                        context);
 }
 
 }  // namespace sealion::packed

@@ -7,9 +7,11 @@
 #include "exchange/packed_form.h"
 #include "layouts/cost.h"
 #include "layouts/executor.h"
+#include "layouts/packed/cost/packed_cost.h"
 #include "layouts/packed/levels/key_switches.h"
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packing/packing.h"
+#include "layouts/packed/slots/routes.h"
 #include "layouts/packed/slots/slot_ring.h"
 #include "layouts/packed_way.h"
 #include "program/program.h"
@@ -52,6 +54,7 @@ class PackedProgram {
                                           const ExecutionContext& context = {}) const;
 
  private:
+  Arranged arranged() const;
   /// The packing's form with weights modulo another plain modulus.
   AffineForm form_modulo(const Modulus& t) const;
 
@@ -61,6 +64,7 @@ class PackedProgram {
   Interleaving interleaving_;
   // Modulo the first plain modulus; elsewhere only its weights differ.
   std::shared_ptr<const Packing> packing_;
+  Routes routes_;
   Levels levels_;
 };
 

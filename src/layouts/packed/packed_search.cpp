@@ -9,6 +9,7 @@
 #include "layouts/packed/cost/packed_bytes.h"
 #include "layouts/packed/cost/packed_cost.h"
 #include "layouts/packed/levels/design.h"
+#include "layouts/packed/levels/fewer_keys.h"
 #include "layouts/packed/levels/keys.h"
 #include "program/product_depths.h"
 #include "schemes/lwe/answer_bits.h"
@@ -24,6 +25,14 @@ constexpr double prime_margin_bits = 0.01;
 /// A modulus of any packing: what its weights are modulo it is not asked.
 constexpr std::uint64_t any_modulus = 65537;
 
+/// Of the whole modulus.
+int total_bits(const ParametersLiteral& parameters) {
+  int bits = static_cast<int>(std::bit_width(parameters.special_prime));
+  for (const std::uint64_t prime : parameters.coeff_moduli)
+    bits += static_cast<int>(std::bit_width(prime));
+  return bits;
+}
+
 /// One packing for one number of records in a setting.
 class WayPlanner {
  public:
@@ -37,37 +46,29 @@ class WayPlanner {
         model_(model) {}
 
   std::optional<PackedPlan> plan() const {
-    const auto design = design_chain(packing_, wanted(setting_.ring.modulus_bits),
-                                     [&](const Levels& levels, const ChainSizes& sizes) {
-                                       return seconds(cost(levels, outline(sizes), 1));
-                                     });
-    if (!design) return std::nullopt;
-    ChainSizes sizes = design->sizes;
-    sizes.special = special_bits(*design);
-    auto parameters = planning::pick_primes(setting_.ring, setting_.plain_moduli, sizes);
-    if (!parameters || sizes.total_bits() > setting_.ring.modulus_bits) return std::nullopt;
-    if (setting_.client == ClientKind::seal) planning::make_congruent(*parameters);
-    const Levels levels = levels_of(packing_, *design);
-    const NoiseForecast noise = NoiseForecaster(packing_)(
-        levels, noise_model(*parameters, interleaving_.records(), setting_.client));
-    if (PackedBytes({packing_, interleaving_, levels, *parameters, 1}).weights() >
-        most_weight_bytes) {
-      return std::nullopt;
+    std::optional<PackedPlan> all_keys = plan_by({});
+    if (!all_keys || request_.seconds_per_key_byte == 0) return all_keys;
+    // The chain may grow by what the ring has left; but bits are whole, and primes have bounds.
+    const int room = setting_.ring.modulus_bits - total_bits(all_keys->parameters);
+    for (const int growth : {room, 0}) {
+      const Routes routes = cheaper_routes(*all_keys, growth);
+      if (routes.keyless().empty()) break;
+      std::optional<PackedPlan> fewer = plan_by(routes);
+      if (!fewer || fewer->seconds >= all_keys->seconds) continue;
+      fewer->all_keys = {all_keys->way, all_keys->parameters, all_keys->cost, all_keys->seconds};
+      return fewer;
     }
-    const auto answer_bits =
-        least_answer_bits(setting_.ring.n, setting_.largest_t(), noise.answer_budget);
-    if (noise.least_budget < minimal_margin_bits || !answer_bits) return std::nullopt;
-    return planned(levels, *parameters, noise, *answer_bits);
+    return all_keys;
   }
 
   PackedMisfit misfit() const {
-    const auto design =
-        design_chain(packing_, wanted(unlimited_bits), [](const Levels&, const ChainSizes& sizes) {
-          return static_cast<double>(sizes.total_bits());
-        });
+    const auto design = design_chain(packing_, {}, wanted(unlimited_bits),
+                                     [](const Levels&, const ChainSizes& sizes) {
+                                       return static_cast<double>(sizes.total_bits());
+                                     });
     if (!design) return {unlimited_bits, program_.output_id()};
     const int excess = design->sizes.total_bits() - setting_.ring.modulus_bits;
-    const NoiseForecast noise = NoiseForecaster(packing_)(
+    const NoiseForecast noise = NoiseForecaster(packing_, {})(
         levels_of(packing_, *design),
         noise_model(setting_.ring.n, wanted(unlimited_bits), design->sizes));
     for (const ValueId id : packing_.order) {
@@ -81,6 +82,50 @@ class WayPlanner {
 
  private:
   static constexpr int unlimited_bits = static_cast<int>(most_limbs) * max_modulus_bits;
+
+  std::optional<PackedPlan> plan_by(const Routes& routes) const {
+    const auto design = design_chain(packing_, routes, wanted(setting_.ring.modulus_bits),
+                                     [&](const Levels& levels, const ChainSizes& sizes) {
+                                       return seconds(cost(routes, levels, outline(sizes), 1));
+                                     });
+    if (!design) return std::nullopt;
+    ChainSizes sizes = design->sizes;
+    sizes.special = special_bits(*design);
+    auto parameters = planning::pick_primes(setting_.ring, setting_.plain_moduli, sizes);
+    if (!parameters || sizes.total_bits() > setting_.ring.modulus_bits) return std::nullopt;
+    if (setting_.client == ClientKind::seal) planning::make_congruent(*parameters);
+    const Levels levels = levels_of(packing_, *design);
+    const NoiseForecast noise = noise_of(routes, levels, *parameters);
+    if (PackedBytes({packing_, interleaving_, routes, levels, *parameters, 1}).weights() >
+        most_weight_bytes) {
+      return std::nullopt;
+    }
+    const auto answer_bits =
+        least_answer_bits(setting_.ring.n, setting_.largest_t(), noise.answer_budget);
+    if (noise.least_budget < minimal_margin_bits || !answer_bits) return std::nullopt;
+    return planned(routes, levels, *parameters, noise, *answer_bits);
+  }
+
+  /// On the chain of a plan, which may grow by so many bits.
+  Routes cheaper_routes(const PackedPlan& plan, int growth) const {
+    const Levels levels = levels_of(packing_, plan.parameters.coeff_moduli.size(), plan.way.drops,
+                                    plan.way.answer_limbs);
+    return fewer_keys(
+        packing_.ring, used_rotations(packing_),
+        {[&](const Routes& routes) {
+           return seconds(cost(routes, levels, plan.parameters, plan.way.answer_bits));
+         },
+         [&](const Routes& routes) {
+           return noise_of(routes, levels, plan.parameters).least_budget + growth >=
+                  minimal_margin_bits;
+         }});
+  }
+
+  NoiseForecast noise_of(const Routes& routes, const Levels& levels,
+                         const ParametersLiteral& parameters) const {
+    return NoiseForecaster(packing_, routes)(
+        levels, noise_model(parameters, interleaving_.records(), setting_.client));
+  }
 
   ChainRequest wanted(int most_bits) const {
     return {interleaving_.records(),
@@ -97,13 +142,15 @@ class WayPlanner {
 
   /// None where no key is switched.
   int special_bits(const ChainDesign& design) const {
-    const bool switches = !key_shape(packing_, interleaving_, levels_of(packing_, design)).empty();
+    const bool switches =
+        !key_shape(packing_, interleaving_, {}, levels_of(packing_, design)).empty();
     return switches ? design.sizes.special : setting_.spare_special_bits();
   }
 
-  Cost cost(const Levels& levels, const ParametersLiteral& parameters, int answer_bits) const {
-    return packed_cost({packing_, interleaving_, levels, parameters, answer_bits}, request_.records,
-                       model_.threads);
+  Cost cost(const Routes& routes, const Levels& levels, const ParametersLiteral& parameters,
+            int answer_bits) const {
+    return packed_cost({packing_, interleaving_, routes, levels, parameters, answer_bits},
+                       request_.records, model_.threads);
   }
 
   double seconds(const Cost& cost) const {
@@ -111,19 +158,24 @@ class WayPlanner {
            static_cast<double>(cost.key_bytes) * request_.seconds_per_key_byte;
   }
 
-  PackedPlan planned(const Levels& levels, const ParametersLiteral& parameters,
-                     const NoiseForecast& noise, int answer_bits) const {
+  PackedPlan planned(const Routes& routes, const Levels& levels,
+                     const ParametersLiteral& parameters, const NoiseForecast& noise,
+                     int answer_bits) const {
     PackedPlan plan;
-    plan.way = {interleaving_.records(), packing_.choices, {}, levels.answer_limbs, answer_bits};
+    plan.way = {interleaving_.records(),
+                packing_.choices,
+                {},
+                levels.answer_limbs,
+                answer_bits,
+                keyless_elements(packing_, interleaving_, routes)};
     for (std::size_t stage = 1; stage < levels.limbs.size(); ++stage) {
       plan.way.drops.push_back(levels.limbs[stage - 1] - levels.limbs[stage]);
     }
     plan.parameters = parameters;
-    plan.cost = cost(levels, parameters, plan.way.answer_bits);
+    plan.cost = cost(routes, levels, parameters, plan.way.answer_bits);
     plan.seconds = seconds(plan.cost);
     plan.answer_budget = noise.answer_budget;
-    describe_nodes({packing_, interleaving_, levels, parameters, plan.way.answer_bits}, noise,
-                   plan);
+    describe_nodes({packing_, interleaving_, routes, levels, parameters, answer_bits}, noise, plan);
     return plan;
   }
 

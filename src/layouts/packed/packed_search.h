@@ -27,6 +27,14 @@ struct PackedRequest {
   double seconds_per_key_byte = 0;  ///< what keys cost a request: they serve many
 };
 
+/// A plan that was not chosen.
+struct PackedRival {
+  PackedWay way;
+  ParametersLiteral parameters;
+  Cost cost;
+  double seconds;
+};
+
 /// A way to run, and what it promises.
 struct PackedPlan {
   PackedWay way;
@@ -38,6 +46,8 @@ struct PackedPlan {
   /// [nodes], of a request. A node that is one map with those behind it has the limbs and the
   /// budget of what that map makes, and nothing to do itself.
   std::vector<LayerShape> layers;
+  /// The same with a key for every rotation, where this one has fewer.
+  std::optional<PackedRival> all_keys;
 };
 
 /// No chain of the ring carries the program.
@@ -53,7 +63,7 @@ class PackedSearch {
   PackedSearch(const Program& program, const CostModel& model, const ExecutionContext& context);
 
   /// The way of the least seconds: records to share a ciphertext, how maps are packed, the chain
-  /// and where its primes are dropped.
+  /// and where its primes are dropped, which rotations have keys.
   std::variant<PackedPlan, PackedMisfit> best(const planning::Setting& setting,
                                               const PackedRequest& request);
 

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <variant>
 
 #include "base/digest.h"
 #include "base/file.h"
@@ -191,6 +193,48 @@ TEST_F(ModelFileTest, BringsADeepModelBack) {
   EXPECT_EQ(again.deployment().manifest, model.deployment().manifest);
   EXPECT_EQ(again.deployment().plan.way, model.deployment().plan.way);
   EXPECT_EQ(plan_json_of(again), plan_json_of(model));
+}
+
+/// Planned for a slow network, so that rotations go without keys.
+Sequential model_with_few_keys() {
+  Sequential model = trained_model();
+  PlanRequest request{.samples = 1, .layout = LayoutKind::packed};
+  request.cost_model.network_bytes = 1e6;
+  model.deploy(request);
+  return model;
+}
+
+TEST_F(ModelFileTest, BringsAModelWithFewKeysBack) {
+  const Sequential model = model_with_few_keys();
+  EXPECT_FALSE(std::get<packed::PackedWay>(model.deployment().plan.way).keyless.empty());
+  model.save(path_);
+  const Model again = Model::load(path_);
+  EXPECT_EQ(again.deployment().plan.way, model.deployment().plan.way);
+  EXPECT_EQ(again.deployment().manifest, model.deployment().manifest);
+  EXPECT_EQ(plan_json_of(again), plan_json_of(model));
+}
+
+TEST_F(ModelFileTest, RefusesHostileListsOfKeylessRotations) {
+  const Sequential model = model_with_few_keys();
+  model.save(path_);
+  bytes_ = read_file(path_, largest_model_file);
+  std::vector<std::size_t> all = std::get<packed::PackedWay>(model.deployment().plan.way).keyless;
+  for (const GaloisKeyShape& keys : model.deployment().manifest.evaluation_keys.rotations) {
+    all.insert(all.end(), keys.elements.begin(), keys.elements.end());
+  }
+  std::sort(all.begin(), all.end());
+  const auto with = [](const nlohmann::json& keyless) {
+    return [=](nlohmann::json& c) { c["plan"]["packed"]["keyless"] = keyless; };
+  };
+  expect_config_refused(ErrorCode::corrupt, "others do not make them", with(all));
+  expect_config_refused(ErrorCode::corrupt, "the Galois element 2 has", with({2}));
+  expect_config_refused(ErrorCode::corrupt, "the Galois element 1 has", with({1}));
+  expect_config_refused(ErrorCode::corrupt, "ascending", with({all.front(), all.front()}));
+  expect_config_refused(ErrorCode::corrupt, "plan.packed.keyless", with({1 << 20}));
+  expect_config_refused(ErrorCode::corrupt, "plan.packed.keyless", with({-1}));
+  expect_config_refused(ErrorCode::corrupt, "plan.packed.keyless", with("all"));
+  expect_config_refused(ErrorCode::corrupt, "not of this network",
+                        [](nlohmann::json& c) { c["plan"]["packed"].erase("keyless"); });
 }
 
 TEST_F(ModelFileTest, RefusesTheManifestOfAnotherNetwork) {

@@ -57,6 +57,30 @@ TEST_F(PackedCostTest, GrowsWithTheGroups) {
   EXPECT_GT(cost(5).peak_bytes, cost(1).peak_bytes);
 }
 
+/// Whatever keys there are: as `key_switches` lists them.
+TEST_F(PackedCostTest, CountsTheTransformsOfRotationsWithoutKeys) {
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
+    const auto planned = sealion::testing::plan_packing(
+        program_, {.n = 256, .plain_above = 1 << 16, .records = 2, .keys_seed = seed});
+    PackedWay way = planned.way;
+    const auto counted = [&] {
+      const PackedProgram packed(program_, planned.parameters, way);
+      std::uint64_t transforms = 0;
+      for (const KeySwitches& switches : packed.key_switches()) {
+        const std::size_t work = switches.work, result = switches.result;
+        for (const auto& of_one : switches.hoisted) {
+          transforms += work * (work + 1) + of_one.size() * 2 * (work + 1);
+        }
+        transforms += switches.single.size() * (result + 1) * (result + 2);
+      }
+      return packed.cost(1, 1).transforms - transforms;
+    };
+    const std::uint64_t others = counted();
+    way.keyless.clear();
+    EXPECT_EQ(others, counted());
+  }
+}
+
 /// 2 (L + 1) transforms of each turn, (L + 1) (L + 2) of each other rotation.
 TEST_F(PackedCostTest, CountsTheTransformsOfKeySwitches) {
   const Packing& packing = planned_.packing;

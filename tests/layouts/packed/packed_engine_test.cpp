@@ -47,13 +47,29 @@ TEST(PackedEngine, RecordsThatShareCiphertextsEqualTheReference) {
   }
 }
 
-/// With one ciphertext for each value, and with many.
+/// Which are made of others, by whatever keys are left; the forecast knows what that adds.
+TEST(PackedEngine, RotationsWithoutKeysEqualTheReference) {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Program program = sealion::testing::random_program(seed, {.largest_value = 0x1p60});
+    const std::size_t records = std::size_t{1} << seed % 3;
+    expect_encrypted_reference(program,
+                               {.n = seed % 2 == 0 ? std::size_t{64} : std::size_t{256},
+                                .plain_above = std::uint64_t{1} << (10 + seed % 15),
+                                .records = records,
+                                .keys_seed = seed},
+                               2 * records - 1, seed);
+  }
+}
+
+/// With one ciphertext for each value, and with many, also where rotations follow each other.
 TEST(PackedEngine, AnswersTheSameOnAnyNumberOfThreads) {
   const Program program = sealion::testing::two_layers(40, 20, 9, 7);
   for (const std::size_t records : {2, 64}) {
-    EncryptedPacking packing(program,
-                             sealion::testing::plan_packing(
-                                 program, {.n = 256, .plain_above = 1 << 16, .records = records}));
+    EncryptedPacking packing(
+        program,
+        sealion::testing::plan_packing(
+            program, {.n = 256, .plain_above = 1 << 16, .records = records, .keys_seed = records}));
     const EncryptedBatch batch =
         packing.encrypt(sealion::testing::random_inputs(program, 2 * records + 1, 1));
     const EncryptedBatch alone = packing.evaluate(batch, {.threads = 1});

@@ -93,10 +93,11 @@ TEST(PackedProgram, CountsItsRotations) {
 }
 
 TEST(PackedProgram, ListsItsKeySwitches) {
-  for (const std::size_t records : {std::size_t{1}, std::size_t{2}}) {
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
+    const std::size_t records = 1 + seed % 2;
     const Program program = sealion::testing::two_layers(120, 10, 5, 7);
     const PlannedPacking planned = sealion::testing::plan_packing(
-        program, {.n = 256, .plain_above = 1 << 20, .records = records});
+        program, {.n = 256, .plain_above = 1 << 20, .records = records, .keys_seed = seed});
     const PackedProgram packed(program, planned.parameters, planned.way);
     Rotations listed;
     std::size_t relinearised = 0;
@@ -153,6 +154,49 @@ TEST_F(PackedWayTest, OfChoicesThatThereAreNotIsRefused) {
   way_.choices.push_back(0);
   expect_refused(way_);
   way_.choices.resize(way_.choices.size() - 2);
+  expect_refused(way_);
+}
+
+/// All that the program rotates by, in Galois elements.
+std::vector<std::size_t> elements_of(const EvaluationKeyShape& keys) {
+  std::vector<std::size_t> elements;
+  for (const GaloisKeyShape& shape : keys.rotations) {
+    elements.insert(elements.end(), shape.elements.begin(), shape.elements.end());
+  }
+  std::sort(elements.begin(), elements.end());
+  return elements;
+}
+
+TEST_F(PackedWayTest, OfRotationsThatNoOthersMakeIsRefused) {
+  way_.keyless = elements_of(PackedProgram(program_, planned_.parameters, way_).keys());
+  ASSERT_GT(way_.keyless.size(), 1u);
+  expect_refused(way_);
+}
+
+TEST_F(PackedWayTest, OfKeylessRotationsThatItDoesNotUseIsRefused) {
+  const auto used = elements_of(PackedProgram(program_, planned_.parameters, way_).keys());
+  for (std::size_t element = 0; element < 130; ++element) {
+    if (std::ranges::binary_search(used, element)) continue;
+    way_.keyless = {element};
+    expect_refused(way_);
+  }
+  way_.keyless = {~std::size_t{0}};
+  expect_refused(way_);
+}
+
+TEST_F(PackedWayTest, OfKeylessRotationsOutOfOrderIsRefused) {
+  const PackedWay some =
+      sealion::testing::plan_packing(program_,
+                                     {.n = 64, .plain_above = 100000, .records = 2, .keys_seed = 4})
+          .way;
+  ASSERT_FALSE(some.keyless.empty());
+  way_.keyless = some.keyless;
+  EXPECT_EQ(elements_of(PackedProgram(program_, planned_.parameters, way_).keys()).size() +
+                some.keyless.size(),
+            elements_of(PackedProgram(program_, planned_.parameters, planned_.way).keys()).size());
+  way_.keyless.push_back(some.keyless.back());
+  expect_refused(way_);
+  way_.keyless.back() = some.keyless.front();
   expect_refused(way_);
 }
 

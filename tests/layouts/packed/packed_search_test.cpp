@@ -65,6 +65,33 @@ TEST_F(PackedSearchTest, DearKeysAreFewer) {
   EXPECT_LE(dear.cost.key_bytes, free.cost.key_bytes);
 }
 
+/// Seconds for each of so many bytes, for ever fewer requests that share a key's upload: there are
+/// fewer keys, which never cost more than a key for each rotation, and do what they promise.
+TEST_F(PackedSearchTest, FewerRequestsForAKeyTakeFewerKeys) {
+  const Setting setting = secure_setting(8192, {std::uint64_t{1} << 26});
+  PackedPlan before = best(setting, {});
+  EXPECT_TRUE(before.way.keyless.empty());
+  for (const double requests : {10000, 100, 10, 3, 1}) {
+    const PackedPlan plan = best(setting, {.seconds_per_key_byte = 8e-9 / requests});
+    EXPECT_LE(plan.cost.key_bytes, before.cost.key_bytes) << requests << " requests";
+    EXPECT_EQ(plan.all_keys.has_value(), !plan.way.keyless.empty());
+    if (plan.all_keys) {
+      EXPECT_LT(plan.seconds, plan.all_keys->seconds);
+      EXPECT_LT(plan.cost.key_bytes, plan.all_keys->cost.key_bytes);
+      EXPECT_TRUE(plan.all_keys->way.keyless.empty());
+    }
+    before = plan;
+  }
+  EXPECT_LT(before.cost.key_bytes, best(setting, {}).cost.key_bytes * 2 / 3);
+  EXPECT_GE(before.answer_budget, minimal_margin_bits);
+  EncryptedPacking packing(program_, before.parameters, before.way);
+  EXPECT_EQ(before.cost.key_bytes, packing.packed().cost(1, model_.threads).key_bytes);
+  const IntegerBatch inputs = sealion::testing::random_inputs(program_, 1, 1);
+  const auto answers = packing.decrypt(packing.evaluate(packing.encrypt(inputs)));
+  EXPECT_EQ(packing.wrong_answers(program_, inputs, answers), 0u);
+  EXPECT_GE(answers.noise_budget_bits, before.answer_budget - 1);
+}
+
 TEST_F(PackedSearchTest, DescribesEveryNode) {
   const PackedPlan plan = best(secure_setting(8192, {std::uint64_t{1} << 26}), {});
   ASSERT_EQ(plan.layers.size(), program_.nodes().size());
@@ -123,7 +150,7 @@ TEST_F(PackedSearchTest, PlansForOtherClients) {
   EXPECT_EQ(product, 1u);
 }
 
-/// Whatever the search chooses, with as many records as it is asked for.
+/// Whatever the search chooses, with as many records as it is asked for, and with dear keys.
 TEST(PackedSearch, PlansOfRandomProgramsEqualTheReference) {
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
@@ -134,7 +161,9 @@ TEST(PackedSearch, PlansOfRandomProgramsEqualTheReference) {
     const std::size_t records = 1 + seed % 20;
     const Setting setting =
         setting_of(seed % 2 == 0 ? 64 : 1024, 868, {std::uint64_t{1} << (12 + seed % 14)});
-    PackedPlan plan = std::get<PackedPlan>(search.best(setting, {.records = records}));
+    const double seconds_per_key_byte = seed % 3 == 0 ? 0 : 1e-8;
+    PackedPlan plan = std::get<PackedPlan>(
+        search.best(setting, {.records = records, .seconds_per_key_byte = seconds_per_key_byte}));
     plan.parameters.security = SecurityLevel::insecure_for_tests;
     EncryptedPacking packing(program, plan.parameters, plan.way);
     const IntegerBatch inputs = sealion::testing::random_inputs(program, records, seed);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "layouts/packed/levels/key_switches.h"
 #include "layouts/packed/levels/keys.h"
 
 namespace sealion::packed {
@@ -18,6 +19,15 @@ std::uint64_t bits_of(const ParametersLiteral& parameters, std::size_t limbs) {
   return bits;
 }
 
+/// The turned sources of a map, and what is made on the way to them.
+std::uint64_t turned_ciphertexts(const SlotMap& map, const Routes& routes) {
+  std::uint64_t all = map.turned.size();
+  for (const SourceTurns& turns : turns_of_sources(map)) {
+    all += routes.steps_to(turns.rotations).size() - turns.rotations.size();
+  }
+  return all;
+}
+
 /// Calls visit(keys, limbs) for each set of them.
 template <typename Visit>
 void for_each_set(const EvaluationKeyShape& shape, const Visit& visit) {
@@ -29,7 +39,7 @@ void for_each_set(const EvaluationKeyShape& shape, const Visit& visit) {
 
 PackedBytes::PackedBytes(const Arranged& arranged)
     : arranged_(arranged),
-      keys_(key_shape(arranged.packing, arranged.interleaving, arranged.levels)),
+      keys_(key_shape(arranged.packing, arranged.interleaving, arranged.routes, arranged.levels)),
       n_(arranged.parameters.n),
       channels_(arranged.parameters.plain_moduli.size()) {}
 
@@ -100,7 +110,7 @@ std::uint64_t PackedBytes::beside(ValueId id) const {
   const SlotMap& map = arranged_.packing.map(id);
   std::uint64_t most = 0;
   for (const SlotMapOutput& output : map.outputs) most = std::max(most, output.giants.size());
-  return bytes + (map.turned.size() + most) * ciphertext;
+  return bytes + (turned_ciphertexts(map, arranged_.routes) + most) * ciphertext;
 }
 
 std::uint64_t PackedBytes::group() const {

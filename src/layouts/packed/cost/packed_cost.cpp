@@ -6,6 +6,7 @@
 
 #include "layouts/packed/cost/ciphertext_work.h"
 #include "layouts/packed/cost/packed_bytes.h"
+#include "layouts/packed/levels/key_switches.h"
 
 namespace sealion::packed {
 namespace {
@@ -15,6 +16,7 @@ class GroupCounter {
  public:
   GroupCounter(const Arranged& arranged, std::uint64_t threads)
       : packing_(arranged.packing),
+        routes_(arranged.routes),
         levels_(arranged.levels),
         threads_(threads),
         work_(arranged.parameters.n, arranged.parameters.plain_moduli.size() > 1) {}
@@ -68,11 +70,13 @@ class GroupCounter {
     Work work;
     for (const AffineTerm& term : value.terms) work += switch_work(term.source, limbs);
     const SlotMap& map = packing_.map(id);
-    for (const std::uint64_t turns : turns_of_sources(map)) {
-      work += work_.hoist(limbs, threads_);
-      work += in_shares(turns, threads_, [&](std::uint64_t, std::uint64_t threads) {
-        return work_.turn(limbs, threads);
-      });
+    for (const SourceTurns& source : turns_of_sources(map)) {
+      for (const Siblings& turns : siblings_of(routes_.steps_to(source.rotations))) {
+        work += work_.hoist(limbs, threads_);
+        work += in_shares(
+            turns.last - turns.first, threads_,
+            [&](std::uint64_t, std::uint64_t threads) { return work_.turn(limbs, threads); });
+      }
     }
     return work + in_shares(map.outputs.size(), threads_,
                             [&](std::uint64_t number, std::uint64_t threads) {
@@ -80,41 +84,36 @@ class GroupCounter {
                             });
   }
 
-  /// How often each ciphertext is turned that is.
-  static std::vector<std::uint64_t> turns_of_sources(const SlotMap& map) {
-    std::vector<std::uint64_t> turns;
-    const Turned* last = nullptr;
-    for (const Turned& turned : map.turned) {
-      if (turned.rotation.is_identity()) continue;
-      const bool again =
-          last != nullptr && last->term == turned.term && last->ciphertext == turned.ciphertext;
-      if (!again) turns.push_back(0);
-      ++turns.back();
-      last = &turned;
-    }
-    return turns;
-  }
-
   Work output_work(ValueId id, const SlotMapOutput& output, std::uint64_t threads) const {
     const std::size_t result = levels_.result(id);
-    const std::uint64_t folds = packing_.map(id).folds.size(), giants = output.giants.size();
+    const std::vector<SlotRotation>& folds = packing_.map(id).folds;
+    const std::uint64_t giants = output.giants.size();
+    const std::vector<RouteStep> steps = routes_.steps_to(giant_rotations(output));
     Work work = in_shares(giants, threads, [&](std::uint64_t giant, std::uint64_t of_giant) {
-      return giant_work(id, output.giants[giant], of_giant);
+      return giant_work(id, output.giants[giant], steps, of_giant);
     });
+    std::uint64_t rotations = 0;  // one after the other
+    for (const RouteStep& step : steps) rotations += step.is_followed ? 1 : 0;
+    for (const SlotRotation& fold : folds) rotations += routes_.keys_to(fold).size();
     work += work_.read(packing_.map(id).turned.size(), levels_.work(id));
-    work += (giants - std::min<std::uint64_t>(giants, 1) + folds) * work_.add(result, threads);
-    return work + folds * work_.rotate(result, threads) + work_.add_plain(result);
+    work +=
+        (giants - std::min<std::uint64_t>(giants, 1) + folds.size()) * work_.add(result, threads);
+    return work + rotations * work_.rotate(result, threads) + work_.add_plain(result);
   }
 
-  Work giant_work(ValueId id, const GiantStep& giant, std::uint64_t threads) const {
+  /// With its rotation, if that waits for no other.
+  Work giant_work(ValueId id, const GiantStep& giant, const std::vector<RouteStep>& steps,
+                  std::uint64_t threads) const {
     const std::size_t limbs = levels_.work(id), result = levels_.result(id);
     Work work = work_.weigh(giant.products.size(), limbs, threads) +
                 work_.switch_modulus(limbs, result, threads);
-    if (!giant.rotation.is_identity()) work += work_.rotate(result, threads);
+    const auto step = std::ranges::find(steps, giant.rotation, &RouteStep::rotation);
+    if (step != steps.end() && !step->is_followed) work += work_.rotate(result, threads);
     return work;
   }
 
   const Packing& packing_;
+  const Routes& routes_;
   const Levels& levels_;
   std::uint64_t threads_;
   CiphertextWork work_;

@@ -5,6 +5,7 @@
 #include "layouts/cost.h"
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packing/packing.h"
+#include "layouts/packed/slots/routes.h"
 #include "layouts/packed/slots/slot_ring.h"
 #include "schemes/bgv/parameters.h"
 
@@ -14,6 +15,7 @@ namespace sealion::packed {
 struct Arranged {
   const Packing& packing;
   const Interleaving& interleaving;
+  const Routes& routes;
   const Levels& levels;
   const ParametersLiteral& parameters;
   int answer_bits;  ///< k: answers are sent modulo 2^k

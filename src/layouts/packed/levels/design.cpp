@@ -12,8 +12,9 @@ constexpr std::size_t most_tried_stages = 8;
 
 class Designer {
  public:
-  Designer(const Packing& packing, const ChainRequest& request, const ChainPrice& price)
-      : packing_(packing), forecast_(packing), request_(request), price_(price) {}
+  Designer(const Packing& packing, const Routes& routes, const ChainRequest& request,
+           const ChainPrice& price)
+      : packing_(packing), forecast_(packing, routes), request_(request), price_(price) {}
 
   std::optional<ChainDesign> best() const {
     const std::size_t stages = stages_of(packing_).count - 1;
@@ -122,9 +123,9 @@ class Designer {
 
 }  // namespace
 
-std::optional<ChainDesign> design_chain(const Packing& packing, const ChainRequest& request,
-                                        const ChainPrice& price) {
-  return Designer(packing, request, price).best();
+std::optional<ChainDesign> design_chain(const Packing& packing, const Routes& routes,
+                                        const ChainRequest& request, const ChainPrice& price) {
+  return Designer(packing, routes, request, price).best();
 }
 
 Levels levels_of(const Packing& packing, const ChainDesign& design) {

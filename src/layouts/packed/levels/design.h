@@ -8,6 +8,7 @@
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/levels/noise.h"
 #include "layouts/packed/packing/packing.h"
+#include "layouts/packed/slots/routes.h"
 #include "layouts/primes.h"
 
 namespace sealion::packed {
@@ -36,8 +37,8 @@ using ChainPrice = std::function<double(const Levels&, const planning::ChainSize
 /// The chain that carries a packing at the least price: behind every stage as many bits are dropped
 /// as leave little more noise than rounding makes, or none; both are tried for every stage. Nothing
 /// where no chain does.
-std::optional<ChainDesign> design_chain(const Packing& packing, const ChainRequest& request,
-                                        const ChainPrice& price);
+std::optional<ChainDesign> design_chain(const Packing& packing, const Routes& routes,
+                                        const ChainRequest& request, const ChainPrice& price);
 
 /// What follows from sizes.
 Levels levels_of(const Packing& packing, const ChainDesign& design);

@@ -6,48 +6,73 @@
 namespace sealion::packed {
 namespace {
 
-void keep_turn(std::vector<SlotRotation>& rotations, const SlotRotation& rotation) {
-  if (!rotation.is_identity()) rotations.push_back(rotation);
-}
+class SwitchLister {
+ public:
+  SwitchLister(const Interleaving& interleaving, const Routes& routes, KeySwitches& switches)
+      : interleaving_(interleaving), routes_(routes), switches_(switches) {}
 
-/// The turns of each source ciphertext: they lie one after the other.
-std::vector<std::vector<SlotRotation>> hoisted_turns(const SlotMap& map,
-                                                     const Interleaving& interleaving) {
-  std::vector<std::vector<SlotRotation>> all;
-  const Turned* before = nullptr;
-  for (const Turned& turned : map.turned) {
-    const bool is_same =
-        before != nullptr && before->term == turned.term && before->ciphertext == turned.ciphertext;
-    if (!is_same) all.emplace_back();
-    keep_turn(all.back(), interleaving.of_all(turned.rotation));
-    before = &turned;
+  void list(const SlotMap& map) {
+    for (const SourceTurns& turns : turns_of_sources(map)) list_turns(turns.rotations);
+    for (const SlotMapOutput& output : map.outputs) {
+      list_single(giant_rotations(output));
+      for (const SlotRotation& fold : map.folds) list_single({fold});
+    }
   }
-  std::erase_if(all, [](const auto& rotations) { return rotations.empty(); });
-  return all;
-}
 
-std::vector<SlotRotation> single_turns(const SlotMap& map, const Interleaving& interleaving) {
-  std::vector<SlotRotation> all;
-  for (const SlotMapOutput& output : map.outputs) {
-    for (const GiantStep& giant : output.giants)
-      keep_turn(all, interleaving.of_all(giant.rotation));
-    for (const SlotRotation& fold : map.folds) keep_turn(all, interleaving.of_all(fold));
+ private:
+  void list_turns(const std::vector<SlotRotation>& wanted) {
+    const std::vector<RouteStep> steps = routes_.steps_to(wanted);
+    for (const Siblings& siblings : siblings_of(steps)) {
+      std::vector<SlotRotation>& hoisted = switches_.hoisted.emplace_back();
+      for (std::size_t i = siblings.first; i < siblings.last; ++i) {
+        hoisted.push_back(interleaving_.of_all(steps[i].key));
+      }
+    }
   }
-  return all;
-}
+
+  void list_single(const std::vector<SlotRotation>& wanted) {
+    for (const RouteStep& step : routes_.steps_to(wanted)) {
+      switches_.single.push_back(interleaving_.of_all(step.key));
+    }
+  }
+
+  const Interleaving& interleaving_;
+  const Routes& routes_;
+  KeySwitches& switches_;
+};
 
 }  // namespace
 
+std::vector<SourceTurns> turns_of_sources(const SlotMap& map) {
+  std::vector<SourceTurns> all;
+  for (std::size_t i = 0; i < map.turned.size(); ++i) {
+    const Turned& turned = map.turned[i];
+    const bool is_same = i > 0 && map.turned[i - 1].term == turned.term &&
+                         map.turned[i - 1].ciphertext == turned.ciphertext;
+    if (!is_same) all.push_back({i, i, {}});
+    ++all.back().last;
+    if (!turned.rotation.is_identity()) all.back().rotations.push_back(turned.rotation);
+  }
+  return all;
+}
+
+std::vector<SlotRotation> giant_rotations(const SlotMapOutput& output) {
+  std::vector<SlotRotation> rotations;
+  for (const GiantStep& giant : output.giants) {
+    if (!giant.rotation.is_identity()) rotations.push_back(giant.rotation);
+  }
+  return rotations;
+}
+
 std::vector<KeySwitches> key_switches(const Packing& packing, const Interleaving& interleaving,
-                                      const Levels& levels) {
+                                      const Routes& routes, const Levels& levels) {
   std::vector<KeySwitches> all;
   for (const ValueId id : packing.order) {
     const auto& made = packing.form.values[id].made;
     if (std::holds_alternative<InputValue>(made)) continue;
     KeySwitches switches{.work = levels.work(id), .result = levels.result(id)};
     if (packing.maps[id]) {
-      switches.hoisted = hoisted_turns(packing.map(id), interleaving);
-      switches.single = single_turns(packing.map(id), interleaving);
+      SwitchLister(interleaving, routes, switches).list(packing.map(id));
     } else {
       switches.relinearised = packing.placement(id).ciphertexts();
     }

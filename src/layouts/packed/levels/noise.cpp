@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "layouts/packed/levels/key_switches.h"
+
 namespace sealion::packed {
 namespace {
 
@@ -113,25 +115,40 @@ double NoiseModel::budget(const Noise& noise, std::size_t limbs) const {
   return bits - std::log2(noise.largest * deviations_of(setting_.n));
 }
 
-NoiseForecaster::NoiseForecaster(const Packing& packing)
-    : packing_(packing), outputs_(packing.form.values.size()) {
+NoiseForecaster::NoiseForecaster(const Packing& packing, const Routes& routes)
+    : packing_(packing), maps_(packing.form.values.size()) {
   for (const ValueId id : packing.order) {
     if (!packing.maps[id]) continue;
-    const SlotMap& map = packing.map(id);
     const std::size_t terms = std::get<AffineValue>(packing.form.values[id].made).terms.size();
-    for (const SlotMapOutput& output : map.outputs) {
-      Output all;
-      for (const GiantStep& step : output.giants) {
-        Giant giant{!step.rotation.is_identity(), std::vector<std::size_t>(2 * terms)};
-        for (const SlotProduct& product : step.products) {
-          const Turned& turned = map.turned[product.turned];
-          ++giant.products[2 * turned.term + (turned.rotation.is_identity() ? 0 : 1)];
-        }
-        ++all[giant];
-      }
-      outputs_[id].insert(std::move(all));
-    }
+    maps_[id] = counted(packing.map(id), terms, routes);
   }
+}
+
+NoiseForecaster::Map NoiseForecaster::counted(const SlotMap& map, std::size_t terms,
+                                              const Routes& routes) {
+  Map counted;
+  std::vector<std::size_t> lengths;  // [turned]
+  for (const Turned& turned : map.turned) {
+    lengths.push_back(routes.keys_to(turned.rotation).size());
+    counted.longest = std::max(counted.longest, lengths.back());
+  }
+  for (const SlotRotation& fold : map.folds) counted.folds.push_back(routes.keys_to(fold).size());
+  for (const SlotMapOutput& output : map.outputs) {
+    Output all;
+    for (const GiantStep& step : output.giants) {
+      Giant giant{!step.rotation.is_identity(),
+                  std::vector<std::size_t>((counted.longest + 1) * terms)};
+      for (const SlotProduct& product : step.products) {
+        const std::size_t term = map.turned[product.turned].term;
+        ++giant.products[term * (counted.longest + 1) + lengths[product.turned]];
+      }
+      ++all.giants[giant];
+    }
+    const std::vector<SlotRotation> giants = giant_rotations(output);
+    all.further = routes.steps_to(giants).size() - giants.size();
+    counted.outputs.insert(std::move(all));
+  }
+  return counted;
 }
 
 /// Goes through the values in the order in which they are made, on one chain.
@@ -195,14 +212,15 @@ class ChainForecast {
 
   void visit_map(ValueId id, const AffineValue& value) {
     const std::size_t limbs = levels_.work(id), period = packing_.map(id).sums_period;
-    std::vector<Noise> weighed;  // [terms][as it comes, turned]
+    std::vector<Noise> weighed;  // [terms][key switches]
     for (const AffineTerm& term : value.terms) {
-      const Noise source = at(term.source, limbs);
-      const Noise turned = NoiseModel::sum(source, model_.key_switch(limbs));
-      weighed.push_back(model_.multiplied(source, period));
-      weighed.push_back(model_.multiplied(turned, period));
+      Noise turned = at(term.source, limbs);
+      for (std::size_t switches = 0; switches <= forecaster_.maps_[id].longest; ++switches) {
+        weighed.push_back(model_.multiplied(turned, period));
+        turned = NoiseModel::sum(turned, model_.key_switch(limbs));
+      }
     }
-    for (const Output& output : forecaster_.outputs_[id]) {
+    for (const Output& output : forecaster_.maps_[id].outputs) {
       const Noise noise = noise_of(id, output, weighed);
       noises_[id] = {std::max(noises_[id].average, noise.average),
                      std::max(noises_[id].largest, noise.largest),
@@ -214,7 +232,7 @@ class ChainForecast {
   Noise noise_of(ValueId id, const Output& output, const std::vector<Noise>& weighed) {
     const Noise key_switch = model_.key_switch(levels_.result(id));
     Noise sum = model_.fresh();  // no more than that are the constants
-    for (const auto& [giant, count] : output) {
+    for (const auto& [giant, count] : output.giants) {
       Noise products;
       for (std::size_t k = 0; k < weighed.size(); ++k) {
         if (giant.products[k] == 0) continue;
@@ -224,8 +242,11 @@ class ChainForecast {
       if (giant.turns) step = NoiseModel::sum(step, key_switch);
       sum = NoiseModel::sum(sum, NoiseModel::sum_of(count, step));
     }
-    for (std::size_t fold = 0; fold < packing_.map(id).folds.size(); ++fold) {
-      sum = NoiseModel::sum(NoiseModel::folded(sum), key_switch);
+    if (output.further > 0) {
+      sum = NoiseModel::sum(sum, NoiseModel::sum_of(output.further, key_switch));
+    }
+    for (const std::size_t switches : forecaster_.maps_[id].folds) {
+      sum = NoiseModel::sum(NoiseModel::folded(sum), NoiseModel::sum_of(switches, key_switch));
     }
     return sum;
   }

@@ -10,6 +10,7 @@
 #include "exchange/client_kind.h"
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packing/packing.h"
+#include "layouts/packed/slots/routes.h"
 
 /// What noise the packed layout makes. Counted are deviations of the coefficients of c(s), message
 /// and noise together, taken as independent from coefficient to coefficient: a plaintext of random
@@ -92,29 +93,40 @@ struct NoiseForecast {
   double answer_budget;          ///< as the client gets it
 };
 
-/// Forecasts the noise of one packing on any chain. What its maps add up is counted once: there may
-/// be hundreds of thousands of products, and a search asks hundreds of times.
+/// Forecasts the noise of one packing on any chain, where rotations take these routes. What its
+/// maps add up is counted once: there may be hundreds of thousands of products, and a search asks
+/// hundreds of times.
 class NoiseForecaster {
  public:
   /// Refers to the packing.
-  explicit NoiseForecaster(const Packing& packing);
+  NoiseForecaster(const Packing& packing, const Routes& routes);
 
   NoiseForecast operator()(const Levels& levels, const NoiseModel& model) const;
 
  private:
   friend class ChainForecast;
-  /// Products of a giant step, by what they multiply: [terms][as it comes, turned].
+  /// Products of a giant step, by what they multiply: [terms][key switches of its turn].
   struct Giant {
     bool turns;
     std::vector<std::size_t> products;
 
     friend auto operator<=>(const Giant&, const Giant&) = default;
   };
-  /// Giant steps that one result adds up, and how many there are of each.
-  using Output = std::map<Giant, std::size_t>;
+  struct Output {
+    std::map<Giant, std::size_t> giants;  ///< that one result adds up, and how many of each
+    std::size_t further = 0;              ///< key switches beyond one of each that turns
+
+    friend auto operator<=>(const Output&, const Output&) = default;
+  };
+  struct Map {
+    std::size_t longest = 0;              ///< most key switches of a turn
+    std::vector<std::size_t> folds = {};  ///< key switches of each
+    std::set<Output> outputs = {};        ///< that differ
+  };
+  static Map counted(const SlotMap& map, std::size_t terms, const Routes& routes);
 
   const Packing& packing_;
-  std::vector<std::set<Output>> outputs_;  // [values], those of maps that differ
+  std::vector<Map> maps_;  // [values]
 };
 
 }  // namespace sealion::packed

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -49,12 +50,13 @@ void encode(const std::vector<Encoding>& encodings, const ParametersPtr& paramet
 }  // namespace
 
 CompiledMap::CompiledMap(const SlotMap& map, const AffineValue& value,
-                         const Interleaving& interleaving,
+                         const Interleaving& interleaving, const Routes& routes,
                          const std::vector<std::uint64_t>& corrections, std::size_t work,
                          std::size_t result, const ParametersPtr& parameters,
                          const ExecutionContext& context)
     : map_(map),
       interleaving_(interleaving),
+      routes_(routes),
       work_(work),
       result_(result),
       parameters_(parameters),
@@ -101,33 +103,38 @@ CompiledMap::TurnedSources CompiledMap::turned(const Sources& sources, Workshops
                                                const ExecutionContext& context) const {
   TurnedSources out;
   out.all.resize(map_.turned.size());
-  out.made.reserve(map_.turned.size());
-  for (std::size_t first = 0, last = 0; first < map_.turned.size(); first = last) {
-    const Turned& group = map_.turned[first];
-    while (last < map_.turned.size() && map_.turned[last].term == group.term &&
-           map_.turned[last].ciphertext == group.ciphertext) {
-      ++last;
-    }
-    turn(sources[group.term][group.ciphertext], first, last, workshops, context, out);
+  for (const SourceTurns& turns : turns_of_sources(map_)) {
+    const Turned& any = map_.turned[turns.first];
+    turn(sources[any.term][any.ciphertext], turns, workshops, context, out);
   }
   return out;
 }
 
-void CompiledMap::turn(const Ciphertext& source, std::size_t first, std::size_t last,
-                       Workshops& workshops, const ExecutionContext& context,
-                       TurnedSources& out) const {
-  if (map_.turned[first].rotation.is_identity()) out.all[first++] = &source;
-  if (first == last) return;
-  HoistedCiphertext hoisted;
-  workshops.borrow()->rotator->hoist(source, hoisted, context);
-  const std::size_t made = out.made.size();
-  for (std::size_t i = first; i < last; ++i) {
-    out.all[i] = &out.made.emplace_back(Ciphertext::unfilled(parameters_, 2, work_));
+void CompiledMap::turn(const Ciphertext& source, const SourceTurns& turns, Workshops& workshops,
+                       const ExecutionContext& context, TurnedSources& out) const {
+  const std::vector<RouteStep> steps = routes_.steps_to(turns.rotations);
+  std::vector<Ciphertext>& made = out.made.emplace_back();
+  made.reserve(steps.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    made.push_back(Ciphertext::unfilled(parameters_, 2, work_));
   }
-  parallel_in_shares(last - first, context, [&](std::size_t i, const ExecutionContext& how) {
-    workshops.borrow()->rotator->rotate(
-        hoisted, interleaving_.of_all(map_.turned[first + i].rotation), out.made[made + i], how);
-  });
+  HoistedCiphertext hoisted;
+  for (const Siblings& siblings : siblings_of(steps)) {
+    const std::size_t before = steps[siblings.first].before;
+    workshops.borrow()->rotator->hoist(before == RouteStep::source ? source : made[before], hoisted,
+                                       context);
+    parallel_in_shares(siblings.last - siblings.first, context,
+                       [&](std::size_t i, const ExecutionContext& how) {
+                         const std::size_t step = siblings.first + i;
+                         workshops.borrow()->rotator->rotate(
+                             hoisted, interleaving_.of_all(steps[step].key), made[step], how);
+                       });
+  }
+  for (std::size_t i = turns.first; i < turns.last; ++i) {
+    const auto step = std::ranges::find(steps, map_.turned[i].rotation, &RouteStep::rotation);
+    out.all[i] =
+        step == steps.end() ? &source : &made[static_cast<std::size_t>(step - steps.begin())];
+  }
 }
 
 std::vector<Ciphertext> CompiledMap::sums(std::size_t output, const TurnedSources& turned,
@@ -163,23 +170,59 @@ std::vector<Ciphertext> CompiledMap::sums(std::size_t output, const TurnedSource
   return sums;
 }
 
+Ciphertext CompiledMap::giants(std::size_t output, const TurnedSources& turned,
+                               Workshops& workshops, const ExecutionContext& context) const {
+  const std::vector<GiantStep>& giants = map_.outputs[output].giants;
+  const std::vector<RouteStep> steps = routes_.steps_to(giant_rotations(map_.outputs[output]));
+  const auto step_of = [&](std::size_t giant) {
+    return std::ranges::find(steps, giants[giant].rotation, &RouteStep::rotation);
+  };
+  std::vector<Ciphertext> parts = sums(output, turned, context);
+  parallel_in_shares(parts.size(), context, [&](std::size_t giant, const ExecutionContext& how) {
+    const auto workshop = workshops.borrow();
+    Ciphertext& part = parts[giant];
+    if (result_ != work_) part = workshop->switcher(part, result_, how);
+    const auto step = step_of(giant);
+    if (step == steps.end() || step->is_followed) return;
+    workshop->rotator->rotate(part, interleaving_.of_all(step->key), part, how);
+  });
+  std::vector<std::optional<Ciphertext>> by_step(steps.size() + 1);
+  for (std::size_t giant = 0; giant < giants.size(); ++giant) {
+    by_step[static_cast<std::size_t>(step_of(giant) - steps.begin())] = std::move(parts[giant]);
+  }
+  return turned_sum(steps, std::move(by_step), workshops, context);
+}
+
+Ciphertext CompiledMap::turned_sum(const std::vector<RouteStep>& steps,
+                                   std::vector<std::optional<Ciphertext>> sums,
+                                   Workshops& workshops, const ExecutionContext& context) const {
+  const auto workshop = workshops.borrow();
+  for (std::size_t i = steps.size(); i-- > 0;) {
+    if (steps[i].is_followed) {
+      workshop->rotator->rotate(*sums[i], interleaving_.of_all(steps[i].key), *sums[i], context);
+    }
+    std::optional<Ciphertext>& sum = sums[std::min(steps[i].before, steps.size())];
+    if (sum) {
+      add_to(*sum, *sums[i], context);
+    } else {
+      sum = std::move(sums[i]);
+    }
+  }
+  if (!sums.back()) return {parameters_, 2, result_};
+  return *std::move(sums.back());
+}
+
 Ciphertext CompiledMap::output(std::size_t number, const TurnedSources& turned,
                                Workshops& workshops, const ExecutionContext& context) const {
-  std::vector<Ciphertext> steps = sums(number, turned, context);
-  parallel_in_shares(steps.size(), context, [&](std::size_t giant, const ExecutionContext& how) {
-    const auto workshop = workshops.borrow();
-    Ciphertext& step = steps[giant];
-    if (result_ != work_) step = workshop->switcher(step, result_, how);
-    const SlotRotation turn = interleaving_.of_all(map_.outputs[number].giants[giant].rotation);
-    if (!turn.is_identity()) workshop->rotator->rotate(step, turn, step, how);
-  });
-  if (steps.empty()) steps.emplace_back(parameters_, 2, result_);
-  Ciphertext sum = std::move(steps.front());
-  for (std::size_t giant = 1; giant < steps.size(); ++giant) add_to(sum, steps[giant], context);
+  Ciphertext sum = giants(number, turned, workshops, context);
   Ciphertext moved = Ciphertext::unfilled(parameters_, 2, result_);
   const auto workshop = workshops.borrow();
   for (const SlotRotation& fold : map_.folds) {
-    workshop->rotator->rotate(sum, interleaving_.of_all(fold), moved, context);
+    const Ciphertext* from = &sum;
+    for (const SlotRotation& key : routes_.keys_to(fold)) {
+      workshop->rotator->rotate(*from, interleaving_.of_all(key), moved, context);
+      from = &moved;
+    }
     add_to(sum, moved, context);
   }
   const std::size_t n = parameters_->n();

@@ -2,15 +2,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/execution_context.h"
 #include "base/zeroed_memory.h"
+#include "layouts/packed/levels/key_switches.h"
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packing/packing.h"
 #include "layouts/packed/run/weights.h"
 #include "layouts/packed/run/workshop.h"
+#include "layouts/packed/slots/routes.h"
 #include "schemes/bgv/ciphertext.h"
 
 namespace sealion::packed {
@@ -20,10 +23,10 @@ namespace sealion::packed {
 class CompiledMap {
  public:
   /// With the weights of `value`, and `corrections[k]` of the source of term k at the limbs where
-  /// the map works. Refers to the map.
+  /// the map works. Refers to the map and the routes.
   CompiledMap(const SlotMap& map, const AffineValue& value, const Interleaving& interleaving,
-              const std::vector<std::uint64_t>& corrections, std::size_t work, std::size_t result,
-              const ParametersPtr& parameters, const ExecutionContext& context);
+              const Routes& routes, const std::vector<std::uint64_t>& corrections, std::size_t work,
+              std::size_t result, const ParametersPtr& parameters, const ExecutionContext& context);
 
   /// Of each term's source its ciphertexts, at the limbs where the map works.
   using Sources = std::vector<std::span<const Ciphertext>>;
@@ -36,19 +39,27 @@ class CompiledMap {
   std::size_t weight_bytes() const;
 
  private:
-  /// What the products read, [turned], and of it what had to be made.
+  /// What the products read, [turned], and what had to be made for it, of each source.
   struct TurnedSources {
     std::vector<const Ciphertext*> all;
-    std::vector<Ciphertext> made;
+    std::vector<std::vector<Ciphertext>> made;
   };
   TurnedSources turned(const Sources& sources, Workshops& workshops,
                        const ExecutionContext& context) const;
-  /// The turns [first, last), of one ciphertext.
-  void turn(const Ciphertext& source, std::size_t first, std::size_t last, Workshops& workshops,
+  /// Those of one ciphertext.
+  void turn(const Ciphertext& source, const SourceTurns& turns, Workshops& workshops,
             const ExecutionContext& context, TurnedSources& out) const;
   /// The products of each giant step, added up.
   std::vector<Ciphertext> sums(std::size_t output, const TurnedSources& turned,
                                const ExecutionContext& context) const;
+  /// The same of all giant steps, turned.
+  Ciphertext giants(std::size_t output, const TurnedSources& turned, Workshops& workshops,
+                    const ExecutionContext& context) const;
+  /// Of what is to be turned as each step says, [steps], and of what is not, which comes last: what
+  /// lies on the way of others is turned with them. Steps that nothing follows are taken.
+  Ciphertext turned_sum(const std::vector<RouteStep>& steps,
+                        std::vector<std::optional<Ciphertext>> sums, Workshops& workshops,
+                        const ExecutionContext& context) const;
   Ciphertext output(std::size_t number, const TurnedSources& turned, Workshops& workshops,
                     const ExecutionContext& context) const;
 
@@ -59,6 +70,7 @@ class CompiledMap {
 
   const SlotMap& map_;
   Interleaving interleaving_;
+  const Routes& routes_;
   std::size_t work_, result_;
   ParametersPtr parameters_;
   std::vector<std::vector<std::size_t>> first_products_;  // [outputs][giants], among all products

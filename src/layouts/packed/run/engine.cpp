@@ -15,10 +15,12 @@
 namespace sealion::packed {
 
 Engine::Engine(std::shared_ptr<const Packing> packing, const AffineForm& form,
-               const Interleaving& interleaving, Levels levels, ParametersPtr channel,
-               std::uint64_t input_correction, const ExecutionContext& context)
+               const Interleaving& interleaving, Routes routes, Levels levels,
+               ParametersPtr channel, std::uint64_t input_correction,
+               const ExecutionContext& context)
     : packing_(std::move(packing)),
       interleaving_(interleaving),
+      routes_(std::move(routes)),
       levels_(std::move(levels)),
       parameters_(std::move(channel)),
       maps_(packing_->form.values.size()) {
@@ -32,13 +34,13 @@ Engine::Engine(std::shared_ptr<const Packing> packing, const AffineForm& form,
     for (const AffineTerm& term : value.terms) {
       sources.push_back(corrections.at(term.source, work));
     }
-    maps_[id].emplace(packing_->map(id), value, interleaving_, sources, work, levels_.result(id),
-                      parameters_, context);
+    maps_[id].emplace(packing_->map(id), value, interleaving_, routes_, sources, work,
+                      levels_.result(id), parameters_, context);
   }
 }
 
 EvaluationKeyShape Engine::key_shape() const {
-  return packed::key_shape(*packing_, interleaving_, levels_);
+  return packed::key_shape(*packing_, interleaving_, routes_, levels_);
 }
 
 std::size_t Engine::weight_bytes() const {

@@ -10,6 +10,7 @@
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packing/packing.h"
 #include "layouts/packed/run/compiled_map.h"
+#include "layouts/packed/slots/routes.h"
 #include "schemes/bgv/evaluation_keys.h"
 
 namespace sealion::packed {
@@ -24,7 +25,7 @@ class Engine final : public Executor {
   /// Encodes all weights, in all threads: those of `form`, which is the packing's modulo this
   /// channel's t. `input_correction` is that of the inputs.
   Engine(std::shared_ptr<const Packing> packing, const AffineForm& form,
-         const Interleaving& interleaving, Levels levels, ParametersPtr channel,
+         const Interleaving& interleaving, Routes routes, Levels levels, ParametersPtr channel,
          std::uint64_t input_correction, const ExecutionContext& context = {});
 
   EvaluationKeyShape key_shape() const override;
@@ -40,6 +41,7 @@ class Engine final : public Executor {
 
   std::shared_ptr<const Packing> packing_;
   Interleaving interleaving_;
+  Routes routes_;
   Levels levels_;
   ParametersPtr parameters_;
   std::uint64_t answer_correction_;
