@@ -200,12 +200,22 @@ heras::Model small_model() {
   return model;
 }
 
-void add_model(const SeedFolder& seeds) {
+void add_model(const SeedFolder& seeds, const std::string& name, const heras::Model& model) {
   const auto path = std::filesystem::temp_directory_path() / "fuzz_make_seeds.sealion";
-  small_model().save(path);
-  seeds.add_sealed("model_file", "small", read_file(path, heras::largest_model_file));
+  model.save(path);
+  seeds.add_sealed("model_file", name, read_file(path, heras::largest_model_file));
   std::filesystem::remove(path);
   std::filesystem::remove(heras::manifest_path(path));
+}
+
+/// One of full batches, and one of single records with a key for some of its rotations.
+void add_models(const SeedFolder& seeds) {
+  add_model(seeds, "small", small_model());
+  heras::Model few_keys = small_model();
+  PlanRequest request{.samples = 1, .layout = LayoutKind::packed};
+  request.cost_model.network_bytes = 1e6;
+  few_keys.deploy(request);
+  add_model(seeds, "few_keys", few_keys);
 }
 
 /// 2-3-4.
@@ -259,7 +269,7 @@ void make_seeds(const SeedFolder& seeds) {
   add_rotations(seeds);
   add_affine_messages(seeds);
   add_packed(seeds);
-  add_model(seeds);
+  add_models(seeds);
   add_decoder(seeds);
   add_data(seeds);
   add_features(seeds);
