@@ -11,7 +11,7 @@ struct CostModel {
   double multiply_adds = 4.0e10;     ///< of the dense kernel, from cache: one residue, one weight
   double products = 1.0e9;           ///< modular products of residues
   double sums = 4.0e9;               ///< modular sums of residues
-  double inner_products = 2.0e9;     ///< residues multiplied and added up, a dozen rows at a time
+  double inner_products = 4.0e9;     ///< residues multiplied and added up, a dozen rows at a time
   double butterflies = 6.0e9;        ///< of a number-theoretic transform, n/2 log2 n each
   double packed_residues = 2.0e9;    ///< packed or unpacked
   double expanded_residues = 1.2e9;  ///< drawn from a seed
