@@ -4,14 +4,9 @@ source "$(dirname "$0")/common.sh"
 refuses 2 "--rounds" "$sealion" bench --single --rounds 3
 refuses 2 "--paper" "$sealion" bench --single --paper
 refuses 2 "--single" "$sealion" bench --layout packed
-refuses 2 "--models requires --paper or --single" "$sealion" bench --models small.sealion
+refuses 2 "--models requires --paper, --single or --curve" "$sealion" bench --models small.sealion
 refuses 2 "--chart" "$sealion" bench --single --chart a.svg
 refuses 3 "no model 'nothing'" "$sealion" bench --single --models 30-64-2,nothing --data images
-
-# all NAME: the numbers or texts of that name in all rows of the last run's JSON.
-all() {
-  sed -n "s/^ *\"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\1/p" "$work/.out" | xargs
-}
 
 succeeds "$sealion" bench --single --data images --images 5 --json \
   --models small.sealion,logistic-regression,30-64-2

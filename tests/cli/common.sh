@@ -60,10 +60,14 @@ absent() {
   done
 }
 
-# field NAME: the number or text of that name in the JSON of the last run.
-field() {
-  sed -n "s/^ *\"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\1/p" "$work/.out" | head -n 1
+# values NAME: the numbers or texts of that name in the JSON of the last run, one a line.
+values() {
+  sed -n "s/^ *\"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\1/p" "$work/.out"
 }
+
+# all NAME: those values in one line; field NAME: the first of them.
+all() { values "$1" | xargs; }
+field() { values "$1" | head -n 1; }
 
 # patch FILE OFFSET HEX...: overwrites bytes.
 patch() {

@@ -58,6 +58,8 @@ interrupted INT group 0.2 "$sealion" encrypt cryptonets "${batch[@]}" --out batc
 interrupted TERM process 0.4 "$sealion" predict cryptonets --in batch.enc --out answer.enc --threads 1
 interrupted INT process 1 "$sealion" bench --rounds 10000
 interrupted INT process 1 "$sealion" bench --paper --models lenet-5 "${lenet[@]}" --chart curve.svg
+interrupted INT process 1 "$sealion" bench --curve --records 1 --models lenet-5 --data digits \
+  --chart curve.svg
 interrupted TERM process 1 "$sealion" bench --forecasts
 interrupted INT group 2 "$sealion" train --data digits --epochs 10000 --out model.sealion
 for target in process group; do

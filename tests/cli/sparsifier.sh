@@ -4,12 +4,11 @@ source "$(dirname "$0")/common.sh"
 refuses 2 "--forecasts" "$sealion" bench --sparsifier small.sealion --forecasts
 refuses 2 "--paper" "$sealion" bench --sparsifier small.sealion --paper
 refuses 2 "--rounds" "$sealion" bench --sparsifier small.sealion --rounds 3
-refuses 2 "--sparsifier" "$sealion" bench --markdown
+refuses 2 "--markdown requires --sparsifier or --curve" "$sealion" bench --markdown
 refuses 2 "--json" "$sealion" bench --sparsifier small.sealion --markdown --json
-refuses 2 "--chart requires --paper or --sparsifier" "$sealion" bench --chart a.svg
-for option in "--images 5" "--data images"; do
-  refuses 2 "${option% *} requires --paper, --sparsifier or --single" "$sealion" bench $option
-done
+refuses 2 "--chart requires --paper, --sparsifier or --curve" "$sealion" bench --chart a.svg
+refuses 2 "--images requires --paper, --sparsifier or --single" "$sealion" bench --images 5
+refuses 2 "--data requires --paper, --sparsifier, --single or --curve" "$sealion" bench --data images
 refuses 3 "no model 'nothing'" "$sealion" bench --sparsifier small.sealion,nothing --data images
 refuses 3 "No such file" "$sealion" bench --sparsifier small.sealion --data images \
   --chart nowhere/a.svg

@@ -6,12 +6,15 @@
 
 #include "cli/pages/sparsifier_chart.h"
 #include "cli/tables/sparsifier_curve.h"
+#include "svg_places.h"
 #include "well_formed.h"
 
 namespace sealion::cli {
 namespace {
 
 using testing::is_well_formed;
+using testing::Place;
+using testing::places;
 
 SparsifierRow sparsifier_row(const std::string& model, std::optional<double> penalty,
                              std::size_t left, double accuracy, double seconds) {
@@ -35,20 +38,6 @@ SparsifierCurve example_curve() {
                          sparsifier_row("cnn-16-l0", 1e-3, 260, 0.985, 0.12)}};
   sort_rows(curve);
   return curve;
-}
-
-struct Place {
-  double x, y;
-};
-
-/// Of all matches of an expression with two numbers.
-std::vector<Place> places(const std::string& svg, const std::string& expression) {
-  const std::regex pattern(expression);
-  std::vector<Place> places;
-  for (std::sregex_iterator it(svg.begin(), svg.end(), pattern), end; it != end; ++it) {
-    places.push_back({std::stod((*it)[1]), std::stod((*it)[2])});
-  }
-  return places;
 }
 
 /// The points of a class that have a label behind them; those of the legend have none.

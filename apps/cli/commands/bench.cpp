@@ -13,10 +13,14 @@
 namespace sealion::cli {
 namespace {
 
+constexpr std::size_t most_records_of_a_request = 1 << 20;
+
 struct BenchCommandLine {
-  bool forecasts = false, paper = false, single = false, json = false, markdown = false;
+  bool forecasts = false, paper = false, single = false, curve = false;
+  bool json = false, markdown = false;
   std::size_t rounds = 9;
   std::vector<std::string> models, sparsified;
+  std::vector<std::size_t> records;
   std::optional<LayoutKind> layout;
   TestRun run;
   std::string report, chart;
@@ -39,8 +43,18 @@ void run(const BenchCommandLine& arguments) {
   if (arguments.single) {
     return bench_single({arguments.models, arguments.layout, arguments.run, arguments.json});
   }
+  if (arguments.curve) {
+    return bench_curve({arguments.models, arguments.records, arguments.run, arguments.chart,
+                        table_format(arguments)});
+  }
   if (arguments.forecasts) return bench_forecasts({arguments.run.threads, arguments.json});
   bench_machine({arguments.rounds, arguments.run.threads, arguments.json});
+}
+
+void exclude_each_other(const std::vector<CLI::Option*>& options) {
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    for (std::size_t k = i + 1; k < options.size(); ++k) options[i]->excludes(options[k]);
+  }
 }
 
 void add_modes(CLI::App& command, BenchCommandLine& arguments) {
@@ -60,14 +74,15 @@ void add_modes(CLI::App& command, BenchCommandLine& arguments) {
   CLI::Option* single = command.add_flag(
       "--single", arguments.single,
       "Run models on encrypted records one at a time, planned for that: time, traffic, rotations");
+  CLI::Option* curve = command.add_flag(
+      "--curve", arguments.curve,
+      "Run models on requests of 1 to 8,192 encrypted records, in every layout: time of a record, "
+      "and the planner's choice");
   CLI::Option* rounds =
       command.add_option("--rounds", arguments.rounds, "Rounds to take medians over")
           ->option_text("N [9]")
           ->check(whole_number(1, 10000));
-  forecasts->excludes(paper)->excludes(sparsifier)->excludes(single)->excludes(rounds);
-  paper->excludes(sparsifier)->excludes(single)->excludes(rounds);
-  sparsifier->excludes(single)->excludes(rounds);
-  single->excludes(rounds);
+  exclude_each_other({forecasts, paper, sparsifier, single, curve, rounds});
 }
 
 void add_paper_options(CLI::App& command, BenchCommandLine& arguments) {
@@ -84,12 +99,22 @@ void add_single_options(CLI::App& command, BenchCommandLine& arguments) {
   command.get_option("--layout")->needs("--single");
 }
 
+void add_curve_options(CLI::App& command, BenchCommandLine& arguments) {
+  command
+      .add_option("--records", arguments.records,
+                  "With --curve: records of a request (default: 1,2,4,16,64,256,1024,4096,8192)")
+      ->option_text("A,B,...")
+      ->delimiter(',')
+      ->check(whole_number(1, most_records_of_a_request))
+      ->needs("--curve");
+}
+
 /// Of the modes that run models.
 void add_run_options(CLI::App& command, BenchCommandLine& arguments) {
   command
       .add_option("--models", arguments.models,
-                  "With --paper: these models of the zoo, not all that are there. With --single: "
-                  "of the zoo, files, logistic-regression or 30-64-2")
+                  "With --paper: these models of the zoo, not all that are there. With --single or "
+                  "--curve: of the zoo, files, logistic-regression or 30-64-2")
       ->option_text("A,B,...")
       ->delimiter(',');
   command
@@ -101,7 +126,7 @@ void add_run_options(CLI::App& command, BenchCommandLine& arguments) {
   add_data_option(command, arguments.run.data);
   command
       .add_option("--chart", arguments.chart,
-                  "With --paper or --sparsifier: also write the chart alone, as SVG")
+                  "With --paper, --sparsifier or --curve: also write the chart alone, as SVG")
       ->option_text("FILE");
 }
 
@@ -115,10 +140,13 @@ struct Need {
 /// CLI11 has no "needs one of these".
 void check_run_options(const CLI::App& command) {
   const std::vector<Need> needs = {
-      {"--models", {"--paper", "--single"}, "--paper or --single"},
+      {"--models", {"--paper", "--single", "--curve"}, "--paper, --single or --curve"},
       {"--images", {"--paper", "--sparsifier", "--single"}, "--paper, --sparsifier or --single"},
-      {"--data", {"--paper", "--sparsifier", "--single"}, "--paper, --sparsifier or --single"},
-      {"--chart", {"--paper", "--sparsifier"}, "--paper or --sparsifier"}};
+      {"--data",
+       {"--paper", "--sparsifier", "--single", "--curve"},
+       "--paper, --sparsifier, --single or --curve"},
+      {"--chart", {"--paper", "--sparsifier", "--curve"}, "--paper, --sparsifier or --curve"},
+      {"--markdown", {"--sparsifier", "--curve"}, "--sparsifier or --curve"}};
   for (const Need& need : needs) {
     const bool is_met =
         std::ranges::any_of(need.modes, [&](const char* mode) { return command.count(mode) > 0; });
@@ -129,8 +157,8 @@ void check_run_options(const CLI::App& command) {
 void add_formats(CLI::App& command, BenchCommandLine& arguments) {
   add_json_flag(command, arguments.json);
   command
-      .add_flag("--markdown", arguments.markdown, "With --sparsifier: print the table as Markdown")
-      ->needs("--sparsifier")
+      .add_flag("--markdown", arguments.markdown,
+                "With --sparsifier or --curve: print the table as Markdown")
       ->excludes("--json");
 }
 
@@ -145,10 +173,12 @@ void add_bench(CLI::App& app) {
             "  sealion info --calibrate && sealion bench --forecasts\n"
             "  sealion bench --paper --report paper.html\n"
             "  sealion bench --single --images 100 --json\n"
+            "  sealion bench --curve --models dnn-30 --records 1,64,4096 --chart curve.svg\n"
             "  sealion bench --sparsifier a.sealion,b.sealion,cnn-16 --chart curve.svg"});
   add_modes(command, *arguments);
   add_paper_options(command, *arguments);
   add_single_options(command, *arguments);
+  add_curve_options(command, *arguments);
   add_run_options(command, *arguments);
   add_threads_option(command, arguments->run.threads);
   add_formats(command, *arguments);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/commands/bench_modes.h"
+#include "cli/support/output.h"
 #include "data/dataset.h"
 #include "heras/measure/evaluation.h"
 #include "heras/model/model.h"
@@ -17,6 +18,19 @@ std::vector<heras::Model> load_models(const std::vector<std::string>& names);
 
 /// Says on stderr which model is next.
 void announce(const std::string& name, std::size_t index, std::size_t count);
+
+/// Prints a result that has all three forms.
+template <typename Result>
+void print_as(TableFormat format, const Result& result) {
+  switch (format) {
+    case TableFormat::text:
+      return print(to_text(result));
+    case TableFormat::markdown:
+      return print(to_markdown(result));
+    case TableFormat::json:
+      return print_json(to_json(result));
+  }
+}
 
 /// On the images that `run` asks for, with a bar on stderr.
 heras::Evaluation evaluate_encrypted(const heras::Model& model, const ImageSet& test,

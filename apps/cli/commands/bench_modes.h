@@ -70,4 +70,17 @@ struct SingleBenchArguments {
 /// differs from the reference.
 void bench_single(const SingleBenchArguments& arguments);
 
+struct CurveBenchArguments {
+  std::vector<std::string> models;   ///< empty: of the zoo dnn-30 and cnn-16
+  std::vector<std::size_t> records;  ///< of a request; empty: 1 to 8,192
+  TestRun run;                       ///< without a number of images
+  std::string chart;                 ///< a file to write; empty for none
+  TableFormat format = TableFormat::text;
+};
+
+/// Time of a record by the records of a request, in every layout that fits, beside the forecast and
+/// the planner's choice; models as for `bench_single`. Throws where an answer differs from the
+/// reference.
+void bench_curve(const CurveBenchArguments& arguments);
+
 }  // namespace sealion::cli

@@ -7,7 +7,6 @@
 #include "cli/pages/sparsifier_chart.h"
 #include "cli/support/files.h"
 #include "cli/support/options.h"
-#include "cli/support/output.h"
 #include "cli/tables/evaluation_table.h"
 #include "cli/tables/sparsifier_curve.h"
 #include "heras/layers/activity_sparsifier.h"
@@ -60,24 +59,13 @@ SparsifierCurve measure_all(const SparsifierBenchArguments& arguments) {
   return curve;
 }
 
-void print_curve(const SparsifierCurve& curve, TableFormat format) {
-  switch (format) {
-    case TableFormat::text:
-      return print(to_text(curve));
-    case TableFormat::markdown:
-      return print(to_markdown(curve));
-    case TableFormat::json:
-      return print_json(to_json(curve));
-  }
-}
-
 }  // namespace
 
 void bench_sparsifier(const SparsifierBenchArguments& arguments) {
   if (!arguments.chart.empty()) check_writable(arguments.chart);
   const SparsifierCurve curve = measure_all(arguments);
   if (!arguments.chart.empty()) write_file(arguments.chart, sparsifier_chart(curve));
-  print_curve(curve, arguments.format);
+  print_as(arguments.format, curve);
   for (const SparsifierRow& row : curve.rows) check_exact(row.evaluation);
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/quantity.h"
+
 namespace sealion::cli {
 namespace {
 
@@ -58,6 +60,16 @@ Axis log_axis(double low, double high, double from, double to,
     }
   }
   return axis;
+}
+
+std::string count_tick(double count) {
+  return with_commas(static_cast<std::size_t>(std::llround(count)));
+}
+
+std::string seconds_tick(double seconds) {
+  if (seconds < 0.9e-3) return fmt::format("{:g} us", seconds * 1e6);
+  if (seconds < 0.9) return fmt::format("{:g} ms", seconds * 1e3);
+  return fmt::format("{:g} s", seconds);
 }
 
 std::string draw_rows(const Axis& axis, double left, double right) {

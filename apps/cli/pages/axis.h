@@ -34,6 +34,10 @@ Axis linear_axis(double low, double high, double from, double to, const std::str
 Axis log_axis(double low, double high, double from, double to,
               const std::function<std::string(double value)>& text);
 
+/// "1,000" and "200 ms", for ticks.
+std::string count_tick(double count);
+std::string seconds_tick(double seconds);
+
 /// Lines across for the ticks of a vertical axis, their numbers to the left.
 std::string draw_rows(const Axis& axis, double left, double right);
 

@@ -10,7 +10,9 @@ namespace sealion::cli {
 struct Drawing {
   double width, height;  ///< of the view box
   ChartText text;
-  /// SVG, of the classes title, name, value, tick, grid, curve, ours and published.
+  /// SVG, of the classes title, name, value, tick, grid, curve, ours and published, series-a to
+  /// series-c for curves and points beside each other, forecast for lines of what was foretold,
+  /// and chosen for rings around points.
   std::string content;
 };
 

@@ -12,7 +12,8 @@ enum class LabelSide { above, below };
 
 struct Point {
   double x, y;
-  std::string label, css_class;
+  std::string label;  ///< may be empty
+  std::string css_class;
   LabelSide side = LabelSide::above;
 };
 
@@ -31,6 +32,10 @@ struct Span {
 /// one.
 Span horizontal_span(const PointSet& points);
 Span vertical_span(const PointSet& points);
+
+/// A line from point to point, of some classes; nothing where there are fewer than two.
+std::string draw_line(const std::vector<Point>& curve, const std::string& css_classes,
+                      const Axis& x, const Axis& y);
 
 /// As part of an SVG, over a grid that is there.
 std::string draw_points(const PointSet& points, const Axis& x, const Axis& y);

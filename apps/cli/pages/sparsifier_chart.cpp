@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/quantity.h"
 #include "bench/published.h"
@@ -36,17 +35,6 @@ std::vector<const bench::PublishedRow*> published_rows(const SparsifierCurve& cu
 
 /// A logarithmic axis has no 0.
 double place_of(std::size_t count) { return static_cast<double>(std::max<std::size_t>(count, 1)); }
-
-std::string count_text(double count) {
-  return with_commas(static_cast<std::size_t>(std::llround(count)));
-}
-
-/// "200 ms", for a tick.
-std::string seconds_text(double seconds) {
-  if (seconds < 0.9e-3) return fmt::format("{:g} us", seconds * 1e6);
-  if (seconds < 0.9) return fmt::format("{:g} ms", seconds * 1e3);
-  return fmt::format("{:g} s", seconds);
-}
 
 std::string name_of(const SparsifierRow& row) {
   return row.penalty ? fmt::format("{}", *row.penalty) : row.evaluation.model;
@@ -91,7 +79,7 @@ PointSet latencies(const SparsifierCurve& curve) {
 
 Axis count_axis(const PointSet& points) {
   const Span span = horizontal_span(points);
-  return log_axis(span.low, span.high, left, right, count_text);
+  return log_axis(span.low, span.high, left, right, count_tick);
 }
 
 Axis accuracy_axis(const PointSet& points) {
@@ -101,7 +89,7 @@ Axis accuracy_axis(const PointSet& points) {
 
 Axis latency_axis(const PointSet& points) {
   const Span span = vertical_span(points);
-  return log_axis(span.low, span.high, latency_panel.bottom, latency_panel.top, seconds_text);
+  return log_axis(span.low, span.high, latency_panel.bottom, latency_panel.top, seconds_tick);
 }
 
 std::string draw_panel(const std::string& title, const Panel& panel, const PointSet& points,
