@@ -41,8 +41,8 @@ class SlotwiseArranged final : public Arranged {
 class PackedArranged final : public Arranged {
  public:
   PackedArranged(const Program& program, const ParametersLiteral& parameters,
-                 const packed::PackedWay& way)
-      : program_(program, parameters, way), answer_limbs_(way.answer_limbs) {}
+                 const packed::PackedWay& way, ClientKind client)
+      : program_(program, parameters, way, client), answer_limbs_(way.answer_limbs) {}
 
   RecordForm form() const override { return program_.form(); }
   /// Corrections of inputs are taken off by the weights of the maps that read them.
@@ -73,9 +73,9 @@ class PackedArranged final : public Arranged {
 }  // namespace
 
 std::unique_ptr<const Arranged> arrange(const Program& program, const ParametersLiteral& parameters,
-                                        const Way& way) {
+                                        const Way& way, ClientKind client) {
   if (const auto* packed = std::get_if<packed::PackedWay>(&way)) {
-    return std::make_unique<PackedArranged>(program, parameters, *packed);
+    return std::make_unique<PackedArranged>(program, parameters, *packed, client);
   }
   return std::make_unique<SlotwiseArranged>(program, parameters, std::get<SlotwiseWay>(way));
 }

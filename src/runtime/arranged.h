@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "exchange/client_kind.h"
 #include "exchange/record_form.h"
 #include "layouts/cost.h"
 #include "layouts/executor.h"
@@ -33,9 +34,9 @@ class Arranged {
                                                   std::uint64_t input_correction) const = 0;
 };
 
-/// Refers to all three; the way is none of the affine layout, which is not BGV's. Throws as the
-/// layout's functions do.
+/// For records that such clients encrypt. Refers to program, parameters and way, which is none of
+/// the affine layout, which is not BGV's. Throws as the layout's functions do.
 std::unique_ptr<const Arranged> arrange(const Program& program, const ParametersLiteral& parameters,
-                                        const Way& way);
+                                        const Way& way, ClientKind client);
 
 }  // namespace sealion

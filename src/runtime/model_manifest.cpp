@@ -83,7 +83,8 @@ Manifest make_manifest(std::string name, const Program& program, const Plan& pla
   manifest.noise_margin_bits = forecast.noise_margin_bits;
   manifest.client = plan.client;
   const bool is_affine = std::holds_alternative<AffineForm>(plan.way);
-  const auto arranged = is_affine ? nullptr : arrange(program, plan.parameters, plan.way);
+  const auto arranged =
+      is_affine ? nullptr : arrange(program, plan.parameters, plan.way, plan.client);
   describe_program(manifest, program, plan.way, arranged.get());
   name_model(manifest, program, plan.way);
   return manifest;

@@ -17,7 +17,7 @@ Prepared::Prepared(const Program& program, const Way& way, const Manifest& manif
   if (!std::holds_alternative<AffineForm>(way_)) {
     parallel_for(2, {}, [&](std::size_t task) {
       if (task == 0) {
-        arranged_ = arrange(program_, manifest_.parameters, way_);
+        arranged_ = arrange(program_, manifest_.parameters, way_, manifest_.client);
       } else {
         channels_ = channels_of(manifest_);
       }

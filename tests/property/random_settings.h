@@ -2,19 +2,13 @@
 
 #include <array>
 #include <cstdint>
-#include <cstdlib>
-#include <string>
 #include <tuple>
 #include <utility>
 
+#include "support/from_environment.h"
 #include "support/random_program.h"
 
 namespace sealion::testing {
-
-inline std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text != nullptr ? std::stoull(text) : otherwise;
-}
 
 /// Every combination of depth, weights and input range comes up.
 inline RandomProgramOptions options_of(std::uint64_t number) {

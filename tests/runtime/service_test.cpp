@@ -228,7 +228,7 @@ TEST(ExecutorCache, CompilesOnceForEachCorrectionOfFreshInputs) {
   const Program program = testing::small_program();
   const ParametersLiteral literal = testing::small_manifest().parameters;
   const Way way;
-  const auto arranged = arrange(program, literal, way);
+  const auto arranged = arrange(program, literal, way, ClientKind::sealion);
   const auto channels = Parameters::create_channels(literal);
   ExecutorCache cache(*arranged, channels.front());
   EXPECT_EQ(cache.get(1), cache.get(1));

@@ -27,10 +27,11 @@ std::size_t slots_of_record(std::size_t n, std::size_t records) {
 }  // namespace
 
 PackedProgram::PackedProgram(const Program& program, const ParametersLiteral& parameters,
-                             const PackedWay& way)
+                             const PackedWay& way, ClientKind client)
     : program_(program),
       parameters_(parameters),
       way_(way),
+      client_(client),
       interleaving_(way.records),
       packing_(std::make_shared<const Packing>(
           pack(affine_form(program, Modulus(parameters.plain_moduli.front())),
@@ -105,9 +106,9 @@ AffineForm PackedProgram::form_modulo(const Modulus& t) const {
 std::unique_ptr<const Executor> PackedProgram::compile(const ParametersPtr& channel,
                                                        std::uint64_t input_correction,
                                                        const ExecutionContext& context) const {
+  const MapSource inputs{input_correction, client_ == ClientKind::seal};
   return std::make_unique<const Engine>(packing_, form_modulo(channel->plain_modulus()),
-                                        interleaving_, routes_, levels_, channel, input_correction,
-                                        context);
+                                        interleaving_, routes_, levels_, channel, inputs, context);
 }
 
 }  // namespace sealion::packed

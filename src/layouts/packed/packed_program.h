@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "exchange/client_kind.h"
 #include "exchange/packed_form.h"
 #include "layouts/cost.h"
 #include "layouts/executor.h"
@@ -30,10 +31,11 @@ struct Rotations {
 /// the same in all channels of its parameters, and what runs it in each.
 class PackedProgram {
  public:
-  /// Packs the program; refers to it. Throws `invalid_argument` for a way that the program and the
-  /// parameters do not have, `does_not_fit` where its weights would take more than
-  /// `most_weight_bytes`.
-  PackedProgram(const Program& program, const ParametersLiteral& parameters, const PackedWay& way);
+  /// Packs the program for records that such clients encrypt; refers to it. Throws
+  /// `invalid_argument` for a way that the program and the parameters do not have, `does_not_fit`
+  /// where its weights would take more than `most_weight_bytes`.
+  PackedProgram(const Program& program, const ParametersLiteral& parameters, const PackedWay& way,
+                ClientKind client = ClientKind::sealion);
 
   /// Where the features and the answers of a record lie: what clients are told.
   PackedForm form() const;
@@ -61,6 +63,7 @@ class PackedProgram {
   const Program& program_;
   ParametersLiteral parameters_;
   PackedWay way_;
+  ClientKind client_;
   Interleaving interleaving_;
   // Modulo the first plain modulus; elsewhere only its weights differ.
   std::shared_ptr<const Packing> packing_;

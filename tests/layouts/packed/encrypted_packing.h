@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -21,11 +22,11 @@ namespace sealion::testing {
 class EncryptedPacking {
  public:
   EncryptedPacking(const Program& program, const ParametersLiteral& parameters,
-                   const packed::PackedWay& way)
+                   const packed::PackedWay& way, ClientKind client = ClientKind::sealion)
       : n_(parameters.n),
         records_(way.records),
         parameters_(make_parameters(parameters)),
-        packed_(program, parameters, way),
+        packed_(program, parameters, way, client),
         form_(packed_.form()),
         executor_(packed_.compile(parameters_, 1)),
         key_(SecretKey::generate(parameters_->chain())) {
@@ -34,8 +35,9 @@ class EncryptedPacking {
       keys_.emplace(EvaluationKeys::generate(parameters_, key_, packed_.keys()));
     }
   }
-  EncryptedPacking(const Program& program, const PlannedPacking& planned)
-      : EncryptedPacking(program, planned.parameters, planned.way) {}
+  EncryptedPacking(const Program& program, const PlannedPacking& planned,
+                   ClientKind client = ClientKind::sealion)
+      : EncryptedPacking(program, planned.parameters, planned.way, client) {}
 
   EncryptedBatch encrypt(const IntegerBatch& records) {
     const Seed seed = random_seed();
@@ -48,6 +50,20 @@ class EncryptedPacking {
       BatchEncoder(parameters_).encode(slots[c], plain);
       Ciphertext ciphertext(parameters_, 2);
       encryptor.encrypt(plain, c, ciphertext);
+      batch.store(c, ciphertext);
+    }
+    return batch;
+  }
+
+  /// Both parts with t added to the coefficients for which `is_added` says so: to half of them at
+  /// random it is what Microsoft SEAL does under a public key, a little larger.
+  EncryptedBatch encrypt_biased(const IntegerBatch& records,
+                                const std::function<bool()>& is_added) {
+    const EncryptedBatch fresh = encrypt(records);
+    EncryptedBatch batch(parameters_, fresh.features(), 2, fresh.samples(), std::nullopt);
+    for (std::size_t c = 0; c < fresh.features(); ++c) {
+      Ciphertext ciphertext = fresh.load(c);
+      for (std::size_t part = 0; part < 2; ++part) add_bias(ciphertext, part, is_added);
       batch.store(c, ciphertext);
     }
     return batch;
@@ -105,6 +121,21 @@ class EncryptedPacking {
   const EvaluationKeys& keys() const { return *keys_; }
 
  private:
+  void add_bias(Ciphertext& ciphertext, std::size_t part, const std::function<bool()>& is_added) {
+    std::vector<bool> where(n_);
+    for (std::size_t i = 0; i < n_; ++i) where[i] = is_added();
+    for (std::size_t limb = 0; limb < ciphertext.limbs(); ++limb) {
+      const Modulus& p = parameters_->coeff_modulus(limb);
+      AlignedVector<std::uint64_t> bias(n_);
+      for (std::size_t i = 0; i < n_; ++i) {
+        bias[i] = where[i] ? p.reduce(parameters_->plain_modulus().value()) : 0;
+      }
+      parameters_->coeff_ntt(limb).forward(bias);
+      const auto residues = ciphertext.residues(part, limb);
+      for (std::size_t i = 0; i < n_; ++i) residues[i] = p.add(residues[i], bias[i]);
+    }
+  }
+
   /// [ciphertexts][n].
   std::vector<std::vector<std::int64_t>> slots_of(const IntegerBatch& records) const {
     std::vector<std::vector<std::int64_t>> slots(form_.request_ciphertexts(records.samples()),

@@ -22,6 +22,7 @@ struct PackingSetting {
   int most_bits = 10000;
   double margin_bits = 1;
   std::optional<std::uint64_t> keys_seed = {};  ///< takes keys away at random (random_routes)
+  ClientKind client = ClientKind::sealion;
 };
 
 /// A program packed for records that are given, on the smallest chain that carries it, in one
@@ -48,7 +49,8 @@ inline PlannedPacking plan_packing(const Program& program, const PackingSetting&
                             t,
                             {planning::least_prime_bits(t), 50},
                             setting.most_bits,
-                            setting.margin_bits},
+                            setting.margin_bits,
+                            setting.client},
                            [](const packed::Levels&, const planning::ChainSizes& sizes) {
                              return static_cast<double>(sizes.total_bits());
                            })

@@ -17,6 +17,18 @@ constexpr double negligible = 0.125;
 
 Noise even(double deviation) { return {deviation, deviation}; }
 
+/// What Microsoft SEAL's rounding leaves is t/2 (1 + s)(1 + X + ...). At the pair of roots
+/// zeta^(2k + 1), s (1 + X + ...) has a share of 8 / (pi (2k + 1))^2 E_k in its mean square, 2n/3
+/// without the E_k, which are exponentially distributed and independent. Their weighted sum
+/// exceeds `whole_tail` for one key in 2^40, that behind the pairs that a Notch takes out
+/// `tail_behind_notch` (Chernoff's bound, calculated), one of them `tail_at_a_root`.
+constexpr double whole_tail = 26.3, tail_behind_notch = 0.119, tail_at_a_root = 27.8;
+/// A notch leaves plaintexts values of at most t at the pairs, each with the share of it (0.8 t was
+/// the largest of a few hundred plaintexts), and makes their root mean square a tenth larger.
+constexpr double value_left = 1, weights_growth = 1.1;
+/// The mean square of t/2 s (1 + X + ...) in a coefficient, in units of n t^2.
+constexpr double secret_share(double tail) { return tail * (2.0 / 3) / 4; }
+
 /// That none of n coefficients exceeds, in deviations: 2 n exp(-x^2 / 2) <= 2^-failure_bits.
 double deviations_of(double n) {
   return std::sqrt(2 * std::log(2.0) * (failure_bits + 1 + std::log2(n)));
@@ -25,16 +37,29 @@ double deviations_of(double n) {
 }  // namespace
 
 Noise NoiseModel::fresh() const {
+  return fresh_with(1 + std::sqrt(secret_share(whole_tail) * setting_.n));
+}
+
+Noise NoiseModel::fresh_as_weighed(std::size_t period) const {
+  const double coefficients = static_cast<double>(period) * setting_.records;
+  if (coefficients < least_notched) return fresh();
+  const double left = tail_at_a_root * value_left * value_left / (coefficients / 12);
+  const double secret = secret_share(std::min(tail_behind_notch + left, whole_tail));
+  Noise noise = fresh_with(1 + std::sqrt(secret * setting_.n));
+  if (setting_.client == ClientKind::sealion) return noise;
+  noise.average *= weights_growth;
+  noise.largest *= weights_growth;
+  return noise;
+}
+
+Noise NoiseModel::fresh_with(double bias) const {
   const Noise own = even(setting_.t * std::hypot(noise_deviation, std::sqrt(1.0 / 12)));
   if (setting_.client == ClientKind::sealion) return own;
-  // Both parts are rounded down, by a half of (1 + X + ...) on average: what the secret makes of
-  // that has a root mean square of 2.2 sqrt(n) at most but for one key in 2^40. Most of it stands
-  // at one pair of roots, so that a square may have n times the mean square in one coefficient: it
-  // is counted as so much more that `product` finds that.
+  // Most of it stands at one pair of roots, so that a square may have n times the mean square in
+  // one coefficient: it is counted as so much more that `product` finds that.
   const double square = std::sqrt(setting_.n / 2) / deviations_of(setting_.n);
   const double concentration = std::sqrt(std::max(square, 1.0));
-  const Noise bias = even(setting_.t * concentration * (1 + 2.2 * std::sqrt(setting_.n)));
-  return sum(own, sum(rounding(), bias));
+  return sum(own, sum(rounding(), even(setting_.t * concentration * bias)));
 }
 
 Noise NoiseModel::rounding() const {
@@ -214,7 +239,11 @@ class ChainForecast {
     const std::size_t limbs = levels_.work(id), period = packing_.map(id).sums_period;
     std::vector<Noise> weighed;  // [terms][key switches]
     for (const AffineTerm& term : value.terms) {
-      Noise turned = at(term.source, limbs);
+      const bool is_input =
+          std::holds_alternative<InputValue>(packing_.form.values[term.source].made);
+      Noise turned =
+          model_.switched(is_input ? model_.fresh_as_weighed(period) : noises_[term.source],
+                          levels_.result(term.source), limbs);
       for (std::size_t switches = 0; switches <= forecaster_.maps_[id].longest; ++switches) {
         weighed.push_back(model_.multiplied(turned, period));
         turned = NoiseModel::sum(turned, model_.key_switch(limbs));

@@ -38,6 +38,10 @@ struct NoiseSetting {
   ClientKind client = ClientKind::sealion;
 };
 
+/// Coefficients of a plaintext from which on a bias is left out where it multiplies an input
+/// (run/notch.h): those of fewer would grow.
+inline constexpr std::size_t least_notched = 512;
+
 class NoiseModel {
  public:
   explicit NoiseModel(NoiseSetting setting) : setting_(std::move(setting)) {}
@@ -45,6 +49,9 @@ class NoiseModel {
   /// Of a client's encryption: symmetric; deviation 3.24 of the noise. Microsoft SEAL's ciphertexts
   /// are rounded once more, hold messages in [0, t) and come with a bias.
   Noise fresh() const;
+  /// The same where nothing but plaintexts that repeat themselves every `period` multiplies it,
+  /// which are made so that they leave little of the bias (run/notch.h).
+  Noise fresh_as_weighed(std::size_t period) const;
   /// Of what rounding leaves when the modulus is switched.
   Noise rounding() const;
   /// What a key switch at so many limbs adds (`Rotator`).
@@ -68,6 +75,8 @@ class NoiseModel {
   double budget(const Noise& noise, std::size_t limbs) const;
 
  private:
+  /// With a bias of this root mean square, in units of t, where the client is Microsoft SEAL.
+  Noise fresh_with(double bias) const;
   /// The root of the mean square that noise exceeds with a probability of 2^-40: where it stands in
   /// few coefficients, that is far above its average (Laurent and Massart 2000, lemma 1).
   double likely_average(const Noise& noise) const;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "layouts/packed/levels/noise.h"
 #include "layouts/packed/run/made_in_shares.h"
 #include "ring/kernels/kernels.h"
 #include "ring/residues.h"
@@ -26,32 +27,19 @@ void add_to(Ciphertext& sum, const Ciphertext& addend, const ExecutionContext& c
   });
 }
 
-/// Weights that become a plaintext.
-struct Encoding {
-  std::span<const SlotWeight> weights;
-  std::span<const std::uint64_t> residues;
-  std::uint64_t factor;
-  std::size_t period;
-  std::span<std::uint64_t> out;
-};
-
-void encode(const std::vector<Encoding>& encodings, const ParametersPtr& parameters,
+void encode(const std::vector<Weighing>& weighings, const ParametersPtr& parameters,
             std::size_t records, const ExecutionContext& context) {
   parallel_for_each(
-      encodings.size(), context,
+      weighings.size(), context,
       [&] { return std::make_unique<WeightEncoder>(parameters, records); },
-      [&](WeightEncoder& encoder, std::size_t i) {
-        const Encoding& encoding = encodings[i];
-        encoder.encode(encoding.weights, encoding.residues, encoding.factor, encoding.period,
-                       encoding.out);
-      });
+      [&](WeightEncoder& encoder, std::size_t i) { encoder.encode(weighings[i]); });
 }
 
 }  // namespace
 
 CompiledMap::CompiledMap(const SlotMap& map, const AffineValue& value,
                          const Interleaving& interleaving, const Routes& routes,
-                         const std::vector<std::uint64_t>& corrections, std::size_t work,
+                         const std::vector<MapSource>& sources, std::size_t work,
                          std::size_t result, const ParametersPtr& parameters,
                          const ExecutionContext& context)
     : map_(map),
@@ -69,10 +57,10 @@ CompiledMap::CompiledMap(const SlotMap& map, const AffineValue& value,
     rest = rest.subspan(out.size());
     return out;
   };
-  std::vector<Encoding> encodings;
+  std::vector<Weighing> weighings;
   std::size_t products = 0;
   for (const SlotMapOutput& output : map.outputs) {
-    encodings.push_back({output.constants, value.constants,
+    weighings.push_back({output.constants, value.constants,
                          switching_correction(*parameters, work, result), map.result_period,
                          next_of(constants, result)});
     auto& first_products = first_products_.emplace_back();
@@ -80,14 +68,20 @@ CompiledMap::CompiledMap(const SlotMap& map, const AffineValue& value,
       first_products.push_back(products);
       products += giant.products.size();
       for (const SlotProduct& product : giant.products) {
-        const std::size_t term = map.turned[product.turned].term;
-        encodings.push_back({product.weights, value.terms[term].rows->weights(),
-                             t.inverse(corrections[term]), map.sums_period,
-                             next_of(weights, work)});
+        const Turned& turned = map.turned[product.turned];
+        const MapSource& source = sources[turned.term];
+        weighings.push_back({product.weights, value.terms[turned.term].rows->weights(),
+                             t.inverse(source.correction), map.sums_period, next_of(weights, work),
+                             biased_element(turned, source)});
       }
     }
   }
-  encode(encodings, parameters, interleaving.records(), context);
+  encode(weighings, parameters, interleaving.records(), context);
+}
+
+std::uint32_t CompiledMap::biased_element(const Turned& turned, const MapSource& source) const {
+  if (!source.is_biased || map_.sums_period * interleaving_.records() < least_notched) return 0;
+  return galois_element(interleaving_.of_all(turned.rotation), parameters_->n());
 }
 
 std::vector<Ciphertext> CompiledMap::run(const Sources& sources, Workshops& workshops,

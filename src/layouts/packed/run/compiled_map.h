@@ -18,14 +18,19 @@
 
 namespace sealion::packed {
 
+/// What a source of a map comes with, known when the map is made.
+struct MapSource {
+  std::uint64_t correction;  ///< at the limbs where the map works
+  bool is_biased;            ///< from a client with Microsoft SEAL, as it came (`Notch`)
+};
+
 /// An affine map over slots with its weights encoded for one channel. Sources may come with any
 /// corrections, known when it is made; its result has that of switching the modulus alone.
 class CompiledMap {
  public:
-  /// With the weights of `value`, and `corrections[k]` of the source of term k at the limbs where
-  /// the map works. Refers to the map and the routes.
+  /// With the weights of `value`; `sources[k]` of term k. Refers to the map and the routes.
   CompiledMap(const SlotMap& map, const AffineValue& value, const Interleaving& interleaving,
-              const Routes& routes, const std::vector<std::uint64_t>& corrections, std::size_t work,
+              const Routes& routes, const std::vector<MapSource>& sources, std::size_t work,
               std::size_t result, const ParametersPtr& parameters, const ExecutionContext& context);
 
   /// Of each term's source its ciphertexts, at the limbs where the map works.
@@ -39,6 +44,8 @@ class CompiledMap {
   std::size_t weight_bytes() const;
 
  private:
+  /// Of a product whose plaintext multiplies it: 0, or that by which a biased source is turned.
+  std::uint32_t biased_element(const Turned& turned, const MapSource& source) const;
   /// What the products read, [turned], and what had to be made for it, of each source.
   struct TurnedSources {
     std::vector<const Ciphertext*> all;

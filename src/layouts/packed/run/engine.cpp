@@ -16,23 +16,23 @@ namespace sealion::packed {
 
 Engine::Engine(std::shared_ptr<const Packing> packing, const AffineForm& form,
                const Interleaving& interleaving, Routes routes, Levels levels,
-               ParametersPtr channel, std::uint64_t input_correction,
-               const ExecutionContext& context)
+               ParametersPtr channel, const MapSource& inputs, const ExecutionContext& context)
     : packing_(std::move(packing)),
       interleaving_(interleaving),
       routes_(std::move(routes)),
       levels_(std::move(levels)),
       parameters_(std::move(channel)),
       maps_(packing_->form.values.size()) {
-  const Corrections corrections(*packing_, levels_, parameters_, input_correction);
+  const Corrections corrections(*packing_, levels_, parameters_, inputs.correction);
   answer_correction_ = corrections.at(packing_->form.answer, levels_.answer_limbs);
   for (const ValueId id : packing_->order) {
     if (!packing_->maps[id]) continue;
     const std::size_t work = levels_.work(id);
     const auto& value = std::get<AffineValue>(form.values[id].made);
-    std::vector<std::uint64_t> sources;
+    std::vector<MapSource> sources;
     for (const AffineTerm& term : value.terms) {
-      sources.push_back(corrections.at(term.source, work));
+      const bool is_input = std::holds_alternative<InputValue>(form.values[term.source].made);
+      sources.push_back({corrections.at(term.source, work), is_input && inputs.is_biased});
     }
     maps_[id].emplace(packing_->map(id), value, interleaving_, routes_, sources, work,
                       levels_.result(id), parameters_, context);

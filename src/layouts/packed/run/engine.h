@@ -23,10 +23,10 @@ namespace sealion::packed {
 class Engine final : public Executor {
  public:
   /// Encodes all weights, in all threads: those of `form`, which is the packing's modulo this
-  /// channel's t. `input_correction` is that of the inputs.
+  /// channel's t. `inputs` as they come from the client.
   Engine(std::shared_ptr<const Packing> packing, const AffineForm& form,
          const Interleaving& interleaving, Routes routes, Levels levels, ParametersPtr channel,
-         std::uint64_t input_correction, const ExecutionContext& context = {});
+         const MapSource& inputs, const ExecutionContext& context = {});
 
   EvaluationKeyShape key_shape() const override;
   EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
