@@ -37,7 +37,7 @@ const std::vector<Network> networks = {
     {"channels", 3, 127, 0, {4}, LayoutKind::slotwise, 1e15, 3},
     {"deep", 1, 1, 0, {3, 3, 3}, LayoutKind::slotwise, 1e8, 5},
     {"packed", 3, 7, 0, {6}, LayoutKind::packed, 1e8, 7},
-    {"packed-channels", 3, 127, 0, {4}, LayoutKind::packed, 1e8, 9},
+    {"packed-channels", 3, 511, 0, {4}, LayoutKind::packed, 1e8, 9},
     {"packed-conv", 3, 3, 2, {4}, LayoutKind::packed, 1e8, 11},
 };
 /// That a packed plan is made for: some share a ciphertext.
