@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -216,7 +218,8 @@ void check_consistent(const nlohmann::json& json, const Manifest& manifest) {
 
 void check_format(const JsonValue& json) {
   const nlohmann::json& version = json.at("version").json();
-  const bool is_known = version == slotwise_version || version == layout_version;
+  const bool is_known = std::ranges::any_of(std::array{slotwise_version, layout_version},
+                                            [&](int known) { return version == known; });
   const std::string scheme = read_text(json, "scheme");
   if (read_text(json, "format") == format_name && is_known &&
       (scheme == batch_scheme || scheme == affine_scheme)) {
