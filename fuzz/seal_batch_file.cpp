@@ -8,8 +8,6 @@ namespace {
 
 using namespace sealion;
 
-const ExecutionContext one_thread{.threads = 1};
-
 SealBatch read_bytes(ByteSpan bytes) {
   return read_seal_batch(bytes, fuzz::small_manifest(), fuzz::small_channels(), "fuzz", one_thread);
 }

@@ -22,8 +22,6 @@ const Service& service() {
   return instance;
 }
 
-const ExecutionContext one_thread{.threads = 1};
-
 /// A file of ours as it would come: named and sealed.
 ByteVector completed(ByteSpan bytes, std::size_t id_offset) {
   ByteVector file(bytes.begin(), bytes.end());
