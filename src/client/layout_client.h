@@ -1,10 +1,8 @@
 #pragma once
 
 #include <memory>
-#include <variant>
 #include <vector>
 
-#include "base/error.h"
 #include "base/execution_context.h"
 #include "base/tensor.h"
 #include "exchange/messages.h"
@@ -26,13 +24,6 @@ class LayoutClient {
   /// The smallest left in the answer, in bits.
   virtual int noise_budget_bits(const SecretKey& key, const Response& answer) const = 0;
 };
-
-/// The answer as the layout has it; throws `incompatible` where it is another layout's.
-template <typename Content>
-const Content& content_of(const Response& answer) {
-  if (const auto* content = std::get_if<Content>(&answer)) return *content;
-  fail(ErrorCode::incompatible, "the answer is of another layout than the manifest's");
-}
 
 /// One ciphertext a feature. The manifest outlives it.
 std::unique_ptr<const LayoutClient> make_slotwise_client(

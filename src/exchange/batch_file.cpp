@@ -34,17 +34,8 @@ struct Shape {
   std::size_t stored_parts() const { return is_seeded ? parts - 1 : parts; }
 };
 
-/// Ciphertexts that so many records take, or their answers.
-std::size_t expected_features(BatchKind kind, const Manifest& manifest, std::size_t samples) {
-  if (const auto* form = std::get_if<PackedForm>(&manifest.form)) {
-    return kind == BatchKind::inputs ? form->request_ciphertexts(samples)
-                                     : form->answer_ciphertexts(samples);
-  }
-  return kind == BatchKind::inputs ? manifest.inputs() : manifest.outputs;
-}
-
 Shape expected_shape(BatchKind kind, const Manifest& manifest, std::size_t samples) {
-  const std::size_t features = expected_features(kind, manifest, samples);
+  const std::size_t features = ciphertexts_of(kind, manifest, samples);
   if (kind == BatchKind::inputs) {
     return {features, 2, manifest.parameters.coeff_moduli.size(), samples, true};
   }
@@ -171,11 +162,19 @@ BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifes
 std::size_t largest_batch_file_bytes(const Manifest& manifest) {
   const std::size_t samples = most_samples(manifest);
   const std::size_t parts =
-      std::max(2 * expected_features(BatchKind::inputs, manifest, samples),
-               expected_features(BatchKind::outputs, manifest, samples) * manifest.output_parts);
+      std::max(2 * ciphertexts_of(BatchKind::inputs, manifest, samples),
+               ciphertexts_of(BatchKind::outputs, manifest, samples) * manifest.output_parts);
   const std::size_t residues = manifest.parameters.n * manifest.parameters.coeff_moduli.size() *
                                manifest.parameters.plain_moduli.size();
   return largest_header_bytes + parts * residues * sizeof(std::uint64_t);
+}
+
+std::size_t ciphertexts_of(BatchKind kind, const Manifest& manifest, std::size_t samples) {
+  if (const auto* form = std::get_if<PackedForm>(&manifest.form)) {
+    return kind == BatchKind::inputs ? form->request_ciphertexts(samples)
+                                     : form->answer_ciphertexts(samples);
+  }
+  return kind == BatchKind::inputs ? manifest.inputs() : manifest.outputs;
 }
 
 std::size_t most_samples(const Manifest& manifest) {

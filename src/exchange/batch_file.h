@@ -35,6 +35,9 @@ BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifes
 /// Most samples of a batch file: n, or what the most groups of packed records hold.
 std::size_t most_samples(const Manifest& manifest);
 
+/// Ciphertexts of each channel that so many records take, or their answers.
+std::size_t ciphertexts_of(BatchKind kind, const Manifest& manifest, std::size_t samples);
+
 /// No batch file of the model, of either kind, is larger.
 std::size_t largest_batch_file_bytes(const Manifest& manifest);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/cases.h"
+#include "base/error.h"
 #include "exchange/affine_file.h"
 #include "exchange/batch_file.h"
 #include "exchange/packed_answer_file.h"
@@ -15,6 +16,14 @@ AffineLabel label_of(const Manifest& manifest, const KeyId& key) {
 }
 
 }  // namespace
+
+void refuse_layout(const Request&) {
+  fail(ErrorCode::incompatible, "the request is of another layout than the model's");
+}
+
+void refuse_layout(const Response&) {
+  fail(ErrorCode::incompatible, "the answer is of another layout than the manifest's");
+}
 
 std::size_t records_of(const Request& request) {
   return std::visit(Cases{[](const ChannelBatches& batches) { return batches.front().samples(); },

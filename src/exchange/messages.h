@@ -21,6 +21,17 @@ using Request = std::variant<ChannelBatches, AffineRequest>;
 /// Their encrypted answers.
 using Response = std::variant<ChannelBatches, PackedAnswer, AffineAnswer>;
 
+/// Throw `incompatible`: the request is of another layout than the model's, or the response.
+[[noreturn]] void refuse_layout(const Request& request);
+[[noreturn]] void refuse_layout(const Response& response);
+
+/// A request or response as a layout has it; throws as `refuse_layout` where it is another's.
+template <typename Content, typename Either>
+const Content& content_of(const Either& message) {
+  if (const auto* content = std::get_if<Content>(&message)) return *content;
+  refuse_layout(message);
+}
+
 std::size_t records_of(const Request& request);
 std::size_t records_of(const Response& response);
 

@@ -246,10 +246,9 @@ SealFileSizes seal_file_sizes(const Manifest& manifest,
                               const std::vector<ParametersPtr>& parameters, std::size_t records) {
   const seal::Context context(parameters.front(), seal::Scheme::bgv);
   const std::size_t limbs = context.chain().limbs();
-  const std::size_t groups = groups_of(manifest, records) * parameters.size();
-  const auto* form = std::get_if<PackedForm>(&manifest.form);
-  const std::size_t inputs = groups * group_of(manifest).ciphertexts;
-  const std::size_t outputs = groups * (form ? form->output.ciphertexts : manifest.outputs);
+  const std::size_t channels = parameters.size();
+  const std::size_t inputs = ciphertexts_of(BatchKind::inputs, manifest, records) * channels;
+  const std::size_t outputs = ciphertexts_of(BatchKind::outputs, manifest, records) * channels;
   return {
       .seeded_inputs = inputs * seal::seeded_ciphertext_bytes(context, limbs),
       .inputs = inputs * seal::ciphertext_bytes(context, 2, limbs),

@@ -93,6 +93,14 @@ std::vector<int> ChainSizes::in_order() const {
   return sizes;
 }
 
+std::uint64_t limb_bits(const ParametersLiteral& parameters, std::size_t limbs) {
+  std::uint64_t bits = 0;
+  for (std::size_t limb = 0; limb < limbs; ++limb) {
+    bits += static_cast<std::uint64_t>(std::bit_width(parameters.coeff_moduli[limb]));
+  }
+  return bits;
+}
+
 std::vector<int> spread_bits(int total, int count) {
   std::vector<int> sizes;
   for (int i = 0; i < count; ++i) sizes.push_back(total / count + (i < total % count ? 1 : 0));

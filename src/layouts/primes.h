@@ -38,6 +38,9 @@ struct ChainSizes {
   friend bool operator==(const ChainSizes&, const ChainSizes&) = default;
 };
 
+/// Bits of one residue at each of the first `limbs` coefficient primes, together.
+std::uint64_t limb_bits(const ParametersLiteral& parameters, std::size_t limbs);
+
 /// `total` bits over `count` primes whose sizes differ by one at most, larger ones first.
 std::vector<int> spread_bits(int total, int count);
 

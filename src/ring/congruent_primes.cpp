@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/int128.h"
 #include "ring/primes.h"
+#include "ring/word_inverse.h"
 
 namespace sealion {
 namespace {
@@ -81,11 +82,8 @@ class ClassSearch {
       : factor_(factor),
         modulus_(m),
         end_(std::uint64_t{1} << bits),
-        least_(std::max(end_ / 4 * 3, least)) {
-    // By Newton's iteration: m is its own inverse modulo 8, and each step doubles the bits.
-    inverse_ = m;
-    for (int step = 0; step < 5; ++step) inverse_ *= 2 - m * inverse_;
-  }
+        least_(std::max(end_ / 4 * 3, least)),
+        inverse_(inverse_modulo_word(m)) {}
 
   /// From the upper half of the width, so that products of such primes keep their size; the largest
   /// there is. 0 where there is none.

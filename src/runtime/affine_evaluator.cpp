@@ -1,6 +1,5 @@
 #include <memory>
 
-#include "base/error.h"
 #include "layouts/affine/affine_layout.h"
 #include "runtime/evaluator.h"
 
@@ -19,7 +18,7 @@ class AffineEvaluator final : public Evaluator {
 
   ChannelBatches evaluate(const ChannelBatches&, const ChannelKeys&,
                           const ExecutionContext&) const override {
-    fail(ErrorCode::incompatible, "the request is of another layout than the model's");
+    refuse_layout(Request());
   }
 
  private:

@@ -3,7 +3,6 @@
 #include <memory>
 #include <vector>
 
-#include "base/error.h"
 #include "base/execution_context.h"
 #include "exchange/affine_form.h"
 #include "exchange/messages.h"
@@ -33,12 +32,5 @@ std::unique_ptr<const Evaluator> make_batch_evaluator(const Arranged& program,
 /// Coefficients; refers to nothing.
 std::unique_ptr<const Evaluator> make_affine_evaluator(const Program& program,
                                                        const AffineForm& form);
-
-/// The request as the layout has it; throws `incompatible` where it is another layout's.
-template <typename Content>
-const Content& content_of(const Request& request) {
-  if (const auto* content = std::get_if<Content>(&request)) return *content;
-  fail(ErrorCode::incompatible, "the request is of another layout than the model's");
-}
 
 }  // namespace sealion

@@ -28,8 +28,8 @@ Embedding embed(const Model& encoder, const ImageSet& images, const ExecutionCon
   const Manifest& manifest = deployment.manifest;
   Embedding result{{images.count, manifest.outputs}, {images.count, manifest.outputs}, {}};
   result.noise_margin_bits = pipeline.client().chain()->total_bits();
-  for (std::size_t first = 0; first < images.count; first += pipeline.client().batch()) {
-    const ImageRange range{first, std::min(pipeline.client().batch(), images.count - first)};
+  for (std::size_t first = 0; first < images.count; first += pipeline.batch()) {
+    const ImageRange range{first, std::min(pipeline.batch(), images.count - first)};
     const EncryptedPipeline::Result batch = pipeline.run(images, range, nobody_listens);
     const IntegerBatch reference =
         reference_logits(program, images, range, manifest.output_shift, step);
@@ -49,7 +49,7 @@ EmbeddingCost measure_embedding(const Model& encoder, const ImageSet& images, st
   encoder.check_takes(images);
   const ExecutionContext step = context.quiet();
   const EncryptedPipeline pipeline(encoder.deployment(step), step);
-  const ImageRange range{0, std::min({count, images.count, pipeline.client().batch()})};
+  const ImageRange range{0, std::min({count, images.count, pipeline.batch()})};
   const EncryptedPipeline::Result batch = pipeline.run(images, range, nobody_listens);
   return {range.count, batch.seconds, batch.traffic};
 }

@@ -27,10 +27,8 @@ constexpr std::uint64_t any_modulus = 65537;
 
 /// Of the whole modulus.
 int total_bits(const ParametersLiteral& parameters) {
-  int bits = static_cast<int>(std::bit_width(parameters.special_prime));
-  for (const std::uint64_t prime : parameters.coeff_moduli)
-    bits += static_cast<int>(std::bit_width(prime));
-  return bits;
+  return static_cast<int>(planning::limb_bits(parameters, parameters.coeff_moduli.size())) +
+         static_cast<int>(std::bit_width(parameters.special_prime));
 }
 
 /// One packing for one number of records in a setting.

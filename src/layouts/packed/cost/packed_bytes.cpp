@@ -7,17 +7,10 @@
 #include "base/random.h"
 #include "layouts/packed/levels/key_switches.h"
 #include "layouts/packed/levels/keys.h"
+#include "layouts/primes.h"
 
 namespace sealion::packed {
 namespace {
-
-std::uint64_t bits_of(const ParametersLiteral& parameters, std::size_t limbs) {
-  std::uint64_t bits = 0;
-  for (std::size_t limb = 0; limb < limbs; ++limb) {
-    bits += static_cast<std::uint64_t>(std::bit_width(parameters.coeff_moduli[limb]));
-  }
-  return bits;
-}
 
 /// The turned sources of a map, and what is made on the way to them.
 std::uint64_t turned_ciphertexts(const SlotMap& map, const Routes& routes) {
@@ -49,7 +42,8 @@ std::uint64_t PackedBytes::ciphertexts(ValueId id) const {
 
 std::uint64_t PackedBytes::packed(ValueId id) const {
   const std::size_t limbs = arranged_.levels.result(id);
-  return channels_ * ciphertexts(id) * 2 * n_ * bits_of(arranged_.parameters, limbs) / 8;
+  return channels_ * ciphertexts(id) * 2 * n_ * planning::limb_bits(arranged_.parameters, limbs) /
+         8;
 }
 
 std::uint64_t PackedBytes::upload(std::uint64_t groups) const {
@@ -69,8 +63,8 @@ std::uint64_t PackedBytes::keys_packed() const {
       static_cast<std::uint64_t>(std::bit_width(arranged_.parameters.special_prime));
   std::uint64_t bytes = 0;
   for_each_set(keys_, [&](std::uint64_t keys, std::uint64_t limbs) {
-    bytes +=
-        sizeof(Seed) + keys * limbs * n_ * (bits_of(arranged_.parameters, limbs) + special) / 8;
+    bytes += sizeof(Seed) +
+             keys * limbs * n_ * (planning::limb_bits(arranged_.parameters, limbs) + special) / 8;
   });
   return bytes;
 }
@@ -115,10 +109,7 @@ std::uint64_t PackedBytes::beside(ValueId id) const {
 
 std::uint64_t PackedBytes::group() const {
   const auto& values = arranged_.packing.form.values;
-  std::vector<std::size_t> readers(values.size());
-  for (const ValueId id : arranged_.packing.order) {
-    for (const ValueId source : sources_of(values[id])) ++readers[source];
-  }
+  std::vector<std::size_t> readers = readers_of(arranged_.packing);
   std::uint64_t alive = 0, most = 0;
   for (const ValueId id : arranged_.packing.order) {
     alive += value(id);

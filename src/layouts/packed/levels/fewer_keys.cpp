@@ -33,11 +33,17 @@ class KeyElimination {
     friend auto operator<=>(const Removal&, const Removal&) = default;
   };
 
+  struct Candidate {
+    Removal removal;
+    Routes routes;  ///< without that key
+  };
+
   /// Whether any key went.
   bool go_through_all() {
     const std::vector<SlotRotation> keyless = routes_.keyless();
     for (const SlotRotation& rotation : used_) {
-      if (!std::ranges::binary_search(keyless, rotation)) consider(rotation);
+      if (std::ranges::binary_search(keyless, rotation)) continue;
+      if (const auto found = candidate(rotation)) removals_.push(found->removal);
     }
     bool any = false;
     while (!removals_.empty()) {
@@ -49,33 +55,28 @@ class KeyElimination {
   }
 
   bool remove_or_put_back(const SlotRotation& rotation) {
-    std::optional<Routes> routes = without(rotation);
-    if (!routes) return false;
-    const Removal removal{price_ - wishes_.price(*routes), rotation};
-    if (!pays(removal)) return false;
-    if (!removals_.empty() && removal < removals_.top()) {
-      removals_.push(removal);
+    std::optional<Candidate> found = candidate(rotation);
+    if (!found) return false;
+    if (!removals_.empty() && found->removal < removals_.top()) {
+      removals_.push(found->removal);
       return false;
     }
-    if (!wishes_.holds(*routes)) return false;
-    routes_ = *std::move(routes);
-    price_ -= removal.saving;
+    if (!wishes_.holds(found->routes)) return false;
+    routes_ = std::move(found->routes);
+    price_ -= found->removal.saving;
     return true;
   }
 
-  void consider(const SlotRotation& rotation) {
-    const std::optional<Routes> routes = without(rotation);
-    if (!routes) return;
-    const Removal removal{price_ - wishes_.price(*routes), rotation};
-    if (pays(removal)) removals_.push(removal);
-  }
-
-  bool pays(const Removal& removal) const { return removal.saving > least_saving * price_; }
-
-  std::optional<Routes> without(const SlotRotation& rotation) const {
+  /// What comes of taking one more key away; nothing where the others make no route or it does not
+  /// pay.
+  std::optional<Candidate> candidate(const SlotRotation& rotation) const {
     std::vector<SlotRotation> keyless = routes_.keyless();
     keyless.push_back(rotation);
-    return Routes::through(ring_, used_, keyless);
+    std::optional<Routes> routes = Routes::through(ring_, used_, std::move(keyless));
+    if (!routes) return std::nullopt;
+    const Removal removal{price_ - wishes_.price(*routes), rotation};
+    if (removal.saving <= least_saving * price_) return std::nullopt;
+    return Candidate{removal, *std::move(routes)};
   }
 
   const SlotRing& ring_;

@@ -42,11 +42,10 @@ Noise NoiseModel::fresh() const {
 
 Noise NoiseModel::fresh_as_weighed(std::size_t period) const {
   const double coefficients = static_cast<double>(period) * setting_.records;
-  if (coefficients < least_notched) return fresh();
+  if (setting_.client == ClientKind::sealion || coefficients < least_notched) return fresh();
   const double left = tail_at_a_root * value_left * value_left / (coefficients / 12);
   const double secret = secret_share(std::min(tail_behind_notch + left, whole_tail));
   Noise noise = fresh_with(1 + std::sqrt(secret * setting_.n));
-  if (setting_.client == ClientKind::sealion) return noise;
   noise.average *= weights_growth;
   noise.largest *= weights_growth;
   return noise;

@@ -99,6 +99,14 @@ Packing with_maps(Places places) {
 
 }  // namespace
 
+std::vector<std::size_t> readers_of(const Packing& packing) {
+  std::vector<std::size_t> readers(packing.form.values.size());
+  for (const ValueId id : packing.order) {
+    for (const ValueId source : sources_of(packing.form.values[id])) ++readers[source];
+  }
+  return readers;
+}
+
 Packing pack(const AffineForm& form, std::size_t n, const ExecutionContext& context) {
   return with_maps(PackingSearch(form, n, context).best());
 }

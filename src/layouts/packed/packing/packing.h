@@ -18,6 +18,9 @@ struct Packing : Places {
   const SlotMap& map(ValueId value) const { return *maps[value]; }
 };
 
+/// [values], how often each is read by the others.
+std::vector<std::size_t> readers_of(const Packing& packing);
+
 /// Places the values of a form in ciphertexts of n slots so that few rotations are needed: value by
 /// value, each map by one of the cheapest of its candidates (`MapCandidates`), the one that makes
 /// the whole cheapest; the input where its first reader wants it. What is chosen depends on the

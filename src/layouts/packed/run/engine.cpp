@@ -56,11 +56,7 @@ class Engine::Group {
       : engine_(engine),
         workshops_(workshops),
         values_(engine.packing_->form.values.size()),
-        readers_(values_.size()) {
-    for (const ValueId id : engine.packing_->order) {
-      for (const ValueId source : sources_of(engine.packing_->form.values[id])) ++readers_[source];
-    }
-  }
+        readers_(readers_of(*engine.packing_)) {}
 
   /// The answer's ciphertexts, as they are sent.
   std::vector<Ciphertext> run(std::vector<Ciphertext> input, Progress& progress,

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "ring/word_inverse.h"
+
 namespace sealion::packed {
 namespace {
 
@@ -13,13 +15,6 @@ constexpr double least_turned = 0.3;
 /// How much the value at a pair counts: between what would bring all down alike and what the bias
 /// there asks for, which leaves the later ones too large to be reached one at a time.
 constexpr double importance(std::size_t pair) { return 1 / static_cast<double>(2 * pair + 1); }
-
-/// Of an odd number modulo a power of two: each step doubles the bits that are right.
-std::size_t inverse(std::size_t odd, std::size_t power) {
-  std::size_t result = odd;
-  for (int bits = 3; bits < 64; bits *= 2) result *= 2 - odd * result;
-  return result & (power - 1);
-}
 
 /// An odd step through all coefficients in an order that spreads them over the circle.
 std::size_t scattered(std::size_t n) {
@@ -38,7 +33,7 @@ Notch::Notch(std::size_t n, const Modulus& t) : n_(n), t_(t), roots_(2 * n) {
 std::vector<std::size_t> Notch::turned_over(std::span<const std::uint64_t> coefficients,
                                             std::uint32_t element) const {
   // X -> X^element brings what stood at the root r^element to r.
-  const std::size_t back = inverse(element, 2 * n_);
+  const std::size_t back = inverse_modulo_word(element) & (2 * n_ - 1);
   Values left = values(coefficients, back);
   std::vector<std::size_t> chosen;
   for (std::size_t step = 0; step < n_; ++step) {

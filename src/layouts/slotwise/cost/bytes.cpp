@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "layouts/primes.h"
 #include "layouts/slotwise/stages/working_set.h"
 #include "layouts/slotwise/steps/step.h"
 
@@ -14,11 +15,7 @@ ByteCounter::ByteCounter(const Program& program, const Schedule& schedule,
 
 /// One part of one ciphertext, packed.
 std::uint64_t ByteCounter::row_bytes(std::size_t limbs) const {
-  std::uint64_t bits = 0;
-  for (std::size_t limb = 0; limb < limbs; ++limb) {
-    bits += static_cast<std::uint64_t>(std::bit_width(parameters_.coeff_moduli[limb]));
-  }
-  return parameters_.n * bits / 8;
+  return parameters_.n * planning::limb_bits(parameters_, limbs) / 8;
 }
 
 std::uint64_t ByteCounter::packed(NodeId value, std::size_t stage) const {
