@@ -59,6 +59,7 @@ struct LayerWeights {
 /// Options of Input.
 struct InputOptions {
   std::int64_t saturation = 7;  ///< pixels become integers 0..saturation
+  std::int64_t low = 0;         ///< the least of them where it is not 0: signed features have one
   std::string name = {};        ///< in the model; empty: "dense_1", ...
 };
 

@@ -27,10 +27,17 @@ void check_shape(const Shape& shape) {
 }  // namespace
 
 Input::Input(Shape shape, InputOptions options)
-    : Kind(std::move(options.name)), shape_(std::move(shape)), saturation_(options.saturation) {
+    : Kind(std::move(options.name)),
+      shape_(std::move(shape)),
+      saturation_(options.saturation),
+      low_(options.low) {
   check_shape(shape_);
   if (saturation_ < 1 || saturation_ > largest_input_saturation) {
     fail(ErrorCode::invalid_argument, "an input saturation of {} is not in [1, {}]", saturation_,
+         largest_input_saturation);
+  }
+  if (low_ < -largest_input_saturation || low_ > 0) {
+    fail(ErrorCode::invalid_argument, "a least input of {} is not in [-{}, 0]", low_,
          largest_input_saturation);
   }
 }
@@ -43,20 +50,24 @@ Shape Input::compute_output_shape(const std::vector<Shape>& input_shapes) const 
 }
 
 NodeId Input::emit(ProgramBuilder& builder, const std::vector<NodeId>&) const {
-  return builder.input(element_count(shape_), 0, saturation_, name());
+  return builder.input(element_count(shape_), low_, saturation_, name());
 }
 
 nlohmann::json Input::get_config() const {
   nlohmann::json config = Layer::get_config();
   config["shape"] = shape_;
   config["saturation"] = saturation_;
+  if (low_ != 0) config["low"] = low_;
   return config;
 }
 
 Input Input::from_config(const JsonValue& config) {
-  return Input(read_sizes(config, "shape", most_dimensions, largest_node_size),
-               {.saturation = read_integer(config, "saturation", 1, largest_input_saturation),
-                .name = read_text(config, "name")});
+  InputOptions options{
+      .saturation = read_integer(config, "saturation", 1, largest_input_saturation),
+      .name = read_text(config, "name")};
+  if (config.contains("low"))
+    options.low = read_integer(config, "low", -largest_input_saturation, 0);
+  return Input(read_sizes(config, "shape", most_dimensions, largest_node_size), std::move(options));
 }
 
 void check_image_shape(const ImageSet& images, const Shape& wanted, const std::string& model) {

@@ -7,9 +7,11 @@
 
 namespace sealion::heras {
 
-/// What the client encrypts: images of `shape` in saturation + 1 levels of grey.
+/// What the client encrypts: images of `shape` in saturation + 1 levels of grey, or whatever else
+/// is integers in [low, saturation].
 ///
 ///     Input({28, 28}, {.saturation = 7})
+///     Input({30}, {.saturation = 127, .low = -127})
 ///
 /// Input shape: none. Output shape: `shape`, one ciphertext for each element.
 class Input final : public Kind<Input, Layer> {
@@ -20,6 +22,8 @@ class Input final : public Kind<Input, Layer> {
   static Input from_config(const JsonValue& config);
 
   std::int64_t saturation() const { return saturation_; }
+  /// The least integer that comes in, 0 for pixels.
+  std::int64_t low() const { return low_; }
   NodeId emit(ProgramBuilder& builder, const std::vector<NodeId>& inputs) const override;
   nlohmann::json get_config() const override;
 
@@ -27,7 +31,7 @@ class Input final : public Kind<Input, Layer> {
   Shape compute_output_shape(const std::vector<Shape>& input_shapes) const override;
 
   Shape shape_;
-  std::int64_t saturation_;
+  std::int64_t saturation_, low_;
 };
 
 /// Throws `invalid_argument` unless the model of that name, whose input has the shape `wanted`,

@@ -15,7 +15,8 @@ namespace {
 /// What there is to say of the integers of a layer.
 struct RangeOf {
   std::string operator()(const Input& input) const {
-    return fmt::format("pixels 0..{}", input.saturation());
+    const char* what = input.low() == 0 ? "pixels" : "integers";
+    return fmt::format("{} {}..{}", what, input.low(), input.saturation());
   }
   std::string operator()(const ActivitySparsifier& gates) const {
     return gates.has_weights() ? with_commas(gates.closed_count()) + " closed" : "";

@@ -37,6 +37,16 @@ TEST(Layer, CountsParametersAndActivations) {
   EXPECT_EQ(square.activation_count(), 14u * 14 * 16);
 }
 
+/// Models without it keep the files and ids that they have.
+TEST(Layer, SaysTheLeastInputOnlyWhereThereIsOne) {
+  EXPECT_FALSE(Input({4}, {.saturation = 7}).get_config().contains("low"));
+  const Input input({4}, {.saturation = 7, .low = -3});
+  EXPECT_EQ(input.get_config().at("low"), -3);
+  ProgramBuilder builder;
+  input.emit(builder, {});
+  EXPECT_EQ(std::get<InputNode>(builder.build().nodes().front().operation).low, -3);
+}
+
 std::unique_ptr<Layer> again(const Layer& layer) {
   return layer_from_config(layer.kind(), layer.get_config());
 }
@@ -166,6 +176,14 @@ TEST(Layer, BoundsWhatAConfigSays) {
 TEST(Input, RefusesWhatIsNoImage) {
   expect_error(ErrorCode::invalid_argument, "(0, 4)", [] { Input({0, 4}); });
   expect_error(ErrorCode::invalid_argument, "(65536, 2)", [] { Input({65536, 2}); });
+  expect_error(ErrorCode::invalid_argument, "a least input of 1 is not in [-255, 0]",
+               [] { Input({4}, {.low = 1}); });
+  expect_error(ErrorCode::invalid_argument, "a least input of -256",
+               [] { Input({4}, {.low = -256}); });
+  expect_error(ErrorCode::corrupt, "low must be an integer in [-255, 0], not 1", [] {
+    layer_from_config("Input",
+                      nlohmann::json{{"name", "i"}, {"saturation", 7}, {"low", 1}, {"shape", {4}}});
+  });
   expect_error(ErrorCode::invalid_argument, "saturation of 256", [] {
     Input({4, 4}, {.saturation = 256});
   });

@@ -44,7 +44,9 @@ template <typename L>
 struct ExampleOf;
 template <>
 struct ExampleOf<Input> {
-  static Example make() { return example(Input({4, 3}, {.saturation = 5, .name = "in"}), {}); }
+  static Example make() {
+    return example(Input({4, 3}, {.saturation = 5, .low = -2, .name = "in"}), {});
+  }
 };
 template <>
 struct ExampleOf<Flatten> {

@@ -54,5 +54,11 @@ TEST(Summary, NamesTheConnectionsOfABranchingModel) {
   EXPECT_THAT(summary, ::testing::HasSubstr("a, b\n"));
 }
 
+TEST(Summary, SaysWhichIntegersComeIn) {
+  Sequential model("signed");
+  model.add(Input({3}, {.saturation = 127, .low = -127}));
+  EXPECT_THAT(model.summary(), ::testing::HasSubstr("integers -127..127\n"));
+}
+
 }  // namespace
 }  // namespace sealion::heras
