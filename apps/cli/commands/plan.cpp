@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "cli/commands/commands.h"
+#include "cli/support/architecture_options.h"
 #include "cli/support/choice.h"
 #include "cli/support/cost_model_file.h"
 #include "cli/support/files.h"
@@ -15,6 +16,7 @@
 #include "cli/tables/plan_report.h"
 #include "exchange/client_kind_names.h"
 #include "exchange/layout_kind_names.h"
+#include "heras/architecture/stand_in.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
 #include "rlwe/security_names.h"
@@ -23,6 +25,7 @@ namespace sealion::cli {
 namespace {
 
 struct PlanCommandLine {
+  ArchitectureArguments architecture;
   std::string model, save, table = "2024";
   ClientKind client = ClientKind::sealion;
   std::size_t security = 128;
@@ -81,7 +84,12 @@ std::optional<Trial> try_out(const PlanCommandLine& arguments, const Program& pr
                   execution_context(arguments.threads, progress.callback("trial encryption")));
 }
 
-void run(const PlanCommandLine& arguments) {
+void print_report(const PlanCommandLine& arguments, const PlanReport& report) {
+  if (arguments.json) return print_json(to_json(report));
+  print(to_text(report));
+}
+
+void plan_model(const PlanCommandLine& arguments) {
   heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   if (!arguments.save.empty()) check_writable(arguments.save);
   const ExecutionContext context = execution_context(arguments.threads);
@@ -89,14 +97,35 @@ void run(const PlanCommandLine& arguments) {
   const PlanReport report =
       make_plan_report(deployment, try_out(arguments, model.program(), deployment));
   if (!arguments.save.empty()) model.save(arguments.save);
-  if (arguments.json) return print_json(to_json(report));
-  print(to_text(report));
+  print_report(arguments, report);
+}
+
+/// Before there are weights, with others in their place.
+void plan_architecture(const PlanCommandLine& arguments) {
+  heras::Architecture architecture = make_architecture(arguments.architecture);
+  heras::Model& model = architecture.model;
+  heras::draw_stand_in_weights(model);
+  const ExecutionContext context = execution_context(arguments.threads);
+  PlanRequest request = request_of(arguments, context);
+  request.largest_seen = heras::stand_in_largest_values(model);
+  const heras::Deployment deployment = model.deploy(request, context);
+  PlanReport report = make_plan_report(deployment, try_out(arguments, model.program(), deployment));
+  report.notes = std::move(architecture.notes);
+  report.notes.push_back(heras::stand_in_note);
+  print_report(arguments, report);
+}
+
+void run(const PlanCommandLine& arguments) {
+  if (!arguments.architecture.architecture.empty()) return plan_architecture(arguments);
+  if (arguments.model.empty()) throw CLI::RequiredError("MODEL");
+  plan_model(arguments);
 }
 
 void add_options(CLI::App& command, PlanCommandLine& arguments) {
-  command.add_option("MODEL", arguments.model, "A model file, or a name from the zoo")
-      ->required()
-      ->option_text(" ");
+  CLI::Option* model =
+      command.add_option("MODEL", arguments.model, "A model file, or a name from the zoo")
+          ->option_text(" ");
+  add_architecture_options(command, arguments.architecture)->excludes(model);
   command.add_option("--security", arguments.security, "Bits of security: 128, 192 or 256")
       ->option_text("BITS [128]")
       ->check(whole_number(0));
@@ -114,7 +143,7 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
                   "Samples of a request, for which the best layout is chosen (default: one full "
                   "batch of the slotwise layout)")
       ->option_text("N")
-      ->check(whole_number(1, std::uint64_t{1} << 40));
+      ->check(whole_number(1, std::int64_t{1} << 40));
   add_choice<LayoutKind>(command, "--layout", arguments.layout, "the best",
                          "How records lie in ciphertexts");
   command
@@ -137,7 +166,8 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
       ->check(whole_number(16, 32768));
   command.add_option("--save", arguments.save, "Also write the model with this plan here")
       ->option_text("FILE")
-      ->excludes("--insecure-dimension");  // no command would read it
+      ->excludes("--insecure-dimension")  // no command would read it
+      ->excludes("--architecture");       // it has no weights
   command.add_flag("--no-trial", arguments.no_trial,
                    "Do not measure the noise of a real encryption");
   add_threads_option(command, arguments.threads);
@@ -154,7 +184,9 @@ void add_plan(CLI::App& app) {
             "  sealion plan dnn-30 --batch 1 --save one-digit.sealion\n"
             "  sealion plan dnn-30 --security 192 --batch 1000 --json\n"
             "  sealion plan dnn-30 --client seal --save dnn-30-seal.sealion\n"
-            "  sealion plan digits.sealion --proved --save digits-proved.sealion"});
+            "  sealion plan digits.sealion --proved --save digits-proved.sealion\n"
+            "  sealion plan --architecture network.json\n"
+            "  sealion plan --architecture mlp:64,32 --input-shape 30 --outputs 2 --batch 1"});
   add_options(command, *arguments);
   command.callback([arguments] { run(*arguments); });
 }

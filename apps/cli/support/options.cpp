@@ -22,9 +22,9 @@ CLI::App& add_command(CLI::App& app, const CommandText& text) {
   return command;
 }
 
-CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
+CLI::Validator whole_number(std::int64_t low, std::int64_t high) {
   const auto check = [low, high](const std::string& text) -> std::string {
-    std::uint64_t value = 0;
+    std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     const bool is_number = error == std::errc() && end == text.data() + text.size();
     if (is_number && value >= low && value <= high) return {};

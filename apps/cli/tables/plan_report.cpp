@@ -99,7 +99,8 @@ PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> t
                     .download_bytes = response_bytes(manifest, channels, records),
                     .evaluation_key_bytes = evaluation_key_file_bytes(manifest, channels),
                     .seal = std::nullopt,
-                    .trial = std::move(trial)};
+                    .trial = std::move(trial),
+                    .notes = {}};
   if (manifest.client == ClientKind::seal) {
     report.seal = seal_file_sizes(manifest, channels, records);
   }
@@ -134,6 +135,7 @@ nlohmann::json to_json(const PlanReport& report) {
                          {"barriers", heras::to_json(barriers_of(plan.way))},
                          {"cost", cost_json(report)},
                          {"alternatives", alternatives_json(report.deployment.alternatives)}};
+  if (!report.notes.empty()) json["notes"] = report.notes;
   if (report.trial) {
     json["noise_margin_measured_bits"] = report.trial->answer_bits;
     json["noise_margin_measured_less_forecast_bits"] =

@@ -3,6 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "exchange/seal_batch_file.h"
 #include "heras/deployment/deployment.h"
@@ -17,6 +18,7 @@ struct PlanReport {
   std::size_t upload_bytes, download_bytes, evaluation_key_bytes;  ///< exact sizes of the files
   std::optional<SealFileSizes> seal;                               ///< for SEAL's clients
   std::optional<Trial> trial;
+  std::vector<std::string> notes = {};  ///< what else its reader should know, a sentence each
 };
 
 PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> trial);

@@ -177,6 +177,13 @@ std::string alternatives_text(const std::vector<Alternative>& others) {
   return text;
 }
 
+std::string notes_text(const std::vector<std::string>& notes) {
+  if (notes.empty()) return "";
+  std::string text = "\nPlease note:\n";
+  for (const std::string& note : notes) text += fmt::format("  * {}\n", note);
+  return text;
+}
+
 }  // namespace
 
 std::string to_text(const PlanReport& report) {
@@ -184,7 +191,7 @@ std::string to_text(const PlanReport& report) {
   return details_table(fmt::format("Plan for {}", deployment.manifest.name),
                        parameter_rows(report)) +
          "\n" + to_text(layer_table(report)) + "\n" + details_table("Forecast", cost_rows(report)) +
-         alternatives_text(deployment.alternatives);
+         alternatives_text(deployment.alternatives) + notes_text(report.notes);
 }
 
 }  // namespace sealion::cli

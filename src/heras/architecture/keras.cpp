@@ -8,6 +8,7 @@
 #include "heras/architecture/keras_config.h"
 #include "heras/architecture/keras_graph.h"
 #include "heras/architecture/keras_layers.h"
+#include "heras/architecture/limits.h"
 #include "heras/architecture/names.h"
 
 namespace sealion::heras {
@@ -44,6 +45,7 @@ class Builder {
       fail(ErrorCode::corrupt, "a network without a layer behind its input");
     }
     check_outputs();
+    check_extent(built_.model);
     return std::move(built_);
   }
 

@@ -2,13 +2,13 @@
 
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <variant>
 
 #include "base/error.h"
 #include "heras/architecture/keras_activation.h"
+#include "heras/architecture/keras_advice.h"
 #include "heras/architecture/keras_config.h"
 #include "heras/layers/all_layers.h"
 
@@ -16,7 +16,7 @@ namespace sealion::heras {
 namespace {
 
 constexpr std::size_t most_dimensions = 8;  // above what any layer takes
-constexpr const char* no_square_name = "";  // the model names it
+constexpr const char* unnamed = "";         // the model names it
 
 /// A layer that is being read.
 struct Reading {
@@ -43,7 +43,7 @@ struct Reading {
   }
   /// That behind a layer with weights.
   void add_inline_function() {
-    if (const auto value = config.find("activation")) add_function(*value, no_square_name);
+    if (const auto value = config.find("activation")) add_function(*value, unnamed);
   }
 };
 
@@ -234,44 +234,18 @@ const std::map<std::string, Reader>& readers() {
   return all;
 }
 
-/// What to take instead of a layer that encryption does not allow or HEras does not have.
-std::string advice_for(const std::string& kind) {
-  const auto is_any_of = [&](std::initializer_list<const char*> kinds) {
-    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-  };
-  if (is_any_of({"MaxPooling2D", "GlobalMaxPooling2D"})) {
-    return "encrypted numbers cannot be compared: take AveragePooling2D";
-  }
-  if (is_any_of({"ReLU", "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU"})) {
-    return "encrypted numbers cannot be compared: take an Activation with a function named "
-           "'square'";
-  }
-  if (is_any_of({"LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "ConvLSTM2D"})) {
-    return "there are no recurrent layers: take Flatten and Dense";
-  }
-  if (is_any_of({"Sequential", "Functional", "Model"})) {
-    return "a model within a model is not read: put its layers here";
-  }
-  if (is_any_of({"Lambda", "TFOpLambda", "SlicingOpLambda", "Multiply"})) {
-    return "for x * x take an Activation with a function named 'square'";
-  }
-  if (is_any_of({"Rescaling", "Normalization", "Resizing", "CategoryEncoding"})) {
-    return "what is done to data before the network is not part of it: leave it out";
-  }
-  if (is_any_of({"LayerNormalization", "GroupNormalization", "UnitNormalization"})) {
-    return "take BatchNormalization";
-  }
-  if (kind == "SeparableConv2D") return "take DepthwiseConv2D and a Conv2D with kernels of 1";
-  std::vector<std::string> known;
-  for (const auto& [name, reader] : readers()) known.push_back(name);
-  return fmt::format("there are {}", fmt::join(known, ", "));
+/// The kinds that there are, for messages.
+std::string known_kinds() {
+  std::vector<std::string> kinds;
+  for (const auto& [kind, reader] : readers()) kinds.push_back(kind);
+  return fmt::format("there are {}", fmt::join(kinds, ", "));
 }
 
 Reader find_reader(const KerasLayer& layer) {
   const auto found = readers().find(layer.kind);
   if (found != readers().end()) return found->second;
   fail(ErrorCode::unsupported, "{}: no layer {}: {}", layer.name, layer.kind,
-       advice_for(layer.kind));
+       advice_for(layer.kind).value_or(known_kinds()));
 }
 
 /// Throws for a layer that would do nothing to several inputs.

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "heras/architecture/keras_config.h"
+#include "heras/architecture/limits.h"
 #include "heras/architecture/names.h"
 #include "heras/model/sequential.h"
 
@@ -125,7 +126,9 @@ Architecture preset_architecture(const std::string& preset, const ArchitectureOp
          "answer has",
          quoted(preset));
   }
-  return {make_preset({preset, options, *options.input_shape, *options.outputs}), {}};
+  Model model = make_preset({preset, options, *options.input_shape, *options.outputs});
+  check_extent(model);
+  return {std::move(model), {}};
 }
 
 }  // namespace sealion::heras

@@ -7,6 +7,12 @@
 
 namespace sealion::heras {
 
+/// What the reader of such a forecast should know.
+inline constexpr const char* stand_in_note =
+    "there are no trained weights yet: these were drawn from all that the layers allow, and so "
+    "were "
+    "records";
+
 /// Gives a network that is not trained the weights that a forecast needs in their place: kernels
 /// drawn uniformly from all integers that the layers' saturations allow, no biases; batch
 /// normalisation folded, sums without factors, all gates open. The same seed, the same weights.

@@ -374,6 +374,16 @@ TEST(KerasRefusals, NameDocumentsThatAreNoModels) {
   refuse(corrupt, "config.layers must be an array of at most 1024 entries", stack(many));
 }
 
+TEST(KerasRefusals, NameNetworksThatAreEnormous) {
+  const json wide = layer("Dense", {{"name", "wide"}, {"units", 65536}});
+  refuse(unsupported, "a network of ", stack({input_of({nullptr, 65536}), wide}));
+  std::vector<json> layers{input_of({nullptr, 256, 256})};
+  for (int i = 0; i < 64; ++i) {
+    layers.push_back(layer("Dropout", {{"name", "d" + std::to_string(i)}, {"rate", 0.5}}));
+  }
+  refuse(unsupported, "a network whose layers make 4259840 numbers of a record", stack(layers));
+}
+
 /// A circle through a thousand layers ends too.
 TEST(KerasRefusals, AreQuick) {
   Model model("long");

@@ -91,6 +91,8 @@ TEST(Presets, SayWhatIsWrong) {
                [] { preset_architecture("linear", {.outputs = 2}); });
   expect_error(ErrorCode::invalid_argument, "how many numbers an answer has",
                [] { preset_architecture("linear", {.input_shape = Shape{30}}); });
+  expect_error(ErrorCode::unsupported, "a network of 4295098369 parameters: at most 67108864",
+               [] { preset("mlp:65536", {65536}, 1); });
   expect_error(ErrorCode::invalid_argument, "an input shape of (512, 512, 3)", [] {
     preset("cnn", {512, 512, 3});
   });
