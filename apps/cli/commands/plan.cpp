@@ -143,7 +143,7 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
                   "Samples of a request, for which the best layout is chosen (default: one full "
                   "batch of the slotwise layout)")
       ->option_text("N")
-      ->check(whole_number(1, std::int64_t{1} << 40));
+      ->check(whole_number(1, std::uint64_t{1} << 40));
   add_choice<LayoutKind>(command, "--layout", arguments.layout, "the best",
                          "How records lie in ciphertexts");
   command

@@ -34,7 +34,7 @@ CLI::Option* add_architecture_options(CLI::App& command, ArchitectureArguments& 
   about_it(command
                .add_option("--input-low", arguments.input_low,
                            "Least integer that a value of a record becomes")
-               ->check(whole_number(-largest_input_saturation, 0)),
+               ->check(integer_between(-largest_input_saturation, 0)),
            "N [-127; pictures: 0]");
   about_it(command
                .add_option("--input-saturation", arguments.input_saturation,

@@ -13,6 +13,22 @@ namespace {
 
 constexpr std::size_t most_threads = 4096;
 
+/// Takes what is written as an `Integer` in [low, high].
+template <typename Integer>
+CLI::Validator number_between(Integer low, Integer high) {
+  const auto check = [low, high](const std::string& text) -> std::string {
+    Integer value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool is_number = error == std::errc() && end == text.data() + text.size();
+    if (is_number && value >= low && value <= high) return {};
+    if (high >= Integer{INT64_MAX}) {
+      return fmt::format("'{}' is not a whole number from {} up", text, low);
+    }
+    return fmt::format("'{}' is not a whole number from {} to {}", text, low, high);
+  };
+  return CLI::Validator(check, "");
+}
+
 }  // namespace
 
 CLI::App& add_command(CLI::App& app, const CommandText& text) {
@@ -22,16 +38,12 @@ CLI::App& add_command(CLI::App& app, const CommandText& text) {
   return command;
 }
 
-CLI::Validator whole_number(std::int64_t low, std::int64_t high) {
-  const auto check = [low, high](const std::string& text) -> std::string {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool is_number = error == std::errc() && end == text.data() + text.size();
-    if (is_number && value >= low && value <= high) return {};
-    if (high >= INT64_MAX) return fmt::format("'{}' is not a whole number from {} up", text, low);
-    return fmt::format("'{}' is not a whole number from {} to {}", text, low, high);
-  };
-  return CLI::Validator(check, "");
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
+  return number_between(low, high);
+}
+
+CLI::Validator integer_between(std::int64_t low, std::int64_t high) {
+  return number_between(low, high);
 }
 
 void add_json_flag(CLI::App& command, bool& json) {

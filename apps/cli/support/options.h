@@ -25,7 +25,9 @@ inline constexpr const char* about_machine = "This machine";
 CLI::App& add_command(CLI::App& app, const CommandText& text);
 
 /// Takes whole numbers in [low, high] and says so where it gets something else.
-CLI::Validator whole_number(std::int64_t low, std::int64_t high = INT64_MAX);
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high = INT64_MAX);
+/// The same where they may be negative.
+CLI::Validator integer_between(std::int64_t low, std::int64_t high);
 
 void add_json_flag(CLI::App& command, bool& json);
 /// Left at 0 where it is not given: as many as there are.

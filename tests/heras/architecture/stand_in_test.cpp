@@ -22,7 +22,7 @@ TEST(StandIn, WeightsReachTheirSaturationsAndAreTheSameForASeed) {
   draw_stand_in_weights(other, 2);
   EXPECT_EQ(model.weights(), again.weights());
   EXPECT_NE(model.weights(), other.weights());
-  const std::vector<std::int32_t>& kernel = model.weights().front().kernel;
+  const std::vector<std::int32_t> kernel = model.weights().front().kernel;
   EXPECT_EQ(*std::min_element(kernel.begin(), kernel.end()), -7);
   EXPECT_EQ(*std::max_element(kernel.begin(), kernel.end()), 7);
 }
