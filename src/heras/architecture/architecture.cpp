@@ -12,7 +12,7 @@
 namespace sealion::heras {
 namespace {
 
-constexpr std::size_t largest_keras_file = std::size_t{1} << 24;
+constexpr std::size_t largest_keras_file = std::size_t{1} << 22;
 constexpr const char* file_ending = ".json";
 
 bool is_file(const std::string& description) {
