@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sealion {
+
+/// What becomes of a value that the model was not made for.
+enum class Unexpected {
+  refuse,  ///< the record is not taken
+  clip     ///< the nearest value that the model was made for; of a category, none of the known
+};
+
+/// A number becomes one integer, round((value - offset) * factor), ties up. (To standardise is
+/// offset = mean, factor = levels / deviation; min-max is offset = minimum, factor = levels /
+/// (maximum - minimum).)
+struct NumericRule {
+  double offset = 0, factor = 1;
+  double least = 0, most = 0;             ///< what the model was made for
+  Unexpected outside = Unexpected::clip;  ///< of [least, most]
+  std::optional<double> missing;          ///< taken where a value is missing; without it, refused
+
+  friend bool operator==(const NumericRule&, const NumericRule&) = default;
+};
+
+/// A text becomes one integer for each category: `level` for its own, 0 for the others (one-hot). A
+/// missing text has none.
+struct CategoryRule {
+  std::vector<std::string> categories;  ///< ascending, each once
+  std::int64_t level = 1;
+  Unexpected unknown = Unexpected::refuse;
+  bool takes_missing = false;  ///< else a row without a text is refused
+
+  friend bool operator==(const CategoryRule&, const CategoryRule&) = default;
+};
+
+struct ColumnRule {
+  std::string name;
+  std::variant<NumericRule, CategoryRule> rule;
+
+  friend bool operator==(const ColumnRule&, const ColumnRule&) = default;
+};
+
+/// Of records of one shape.
+struct ArrayRules {
+  std::vector<std::size_t> shape;
+  std::vector<NumericRule> rules;  ///< one for every number of a record, or one for all
+
+  friend bool operator==(const ArrayRules&, const ArrayRules&) = default;
+};
+
+/// Of rows of a table, by the names of columns; what else a table has is not looked at.
+struct TableRules {
+  std::vector<ColumnRule> columns;
+
+  friend bool operator==(const TableRules&, const TableRules&) = default;
+};
+
+/// What makes integers of the records that people have: a part of a model that its clients know.
+using Preprocessing = std::variant<ArrayRules, TableRules>;
+
+/// Integers that one record becomes.
+std::size_t input_count(const Preprocessing& preprocessing);
+/// What they are called: "radius", "sex=female", "pixel (3, 4)".
+std::vector<std::string> input_names(const Preprocessing& preprocessing);
+/// The least and the largest that an integer of a record can be.
+struct InputBounds {
+  std::int64_t low, high;
+};
+InputBounds input_bounds(const Preprocessing& preprocessing);
+
+/// Of pictures: round(pixel / 255 * saturation).
+Preprocessing pixel_levels(std::vector<std::size_t> shape, std::int64_t saturation);
+
+/// Throws `invalid_argument` naming the rule for what no model can have: no columns, names that are
+/// empty or there twice, categories out of order, numbers that are not finite, levels beyond 2^31.
+void check_preprocessing(const Preprocessing& preprocessing);
+
+}  // namespace sealion
