@@ -254,9 +254,9 @@ void add_layouts(const SeedFolder& seeds) {
   const Program program = builder.build();
   for (const LayoutKind layout : {LayoutKind::packed, LayoutKind::affine}) {
     const PlannedProgram planned = plan_program(program, {.layout = layout});
-    seeds.add_text(
-        "manifest", to_string(layout),
-        manifest_to_json(make_manifest("small", program, planned.plan, planned.forecast, {2})));
+    seeds.add_text("manifest", to_string(layout),
+                   manifest_to_json(make_manifest("small", program, planned.plan, planned.forecast,
+                                                  {.input_shape = {2}})));
   }
 }
 

@@ -21,7 +21,8 @@ Manifest make() {
   plan.parameters = small_literal();
   plan.way = small_way();
   plan.client = ClientKind::seal;
-  return make_manifest("small", small_program(), plan, {.noise_margin_bits = 12.5}, {2});
+  return make_manifest("small", small_program(), plan, {.noise_margin_bits = 12.5},
+                       {.input_shape = {2}});
 }
 
 Manifest without_id(Manifest manifest) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <variant>
 #include <vector>
@@ -24,5 +25,11 @@ struct RealAnswers {
 
 /// What the answers of a model mean.
 using Task = std::variant<ClassAnswers, RealAnswers>;
+
+/// Whether the one output of a model tells two classes apart.
+bool is_decided_by_sign(const Task& task, std::size_t outputs);
+
+/// Throws `invalid_argument` where a model with so many outputs cannot have this task.
+void check_task(const Task& task, std::size_t outputs);
 
 }  // namespace sealion

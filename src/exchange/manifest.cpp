@@ -13,4 +13,9 @@ std::size_t Manifest::key_sets() const {
   return shared_evaluation_keys ? 1 : parameters.plain_moduli.size();
 }
 
+Preprocessing preprocessing_of(const Manifest& manifest) {
+  return manifest.preprocessing.value_or(
+      pixel_levels(manifest.input_shape, manifest.input_saturation));
+}
+
 }  // namespace sealion

@@ -2,10 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/digest.h"
+#include "data/preprocessing/preprocessing.h"
+#include "data/task.h"
 #include "exchange/client_kind.h"
 #include "exchange/record_form.h"
 #include "schemes/bgv/evaluation_keys.h"
@@ -21,15 +24,18 @@ struct Manifest {
   RecordForm form;                       ///< how records lie in ciphertexts
   std::vector<std::size_t> input_shape;  ///< {28, 28}, row-major
   std::int64_t input_low = 0;            ///< every element is in [input_low, input_saturation]
-  std::int64_t input_saturation = 0;     ///< of images: round(pixel / 255 * input_saturation)
-  EvaluationKeyShape evaluation_keys;    ///< of each set; empty where the server needs none
-  bool shared_evaluation_keys = false;   ///< one set serves every channel; else each has its own
-  std::size_t outputs = 0;               ///< logits; the answer is the argmax
-  double output_scale = 1;               ///< softmax(answers * scale) is the network's confidence
-  std::size_t output_shift = 0;          ///< logits are floor(answers / 2^shift): 64 bits hold them
-  std::size_t output_parts = 0;          ///< of an output ciphertext; 0 of affine answers
-  std::size_t output_limbs = 0;          ///< coefficient primes that it has left; likewise
-  double noise_margin_bits = 0;          ///< forecast noise budget of the answer
+  std::int64_t input_saturation = 0;
+  /// What makes integers of raw records; without it records are pictures (`preprocessing_of`).
+  std::optional<Preprocessing> preprocessing;
+  EvaluationKeyShape evaluation_keys;   ///< of each set; empty where the server needs none
+  bool shared_evaluation_keys = false;  ///< one set serves every channel; else each has its own
+  std::size_t outputs = 0;              ///< integers of an answer: logits, or the number asked for
+  Task task;                            ///< what they mean
+  double output_scale = 1;              ///< answers * scale are the network's real numbers
+  std::size_t output_shift = 0;         ///< logits are floor(answers / 2^shift): 64 bits hold them
+  std::size_t output_parts = 0;         ///< of an output ciphertext; 0 of affine answers
+  std::size_t output_limbs = 0;         ///< coefficient primes that it has left; likewise
+  double noise_margin_bits = 0;         ///< forecast noise budget of the answer
   ClientKind client = ClientKind::sealion;        ///< whose ciphertexts the plan provides for
   std::vector<std::uint64_t> bfv_answer_factors;  ///< seal_clients.h; empty where BFV is not served
 
@@ -42,6 +48,9 @@ struct Manifest {
   }
   friend bool operator==(const Manifest&, const Manifest&) = default;
 };
+
+/// The manifest's, or that of pictures: round(pixel / 255 * input_saturation).
+Preprocessing preprocessing_of(const Manifest& manifest);
 
 /// Pretty-printed JSON, documented in docs/wire-format.md.
 std::string manifest_to_json(const Manifest& manifest);

@@ -164,9 +164,27 @@ void check_manifest_name(const std::string& name) {
   }
 }
 
+void check_meaning(const Manifest& manifest) {
+  check_task(manifest.task, manifest.outputs);
+  if (!manifest.preprocessing) return;
+  check_preprocessing(*manifest.preprocessing);
+  const std::size_t inputs = input_count(*manifest.preprocessing);
+  if (inputs != manifest.inputs()) {
+    fail(ErrorCode::corrupt, "'preprocessing' makes {} inputs for a model of {}", inputs,
+         manifest.inputs());
+  }
+  const InputBounds bounds = input_bounds(*manifest.preprocessing);
+  if (bounds.low < manifest.input_low || bounds.high > manifest.input_saturation) {
+    fail(ErrorCode::corrupt,
+         "'preprocessing' makes inputs in [{}, {}] for a model that takes [{}, {}]", bounds.low,
+         bounds.high, manifest.input_low, manifest.input_saturation);
+  }
+}
+
 void check_manifest_bounds(const Manifest& manifest) {
   check_manifest_name(manifest.name);
   check_shape(manifest);
+  check_meaning(manifest);
   if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
     return check_affine(manifest, *form);
   }

@@ -10,6 +10,8 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "data/preprocessing/preprocessing_json.h"
+#include "data/task_json.h"
 #include "exchange/client_kind_names.h"
 #include "exchange/manifest_bounds.h"
 #include "exchange/record_form_json.h"
@@ -21,8 +23,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* format_name = "sealion-manifest";
-/// Of the slot-wise layout, which needs no field for it, and of the others.
-constexpr int slotwise_version = 3, layout_version = 4;
+/// Of the slot-wise layout, which needs no field for it, and of the others; then of any layout for
+/// records other than pictures and answers other than numbered classes.
+constexpr int slotwise_version = 3, layout_version = 4, described_version = 5;
 constexpr const char* batch_scheme = "bgv";
 constexpr const char* affine_scheme = "lwe";
 
@@ -70,11 +73,15 @@ void read_input(const JsonValue& json, Manifest& manifest) {
   manifest.input_shape = read_sizes(json, "shape", longest_list, largest_size);
   manifest.input_low = read_integer(json, "low", Limits::min(), Limits::max());
   manifest.input_saturation = read_integer(json, "high", Limits::min(), Limits::max());
+  if (json.contains("preprocessing")) {
+    manifest.preprocessing = read_preprocessing(json.at("preprocessing"));
+  }
 }
 
 void read_output(const JsonValue& json, Manifest& manifest) {
   manifest.outputs = read_size(json, "values");
   manifest.output_scale = read_number(json, "scale");
+  if (json.contains("task")) manifest.task = read_task(json.at("task"));
   if (json.contains("parts")) manifest.output_parts = read_size(json, "parts");
   if (json.contains("limbs")) manifest.output_limbs = read_size(json, "limbs");
   if (json.contains("shift")) manifest.output_shift = read_size(json, "shift");
@@ -148,8 +155,27 @@ Json input_fields(const Manifest& manifest) {
     fields["ciphertexts"] = manifest.inputs();
     fields["order"] = "for each plain modulus, in their order, the elements row by row";
   }
-  fields["from_pixels"] = "round(pixel * high / 255), pixel 0 to 255";
+  if (manifest.preprocessing) {
+    fields["preprocessing"] = to_json(*manifest.preprocessing);
+    fields["from_records"] =
+        "floor((value - offset) * factor + 0.5) in 64-bit floating point, of values in [least, "
+        "most]; a category has its level in the place of its own, 0 in the others";
+  } else {
+    fields["from_pixels"] = "round(pixel * high / 255), pixel 0 to 255";
+  }
   return fields;
+}
+
+const char* reading_of(const Manifest& manifest) {
+  if (std::holds_alternative<RealAnswers>(manifest.task)) {
+    return "the number asked for is value * scale + offset";
+  }
+  if (is_decided_by_sign(manifest.task, manifest.outputs)) {
+    return "the class is the second where the value is positive, else the first, and "
+           "1 / (1 + exp(-value * scale)) the network's confidence in the second";
+  }
+  return "the class is the index of the largest, counted from 0, and softmax(values * scale) the "
+         "network's confidence";
 }
 
 Json output_fields(const Manifest& manifest) {
@@ -161,10 +187,11 @@ Json output_fields(const Manifest& manifest) {
   if (is_slotwise(manifest)) {
     fields["order"] = "for each plain modulus, in their order, the values";
   }
-  fields["reading"] =
+  fields["reading"] = fmt::format(
       "a value is what has these residues modulo the plain moduli (CRT), taken in (-T/2, T/2), "
-      "T their product; the class is the index of the largest, counted from 0, and "
-      "softmax(values * scale) the network's confidence";
+      "T their product; {}",
+      reading_of(manifest));
+  if (manifest.task != Task{}) fields["task"] = to_json(manifest.task);
   // Of values that 64 bits do not hold, what they do hold: floor(value / 2^shift).
   if (manifest.output_shift != 0) fields["shift"] = manifest.output_shift;
   return fields;
@@ -180,10 +207,15 @@ Json key_fields(const Manifest& manifest) {
   return fields;
 }
 
+int version_of(const Manifest& manifest) {
+  if (manifest.preprocessing || manifest.task != Task{}) return described_version;
+  return is_slotwise(manifest) ? slotwise_version : layout_version;
+}
+
 Json manifest_fields(const Manifest& manifest) {
   const ParametersLiteral& parameters = manifest.parameters;
   Json fields = {{"format", format_name},
-                 {"version", is_slotwise(manifest) ? slotwise_version : layout_version},
+                 {"version", version_of(manifest)},
                  {"name", manifest.name},
                  {"client", name_of(manifest.client)},
                  {"scheme", is_affine(manifest) ? affine_scheme : batch_scheme},
@@ -218,15 +250,16 @@ void check_consistent(const nlohmann::json& json, const Manifest& manifest) {
 
 void check_format(const JsonValue& json) {
   const nlohmann::json& version = json.at("version").json();
-  const bool is_known = std::ranges::any_of(std::array{slotwise_version, layout_version},
-                                            [&](int known) { return version == known; });
+  const bool is_known =
+      std::ranges::any_of(std::array{slotwise_version, layout_version, described_version},
+                          [&](int known) { return version == known; });
   const std::string scheme = read_text(json, "scheme");
   if (read_text(json, "format") == format_name && is_known &&
       (scheme == batch_scheme || scheme == affine_scheme)) {
     return;
   }
-  fail(ErrorCode::unsupported, "not a '{}' of version {} or {} for scheme '{}' or '{}'",
-       format_name, slotwise_version, layout_version, batch_scheme, affine_scheme);
+  fail(ErrorCode::unsupported, "not a '{}' of version {} to {} for scheme '{}' or '{}'",
+       format_name, slotwise_version, described_version, batch_scheme, affine_scheme);
 }
 
 Manifest read_manifest(const JsonValue& json) {

@@ -71,14 +71,15 @@ void write_way(ByteWriter& writer, const Way& way) {
 }  // namespace
 
 Manifest make_manifest(std::string name, const Program& program, const Plan& plan,
-                       const Forecast& forecast, std::vector<std::size_t> input_shape,
-                       double output_scale) {
-  if (input_shape.empty()) input_shape = {program.input_size()};
+                       const Forecast& forecast, const ModelInterface& meaning) {
   Manifest manifest;
   manifest.name = std::move(name);
   manifest.parameters = plan.parameters;
-  manifest.input_shape = std::move(input_shape);
-  manifest.output_scale = output_scale;
+  manifest.input_shape = meaning.input_shape;
+  if (manifest.input_shape.empty()) manifest.input_shape = {program.input_size()};
+  manifest.preprocessing = meaning.preprocessing;
+  manifest.task = meaning.task;
+  manifest.output_scale = meaning.output_scale;
   manifest.output_shift = shift_into_words(plan.range_bits);
   manifest.noise_margin_bits = forecast.noise_margin_bits;
   manifest.client = plan.client;
@@ -86,6 +87,7 @@ Manifest make_manifest(std::string name, const Program& program, const Plan& pla
   const auto arranged =
       is_affine ? nullptr : arrange(program, plan.parameters, plan.way, plan.client);
   describe_program(manifest, program, plan.way, arranged.get());
+  check_meaning(manifest);
   name_model(manifest, program, plan.way);
   return manifest;
 }

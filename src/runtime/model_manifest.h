@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,19 @@
 /// How a manifest follows from a planned program.
 namespace sealion {
 
-/// The manifest of a planned program, its model id included. `input_shape` is one row where it is
-/// empty. Throws `invalid_argument` for a name that is not 1 to `longest_model_name` printable
-/// ASCII characters.
+/// What people make of a model's inputs and answers: fields of a manifest that no program has.
+struct ModelInterface {
+  std::vector<std::size_t> input_shape = {};                  ///< one row where it is empty
+  std::optional<Preprocessing> preprocessing = std::nullopt;  ///< none: of pictures
+  Task task = {};
+  double output_scale = 1;
+};
+
+/// The manifest of a planned program, its model id included. Throws `invalid_argument` for a name
+/// that is not 1 to `longest_model_name` printable ASCII characters, and `corrupt` for an interface
+/// that does not fit the program.
 Manifest make_manifest(std::string name, const Program& program, const Plan& plan,
-                       const Forecast& forecast, std::vector<std::size_t> input_shape = {},
-                       double output_scale = 1);
+                       const Forecast& forecast, const ModelInterface& meaning = {});
 
 /// Throws `corrupt` unless the manifest is exactly of this program and its way to run; `arranged`
 /// is the program on the manifest's parameters, null in the affine layout.

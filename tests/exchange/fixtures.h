@@ -51,7 +51,7 @@ inline Plan bare_plan(ParametersLiteral parameters, SlotwiseWay way = {}) {
 inline Manifest bare_manifest(const std::string& name, const Program& program, const Plan& plan,
                               std::vector<std::size_t> input_shape = {}) {
   return make_manifest(name, program, plan, {.noise_margin_bits = 12.34375},
-                       std::move(input_shape));
+                       {.input_shape = std::move(input_shape)});
 }
 
 inline Manifest small_manifest(const Program& program = small_program(), std::size_t n = 64) {

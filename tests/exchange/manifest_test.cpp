@@ -57,6 +57,60 @@ TEST(Manifest, ComesBackFromItsJson) {
   EXPECT_EQ(scalar.inputs(), 1U);
 }
 
+/// The small manifest, of patients: two numbers and a category of four; three classes.
+Manifest described_manifest() {
+  Manifest manifest = small_manifest();
+  const NumericRule number{.offset = 1.5, .factor = 0.25, .least = 1, .most = 9.25};
+  manifest.preprocessing =
+      TableRules{{{"age", number},
+                  {"weight", number},
+                  {"hospital", CategoryRule{.categories = {"a", "b", "c", "d"}, .level = 3}}}};
+  manifest.task = ClassAnswers{{"benign", "malignant", "unsure"}};
+  return manifest;
+}
+
+TEST(Manifest, KeepsWhatIsSaidOfRecordsAndAnswers) {
+  const Manifest described = described_manifest();
+  const Json json = Json::parse(manifest_to_json(described));
+  EXPECT_EQ(json["version"], 5);
+  EXPECT_FALSE(json["input"].contains("from_pixels"));
+  EXPECT_EQ(manifest_from_json(json.dump(), "m", any_security), described);
+  EXPECT_EQ(preprocessing_of(described), described.preprocessing);
+  Manifest other = described;
+  other.task = ClassAnswers{{"benign", "malignant", "unknown"}};
+  name_model(other, small_program(), {});
+  Manifest same = described;
+  name_model(same, small_program(), {});
+  EXPECT_NE(other.model_id, same.model_id);
+}
+
+TEST(Manifest, WithoutPreprocessingRecordsArePictures) {
+  const Manifest small = small_manifest();
+  EXPECT_EQ(preprocessing_of(small), Preprocessing(pixel_levels({2, 3}, 3)));
+  EXPECT_EQ(Json::parse(manifest_to_json(small))["version"], 3);
+}
+
+TEST(Manifest, RefusesPreprocessingAndTasksOfOtherModels) {
+  const auto refuse = [](const std::string& text, auto change) {
+    Manifest manifest = described_manifest();
+    change(manifest);
+    const std::string json = manifest_to_json(manifest);
+    expect_error(ErrorCode::corrupt, text, [&] { manifest_from_json(json, "m", any_security); });
+  };
+  const auto columns = [](Manifest& m) -> std::vector<ColumnRule>& {
+    return std::get<TableRules>(*m.preprocessing).columns;
+  };
+  refuse("5 inputs for a model of 6", [&](Manifest& m) {
+    columns(m)[2].rule = CategoryRule{.categories = {"a", "b", "c"}, .level = 1};
+  });
+  refuse("[0, 4]", [&](Manifest& m) { std::get<CategoryRule>(columns(m)[2].rule).level = 4; });
+  refuse("2 names of classes for 3 outputs", [](Manifest& m) {
+    m.task = ClassAnswers{{"a", "b"}};
+  });
+  refuse("twice", [](Manifest& m) { m.task = ClassAnswers{{"a", "a", "b"}}; });
+  refuse("'price'", [](Manifest& m) { m.task = RealAnswers{"price", 1.5}; });
+}
+
 TEST(Manifest, DescribesThePlannedProgram) {
   const Manifest deep = deep_manifest();
   EXPECT_EQ(deep.parameters.plain_moduli.size(), 2U);

@@ -52,7 +52,7 @@ bench::PlannedModel BenchSubject::planned(const PlanRequest& request,
 heras::Deployment BenchSubject::deployment(const PlanRequest& request,
                                            const ExecutionContext& context) {
   if (model_) return model_->deploy(request, context);
-  return heras::deploy_program(program_, name_, {}, 1, request, context);
+  return heras::deploy_program(program_, name_, {}, request, context);
 }
 
 }  // namespace sealion::cli

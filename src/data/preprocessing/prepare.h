@@ -1,24 +1,20 @@
 #pragma once
 
-#include <sealion/data.h>
-
-#include <cstddef>
-#include <string>
+#include <sealion/inputs.h>
 
 #include "base/tensor.h"
 #include "data/preprocessing/preprocessing.h"
+#include "data/preprocessing/record_names.h"
 
 namespace sealion {
 
-/// Records [first, first + count).
-struct RecordRange {
-  std::size_t first, count;
-};
-
-/// Records as a model's integers, [inputs][count]. Throws `incompatible` for another shape or a
-/// missing column, `invalid_argument` for a value that the rules refuse, naming its record, counted
-/// from 0, and what it is called; both begin with `source`, the name of the data.
+/// Records as a model's integers, [inputs][count]. Throws `incompatible` for records of another
+/// shape and for a table that lacks a column or has it of another kind, `invalid_argument` for a
+/// range that there is not and, naming record and column, for a value that the rules refuse.
 IntegerBatch prepare(const Preprocessing& preprocessing, const Inputs& inputs, RecordRange range,
-                     const std::string& source = "the data");
+                     const RecordNames& names = record_number);
+
+/// What `prepare` would throw whatever the values are.
+void check_takes(const Preprocessing& preprocessing, const Inputs& inputs);
 
 }  // namespace sealion

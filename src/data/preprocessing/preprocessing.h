@@ -9,20 +9,24 @@
 
 namespace sealion {
 
+/// No integer that a value becomes is larger.
+inline constexpr std::int64_t largest_level = std::int64_t{1} << 31;
+
 /// What becomes of a value that the model was not made for.
 enum class Unexpected {
   refuse,  ///< the record is not taken
   clip     ///< the nearest value that the model was made for; of a category, none of the known
 };
 
-/// A number becomes one integer, round((value - offset) * factor), ties up. (To standardise is
-/// offset = mean, factor = levels / deviation; min-max is offset = minimum, factor = levels /
-/// (maximum - minimum).)
+/// A number becomes one integer, floor((value - offset) * factor + 0.5) in double precision. (To
+/// standardise is offset = mean, factor = levels / deviation; min-max is offset = minimum, factor =
+/// levels / (maximum - minimum).) Infinity is always refused.
 struct NumericRule {
   double offset = 0, factor = 1;
   double least = 0, most = 0;             ///< what the model was made for
   Unexpected outside = Unexpected::clip;  ///< of [least, most]
-  std::optional<double> missing;          ///< taken where a value is missing; without it, refused
+  std::optional<double> missing =
+      std::nullopt;  ///< taken where a value is missing; without it, refused
 
   friend bool operator==(const NumericRule&, const NumericRule&) = default;
 };
@@ -63,18 +67,22 @@ struct TableRules {
 /// What makes integers of the records that people have: a part of a model that its clients know.
 using Preprocessing = std::variant<ArrayRules, TableRules>;
 
-/// Integers that one record becomes.
+/// Integers that one record, or one column of it, becomes.
 std::size_t input_count(const Preprocessing& preprocessing);
-/// What they are called: "radius", "sex=female", "pixel (3, 4)".
+std::size_t input_count(const ColumnRule& column);
+/// What they are called: "radius", "sex=female", "feature 7", "element (3, 4)".
 std::vector<std::string> input_names(const Preprocessing& preprocessing);
-/// The least and the largest that an integer of a record can be.
+/// What element `element` of a record of that shape is called.
+std::string element_name(const std::vector<std::size_t>& shape, std::size_t element);
+
+/// The least and the largest that an integer of a record can be; 0 lies between.
 struct InputBounds {
   std::int64_t low, high;
 };
 InputBounds input_bounds(const Preprocessing& preprocessing);
 
 /// Of pictures: round(pixel / 255 * saturation).
-Preprocessing pixel_levels(std::vector<std::size_t> shape, std::int64_t saturation);
+ArrayRules pixel_levels(std::vector<std::size_t> shape, std::int64_t saturation);
 
 /// Throws `invalid_argument` naming the rule for what no model can have: no columns, names that are
 /// empty or there twice, categories out of order, numbers that are not finite, levels beyond 2^31.

@@ -39,12 +39,11 @@ Way read_way(const JsonValue& plan, const Manifest& manifest) {
 
 }  // namespace
 
-Deployment deploy_program(const Program& program, const std::string& name, const Shape& input_shape,
-                          double output_scale, const PlanRequest& request,
+Deployment deploy_program(const Program& program, const std::string& name,
+                          const ModelInterface& meaning, const PlanRequest& request,
                           const ExecutionContext& context) {
   PlannedProgram planned = plan_program(program, request, context);
-  Manifest manifest =
-      make_manifest(name, program, planned.plan, planned.forecast, input_shape, output_scale);
+  Manifest manifest = make_manifest(name, program, planned.plan, planned.forecast, meaning);
   auto prepared = std::make_shared<const Prepared>(program, planned.plan.way, manifest);
   return {.plan = std::move(planned.plan),
           .forecast = std::move(planned.forecast),

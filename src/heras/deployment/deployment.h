@@ -9,6 +9,7 @@
 #include "heras/layers/layer.h"
 #include "planner/planner.h"
 #include "program/program.h"
+#include "runtime/model_manifest.h"
 #include "runtime/prepared.h"
 
 namespace sealion::heras {
@@ -23,8 +24,8 @@ struct Deployment {
 };
 
 /// Plans `program` and seals its manifest. Throws `does_not_fit` as plan_program does.
-Deployment deploy_program(const Program& program, const std::string& name, const Shape& input_shape,
-                          double output_scale, const PlanRequest& request,
+Deployment deploy_program(const Program& program, const std::string& name,
+                          const ModelInterface& meaning, const PlanRequest& request,
                           const ExecutionContext& context = {});
 
 /// Images that go into one request: a full batch in the slot-wise layout, in the others as many as

@@ -241,8 +241,7 @@ Program Model::program_until(std::size_t layer) const {
 const Deployment& Model::deploy(const PlanRequest& request, const ExecutionContext& context) {
   PlanRequest calibrated = request;
   if (!calibrated.largest_seen && !largest_seen_.empty()) calibrated.largest_seen = largest_seen_;
-  deployment_ =
-      deploy_program(program(), name_, input_shape(), output_scale(), calibrated, context);
+  deployment_ = deploy_program(program(), name_, interface(), calibrated, context);
   return *deployment_;
 }
 
@@ -250,7 +249,7 @@ Deployment Model::deployment(const ExecutionContext& context) const {
   if (deployment_) return *deployment_;
   PlanRequest request;
   if (!largest_seen_.empty()) request.largest_seen = largest_seen_;
-  return deploy_program(program(), name_, input_shape(), output_scale(), request, context);
+  return deploy_program(program(), name_, interface(), request, context);
 }
 
 void Model::check_takes(const ImageSet& images) const {
@@ -259,6 +258,10 @@ void Model::check_takes(const ImageSet& images) const {
 }
 
 double Model::output_scale() const { return training_ ? training_->logit_scale : 1.0; }
+
+ModelInterface Model::interface() const {
+  return {.input_shape = input_shape(), .output_scale = output_scale()};
+}
 
 EvaluationSubject Model::subject(bool encrypted, const ExecutionContext& context) const {
   EvaluationSubject subject{.name = name_, .program = program(), .logit_scale = output_scale()};

@@ -139,6 +139,7 @@ class Model {
   const Layer& last_layer() const;
   void check_all_used() const;
   double output_scale() const;
+  ModelInterface interface() const;
   EvaluationSubject subject(bool encrypted, const ExecutionContext& context) const;
   /// What logits lose where no plan says it.
   std::size_t plain_shift(const Program& program) const;

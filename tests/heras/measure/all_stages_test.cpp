@@ -83,7 +83,7 @@ TEST(AllStages, CountAnswersThatDiffer) {
   PlanRequest request;
   request.largest_seen = std::vector<double>(model.program().nodes().size(), 1);
   const Deployment narrow =
-      deploy_program(model.program(), "small", model.input_shape(), 1, request);
+      deploy_program(model.program(), "small", {.input_shape = model.input_shape()}, request);
   const TemporaryFolder folder;
   const AllStages result =
       run_all_stages(model.program(), narrow, random_images(40), {.folder = folder.path()});

@@ -1,0 +1,90 @@
+#include "data/preprocessing/prepare_records.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <numeric>
+#include <span>
+
+#include "base/error.h"
+#include "data/preprocessing/numbers.h"
+
+namespace sealion {
+namespace {
+
+using Shape = std::vector<std::size_t>;
+
+/// Axes of length 1 hold nothing: a grey picture may be (h, w) or (h, w, 1). And a row is taken for
+/// any shape of as many elements, and the other way round.
+bool is_taken_for(Shape shape, Shape wanted) {
+  std::erase(shape, 1);
+  std::erase(wanted, 1);
+  if (shape == wanted) return true;
+  const auto elements = [](const Shape& of) {
+    return std::accumulate(of.begin(), of.end(), std::size_t{1}, std::multiplies<>());
+  };
+  return (shape.size() <= 1 || wanted.size() <= 1) && elements(shape) == elements(wanted);
+}
+
+/// Records one after another as elements one after another, each made an integer by
+/// `level_at(element, value, record)`.
+template <typename T, typename LevelAt>
+void transpose(std::span<const T> values, RecordRange range, IntegerBatch& out,
+               const LevelAt& level_at) {
+  // In blocks whose rows stay in the first-level cache.
+  constexpr std::size_t block = 256;
+  for (std::size_t start = 0; start < range.count; start += block) {
+    const std::size_t end = std::min(range.count, start + block);
+    for (std::size_t e = 0; e < out.features(); ++e) {
+      const auto row = out.feature(e);
+      for (std::size_t s = start; s < end; ++s) {
+        const std::size_t record = range.first + s;
+        row[s] = level_at(e, values[record * out.features() + e], record);
+      }
+    }
+  }
+}
+
+template <typename T>
+IntegerBatch each_by_rule(const ArrayRules& rules, std::span<const T> values, RecordRange range,
+                          const RecordNames& names) {
+  IntegerBatch out(input_count(rules), range.count);
+  transpose(values, range, out, [&](std::size_t e, T value, std::size_t record) {
+    const NumericRule& rule = rules.rules[rules.rules.size() == 1 ? 0 : e];
+    const auto name = [&] { return element_name(rules.shape, e); };
+    return NumberLevels(rule, names, name)(static_cast<double>(value), record);
+  });
+  return out;
+}
+
+IntegerBatch each_by_rule(const ArrayRules& rules, std::span<const std::uint8_t> values,
+                          RecordRange range, const RecordNames& names) {
+  const NumericRule& rule = rules.rules.front();
+  const bool takes_all = rules.rules.size() == 1 && rule.least <= 0 && rule.most >= UINT8_MAX;
+  if (!takes_all) return each_by_rule<std::uint8_t>(rules, values, range, names);
+  std::array<std::int64_t, UINT8_MAX + 1> levels;
+  for (std::size_t byte = 0; byte < levels.size(); ++byte) {
+    levels[byte] = level_of(rule, static_cast<double>(byte));
+  }
+  IntegerBatch out(input_count(rules), range.count);
+  transpose(values, range, out,
+            [&](std::size_t, std::uint8_t value, std::size_t) { return levels[value]; });
+  return out;
+}
+
+}  // namespace
+
+IntegerBatch prepare_records(const ArrayRules& rules, const Records& records, RecordRange range,
+                             const RecordNames& names) {
+  if (!is_taken_for(records.shape, rules.shape)) {
+    fail(ErrorCode::incompatible, "records of the shape ({}) for a model that takes ({})",
+         fmt::join(records.shape, ", "), fmt::join(rules.shape, ", "));
+  }
+  return std::visit(
+      [&](const auto& values) { return each_by_rule(rules, std::span(values), range, names); },
+      records.values);
+}
+
+}  // namespace sealion

@@ -1,0 +1,175 @@
+#include "data/preprocessing/preprocessing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "base/cases.h"
+#include "base/error.h"
+#include "data/preprocessing/level.h"
+
+namespace sealion {
+namespace {
+
+constexpr double largest_byte = 255;
+
+std::size_t product(const std::vector<std::size_t>& shape) {
+  return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
+}
+
+InputBounds bounds_of(const NumericRule& rule) {
+  const auto [low, high] = std::minmax({level_of(rule, rule.least), level_of(rule, rule.most)});
+  return {low, high};
+}
+
+InputBounds bounds_of(const CategoryRule& rule) { return {0, rule.level}; }
+
+InputBounds joined(InputBounds a, InputBounds b) {
+  return {std::min(a.low, b.low), std::max(a.high, b.high)};
+}
+
+void check_rule(const NumericRule& rule, const std::string& name) {
+  const double missing = rule.missing.value_or(0);
+  for (const double value : {rule.offset, rule.factor, rule.least, rule.most, missing}) {
+    if (std::isfinite(value)) continue;
+    fail(ErrorCode::invalid_argument, "the rule of '{}' has a number that is not finite", name);
+  }
+  if (rule.least > rule.most) {
+    fail(ErrorCode::invalid_argument, "the rule of '{}' takes values from {} to {}, which are none",
+         name, rule.least, rule.most);
+  }
+  for (const double end : {rule.least, rule.most}) {
+    if (std::abs((end - rule.offset) * rule.factor) < static_cast<double>(largest_level)) continue;
+    fail(ErrorCode::invalid_argument, "the rule of '{}' makes {} an integer beyond {}", name, end,
+         largest_level);
+  }
+}
+
+void check_rule(const CategoryRule& rule, const std::string& name) {
+  if (rule.categories.empty() ||
+      std::ranges::adjacent_find(rule.categories, std::ranges::greater_equal{}) !=
+          rule.categories.end()) {
+    fail(ErrorCode::invalid_argument,
+         "the categories of '{}' are none, or not in ascending order, each once", name);
+  }
+  if (rule.level < 1 || rule.level > largest_level) {
+    fail(ErrorCode::invalid_argument, "the level {} of a category of '{}' is not in [1, {}]",
+         rule.level, name, largest_level);
+  }
+}
+
+void check_columns(const std::vector<ColumnRule>& columns) {
+  if (columns.empty()) fail(ErrorCode::invalid_argument, "no rule for any column of a table");
+  std::set<std::string> names;
+  for (const ColumnRule& column : columns) {
+    if (column.name.empty() || !names.insert(column.name).second) {
+      fail(ErrorCode::invalid_argument, "the name of a column, '{}', is empty or there twice",
+           column.name);
+    }
+    std::visit([&](const auto& rule) { check_rule(rule, column.name); }, column.rule);
+  }
+}
+
+void check_elements(const ArrayRules& array) {
+  const std::size_t inputs = product(array.shape);
+  if (array.shape.empty() || inputs == 0 ||
+      (array.rules.size() != 1 && array.rules.size() != inputs)) {
+    fail(ErrorCode::invalid_argument, "{} rules for records of {} numbers", array.rules.size(),
+         inputs);
+  }
+  for (std::size_t i = 0; i < array.rules.size(); ++i) {
+    check_rule(array.rules[i], element_name(array.shape, i));
+  }
+}
+
+std::vector<std::string> names_of(const ArrayRules& array) {
+  std::vector<std::string> names(product(array.shape));
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = element_name(array.shape, i);
+  return names;
+}
+
+std::vector<std::string> names_of(const TableRules& table) {
+  std::vector<std::string> names;
+  for (const ColumnRule& column : table.columns) {
+    if (const auto* rule = std::get_if<CategoryRule>(&column.rule)) {
+      for (const std::string& category : rule->categories) {
+        names.push_back(column.name + "=" + category);
+      }
+    } else {
+      names.push_back(column.name);
+    }
+  }
+  return names;
+}
+
+std::size_t count_of(const ArrayRules& array) { return product(array.shape); }
+
+std::size_t count_of(const TableRules& table) {
+  return std::accumulate(
+      table.columns.begin(), table.columns.end(), std::size_t{0},
+      [](std::size_t sum, const ColumnRule& column) { return sum + input_count(column); });
+}
+
+InputBounds bounds_of(const ArrayRules& array) {
+  InputBounds bounds{0, 0};
+  for (const NumericRule& rule : array.rules) bounds = joined(bounds, bounds_of(rule));
+  return bounds;
+}
+
+InputBounds bounds_of(const TableRules& table) {
+  InputBounds bounds{0, 0};
+  for (const ColumnRule& column : table.columns) {
+    bounds =
+        joined(bounds, std::visit([](const auto& rule) { return bounds_of(rule); }, column.rule));
+  }
+  return bounds;
+}
+
+}  // namespace
+
+std::size_t input_count(const ColumnRule& column) {
+  const auto* rule = std::get_if<CategoryRule>(&column.rule);
+  return rule == nullptr ? 1 : rule->categories.size();
+}
+
+std::size_t input_count(const Preprocessing& preprocessing) {
+  return std::visit([](const auto& rules) { return count_of(rules); }, preprocessing);
+}
+
+std::vector<std::string> input_names(const Preprocessing& preprocessing) {
+  return std::visit([](const auto& rules) { return names_of(rules); }, preprocessing);
+}
+
+InputBounds input_bounds(const Preprocessing& preprocessing) {
+  return std::visit([](const auto& rules) { return bounds_of(rules); }, preprocessing);
+}
+
+std::string element_name(const std::vector<std::size_t>& shape, std::size_t element) {
+  std::string place;
+  for (auto extent = shape.rbegin(); extent != shape.rend(); ++extent) {
+    place = fmt::format("{}{}{}", element % *extent, place.empty() ? "" : ", ", place);
+    element /= *extent;
+  }
+  return shape.size() == 1 ? "feature " + place : "element (" + place + ")";
+}
+
+ArrayRules pixel_levels(std::vector<std::size_t> shape, std::int64_t saturation) {
+  return {std::move(shape),
+          {{.offset = 0,
+            .factor = static_cast<double>(saturation) / largest_byte,
+            .least = 0,
+            .most = largest_byte,
+            .outside = Unexpected::refuse,
+            .missing = std::nullopt}}};
+}
+
+void check_preprocessing(const Preprocessing& preprocessing) {
+  std::visit(Cases{[](const ArrayRules& array) { check_elements(array); },
+                   [](const TableRules& table) { check_columns(table.columns); }},
+             preprocessing);
+}
+
+}  // namespace sealion

@@ -1,0 +1,118 @@
+#include "data/preprocessing/preprocessing_json.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/cases.h"
+
+namespace sealion {
+
+template <>
+struct EnumNames<Unexpected> {
+  static constexpr const char* subject = "treatment";
+  static constexpr auto table = std::to_array<EnumName<Unexpected>>(
+      {{Unexpected::refuse, "refuse"}, {Unexpected::clip, "clip"}});
+};
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t most_rules = std::size_t{1} << 16;
+constexpr std::size_t most_dimensions = 8;
+
+Json fields_of(const NumericRule& rule) {
+  Json json = {{"offset", rule.offset},
+               {"factor", rule.factor},
+               {"least", rule.least},
+               {"most", rule.most},
+               {"outside", name_of(rule.outside)}};
+  if (rule.missing) json["missing"] = *rule.missing;
+  return json;
+}
+
+Json fields_of(const CategoryRule& rule) {
+  return {{"categories", rule.categories},
+          {"level", rule.level},
+          {"unknown", name_of(rule.unknown)},
+          {"takes_missing", rule.takes_missing}};
+}
+
+NumericRule read_numeric(const JsonValue& json) {
+  NumericRule rule{.offset = read_number(json, "offset"),
+                   .factor = read_number(json, "factor"),
+                   .least = read_number(json, "least"),
+                   .most = read_number(json, "most"),
+                   .outside = read_name<Unexpected>(json, "outside"),
+                   .missing = std::nullopt};
+  if (json.contains("missing")) rule.missing = read_number(json, "missing");
+  return rule;
+}
+
+CategoryRule read_categories(const JsonValue& json) {
+  return {.categories = read_texts(json, "categories", most_rules),
+          .level = read_integer(json, "level", 1, largest_level),
+          .unknown = read_name<Unexpected>(json, "unknown"),
+          .takes_missing = read_flag(json, "takes_missing")};
+}
+
+ColumnRule read_column(const JsonValue& json) {
+  ColumnRule column{read_text(json, "name"), {}};
+  if (json.contains("categories")) {
+    column.rule = read_categories(json);
+  } else {
+    column.rule = read_numeric(json);
+  }
+  return column;
+}
+
+Json to_json(const ArrayRules& array) {
+  Json rules = Json::array();
+  for (const NumericRule& rule : array.rules) rules.push_back(fields_of(rule));
+  return {{"shape", array.shape}, {"rules", std::move(rules)}};
+}
+
+Json to_json(const TableRules& table) {
+  Json columns = Json::array();
+  for (const ColumnRule& column : table.columns) {
+    Json fields = {{"name", column.name}};
+    fields.update(std::visit([](const auto& rule) { return fields_of(rule); }, column.rule));
+    columns.push_back(std::move(fields));
+  }
+  return {{"columns", std::move(columns)}};
+}
+
+ArrayRules read_array_rules(const JsonValue& json) {
+  ArrayRules array{read_sizes(json, "shape", most_dimensions, most_rules), {}};
+  for (const JsonValue& rule : read_array(json, "rules", most_rules)) {
+    array.rules.push_back(read_numeric(rule));
+  }
+  return array;
+}
+
+TableRules read_table_rules(const JsonValue& json) {
+  TableRules table;
+  for (const JsonValue& column : read_array(json, "columns", most_rules)) {
+    table.columns.push_back(read_column(column));
+  }
+  return table;
+}
+
+}  // namespace
+
+Json to_json(const Preprocessing& preprocessing) {
+  return std::visit([](const auto& rules) { return to_json(rules); }, preprocessing);
+}
+
+Preprocessing read_preprocessing(const JsonValue& json) {
+  Preprocessing preprocessing;
+  if (json.contains("columns")) {
+    preprocessing = read_table_rules(json);
+  } else {
+    preprocessing = read_array_rules(json);
+  }
+  check_preprocessing(preprocessing);
+  return preprocessing;
+}
+
+}  // namespace sealion
