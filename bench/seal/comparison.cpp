@@ -30,12 +30,12 @@ std::vector<Comparison> Rounds::medians() const {
   return result;
 }
 
-Table comparison_table(const std::vector<Comparison>& comparisons) {
+ReportTable comparison_table(const std::vector<Comparison>& comparisons) {
   constexpr Alignment right = Alignment::right;
-  Table table({{"operation", Alignment::left, Unit::none, "name"},
-               {"SEAL", right, Unit::seconds, "seal_seconds"},
-               {"SEALion", right, Unit::seconds, "sealion_seconds"},
-               {"ratio", right, Unit::ratio, "ratio"}});
+  ReportTable table({{"operation", Alignment::left, Unit::none, "name"},
+                     {"SEAL", right, Unit::seconds, "seal_seconds"},
+                     {"SEALion", right, Unit::seconds, "sealion_seconds"},
+                     {"ratio", right, Unit::ratio, "ratio"}});
   for (const Comparison& row : comparisons) {
     table.add({row.name, row.seal_seconds, row.sealion_seconds, row.ratio});
   }

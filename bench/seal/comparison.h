@@ -33,6 +33,6 @@ class Rounds {
 };
 
 /// A row for each operation: medians of both libraries, and their ratio.
-Table comparison_table(const std::vector<Comparison>& comparisons);
+ReportTable comparison_table(const std::vector<Comparison>& comparisons);
 
 }  // namespace sealion::bench

@@ -63,28 +63,28 @@ bool is_empty(const TableCell& cell) { return std::holds_alternative<std::monost
 
 }  // namespace
 
-Table::Table(std::vector<TableColumn> columns, std::string title)
+ReportTable::ReportTable(std::vector<TableColumn> columns, std::string title)
     : title_(std::move(title)), columns_(std::move(columns)) {}
 
-void Table::add(std::vector<TableCell> cells, std::string mark) {
+void ReportTable::add(std::vector<TableCell> cells, std::string mark) {
   assert(cells.size() == columns_.size());
   rows_.push_back({TableRow::Kind::cells, std::move(cells), std::move(mark)});
 }
 
-void Table::add_note(std::string text) {
+void ReportTable::add_note(std::string text) {
   rows_.push_back({TableRow::Kind::note, {std::move(text)}});
 }
 
-void Table::add_rule() { rows_.push_back({TableRow::Kind::rule, {}}); }
+void ReportTable::add_rule() { rows_.push_back({TableRow::Kind::rule, {}}); }
 
-bool Table::is_shown(std::size_t column) const {
+bool ReportTable::is_shown(std::size_t column) const {
   if (columns_[column].title.empty() && !columns_[column].key.empty()) return false;
   return std::any_of(rows_.begin(), rows_.end(), [&](const TableRow& row) {
     return row.kind == TableRow::Kind::cells && !is_empty(row.cells[column]);
   });
 }
 
-std::vector<std::size_t> Table::shown_columns() const {
+std::vector<std::size_t> ReportTable::shown_columns() const {
   std::vector<std::size_t> shown;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (is_shown(i)) shown.push_back(i);
@@ -92,11 +92,11 @@ std::vector<std::size_t> Table::shown_columns() const {
   return shown;
 }
 
-std::string Table::text(const TableRow& row, std::size_t column) const {
+std::string ReportTable::text(const TableRow& row, std::size_t column) const {
   return std::visit(CellText{columns_[column].unit}, row.cells[column]);
 }
 
-nlohmann::json to_json(const Table& table) {
+nlohmann::json to_json(const ReportTable& table) {
   nlohmann::json rows = nlohmann::json::array();
   for (const TableRow& row : table.rows()) {
     if (row.kind != TableRow::Kind::cells) continue;

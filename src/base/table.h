@@ -54,9 +54,9 @@ struct TableRow {
 
 /// Rows of cells under titled columns. The same table is text, Markdown and JSON; pages take its
 /// columns and rows.
-class Table {
+class ReportTable {
  public:
-  explicit Table(std::vector<TableColumn> columns, std::string title = {});
+  explicit ReportTable(std::vector<TableColumn> columns, std::string title = {});
 
   /// A row of as many cells as there are columns.
   void add(std::vector<TableCell> cells, std::string mark = {});
@@ -88,12 +88,12 @@ struct TableFrame {
 };
 
 /// The title, the columns' titles, a rule and the rows, two spaces between columns.
-std::string to_text(const Table& table, const TableFrame& frame = {});
+std::string to_text(const ReportTable& table, const TableFrame& frame = {});
 
 /// The columns' titles and the rows.
-std::string to_markdown(const Table& table);
+std::string to_markdown(const ReportTable& table);
 
 /// An array with an object for each row of cells: those that are not empty, by their columns' keys.
-nlohmann::json to_json(const Table& table);
+nlohmann::json to_json(const ReportTable& table);
 
 }  // namespace sealion

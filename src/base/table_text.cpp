@@ -16,7 +16,7 @@ using Texts = std::vector<std::string>;
 /// What of a table stands in a terminal.
 class TextTable {
  public:
-  TextTable(const Table& table, const TableFrame& frame)
+  TextTable(const ReportTable& table, const TableFrame& frame)
       : table_(table), frame_(frame), shown_(table.shown_columns()) {
     for (const std::size_t column : shown_) widths_.push_back(width_of(column));
   }
@@ -74,7 +74,7 @@ class TextTable {
     return line(texts);
   }
 
-  const Table& table_;
+  const ReportTable& table_;
   TableFrame frame_;
   std::vector<std::size_t> shown_, widths_;
 };
@@ -96,11 +96,11 @@ std::string markdown_line(const Texts& texts) {
 
 }  // namespace
 
-std::string to_text(const Table& table, const TableFrame& frame) {
+std::string to_text(const ReportTable& table, const TableFrame& frame) {
   return TextTable(table, frame).draw();
 }
 
-std::string to_markdown(const Table& table) {
+std::string to_markdown(const ReportTable& table) {
   const std::vector<std::size_t> shown = table.shown_columns();
   Texts titles;
   std::string alignments = "|";

@@ -7,19 +7,19 @@
 namespace sealion {
 namespace {
 
-Table example() {
-  Table table({{"model", Alignment::left, Unit::none, "model"},
-               {"n", Alignment::right, Unit::count, "n"},
-               {"right", Alignment::right, Unit::share, "accuracy"},
-               {"", Alignment::left, Unit::none, "file"},
-               {"note", Alignment::left}});
+ReportTable example() {
+  ReportTable table({{"model", Alignment::left, Unit::none, "model"},
+                     {"n", Alignment::right, Unit::count, "n"},
+                     {"right", Alignment::right, Unit::share, "accuracy"},
+                     {"", Alignment::left, Unit::none, "file"},
+                     {"note", Alignment::left}});
   table.add({"a", std::size_t{4096}, 0.5, "a.sealion", "first"});
   table.add_note("  of which more is said");
   table.add({"longer one", std::size_t{1}, {}, "b.sealion", ""});
   return table;
 }
 
-TEST(Table, NamesToTheLeftNumbersToTheRight) {
+TEST(ReportTable, NamesToTheLeftNumbersToTheRight) {
   EXPECT_EQ(to_text(example()),
             "model           n    right  note\n"
             "---------------------------------\n"
@@ -28,8 +28,8 @@ TEST(Table, NamesToTheLeftNumbersToTheRight) {
             "longer one      1\n");
 }
 
-TEST(Table, IsClosedByRules) {
-  Table table({{"", Alignment::left}, {"", Alignment::left}}, "Title");
+TEST(ReportTable, IsClosedByRules) {
+  ReportTable table({{"", Alignment::left}, {"", Alignment::left}}, "Title");
   table.add({"name", "value"});
   table.add_rule();
   table.add({"n", "a value that is longer than its rule"});
@@ -40,26 +40,26 @@ TEST(Table, IsClosedByRules) {
             "--------------------\n"
             " n     a value that is longer than its rule\n"
             "--------------------\n");
-  EXPECT_EQ(to_text(Table({{"model"}}, "A title"), {.closed = true}),
+  EXPECT_EQ(to_text(ReportTable({{"model"}}, "A title"), {.closed = true}),
             "A title\n-------\n-------\n");
 }
 
-TEST(Table, IsMarkdown) {
-  Table table({{"model", Alignment::left}, {"n"}});
+TEST(ReportTable, IsMarkdown) {
+  ReportTable table({{"model", Alignment::left}, {"n"}});
   table.add({"a|b\\c", 7});
   table.add_rule();
   EXPECT_EQ(to_markdown(table), "| model | n |\n|---|---:|\n| a\\|b\\\\c | 7 |\n");
 }
 
-TEST(Table, IsJsonOfTheColumnsWithKeys) {
+TEST(ReportTable, IsJsonOfTheColumnsWithKeys) {
   EXPECT_EQ(to_json(example()), nlohmann::json::parse(R"([
       {"model": "a", "n": 4096, "accuracy": 0.5, "file": "a.sealion"},
       {"model": "longer one", "n": 1, "file": "b.sealion"}])"));
-  EXPECT_EQ(to_json(Table({{"model"}})).dump(), "[]");
+  EXPECT_EQ(to_json(ReportTable({{"model"}})).dump(), "[]");
 }
 
-TEST(Table, LeavesOutColumnsWithoutAnything) {
-  Table table({{"a"}, {"b"}, {"c"}});
+TEST(ReportTable, LeavesOutColumnsWithoutAnything) {
+  ReportTable table({{"a"}, {"b"}, {"c"}});
   table.add({1, {}, 3});
   EXPECT_EQ(to_text(table), "a  c\n----\n1  3\n");
   EXPECT_EQ(table.shown_columns(), (std::vector<std::size_t>{0, 2}));
@@ -67,7 +67,7 @@ TEST(Table, LeavesOutColumnsWithoutAnything) {
   EXPECT_EQ(table.shown_columns(), (std::vector<std::size_t>{0, 1, 2}));
 }
 
-TEST(Table, WritesNumbersByTheirUnit) {
+TEST(ReportTable, WritesNumbersByTheirUnit) {
   struct Case {
     Unit unit;
     TableCell cell;
@@ -86,7 +86,7 @@ TEST(Table, WritesNumbersByTheirUnit) {
                         {Unit::ratio, 2.44, "2.4"},
                         {Unit::share, "text stays", "text stays"},
                         {Unit::share, {}, ""}}) {
-    Table table({{"x", Alignment::right, c.unit}});
+    ReportTable table({{"x", Alignment::right, c.unit}});
     table.add({c.cell});
     EXPECT_EQ(table.text(table.rows().front(), 0), c.text);
   }

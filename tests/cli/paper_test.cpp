@@ -63,7 +63,7 @@ TEST(Published, IsFoundByOurNames) {
 }
 
 TEST(PaperTable, HasALineForEachModelAndEachPublishedRow) {
-  const Table table = paper_figures(example_table());
+  const ReportTable table = paper_figures(example_table());
   std::vector<std::string> names;
   for (const TableRow& row : table.rows()) {
     names.push_back(table.text(row, 0));

@@ -32,7 +32,7 @@ TEST(Templates, NoTextIsMarkup) {
   EXPECT_EQ(escape_html(hostile), harmless);
   TemplateValues values("page");
   add_legend(values, "LEGEND", {{hostile, hostile}});
-  Table table({{hostile, Alignment::left}, {"n"}});
+  ReportTable table({{hostile, Alignment::left}, {"n"}});
   table.add({hostile, 1}, hostile);
   add_table(values, "TABLE", table);
   add_picture(values, "PICTURE", {std::vector<std::uint8_t>(1), 1, 1, hostile});
@@ -44,7 +44,7 @@ TEST(Templates, NoTextIsMarkup) {
 }
 
 TEST(Templates, ATableHasWhatPeopleRead) {
-  Table table({{"model", Alignment::left}, {"n"}, {"", Alignment::left, Unit::none, "file"}});
+  ReportTable table({{"model", Alignment::left}, {"n"}, {"", Alignment::left, Unit::none, "file"}});
   table.add({"a", 4096, "a.sealion"}, "measured");
   table.add_note("more of it");
   TemplateValues values("page");

@@ -21,7 +21,7 @@ void add_picture(TemplateValues& values, const char* name, const Picture& pictur
   part.SetValue("MEANING", picture.meaning);
 }
 
-void add_table(TemplateValues& values, const char* name, const Table& table) {
+void add_table(TemplateValues& values, const char* name, const ReportTable& table) {
   TemplateValues& part = add_part(values, name, "table.html");
   const std::vector<std::size_t> shown = table.shown_columns();
   for (const std::size_t column : shown) {

@@ -21,7 +21,7 @@ struct Picture {
 void add_picture(TemplateValues& values, const char* name, const Picture& picture);
 
 /// A table of results: the columns that people read, rows with their marks as classes.
-void add_table(TemplateValues& values, const char* name, const Table& table);
+void add_table(TemplateValues& values, const char* name, const ReportTable& table);
 
 /// What a colour of a chart stands for.
 struct LegendItem {

@@ -10,7 +10,7 @@ constexpr std::size_t widest_rule = 72;
 }  // namespace
 
 std::string details_table(const std::string& title, const Details& details) {
-  Table table(
+  ReportTable table(
       {{.title = "", .alignment = Alignment::left}, {.title = "", .alignment = Alignment::left}},
       title);
   for (const auto& [name, value] : details) {

@@ -28,22 +28,22 @@ std::size_t mismatches(const CurvePoint& point) {
 }
 
 /// For programs: a row for each layout of each point.
-Table rows_of(const RequestCurve& curve) {
+ReportTable rows_of(const RequestCurve& curve) {
   const Alignment right = Alignment::right;
-  Table table({{"", Alignment::left, Unit::none, "model"},
-               {"", right, Unit::count, "records"},
-               {"", Alignment::left, Unit::none, "layout"},
-               {"", Alignment::left, Unit::none, "choice"},
-               {"", right, Unit::seconds, "seconds_per_record_forecast"},
-               {"", right, Unit::seconds, "seconds_per_record"},
-               {"", right, Unit::share, "above_least"},
-               {"", right, Unit::seconds, "evaluate_seconds_forecast"},
-               {"", right, Unit::seconds, "evaluate_seconds"},
-               {"", right, Unit::bytes, "upload_bytes"},
-               {"", right, Unit::bytes, "download_bytes"},
-               {"", right, Unit::bytes, "key_bytes"},
-               {"", right, Unit::count, "requests_measured"},
-               {"", right, Unit::count, "mismatches"}});
+  ReportTable table({{"", Alignment::left, Unit::none, "model"},
+                     {"", right, Unit::count, "records"},
+                     {"", Alignment::left, Unit::none, "layout"},
+                     {"", Alignment::left, Unit::none, "choice"},
+                     {"", right, Unit::seconds, "seconds_per_record_forecast"},
+                     {"", right, Unit::seconds, "seconds_per_record"},
+                     {"", right, Unit::share, "above_least"},
+                     {"", right, Unit::seconds, "evaluate_seconds_forecast"},
+                     {"", right, Unit::seconds, "evaluate_seconds"},
+                     {"", right, Unit::bytes, "upload_bytes"},
+                     {"", right, Unit::bytes, "download_bytes"},
+                     {"", right, Unit::bytes, "key_bytes"},
+                     {"", right, Unit::count, "requests_measured"},
+                     {"", right, Unit::count, "mismatches"}});
   for (const CurvePoint& point : curve.points) {
     for (const RequestCost& cost : point.costs) {
       table.add({point.model, point.records, std::string(to_string(cost.layout)),
@@ -70,8 +70,8 @@ std::vector<TableColumn> columns_of(const RequestCurve& curve) {
 }
 
 /// For people: a row for each point.
-Table table_of(const RequestCurve& curve) {
-  Table table(columns_of(curve));
+ReportTable table_of(const RequestCurve& curve) {
+  ReportTable table(columns_of(curve));
   const std::vector<LayoutKind> layouts = curve.layouts();
   for (const CurvePoint& point : curve.points) {
     std::vector<TableCell> cells = {point.model, point.records};

@@ -73,18 +73,18 @@ std::vector<bench::PublishedRow> unanswered_rows() {
   return rows;
 }
 
-Table paper_figures(const PaperTable& paper) {
+ReportTable paper_figures(const PaperTable& paper) {
   constexpr Alignment right = Alignment::right;
-  Table table({{"model", Alignment::left},
-               {"parameters", right, Unit::count},
-               {"activations", right, Unit::count},
-               {"n, moduli"},
-               {"latency", right, Unit::latency},
-               {"predictions/h", right, Unit::amount},
-               {"accuracy", right, Unit::share},
-               {"all stages/h", right, Unit::amount},
-               {"differ", right, Unit::count},
-               {"security", right, Unit::bits}});
+  ReportTable table({{"model", Alignment::left},
+                     {"parameters", right, Unit::count},
+                     {"activations", right, Unit::count},
+                     {"n, moduli"},
+                     {"latency", right, Unit::latency},
+                     {"predictions/h", right, Unit::amount},
+                     {"accuracy", right, Unit::share},
+                     {"all stages/h", right, Unit::amount},
+                     {"differ", right, Unit::count},
+                     {"security", right, Unit::bits}});
   for (const PaperRow& row : paper.rows) {
     table.add(measured_cells(row), "measured");
     if (row.published == nullptr) continue;

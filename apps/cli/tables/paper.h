@@ -36,7 +36,7 @@ std::vector<bench::PublishedRow> unanswered_rows();
 
 /// The table as people read it: a row for each model and one for what is published of it. Rows are
 /// marked "measured" (here), "published too" (of the model in the row before) or "published".
-Table paper_figures(const PaperTable& paper);
+ReportTable paper_figures(const PaperTable& paper);
 
 nlohmann::json to_json(const PaperTable& table);
 

@@ -131,17 +131,17 @@ TableCell measured_bits(const PlanReport& report, NodeId node) {
   return TableCell(report.trial->layers[node].measured_bits);
 }
 
-Table layer_table(const PlanReport& report) {
+ReportTable layer_table(const PlanReport& report) {
   constexpr Alignment right = Alignment::right;
   const heras::Deployment& deployment = report.deployment;
-  Table table({{"layer", Alignment::left},
-               {"size", right, Unit::count},
-               {"range", right, Unit::bits},
-               {"parts x primes"},
-               {"noise left", right, Unit::bits},
-               {"measured"},
-               {"multiply-adds", right, Unit::amount},
-               {"bytes", right, Unit::bytes}});
+  ReportTable table({{"layer", Alignment::left},
+                     {"size", right, Unit::count},
+                     {"range", right, Unit::bits},
+                     {"parts x primes"},
+                     {"noise left", right, Unit::bits},
+                     {"measured"},
+                     {"multiply-adds", right, Unit::amount},
+                     {"bytes", right, Unit::bytes}});
   for (NodeId node = 0; node < deployment.forecast.layers.size(); ++node) {
     const LayerForecast& layer = deployment.forecast.layers[node];
     table.add({layer.name, layer.size, layer.range_bits,

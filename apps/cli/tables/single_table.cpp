@@ -11,22 +11,22 @@
 namespace sealion::cli {
 namespace {
 
-Table table_of(const SingleTable& single) {
+ReportTable table_of(const SingleTable& single) {
   const Alignment right = Alignment::right;
-  Table table({{"model", Alignment::left, Unit::none, "model"},
-               {"layout", Alignment::left, Unit::none, "layout"},
-               {"evaluate", right, Unit::seconds, "evaluate_seconds"},
-               {"forecast", right, Unit::seconds, "evaluate_seconds_forecast"},
-               {"encrypt", right, Unit::seconds, "encrypt_seconds"},
-               {"decrypt", right, Unit::seconds, "decrypt_seconds"},
-               {"up", right, Unit::bytes, "upload_bytes"},
-               {"down", right, Unit::bytes, "download_bytes"},
-               {"keys", right, Unit::bytes, "key_bytes"},
-               {"rotations", right, Unit::count, "rotations"},
-               {"hoisted", right, Unit::count, "rotations_hoisted"},
-               {"key switches", right, Unit::seconds, "key_switch_seconds"},
-               {"records", right, Unit::count, "records_compared"},
-               {"differ", right, Unit::count, "mismatches"}});
+  ReportTable table({{"model", Alignment::left, Unit::none, "model"},
+                     {"layout", Alignment::left, Unit::none, "layout"},
+                     {"evaluate", right, Unit::seconds, "evaluate_seconds"},
+                     {"forecast", right, Unit::seconds, "evaluate_seconds_forecast"},
+                     {"encrypt", right, Unit::seconds, "encrypt_seconds"},
+                     {"decrypt", right, Unit::seconds, "decrypt_seconds"},
+                     {"up", right, Unit::bytes, "upload_bytes"},
+                     {"down", right, Unit::bytes, "download_bytes"},
+                     {"keys", right, Unit::bytes, "key_bytes"},
+                     {"rotations", right, Unit::count, "rotations"},
+                     {"hoisted", right, Unit::count, "rotations_hoisted"},
+                     {"key switches", right, Unit::seconds, "key_switch_seconds"},
+                     {"records", right, Unit::count, "records_compared"},
+                     {"differ", right, Unit::count, "mismatches"}});
   for (const bench::SingleFigures& row : single.rows) {
     table.add({row.model, std::string(to_string(row.layout)), row.evaluate_seconds,
                row.evaluate_seconds_forecast, row.encrypt_seconds, row.decrypt_seconds,

@@ -9,15 +9,15 @@
 namespace sealion::cli {
 namespace {
 
-Table table_of(const SparsifierCurve& curve) {
-  Table table({{"model", Alignment::left},
-               {"penalty"},
-               {"activations", Alignment::right, Unit::count},
-               {"left", Alignment::right, Unit::count},
-               {"accuracy", Alignment::right, Unit::share},
-               {"latency", Alignment::right, Unit::latency},
-               {"predictions/h", Alignment::right, Unit::amount},
-               {"differ", Alignment::right, Unit::count}});
+ReportTable table_of(const SparsifierCurve& curve) {
+  ReportTable table({{"model", Alignment::left},
+                     {"penalty"},
+                     {"activations", Alignment::right, Unit::count},
+                     {"left", Alignment::right, Unit::count},
+                     {"accuracy", Alignment::right, Unit::share},
+                     {"latency", Alignment::right, Unit::latency},
+                     {"predictions/h", Alignment::right, Unit::amount},
+                     {"differ", Alignment::right, Unit::count}});
   for (const SparsifierRow& row : curve.rows) {
     const heras::EncryptedEvaluation& e = row.encrypted();
     table.add({row.evaluation.model, row.penalty ? TableCell(*row.penalty) : TableCell("-"),

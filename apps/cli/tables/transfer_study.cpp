@@ -57,12 +57,12 @@ nlohmann::json curve_to_json(const LearningCurves& curves) {
 
 }  // namespace
 
-Table accuracy_table(const LearningCurves& curves, const char* plus_minus) {
+ReportTable accuracy_table(const LearningCurves& curves, const char* plus_minus) {
   std::vector<TableColumn> columns = {{"labels a class", Alignment::left}};
   for (const std::size_t labels : curves.labels_per_class) {
     columns.push_back({std::to_string(labels)});
   }
-  Table table(std::move(columns));
+  ReportTable table(std::move(columns));
   for (const RepresentationCurve& curve : curves.representations) {
     std::vector<TableCell> cells = {representation_title(curve.name)};
     for (std::size_t i = 0; i < curve.mean.size(); ++i) {

@@ -52,7 +52,7 @@ struct TransferStudy {
 
 /// Accuracies in per cent, a row for each representation and a column for each number of labels;
 /// `plus_minus` stands between mean and deviation.
-Table accuracy_table(const LearningCurves& curves, const char* plus_minus);
+ReportTable accuracy_table(const LearningCurves& curves, const char* plus_minus);
 
 nlohmann::json to_json(const TransferStudy& study);
 std::string to_text(const TransferStudy& study);

@@ -10,18 +10,18 @@
 namespace sealion::cli {
 namespace {
 
-Table models_table(const std::vector<ZooEntry>& models) {
+ReportTable models_table(const std::vector<ZooEntry>& models) {
   constexpr Alignment left = Alignment::left, right = Alignment::right;
-  Table table({{"model", left, Unit::none, "model"},
-               {"parameters", right, Unit::count, "parameters"},
-               {"activations", right, Unit::count, "activations"},
-               {"n", right, Unit::count, "n"},
-               {"T", right, Unit::bits, "plain_modulus_bits"},
-               {"q", right, Unit::bits, "coeff_modulus_bits"},
-               {"file", right, Unit::bytes, "file_bytes"},
-               {"accuracy", right, Unit::share, "accuracy"},
-               {"", left, Unit::none, "layers"},
-               {"", left, Unit::none, "command"}});
+  ReportTable table({{"model", left, Unit::none, "model"},
+                     {"parameters", right, Unit::count, "parameters"},
+                     {"activations", right, Unit::count, "activations"},
+                     {"n", right, Unit::count, "n"},
+                     {"T", right, Unit::bits, "plain_modulus_bits"},
+                     {"q", right, Unit::bits, "coeff_modulus_bits"},
+                     {"file", right, Unit::bytes, "file_bytes"},
+                     {"accuracy", right, Unit::share, "accuracy"},
+                     {"", left, Unit::none, "layers"},
+                     {"", left, Unit::none, "command"}});
   for (const ZooEntry& entry : models) {
     table.add({entry.name, entry.parameters, entry.activations, entry.n, entry.plain_modulus_bits,
                entry.coeff_modulus_bits, entry.file_bytes, cell_of(entry.accuracy), entry.layers,

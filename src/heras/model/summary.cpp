@@ -47,14 +47,14 @@ TableCell connections(const Model& model, std::size_t layer) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-Table layer_table(const Model& model) {
+ReportTable layer_table(const Model& model) {
   constexpr Alignment left = Alignment::left, right = Alignment::right;
-  Table table({{"Layer (kind)", left},
-               {"Output shape", left},
-               {"Parameters", right, Unit::count},
-               {"Activations", right, Unit::count},
-               {"Weights", left},
-               {"Connected to", left}});
+  ReportTable table({{"Layer (kind)", left},
+                     {"Output shape", left},
+                     {"Parameters", right, Unit::count},
+                     {"Activations", right, Unit::count},
+                     {"Weights", left},
+                     {"Connected to", left}});
   const std::vector<const Layer*> layers = model.layers();
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const Layer& layer = *layers[i];
