@@ -1,4 +1,4 @@
-// Trains a small network on plain digits and lets it read encrypted ones: mnist [EPOCHS] [IMAGES]
+// Trains a small network on plain digits and lets it read encrypted ones: mnist [EPOCHS] [RECORDS]
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -11,8 +11,8 @@ using namespace sealion::heras;
 
 int main(int argc, char** argv) try {
   const std::size_t epochs = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 10;
-  const std::size_t images = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 10000;
-  const Dataset data = load_idx_folder(default_data_folder());
+  const std::size_t records = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 10000;
+  const DataSplits data = load_idx_folder(default_data_folder());
 
   Sequential model("digits");
   model.add(Input({28, 28}, {.saturation = 3}));  // pixels become integers 0..3
@@ -25,7 +25,7 @@ int main(int argc, char** argv) try {
   model.compile({.optimizer = "adam", .learning_rate = 3e-3});
   fit(model, data.train, {.epochs = epochs, .seed = 1});
 
-  const Evaluation result = model.evaluate(data.test, {.encrypted = true, .images = images});
+  const Evaluation result = model.evaluate(data.test, {.encrypted = true, .records = records});
   fmt::print("{:.2f} % right under encryption, {} of {} logits differ\n",
              100 * result.encrypted->accuracy, result.encrypted->logits.different,
              result.encrypted->logits.compared);

@@ -5,7 +5,7 @@
 #include "cli/support/files.h"
 #include "cli/support/interruption.h"
 #include "cli/support/options.h"
-#include "data/dataset.h"
+#include "data/idx_folder.h"
 #include "data/npy.h"
 #include "heras/train/variational_fit.h"
 #include "heras/zoo/zoo.h"
@@ -22,16 +22,16 @@ struct FloatVaeCommandLine {
 
 void run(const FloatVaeCommandLine& arguments) {
   for (const std::string* out : {&arguments.out_train, &arguments.out_test}) check_writable(*out);
-  const ImageSet images = load_idx_split(arguments.data, Split::train);
-  const Dataset others = load_idx_folder(arguments.apply);
+  const Dataset images = load_idx_split(arguments.data, Split::train);
+  const DataSplits others = load_idx_folder(arguments.apply);
   heras::VariationalAutoencoder model = heras::zoo_variational_autoencoder();
   heras::TrainingRecipe recipe = heras::zoo_recipe(heras::zoo_vae_name);
   TrainingProgress progress;
   recipe.fit.context = execution_context(arguments.threads);
   recipe.fit.progress = [&progress](const heras::FitProgress& now) { progress(now); };
   model.compile(recipe.compile);
-  const auto latents =
-      heras::float_latents(model, images, recipe.fit, {&others.train, &others.test});
+  const auto latents = heras::float_latents(model, images.inputs, recipe.fit,
+                                            {&others.train.inputs, &others.test.inputs});
   progress.end_epoch();
   write_npy(arguments.out_train, latents[0]);
   write_npy(arguments.out_test, latents[1]);

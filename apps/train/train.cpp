@@ -11,6 +11,7 @@
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/training_options.h"
+#include "data/dataset.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
 #include "heras/zoo/zoo_vae.h"
@@ -29,18 +30,18 @@ std::optional<heras::Model> load_teacher(const std::string& name) {
 
 /// Trains the architecture with progress on stderr, and finds its encryption parameters.
 heras::Model train_model(const TrainArguments& arguments, heras::TrainingRecipe recipe,
-                         const ImageSet& images) {
+                         const Dataset& data) {
   heras::Model model = heras::zoo_architecture(arguments.training.architecture);
   const auto teacher = load_teacher(arguments.teacher);
   if (teacher) recipe.fit.distillation->teacher = &*teacher;
-  fit_with_progress(model, std::move(recipe), images);
+  fit_with_progress(model, std::move(recipe), data);
   return model;
 }
 
 /// Accuracy on the test images, where the folder has some.
-std::optional<double> test_accuracy(const heras::Model& model, const ImageSet& test,
+std::optional<double> test_accuracy(const heras::Model& model, const Dataset& test,
                                     const ExecutionContext& context) {
-  if (test.empty()) return std::nullopt;
+  if (record_count(test) == 0) return std::nullopt;
   return model.evaluate(test, {}, context).accuracy_plain;
 }
 
@@ -62,7 +63,7 @@ std::string to_text(const heras::Model& model, std::optional<double> accuracy,
 void train_classifier(const TrainArguments& arguments) {
   const heras::TrainingRecipe recipe = checked_recipe(arguments);
   check_outputs(arguments);
-  const Dataset data = training_data(arguments);
+  const DataSplits data = training_data(arguments);
   const heras::Model model = train_model(arguments, recipe, data.train);
   const auto accuracy = test_accuracy(model, data.test, recipe.fit.context);
   const std::string out = out_file(arguments);

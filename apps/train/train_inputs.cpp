@@ -7,7 +7,8 @@
 #include "cli/support/files.h"
 #include "cli/support/interruption.h"
 #include "cli/support/options.h"
-#include "data/image_subset.h"
+#include "data/dataset.h"
+#include "data/subset.h"
 #include "heras/model/callbacks.h"
 #include "heras/model/model_file.h"
 
@@ -54,15 +55,17 @@ void check_outputs(const TrainArguments& arguments) {
   }
 }
 
-Dataset training_data(const TrainArguments& arguments) {
-  Dataset data = load_idx_folder(data_folder(arguments.data));
-  if (data.train.empty()) {
+DataSplits training_data(const TrainArguments& arguments) {
+  DataSplits data = load_idx_folder(data_folder(arguments.data));
+  if (record_count(data.train) == 0) {
     fail(ErrorCode::not_found, "'{}' has no training images (train-images-idx3-ubyte)",
          data_folder(arguments.data).string());
   }
   if (arguments.classes.empty()) return data;
-  data.train = images_of_classes(data.train, arguments.classes);
-  if (!data.test.empty()) data.test = images_of_classes(data.test, arguments.classes);
+  data.train = records_of_classes(data.train, arguments.classes);
+  if (record_count(data.test) > 0) {
+    data.test = records_of_classes(data.test, arguments.classes);
+  }
   return data;
 }
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "cli/support/training_options.h"
-#include "data/dataset.h"
+#include "data/idx_folder.h"
 #include "heras/training/training.h"
 #include "heras/zoo/zoo.h"
 
@@ -21,6 +21,6 @@ std::string out_file(const TrainArguments& arguments);
 void check_outputs(const TrainArguments& arguments);
 
 /// The images of the chosen classes, of which some are to learn from; perhaps none to judge by.
-Dataset training_data(const TrainArguments& arguments);
+DataSplits training_data(const TrainArguments& arguments);
 
 }  // namespace sealion::cli

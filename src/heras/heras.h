@@ -2,7 +2,7 @@
 
 /// Everything that a program which uses SEALion's models needs.
 
-#include "data/dataset.h"
+#include "data/idx_folder.h"
 #include "heras/layers/all_layers.h"
 #include "heras/measure/evaluation.h"
 #include "heras/model/callbacks.h"

@@ -7,13 +7,14 @@ namespace sealion::models {
 namespace {
 
 /// [count] images of 4 x 4 whose pixels count on.
-ImageSet images(std::size_t count) {
-  ImageSet set{.count = count, .height = 4, .width = 4, .pixels = {}, .labels = {}, .classes = 2};
+Dataset images(std::size_t count) {
+  std::vector<std::uint8_t> pixels;
   for (std::size_t i = 0; i < count * 16; ++i) {
-    set.pixels.push_back(static_cast<std::uint8_t>(i * 37 % 256));
+    pixels.push_back(static_cast<std::uint8_t>(i * 37 % 256));
   }
-  for (std::size_t i = 0; i < count; ++i) set.labels.push_back(static_cast<std::uint8_t>(i % 2));
-  return set;
+  ClassTargets classes{{"0", "1"}, {}};
+  for (std::uint32_t i = 0; i < count; ++i) classes.of_record.push_back(i % 2);
+  return {Records{{4, 4}, count, pixels}, classes};
 }
 
 /// Weights that count through small integers.
@@ -60,12 +61,12 @@ TEST(ModelApi, EncryptedAnswersAreThePlainOnes) {
   Model model = linear();
   model.set_weights(some_weights(16, 2));
   ASSERT_TRUE(model.is_trained());
-  const ImageSet set = images(9);
-  const auto plain = model.predict(set);
+  const Dataset set = images(9);
+  const auto plain = model.predict(set.inputs);
   EXPECT_EQ(plain.size(), 18U);
-  EXPECT_EQ(model.predict(set, {.encrypted = true}), plain);
+  EXPECT_EQ(model.predict(set.inputs, {.encrypted = true}), plain);
   const Evaluation found = model.evaluate(set, {.encrypted = true});
-  EXPECT_EQ(found.images, 9U);
+  EXPECT_EQ(found.records, 9U);
   EXPECT_EQ(found.mismatches, 0U);
   EXPECT_NE(found.json.find("accuracy_encrypted"), std::string::npos);
 }
@@ -85,7 +86,7 @@ TEST(ModelApi, IsReadAsItWasWritten) {
 TEST(ModelApi, RefusesWhatDoesNotFit) {
   Model model = linear();
   EXPECT_THROW(model.set_weights(some_weights(15, 2)), Error);
-  EXPECT_THROW(model.predict(images(1)), Error);
+  EXPECT_THROW(model.predict(images(1).inputs), Error);
   EXPECT_THROW(model.add(Conv2D(1, {.kernel_size = 3})), Error);
   EXPECT_THROW(load_idx_images("/nowhere", Split::test), Error);
 }

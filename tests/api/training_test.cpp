@@ -7,15 +7,16 @@ namespace {
 using namespace models;
 
 /// Dark and bright images of 4 x 4, with some variation.
-ImageSet dark_and_bright(std::size_t count) {
-  ImageSet set{.count = count, .height = 4, .width = 4, .pixels = {}, .labels = {}, .classes = 2};
+Dataset dark_and_bright(std::size_t count) {
+  std::vector<std::uint8_t> pixels;
+  ClassTargets classes{{"dark", "bright"}, {}};
   for (std::size_t i = 0; i < count; ++i) {
-    set.labels.push_back(static_cast<std::uint8_t>(i % 2));
+    classes.of_record.push_back(static_cast<std::uint32_t>(i % 2));
     for (std::size_t p = 0; p < 16; ++p) {
-      set.pixels.push_back(static_cast<std::uint8_t>((i % 2) * 150 + (i * 31 + p * 17) % 100));
+      pixels.push_back(static_cast<std::uint8_t>((i % 2) * 150 + (i * 31 + p * 17) % 100));
     }
   }
-  return set;
+  return {Records{{4, 4}, count, pixels}, classes};
 }
 
 Model small() {

@@ -6,7 +6,7 @@ labels=images/t10k-labels-idx1-ubyte
 evaluate=("$sealion" evaluate small.sealion --encrypted --data images)
 refuses 2 "'0'" "${evaluate[@]}" --images 0
 refuses 2 "'-1'" "${evaluate[@]}" --images -1
-refuses 2 "41 images" "${evaluate[@]}" --images 41
+refuses 2 "41 records" "${evaluate[@]}" --images 41
 
 cp $images good
 truncate -s -1 $images
@@ -30,7 +30,7 @@ refuses 3 "no t10k-labels-idx1-ubyte" "${evaluate[@]}"
 rm $images
 refuses 3 "no t10k-images-idx3-ubyte" "${evaluate[@]}"
 
-refuses 2 "images of (12, 12)" "$sealion" evaluate small.sealion --data images12
+refuses 3 "shape (12, 12)" "$sealion" evaluate small.sealion --data images12
 refuses 3 "No such file" "$sealion" evaluate small.sealion --data nowhere
 refuses 5 "Not a directory" "$sealion" evaluate small.sealion --data good
 refuses 3 "No such file" "$sealion" train --data nowhere --out model.sealion
@@ -55,7 +55,7 @@ encrypt=("$sealion" encrypt small.manifest.json --key secret.key --out batch.enc
 refuses 2 "'0'" "${encrypt[@]}" --data images --images 0
 refuses 2 "there are 40" "${encrypt[@]}" --data images --images 41
 refuses 2 "--first 40" "${encrypt[@]}" --data images --first 40
-refuses 2 "images of (12, 12)" "${encrypt[@]}" --data images12
+refuses 3 "shape (12, 12)" "${encrypt[@]}" --data images12
 truncate -s -1 $images
 refuses 3 "is cut off" "${encrypt[@]}" --idx $images
 absent batch.enc

@@ -37,7 +37,7 @@ refuses 5 "Is a directory" "$sealion" train --data digits --out folder
 refuses 3 "No such file" "$sealion" train --data digits --out nowhere/model.sealion
 refuses 3 "No such file" "$sealion" demo --data digits --report nowhere/report.html
 refuses 5 "Is a directory" "$sealion" demo --data digits --report folder
-refuses 2 "61 images" "$sealion" demo --data digits --images 61
+refuses 2 "61 records" "$sealion" demo --data digits --images 61
 absent nowhere folder/ report.html
 
 # A reader that goes away is no error to talk about.

@@ -19,7 +19,7 @@ using testing::is_well_formed;
 PaperRow paper_row(const std::string& model, double seconds) {
   PaperRow row{model, 23860, 30, {}, {}, find_published(model)};
   row.evaluation.model = model;
-  row.evaluation.images = 10000;
+  row.evaluation.records = 10000;
   row.evaluation.kernel = "scalar";
   heras::EncryptedEvaluation& encrypted = row.evaluation.encrypted.emplace();
   encrypted.accuracy = 0.9787;

@@ -15,10 +15,12 @@ using ::testing::Not;
 /// A page on a small network that read random images.
 class Report : public ::testing::Test {
  protected:
-  std::string page() const { return render_report({model_, evaluation_, images_, noise_}); }
+  std::string page() const {
+    return render_report({model_, evaluation_, *pictures_of(images_.inputs), noise_});
+  }
 
   heras::Sequential model_ = heras::testing::trained_model();
-  ImageSet images_ = heras::testing::random_images(30);
+  Dataset images_ = heras::testing::random_images(30);
   heras::Evaluation evaluation_ = model_.evaluate(images_, {.encrypted = true});
   std::vector<std::uint8_t> noise_ = std::vector<std::uint8_t>(12, 7);
 };

@@ -20,7 +20,7 @@ SparsifierRow sparsifier_row(const std::string& model, std::optional<double> pen
                              std::size_t left, double accuracy, double seconds) {
   SparsifierRow row{model + ".sealion", penalty, 3236, left, {}};
   row.evaluation.model = model;
-  row.evaluation.images = 10000;
+  row.evaluation.records = 10000;
   row.evaluation.threads = 2;
   row.evaluation.kernel = "scalar";
   heras::EncryptedEvaluation& encrypted = row.evaluation.encrypted.emplace();

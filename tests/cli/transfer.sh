@@ -54,6 +54,6 @@ succeeds "$sealion" demo --transfer --model away/vae.sealion --data digits --rep
 [ "$(field report)" = page.html ] || fail "report: $(field report)"
 contains "$(<page.html)" "</html>"
 ! grep -E '(src|href)="?(https?:|//)' page.html || fail "the page needs the network"
-refuses 3 "no image is of the classes 77" "$sealion" demo --transfer --data digits \
+refuses 3 "no record is of the classes 77" "$sealion" demo --transfer --data digits \
   --server-classes 77 --report other.html
 absent other.html

@@ -31,12 +31,8 @@ TransferStudy example_study() {
   study.compared = {.compared = 8, .different = 0};
   study.embedding = {1000, {0.5, 0.25, 0.25}, {2000, 300}};
   study.curves = learning_curves_from_json(curves_json());
-  study.shown = {.count = 2,
-                 .height = 2,
-                 .width = 3,
-                 .pixels = std::vector<std::uint8_t>(12, 9),
-                 .labels = {1, 0},
-                 .classes = 2};
+  study.shown = {Records{{2, 3}, 2, std::vector<std::uint8_t>(12, 9)},
+                 ClassTargets{{"0", "1"}, {1, 0}}};
   study.reconstructions.assign(12, 7);
   study.plane = FeatureTable(4, 2);
   study.plane.values = {0, 1, 2, 3, 4, 5, -6, 7};

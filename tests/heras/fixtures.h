@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "data/dataset.h"
+#include "data/preprocessing/prepare.h"
 #include "heras/heras.h"
 
 namespace sealion::heras::testing {
@@ -34,23 +36,42 @@ class ScopedEnvironment {
   std::optional<std::string> old_;
 };
 
-/// Random images of size[0] x size[1] pixels with labels 0..3.
-inline ImageSet random_images(std::size_t count, const Shape& size = {4, 3},
-                              std::uint32_t seed = 1) {
+/// The bytes of pictures.
+inline std::vector<std::uint8_t>& bytes_of(Dataset& data) {
+  return std::get<std::vector<std::uint8_t>>(std::get<Records>(data.inputs).values);
+}
+inline const std::vector<std::uint8_t>& bytes_of(const Dataset& data) {
+  return std::get<std::vector<std::uint8_t>>(std::get<Records>(data.inputs).values);
+}
+
+/// The shape of each record.
+inline Shape& shape_of(Dataset& data) { return std::get<Records>(data.inputs).shape; }
+
+/// The numbers of the records' classes.
+inline std::vector<std::uint32_t>& labels_of(Dataset& data) {
+  return std::get<ClassTargets>(data.targets).of_record;
+}
+inline const std::vector<std::uint32_t>& labels_of(const Dataset& data) {
+  return classes_of(data).of_record;
+}
+
+/// What a model sees of all pictures whose pixels it takes as integers 0..saturation.
+inline IntegerBatch levels_of(const Dataset& data, std::int64_t saturation) {
+  return prepare(pixel_levels(std::get<Records>(data.inputs).shape, saturation), data.inputs,
+                 {0, record_count(data)});
+}
+
+/// Random pictures of size[0] x size[1] pixels of the classes 0..3.
+inline Dataset random_images(std::size_t count, const Shape& size = {4, 3},
+                             std::uint32_t seed = 1) {
   std::mt19937 generator(seed);
-  ImageSet images{.count = count,
-                  .height = size[0],
-                  .width = size[1],
-                  .pixels = {},
-                  .labels = {},
-                  .classes = 4};
+  Dataset data{Records{{size[0], size[1]}, count, std::vector<std::uint8_t>()},
+               ClassTargets{class_numbers(4), {}}};
   for (std::size_t i = 0; i < count * size[0] * size[1]; ++i) {
-    images.pixels.push_back(static_cast<std::uint8_t>(generator() % 256));
+    bytes_of(data).push_back(static_cast<std::uint8_t>(generator() % 256));
   }
-  for (std::size_t i = 0; i < count; ++i) {
-    images.labels.push_back(static_cast<std::uint8_t>(i % 4));
-  }
-  return images;
+  for (std::uint32_t i = 0; i < count; ++i) labels_of(data).push_back(i % 4);
+  return data;
 }
 
 /// 12-5-4 for images of 4 x 3 pixels.

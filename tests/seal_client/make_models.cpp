@@ -60,9 +60,9 @@ std::vector<LayerWeights> random_weights(const Model& model, unsigned seed) {
   return weights;
 }
 
-Sequential make_model(const Network& network, const ImageSet& images) {
+Sequential make_model(const Network& network, const Shape& shape) {
   Sequential model(network.name);
-  model.add(Input({images.height, images.width}, {.saturation = network.input_saturation}));
+  model.add(Input(shape, {.saturation = network.input_saturation}));
   if (network.squared_filters != 0) {
     model.add(Conv2D(network.squared_filters,
                      {.kernel_size = 3, .padding = "same", .saturation = network.saturation}));
@@ -91,9 +91,9 @@ std::size_t records_of(const Manifest& manifest) {
   return form ? 2 * form->records + 1 : manifest.parameters.n;
 }
 
-nlohmann::json logits_of(const Sequential& model, const ImageSet& images) {
+nlohmann::json logits_of(const Sequential& model, const Records& images) {
   const std::size_t batch = records_of(model.deployment().manifest);
-  const IntegerBatch logits = model.predict(images, {.images = batch});
+  const IntegerBatch logits = model.predict(images, {.records = batch});
   nlohmann::json result = nlohmann::json::array();
   for (std::size_t image = 0; image < batch; ++image) {
     nlohmann::json& row = result.emplace_back(nlohmann::json::array());
@@ -104,17 +104,15 @@ nlohmann::json logits_of(const Sequential& model, const ImageSet& images) {
   return result;
 }
 
-ImageSet read_images(const fs::path& path) {
+Records read_images(const fs::path& path) {
   IdxImages idx = read_idx_images(path);
-  return {
-      idx.count, idx.height, idx.width, std::move(idx.pixels), std::vector<std::uint8_t>(idx.count),
-      outputs};
+  return {{idx.height, idx.width}, idx.count, std::move(idx.pixels)};
 }
 
 void make_all(const fs::path& images_path, const fs::path& folder) {
-  const ImageSet images = read_images(images_path);
+  const Records images = read_images(images_path);
   for (const Network& network : networks) {
-    const Sequential model = make_model(network, images);
+    const Sequential model = make_model(network, images.shape);
     const std::string name = network.name;
     model.save(folder / (name + ".sealion"));
     write_file(folder / (name + ".logits.json"), logits_of(model, images).dump());

@@ -3,27 +3,28 @@
 #include <cstdint>
 #include <random>
 
+#include "heras/fixtures.h"
 #include "heras/heras.h"
 #include "heras/train/fit.h"
 
 namespace sealion::heras::testing {
 
 /// Noisy bars of 8 x 8: upright, level or slanted.
-inline ImageSet bars(std::size_t count, std::uint32_t seed = 1) {
+inline Dataset bars(std::size_t count, std::uint32_t seed = 1) {
   std::mt19937 generator(seed);
-  ImageSet images{
-      .count = count, .height = 8, .width = 8, .pixels = {}, .labels = {}, .classes = 3};
+  Dataset data{Records{{8, 8}, count, std::vector<std::uint8_t>()},
+               ClassTargets{class_numbers(3), {}}};
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t label = i % 3, place = 2 + generator() % 4;
-    images.labels.push_back(static_cast<std::uint8_t>(label));
+    labels_of(data).push_back(static_cast<std::uint32_t>(label));
     for (std::size_t y = 0; y < 8; ++y) {
       for (std::size_t x = 0; x < 8; ++x) {
         const bool on = label == 0 ? x == place : label == 1 ? y == place : x == y;
-        images.pixels.push_back(static_cast<std::uint8_t>((on ? 180 : 0) + generator() % 60));
+        bytes_of(data).push_back(static_cast<std::uint8_t>((on ? 180 : 0) + generator() % 60));
       }
     }
   }
-  return images;
+  return data;
 }
 
 inline Sequential bars_model(std::int32_t saturation = 7) {

@@ -23,7 +23,7 @@ struct Interrupted : std::runtime_error {
 };
 
 /// Fits until epoch `last` is over and its checkpoint written.
-void fit_until(Model& model, const ImageSet& images, FitOptions options, std::size_t last) {
+void fit_until(Model& model, const Dataset& images, FitOptions options, std::size_t last) {
   options.progress = [last](const FitProgress& now) {
     if (now.epoch > last) throw Interrupted();
   };
@@ -65,7 +65,7 @@ Model every_kind() {
 
 TEST(Checkpoint, AResumedTrainingEndsLikeOneThatWasNotInterrupted) {
   const TemporaryFolder folder;
-  const ImageSet images = bars(150);
+  const Dataset images = bars(150);
   for (const char* optimizer : {"adam", "sgd"}) {
     const auto make = [&] {
       Model model = every_kind();
@@ -90,7 +90,7 @@ TEST(Checkpoint, AResumedTrainingEndsLikeOneThatWasNotInterrupted) {
 
 TEST(Checkpoint, KnowsWhatCallbacksDecided) {
   const TemporaryFolder folder;
-  const ImageSet images = bars(200);
+  const Dataset images = bars(200);
   FitOptions options{.epochs = 12, .validation_split = 0.25};
   options.callbacks = {
       std::make_shared<EarlyStopping>(EarlyStoppingOptions{.monitor = "loss", .patience = 1}),
@@ -117,7 +117,7 @@ TEST(Checkpoint, KnowsWhatCallbacksDecided) {
 
 TEST(Checkpoint, IsRefusedByAnotherTraining) {
   const TemporaryFolder folder;
-  const ImageSet images = bars(100);
+  const Dataset images = bars(100);
   FitOptions options{.epochs = 2};
   options.checkpoint = folder / "state";
   Model model = bars_model();
@@ -128,7 +128,7 @@ TEST(Checkpoint, IsRefusedByAnotherTraining) {
   options.resume = true;
   Model other = bars_model(15);
   expect_error(ErrorCode::incompatible, "another model", [&] { fit(other, images, options); });
-  expect_error(ErrorCode::incompatible, "other images", [&] { fit(model, bars(100, 2), options); });
+  expect_error(ErrorCode::incompatible, "other data", [&] { fit(model, bars(100, 2), options); });
   options.seed = 2;
   expect_error(ErrorCode::incompatible, "other options", [&] { fit(model, images, options); });
   options.seed = 1;
@@ -188,7 +188,7 @@ TEST(Checkpoint, RefusesHostileBytes) {
 
 TEST(Checkpoint, IsRefusedWhereItsNumbersDoNotFit) {
   const TemporaryFolder folder;
-  const ImageSet images = bars(100);
+  const Dataset images = bars(100);
   Model model = bars_model();
   FitOptions options{.epochs = 3};
   options.checkpoint = folder / "state";

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <random>
 
 #include "bars.h"
 #include "heras/heras.h"
@@ -19,7 +20,7 @@ double accuracy_on_other_bars(const Sequential& model) {
 
 TEST(Fit, LearnsAndLeavesAModelThatIsComplete) {
   Sequential model = bars_model();
-  const ImageSet images = bars(1200);
+  const Dataset images = bars(1200);
   const History history = fit(model, images, {.epochs = 8, .validation_split = 0.25});
   EXPECT_GT(accuracy_on_other_bars(model), 0.97);
   ASSERT_EQ(history.epochs.size(), 8u);
@@ -31,7 +32,7 @@ TEST(Fit, LearnsAndLeavesAModelThatIsComplete) {
   }
   EXPECT_EQ(model.largest_seen().size(), model.program().nodes().size());
   ASSERT_TRUE(model.training());
-  EXPECT_EQ(model.training()->images, 900u);
+  EXPECT_EQ(model.training()->records, 900u);
   EXPECT_EQ(model.training()->history.epochs.size(), 8u);
   EXPECT_FALSE(model.training()->fit.progress);
 }
@@ -50,7 +51,7 @@ TEST(Fit, MakesConfidencesOfLogits) {
 }
 
 TEST(Fit, GivesTheSameModelForTheSameSeed) {
-  const ImageSet images = bars(600);
+  const Dataset images = bars(600);
   const auto weights = [&](std::uint64_t seed, std::size_t threads) {
     Sequential model = bars_model();
     fit(model, images, {.epochs = 4, .seed = seed, .context = {.threads = threads}});
@@ -63,7 +64,7 @@ TEST(Fit, GivesTheSameModelForTheSameSeed) {
 }
 
 TEST(Fit, TrainsStacksOfOtherDepths) {
-  const ImageSet images = bars(1200);
+  const Dataset images = bars(1200);
   const auto train = [&](const char* stack) {
     Sequential model("bars");
     model.add(Input({8, 8}, {.saturation = 3}));
@@ -113,8 +114,53 @@ TEST(Fit, TakesSmallSetsAndShortTrainings) {
   EXPECT_TRUE(model.is_trained());
 }
 
+/// The class is whether a first number is above the second, which is noise round it; a text says
+/// nothing. Some numbers are below 0.
+Dataset rows(std::size_t count) {
+  std::mt19937 generator(3);
+  NumericColumn first, second;
+  CategoricalColumn place{{"city", "wood"}, {}};
+  ClassTargets classes{{"less", "more"}, {}};
+  for (std::size_t i = 0; i < count; ++i) {
+    const double value = static_cast<double>(generator() % 1000) / 10 - 50;
+    const double other = value + static_cast<double>(generator() % 100) - 50;
+    first.of_row.push_back(value);
+    second.of_row.push_back(other);
+    place.of_row.push_back(generator() % 2);
+    classes.of_record.push_back(value > other ? 1 : 0);
+  }
+  return {Table{count, {{"first", first}, {"place", place}, {"second", second}}}, classes};
+}
+
+TEST(Fit, LearnsFromTheRowsOfATable) {
+  const NumericRule number{.offset = -100, .factor = 0.25, .least = -100, .most = 100};
+  Sequential model("rows");
+  model.add(Input({4}, {.saturation = 50}));
+  model.add(Dense(2, {.saturation = 31}));
+  model.set_preprocessing(TableRules{{{"first", number},
+                                      {"second", number},
+                                      {"place", CategoryRule{.categories = {"city", "wood"}}}}});
+  model.compile({.learning_rate = 0.1});
+  fit(model, rows(1000), {.epochs = 40, .validation_split = 0.2});
+  EXPECT_EQ(model.task(), Task(ClassAnswers{{"less", "more"}}));
+  const Evaluation evaluation = model.evaluate(rows(200), {.encrypted = true});
+  EXPECT_GT(evaluation.accuracy_plain, 0.93);
+  EXPECT_EQ(evaluation.encrypted->logits.different, 0u);
+}
+
+TEST(Fit, RefusesTargetsThatAreNoClasses) {
+  Sequential model = bars_model();
+  Dataset data = bars(30);
+  data.targets = RealTargets{"width", std::vector<double>(30, 1)};
+  expect_error(ErrorCode::invalid_argument, "does not say which class", [&] { fit(model, data); });
+  data = bars(30);
+  data.targets = ClassTargets{{"upright", "level", "slanted", "none"}, testing::labels_of(data)};
+  expect_error(ErrorCode::invalid_argument, "4 names of classes for 3 outputs",
+               [&] { fit(model, data); });
+}
+
 TEST(Fit, RefusesWhatItCannotTrain) {
-  const ImageSet images = bars(30);
+  const Dataset images = bars(30);
   Sequential raw("raw");
   raw.add(Input({8, 8}));
   expect_error(ErrorCode::invalid_argument, "not compiled", [&] { fit(raw, images); });
@@ -125,16 +171,16 @@ TEST(Fit, RefusesWhatItCannotTrain) {
 
 TEST(Fit, RefusesImagesThatItCannotLearnFrom) {
   Sequential model = bars_model();
-  expect_error(ErrorCode::invalid_argument, "the image set is empty", [&] { fit(model, {}); });
-  ImageSet images = bars(30);
-  images.labels[7] = 3;
-  expect_error(ErrorCode::invalid_argument, "a label of 3 for a model with 3 outputs",
+  expect_error(ErrorCode::invalid_argument, "the data has no records", [&] { fit(model, {}); });
+  Dataset images = bars(30);
+  testing::labels_of(images)[7] = 3;
+  images.targets = ClassTargets{class_numbers(4), testing::labels_of(images)};
+  expect_error(ErrorCode::invalid_argument, "a record of class 3 for a model with 3 outputs",
                [&] { fit(model, images); });
-  expect_error(ErrorCode::invalid_argument, "1 of 10 images to learn from",
+  expect_error(ErrorCode::invalid_argument, "1 of 10 records to learn from",
                [&] { fit(model, bars(10), {.validation_split = 0.9}); });
-  images.width = 4;
-  images.height = 16;
-  expect_error(ErrorCode::invalid_argument, "images of (16, 4)", [&] { fit(model, images); });
+  testing::shape_of(images) = {16, 4};
+  expect_error(ErrorCode::incompatible, "shape (16, 4)", [&] { fit(model, images); });
   EXPECT_FALSE(model.is_trained());
 }
 

@@ -92,9 +92,9 @@ TEST(TrainingChoices, RecordsTheMetricsThatAreAskedFor) {
 }
 
 /// Images of the same bars, each labelled with the class after its own.
-ImageSet mislabelled(std::size_t count) {
-  ImageSet images = bars(count);
-  for (std::uint8_t& label : images.labels) label = static_cast<std::uint8_t>((label + 1) % 3);
+Dataset mislabelled(std::size_t count) {
+  Dataset images = bars(count);
+  for (std::uint32_t& label : testing::labels_of(images)) label = (label + 1) % 3;
   return images;
 }
 
@@ -151,7 +151,7 @@ TEST(TrainingChoices, RefusesATeacherThatSeesOtherThings) {
   other.add(Flatten());
   other.add(Dense(3));
   options.distillation = Distillation{.teacher = &other};
-  expect_error(ErrorCode::invalid_argument, "takes images of 32 pixels, the model 'bars' of 64",
+  expect_error(ErrorCode::incompatible, "the model 'other': records of the shape (8, 8) for",
                [&] { fit(model, bars(30), options); });
   Sequential wide("wide");
   wide.add(Input({8, 8}));

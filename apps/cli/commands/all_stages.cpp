@@ -10,12 +10,12 @@
 
 namespace sealion::cli {
 
-heras::AllStages measure_all_stages(const heras::Model& model, const ImageSet& images,
+heras::AllStages measure_all_stages(const heras::Model& model, const Inputs& inputs,
                                     std::optional<std::size_t> count,
                                     const ExecutionContext& context) {
   const TemporaryFolder folder;
-  return heras::run_all_stages(model.program(), model.deployment(context.quiet()), images,
-                               {.folder = folder.path(), .images = count}, context);
+  return heras::run_all_stages(model.program(), model.deployment(context.quiet()), inputs,
+                               {.folder = folder.path(), .records = count}, context);
 }
 
 ProgressCallback all_stages_progress(Progress& progress) {
@@ -35,7 +35,7 @@ std::string all_stages_table(const heras::AllStages& result) {
     rows.emplace_back(stage.name, as_seconds(stage.seconds));
   }
   return details_table(fmt::format("All stages over files, {} batches of {} images", result.batches,
-                                   with_commas(result.images_per_batch)),
+                                   with_commas(result.records_per_batch)),
                        rows);
 }
 

@@ -11,9 +11,9 @@
 
 namespace sealion::cli {
 
-/// Sends the images, or the first so many, through all stages, with the files in a temporary
+/// Sends the records, or the first so many, through all stages, with the files in a temporary
 /// folder.
-heras::AllStages measure_all_stages(const heras::Model& model, const ImageSet& images,
+heras::AllStages measure_all_stages(const heras::Model& model, const Inputs& inputs,
                                     std::optional<std::size_t> count,
                                     const ExecutionContext& context);
 

@@ -23,12 +23,12 @@ void announce(const std::string& name, std::size_t index, std::size_t count) {
   note(fmt::format("{} ({} of {})", name, index + 1, count));
 }
 
-heras::Evaluation evaluate_encrypted(const heras::Model& model, const ImageSet& test,
+heras::Evaluation evaluate_encrypted(const heras::Model& model, const Dataset& test,
                                      const TestRun& run) {
   Progress progress;
   return model.evaluate(test,
                         {.encrypted = true,
-                         .images = run.images,
+                         .records = run.images,
                          .progress = evaluation_progress(progress),
                          .cost_model = load_cost_model()},
                         execution_context(run.threads));

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <sealion/data.h>
+
 #include <cstddef>
 #include <string>
 #include <vector>
 
 #include "cli/commands/bench_modes.h"
 #include "cli/support/output.h"
-#include "data/dataset.h"
 #include "heras/measure/evaluation.h"
 #include "heras/model/model.h"
 
@@ -33,7 +34,7 @@ void print_as(TableFormat format, const Result& result) {
 }
 
 /// On the images that `run` asks for, with a bar on stderr.
-heras::Evaluation evaluate_encrypted(const heras::Model& model, const ImageSet& test,
+heras::Evaluation evaluate_encrypted(const heras::Model& model, const Dataset& test,
                                      const TestRun& run);
 
 }  // namespace sealion::cli

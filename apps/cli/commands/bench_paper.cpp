@@ -15,6 +15,7 @@
 #include "cli/support/output.h"
 #include "cli/tables/evaluation_table.h"
 #include "cli/tables/paper.h"
+#include "data/idx_folder.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
 
@@ -53,7 +54,7 @@ Choice choose_models() {
   return choice;
 }
 
-PaperRow measure(const std::string& name, const heras::Model& model, const ImageSet& test,
+PaperRow measure(const std::string& name, const heras::Model& model, const Dataset& test,
                  const PaperBenchArguments& arguments) {
   PaperRow row{name,
                model.parameter_count(),
@@ -63,7 +64,7 @@ PaperRow measure(const std::string& name, const heras::Model& model, const Image
                bench::find_published(name)};
   Progress progress;
   row.all_stages =
-      measure_all_stages(model, test, arguments.run.images,
+      measure_all_stages(model, test.inputs, arguments.run.images,
                          execution_context(arguments.run.threads, all_stages_progress(progress)));
   return row;
 }
@@ -75,7 +76,7 @@ PaperTable measure_all(const PaperBenchArguments& arguments) {
     note(fmt::format("not in the zoo, left out: {}", fmt::join(choice.missing, ", ")));
   }
   PaperTable table{data_folder(arguments.run.data).string(), {}, choice.missing};
-  const ImageSet test = load_idx_split(table.data, Split::test);
+  const Dataset test = load_idx_split(table.data, Split::test);
   for (std::size_t i = 0; i < models.size(); ++i) {
     announce(choice.present[i], i, models.size());
     table.rows.push_back(measure(choice.present[i], models[i], test, arguments));

@@ -50,7 +50,7 @@ SparsifierCurve measure_all(const SparsifierBenchArguments& arguments) {
   for (std::size_t i = 0; i < models.size(); ++i) {
     curve.rows.push_back(describe(arguments.models[i], models[i]));
   }
-  const ImageSet test = load_idx_split(curve.data, Split::test);
+  const Dataset test = load_idx_split(curve.data, Split::test);
   for (std::size_t i = 0; i < models.size(); ++i) {
     announce(arguments.models[i], i, models.size());
     curve.rows[i].evaluation = evaluate_encrypted(models[i], test, arguments.run);

@@ -5,7 +5,9 @@
 
 #include "bench/networks.h"
 #include "cli/support/options.h"
-#include "data/quantise.h"
+#include "data/dataset.h"
+#include "data/idx_folder.h"
+#include "data/preprocessing/prepare.h"
 #include "heras/deployment/deployment.h"
 #include "heras/zoo/zoo.h"
 
@@ -35,12 +37,12 @@ Program network(const std::string& name) {
 BenchSubject::BenchSubject(const std::string& name, const std::string& data)
     : name_(name),
       model_(model_of(name)),
-      images_(model_ ? load_idx_split(data_folder(data), Split::test) : ImageSet{}),
+      data_(model_ ? load_idx_split(data_folder(data), Split::test) : Dataset{}),
       program_(model_ ? model_->program() : network(name)) {}
 
 IntegerBatch BenchSubject::records(std::size_t count) const {
   if (!model_) return bench::random_inputs(program_, count);
-  return quantise(images_, 0, std::min(count, images_.count), program_.input().high);
+  return prepare(model_->preprocessing(), data_.inputs, {0, std::min(count, record_count(data_))});
 }
 
 bench::PlannedModel BenchSubject::planned(const PlanRequest& request,

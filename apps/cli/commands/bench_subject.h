@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sealion/data.h>
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -7,7 +9,6 @@
 #include "base/execution_context.h"
 #include "base/tensor.h"
 #include "bench/requests.h"
-#include "data/dataset.h"
 #include "heras/model/model.h"
 #include "planner/planner.h"
 
@@ -31,7 +32,7 @@ class BenchSubject {
 
   std::string name_;
   std::optional<heras::Model> model_;  ///< none of a network with random weights
-  ImageSet images_;                    ///< the model's
+  Dataset data_;                       ///< the model's
   Program program_;
 };
 

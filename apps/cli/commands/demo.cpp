@@ -20,7 +20,10 @@
 #include "cli/support/training_options.h"
 #include "cli/tables/evaluation_summary.h"
 #include "cli/tables/evaluation_table.h"
-#include "data/quantise.h"
+#include "data/dataset.h"
+#include "data/idx_folder.h"
+#include "data/pictures.h"
+#include "data/preprocessing/prepare.h"
 #include "heras/zoo/zoo.h"
 
 namespace sealion::cli {
@@ -36,13 +39,13 @@ struct DemoCommandLine {
   std::vector<std::size_t> server_classes, client_classes;
 };
 
-heras::Model make_model(const DemoCommandLine& arguments, const ImageSet& images) {
+heras::Model make_model(const DemoCommandLine& arguments, std::size_t images) {
   if (!arguments.model.empty()) {
     return heras::Model::load(heras::find_model(arguments.model));
   }
-  if (images.empty()) fail(ErrorCode::not_found, "the folder of digits has none to train on");
+  if (images == 0) fail(ErrorCode::not_found, "the folder of digits has none to train on");
   note(fmt::format("1/3  Training {} on {} plain digits", arguments.training.architecture,
-                   with_commas(images.count)));
+                   with_commas(images)));
   const TemporaryFolder folder;
   const std::string file = folder.path() / (arguments.training.architecture + ".sealion");
   run_trainer(command_line({.training = arguments.training,
@@ -54,38 +57,38 @@ heras::Model make_model(const DemoCommandLine& arguments, const ImageSet& images
 
 /// The same network for whoever has a single digit. Plans the model anew.
 heras::Evaluation evaluate_singly(const DemoCommandLine& arguments, heras::Model& model,
-                                  const ImageSet& images) {
+                                  const Dataset& images) {
   constexpr std::size_t most = 100;
   const ExecutionContext context = execution_context(arguments.threads);
   model.deploy(request_for(1, context), context);
   return model.evaluate(images,
                         {.encrypted = true,
-                         .images = std::min(most, arguments.images.value_or(images.count)),
+                         .records = std::min(most, arguments.images.value_or(record_count(images))),
                          .progress = {},
                          .cost_model = load_cost_model()},
                         context);
 }
 
 heras::Evaluation evaluate(const DemoCommandLine& arguments, const heras::Model& model,
-                           const ImageSet& images) {
+                           const Dataset& images) {
   note(fmt::format("2/3  Classifying {} encrypted digits",
-                   with_commas(arguments.images.value_or(images.count))));
+                   with_commas(arguments.images.value_or(record_count(images)))));
   Progress progress;
   return model.evaluate(images,
                         {.encrypted = true,
-                         .images = arguments.images,
+                         .records = arguments.images,
                          .progress = evaluation_progress(progress),
                          .cost_model = load_cost_model()},
                         execution_context(arguments.threads));
 }
 
 /// Encrypts the first image and takes a byte of the request for each of its pixels, to show.
-std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const ImageSet& images,
+std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const Inputs& images,
                                            const ExecutionContext& context) {
   const Client client(model.deployment().manifest);
   const SecretKey key = client.generate_key();
   const ByteVector request =
-      write_request(client.encrypt(key, quantise(images, 0, 1, model.input_saturation()), context),
+      write_request(client.encrypt(key, prepare(model.preprocessing(), images, {0, 1}), context),
                     client.manifest(), key.id());
   const std::size_t pixels = client.manifest().inputs();
   // Its middle is far from header and checksum.
@@ -95,14 +98,18 @@ std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const Imag
 
 void run(const DemoCommandLine& arguments) {
   check_writable(arguments.report);
-  const Dataset data = load_idx_folder(data_folder(arguments.data));
-  if (data.test.empty()) fail(ErrorCode::not_found, "the folder of digits has none to test on");
-  heras::images_asked_for({.images = arguments.images}, data.test);  // refuses before the training
-  heras::Model model = make_model(arguments, data.train);
+  const DataSplits data = load_idx_folder(data_folder(arguments.data));
+  if (record_count(data.test) == 0)
+    fail(ErrorCode::not_found, "the folder of digits has none to test on");
+  // Refuses before the training.
+  heras::records_asked_for({.records = arguments.images}, data.test.inputs);
+  heras::Model model = make_model(arguments, record_count(data.train));
   const heras::Evaluation evaluation = evaluate(arguments, model, data.test);
   note("3/3  Writing " + arguments.report);
-  const auto shown = encrypt_for_show(model, data.test, execution_context(arguments.threads));
-  write_file(arguments.report, render_report({model, evaluation, data.test, shown}));
+  const auto shown =
+      encrypt_for_show(model, data.test.inputs, execution_context(arguments.threads));
+  write_file(arguments.report,
+             render_report({model, evaluation, pictures_of(data.test.inputs).value(), shown}));
   const heras::Evaluation singly = evaluate_singly(arguments, model, data.test);
   if (arguments.json) {
     nlohmann::json json = heras::to_json(evaluation);

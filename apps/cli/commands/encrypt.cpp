@@ -13,9 +13,10 @@
 #include "cli/support/files.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
+#include "data/dataset.h"
 #include "data/idx.h"
-#include "data/quantise.h"
-#include "heras/layers/input.h"
+#include "data/idx_folder.h"
+#include "data/preprocessing/prepare.h"
 
 namespace sealion::cli {
 namespace {
@@ -27,20 +28,15 @@ struct EncryptCommandLine {
   bool json = false;
 };
 
-ImageSet load_images(const EncryptCommandLine& arguments) {
+Inputs load_images(const EncryptCommandLine& arguments) {
   if (arguments.idx.empty()) {
-    return load_idx_split(data_folder(arguments.data), Split::test);
+    return load_idx_split(data_folder(arguments.data), Split::test).inputs;
   }
   IdxImages file = is_standard_stream(arguments.idx)
                        ? parse_idx_images(read_input(arguments.idx, largest_idx_bytes),
                                           input_name(arguments.idx))
                        : read_idx_images(arguments.idx);
-  return {.count = file.count,
-          .height = file.height,
-          .width = file.width,
-          .pixels = std::move(file.pixels),
-          .labels = {},
-          .classes = 0};
+  return Records{{file.height, file.width}, file.count, std::move(file.pixels)};
 }
 
 /// How many images go into the batch; throws `invalid_argument` where there are not so many.
@@ -66,14 +62,14 @@ void run(const EncryptCommandLine& arguments) {
   const Client client(load_manifest(arguments.manifest));
   const Manifest& manifest = client.manifest();
   const SecretKey key = load_key(arguments.key, client.chain());
-  const ImageSet images = load_images(arguments);
-  heras::check_image_shape(images, manifest.input_shape, manifest.name);
-  const std::size_t count = count_images(arguments, images.count, client.batch());
+  const Preprocessing preprocessing = preprocessing_of(manifest);
+  const Inputs images = load_images(arguments);
+  check_takes(preprocessing, images);
+  const std::size_t count = count_images(arguments, record_count(images), client.batch());
   check_output(arguments.out);
   const Stopwatch stopwatch;
-  Request request =
-      client.encrypt(key, quantise(images, arguments.first, count, manifest.input_saturation),
-                     execution_context(arguments.threads));
+  Request request = client.encrypt(key, prepare(preprocessing, images, {arguments.first, count}),
+                                   execution_context(arguments.threads));
   const double seconds = stopwatch.seconds();
   const ByteVector bytes = write_request(std::move(request), manifest, key.id());
   write_output(arguments.out, bytes);

@@ -8,6 +8,7 @@
 #include "cli/support/output.h"
 #include "cli/support/planning.h"
 #include "cli/tables/evaluation_table.h"
+#include "data/idx_folder.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
 
@@ -28,11 +29,11 @@ struct Result {
 };
 
 heras::Evaluation evaluate(const EvaluateCommandLine& arguments, const heras::Model& model,
-                           const ImageSet& test) {
+                           const Dataset& test) {
   Progress progress;
   return model.evaluate(test,
                         {.encrypted = arguments.encrypted,
-                         .images = arguments.images,
+                         .records = arguments.images,
                          .progress = evaluation_progress(progress),
                          .cost_model = load_cost_model()},
                         execution_context(arguments.threads));
@@ -44,12 +45,12 @@ Result measure(const EvaluateCommandLine& arguments) {
     const ExecutionContext context = execution_context(arguments.threads);
     model.deploy(request_for(*arguments.batch, context), context);
   }
-  const ImageSet test = load_idx_split(data_folder(arguments.data), Split::test);
+  const Dataset test = load_idx_split(data_folder(arguments.data), Split::test);
   Result result{evaluate(arguments, model, test), {}};
   if (arguments.all_stages) {
     Progress progress;
     result.all_stages =
-        measure_all_stages(model, test, arguments.images,
+        measure_all_stages(model, test.inputs, arguments.images,
                            execution_context(arguments.threads, all_stages_progress(progress)));
   }
   return result;

@@ -13,7 +13,7 @@
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
-#include "data/dataset.h"
+#include "data/idx_folder.h"
 #include "heras/zoo/zoo.h"
 #include "ring/kernels/kernels.h"
 

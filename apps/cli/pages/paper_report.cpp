@@ -11,7 +11,7 @@ std::string paper_report(const PaperTable& table) {
   const heras::Evaluation& first = table.rows.front().evaluation;
   Page page("SEALion: encrypted inference beside the paper", "paper.html", "bench --paper");
   TemplateValues& values = page.middle();
-  values.SetValue("IMAGES", with_commas(first.images));
+  values.SetValue("IMAGES", with_commas(first.records));
   values.SetValue("THREADS", std::to_string(first.threads));
   values.SetValue("KERNEL", first.kernel);
   values.SetValue("CHART", paper_chart(table));

@@ -16,11 +16,11 @@ namespace {
 
 constexpr std::size_t most_digits = 24;
 
-Picture picture(const ImageSet& images, std::size_t image, const std::string& meaning) {
-  return {images.image(image), images.height, images.width, meaning};
+Picture picture(const Pictures& images, std::size_t image, const std::string& meaning) {
+  return {images[image], images.height, images.width, meaning};
 }
 
-void add_digits(TemplateValues& values, const char* name, const ImageSet& images,
+void add_digits(TemplateValues& values, const char* name, const Pictures& images,
                 const std::vector<heras::SamplePrediction>& samples) {
   TemplateValues& part = *values.AddIncludeDictionary(name);
   part.SetFilename("digits.html");
@@ -31,7 +31,7 @@ void add_digits(TemplateValues& values, const char* name, const ImageSet& images
     digit.SetValue("KIND", is_right ? "right" : "wrong");
     add_picture(
         digit, "PICTURE",
-        picture(images, sample.image,
+        picture(images, sample.record,
                 fmt::format("A handwritten {}, read as {}", sample.label, sample.predicted)));
     digit.SetValue("READ", std::to_string(sample.predicted));
     if (!is_right) digit.SetValueAndShowSection("LABEL", std::to_string(sample.label), "WRONG");
@@ -43,9 +43,9 @@ void add_digits(TemplateValues& values, const char* name, const ImageSet& images
 /// One image, what the server gets of it, and the answer.
 void fill_journey(TemplateValues& values, const ReportSubject& subject) {
   const heras::SamplePrediction& sample = subject.evaluation.samples.front();
-  const ImageSet& images = subject.images;
+  const Pictures& images = subject.images;
   add_picture(values, "FIRST_IMAGE",
-              picture(images, sample.image, fmt::format("A handwritten {}", sample.label)));
+              picture(images, sample.record, fmt::format("A handwritten {}", sample.label)));
   add_picture(values, "FIRST_CIPHERTEXT",
               {subject.ciphertext_bytes, images.height, images.width,
                "Noise: bytes of the image's real ciphertexts"});
@@ -56,9 +56,9 @@ void fill_figures(TemplateValues& values, const ReportSubject& subject) {
   const heras::Evaluation& all = subject.evaluation;
   const heras::EncryptedEvaluation& e = subject.encrypted();
   const auto right =
-      static_cast<std::size_t>(std::llround(e.accuracy * static_cast<double>(all.images)));
+      static_cast<std::size_t>(std::llround(e.accuracy * static_cast<double>(all.records)));
   values.SetValue("MODEL", all.model);
-  values.SetValue("IMAGES", with_commas(all.images));
+  values.SetValue("IMAGES", with_commas(all.records));
   values.SetValue("RIGHT", with_commas(right));
   values.SetValue("ACCURACY", as_percent(e.accuracy));
   values.SetValue("MISMATCHES", with_commas(e.logits.different));
@@ -71,7 +71,7 @@ void fill_figures(TemplateValues& values, const ReportSubject& subject) {
   values.SetValue("THREADS", std::to_string(all.threads));
   values.SetValue("KERNEL", all.kernel);
   values.SetValue("PARAMETERS", with_commas(subject.model.parameter_count()));
-  values.SetValue("PIXELS", with_commas(subject.images.height * subject.images.width));
+  values.SetValue("PIXELS", with_commas(subject.images.size()));
   values.SetValue("CLASSES", std::to_string(all.confusion.size()));
 }
 
@@ -79,7 +79,7 @@ void fill_training(TemplateValues& values, const heras::Model& model) {
   const auto& training = model.training();
   values.ShowSection(training ? "LEARNED" : "LEARNED_ELSEWHERE");
   if (!training) return;
-  values.SetValue("TRAINING_IMAGES", with_commas(training->images));
+  values.SetValue("TRAINING_IMAGES", with_commas(training->records));
   values.SetValue("TRAINING_TIME", as_seconds(training->history.seconds()));
   if (training->history.epochs.empty()) return;
   TemplateValues& section = *values.AddSectionDictionary("TRAINING");
@@ -98,7 +98,7 @@ void fill_mistakes(TemplateValues& values, const ReportSubject& subject) {
 
 std::string render_report(const ReportSubject& subject) {
   const heras::Evaluation& e = subject.evaluation;
-  Page page(fmt::format("SEALion: {} on {} encrypted digits", e.model, with_commas(e.images)),
+  Page page(fmt::format("SEALion: {} on {} encrypted digits", e.model, with_commas(e.records)),
             "report.html", "demo");
   TemplateValues& values = page.middle();
   fill_journey(values, subject);
@@ -107,7 +107,7 @@ std::string render_report(const ReportSubject& subject) {
   add_digits(values, "SAMPLES", subject.images, e.samples);
   fill_mistakes(values, subject);
   draw_confusion(values, e.confusion);
-  draw_stages(values, subject.encrypted(), e.images * subject.images.height * subject.images.width);
+  draw_stages(values, subject.encrypted(), e.records * subject.images.size());
   draw_noise(values, subject.encrypted());
   draw_ranges(values, subject.encrypted());
   add_parameters(values, subject);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "data/dataset.h"
+#include "data/pictures.h"
 #include "heras/measure/evaluation.h"
 #include "heras/model/model.h"
 
@@ -14,7 +14,7 @@ namespace sealion::cli {
 struct ReportSubject {
   const heras::Model& model;
   const heras::Evaluation& evaluation;  ///< with its encrypted part
-  const ImageSet& images;               ///< that it judged
+  Pictures images;                      ///< that it judged
   /// Bytes of a real ciphertext of image 0, one a pixel.
   const std::vector<std::uint8_t>& ciphertext_bytes;
 

@@ -1,8 +1,8 @@
 #include "cli/support/architecture_options.h"
 
 #include "cli/support/options.h"
-#include "data/quantise.h"
 #include "heras/architecture/presets.h"
+#include "heras/layers/input.h"
 #include "program/program.h"
 
 namespace sealion::cli {
@@ -34,12 +34,12 @@ CLI::Option* add_architecture_options(CLI::App& command, ArchitectureArguments& 
   about_it(command
                .add_option("--input-low", arguments.input_low,
                            "Least integer that a value of a record becomes")
-               ->check(integer_between(-largest_input_saturation, 0)),
+               ->check(integer_between(-heras::largest_input_saturation, 0)),
            "N [-127; pictures: 0]");
   about_it(command
                .add_option("--input-saturation", arguments.input_saturation,
                            "Largest integer that a value of a record becomes")
-               ->check(whole_number(1, largest_input_saturation)),
+               ->check(whole_number(1, heras::largest_input_saturation)),
            "N [127; pictures: 3]");
   about_it(command
                .add_option("--weight-saturation", arguments.weight_saturation,

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "cli/support/interruption.h"
-#include "data/dataset.h"
+#include "data/idx_folder.h"
 
 namespace sealion::cli {
 namespace {

@@ -16,7 +16,7 @@ nlohmann::json summary_json(const heras::Evaluation& evaluation) {
 
 std::string setting(const heras::Evaluation& evaluation, const std::string& data) {
   return fmt::format("{} encrypted test images of {}\n{} threads, kernel {}\n",
-                     with_commas(evaluation.images), data, evaluation.threads, evaluation.kernel);
+                     with_commas(evaluation.records), data, evaluation.threads, evaluation.kernel);
 }
 
 }  // namespace sealion::cli

@@ -61,7 +61,7 @@ Details encrypted_rows(const heras::EncryptedEvaluation& e) {
 
 std::string evaluation_table(const heras::Evaluation& evaluation) {
   const std::string title =
-      fmt::format("{} on {} {}images", evaluation.model, with_commas(evaluation.images),
+      fmt::format("{} on {} {}images", evaluation.model, with_commas(evaluation.records),
                   evaluation.encrypted ? "encrypted " : "");
   Details rows = {{"accuracy, plain", as_percent(evaluation.accuracy_plain)}};
   if (evaluation.encrypted) {
@@ -80,15 +80,15 @@ std::string one_at_a_time_text(const heras::Evaluation& evaluation) {
       "One at a time: {} each on the server, {} up and {} down ({} digits, {} of {} "
       "logits differ).\n",
       as_seconds(encrypted.speed.seconds_per_batch), as_bytes(encrypted.traffic_per_batch.upload),
-      as_bytes(encrypted.traffic_per_batch.download), with_commas(evaluation.images),
+      as_bytes(encrypted.traffic_per_batch.download), with_commas(evaluation.records),
       with_commas(encrypted.logits.different), with_commas(encrypted.logits.compared));
 }
 
 std::function<void(const heras::EvaluateProgress&)> evaluation_progress(Progress& progress) {
   return [&progress](const heras::EvaluateProgress& now) {
-    const double done = static_cast<double>(now.images_done) / static_cast<double>(now.images);
+    const double done = static_cast<double>(now.records_done) / static_cast<double>(now.records);
     progress.update(done, fmt::format("{:<9}  {} of {} images", now.stage,
-                                      with_commas(now.images_done), with_commas(now.images)));
+                                      with_commas(now.records_done), with_commas(now.records)));
   };
 }
 

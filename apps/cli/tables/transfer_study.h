@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sealion/data.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
@@ -7,7 +9,7 @@
 #include <vector>
 
 #include "base/table.h"
-#include "data/dataset.h"
+#include "data/feature_table.h"
 #include "heras/measure/evaluation.h"
 #include "heras/transfer/embedding.h"
 
@@ -44,10 +46,10 @@ struct TransferStudy {
   heras::EmbeddingCost embedding;   ///< of one batch
   LearningCurves curves;
 
-  ImageSet shown;                             ///< some test images
+  Dataset shown;                              ///< some test images
   std::vector<std::uint8_t> reconstructions;  ///< of these, from decrypted latents
   FeatureTable plane;                         ///< [test images][2]: the latents' main plane
-  std::vector<std::uint8_t> plane_labels;     ///< [test images]
+  std::vector<std::uint32_t> plane_labels;    ///< [test images]
 };
 
 /// Accuracies in per cent, a row for each representation and a column for each number of labels;

@@ -28,7 +28,7 @@ Deployment deploy_program(const Program& program, const std::string& name,
                           const ModelInterface& meaning, const PlanRequest& request,
                           const ExecutionContext& context = {});
 
-/// Images that go into one request: a full batch in the slot-wise layout, in the others as many as
+/// Records that go into one request: a full batch in the slot-wise layout, in the others as many as
 /// the plan is made for.
 std::size_t request_records(const Deployment& deployment);
 

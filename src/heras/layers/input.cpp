@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "data/quantise.h"
 
 namespace sealion::heras {
 namespace {
@@ -68,14 +67,6 @@ Input Input::from_config(const JsonValue& config) {
   if (config.contains("low"))
     options.low = read_integer(config, "low", -largest_input_saturation, 0);
   return Input(read_sizes(config, "shape", most_dimensions, largest_node_size), std::move(options));
-}
-
-void check_image_shape(const ImageSet& images, const Shape& wanted, const std::string& model) {
-  const Shape image{images.height, images.width}, grey{images.height, images.width, 1},
-      row{images.height * images.width};
-  if (wanted == image || wanted == grey || wanted == row) return;
-  fail(ErrorCode::invalid_argument, "images of {} for the model '{}', which takes {}",
-       to_string(image), model, to_string(wanted));
 }
 
 }  // namespace sealion::heras

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <string>
+#include <cstdint>
 
-#include "data/dataset.h"
 #include "heras/layers/layer.h"
 
 namespace sealion::heras {
 
-/// What the client encrypts: images of `shape` in saturation + 1 levels of grey, or whatever else
-/// is integers in [low, saturation].
+/// No input is larger: what a byte can tell apart.
+inline constexpr std::int64_t largest_input_saturation = 255;
+
+/// What the client encrypts: records of `shape`, every element an integer in [low, saturation].
 ///
 ///     Input({28, 28}, {.saturation = 7})
 ///     Input({30}, {.saturation = 127, .low = -127})
@@ -33,9 +34,5 @@ class Input final : public Kind<Input, Layer> {
   Shape shape_;
   std::int64_t saturation_, low_;
 };
-
-/// Throws `invalid_argument` unless the model of that name, whose input has the shape `wanted`,
-/// takes such images: as (height, width), (height, width, 1) or one row.
-void check_image_shape(const ImageSet& images, const Shape& wanted, const std::string& model);
 
 }  // namespace sealion::heras

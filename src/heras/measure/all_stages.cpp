@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/stopwatch.h"
+#include "data/dataset.h"
 #include "exchange/messages.h"
 #include "heras/measure/inference.h"
 #include "heras/measure/lane.h"
@@ -34,48 +35,42 @@ StreamSize stream_size(const Deployment& deployment, const Client& client) {
   return bytes < large_batch_bytes ? usual : of_large_batches;
 }
 
-void check_takes(const Program& program, const ImageSet& images) {
-  check_images(images);
-  if (images.height * images.width == program.input_size()) return;
-  fail(ErrorCode::invalid_argument, "images of {} x {} for a network of {} inputs", images.height,
-       images.width, program.input_size());
-}
-
-/// Which images each batch of a stream has.
+/// Which records each batch of a stream has.
 struct StreamPlan {
-  StreamPlan(std::size_t image_count, std::size_t n, const StreamSize& least)
-      : images(image_count), images_per_batch(std::min(image_count, n)) {
-    const std::size_t needed = (images + images_per_batch - 1) / images_per_batch;
+  StreamPlan(std::size_t record_count, std::size_t n, const StreamSize& least)
+      : records(record_count), records_per_batch(std::min(record_count, n)) {
+    const std::size_t needed = (records + records_per_batch - 1) / records_per_batch;
     round = needed;
     batches = std::max(least.batches, (needed + least.lanes - 1) / least.lanes * least.lanes);
   }
 
-  /// The last of a round ends with the last image, so that it is full too.
-  ImageRange range(std::size_t batch) const {
-    const std::size_t first = batch % round * images_per_batch;
-    return {std::min(first, images - images_per_batch), images_per_batch};
+  /// The last of a round ends with the last record, so that it is full too.
+  RecordRange range(std::size_t batch) const {
+    const std::size_t first = batch % round * records_per_batch;
+    return {std::min(first, records - records_per_batch), records_per_batch};
   }
 
-  std::size_t images, images_per_batch;
-  std::size_t round;  ///< batches until every image has been in one
+  std::size_t records, records_per_batch;
+  std::size_t round;  ///< batches until every record has been in one
   std::size_t batches;
 };
 
 /// The stream on its way, and what it showed.
 class Stream {
  public:
-  Stream(const Program& program, const Deployment& deployment, const ImageSet& images,
+  Stream(const Program& program, const Deployment& deployment, const Inputs& inputs,
          const AllStagesOptions& options, const ExecutionContext& context)
       : deployment_(deployment),
-        images_(images),
+        inputs_(inputs),
         options_(options),
         context_(context),
         parties_(deployment),
         size_(stream_size(deployment, parties_.client)),
-        plan_(images_asked_for({.images = options.images}, images), request_records(deployment),
+        plan_(records_asked_for({.records = options.records}, inputs), request_records(deployment),
               size_),
-        reference_(reference_logits(program, images, {0, plan_.images},
-                                    deployment.manifest.output_shift, context_.quiet())),
+        reference_(reference_logits(program, {preprocessing_of(deployment.manifest), inputs},
+                                    {0, plan_.records}, deployment.manifest.output_shift,
+                                    context_.quiet())),
         logits_(plan_.batches) {}
 
   AllStages run() {
@@ -95,7 +90,7 @@ class Stream {
  private:
   void drain(Lane& lane) {
     for (std::size_t batch = next_++; batch < plan_.batches; batch = next_++) {
-      logits_[batch] = lane.take(images_, plan_.range(batch));
+      logits_[batch] = lane.take(inputs_, plan_.range(batch));
       const std::lock_guard lock(progress_mutex_);
       context_.report(++done_, plan_.batches);
     }
@@ -104,7 +99,7 @@ class Stream {
   AllStages result(double seconds, const std::vector<Lane>& all) const {
     const auto batches = static_cast<double>(plan_.batches);
     AllStages result;
-    result.images_per_batch = plan_.images_per_batch;
+    result.records_per_batch = plan_.records_per_batch;
     result.batches = plan_.batches;
     result.seconds_per_batch = seconds / batches;
     result.predictions_per_hour =
@@ -116,9 +111,9 @@ class Stream {
     }
     const Client& client = parties_.client;
     result.upload_bytes_per_batch =
-        request_bytes(client.manifest(), client.channels(), plan_.images_per_batch);
+        request_bytes(client.manifest(), client.channels(), plan_.records_per_batch);
     result.download_bytes_per_batch =
-        response_bytes(client.manifest(), client.channels(), plan_.images_per_batch);
+        response_bytes(client.manifest(), client.channels(), plan_.records_per_batch);
     compare(result);
     return result;
   }
@@ -131,13 +126,13 @@ class Stream {
   }
 
   const Deployment& deployment_;
-  const ImageSet& images_;
+  const Inputs& inputs_;
   const AllStagesOptions& options_;
   const ExecutionContext& context_;
   Parties parties_;
   StreamSize size_;
   StreamPlan plan_;
-  IntegerBatch reference_;            // of all images
+  IntegerBatch reference_;            // of all records
   std::vector<IntegerBatch> logits_;  // [batches], decrypted
   std::atomic<std::size_t> next_{0};
   std::mutex progress_mutex_;
@@ -151,7 +146,7 @@ nlohmann::json to_json(const AllStages& result) {
   for (const StageTime& stage : result.stages) {
     stages.push_back({{"name", stage.name}, {"seconds", stage.seconds}});
   }
-  return {{"all_stages_images_per_batch", result.images_per_batch},
+  return {{"all_stages_images_per_batch", result.records_per_batch},
           {"all_stages_batches", result.batches},
           {"all_stages_seconds_per_batch", result.seconds_per_batch},
           {"all_stages_predictions_per_hour", result.predictions_per_hour},
@@ -162,11 +157,11 @@ nlohmann::json to_json(const AllStages& result) {
           {"all_stages", stages}};
 }
 
-AllStages run_all_stages(const Program& program, const Deployment& deployment,
-                         const ImageSet& images, const AllStagesOptions& options,
-                         const ExecutionContext& context) {
-  check_takes(program, images);
-  return Stream(program, deployment, images, options, context).run();
+AllStages run_all_stages(const Program& program, const Deployment& deployment, const Inputs& inputs,
+                         const AllStagesOptions& options, const ExecutionContext& context) {
+  check_inputs(inputs);
+  check_takes(preprocessing_of(deployment.manifest), inputs);
+  return Stream(program, deployment, inputs, options, context).run();
 }
 
 }  // namespace sealion::heras

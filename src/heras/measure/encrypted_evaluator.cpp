@@ -38,10 +38,10 @@ EncryptedEvaluator::EncryptedEvaluator(const EvaluationSubject& subject,
   result_.layers = deployment.forecast.layers;
 }
 
-IntegerBatch EncryptedEvaluator::run(const ImageSet& images, ImageRange range,
+IntegerBatch EncryptedEvaluator::run(const Inputs& inputs, RecordRange range,
                                      const IntegerBatch& reference,
                                      const std::function<void(const char* stage)>& stage_ended) {
-  EncryptedPipeline::Result batch = pipeline_.run(images, range, stage_ended);
+  EncryptedPipeline::Result batch = pipeline_.run(inputs, range, stage_ended);
   add(batch, reference);
   if (range.count == result_.batches.size) full_batches_.push_back(batch.seconds.evaluate);
   return std::move(batch.logits);

@@ -6,7 +6,6 @@
 
 #include "base/execution_context.h"
 #include "base/tensor.h"
-#include "data/dataset.h"
 #include "heras/measure/evaluation.h"
 #include "heras/measure/inference.h"
 #include "layouts/cost.h"
@@ -21,11 +20,11 @@ class EncryptedEvaluator {
   EncryptedEvaluator(const EvaluationSubject& subject, const CostModel& cost_model,
                      const ExecutionContext& context);
 
-  /// Images of a full batch.
+  /// Records of a full batch.
   std::size_t batch() const { return result_.batches.size; }
-  /// The logits of at most so many images, [outputs][range.count], which are compared with the
+  /// The logits of at most so many records, [outputs][range.count], which are compared with the
   /// reference's.
-  IntegerBatch run(const ImageSet& images, ImageRange range, const IntegerBatch& reference,
+  IntegerBatch run(const Inputs& inputs, RecordRange range, const IntegerBatch& reference,
                    const std::function<void(const char* stage)>& stage_ended);
   /// What the batches showed, once there was one; how often they were right is the caller's to say.
   EncryptedEvaluation result(double accuracy) const;

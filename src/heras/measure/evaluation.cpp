@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/resident_memory.h"
 #include "base/stopwatch.h"
+#include "data/dataset.h"
 #include "heras/measure/encrypted_evaluator.h"
 #include "heras/measure/inference.h"
 #include "ring/kernels/kernels.h"
@@ -27,18 +28,19 @@ double confidence(const IntegerBatch& logits, std::size_t sample, std::size_t ou
   return 1 / sum;
 }
 
-void check_labels(const ImageSet& images, std::size_t outputs) {
-  const auto largest = *std::max_element(images.labels.begin(), images.labels.end());
+void check_classes(const ClassTargets& classes, std::size_t outputs) {
+  const auto largest = *std::max_element(classes.of_record.begin(), classes.of_record.end());
   if (largest < outputs) return;
-  fail(ErrorCode::invalid_argument, "the images have the label {}, the network has {} outputs",
+  fail(ErrorCode::invalid_argument, "the data has the class {}, the network has {} outputs",
        largest, outputs);
 }
 
-std::size_t count_right(const IntegerBatch& logits, const ImageSet& images, ImageRange range) {
+std::size_t count_right(const IntegerBatch& logits, const ClassTargets& classes,
+                        RecordRange range) {
   const std::vector<std::size_t> predicted = answers(logits);
   std::size_t right = 0;
   for (std::size_t s = 0; s < range.count; ++s) {
-    right += predicted[s] == images.labels[range.first + s] ? 1 : 0;
+    right += predicted[s] == classes.of_record[range.first + s] ? 1 : 0;
   }
   return right;
 }
@@ -46,11 +48,16 @@ std::size_t count_right(const IntegerBatch& logits, const ImageSet& images, Imag
 /// Runs the batches of one evaluation and adds up what they show.
 class Evaluator {
  public:
-  Evaluator(const EvaluationSubject& subject, const ImageSet& images,
-            const EvaluateOptions& options, const ExecutionContext& context)
-      : subject_(subject), images_(images), options_(options), context_(context.quiet()) {
+  Evaluator(const EvaluationSubject& subject, const Dataset& data, const EvaluateOptions& options,
+            const ExecutionContext& context)
+      : subject_(subject),
+        inputs_(data.inputs),
+        classes_(classes_of(data)),
+        options_(options),
+        context_(context.quiet()) {
+    check_classes(classes_, subject.program.output_size());
     result_.model = subject.name;
-    result_.images = images_asked_for(options, images);
+    result_.records = records_asked_for(options, inputs_);
     result_.threads = context.thread_count();
     result_.kernel = kernels::kernels().name;
     const std::size_t outputs = subject.program.output_size();
@@ -60,8 +67,8 @@ class Evaluator {
 
   Evaluation run() {
     const std::size_t step = encrypted_ ? encrypted_->batch() : plain_batch;
-    for (std::size_t first = 0; first < result_.images; first += step) {
-      run_batch({first, std::min(step, result_.images - first)});
+    for (std::size_t first = 0; first < result_.records; first += step) {
+      run_batch({first, std::min(step, result_.records - first)});
     }
     result_.accuracy_plain = share(right_plain_);
     if (encrypted_) result_.encrypted = encrypted_->result(share(right_encrypted_));
@@ -70,44 +77,45 @@ class Evaluator {
   }
 
  private:
-  double share(std::size_t images) const {
-    return static_cast<double>(images) / static_cast<double>(result_.images);
+  double share(std::size_t records) const {
+    return static_cast<double>(records) / static_cast<double>(result_.records);
   }
 
-  void run_batch(ImageRange range) {
+  void run_batch(RecordRange range) {
     const auto stage_ended = [&](const char* stage) {
-      if (options_.progress) options_.progress({stage, range.first + range.count, result_.images});
+      if (options_.progress) options_.progress({stage, range.first + range.count, result_.records});
     };
     const Stopwatch stopwatch;
-    const IntegerBatch reference =
-        reference_logits(subject_.program, images_, range, subject_.logit_shift, context_);
+    const IntegerBatch reference = reference_logits(
+        subject_.program, {subject_.preprocessing, inputs_}, range, subject_.logit_shift, context_);
     result_.reference_seconds += stopwatch.seconds();
-    right_plain_ += count_right(reference, images_, range);
+    right_plain_ += count_right(reference, classes_, range);
     stage_ended("reference");
     if (!encrypted_) return add_answers(reference, range);
-    const IntegerBatch logits = encrypted_->run(images_, range, reference, stage_ended);
-    right_encrypted_ += count_right(logits, images_, range);
+    const IntegerBatch logits = encrypted_->run(inputs_, range, reference, stage_ended);
+    right_encrypted_ += count_right(logits, classes_, range);
     add_answers(logits, range);
   }
 
-  void add_answers(const IntegerBatch& logits, ImageRange range) {
+  void add_answers(const IntegerBatch& logits, RecordRange range) {
     const std::vector<std::size_t> predicted = answers(logits);
     const double logit_scale =
         std::ldexp(subject_.logit_scale, static_cast<int>(subject_.logit_shift));
     for (std::size_t s = 0; s < range.count; ++s) {
-      const std::size_t image = range.first + s, label = images_.labels[image];
+      const std::size_t record = range.first + s, label = classes_.of_record[record];
       ++result_.confusion[label][predicted[s]];
       const bool wrong = label != predicted[s] && result_.mistakes.size() < most_samples;
-      if (image >= most_samples && !wrong) continue;
-      const SamplePrediction sample{image, label, predicted[s],
+      if (record >= most_samples && !wrong) continue;
+      const SamplePrediction sample{record, label, predicted[s],
                                     confidence(logits, s, predicted[s], logit_scale)};
-      if (image < most_samples) result_.samples.push_back(sample);
+      if (record < most_samples) result_.samples.push_back(sample);
       if (wrong) result_.mistakes.push_back(sample);
     }
   }
 
   const EvaluationSubject& subject_;
-  const ImageSet& images_;
+  const Inputs& inputs_;
+  const ClassTargets& classes_;
   const EvaluateOptions& options_;
   ExecutionContext context_;
   std::optional<EncryptedEvaluator> encrypted_;
@@ -123,17 +131,16 @@ int bits_of_product(const std::vector<std::uint64_t>& primes) {
   return static_cast<int>(std::floor(bits)) + 1;
 }
 
-std::size_t images_asked_for(const EvaluateOptions& options, const ImageSet& images) {
-  const std::size_t count = options.images.value_or(images.count);
-  if (count >= 1 && count <= images.count) return count;
-  fail(ErrorCode::invalid_argument, "{} images asked for: the set has {}, and 1 is the least",
-       count, images.count);
+std::size_t records_asked_for(const EvaluateOptions& options, const Inputs& inputs) {
+  const std::size_t all = record_count(inputs), count = options.records.value_or(all);
+  if (count >= 1 && count <= all) return count;
+  fail(ErrorCode::invalid_argument, "{} records asked for: the set has {}, and 1 is the least",
+       count, all);
 }
 
-Evaluation evaluate_subject(const EvaluationSubject& subject, const ImageSet& images,
+Evaluation evaluate_subject(const EvaluationSubject& subject, const Dataset& data,
                             const EvaluateOptions& options, const ExecutionContext& context) {
-  check_labels(images, subject.program.output_size());
-  return Evaluator(subject, images, options, context).run();
+  return Evaluator(subject, data, options, context).run();
 }
 
 }  // namespace sealion::heras

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sealion/data.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -9,7 +11,7 @@
 #include <vector>
 
 #include "base/execution_context.h"
-#include "data/dataset.h"
+#include "data/preprocessing/preprocessing.h"
 #include "heras/deployment/deployment.h"
 #include "layouts/cost.h"
 #include "program/program.h"
@@ -20,12 +22,12 @@ namespace sealion::heras {
 /// Where an evaluation stands.
 struct EvaluateProgress {
   const char* stage;  ///< that ended last: "reference", "encrypt", "evaluate", "decrypt"
-  std::size_t images_done, images;
+  std::size_t records_done, records;
 };
 
 struct EvaluateOptions {
-  bool encrypted = false;                  ///< also through Client and Server, in this process
-  std::optional<std::size_t> images = {};  ///< the first so many; without it, all
+  bool encrypted = false;                   ///< also through Client and Server, in this process
+  std::optional<std::size_t> records = {};  ///< the first so many; without it, all
   std::function<void(const EvaluateProgress&)> progress = {};
   CostModel cost_model = {};  ///< of this machine, for the forecast beside what is measured
 };
@@ -33,12 +35,12 @@ struct EvaluateOptions {
 /// Of the product of a modulus' primes.
 int bits_of_product(const std::vector<std::uint64_t>& primes);
 
-/// The images that `options` asks for; throws `invalid_argument` for none or more than there are.
-std::size_t images_asked_for(const EvaluateOptions& options, const ImageSet& images);
+/// How many records `options` asks for; throws `invalid_argument` for none or more than there are.
+std::size_t records_asked_for(const EvaluateOptions& options, const Inputs& inputs);
 
-/// One image and what the network said.
+/// One record and what the network said.
 struct SamplePrediction {
-  std::size_t image = 0;  ///< index in the set
+  std::size_t record = 0;  ///< index in the set
   std::size_t label = 0, predicted = 0;
   double confidence = 0;  ///< softmax of the scaled logits, of `predicted`
 };
@@ -49,13 +51,13 @@ struct LogitComparison {
   std::size_t different = 0;
 };
 
-/// Batches of one image a slot.
+/// Requests of some records each.
 struct BatchCount {
-  std::size_t size = 0;   ///< images of a full batch: n
+  std::size_t size = 0;   ///< records of a full batch
   std::size_t count = 0;  ///< that were run, the last one perhaps not full
 };
 
-/// Seconds of what client, server and client do, from pixels to logits.
+/// Seconds of what client, server and client do, from raw records to logits.
 struct InferenceSeconds {
   double encrypt = 0, evaluate = 0, decrypt = 0;
 
@@ -108,14 +110,14 @@ struct EncryptedEvaluation {
 /// What an evaluation found.
 struct Evaluation {
   std::string model;
-  std::size_t images = 0;
+  std::size_t records = 0;
   double accuracy_plain = 0;     ///< of the integer reference
   double reference_seconds = 0;  ///< that it took
   std::size_t threads = 0;
   std::string kernel;
   std::size_t peak_memory_bytes = 0;                ///< of the process so far
   std::vector<std::vector<std::size_t>> confusion;  ///< [label][predicted], encrypted if there is
-  std::vector<SamplePrediction> samples;            ///< the first images
+  std::vector<SamplePrediction> samples;            ///< the first records
   std::vector<SamplePrediction> mistakes;           ///< the first wrong ones
   std::optional<EncryptedEvaluation> encrypted;     ///< where it was asked for
 };
@@ -128,13 +130,15 @@ nlohmann::json to_json(const Evaluation& evaluation);
 struct EvaluationSubject {
   std::string name;
   Program program;
+  Preprocessing preprocessing;                ///< makes its inputs
   double logit_scale;                         ///< of the answers
   std::size_t logit_shift = 0;                ///< logits are floor(answers / 2^shift)
   std::optional<Deployment> deployment = {};  ///< needed where options.encrypted
 };
 
-/// Judges a network on labelled images, batch by batch, so that memory stays that of one batch.
-Evaluation evaluate_subject(const EvaluationSubject& subject, const ImageSet& images,
+/// Judges a network on records of known classes, batch by batch, so that memory stays that of one
+/// batch.
+Evaluation evaluate_subject(const EvaluationSubject& subject, const Dataset& data,
                             const EvaluateOptions& options, const ExecutionContext& context = {});
 
 }  // namespace sealion::heras

@@ -9,7 +9,7 @@ namespace {
 nlohmann::json samples_to_json(const std::vector<SamplePrediction>& samples) {
   nlohmann::json json = nlohmann::json::array();
   for (const SamplePrediction& sample : samples) {
-    json.push_back({{"image", sample.image},
+    json.push_back({{"image", sample.record},
                     {"label", sample.label},
                     {"predicted", sample.predicted},
                     {"confidence", sample.confidence}});
@@ -51,7 +51,7 @@ nlohmann::json encrypted_to_json(const EncryptedEvaluation& e) {
 nlohmann::json to_json(const Evaluation& evaluation) {
   nlohmann::json json = {{"model", evaluation.model},
                          {"encrypted", evaluation.encrypted.has_value()},
-                         {"images", evaluation.images},
+                         {"images", evaluation.records},
                          {"accuracy_plain", evaluation.accuracy_plain},
                          {"reference_seconds", evaluation.reference_seconds},
                          {"threads", evaluation.threads},

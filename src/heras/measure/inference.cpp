@@ -5,7 +5,7 @@
 
 #include "base/parallel.h"
 #include "base/stopwatch.h"
-#include "data/quantise.h"
+#include "data/dataset.h"
 #include "exchange/messages.h"
 #include "program/approximation.h"
 #include "program/reference.h"
@@ -13,19 +13,19 @@
 namespace sealion::heras {
 namespace {
 
-/// Images that one thread takes at a time through the reference.
+/// Records that one thread takes at a time through the reference.
 constexpr std::size_t reference_piece = 256;
 
 std::size_t pieces(std::size_t count) { return (count + reference_piece - 1) / reference_piece; }
 
 /// The piece-th piece of a range.
-ImageRange piece_of(ImageRange range, std::size_t piece) {
+RecordRange piece_of(RecordRange range, std::size_t piece) {
   const std::size_t offset = piece * reference_piece;
   return {range.first + offset, std::min(reference_piece, range.count - offset)};
 }
 
-IntegerBatch quantise_for(const Program& program, const ImageSet& images, ImageRange range) {
-  return quantise(images, range.first, range.count, program.input().high);
+IntegerBatch integers_of(const ModelInputs& inputs, RecordRange range) {
+  return prepare(inputs.preprocessing, inputs.records, range);
 }
 
 /// Copies the samples of `part` into `whole` from sample `first` on.
@@ -38,40 +38,40 @@ void place(const Batch<T>& part, std::size_t first, Batch<T>& whole) {
   }
 }
 
-/// [outputs][count]: what `evaluate` makes of the images, piece by piece.
+/// [outputs][count]: what `evaluate` makes of the records, piece by piece.
 template <typename T, typename Evaluate>
-Batch<T> in_pieces(const Program& program, const ImageSet& images, ImageRange range,
+Batch<T> in_pieces(const Program& program, const ModelInputs& inputs, RecordRange range,
                    const ExecutionContext& context, const Evaluate& evaluate) {
   Batch<T> outputs(program.output_size(), range.count);
   parallel_for(pieces(range.count), context, [&](std::size_t i) {
-    const ImageRange piece = piece_of(range, i);
-    place(evaluate(quantise_for(program, images, piece)), piece.first - range.first, outputs);
+    const RecordRange piece = piece_of(range, i);
+    place(evaluate(integers_of(inputs, piece)), piece.first - range.first, outputs);
   });
   return outputs;
 }
 
 }  // namespace
 
-IntegerBatch reference_logits(const Program& program, const ImageSet& images, ImageRange range,
+IntegerBatch reference_logits(const Program& program, const ModelInputs& inputs, RecordRange range,
                               std::size_t shift, const ExecutionContext& context) {
-  return in_pieces<std::int64_t>(program, images, range, context, [&](const IntegerBatch& inputs) {
-    return evaluate_exact(program, inputs, shift);
+  return in_pieces<std::int64_t>(program, inputs, range, context, [&](const IntegerBatch& piece) {
+    return evaluate_exact(program, piece, shift);
   });
 }
 
-RealBatch approximate_logits(const Program& program, const ImageSet& images, ImageRange range,
+RealBatch approximate_logits(const Program& program, const ModelInputs& inputs, RecordRange range,
                              const ExecutionContext& context) {
-  return in_pieces<double>(program, images, range, context, [&](const IntegerBatch& inputs) {
-    return approximate(program, inputs).output;
+  return in_pieces<double>(program, inputs, range, context, [&](const IntegerBatch& piece) {
+    return approximate(program, piece).output;
   });
 }
 
-std::vector<double> largest_values(const Program& program, const ImageSet& images,
+std::vector<double> largest_values(const Program& program, const ModelInputs& inputs,
                                    const ExecutionContext& context) {
-  const ImageRange all{0, images.count};
+  const RecordRange all{0, record_count(inputs.records)};
   std::vector<std::vector<double>> seen(pieces(all.count));
   parallel_for(seen.size(), context, [&](std::size_t i) {
-    seen[i] = approximate(program, quantise_for(program, images, piece_of(all, i))).largest;
+    seen[i] = approximate(program, integers_of(inputs, piece_of(all, i))).largest;
   });
   std::vector<double> largest(program.nodes().size(), 0);
   for (const auto& piece : seen) {
@@ -99,10 +99,13 @@ Parties::Parties(const Deployment& deployment)
       evaluation_keys(client.generate_evaluation_keys(key)) {}
 
 EncryptedPipeline::EncryptedPipeline(const Deployment& deployment, const ExecutionContext& context)
-    : parties_(deployment), batch_(request_records(deployment)), context_(context.quiet()) {}
+    : parties_(deployment),
+      preprocessing_(preprocessing_of(deployment.manifest)),
+      batch_(request_records(deployment)),
+      context_(context.quiet()) {}
 
 EncryptedPipeline::Result EncryptedPipeline::run(
-    const ImageSet& images, ImageRange range,
+    const Inputs& inputs, RecordRange range,
     const std::function<void(const char* stage)>& stage_ended) const {
   const Client& client = parties_.client;
   const SecretKey& key = parties_.key;
@@ -117,8 +120,7 @@ EncryptedPipeline::Result EncryptedPipeline::run(
   // The inputs are by far the largest; they end with this block.
   const Response answer = [&] {
     const Request request = time("encrypt", result.seconds.encrypt, [&] {
-      const std::int64_t saturation = client.manifest().input_saturation;
-      return client.encrypt(key, quantise(images, range.first, range.count, saturation), context_);
+      return client.encrypt(key, prepare(preprocessing_, inputs, range), context_);
     });
     return time("evaluate", result.seconds.evaluate, [&] {
       return parties_.server.answer(request, parties_.evaluation_keys, context_);
@@ -133,20 +135,21 @@ EncryptedPipeline::Result EncryptedPipeline::run(
   return result;
 }
 
-IntegerBatch predict_subject(const EvaluationSubject& subject, const ImageSet& images,
+IntegerBatch predict_subject(const EvaluationSubject& subject, const Inputs& inputs,
                              const EvaluateOptions& options, const ExecutionContext& context) {
-  const std::size_t count = images_asked_for(options, images);
+  const std::size_t count = records_asked_for(options, inputs);
   if (!options.encrypted) {
-    return reference_logits(subject.program, images, {0, count}, subject.logit_shift, context);
+    return reference_logits(subject.program, {subject.preprocessing, inputs}, {0, count},
+                            subject.logit_shift, context);
   }
   const EncryptedPipeline pipeline(*subject.deployment, context);
   IntegerBatch logits(subject.program.output_size(), count);
   for (std::size_t first = 0; first < count; first += pipeline.batch()) {
-    const ImageRange range{first, std::min(pipeline.batch(), count - first)};
+    const RecordRange range{first, std::min(pipeline.batch(), count - first)};
     const auto stage_ended = [&](const char* stage) {
       if (options.progress) options.progress({stage, first + range.count, count});
     };
-    place(pipeline.run(images, range, stage_ended).logits, first, logits);
+    place(pipeline.run(inputs, range, stage_ended).logits, first, logits);
   }
   return logits;
 }

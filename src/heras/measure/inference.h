@@ -7,7 +7,7 @@
 #include "base/execution_context.h"
 #include "base/tensor.h"
 #include "client/client.h"
-#include "data/dataset.h"
+#include "data/preprocessing/prepare.h"
 #include "heras/deployment/deployment.h"
 #include "heras/measure/evaluation.h"
 #include "program/program.h"
@@ -16,22 +16,23 @@
 
 namespace sealion::heras {
 
-/// Images [first, first + count) of a set.
-struct ImageRange {
-  std::size_t first, count;
+/// Records, and what makes a model's integers of them. Refers to both.
+struct ModelInputs {
+  const Preprocessing& preprocessing;
+  const Inputs& records;
 };
 
 /// Logits of the exact reference, [outputs][count]: floor(answers / 2^shift), so that 64 bits hold
 /// them.
-IntegerBatch reference_logits(const Program& program, const ImageSet& images, ImageRange range,
+IntegerBatch reference_logits(const Program& program, const ModelInputs& inputs, RecordRange range,
                               std::size_t shift = 0, const ExecutionContext& context = {});
 
 /// The answers in double precision, [outputs][count], whatever their size.
-RealBatch approximate_logits(const Program& program, const ImageSet& images, ImageRange range,
+RealBatch approximate_logits(const Program& program, const ModelInputs& inputs, RecordRange range,
                              const ExecutionContext& context = {});
 
-/// The largest absolute value that each node takes on any image of the set.
-std::vector<double> largest_values(const Program& program, const ImageSet& images,
+/// The largest absolute value that each node takes on any record of the set.
+std::vector<double> largest_values(const Program& program, const ModelInputs& inputs,
                                    const ExecutionContext& context = {});
 
 /// For each sample of [outputs][samples] logits the output that is largest, the first of equals.
@@ -48,7 +49,7 @@ struct Parties {
   ChannelKeys evaluation_keys;
 };
 
-/// Takes batches from pixels to logits without a file between.
+/// Takes batches from raw records to logits without a file between.
 class EncryptedPipeline {
  public:
   /// Keeps a copy of the context, less its progress.
@@ -63,20 +64,21 @@ class EncryptedPipeline {
   };
 
   const Client& client() const { return parties_.client; }
-  /// Images of a request (`request_records`).
+  /// Records of a request (`request_records`).
   std::size_t batch() const { return batch_; }
-  /// Encrypts at most `batch()` images, evaluates and decrypts them.
-  Result run(const ImageSet& images, ImageRange range,
+  /// Encrypts at most `batch()` records, evaluates and decrypts them.
+  Result run(const Inputs& inputs, RecordRange range,
              const std::function<void(const char* stage)>& stage_ended) const;
 
  private:
   Parties parties_;
+  Preprocessing preprocessing_;
   std::size_t batch_;
   ExecutionContext context_;
 };
 
-/// Logits of the first images that the options ask for, encrypted or plain.
-IntegerBatch predict_subject(const EvaluationSubject& subject, const ImageSet& images,
+/// Logits of the first records that the options ask for, encrypted or plain.
+IntegerBatch predict_subject(const EvaluationSubject& subject, const Inputs& inputs,
                              const EvaluateOptions& options, const ExecutionContext& context = {});
 
 }  // namespace sealion::heras

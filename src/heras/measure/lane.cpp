@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/stopwatch.h"
-#include "data/quantise.h"
 
 namespace sealion::heras {
 namespace {
@@ -37,6 +36,7 @@ ByteVector take_passing_file(const fs::path& path, std::size_t largest) {
 
 Lane::Lane(const Parties& parties, const fs::path& files, ExecutionContext context)
     : parties_(parties),
+      preprocessing_(preprocessing_of(manifest())),
       inputs_path_(files.string() + "-inputs.enc"),
       answers_path_(files.string() + "-answers.enc"),
       context_(std::move(context)) {}
@@ -48,18 +48,17 @@ void Lane::time(Stage stage, const Work& work) {
   seconds_[static_cast<std::size_t>(stage)] += stopwatch.seconds();
 }
 
-IntegerBatch Lane::take(const ImageSet& images, ImageRange range) {
-  send(images, range);
+IntegerBatch Lane::take(const Inputs& inputs, RecordRange range) {
+  send(inputs, range);
   answer();
   return receive();
 }
 
-void Lane::send(const ImageSet& images, ImageRange range) {
+void Lane::send(const Inputs& inputs, RecordRange range) {
   Request request;
   time(Stage::encrypt, [&] {
-    request = parties_.client.encrypt(
-        parties_.key, quantise(images, range.first, range.count, manifest().input_saturation),
-        context_);
+    request =
+        parties_.client.encrypt(parties_.key, prepare(preprocessing_, inputs, range), context_);
   });
   time(Stage::write_inputs, [&] {
     write_passing_file(inputs_path_,

@@ -7,7 +7,7 @@
 #include "base/enum_names.h"
 #include "base/execution_context.h"
 #include "base/tensor.h"
-#include "data/dataset.h"
+#include "data/preprocessing/prepare.h"
 #include "exchange/messages.h"
 #include "heras/measure/inference.h"
 
@@ -48,8 +48,8 @@ namespace sealion::heras {
 /// Seconds of each stage.
 using StageSeconds = std::array<double, EnumNames<Stage>::table.size()>;
 
-/// Takes batches the whole way from pixels to logits, one after another, through two files of its
-/// own as between two machines.
+/// Takes batches the whole way from raw records to logits, one after another, through two files of
+/// its own as between two machines.
 class Lane {
  public:
   /// Refers to the parties. The paths of its files begin with `files`; both are gone as soon as
@@ -58,7 +58,7 @@ class Lane {
 
   /// The logits that the client decrypts, [outputs][range.count]. Throws `io` where a file cannot
   /// be written.
-  IntegerBatch take(const ImageSet& images, ImageRange range);
+  IntegerBatch take(const Inputs& inputs, RecordRange range);
 
   const StageSeconds& seconds() const { return seconds_; }  ///< totals so far
 
@@ -66,11 +66,12 @@ class Lane {
   template <typename Work>
   void time(Stage stage, const Work& work);
   const Manifest& manifest() const { return parties_.client.manifest(); }
-  void send(const ImageSet& images, ImageRange range);
+  void send(const Inputs& inputs, RecordRange range);
   void answer();
   IntegerBatch receive();
 
   const Parties& parties_;
+  Preprocessing preprocessing_;
   std::filesystem::path inputs_path_, answers_path_;
   ExecutionContext context_;
   StageSeconds seconds_{};

@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "data/dataset.h"
+#include "data/preprocessing/prepare.h"
 #include "heras/measure/inference.h"
 #include "heras/model/model_file.h"
 #include "program/simplify.h"
@@ -114,6 +116,11 @@ std::int64_t Model::input_saturation() const {
   return layer_as<Input>(*layers_.front())->saturation();
 }
 
+std::int64_t Model::input_low() const {
+  last_layer();
+  return layer_as<Input>(*layers_.front())->low();
+}
+
 std::size_t Model::parameter_count() const {
   std::size_t count = 0;
   for (const auto& layer : layers_) count += layer->parameter_count();
@@ -170,6 +177,13 @@ void Model::set_weights(std::vector<LayerWeights> weights) {
   forget_results();
 }
 
+Model Model::untrained_copy() const {
+  Model copy = untrained_copy(input_saturation());
+  copy.preprocessing_ = preprocessing_;
+  copy.task_ = task_;
+  return copy;
+}
+
 Model Model::untrained_copy(std::int64_t input_saturation) const {
   Model copy(name_);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
@@ -191,6 +205,7 @@ void Model::set_training(TrainingRecord record) {
 void Model::adopt(const Model& trained) {
   set_weights(trained.weights());
   largest_seen_ = trained.largest_seen();
+  task_ = trained.task();
   set_training(*trained.training());
 }
 
@@ -200,9 +215,38 @@ void Model::forget_results() {
   deployment_.reset();
 }
 
-void Model::calibrate(const ImageSet& images, const ExecutionContext& context) {
-  check_takes(images);
-  largest_seen_ = largest_values(program(), images, context);
+Preprocessing Model::preprocessing() const {
+  return preprocessing_.value_or(pixel_levels(input_shape(), input_saturation()));
+}
+
+void Model::set_preprocessing(Preprocessing preprocessing) {
+  check_preprocessing(preprocessing);
+  const std::size_t inputs = element_count(input_shape());
+  if (input_count(preprocessing) != inputs) {
+    fail(ErrorCode::invalid_argument, "{} integers of a record for the {} inputs of the model '{}'",
+         input_count(preprocessing), inputs, name_);
+  }
+  const auto [low, high] = input_bounds(preprocessing);
+  if (low < input_low() || high > input_saturation()) {
+    fail(ErrorCode::invalid_argument,
+         "records become integers from {} to {}; the input of the model '{}' takes {} to {}", low,
+         high, name_, input_low(), input_saturation());
+  }
+  preprocessing_.reset();
+  if (preprocessing != this->preprocessing()) preprocessing_ = std::move(preprocessing);
+  largest_seen_.clear();
+  deployment_.reset();
+}
+
+void Model::set_task(Task task) {
+  check_task(task, element_count(output_shape()));
+  task_ = std::move(task);
+  deployment_.reset();  // its manifest has the task
+}
+
+void Model::calibrate(const Inputs& inputs, const ExecutionContext& context) {
+  check_takes(inputs);
+  largest_seen_ = largest_values(program(), {preprocessing(), inputs}, context);
   deployment_.reset();
 }
 
@@ -252,19 +296,29 @@ Deployment Model::deployment(const ExecutionContext& context) const {
   return deploy_program(program(), name_, interface(), request, context);
 }
 
-void Model::check_takes(const ImageSet& images) const {
-  check_images(images);
-  check_image_shape(images, input_shape(), name_);
+void Model::check_takes(const Inputs& inputs) const {
+  check_inputs(inputs);
+  try {
+    sealion::check_takes(preprocessing(), inputs);
+  } catch (const Error& error) {
+    fail(error.code(), "the model '{}': {}", name_, error.what());
+  }
 }
 
 double Model::output_scale() const { return training_ ? training_->logit_scale : 1.0; }
 
 ModelInterface Model::interface() const {
-  return {.input_shape = input_shape(), .output_scale = output_scale()};
+  return {.input_shape = input_shape(),
+          .preprocessing = preprocessing_,
+          .task = task_,
+          .output_scale = output_scale()};
 }
 
 EvaluationSubject Model::subject(bool encrypted, const ExecutionContext& context) const {
-  EvaluationSubject subject{.name = name_, .program = program(), .logit_scale = output_scale()};
+  EvaluationSubject subject{.name = name_,
+                            .program = program(),
+                            .preprocessing = preprocessing(),
+                            .logit_scale = output_scale()};
   if (encrypted) subject.deployment = deployment(context.quiet());
   subject.logit_shift =
       subject.deployment ? subject.deployment->manifest.output_shift : plain_shift(subject.program);
@@ -279,16 +333,17 @@ std::size_t Model::plain_shift(const Program& program) const {
   return shift_into_words(ranges.answer_bits());
 }
 
-Evaluation Model::evaluate(const ImageSet& images, const EvaluateOptions& options,
+Evaluation Model::evaluate(const Dataset& data, const EvaluateOptions& options,
                            const ExecutionContext& context) const {
-  check_takes(images);
-  return evaluate_subject(subject(options.encrypted, context), images, options, context);
+  check_dataset(data);
+  check_takes(data.inputs);
+  return evaluate_subject(subject(options.encrypted, context), data, options, context);
 }
 
-IntegerBatch Model::predict(const ImageSet& images, const EvaluateOptions& options,
+IntegerBatch Model::predict(const Inputs& inputs, const EvaluateOptions& options,
                             const ExecutionContext& context) const {
-  check_takes(images);
-  return predict_subject(subject(options.encrypted, context), images, options, context);
+  check_takes(inputs);
+  return predict_subject(subject(options.encrypted, context), inputs, options, context);
 }
 
 void Model::save(const std::filesystem::path& path) const {
@@ -334,6 +389,8 @@ Model Model::from_file(const ModelFile& file) {
   }
   model.deployment_ = restore_deployment(program, read_object(config, "plan").json(), file.manifest,
                                          "its manifest");
+  model.preprocessing_ = model.deployment_->manifest.preprocessing;
+  model.task_ = model.deployment_->manifest.task;
   return model;
 }
 

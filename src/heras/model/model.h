@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sealion/data.h>
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +13,8 @@
 
 #include "base/execution_context.h"
 #include "base/tensor.h"
-#include "data/dataset.h"
+#include "data/preprocessing/preprocessing.h"
+#include "data/task.h"
 #include "heras/deployment/deployment.h"
 #include "heras/layers/all_layers.h"
 #include "heras/measure/evaluation.h"
@@ -68,6 +71,8 @@ class Model {
   const std::vector<std::size_t>& inputs_of(std::size_t i) const { return inputs_[i]; }
   const Shape& input_shape() const;
   const Shape& output_shape() const;
+  /// Every element of a record is an integer in [input_low, input_saturation].
+  std::int64_t input_low() const;
   std::int64_t input_saturation() const;
   std::size_t parameter_count() const;
   /// Elements that all activation functions together make of one sample.
@@ -89,24 +94,38 @@ class Model {
   /// Replaces them all, or throws and replaces none. Calibration, deployment and training record
   /// were of the old ones and go.
   void set_weights(std::vector<LayerWeights> weights);
-  /// Takes over weights, calibration and record of `trained`, a copy of this that was trained: the
-  /// last word of `fit`.
+  /// Takes over weights, calibration, record and task of `trained`, a copy of this that was
+  /// trained: the last word of `fit`.
   void adopt(const Model& trained);
   /// How the weights came about. Throws `invalid_argument` where training
   /// diverged to what is no number.
   void set_training(TrainingRecord record);
   const std::optional<TrainingRecord>& training() const { return training_; }
-  /// Throws `invalid_argument` for images that the model's input does not take.
-  void check_takes(const ImageSet& images) const;
-  /// Notes the largest value of every layer on these images, so that a plan need not provide for
+
+  /// What makes the integers of its input out of raw records: of pictures, unless another was set.
+  Preprocessing preprocessing() const;
+  /// Whether it is that of pictures, round(pixel / 255 * input_saturation).
+  bool takes_pictures() const { return !preprocessing_; }
+  /// Has the input made in another way; calibration and deployment were of the old one and go.
+  /// Throws `invalid_argument` for rules that make other integers than the input takes.
+  void set_preprocessing(Preprocessing preprocessing);
+  /// What its answers mean: classes that are called by their numbers, unless another was set.
+  const Task& task() const { return task_; }
+  /// Throws `invalid_argument` for what so many outputs cannot mean.
+  void set_task(Task task);
+
+  /// Throws `invalid_argument` for no records or sizes that contradict each other, `incompatible`
+  /// for records that the preprocessing does not take.
+  void check_takes(const Inputs& inputs) const;
+  /// Notes the largest value of every layer on these records, so that a plan need not provide for
   /// values that never occur.
-  void calibrate(const ImageSet& images, const ExecutionContext& context = {});
+  void calibrate(const Inputs& inputs, const ExecutionContext& context = {});
   /// What `calibrate` noted, one for each node of the program; empty before.
   const std::vector<double>& largest_seen() const { return largest_seen_; }
 
-  /// The same layers without weights.
-  Model untrained_copy() const { return untrained_copy(input_saturation()); }
-  /// The same on pixels as integers 0..input_saturation.
+  /// The same layers without weights, with its preprocessing and its task.
+  Model untrained_copy() const;
+  /// The same layers without weights, on pixels as integers 0..input_saturation.
   Model untrained_copy(std::int64_t input_saturation) const;
 
   /// The network as an integer program on [0, input_saturation], without what its answer does not
@@ -121,12 +140,13 @@ class Model {
   /// What `deploy` or `load` gave, else what `deploy()` would give.
   Deployment deployment(const ExecutionContext& context = {}) const;
 
-  /// Accuracy on `images`, by the integer reference and, if asked, under encryption.
-  Evaluation evaluate(const ImageSet& images, const EvaluateOptions& options = {},
+  /// Accuracy on records of known classes, by the integer reference and, if asked, under
+  /// encryption.
+  Evaluation evaluate(const Dataset& data, const EvaluateOptions& options = {},
                       const ExecutionContext& context = {}) const;
-  /// Logits, [outputs][images], by the reference or under encryption; of answers that 64 bits do
+  /// Logits, [outputs][records], by the reference or under encryption; of answers that 64 bits do
   /// not hold, the leading bits (`Manifest::output_shift`).
-  IntegerBatch predict(const ImageSet& images, const EvaluateOptions& options = {},
+  IntegerBatch predict(const Inputs& inputs, const EvaluateOptions& options = {},
                        const ExecutionContext& context = {}) const;
 
   /// Writes the model file and, beside it, the public manifest (`manifest_path`).
@@ -149,6 +169,8 @@ class Model {
   std::string name_;
   std::vector<std::unique_ptr<Layer>> layers_;
   std::vector<std::vector<std::size_t>> inputs_;  // [layers]
+  std::optional<Preprocessing> preprocessing_;    // none: of pictures
+  Task task_;
   std::optional<CompileOptions> compiled_;
   std::optional<TrainingRecord> training_;
   std::vector<double> largest_seen_;

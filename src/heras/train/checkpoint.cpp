@@ -1,11 +1,13 @@
 #include "heras/train/checkpoint.h"
 
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "data/preprocessing/preprocessing_json.h"
 #include "heras/train/batches/teacher.h"
 #include "heras/training/training_json.h"
 #include "program/program.h"
@@ -24,12 +26,14 @@ Digest digest_of(const nlohmann::json& json) {
   return sha256({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
 }
 
+/// The layers, and what makes their inputs where records are no pictures.
 nlohmann::json describe(const Model& model) {
   nlohmann::json layers = nlohmann::json::array();
   for (std::size_t i = 0; i < model.layers().size(); ++i) {
     const Layer& layer = *model.layers()[i];
     layers.push_back({layer.kind(), layer.get_config(), model.inputs_of(i)});
   }
+  if (!model.takes_pictures()) layers.push_back(nlohmann::json(to_json(model.preprocessing())));
   return layers;
 }
 
@@ -47,13 +51,51 @@ nlohmann::json describe_options(const TrainingTask& task) {
           distillation ? describe_teacher(*distillation->teacher) : nlohmann::json()};
 }
 
-Digest digest_of(const ImageSet& images) {
+template <typename T>
+void write_all(ByteWriter& writer, const std::vector<T>& values) {
+  writer.write_bytes(
+      {reinterpret_cast<const std::uint8_t*>(values.data()), values.size() * sizeof(T)});
+}
+
+void write(ByteWriter& writer, const Records& records) {
+  writer.write<std::uint64_t>(records.count);
+  for (const std::size_t size : records.shape) writer.write<std::uint64_t>(size);
+  std::visit([&](const auto& values) { write_all(writer, values); }, records.values);
+}
+
+void write(ByteWriter& writer, const NumericColumn& column) { write_all(writer, column.of_row); }
+
+void write(ByteWriter& writer, const CategoricalColumn& column) {
+  for (const std::string& category : column.categories) writer.write_string(category);
+  write_all(writer, column.of_row);
+}
+
+void write(ByteWriter& writer, const Table& table) {
+  writer.write<std::uint64_t>(table.rows);
+  for (const Column& column : table.columns) {
+    writer.write_string(column.name);
+    std::visit([&](const auto& values) { write(writer, values); }, column.values);
+  }
+}
+
+void write(ByteWriter&, std::monostate) {}
+void write(ByteWriter& writer, const RealTargets& reals) { write_all(writer, reals.of_record); }
+
+/// Numbers of classes as bytes where that is enough.
+void write(ByteWriter& writer, const ClassTargets& classes) {
+  if (classes.names.size() > std::size_t{UINT8_MAX} + 1) {
+    return write_all(writer, classes.of_record);
+  }
+  for (const std::uint32_t number : classes.of_record) {
+    writer.write(static_cast<std::uint8_t>(number));
+  }
+}
+
+Digest digest_of(const Dataset& data) {
   ByteWriter writer;
-  writer.write<std::uint64_t>(images.count);
-  writer.write<std::uint64_t>(images.height);
-  writer.write<std::uint64_t>(images.width);
-  writer.write_bytes(images.pixels);
-  writer.write_bytes(images.labels);
+  const auto write_part = [&](const auto& part) { write(writer, part); };
+  std::visit(write_part, data.inputs);
+  std::visit(write_part, data.targets);
   return sha256(writer.bytes());
 }
 
@@ -98,7 +140,7 @@ void check_identity(ByteReader& reader, const TrainingIdentity& identity) {
   };
   check("another model", identity.model);
   check("other options", identity.options);
-  check("other images", identity.images);
+  check("other data", identity.data);
 }
 
 /// A byte that is at most `highest`.
@@ -128,8 +170,7 @@ ByteVector read_generator(ByteReader& reader) {
 }  // namespace
 
 TrainingIdentity identify(const TrainingTask& task) {
-  return {digest_of(describe(task.model)), digest_of(describe_options(task)),
-          digest_of(task.images)};
+  return {digest_of(describe(task.model)), digest_of(describe_options(task)), digest_of(task.data)};
 }
 
 ByteVector encode_checkpoint(const TrainingState& state, const TrainingIdentity& identity) {
@@ -137,7 +178,7 @@ ByteVector encode_checkpoint(const TrainingState& state, const TrainingIdentity&
   write_header(writer, header);
   writer.write_bytes(identity.model);
   writer.write_bytes(identity.options);
-  writer.write_bytes(identity.images);
+  writer.write_bytes(identity.data);
   writer.write(static_cast<std::uint8_t>(state.phase));
   writer.write(static_cast<std::uint8_t>(state.phase_stopped ? 1 : 0));
   writer.write_string(to_json(state.history).dump());

@@ -12,7 +12,7 @@
 
 namespace sealion::heras::train {
 
-/// Where a training stands between two epochs: with the model, the options and the images all that
+/// Where a training stands between two epochs: with the model, the options and the data all that
 /// decides how it goes on.
 struct TrainingState {
   TrainingPhase phase = TrainingPhase::gates;
@@ -26,11 +26,11 @@ struct TrainingState {
 
 /// What a checkpoint belongs to.
 struct TrainingIdentity {
-  Digest model, options, images;
+  Digest model, options, data;
 };
 TrainingIdentity identify(const TrainingTask& task);
 
-/// On disk, little-endian: magic, version, the digests of model, options and images, phase (u8),
+/// On disk, little-endian: magic, version, the digests of model, options and data, phase (u8),
 /// whether it was stopped (u8), history (JSON), generator, network, what is kept of it, the
 /// optimizer's steps (u64) and moments, SHA-256 of all before it.
 ByteVector encode_checkpoint(const TrainingState& state, const TrainingIdentity& identity);

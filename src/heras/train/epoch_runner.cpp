@@ -20,8 +20,7 @@ std::unique_ptr<Loss> training_loss(const TrainingTask& task) {
 
 EpochRunner::EpochRunner(const TrainingTask& task, const at::Generator& generator)
     : task_(task),
-      batches_(task.images, task.images_to_learn, task.model.input_saturation(), task.fit,
-               generator),
+      batches_(task.data, task.records_to_learn, task.model.preprocessing(), task.fit, generator),
       loss_(training_loss(task)),
       label_loss_(make_loss(task.compile)) {}
 
@@ -61,7 +60,7 @@ void EpochRunner::learn(Phase& phase, double rate, std::size_t step) {
   const Batch batch = batches_.get(step);
   const at::Tensor scores = phase.network.logits(batch.levels);
   const at::Tensor loss = loss_->of(scores, batch.targets);
-  note(loss.item<double>(), scores, batch.targets.labels, step + 1);
+  note(loss.item<double>(), scores, batch.targets.known, step + 1);
   const at::Tensor penalty = phase.network.penalty();
   descend(penalty.defined() ? loss + penalty : loss, phase.network.parameters(), *phase.optimizer,
           rate);

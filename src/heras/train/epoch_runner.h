@@ -13,10 +13,10 @@
 
 namespace sealion::heras::train {
 
-/// Takes networks through the images, epoch by epoch, and tells of the progress.
+/// Takes networks through the records, epoch by epoch, and tells of the progress.
 class EpochRunner {
  public:
-  /// The generator orders the images.
+  /// The generator orders the records.
   EpochRunner(const TrainingTask& task, const at::Generator& generator);
 
   /// The next epoch of a phase that has `done` behind it, the `epoch`th of all phases, from 0. What

@@ -5,9 +5,10 @@
 #include <utility>
 
 #include "base/error.h"
-#include "data/image_subset.h"
+#include "data/dataset.h"
 #include "heras/layers/all_layers.h"
 #include "heras/measure/inference.h"
+#include "heras/train/batches/levels.h"
 #include "heras/train/batches/teacher.h"
 #include "heras/train/shrink_range.h"
 #include "heras/train/trainer.h"
@@ -19,10 +20,19 @@ namespace {
 /// Inputs of the last layer that shrink_range looks at, at most: 128 MB.
 constexpr std::size_t most_range_inputs = std::size_t{1} << 24;
 
-void check_labels(const ImageSet& images, std::size_t units) {
-  const std::size_t largest = *std::max_element(images.labels.begin(), images.labels.end());
+void check_classes(const ClassTargets& classes, std::size_t units) {
+  const auto& numbers = classes.of_record;
+  const std::size_t largest = *std::max_element(numbers.begin(), numbers.end());
   if (largest < units) return;
-  fail(ErrorCode::invalid_argument, "a label of {} for a model with {} outputs", largest, units);
+  fail(ErrorCode::invalid_argument, "a record of class {} for a model with {} outputs", largest,
+       units);
+}
+
+/// What a model that learns these classes answers: their names, where they have other ones than
+/// their numbers.
+Task task_of(const Model& model, const ClassTargets& classes) {
+  if (classes.names == class_numbers(classes.names.size())) return model.task();
+  return ClassAnswers{classes.names};
 }
 
 void check_class_weights(const ClassWeights& weights, std::size_t units) {
@@ -31,36 +41,40 @@ void check_class_weights(const ClassWeights& weights, std::size_t units) {
        units);
 }
 
-void check_distillation(const Distillation& distillation, const Model& student) {
-  if (distillation.teacher != nullptr) return train::check_teacher(*distillation.teacher, student);
+void check_distillation(const Distillation& distillation, const Model& student,
+                        const Inputs& inputs) {
+  const Model* teacher = distillation.teacher;
+  if (teacher != nullptr) return train::check_teacher(*teacher, student, inputs);
   fail(ErrorCode::invalid_argument, "distillation into '{}' without a teacher", student.name());
 }
 
-/// How many of the images are learned from; the others judge.
-std::size_t images_to_learn(const ImageSet& images, double validation_split) {
-  const double held_out = std::round(static_cast<double>(images.count) * validation_split);
-  const std::size_t learned = images.count - static_cast<std::size_t>(held_out);
+/// How many of the records are learned from; the others judge.
+std::size_t records_to_learn(std::size_t all, double validation_split) {
+  const double held_out = std::round(static_cast<double>(all) * validation_split);
+  const std::size_t learned = all - static_cast<std::size_t>(held_out);
   if (learned >= 2) return learned;
-  fail(ErrorCode::invalid_argument, "{} of {} images to learn from: at least 2 are needed", learned,
-       images.count);
+  fail(ErrorCode::invalid_argument, "{} of {} records to learn from: at least 2 are needed",
+       learned, all);
 }
 
-/// A function that knows the held-out images, or none where none are.
+/// A function that knows the held-out records, or none where none are.
 std::function<RealBatch(const train::IntegerNetwork&)> judge(const Model& model,
-                                                             const ImageSet& images,
+                                                             const Inputs& inputs,
                                                              std::size_t learned,
                                                              const ExecutionContext& context) {
-  if (learned == images.count) return {};
-  return [held_out = images_from(images, learned), &model, context](const auto& network) {
+  const RecordRange held_out{learned, record_count(inputs) - learned};
+  if (held_out.count == 0) return {};
+  return [&model, &inputs, held_out, context](const auto& network) {
     Model candidate = model.untrained_copy();
     candidate.set_weights(network.weights);
-    return approximate_logits(candidate.program(), held_out, {0, held_out.count}, context);
+    return approximate_logits(candidate.program(), {candidate.preprocessing(), inputs}, held_out,
+                              context);
   };
 }
 
 /// The weights with the smallest logits of equal answers, where a Dense layer makes them. (Squares
 /// of logits have no such freedom.)
-std::vector<LayerWeights> with_small_range(const Model& model, const ImageSet& images,
+std::vector<LayerWeights> with_small_range(const Model& model, const Inputs& inputs,
                                            std::vector<LayerWeights> weights,
                                            const ExecutionContext& context) {
   const std::size_t end = model.layers().size() - 1;
@@ -68,41 +82,49 @@ std::vector<LayerWeights> with_small_range(const Model& model, const ImageSet& i
   if (last == nullptr) return weights;
   Model trained = model.untrained_copy();
   trained.set_weights(weights);
-  const std::size_t count = std::min(images.count, most_range_inputs / last->inputs());
-  const RealBatch inputs = approximate_logits(trained.program_until(model.inputs_of(end).front()),
-                                              images, {0, count}, context);
-  train::shrink_range(weights.back(), *last, inputs);
+  const std::size_t count = std::min(record_count(inputs), most_range_inputs / last->inputs());
+  const Program before = trained.program_until(model.inputs_of(end).front());
+  train::shrink_range(
+      weights.back(), *last,
+      approximate_logits(before, {trained.preprocessing(), inputs}, {0, count}, context));
   return weights;
 }
 
 }  // namespace
 
-History fit(Model& model, const ImageSet& images, const FitOptions& options) {
+History fit(Model& model, const Dataset& data, const FitOptions& options) {
   const std::optional<CompileOptions>& compiled = model.compiled();
   if (!compiled) {
     fail(ErrorCode::invalid_argument, "the model '{}' is not compiled: call compile() before fit()",
          model.name());
   }
   check_fit_options(options);
-  model.check_takes(images);
-  check_labels(images, element_count(model.output_shape()));
-  check_class_weights(class_weights_of(compiled->loss), element_count(model.output_shape()));
-  if (options.distillation) check_distillation(*options.distillation, model);
-  const std::size_t learned = images_to_learn(images, options.validation_split);
+  check_dataset(data);
+  model.check_takes(data.inputs);
+  train::check_levels(model.preprocessing());
+  const std::size_t outputs = element_count(model.output_shape());
+  const Task task = task_of(model, classes_of(data));
+  check_classes(classes_of(data), outputs);
+  check_task(task, outputs);
+  check_class_weights(class_weights_of(compiled->loss), outputs);
+  if (options.distillation) check_distillation(*options.distillation, model, data.inputs);
+  const std::size_t learned = records_to_learn(record_count(data), options.validation_split);
   const ExecutionContext context = options.context.quiet();
   TrainingRecord record = train::record_of(*compiled, options);
-  record.images = learned;
+  record.records = learned;
   const auto finish = [&](const train::IntegerNetwork& network, const History& history) {
     Model trained = model.untrained_copy();
-    trained.set_weights(with_small_range(model, images, network.weights, context));
-    trained.calibrate(images, context);
+    trained.set_weights(with_small_range(model, data.inputs, network.weights, context));
+    trained.calibrate(data.inputs, context);
     record.logit_scale = network.logit_scale;
     record.history = history;
     trained.set_training(record);
+    trained.set_task(task);
     return trained;
   };
-  const auto [network, history] = train::train(
-      {model, images, learned, *compiled, options, judge(model, images, learned, context), finish});
+  const auto [network, history] =
+      train::train({model, data, learned, *compiled, options,
+                    judge(model, data.inputs, learned, context), finish});
   model.adopt(finish(network, history));
   return history;
 }

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <sealion/data.h>
+
 #include <cstddef>
 #include <functional>
 
 #include "base/tensor.h"
-#include "data/dataset.h"
 #include "heras/model/model.h"
 #include "heras/train/networks/trainable.h"
 #include "heras/training/training.h"
@@ -14,12 +15,12 @@ namespace sealion::heras::train {
 /// What there is to learn, and from what.
 struct TrainingTask {
   const Model& model;
-  const ImageSet& images;
-  std::size_t images_to_learn;  ///< the first so many, at least 2; the others judge
+  const Dataset& data;
+  std::size_t records_to_learn;  ///< the first so many, at least 2; the others judge
   const CompileOptions& compile;
   const FitOptions& fit;
-  /// Logits of these integers on the images that judge, [outputs][images]; asked only if there are
-  /// some.
+  /// Logits of these integers on the records that judge, [outputs][records]; asked only if there
+  /// are some.
   std::function<RealBatch(const IntegerNetwork&)> held_out_logits;
   /// The model that these integers would make.
   std::function<Model(const IntegerNetwork&, const History&)> finish;

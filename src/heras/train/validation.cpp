@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "data/dataset.h"
+#include "heras/train/batches/targets.h"
+
 namespace sealion::heras::train {
 namespace {
 
@@ -17,15 +20,6 @@ at::Tensor to_rows(const RealBatch& batch) {
   return columns.t();
 }
 
-at::Tensor held_out_labels(const TrainingTask& task) {
-  const std::vector<std::uint8_t>& labels = task.images.labels;
-  const auto first = static_cast<std::int64_t>(task.images_to_learn);
-  const auto count = static_cast<std::int64_t>(labels.size());
-  const at::Tensor held_out = at::empty({count - first}, at::kLong);
-  std::copy(labels.begin() + first, labels.end(), held_out.data_ptr<std::int64_t>());
-  return held_out;
-}
-
 }  // namespace
 
 void note_top_k(const MetricMeans& means, const CompileOptions& options, const std::string& prefix,
@@ -38,11 +32,12 @@ void note_top_k(const MetricMeans& means, const CompileOptions& options, const s
 }
 
 void validate(const TrainingTask& task, const Trainable& network, const Loss& loss, Epoch& epoch) {
-  if (task.images_to_learn == task.images.count) return;
+  const std::size_t learned = task.records_to_learn, all = record_count(task.data);
+  if (learned == all) return;
   const at::NoGradGuard no_gradient;
   const IntegerNetwork integers = network.integers();
   const at::Tensor logits = to_rows(task.held_out_logits(integers));
-  const at::Tensor labels = held_out_labels(task);
+  const at::Tensor labels = targets_of(task.data, learned, all - learned);
   const at::Tensor scaled = (logits * integers.logit_scale).to(at::kFloat);
   MetricMeans means(top_k_metrics(task.compile));
   means.add(loss.of(scaled, {labels, {}}).item<double>(), logits, labels);

@@ -12,7 +12,7 @@ namespace sealion::heras::train {
 void note_top_k(const MetricMeans& means, const CompileOptions& options, const std::string& prefix,
                 Epoch& epoch);
 
-/// Notes what the network, rounded as it would be if training ended here, makes of the images that
+/// Notes what the network, rounded as it would be if training ended here, makes of the records that
 /// judge; nothing where there are none. `loss` is that of the labels.
 void validate(const TrainingTask& task, const Trainable& network, const Loss& loss, Epoch& epoch);
 

@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "base/error.h"
-#include "data/quantise.h"
+#include "data/dataset.h"
+#include "data/pictures.h"
 #include "heras/train/core/rounding_functions.h"
 #include "heras/train/core/single_thread.h"
 #include "heras/train/training_record.h"
@@ -14,8 +15,8 @@
 namespace sealion::heras {
 namespace {
 
-/// Images that go through a network at a time where nothing is learned.
-constexpr std::size_t piece_images = 1000;
+/// Pictures that go through a network at a time where nothing is learned.
+constexpr std::size_t piece_pictures = 1000;
 
 /// That nothing is asked for which only the training of a model has.
 void check_supported(const FitOptions& options) {
@@ -28,30 +29,38 @@ void check_supported(const FitOptions& options) {
   refuse(!options.checkpoint.empty() || options.resume, "checkpoint");
 }
 
+void check_pictures(const Model& encoder, const Inputs& images) {
+  encoder.check_takes(images);
+  if (pictures_of(images) && encoder.takes_pictures()) return;
+  fail(ErrorCode::unsupported,
+       "the auto-encoder '{}' learns from pictures alone: bytes in rows and columns",
+       encoder.name());
+}
+
 void check_task(const std::optional<CompileOptions>& compiled, const Model& encoder,
-                const ImageSet& images, const FitOptions& options) {
+                const Inputs& images, const FitOptions& options) {
   if (!compiled) {
     fail(ErrorCode::invalid_argument,
          "the auto-encoder '{}' is not compiled: call compile() before fit()", encoder.name());
   }
   check_fit_options(options);
   check_supported(options);
-  encoder.check_takes(images);
-  if (images.count < 2) {
+  check_pictures(encoder, images);
+  if (record_count(images) < 2) {
     fail(ErrorCode::invalid_argument, "{} image to learn from: at least 2 are needed",
-         images.count);
+         record_count(images));
   }
 }
 
 /// [images][outputs]
-FeatureTable outputs_of(train::FloatNetwork& network, const ImageSet& images, std::size_t outputs) {
+FeatureTable outputs_of(train::FloatNetwork& network, const Pictures& images, std::size_t outputs) {
   const at::NoGradGuard no_gradient;
-  const auto pixels = static_cast<std::int64_t>(images.height * images.width);
+  const auto pixels = static_cast<std::int64_t>(images.size());
   FeatureTable table(images.count, outputs);
   auto to = table.values.begin();
-  for (std::size_t first = 0; first < images.count; first += piece_images) {
-    const std::size_t count = std::min(piece_images, images.count - first);
-    const auto* from = images.image(first).data();
+  for (std::size_t first = 0; first < images.count; first += piece_pictures) {
+    const std::size_t count = std::min(piece_pictures, images.count - first);
+    const auto* from = images[first].data();
     const at::Tensor levels = at::from_blob(const_cast<std::uint8_t*>(from),
                                             {static_cast<std::int64_t>(count), pixels}, at::kByte)
                                   .to(at::kFloat);
@@ -62,10 +71,10 @@ FeatureTable outputs_of(train::FloatNetwork& network, const ImageSet& images, st
 }
 
 /// What the encoder remembers.
-TrainingRecord record_of(const CompileOptions& compile, const FitOptions& fit,
-                         const ImageSet& images, const train::VariationalResult& result) {
+TrainingRecord record_of(const CompileOptions& compile, const FitOptions& fit, const Inputs& images,
+                         const train::VariationalResult& result) {
   TrainingRecord record = train::record_of(compile, fit);
-  record.images = images.count;
+  record.records = record_count(images);
   record.logit_scale = result.encoder.logit_scale;
   record.history = result.history;
   return record;
@@ -73,8 +82,7 @@ TrainingRecord record_of(const CompileOptions& compile, const FitOptions& fit,
 
 }  // namespace
 
-History fit(VariationalAutoencoder& autoencoder, const ImageSet& images,
-            const FitOptions& options) {
+History fit(VariationalAutoencoder& autoencoder, const Inputs& images, const FitOptions& options) {
   const auto& compiled = autoencoder.compiled();
   const Model& encoder = autoencoder.encoder();
   check_task(compiled, encoder, images, options);
@@ -89,18 +97,18 @@ History fit(VariationalAutoencoder& autoencoder, const ImageSet& images,
 }
 
 std::vector<FeatureTable> float_latents(const VariationalAutoencoder& autoencoder,
-                                        const ImageSet& images, const FitOptions& options,
-                                        const std::vector<const ImageSet*>& sets) {
+                                        const Inputs& images, const FitOptions& options,
+                                        const std::vector<const Inputs*>& sets) {
   const auto& compiled = autoencoder.compiled();
   check_task(compiled, autoencoder.encoder(), images, options);
-  for (const ImageSet* set : sets) autoencoder.encoder().check_takes(*set);
+  for (const Inputs* set : sets) check_pictures(autoencoder.encoder(), *set);
   const Model encoder = autoencoder.encoder().untrained_copy(largest_input_saturation);
   const auto network = train::train_float_variational(
       {encoder, autoencoder.decoder_hidden(), images, *compiled, options});
   const train::SingleThreaded single_threaded;
   std::vector<FeatureTable> latents;
-  for (const ImageSet* set : sets) {
-    latents.push_back(outputs_of(*network, *set, autoencoder.latents()));
+  for (const Inputs* set : sets) {
+    latents.push_back(outputs_of(*network, *pictures_of(*set), autoencoder.latents()));
   }
   return latents;
 }

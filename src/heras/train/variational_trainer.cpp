@@ -42,7 +42,7 @@ class VariationalTrainer {
   VariationalTrainer(const VariationalTask& task, const at::Generator& generator)
       : task_(task),
         loss_(*task.compile.loss.as<losses::NegativeElbo>()),
-        batches_(task.images, task.encoder.input_saturation(), task.fit, generator),
+        batches_(task.images, task.encoder.preprocessing(), task.fit, generator),
         network_(decoder_sizes(task), generator) {}
 
   void run(TrainingPhase name, Trainable& encoder, std::size_t epochs, const PhasePace& pace = {}) {

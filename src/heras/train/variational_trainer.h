@@ -1,10 +1,11 @@
 #pragma once
 
+#include <sealion/inputs.h>
+
 #include <cstddef>
 #include <memory>
 #include <vector>
 
-#include "data/dataset.h"
 #include "heras/model/model.h"
 #include "heras/train/networks/float_network.h"
 #include "heras/train/networks/trainable.h"
@@ -17,7 +18,7 @@ namespace sealion::heras::train {
 struct VariationalTask {
   const Model& encoder;
   const std::vector<std::size_t>& decoder_hidden;
-  const ImageSet& images;
+  const Inputs& images;  ///< pictures
   const CompileOptions& compile;
   const FitOptions& fit;
 };

@@ -89,9 +89,9 @@ struct Augmentation {
 
 /// Learning from a model besides learning from labels (Hinton, Vinyals, Dean 2015, section 2): the
 /// loss is (1 - weight) * loss(labels) + weight * T^2 * KL(teacher || student), both softened by
-/// the temperature T. The teacher sees the same augmented images at its own input levels.
+/// the temperature T. The teacher sees the same augmented pictures at its own input levels.
 struct Distillation {
-  /// Trained, for images and classes as the student's; null in a record, which has its name.
+  /// Trained, for records and classes as the student's; null in a record, which has its name.
   const Model* teacher = nullptr;
   double temperature = 4;  ///< above 0
   double weight = 0.5;     ///< from 0 to 1
@@ -99,17 +99,17 @@ struct Distillation {
 
 /// Training goes through the phases of `TrainingPhase`.
 struct FitOptions {
-  std::size_t epochs = 10;   ///< times through the images, all phases together
+  std::size_t epochs = 10;   ///< times through the records, all phases together
   double float_share = 0.6;  ///< of the epochs, in floating point; at least one epoch is
   double gate_share =
       0.6;  ///< of the floating-point epochs, to open and close gates if there are some
   std::size_t batch_size = 32;
-  double validation_split = 0;  ///< share of the images, the last ones, that only judge
+  double validation_split = 0;  ///< share of the records, the last ones, that only judge
   std::uint64_t seed = 1;       ///< same seed and data: same model
   /// A second thread makes the next epoch; the stop request is looked at before each step; progress
   /// counts the steps of all epochs.
   ExecutionContext context = {};
-  /// Moves the images anew each epoch; without it they stay as they are.
+  /// Moves pictures anew each epoch; without it they stay as they are, as other records do.
   std::optional<Augmentation> augmentation = Augmentation{};
   std::optional<Distillation> distillation = {};
 
@@ -118,7 +118,7 @@ struct FitOptions {
 
   /// Where the state of training goes after each epoch, atomically; nowhere if empty.
   std::filesystem::path checkpoint = {};
-  /// Go on from the checkpoint, which a training of the same model, options, callbacks and images
+  /// Go on from the checkpoint, which a training of the same model, options, callbacks and data
   /// wrote: the model in the end is that of a training that was not interrupted.
   bool resume = false;
 };
@@ -130,12 +130,12 @@ void tell_progress(const FitOptions& options, const FitProgress& now);
 void check_fit_options(const FitOptions& options);
 
 struct Epoch {
-  double loss = 0;                            ///< on the (augmented) training images
+  double loss = 0;                            ///< on the (augmented) records to learn from
   std::optional<double> accuracy = {};        ///< likewise; nothing where no labels are learned
   std::optional<double> validation_accuracy;  ///< of the integer network
   double seconds = 0;
   std::optional<double> validation_loss = {};  ///< of the integer network's scaled logits
-  /// The other metrics by their names, those of the held-out images as "validation_...".
+  /// The other metrics by their names, those of the held-out records as "validation_...".
   std::map<std::string, double> metrics = {};
   std::optional<TrainingPhase> phase = {};  ///< nothing in records of older versions
 };
@@ -155,10 +155,10 @@ struct History {
 /// What a model remembers of its training.
 struct TrainingRecord {
   CompileOptions compile;
-  FitOptions fit;          ///< without what is not a number: callbacks, files, the teacher
-  std::string teacher;     ///< its name, if there was one
-  std::size_t images = 0;  ///< learned from
-  double logit_scale = 1;  ///< softmax(logits * logit_scale) is the network's confidence
+  FitOptions fit;           ///< without what is not a number: callbacks, files, the teacher
+  std::string teacher;      ///< its name, if there was one
+  std::size_t records = 0;  ///< learned from
+  double logit_scale = 1;   ///< softmax(logits * logit_scale) is the network's confidence
   History history;
 };
 

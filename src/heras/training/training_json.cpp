@@ -188,7 +188,7 @@ History history_from_json(const JsonValue& epochs) {
 nlohmann::json to_json(const TrainingRecord& record) {
   json object = {{"compile", to_json(record.compile)},
                  {"fit", to_json(record.fit)},
-                 {"images", record.images},
+                 {"images", record.records},
                  {"logit_scale", record.logit_scale},
                  {"history", to_json(record.history)}};
   if (!record.teacher.empty()) object["teacher"] = record.teacher;
@@ -204,7 +204,7 @@ TrainingRecord training_from_json(const nlohmann::json& json) {
   fit.is_taught = !record.teacher.empty();
   record.fit = from_fields(fit);
   if (!record.teacher.empty()) check_name(record.teacher, "teacher");
-  record.images = read_size(training, "images", most_images);
+  record.records = read_size(training, "images", most_images);
   record.logit_scale = read_number(training, "logit_scale");
   record.history = history_from_json(training.at("history"));
   return record;

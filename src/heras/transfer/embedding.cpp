@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "data/dataset.h"
 #include "heras/measure/inference.h"
 #include "heras/transfer/features.h"
 
@@ -19,38 +20,40 @@ void nobody_listens(const char* /*stage*/) {}
 
 }  // namespace
 
-Embedding embed(const Model& encoder, const ImageSet& images, const ExecutionContext& context) {
-  encoder.check_takes(images);
+Embedding embed(const Model& encoder, const Inputs& inputs, const ExecutionContext& context) {
+  encoder.check_takes(inputs);
+  const std::size_t records = record_count(inputs);
   const Program program = encoder.program();
+  const Preprocessing preprocessing = encoder.preprocessing();
   const ExecutionContext step = context.quiet();
   const Deployment deployment = encoder.deployment(step);
   const EncryptedPipeline pipeline(deployment, step);
   const Manifest& manifest = deployment.manifest;
-  Embedding result{{images.count, manifest.outputs}, {images.count, manifest.outputs}, {}};
+  Embedding result{{records, manifest.outputs}, {records, manifest.outputs}, {}};
   result.noise_margin_bits = pipeline.client().chain()->total_bits();
-  for (std::size_t first = 0; first < images.count; first += pipeline.batch()) {
-    const ImageRange range{first, std::min(pipeline.batch(), images.count - first)};
-    const EncryptedPipeline::Result batch = pipeline.run(images, range, nobody_listens);
+  for (std::size_t first = 0; first < records; first += pipeline.batch()) {
+    const RecordRange range{first, std::min(pipeline.batch(), records - first)};
+    const EncryptedPipeline::Result batch = pipeline.run(inputs, range, nobody_listens);
     const IntegerBatch reference =
-        reference_logits(program, images, range, manifest.output_shift, step);
+        reference_logits(program, {preprocessing, inputs}, range, manifest.output_shift, step);
     result.latents.compared += reference.features() * reference.samples();
     result.latents.different += count_differences(batch.logits, reference);
     result.noise_margin_bits =
         std::min(result.noise_margin_bits, static_cast<double>(batch.noise_budget_bits));
     place(to_features(batch.logits, manifest), first, result.encrypted);
     place(to_features(reference, manifest), first, result.plain);
-    context.report(first + range.count, images.count);
+    context.report(first + range.count, records);
   }
   return result;
 }
 
-EmbeddingCost measure_embedding(const Model& encoder, const ImageSet& images, std::size_t count,
+EmbeddingCost measure_embedding(const Model& encoder, const Inputs& inputs, std::size_t count,
                                 const ExecutionContext& context) {
-  encoder.check_takes(images);
+  encoder.check_takes(inputs);
   const ExecutionContext step = context.quiet();
   const EncryptedPipeline pipeline(encoder.deployment(step), step);
-  const ImageRange range{0, std::min({count, images.count, pipeline.batch()})};
-  const EncryptedPipeline::Result batch = pipeline.run(images, range, nobody_listens);
+  const RecordRange range{0, std::min({count, record_count(inputs), pipeline.batch()})};
+  const EncryptedPipeline::Result batch = pipeline.run(inputs, range, nobody_listens);
   return {range.count, batch.seconds, batch.traffic};
 }
 

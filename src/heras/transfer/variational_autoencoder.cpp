@@ -76,7 +76,7 @@ void VariationalAutoencoder::adopt(Model encoder, Decoder decoder) {
   decoder_ = std::move(decoder);
 }
 
-FeatureTable VariationalAutoencoder::encode(const ImageSet& images, const EvaluateOptions& options,
+FeatureTable VariationalAutoencoder::encode(const Inputs& images, const EvaluateOptions& options,
                                             const ExecutionContext& context) const {
   return to_features(encoder_.predict(images, options, context),
                      encoder_.deployment(context.quiet()).manifest);

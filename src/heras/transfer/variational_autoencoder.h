@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sealion/inputs.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -7,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "data/dataset.h"
 #include "heras/measure/evaluation.h"
 #include "heras/model/model.h"
 #include "heras/training/training.h"
@@ -24,8 +25,8 @@ namespace sealion::heras {
 ///     Model encoder("vae");                  // ... Input, Flatten, Dense(256), square, Dense(16)
 ///     VariationalAutoencoder vae(std::move(encoder));
 ///     vae.compile({.learning_rate = 4e-3, .loss = "negative_elbo"});
-///     fit(vae, data.train, {.epochs = 16});  // heras/train/variational_fit.h
-///     FeatureTable latents = vae.encode(data.test);
+///     fit(vae, data.train.inputs, {.epochs = 16});  // heras/train/variational_fit.h
+///     FeatureTable latents = vae.encode(data.test.inputs);
 ///     std::vector<std::uint8_t> images = vae.decode(latents);
 ///     vae.save("vae.sealion");
 class VariationalAutoencoder {
@@ -56,7 +57,7 @@ class VariationalAutoencoder {
   }
 
   /// The latents of images, [images][latents], by the integer program or under encryption.
-  FeatureTable encode(const ImageSet& images, const EvaluateOptions& options = {},
+  FeatureTable encode(const Inputs& images, const EvaluateOptions& options = {},
                       const ExecutionContext& context = {}) const;
   /// Pixels, [rows][height][width], of latents [rows][latents].
   std::vector<std::uint8_t> decode(const FeatureTable& latents) const;

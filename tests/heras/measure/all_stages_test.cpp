@@ -20,7 +20,7 @@ TEST(AllStages, GiveWhatTheReferenceGives) {
   const Sequential model = trained_model();
   const Deployment deployment = model.deployment();
   const std::size_t n = deployment.manifest.parameters.n;
-  const ImageSet images = random_images(2 * n + 7);
+  const Inputs images = random_images(2 * n + 7).inputs;
   const TemporaryFolder folder;
   for (const std::size_t threads : {1, 2}) {
     std::size_t calls = 0, last = 0;
@@ -29,7 +29,7 @@ TEST(AllStages, GiveWhatTheReferenceGives) {
         run_all_stages(model.program(), deployment, images, {.folder = folder.path()},
                        {.threads = threads, .progress = progress});
     EXPECT_EQ(result.mismatches, 0u);
-    EXPECT_EQ(result.images_per_batch, n);
+    EXPECT_EQ(result.records_per_batch, n);
     EXPECT_EQ(result.batches, 6u);
     EXPECT_EQ(result.logits_compared, result.batches * n * 4);
     EXPECT_EQ(calls, result.batches);
@@ -44,8 +44,9 @@ TEST(AllStages, GiveWhatTheReferenceGives) {
 TEST(AllStages, TimesAddUp) {
   const Sequential model = trained_model();
   const TemporaryFolder folder;
-  const AllStages result = run_all_stages(model.program(), model.deployment(), random_images(50),
-                                          {.folder = folder.path()}, {.threads = 1});
+  const AllStages result =
+      run_all_stages(model.program(), model.deployment(), random_images(50).inputs,
+                     {.folder = folder.path()}, {.threads = 1});
   ASSERT_EQ(result.stages.size(), 7u);
   double sum = 0;
   for (const StageTime& stage : result.stages) {
@@ -60,10 +61,11 @@ TEST(AllStages, TimesAddUp) {
 TEST(AllStages, RunInSeveralChannelsAcrossBarriers) {
   const Sequential model = testing::deep_model();
   const TemporaryFolder folder;
-  const AllStages result = run_all_stages(model.program(), model.deployment(), random_images(30),
-                                          {.folder = folder.path(), .images = 20});
+  const AllStages result =
+      run_all_stages(model.program(), model.deployment(), random_images(30).inputs,
+                     {.folder = folder.path(), .records = 20});
   EXPECT_EQ(result.mismatches, 0u);
-  EXPECT_EQ(result.images_per_batch, 20u);
+  EXPECT_EQ(result.records_per_batch, 20u);
   EXPECT_EQ(result.logits_compared, result.batches * 20 * 4);
 }
 
@@ -71,8 +73,9 @@ TEST(AllStages, SendEveryImage) {
   const Sequential model = trained_model();
   const std::size_t n = model.deployment().manifest.parameters.n;
   const TemporaryFolder folder;
-  const AllStages result = run_all_stages(model.program(), model.deployment(),
-                                          random_images(6 * n + 1), {.folder = folder.path()});
+  const AllStages result =
+      run_all_stages(model.program(), model.deployment(), random_images(6 * n + 1).inputs,
+                     {.folder = folder.path()});
   EXPECT_EQ(result.batches, 8u);
   EXPECT_EQ(result.mismatches, 0u);
 }
@@ -86,7 +89,7 @@ TEST(AllStages, CountAnswersThatDiffer) {
       deploy_program(model.program(), "small", {.input_shape = model.input_shape()}, request);
   const TemporaryFolder folder;
   const AllStages result =
-      run_all_stages(model.program(), narrow, random_images(40), {.folder = folder.path()});
+      run_all_stages(model.program(), narrow, random_images(40).inputs, {.folder = folder.path()});
   EXPECT_GT(result.mismatches, 0u);
   EXPECT_LE(result.mismatches, result.logits_compared);
 }
@@ -94,14 +97,11 @@ TEST(AllStages, CountAnswersThatDiffer) {
 TEST(AllStages, RefuseImagesOfAnotherKind) {
   const Sequential model = trained_model();
   const TemporaryFolder folder;
-  ImageSet images = random_images(12);
-  images.count = 9;
-  images.width = 4;
-  images.labels.resize(9);
-  expect_error(ErrorCode::invalid_argument, "images of 4 x 4 for a network of 12 inputs", [&] {
+  const Inputs images = random_images(9, {4, 4}).inputs;
+  expect_error(ErrorCode::incompatible, "(4, 4) for a model that takes (4, 3)", [&] {
     run_all_stages(model.program(), model.deployment(), images, {.folder = folder.path()});
   });
-  expect_error(ErrorCode::invalid_argument, "empty", [&] {
+  expect_error(ErrorCode::invalid_argument, "no records", [&] {
     run_all_stages(model.program(), model.deployment(), {}, {.folder = folder.path()});
   });
 }
@@ -110,12 +110,12 @@ TEST(AllStages, NameTheFolderThatTakesNoFile) {
   const Sequential model = trained_model();
   const TemporaryFolder folder;
   expect_error(ErrorCode::io, "absent", [&] {
-    run_all_stages(model.program(), model.deployment(), random_images(5),
+    run_all_stages(model.program(), model.deployment(), random_images(5).inputs,
                    {.folder = folder / "absent"});
   });
-  expect_error(ErrorCode::invalid_argument, "6 images asked for", [&] {
-    run_all_stages(model.program(), model.deployment(), random_images(5),
-                   {.folder = folder.path(), .images = 6});
+  expect_error(ErrorCode::invalid_argument, "6 records asked for", [&] {
+    run_all_stages(model.program(), model.deployment(), random_images(5).inputs,
+                   {.folder = folder.path(), .records = 6});
   });
 }
 
@@ -127,7 +127,7 @@ TEST(AllStages, StopWithinABatchAndLeaveNoFile) {
     std::size_t done = 0;
     const auto stop_soon = [&](std::size_t batches, std::size_t) { done = batches, stop.make(); };
     expect_error(ErrorCode::cancelled, "stopped", [&] {
-      run_all_stages(model.program(), model.deployment(), random_images(30),
+      run_all_stages(model.program(), model.deployment(), random_images(30).inputs,
                      {.folder = folder.path()},
                      {.threads = threads, .progress = stop_soon, .stop = &stop});
     });

@@ -4,7 +4,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "data/quantise.h"
 #include "heras/fixtures.h"
 #include "program/reference.h"
 #include "support/expect_error.h"
@@ -19,19 +18,19 @@ using testing::trained_model;
 TEST(Evaluate, ComparesEveryEncryptedLogit) {
   const Sequential model = trained_model();
   const std::size_t n = model.deployment().manifest.parameters.n;
-  const ImageSet images = random_images(2 * n + 7);
+  const Dataset images = random_images(2 * n + 7);
   std::size_t stages = 0, last = 0;
-  const auto progress = [&](const EvaluateProgress& p) { ++stages, last = p.images_done; };
+  const auto progress = [&](const EvaluateProgress& p) { ++stages, last = p.records_done; };
   const Evaluation result =
       model.evaluate(images, {.encrypted = true, .progress = progress}, {.threads = 2});
-  EXPECT_EQ(result.images, images.count);
+  EXPECT_EQ(result.records, record_count(images));
   EXPECT_EQ(result.threads, 2u);
   EXPECT_GT(result.peak_memory_bytes, 0u);
   EXPECT_EQ(stages, 3u * 4);
-  EXPECT_EQ(last, images.count);
+  EXPECT_EQ(last, record_count(images));
   const EncryptedEvaluation& encrypted = result.encrypted.value();
   EXPECT_EQ(encrypted.accuracy, result.accuracy_plain);
-  EXPECT_EQ(encrypted.logits.compared, images.count * 4);
+  EXPECT_EQ(encrypted.logits.compared, record_count(images) * 4);
   EXPECT_EQ(encrypted.logits.different, 0u);
   EXPECT_EQ(encrypted.batches.size, n);
   EXPECT_EQ(encrypted.batches.count, 3u);
@@ -63,7 +62,7 @@ TEST(Evaluate, SaysWhatEncryptionTakes) {
 
 TEST(Evaluate, RunsInSeveralChannelsAcrossBarriers) {
   const Sequential model = testing::deep_model();
-  const ImageSet images = random_images(30);
+  const Dataset images = random_images(30);
   const Plan plan = model.deployment().plan;
   EXPECT_GT(plan.parameters.plain_moduli.size(), 1u);
   EXPECT_FALSE(barriers_of(plan.way).empty());
@@ -76,27 +75,26 @@ TEST(Evaluate, RunsInSeveralChannelsAcrossBarriers) {
 
 TEST(Evaluate, CountsWhatThePlainNetworkSays) {
   const Sequential model = trained_model();
-  const ImageSet images = random_images(300);
-  const IntegerBatch logits =
-      evaluate_reference(model.program(), quantise(images, 0, images.count, 3));
+  const Dataset images = random_images(300);
+  const IntegerBatch logits = evaluate_reference(model.program(), testing::levels_of(images, 3));
   std::vector<std::vector<std::size_t>> confusion(4, std::vector<std::size_t>(4, 0));
   std::size_t right = 0;
-  for (std::size_t s = 0; s < images.count; ++s) {
+  for (std::size_t s = 0; s < record_count(images); ++s) {
     std::size_t best = 0;
     for (std::size_t i = 1; i < 4; ++i) {
       if (logits.feature(i)[s] > logits.feature(best)[s]) best = i;
     }
-    ++confusion[images.labels[s]][best];
-    right += best == images.labels[s] ? 1 : 0;
+    ++confusion[testing::labels_of(images)[s]][best];
+    right += best == testing::labels_of(images)[s] ? 1 : 0;
   }
   const Evaluation result = model.evaluate(images);
   EXPECT_FALSE(result.encrypted);
   EXPECT_EQ(result.confusion, confusion);
   EXPECT_DOUBLE_EQ(result.accuracy_plain, static_cast<double>(right) / 300);
-  EXPECT_EQ(model.predict(images), logits);
+  EXPECT_EQ(model.predict(images.inputs), logits);
   ASSERT_EQ(result.samples.size(), 24u);
   for (const SamplePrediction& sample : result.samples) {
-    EXPECT_EQ(sample.label, images.labels[sample.image]);
+    EXPECT_EQ(sample.label, testing::labels_of(images)[sample.record]);
     EXPECT_GT(sample.confidence, 0.2);
     EXPECT_LE(sample.confidence, 1);
   }
@@ -107,38 +105,41 @@ TEST(Evaluate, CountsWhatThePlainNetworkSays) {
 
 TEST(Evaluate, TakesTheFirstImages) {
   const Sequential model = trained_model();
-  const ImageSet images = random_images(50);
-  EXPECT_EQ(model.evaluate(images, {.images = 20}).images, 20u);
+  const Dataset images = random_images(50);
+  EXPECT_EQ(model.evaluate(images, {.records = 20}).records, 20u);
   for (const std::size_t count : {std::size_t{0}, std::size_t{51}}) {
-    expect_error(ErrorCode::invalid_argument, std::to_string(count) + " images asked for",
-                 [&] { model.evaluate(images, {.images = count}); });
+    expect_error(ErrorCode::invalid_argument, std::to_string(count) + " records asked for",
+                 [&] { model.evaluate(images, {.records = count}); });
   }
 }
 
 TEST(Evaluate, RefusesImagesOfAnotherKind) {
   const Sequential model = trained_model();
-  ImageSet images = random_images(6);
-  std::swap(images.height, images.width);
-  expect_error(ErrorCode::invalid_argument,
-               "images of (3, 4) for the model 'small', which takes (4, 3)",
+  Dataset images = random_images(6);
+  testing::shape_of(images) = {3, 4};
+  expect_error(ErrorCode::incompatible,
+               "the model 'small': records of the shape (3, 4) for a model that takes (4, 3)",
                [&] { model.evaluate(images); });
   images = random_images(6);
-  images.labels[3] = 4;
-  expect_error(ErrorCode::invalid_argument, "the label 4, the network has 4 outputs",
+  testing::labels_of(images)[3] = 4;
+  expect_error(ErrorCode::invalid_argument, "a record of class 4: there are names of 4",
                [&] { model.evaluate(images); });
-  expect_error(ErrorCode::invalid_argument, "empty", [&] { model.evaluate({}); });
+  images.targets = ClassTargets{class_numbers(5), testing::labels_of(images)};
+  expect_error(ErrorCode::invalid_argument, "the class 4, the network has 4 outputs",
+               [&] { model.evaluate(images); });
+  expect_error(ErrorCode::invalid_argument, "no records", [&] { model.evaluate({}); });
 }
 
 TEST(Predict, IsTheSameEncrypted) {
   const Sequential model = trained_model();
-  const ImageSet images = random_images(40);
-  EXPECT_EQ(model.predict(images, {.encrypted = true, .images = 33}),
-            model.predict(images, {.images = 33}));
+  const Dataset images = random_images(40);
+  EXPECT_EQ(model.predict(images.inputs, {.encrypted = true, .records = 33}),
+            model.predict(images.inputs, {.records = 33}));
 }
 
 TEST(Evaluation, HasTheFieldsOfTheReport) {
   const Sequential model = trained_model();
-  const ImageSet images = random_images(10);
+  const Dataset images = random_images(10);
   const nlohmann::json json = to_json(model.evaluate(images, {.encrypted = true}));
   for (const char* key : {"accuracy_plain",
                           "accuracy_encrypted",
@@ -182,12 +183,12 @@ TEST(Evaluate, JudgesAModelWhoseLayersLeave64BitsBeforeTheyCancel) {
   PlanRequest request;
   request.largest_seen = std::vector<double>(model.program().nodes().size(), 5);
   model.deploy(request);
-  const ImageSet images = random_images(5);
+  const Dataset images = random_images(5);
   const LogitComparison compared =
       model.evaluate(images, {.encrypted = true}).encrypted.value().logits;
   EXPECT_EQ(compared.different, 0u);
   EXPECT_EQ(compared.compared, 20u);
-  const IntegerBatch logits = model.predict(images);
+  const IntegerBatch logits = model.predict(images.inputs);
   for (std::size_t s = 0; s < 5; ++s) {
     EXPECT_EQ(logits.feature(1)[s], 5);
     EXPECT_EQ(logits.feature(3)[s], -2);

@@ -29,7 +29,7 @@ nlohmann::json plan_json_of(const Model& model) {
 
 Sequential calibrated_model() {
   Sequential model = trained_model();
-  model.calibrate(random_images(100));
+  model.calibrate(random_images(100).inputs);
   TrainingRecord record;
   record.logit_scale = 0.125;
   record.history.epochs = {{1.5, 0.5, 0.25, 2}};

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "data/quantise.h"
 #include "heras/fixtures.h"
 #include "program/approximation.h"
 #include "program/reference.h"
@@ -74,7 +73,7 @@ TEST(Sequential, SaysItsWeightsAsAProgram) {
 
 TEST(Sequential, ReplacesAllWeightsOrNone) {
   Sequential model = trained_model();
-  model.calibrate(random_images(50));
+  model.calibrate(random_images(50).inputs);
   const auto before = model.weights();
   auto bad = random_weights(model, 2);
   bad[1].kernel[3] = 8;
@@ -92,15 +91,15 @@ TEST(Sequential, ReplacesAllWeightsOrNone) {
 
 TEST(Sequential, CalibratesOnTheLargestValuesOfAllImages) {
   Sequential model = trained_model();
-  const ImageSet images = random_images(1000);
-  model.calibrate(images, {.threads = 2});
-  const auto seen = approximate(model.program(), quantise(images, 0, 1000, 3));
+  const Dataset images = random_images(1000);
+  model.calibrate(images.inputs, {.threads = 2});
+  const auto seen = approximate(model.program(), testing::levels_of(images, 3));
   EXPECT_EQ(model.largest_seen(), seen.largest);
 }
 
 TEST(Sequential, PlansFromItsCalibration) {
   Sequential model = trained_model();
-  model.calibrate(random_images(200));
+  model.calibrate(random_images(200).inputs);
   const Deployment lazily = model.deployment();
   const Deployment& deployed = model.deploy();
   EXPECT_EQ(deployed.manifest, lazily.manifest);

@@ -39,7 +39,7 @@ TrainingRecord unusual_record() {
                                              .thickness = 0.75},
                 .distillation = Distillation{.temperature = 7, .weight = 0.375}};
   record.teacher = "cnn-16";
-  record.images = 60000;
+  record.records = 60000;
   record.logit_scale = 0.001;
   record.history.epochs = {{0.5, 0.9, {}, 1.5}, {0.25, 0.95, 0.94, 2.5}};
   record.history.epochs[1].validation_loss = 0.375;

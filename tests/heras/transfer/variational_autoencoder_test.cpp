@@ -24,7 +24,7 @@ class SavedVae : public ::testing::Test {
  protected:
   void SetUp() override {
     Model encoder = testing::trained_model();
-    encoder.calibrate(random_images(50));
+    encoder.calibrate(random_images(50).inputs);
     TrainingRecord record;
     record.logit_scale = 0.125;
     encoder.set_training(record);
@@ -61,7 +61,7 @@ TEST_F(SavedVae, ComesBackAndIsSavedTheSame) {
 
 TEST_F(SavedVae, EncodesAsItsModelInRealNumbers) {
   const VariationalAutoencoder vae = VariationalAutoencoder::load(path_);
-  const ImageSet images = random_images(20);
+  const Inputs images = random_images(20).inputs;
   const IntegerBatch logits = vae.encoder().predict(images);
   const FeatureTable latents = vae.encode(images);
   ASSERT_EQ(latents.rows, 20u);
@@ -76,7 +76,7 @@ TEST_F(SavedVae, EncodesAsItsModelInRealNumbers) {
 
 TEST_F(SavedVae, EncodesEncryptedAsInPlain) {
   const VariationalAutoencoder vae = VariationalAutoencoder::load(path_);
-  const ImageSet images = random_images(20, {4, 3}, 5);
+  const Inputs images = random_images(20, {4, 3}, 5).inputs;
   EXPECT_EQ(vae.encode(images, {.encrypted = true}), vae.encode(images));
 }
 

@@ -12,7 +12,7 @@ TrainingRecord recipe_of(const std::string& name) {
   TrainingRecord record;
   record.compile = recipe.compile;
   record.fit = recipe.fit;
-  record.images = 60000;
+  record.records = 60000;
   return record;
 }
 

@@ -145,7 +145,7 @@ TEST(Loss, DistillationFollowsItsDefinition) {
 TEST(Loss, IsFiniteForLogitsOfAnySize) {
   const Sample sample = random_sample(1, 1e6), teacher = random_sample(2, 1e6);
   const auto loss = with_teacher(make_loss({}), {.temperature = 1, .weight = 0.5});
-  const Targets targets{sample.label_tensor, teacher.score_tensor};
+  const BatchTargets targets{sample.label_tensor, teacher.score_tensor};
   EXPECT_TRUE(std::isfinite(loss->of(sample.score_tensor, targets).item<double>()));
 }
 

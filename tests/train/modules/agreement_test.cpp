@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "data/quantise.h"
 #include "heras/fixtures.h"
 #include "heras/measure/inference.h"
 #include "heras/train/networks/exact_network.h"
@@ -21,8 +20,8 @@ constexpr std::size_t samples = 24;
 constexpr std::uint32_t random_networks = 60;
 
 /// The images as a network of training takes them: [samples][pixels].
-at::Tensor levels_of(const ImageSet& images, std::int64_t saturation) {
-  const IntegerBatch batch = quantise(images, 0, images.count, saturation);
+at::Tensor levels_of(const Dataset& images, std::int64_t saturation) {
+  const IntegerBatch batch = testing::levels_of(images, saturation);
   const at::Tensor levels =
       at::empty({static_cast<std::int64_t>(samples), static_cast<std::int64_t>(batch.features())});
   auto values = levels.accessor<float, 2>();
@@ -74,7 +73,7 @@ class Networks {
   }
 
   Model model;
-  ImageSet images;
+  Dataset images;
   at::Tensor levels;
   at::Tensor rounded;  ///< by the second phase of training, in integer units
 };
@@ -111,7 +110,7 @@ TEST(Agreement, IsOfEveryKindOfLayer) {
 TEST(Agreement, OfTrainingAndTheIntegerProgram) {
   const std::size_t refused = for_random_networks(random_networks, [](const Networks& networks) {
     const at::Tensor reference =
-        as_tensor(networks.model.predict(networks.images, {}, {.threads = 1}));
+        as_tensor(networks.model.predict(networks.images.inputs, {}, {.threads = 1}));
     const at::Tensor exact = train::ExactNetwork(networks.model).logits(networks.levels);
     EXPECT_TRUE(at::equal(exact, reference)) << networks.model.summary();
     EXPECT_LT(relative_distance(networks.rounded, reference), 1e-3) << networks.model.summary();
@@ -121,8 +120,8 @@ TEST(Agreement, OfTrainingAndTheIntegerProgram) {
 
 TEST(Agreement, OfTheIntegerProgramAndTheEncryptedRun) {
   const std::size_t refused = for_random_networks(12, [](const Networks& networks) {
-    EXPECT_EQ(networks.model.predict(networks.images, {.encrypted = true}),
-              networks.model.predict(networks.images))
+    EXPECT_EQ(networks.model.predict(networks.images.inputs, {.encrypted = true}),
+              networks.model.predict(networks.images.inputs))
         << networks.model.summary();
   });
   EXPECT_LT(refused, 4u);

@@ -12,21 +12,19 @@ constexpr std::size_t side = 6;
 
 /// Noise in which only the first row says what an image shows: its first half or its second half
 /// is bright.
-ImageSet images_of_first_rows(std::size_t count) {
+Dataset images_of_first_rows(std::size_t count) {
   std::mt19937 generator(5);
-  ImageSet images;
-  images.count = count;
-  images.height = images.width = side;
-  images.classes = 2;
+  std::vector<std::uint8_t> pixels;
+  ClassTargets classes{{"0", "1"}, {}};
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t label = generator() % 2;
-    images.labels.push_back(static_cast<std::uint8_t>(label));
+    classes.of_record.push_back(static_cast<std::uint32_t>(label));
     for (std::size_t pixel = 0; pixel < side * side; ++pixel) {
       const bool bright = pixel < side && pixel / (side / 2) == label;
-      images.pixels.push_back(static_cast<std::uint8_t>(bright ? 255 : generator() % 256));
+      pixels.push_back(static_cast<std::uint8_t>(bright ? 255 : generator() % 256));
     }
   }
-  return images;
+  return {Records{{side, side}, count, pixels}, classes};
 }
 
 /// Open gates in one row of [side][side][channels].

@@ -20,9 +20,11 @@
 #include "cli/support/temporary_folder.h"
 #include "cli/support/trainer_process.h"
 #include "cli/tables/transfer_study.h"
+#include "data/dataset.h"
 #include "data/idx.h"
-#include "data/image_subset.h"
 #include "data/npy.h"
+#include "data/pictures.h"
+#include "data/subset.h"
 #include "heras/transfer/embedding.h"
 #include "heras/transfer/variational_autoencoder.h"
 
@@ -35,18 +37,29 @@ constexpr std::size_t embedded_for_cost = 1000, images_shown = 12;
 constexpr std::size_t draws = 10;
 constexpr std::size_t largest_curves = std::size_t{1} << 20;
 
+/// Labels as IDX files have them, 0 where there are none.
+std::vector<std::uint8_t> labels_of(const Dataset& images) {
+  if (!std::holds_alternative<ClassTargets>(images.targets)) {
+    return std::vector<std::uint8_t>(record_count(images), 0);
+  }
+  const std::vector<std::uint32_t>& labels = classes_of(images).of_record;
+  return {labels.begin(), labels.end()};
+}
+
 /// An IDX folder of one split each, or of both.
-void write_split(const fs::path& folder, const char* name, const ImageSet& images) {
+void write_split(const fs::path& folder, const char* name, const Dataset& images) {
+  const Pictures all = pictures_of(images.inputs).value();
   fs::create_directories(folder);
   write_idx_images(folder / fmt::format("{}-images-idx3-ubyte", name),
-                   {images.count, images.height, images.width, images.pixels});
-  write_idx_labels(folder / fmt::format("{}-labels-idx1-ubyte", name), images.labels);
+                   {all.count, all.height, all.width, {all.bytes.begin(), all.bytes.end()}});
+  write_idx_labels(folder / fmt::format("{}-labels-idx1-ubyte", name), labels_of(images));
 }
 
 /// How many labels a class the client may be asked for: as many as it has of its rarest one.
-std::vector<std::size_t> labels_per_class(const ImageSet& client) {
-  std::vector<std::size_t> images(client.classes, 0);
-  for (const std::uint8_t label : client.labels) ++images[label];
+std::vector<std::size_t> labels_per_class(const Dataset& client) {
+  const ClassTargets& classes = classes_of(client);
+  std::vector<std::size_t> images(classes.names.size(), 0);
+  for (const std::uint32_t label : classes.of_record) ++images[label];
   std::erase(images, std::size_t{0});
   const std::size_t most = *std::min_element(images.begin(), images.end());
   std::vector<std::size_t> counts = {1, 2, 5, 10, 20, 50, 100};
@@ -101,7 +114,7 @@ class Demonstration {
   heras::VariationalAutoencoder train() {
     if (!arguments_.model.empty()) return heras::VariationalAutoencoder::load(arguments_.model);
     note(fmt::format("1/5  Server: training an auto-encoder on {} images without labels",
-                     with_commas(images_.server.count)));
+                     with_commas(record_count(images_.server))));
     const std::string file = workshop_.file("vae.sealion");
     run_trainer({"train", "--model", "vae", "--data", workshop_.server().string(), "--out", file,
                  "--threads", threads_});
@@ -112,9 +125,9 @@ class Demonstration {
     const Manifest manifest = encoder.deployment().manifest;
     study_.model = encoder.name();
     study_.latents = manifest.outputs;
-    study_.server_images = images_.server.count;
-    study_.client_images = images_.client.count;
-    study_.test_images = images_.test.count;
+    study_.server_images = record_count(images_.server);
+    study_.client_images = record_count(images_.client);
+    study_.test_images = record_count(images_.test);
     study_.n = manifest.parameters.n;
     study_.plain_moduli = manifest.parameters.plain_moduli;
     study_.security_bits = Client(manifest).chain()->security_bits();
@@ -123,20 +136,20 @@ class Demonstration {
   /// Client and server: what only ciphertexts cross for.
   void embed_images(const heras::Model& encoder) {
     note(fmt::format("2/5  Client and server: embedding {} encrypted images",
-                     with_commas(images_.client.count + images_.test.count)));
-    const heras::Embedding client = embed(encoder, images_.client);
-    heras::Embedding test = embed(encoder, images_.test);
+                     with_commas(record_count(images_.client) + record_count(images_.test))));
+    const heras::Embedding client = embed(encoder, images_.client.inputs);
+    heras::Embedding test = embed(encoder, images_.test.inputs);
     workshop_.write("encrypted", client.encrypted, test.encrypted);
     workshop_.write("discretised", client.plain, test.plain);
     study_.compared = {client.latents.compared + test.latents.compared,
                        client.latents.different + test.latents.different};
     study_.noise_margin_bits = std::min(client.noise_margin_bits, test.noise_margin_bits);
-    study_.embedding = heras::measure_embedding(encoder, images_.test, embedded_for_cost,
+    study_.embedding = heras::measure_embedding(encoder, images_.test.inputs, embedded_for_cost,
                                                 execution_context(arguments_.threads));
     test_latents_ = std::move(test.encrypted);
   }
 
-  heras::Embedding embed(const heras::Model& encoder, const ImageSet& images) const {
+  heras::Embedding embed(const heras::Model& encoder, const Inputs& images) const {
     Progress progress;
     const auto show = [&progress](std::size_t done, std::size_t all) {
       progress.update(static_cast<double>(done) / static_cast<double>(all),
@@ -149,9 +162,9 @@ class Demonstration {
   /// that nothing made discrete.
   void make_yardsticks(const heras::Model& encoder) {
     note("3/5  For comparison: principal components, and an auto-encoder in floating point");
-    write_pixels("server", images_.server);
-    write_pixels("raw_pixels-train", images_.client);
-    write_pixels("raw_pixels-test", images_.test);
+    write_pixels("server", images_.server.inputs);
+    write_pixels("raw_pixels-train", images_.client.inputs);
+    write_pixels("raw_pixels-test", images_.test.inputs);
     project("server", {{"raw_pixels-train", "pca-train"}, {"raw_pixels-test", "pca-test"}},
             encoder.deployment().manifest.outputs);
     run_trainer({"float-vae", "--data", workshop_.server().string(), "--apply",
@@ -159,9 +172,9 @@ class Demonstration {
                  "--out-test", workshop_.file("float_vae-test.npy"), "--threads", threads_});
   }
 
-  void write_pixels(const std::string& name, const ImageSet& images) const {
-    write_file(workshop_.file(name + ".npy"),
-               npy_bytes(images.count, images.height * images.width, images.pixels));
+  void write_pixels(const std::string& name, const Inputs& images) const {
+    const Pictures all = pictures_of(images).value();
+    write_file(workshop_.file(name + ".npy"), npy_bytes(all.count, all.size(), all.bytes));
   }
 
   /// Arrays, each into another one, onto the principal components of `fit`.
@@ -197,15 +210,16 @@ class Demonstration {
 
   /// What the page pictures.
   void show(const heras::VariationalAutoencoder& model) {
-    study_.shown = images_between(images_.test, 0, std::min(images_shown, images_.test.count));
-    FeatureTable latents(study_.shown.count, study_.latents);
+    study_.shown =
+        records_between(images_.test, 0, std::min(images_shown, record_count(images_.test)));
+    FeatureTable latents(record_count(study_.shown), study_.latents);
     for (std::size_t i = 0; i < latents.rows; ++i) {
       std::ranges::copy(test_latents_.row(i), latents.row(i).begin());
     }
     study_.reconstructions = model.decode(latents);
     project("encrypted-test", {{"encrypted-test", "plane"}}, 2);
     study_.plane = read_npy(workshop_.file("plane.npy"));
-    study_.plane_labels = images_.test.labels;
+    study_.plane_labels = classes_of(images_.test).of_record;
   }
 
   const TransferArguments& arguments_;

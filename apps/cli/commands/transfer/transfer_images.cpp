@@ -6,7 +6,10 @@
 #include "base/error.h"
 #include "cli/support/files.h"
 #include "cli/support/options.h"
-#include "data/image_subset.h"
+#include "data/dataset.h"
+#include "data/idx_folder.h"
+#include "data/pictures.h"
+#include "data/subset.h"
 
 namespace sealion::cli {
 namespace {
@@ -14,48 +17,55 @@ namespace {
 /// One in so many training images is the client's.
 constexpr std::size_t client_share = 6;
 
-ImageSet of_classes(ImageSet images, const std::vector<std::size_t>& classes) {
-  return classes.empty() ? std::move(images) : images_of_classes(images, classes);
+Dataset of_classes(Dataset images, const std::vector<std::size_t>& classes) {
+  return classes.empty() ? std::move(images) : records_of_classes(images, classes);
 }
 
-ImageSet renumbered(ImageSet images, const std::vector<std::size_t>& classes) {
+Dataset renumbered(Dataset images, const std::vector<std::size_t>& classes) {
   if (classes.empty()) return images;
-  for (std::uint8_t& label : images.labels) {
+  ClassTargets renumbered = {class_numbers(classes.size()), classes_of(images).of_record};
+  for (std::uint32_t& label : renumbered.of_record) {
     const auto place = std::find(classes.begin(), classes.end(), label) - classes.begin();
-    label = static_cast<std::uint8_t>(place);
+    label = static_cast<std::uint32_t>(place);
   }
-  images.classes = classes.size();
-  return images;
+  return {std::move(images.inputs), std::move(renumbered)};
 }
 
-Dataset load_both_splits(const std::string& folder) {
-  Dataset data = load_idx_folder(data_folder(folder));
-  if (!data.train.empty() && !data.test.empty()) return data;
+DataSplits load_both_splits(const std::string& folder) {
+  DataSplits data = load_idx_folder(data_folder(folder));
+  const bool has_train = record_count(data.train) > 0;
+  if (has_train && record_count(data.test) > 0) return data;
   fail(ErrorCode::not_found, "'{}' has no {} images: both are needed", data_folder(folder).string(),
-       data.train.empty() ? "training" : "test");
+       has_train ? "test" : "training");
 }
 
-ImageSet without_labels(ImageSet images) {
-  std::fill(images.labels.begin(), images.labels.end(), std::uint8_t{0});
+Dataset without_labels(Dataset images) {
+  images.targets = {};
   return images;
+}
+
+/// [height][width] of each.
+std::string size_of(const Pictures& images) {
+  return fmt::format("{} x {}", images.height, images.width);
 }
 
 }  // namespace
 
 TransferImages share_out_images(const TransferArguments& arguments) {
-  const Dataset data = load_both_splits(arguments.data);
-  const std::size_t kept = data.train.count - data.train.count / client_share;
-  const ImageSet server = arguments.server_data.empty()
-                              ? images_between(data.train, 0, kept)
-                              : load_idx_split(arguments.server_data, Split::train);
-  if (server.height != data.test.height || server.width != data.test.width) {
+  const DataSplits data = load_both_splits(arguments.data);
+  const std::size_t images = record_count(data.train), kept = images - images / client_share;
+  const Dataset server = arguments.server_data.empty()
+                             ? records_between(data.train, 0, kept)
+                             : load_idx_split(arguments.server_data, Split::train);
+  const std::string here = size_of(*pictures_of(server.inputs)),
+                    there = size_of(*pictures_of(data.test.inputs));
+  if (here != there) {
     fail(ErrorCode::invalid_argument,
-         "the server's images have {} x {} pixels, the client's {} x {}: they must be alike",
-         server.height, server.width, data.test.height, data.test.width);
+         "the server's images have {} pixels, the client's {}: they must be alike", here, there);
   }
   const auto& classes = arguments.client_classes;
   return {without_labels(of_classes(server, arguments.server_classes)),
-          renumbered(of_classes(images_from(data.train, kept), classes), classes),
+          renumbered(of_classes(records_from(data.train, kept), classes), classes),
           renumbered(of_classes(data.test, classes), classes)};
 }
 

@@ -1,15 +1,16 @@
 #pragma once
 
+#include <sealion/data.h>
+
 #include "cli/commands/transfer/demo_transfer.h"
-#include "data/dataset.h"
 
 namespace sealion::cli {
 
 /// Who has which images; nobody has another's.
 struct TransferImages {
-  ImageSet server;  ///< without labels
-  ImageSet client;  ///< from which the few labelled ones are drawn
-  ImageSet test;    ///< the client's
+  Dataset server;  ///< without labels
+  Dataset client;  ///< from which the few labelled ones are drawn
+  Dataset test;    ///< the client's
 };
 
 /// Of one data set the last sixth of the training images is the client's, as are all test images;

@@ -27,10 +27,10 @@ Scale scale_of(const FeatureTable& points, std::size_t count, std::size_t column
   return {low, std::max(high, low + 1e-9), from, to};
 }
 
-std::string legend(const std::set<std::uint8_t>& classes) {
+std::string legend(const std::set<std::uint32_t>& classes) {
   std::string svg;
   double x = margin + 6;
-  for (const std::uint8_t label : classes) {
+  for (const std::uint32_t label : classes) {
     svg += fmt::format(
         "<circle fill=\"{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"6\"/><text class=\"name\" "
         "x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
@@ -42,7 +42,7 @@ std::string legend(const std::set<std::uint8_t>& classes) {
 
 }  // namespace
 
-std::string latent_map(const FeatureTable& points, const std::vector<std::uint8_t>& labels) {
+std::string latent_map(const FeatureTable& points, const std::vector<std::uint32_t>& labels) {
   const std::size_t count = std::min(points.rows, most_points);
   const Scale x = scale_of(points, count, 0, margin, size - margin);
   const Scale y = scale_of(points, count, 1, size - margin, top);

@@ -9,6 +9,6 @@
 namespace sealion::cli {
 
 /// Points [count][2] in the colours of their classes, as SVG.
-std::string latent_map(const FeatureTable& points, const std::vector<std::uint8_t>& labels);
+std::string latent_map(const FeatureTable& points, const std::vector<std::uint32_t>& labels);
 
 }  // namespace sealion::cli

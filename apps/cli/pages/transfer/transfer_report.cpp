@@ -10,6 +10,8 @@
 #include "cli/pages/parts.h"
 #include "cli/pages/transfer/latent_map.h"
 #include "cli/pages/transfer/learning_curve_chart.h"
+#include "data/dataset.h"
+#include "data/pictures.h"
 
 namespace sealion::cli {
 namespace {
@@ -43,7 +45,7 @@ void fill_figures(TemplateValues& values, const TransferStudy& study) {
   values.SetValue("LATENTS", std::to_string(study.latents));
   values.SetValue("LATENTS_COMPARED", with_commas(study.compared.compared));
   values.SetValue("MISMATCHES", with_commas(study.compared.different));
-  values.SetValue("EMBEDDED_IMAGES", with_commas(cost.images));
+  values.SetValue("EMBEDDED_IMAGES", with_commas(cost.records));
   values.SetValue("EMBEDDING_TIME", as_seconds(cost.seconds.all()));
   values.SetValue("UPLOAD", as_bytes(cost.traffic.upload));
   values.SetValue("DOWNLOAD", as_bytes(cost.traffic.download));
@@ -53,16 +55,16 @@ void fill_figures(TemplateValues& values, const TransferStudy& study) {
 
 /// Images of the client, and what the decoder makes of their decrypted latents.
 void fill_digits(TemplateValues& values, const TransferStudy& study) {
-  const ImageSet& images = study.shown;
-  const std::size_t pixels = images.height * images.width;
+  const Pictures images = pictures_of(study.shown.inputs).value();
+  const std::vector<std::uint32_t>& labels = classes_of(study.shown).of_record;
   for (std::size_t i = 0; i < images.count; ++i) {
     TemplateValues& digit = *values.AddSectionDictionary("DIGIT");
-    add_picture(digit, "IMAGE",
-                {images.image(i), images.height, images.width,
-                 fmt::format("A handwritten {}", images.labels[i])});
+    add_picture(
+        digit, "IMAGE",
+        {images[i], images.height, images.width, fmt::format("A handwritten {}", labels[i])});
     add_picture(digit, "RECONSTRUCTION",
-                {std::span(study.reconstructions).subspan(i * pixels, pixels), images.height,
-                 images.width, "Its reconstruction"});
+                {std::span(study.reconstructions).subspan(i * images.size(), images.size()),
+                 images.height, images.width, "Its reconstruction"});
   }
 }
 

@@ -113,40 +113,67 @@ class NodeIndex {
   std::vector<float> behind_;
 };
 
-/// Changes images of one size; keeps what it needs from one to the next.
+/// What a rule makes of a pixel between others, in single precision.
+class PixelLevel {
+ public:
+  explicit PixelLevel(const NumericRule& rule)
+      : offset_(static_cast<float>(rule.offset)),
+        factor_(static_cast<float>(rule.factor)),
+        least_(static_cast<float>(rule.least)),
+        most_(static_cast<float>(rule.most)),
+        lowest_(std::floor(std::min(scaled(least_), scaled(most_)) + 0.5f)) {}
+
+  Level operator()(float pixel) const {
+    const float value = std::min(std::max(pixel, least_), most_);
+    // Above the lowest, where to cut off what is behind the point is to round down.
+    return static_cast<Level>(
+        static_cast<float>(static_cast<std::int32_t>(scaled(value) - lowest_ + 0.5f)) + lowest_);
+  }
+
+ private:
+  float scaled(float value) const { return (value - offset_) * factor_; }
+
+  float offset_, factor_, least_, most_;
+  float lowest_;  ///< of all levels
+};
+
+/// Changes pictures of one size; keeps what it needs from one to the next.
 class Warper {
  public:
-  Warper(std::size_t height, std::size_t width, std::int64_t saturation)
-      : height_(height),
-        width_(width),
-        stride_(width + 2 * border),
-        to_level_(static_cast<float>(saturation) / 255),
-        padded_((height + 2 * border) * stride_),
-        extremes_(padded_.size()),
-        column_nodes_(width),
-        row_nodes_(height),
-        bend_x_(width),
-        bend_y_(width),
-        offsets_(width),
-        across_(width),
-        down_(width) {}
+  Warper(const Pictures& pictures, const ArrayRules& rules)
+      : height_(pictures.height),
+        width_(pictures.width),
+        stride_(width_ + 2 * border),
+        levels_(rules.rules.begin(), rules.rules.end()),
+        planes_(pictures.channels, Plane((height_ + 2 * border) * stride_)),
+        extremes_(planes_.front().size()),
+        column_nodes_(width_),
+        row_nodes_(height_),
+        bend_x_(width_),
+        bend_y_(width_),
+        offsets_(width_),
+        across_(width_),
+        down_(width_) {}
 
-  void warp(std::span<const std::uint8_t> image, const Change& change, std::uint8_t* levels) {
-    for (std::size_t y = 0; y < height_; ++y) {
-      std::copy_n(image.begin() + static_cast<std::ptrdiff_t>(y * width_), width_,
-                  padded_.begin() + static_cast<std::ptrdiff_t>((y + border) * stride_ + border));
+  void warp(std::span<const std::uint8_t> picture, const Change& change, Level* levels) {
+    for (std::size_t channel = 0; channel < planes_.size(); ++channel) {
+      fill(planes_[channel], picture.subspan(channel));
+      thicken(planes_[channel], change.thickness);
     }
-    if (change.thickness > 0) thicken(std::max<float>, change.thickness);
-    if (change.thickness < 0) thicken(std::min<float>, -change.thickness);
     for (std::size_t y = 0; y < height_; ++y) {
       if (change.grid) bend_row(*change.grid, y);
       locate_row(change.map, static_cast<float>(y) - centre(height_));
-      sample_row(levels + y * width_);
+      for (std::size_t channel = 0; channel < planes_.size(); ++channel) {
+        sample_row(planes_[channel], y * width_ * planes_.size() + channel, levels);
+      }
     }
   }
 
  private:
-  /// Zeros around the image: what a position that is clamped to them reads is zero too.
+  /// One channel of a picture, with a border.
+  using Plane = std::vector<float>;
+
+  /// Zeros around the picture: what a position that is clamped to them reads is zero too.
   static constexpr std::size_t border = 2;
 
   static float centre(std::size_t size) { return static_cast<float>(size - 1) / 2; }
@@ -155,19 +182,32 @@ class Warper {
     return static_cast<float>(size + 2 * border) - 1.01f;
   }
 
+  /// With one channel of the picture whose bytes, of all channels, begin there.
+  void fill(Plane& plane, std::span<const std::uint8_t> bytes) const {
+    for (std::size_t y = 0; y < height_; ++y) {
+      float* row = plane.data() + (y + border) * stride_ + border;
+      for (std::size_t x = 0; x < width_; ++x) row[x] = bytes[(y * width_ + x) * planes_.size()];
+    }
+  }
+
+  void thicken(Plane& plane, float thickness) {
+    if (thickness > 0) move(plane, std::max<float>, thickness);
+    if (thickness < 0) move(plane, std::min<float>, -thickness);
+  }
+
   /// Moves each pixel a share of the way to the extreme of its 3 x 3 neighbours.
-  void thicken(Extreme extreme, float share) {
+  void move(Plane& plane, Extreme extreme, float share) {
     const std::size_t first = border * stride_, last = (border + height_) * stride_;
     const auto of_three = [&](const float* pixel, std::size_t step) {
       return extreme(extreme(*(pixel - step), *pixel), *(pixel + step));
     };
     for (std::size_t i = first - stride_; i < last + stride_; ++i) {
-      extremes_[i] = of_three(padded_.data() + i, 1);
+      extremes_[i] = of_three(plane.data() + i, 1);
     }
     for (std::size_t y = 0; y < height_; ++y) {
       for (std::size_t x = 0; x < width_; ++x) {
         const std::size_t i = first + y * stride_ + border + x;
-        padded_[i] += share * (of_three(extremes_.data() + i, stride_) - padded_[i]);
+        plane[i] += share * (of_three(extremes_.data() + i, stride_) - plane[i]);
       }
     }
   }
@@ -200,21 +240,22 @@ class Warper {
     }
   }
 
-  void sample_row(std::uint8_t* levels) const {
-    for (std::size_t i = 0; i < width_; ++i) {
-      const float* above = padded_.data() + offsets_[i];
+  /// The levels of one channel of the row that was located, whose first is `element` of a record.
+  void sample_row(const Plane& plane, std::size_t element, Level* levels) const {
+    for (std::size_t i = 0; i < width_; ++i, element += planes_.size()) {
+      const float* above = plane.data() + offsets_[i];
       const float* below = above + stride_;
       const float top = above[0] + across_[i] * (above[1] - above[0]);
       const float bottom = below[0] + across_[i] * (below[1] - below[0]);
-      const float pixel = top + down_[i] * (bottom - top);
-      levels[i] = static_cast<std::uint8_t>(pixel * to_level_ + 0.5f);
+      const PixelLevel& level = levels_[levels_.size() == 1 ? 0 : element];
+      levels[element] = level(top + down_[i] * (bottom - top));
     }
   }
 
   std::size_t height_, width_, stride_;
-  float to_level_;
-  std::vector<float> padded_;
-  std::vector<float> extremes_;  ///< of each pixel of `padded_` and its neighbours in the row
+  std::vector<PixelLevel> levels_;  ///< of each element of a record, or one for all
+  std::vector<Plane> planes_;       ///< [channels]
+  std::vector<float> extremes_;     ///< of each pixel of a plane and its neighbours in the row
   NodeIndex column_nodes_, row_nodes_;
   std::vector<float> bend_x_, bend_y_;  ///< by which the grid moves each place of the row
   std::vector<std::int32_t> offsets_;   ///< of the pixel above and to the left of each position
@@ -223,16 +264,15 @@ class Warper {
 
 }  // namespace
 
-std::vector<std::uint8_t> warp_images(const ImageSet& images, std::size_t count,
-                                      std::int64_t saturation, const Augmentation& limits,
-                                      std::uint64_t seed, const ExecutionContext& context) {
-  const std::size_t pixels = images.height * images.width;
-  std::vector<std::uint8_t> levels(count * pixels);
-  Warper warper(images.height, images.width, saturation);
+std::vector<Level> warp_pictures(const Pictures& pictures, std::size_t count,
+                                 const ArrayRules& rules, const Augmentation& limits,
+                                 std::uint64_t seed, const ExecutionContext& context) {
+  std::vector<Level> levels(count * pictures.size());
+  Warper warper(pictures, rules);
   ChangeSource changes(limits, seed);
   for (std::size_t i = 0; i < count; ++i) {
     context.check_stop();
-    warper.warp(images.image(i), changes.next(), levels.data() + i * pixels);
+    warper.warp(pictures[i], changes.next(), levels.data() + i * pictures.size());
   }
   return levels;
 }

@@ -1,28 +1,28 @@
 #include "heras/train/batches/batches.h"
 
-#include <algorithm>
+#include <span>
 #include <utility>
 
+#include "heras/train/batches/targets.h"
 #include "heras/train/core/rows.h"
 
 namespace sealion::heras::train {
 
-Batches::Batches(const ImageSet& images, std::size_t count, std::int64_t saturation,
+Batches::Batches(const Dataset& data, std::size_t count, Preprocessing preprocessing,
                  const FitOptions& options, at::Generator generator)
-    : labels_(at::empty({static_cast<std::int64_t>(count)}, at::kLong)),
+    : known_(targets_of(data, 0, count)),
       teacher_(options.distillation
                    ? std::make_unique<const Teacher>(*options.distillation->teacher)
                    : nullptr),
-      images_(images, count, saturation, options, std::move(generator), teacher_.get()) {
-  std::copy_n(images.labels.begin(), count, labels_.data_ptr<std::int64_t>());
-}
+      records_(data.inputs, count, std::move(preprocessing), options, std::move(generator),
+               teacher_.get()) {}
 
 Batch Batches::get(std::size_t step) const {
-  const at::Tensor chosen = images_.chosen(step);
-  Batch batch{images_.levels(chosen), {labels_.index_select(0, chosen), {}}};
+  const at::Tensor chosen = records_.chosen(step);
+  Batch batch{records_.levels(chosen), {known_.index_select(0, chosen), {}}};
   if (teacher_ != nullptr) {
     batch.targets.teacher =
-        rows(images_.images().teacher_logits, images_.count(), chosen, at::kFloat);
+        rows(std::span(records_.records().teacher_logits), records_.count(), chosen, at::kFloat);
   }
   return batch;
 }

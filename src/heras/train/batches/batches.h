@@ -1,39 +1,40 @@
 #pragma once
 
 #include <ATen/ATen.h>
+#include <sealion/data.h>
 
 #include <cstddef>
 #include <memory>
 
 #include "heras/train/batches/loss.h"
-#include "heras/train/batches/shuffled_images.h"
+#include "heras/train/batches/shuffled_records.h"
 
 namespace sealion::heras::train {
 
 /// What one step learns from.
 struct Batch {
-  at::Tensor levels;  ///< as floats, [batch][pixels]
-  Targets targets;
+  at::Tensor levels;  ///< as floats, [batch][inputs]
+  BatchTargets targets;
 };
 
-/// The images to learn from in batches, in an order that is new in each epoch.
+/// The records to learn from in batches, in an order that is new in each epoch.
 class Batches {
  public:
-  /// As ShuffledImages.
-  Batches(const ImageSet& images, std::size_t count, std::int64_t saturation,
+  /// As ShuffledRecords, and as `targets_of`.
+  Batches(const Dataset& data, std::size_t count, Preprocessing preprocessing,
           const FitOptions& options, at::Generator generator);
 
   /// Goes to epoch `epoch`, from 0.
-  void start(std::size_t epoch) { images_.start(epoch); }
+  void start(std::size_t epoch) { records_.start(epoch); }
   Batch get(std::size_t step) const;
 
-  std::size_t steps() const { return images_.steps(); }
-  std::size_t batch_size() const { return images_.batch_size(); }
+  std::size_t steps() const { return records_.steps(); }
+  std::size_t batch_size() const { return records_.batch_size(); }
 
  private:
-  at::Tensor labels_;  ///< [count]
+  at::Tensor known_;  ///< [count]: classes or numbers
   std::unique_ptr<const Teacher> teacher_;
-  ShuffledImages images_;
+  ShuffledRecords records_;
 };
 
 }  // namespace sealion::heras::train

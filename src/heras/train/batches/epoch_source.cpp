@@ -1,58 +1,73 @@
 #include "heras/train/batches/epoch_source.h"
 
-#include "data/quantise.h"
+#include <utility>
+
 #include "heras/train/batches/augment.h"
 
 namespace sealion::heras::train {
 namespace {
+
+constexpr std::int64_t largest_byte = 255;
 
 /// Apart for all epochs of all small seeds.
 std::uint64_t seed_of_epoch(std::uint64_t seed, std::size_t epoch) {
   return seed * 1000003 + epoch;
 }
 
-void quantise_in_place(std::vector<std::uint8_t>& pixels, std::int64_t saturation) {
-  const auto table = quantisation_table(saturation);
-  for (std::uint8_t& pixel : pixels) pixel = static_cast<std::uint8_t>(table[pixel]);
+std::optional<Pictures> pictures_to_move(const Inputs& inputs, const FitOptions& options) {
+  return options.augmentation ? pictures_of(inputs) : std::nullopt;
 }
 
 }  // namespace
 
-EpochSource::EpochSource(const ImageSet& images, std::size_t count, std::int64_t saturation,
+EpochSource::EpochSource(const Inputs& inputs, std::size_t count, Preprocessing preprocessing,
                          const FitOptions& options, const Teacher* teacher)
-    : images_(images),
+    : inputs_(inputs),
       count_(count),
-      saturation_(saturation),
+      preprocessing_(std::move(preprocessing)),
       options_(options),
-      teacher_(teacher) {}
+      teacher_(teacher),
+      moving_(pictures_to_move(inputs, options)) {}
 
-EpochImages EpochSource::get(std::size_t epoch) {
+EpochRecordsPtr EpochSource::get(std::size_t epoch) {
+  if (!moving_) return still();
   if (!ahead_.valid() || started_ != epoch) start(epoch);
-  EpochImages made = ahead_.get();
+  EpochRecordsPtr made = ahead_.get();
   if (epoch + 1 < options_.epochs) start(epoch + 1);
   return made;
+}
+
+EpochRecordsPtr EpochSource::still() {
+  if (!still_) still_ = std::make_shared<const EpochRecords>(prepared(inputs_));
+  return still_;
 }
 
 void EpochSource::start(std::size_t epoch) {
   const auto policy =
       options_.context.thread_count() > 1 ? std::launch::async : std::launch::deferred;
   started_ = epoch;
-  ahead_ =
-      std::async(policy, [this, seed = seed_of_epoch(options_.seed, epoch)] { return make(seed); });
+  ahead_ = std::async(policy, [this, seed = seed_of_epoch(options_.seed, epoch)] {
+    return std::make_shared<const EpochRecords>(moved(seed));
+  });
 }
 
-EpochImages EpochSource::make(std::uint64_t seed) const {
-  const Augmentation limits = options_.augmentation.value_or(no_augmentation);
+EpochRecords EpochSource::moved(std::uint64_t seed) const {
+  const Augmentation& limits = *options_.augmentation;
   const ExecutionContext context = options_.context.quiet();
   if (teacher_ == nullptr) {
-    return {warp_images(images_, count_, saturation_, limits, seed, context), {}};
+    const auto& rules = std::get<ArrayRules>(preprocessing_);
+    return {warp_pictures(*moving_, count_, rules, limits, seed, context), {}};
   }
-  // Teacher and student may have different levels: pixels first.
-  std::vector<std::uint8_t> pixels =
-      warp_images(images_, count_, largest_input_saturation, limits, seed, context);
-  std::vector<float> logits = teacher_->logits(pixels);
-  quantise_in_place(pixels, saturation_);
-  return {std::move(pixels), std::move(logits)};
+  // Teacher and student may make other integers of a pixel: pixels first.
+  const std::vector<std::size_t>& shape = std::get<Records>(inputs_).shape;
+  const std::vector<Level> pixels =
+      warp_pictures(*moving_, count_, pixel_levels(shape, largest_byte), limits, seed, context);
+  return prepared(Records{shape, count_, std::vector<std::uint8_t>(pixels.begin(), pixels.end())});
+}
+
+EpochRecords EpochSource::prepared(const Inputs& inputs) const {
+  return {levels_of(preprocessing_, inputs, count_, options_.context.quiet()),
+          teacher_ == nullptr ? std::vector<float>() : teacher_->logits(inputs, count_)};
 }
 
 }  // namespace sealion::heras::train

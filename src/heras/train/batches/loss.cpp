@@ -16,9 +16,9 @@ class LabelLoss : public Loss {
     if (!class_weights.empty()) weights_ = at::tensor(class_weights, at::kFloat);
   }
 
-  at::Tensor of(const at::Tensor& scores, const Targets& targets) const final {
-    if (!weights_.defined()) return mean(scores, targets.labels);
-    return (each(scores, targets.labels) * weights_.index_select(0, targets.labels)).mean();
+  at::Tensor of(const at::Tensor& scores, const BatchTargets& targets) const final {
+    if (!weights_.defined()) return mean(scores, targets.known);
+    return (each(scores, targets.known) * weights_.index_select(0, targets.known)).mean();
   }
 
  protected:
@@ -88,7 +88,7 @@ class DistillationLoss final : public Loss {
         temperature_(options.temperature),
         weight_(options.weight) {}
 
-  at::Tensor of(const at::Tensor& scores, const Targets& targets) const override {
+  at::Tensor of(const at::Tensor& scores, const BatchTargets& targets) const override {
     const at::Tensor student = (scores / temperature_).log_softmax(1);
     const at::Tensor teacher = (targets.teacher / temperature_).log_softmax(1);
     const at::Tensor divergence = (teacher.exp() * (teacher - student)).sum(1).mean();

@@ -9,8 +9,8 @@
 namespace sealion::heras::train {
 
 /// What a network should have said of a batch.
-struct Targets {
-  at::Tensor labels;   ///< [batch], integers
+struct BatchTargets {
+  at::Tensor known;    ///< [batch]: classes, integers, or real numbers
   at::Tensor teacher;  ///< logits, [batch][outputs], or undefined
 };
 
@@ -18,7 +18,7 @@ class Loss {
  public:
   virtual ~Loss() = default;
   /// The mean over a batch, of scores [batch][outputs].
-  virtual at::Tensor of(const at::Tensor& scores, const Targets& targets) const = 0;
+  virtual at::Tensor of(const at::Tensor& scores, const BatchTargets& targets) const = 0;
 };
 
 /// The loss of the labels that the options name. Throws `unsupported` for that of no labels.

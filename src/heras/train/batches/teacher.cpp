@@ -3,41 +3,41 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "data/quantise.h"
+#include "data/preprocessing/prepare.h"
+#include "heras/train/batches/levels.h"
 #include "heras/train/networks/exact_network.h"
 
 namespace sealion::heras::train {
 namespace {
 
-constexpr std::size_t images_at_a_time = 256;
-
-/// The levels that a network sees, as doubles: [images][pixels].
-at::Tensor levels_of(std::span<const std::uint8_t> pixels, std::int64_t inputs,
-                     std::int64_t saturation) {
-  const auto table = quantisation_table(saturation);
-  const at::Tensor levels = at::empty({static_cast<std::int64_t>(pixels.size())}, at::kDouble);
-  std::transform(pixels.begin(), pixels.end(), levels.data_ptr<double>(),
-                 [&](std::uint8_t pixel) { return static_cast<double>(table[pixel]); });
-  return levels.view({-1, inputs});
+/// [inputs][samples] as [samples][inputs].
+at::Tensor to_rows(const IntegerBatch& batch) {
+  const at::Tensor columns = at::empty(
+      {static_cast<std::int64_t>(batch.features()), static_cast<std::int64_t>(batch.samples())},
+      at::kDouble);
+  double* to = columns.data_ptr<double>();
+  for (std::size_t i = 0; i < batch.features(); ++i) {
+    to = std::transform(batch.feature(i).begin(), batch.feature(i).end(), to,
+                        [](std::int64_t level) { return static_cast<double>(level); });
+  }
+  return columns.t().contiguous();
 }
 
 }  // namespace
 
 Teacher::Teacher(const Model& model)
     : network_(std::make_unique<ExactNetwork>(model)),
-      saturation_(model.input_saturation()),
-      inputs_(static_cast<std::int64_t>(element_count(model.input_shape()))),
+      preprocessing_(model.preprocessing()),
       scale_(confidence_scale(model)) {}
 
 Teacher::~Teacher() = default;
 
-std::vector<float> Teacher::logits(std::span<const std::uint8_t> pixels) const {
+std::vector<float> Teacher::logits(const Inputs& inputs, std::size_t count) const {
   std::vector<float> all;
-  const std::size_t step = images_at_a_time * static_cast<std::size_t>(inputs_);
-  for (std::size_t first = 0; first < pixels.size(); first += step) {
-    const auto some = pixels.subspan(first, std::min(step, pixels.size() - first));
-    const at::Tensor logits = network_->logits(levels_of(some, inputs_, saturation_)) * scale_;
-    const at::Tensor floats = logits.to(at::kFloat).contiguous();
+  for (std::size_t first = 0; first < count; first += records_at_a_time) {
+    const RecordRange some{first, std::min(records_at_a_time, count - first)};
+    const at::Tensor levels = to_rows(prepare(preprocessing_, inputs, some));
+    const at::Tensor floats = (network_->logits(levels) * scale_).to(at::kFloat).contiguous();
     all.insert(all.end(), floats.data_ptr<float>(), floats.data_ptr<float>() + floats.numel());
   }
   return all;
@@ -47,13 +47,8 @@ double confidence_scale(const Model& model) {
   return model.training() ? model.training()->logit_scale : 1;
 }
 
-void check_teacher(const Model& teacher, const Model& student) {
-  if (element_count(teacher.input_shape()) != element_count(student.input_shape())) {
-    fail(ErrorCode::invalid_argument,
-         "the teacher '{}' takes images of {} pixels, the model '{}' of {}", teacher.name(),
-         element_count(teacher.input_shape()), student.name(),
-         element_count(student.input_shape()));
-  }
+void check_teacher(const Model& teacher, const Model& student, const Inputs& inputs) {
+  teacher.check_takes(inputs);
   if (element_count(teacher.output_shape()) != element_count(student.output_shape())) {
     fail(ErrorCode::invalid_argument, "the teacher '{}' has {} outputs, the model '{}' {}",
          teacher.name(), element_count(teacher.output_shape()), student.name(),

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <cstdint>
+#include <sealion/inputs.h>
+
+#include <cstddef>
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "heras/model/model.h"
@@ -18,20 +19,21 @@ class Teacher {
   explicit Teacher(const Model& model);
   ~Teacher();
 
-  /// Its logits on images of pixels 0..255, [images][height][width], which it takes at its own
-  /// levels: [images][outputs], scaled as its confidences are.
-  std::vector<float> logits(std::span<const std::uint8_t> pixels) const;
+  /// Its logits on the first `count` records, of which it makes integers in its own way:
+  /// [count][outputs], scaled as its confidences are.
+  std::vector<float> logits(const Inputs& inputs, std::size_t count) const;
 
  private:
   std::unique_ptr<ExactNetwork> network_;
-  std::int64_t saturation_, inputs_;
+  Preprocessing preprocessing_;
   double scale_;
 };
 
 /// softmax(logits * scale) is the model's confidence; 1 where it does not say.
 double confidence_scale(const Model& model);
 
-/// Throws `invalid_argument` unless the model can be a teacher of the student.
-void check_teacher(const Model& teacher, const Model& student);
+/// Throws `invalid_argument` unless the model can be a teacher of the student, which learns from
+/// `inputs`, and `incompatible` where it does not take these.
+void check_teacher(const Model& teacher, const Model& student, const Inputs& inputs);
 
 }  // namespace sealion::heras::train

@@ -6,15 +6,16 @@
 
 namespace sealion::heras::train {
 
-VariationalBatches::VariationalBatches(const ImageSet& images, std::int64_t saturation,
+VariationalBatches::VariationalBatches(const Inputs& inputs, Preprocessing preprocessing,
                                        const FitOptions& options, at::Generator generator)
-    : originals_(images),
-      augmented_(images, images.count, saturation, options, std::move(generator)) {}
+    : originals_(pictures_of(inputs).value()),
+      augmented_(inputs, originals_.count, std::move(preprocessing), options,
+                 std::move(generator)) {}
 
 VariationalBatch VariationalBatches::get(std::size_t step) const {
   const at::Tensor chosen = augmented_.chosen(step);
   return {augmented_.levels(chosen),
-          rows(originals_.pixels, augmented_.count(), chosen, at::kByte).to(at::kFloat) / 255};
+          rows(originals_.bytes, augmented_.count(), chosen, at::kByte).to(at::kFloat) / 255};
 }
 
 }  // namespace sealion::heras::train

@@ -4,21 +4,22 @@
 
 #include <cstddef>
 
-#include "heras/train/batches/shuffled_images.h"
+#include "data/pictures.h"
+#include "heras/train/batches/shuffled_records.h"
 
 namespace sealion::heras::train {
 
 /// What one step of a denoising auto-encoder learns from.
 struct VariationalBatch {
-  at::Tensor levels;  ///< of augmented images, as floats, [batch][pixels]
-  at::Tensor pixels;  ///< of the images themselves, from 0 to 1, [batch][pixels]
+  at::Tensor levels;  ///< of augmented pictures, as floats, [batch][pixels]
+  at::Tensor pixels;  ///< of the pictures themselves, from 0 to 1, [batch][pixels]
 };
 
-/// All images in batches, in an order that is new in each epoch.
+/// All pictures in batches, in an order that is new in each epoch.
 class VariationalBatches {
  public:
-  /// As ShuffledImages.
-  VariationalBatches(const ImageSet& images, std::int64_t saturation, const FitOptions& options,
+  /// As ShuffledRecords; the inputs are pictures.
+  VariationalBatches(const Inputs& inputs, Preprocessing preprocessing, const FitOptions& options,
                      at::Generator generator);
 
   /// Goes to epoch `epoch`, from 0.
@@ -28,8 +29,8 @@ class VariationalBatches {
   std::size_t steps() const { return augmented_.steps(); }
 
  private:
-  const ImageSet& originals_;
-  ShuffledImages augmented_;
+  Pictures originals_;
+  ShuffledRecords augmented_;
 };
 
 }  // namespace sealion::heras::train

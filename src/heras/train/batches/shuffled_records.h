@@ -8,25 +8,25 @@
 
 namespace sealion::heras::train {
 
-/// Images to learn from, epoch by epoch, in an order that is new in each and in pieces of a batch.
-class ShuffledImages {
+/// Records to learn from, epoch by epoch, in an order that is new in each and in pieces of a batch.
+class ShuffledRecords {
  public:
   /// As EpochSource; the generator is the one that orders them.
-  ShuffledImages(const ImageSet& images, std::size_t count, std::int64_t saturation,
-                 const FitOptions& options, at::Generator generator,
-                 const Teacher* teacher = nullptr);
+  ShuffledRecords(const Inputs& inputs, std::size_t count, Preprocessing preprocessing,
+                  const FitOptions& options, at::Generator generator,
+                  const Teacher* teacher = nullptr);
 
   /// Goes to epoch `epoch`, from 0.
   void start(std::size_t epoch);
-  /// Numbers of the images of a batch.
+  /// Numbers of the records of a batch.
   at::Tensor chosen(std::size_t step) const;
-  /// The levels of these, as floats, [batch][pixels].
+  /// The levels of these, as floats, [batch][inputs].
   at::Tensor levels(const at::Tensor& chosen) const;
-  const EpochImages& images() const { return images_; }
+  const EpochRecords& records() const { return *records_; }
 
   std::int64_t count() const { return count_; }
   std::size_t batch_size() const { return static_cast<std::size_t>(batch_); }
-  /// Of one epoch; images that fill no batch are left for another epoch.
+  /// Of one epoch; records that fill no batch are left for another epoch.
   std::size_t steps() const { return static_cast<std::size_t>(count_ / batch_); }
 
  private:
@@ -35,7 +35,7 @@ class ShuffledImages {
   EpochSource source_;
 
   // Of the epoch at hand.
-  EpochImages images_;
+  EpochRecordsPtr records_;
   at::Tensor order_;
 };
 
