@@ -3,9 +3,20 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "base/zlib_stream.h"
 
 namespace sealion {
+
+bool is_gzip(ByteSpan bytes) { return bytes.size() >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B; }
+
+void check_gzip_end(const ZlibInflater& inflater, const std::string& source) {
+  if (inflater.damage() != nullptr) {
+    fail(ErrorCode::corrupt, "'{}' is no sound gzip file", source);
+  }
+  if (!inflater.is_complete()) fail(ErrorCode::corrupt, "'{}' is cut off", source);
+  if (inflater.unread() > 0) {
+    fail(ErrorCode::corrupt, "'{}' has {} bytes after its end", source, inflater.unread());
+  }
+}
 
 ByteVector gunzip(ByteSpan compressed, std::size_t limit, const std::string& source) {
   constexpr std::size_t first_chunk = std::size_t{1} << 16;
@@ -19,13 +30,7 @@ ByteVector gunzip(ByteSpan compressed, std::size_t limit, const std::string& sou
     content.resize(filled + std::max(first_chunk, std::min(filled, limit - filled)));
     content.resize(filled + inflater.produce(std::span(content).subspan(filled)));
   }
-  if (inflater.damage() != nullptr) {
-    fail(ErrorCode::corrupt, "'{}' is no sound gzip file", source);
-  }
-  if (!inflater.is_complete()) fail(ErrorCode::corrupt, "'{}' is cut off", source);
-  if (inflater.unread() > 0) {
-    fail(ErrorCode::corrupt, "'{}' has {} bytes after its end", source, inflater.unread());
-  }
+  check_gzip_end(inflater, source);
   if (content.size() > limit) {
     fail(ErrorCode::corrupt, "'{}' decompresses to more than {} bytes", source, limit);
   }

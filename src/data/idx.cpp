@@ -5,17 +5,13 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "data/array/idx_array.h"
 #include "data/gzip.h"
 
 namespace sealion {
 namespace {
 
 constexpr std::uint32_t unsigned_bytes = 0x08;  // the format's code for the type of an element
-
-std::uint32_t big_endian(ByteSpan four) {
-  return std::uint32_t{four[0]} << 24 | std::uint32_t{four[1]} << 16 | std::uint32_t{four[2]} << 8 |
-         std::uint32_t{four[3]};
-}
 
 ByteVector read_plain_or_gzip(const std::filesystem::path& path) {
   ByteVector bytes = read_file(path, largest_idx_bytes);
@@ -28,19 +24,18 @@ std::vector<std::size_t> strip_header(ByteVector& bytes, std::uint32_t rank,
                                       const std::string& source) {
   const std::size_t header = 4 + 4 * std::size_t{rank};
   const std::uint32_t expected = unsigned_bytes << 8 | rank;
-  const std::uint32_t magic = bytes.size() < 4 ? expected : big_endian(ByteSpan(bytes).first(4));
-  if (magic != expected) {
+  ByteReader reader(bytes, source);
+  const std::uint32_t start = bytes.size() < 4 ? expected : read_big_endian(reader);
+  if (start != expected) {
     fail(ErrorCode::corrupt, "'{}' starts with {:#010x}, but an IDX file of {} with {:#010x}",
-         source, magic, rank == 3 ? "images" : "labels", expected);
+         source, start, rank == 3 ? "images" : "labels", expected);
   }
   if (bytes.size() < header) {
     fail(ErrorCode::corrupt, "'{}' has {} bytes, too few for the {} of an IDX header", source,
          bytes.size(), header);
   }
-  std::vector<std::size_t> sizes;
-  for (std::size_t i = 0; i < rank; ++i) {
-    sizes.push_back(big_endian(ByteSpan(bytes).subspan(4 + 4 * i, 4)));
-  }
+  ByteReader whole(bytes, source);
+  std::vector<std::size_t> sizes = read_idx_header(whole).shape;
   if (sizes[0] == 0) fail(ErrorCode::corrupt, "'{}' holds no elements", source);
   if (sizes[0] > most_images) {
     fail(ErrorCode::corrupt, "'{}' claims {} elements, more than the {} allowed", source, sizes[0],

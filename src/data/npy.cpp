@@ -1,18 +1,18 @@
 #include "data/npy.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <string_view>
+#include <variant>
+#include <vector>
 
+#include "base/cases.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "data/npy_header.h"
+#include "data/array/npy_array.h"
 
 namespace sealion {
 namespace {
 
-constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t before_header = 10;  // magic, version and the header's length
 constexpr std::size_t alignment = 64;      // of the first element
 
@@ -23,54 +23,12 @@ ByteWriter begin(const char* descr, std::size_t rows, std::size_t columns, std::
   header.append(alignment - length % alignment, ' ').push_back('\n');
   ByteWriter writer;
   writer.reserve(before_header + header.size() + bytes);
-  writer.write_magic(magic);
+  writer.write_magic(npy_magic);
   writer.write<std::uint8_t>(1);
   writer.write<std::uint8_t>(0);
   writer.write(static_cast<std::uint16_t>(header.size()));
   writer.write_magic(header);
   return writer;
-}
-
-template <typename T>
-void read_elements(ByteReader& reader, SecretVector<double>& values) {
-  for (double& value : values) value = static_cast<double>(reader.read<T>());
-}
-
-struct ElementType {
-  const char* descr;
-  std::size_t bytes;
-  void (*read)(ByteReader& reader, SecretVector<double>& values);
-};
-constexpr std::array<ElementType, 4> element_types = {{{"<f8", 8, read_elements<double>},
-                                                       {"<f4", 4, read_elements<float>},
-                                                       {"<i8", 8, read_elements<std::int64_t>},
-                                                       {"|u1", 1, read_elements<std::uint8_t>}}};
-
-const ElementType& type_of(const NpyHeader& header, const std::string& source) {
-  const auto type =
-      std::find_if(element_types.begin(), element_types.end(),
-                   [&](const ElementType& known) { return header.descr == known.descr; });
-  if (type != element_types.end()) return *type;
-  fail(ErrorCode::unsupported,
-       "'{}' has elements of type '{}': make them float64 with array.astype('<f8')", source,
-       header.descr);
-}
-
-NpyHeader read_header(ByteReader& reader) {
-  const std::string& source = reader.source();
-  if (reader.remaining() < before_header ||
-      !std::ranges::equal(reader.take(magic.size()), magic, [](std::uint8_t a, char b) {
-        return a == static_cast<std::uint8_t>(b);
-      })) {
-    fail(ErrorCode::corrupt, "'{}' is no .npy file: it does not start as one", source);
-  }
-  const auto major = reader.read<std::uint8_t>(), minor = reader.read<std::uint8_t>();
-  if (major != 1 || minor != 0) {
-    fail(ErrorCode::unsupported, "'{}' has version {}.{} of the .npy format, not 1.0", source,
-         major, minor);
-  }
-  const ByteSpan text = reader.take(reader.read<std::uint16_t>());
-  return parse_npy_header({reinterpret_cast<const char*>(text.data()), text.size()}, source);
 }
 
 void check_header(const NpyHeader& header, const std::string& source) {
@@ -80,10 +38,6 @@ void check_header(const NpyHeader& header, const std::string& source) {
          "array.reshape(len(array), -1)",
          source, header.shape.size());
   }
-  if (header.fortran_order) {
-    fail(ErrorCode::unsupported,
-         "'{}' is in Fortran order: save numpy.ascontiguousarray(array) instead", source);
-  }
   const std::size_t rows = header.shape[0], columns = header.shape[1];
   if (rows == 0 || columns == 0 || rows > most_feature_rows || columns > most_feature_columns ||
       rows * columns > most_feature_values) {
@@ -92,6 +46,17 @@ void check_header(const NpyHeader& header, const std::string& source) {
          "allowed",
          source, rows, columns, most_feature_rows, most_feature_columns, most_feature_values);
   }
+}
+
+SecretVector<double> as_doubles(const Array& array, const std::string& source) {
+  return std::visit(
+      Cases{
+          [](const auto& numbers) { return SecretVector<double>(numbers.begin(), numbers.end()); },
+          [&](const std::vector<std::string>&) -> SecretVector<double> {
+            fail(ErrorCode::unsupported,
+                 "'{}' has texts: make them float64 with array.astype('<f8')", source);
+          }},
+      array.elements);
 }
 
 void check_finite(const FeatureTable& table, const std::string& source) {
@@ -123,13 +88,12 @@ void write_npy(const std::filesystem::path& path, const FeatureTable& table) {
 
 FeatureTable parse_npy(ByteSpan bytes, const std::string& source) {
   ByteReader reader(bytes, source);
-  const NpyHeader header = read_header(reader);
-  const ElementType& type = type_of(header, source);
+  const NpyHeader header = read_npy_header(reader);
   check_header(header, source);
-  const std::size_t count = header.shape[0] * header.shape[1];
-  check_length(reader.remaining(), count * type.bytes, source);
-  FeatureTable table(header.shape[0], header.shape[1]);
-  type.read(reader, table.values);
+  FeatureTable table;
+  table.rows = header.shape[0];
+  table.columns = header.shape[1];
+  table.values = as_doubles(parse_npy_array(bytes, source), source);
   check_finite(table, source);
   return table;
 }

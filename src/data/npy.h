@@ -9,7 +9,7 @@
 #include "base/bytes.h"
 #include "data/feature_table.h"
 
-/// NumPy's arrays in files (format 1.0 of numpy.lib.format), those of two dimensions in C order.
+/// Tables of features in NumPy's files: arrays of two dimensions.
 namespace sealion {
 
 inline constexpr std::size_t largest_npy_bytes = std::size_t{1} << 29;
@@ -22,9 +22,9 @@ ByteVector npy_bytes(std::size_t rows, std::size_t columns, std::span<const std:
 /// Writes such a file, whole or not at all. Throws as sealion::write_file.
 void write_npy(const std::filesystem::path& path, const FeatureTable& table);
 
-/// The array in untrusted bytes: float64, float32, int64 or uint8, rounded to doubles. Throws
-/// `corrupt` naming `source` for what is no such file, is empty, too large or not all finite, and
-/// `unsupported` for sound arrays of other kinds, saying what to do.
+/// The numbers in untrusted bytes, of any type and order that parse_npy_array takes, rounded to
+/// doubles. Throws `corrupt` naming `source` for what is no such file, is empty, too large or not
+/// all finite, and `unsupported` for sound arrays of other kinds, saying what to do.
 FeatureTable parse_npy(ByteSpan bytes, const std::string& source);
 
 /// The same of a file; throws `not_found` and `io` too.

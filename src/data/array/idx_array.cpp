@@ -1,9 +1,9 @@
 #include "data/array/idx_array.h"
 
 #include <optional>
+#include <utility>
 
 #include "base/error.h"
-#include "data/array/element_type.h"
 
 namespace sealion {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t most_dimensions = 8;
 
 /// Of the format's code for it.
-std::optional<ElementType> type_of(std::uint8_t code) {
+std::optional<ElementType> idx_type(std::uint8_t code) {
   switch (code) {
     case 0x08:
       return ElementType{NumberKind::unsigned_integer, 1, true};
@@ -30,30 +30,34 @@ std::optional<ElementType> type_of(std::uint8_t code) {
   }
 }
 
-std::size_t read_size(ByteReader& reader) {
-  const auto size =
-      decode_elements(reader.take(4), {NumberKind::unsigned_integer, 4, true}, reader.source());
-  return static_cast<std::size_t>(std::get<std::vector<std::int64_t>>(size).front());
+}  // namespace
+
+std::uint32_t read_big_endian(ByteReader& reader) {
+  return __builtin_bswap32(reader.read<std::uint32_t>());
 }
 
-}  // namespace
+IdxHeader read_idx_header(ByteReader& reader) {
+  const auto zeros = reader.read<std::uint16_t>();
+  const auto type = idx_type(reader.read<std::uint8_t>());
+  const std::size_t dimensions = reader.read<std::uint8_t>();
+  if (zeros != 0 || !type || dimensions == 0 || dimensions > most_dimensions) {
+    fail(ErrorCode::corrupt, "'{}' is no IDX file: it does not start as one", reader.source());
+  }
+  IdxHeader header{*type, {}};
+  while (header.shape.size() < dimensions) header.shape.push_back(read_big_endian(reader));
+  return header;
+}
 
 Array parse_idx_array(ByteSpan bytes, const std::string& source) {
   ByteReader reader(bytes, source);
-  const auto zeros = reader.read<std::uint16_t>();
-  const auto type = type_of(reader.read<std::uint8_t>());
-  const std::size_t dimensions = reader.read<std::uint8_t>();
-  if (zeros != 0 || !type || dimensions == 0 || dimensions > most_dimensions) {
-    fail(ErrorCode::corrupt, "'{}' is no IDX file: it does not start as one", source);
-  }
-  std::vector<std::size_t> shape;
-  while (shape.size() < dimensions) shape.push_back(read_size(reader));
-  const auto count = element_count(shape, most_array_elements);
+  IdxHeader header = read_idx_header(reader);
+  const auto count = element_count(header.shape, most_array_elements);
   if (!count) {
     fail(ErrorCode::corrupt, "'{}' claims more than {} elements", source, most_array_elements);
   }
-  check_length(reader.remaining(), *count * type->bytes, source);
-  return {std::move(shape), decode_elements(reader.take(reader.remaining()), *type, source)};
+  check_length(reader.remaining(), *count * header.type.bytes, source);
+  return {std::move(header.shape),
+          decode_elements(reader.take(reader.remaining()), header.type, source)};
 }
 
 }  // namespace sealion

@@ -11,32 +11,11 @@
 
 #include "base/error.h"
 #include "data/array/element_type.h"
-#include "data/npy_header.h"
 
 namespace sealion {
 namespace {
 
-constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t longest_text = 1024;  // characters of an element
-
-NpyHeader read_header(ByteReader& reader) {
-  const std::string& source = reader.source();
-  const auto starts_right = [&] {
-    return std::ranges::equal(reader.take(magic.size()), magic, {}, {},
-                              [](char c) { return static_cast<std::uint8_t>(c); });
-  };
-  if (reader.remaining() < magic.size() + 2 || !starts_right()) {
-    fail(ErrorCode::corrupt, "'{}' is no .npy file: it does not start as one", source);
-  }
-  const auto major = reader.read<std::uint8_t>(), minor = reader.read<std::uint8_t>();
-  if (major < 1 || major > 3 || minor != 0) {
-    fail(ErrorCode::unsupported, "'{}' has version {}.{} of the .npy format, not 1.0 to 3.0",
-         source, major, minor);
-  }
-  const std::size_t size = major == 1 ? reader.read<std::uint16_t>() : reader.read<std::uint32_t>();
-  const ByteSpan text = reader.take(size);
-  return parse_npy_header({reinterpret_cast<const char*>(text.data()), text.size()}, source);
-}
 
 /// `<f8` and its like: byte order, kind, bytes of an element or characters of a text.
 struct Descr {
@@ -137,9 +116,28 @@ std::vector<T> transposed(const std::vector<T>& values, const std::vector<std::s
 
 }  // namespace
 
+NpyHeader read_npy_header(ByteReader& reader) {
+  const std::string& source = reader.source();
+  const auto starts_right = [&] {
+    return std::ranges::equal(reader.take(npy_magic.size()), npy_magic, {}, {},
+                              [](char c) { return static_cast<std::uint8_t>(c); });
+  };
+  if (reader.remaining() < npy_magic.size() + 2 || !starts_right()) {
+    fail(ErrorCode::corrupt, "'{}' is no .npy file: it does not start as one", source);
+  }
+  const auto major = reader.read<std::uint8_t>(), minor = reader.read<std::uint8_t>();
+  if (major < 1 || major > 3 || minor != 0) {
+    fail(ErrorCode::unsupported, "'{}' has version {}.{} of the .npy format, not 1.0 to 3.0",
+         source, major, minor);
+  }
+  const std::size_t size = major == 1 ? reader.read<std::uint16_t>() : reader.read<std::uint32_t>();
+  const ByteSpan text = reader.take(size);
+  return parse_npy_header({reinterpret_cast<const char*>(text.data()), text.size()}, source);
+}
+
 Array parse_npy_array(ByteSpan bytes, const std::string& source) {
   ByteReader reader(bytes, source);
-  const NpyHeader header = read_header(reader);
+  const NpyHeader header = read_npy_header(reader);
   const Decoder decoder = decoder_of(header, source);
   const auto count = element_count(header.shape, most_array_elements);
   if (!count) {

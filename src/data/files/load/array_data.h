@@ -1,0 +1,15 @@
+#pragma once
+
+#include <filesystem>
+
+#include "data/files/load/load_data.h"
+
+/// load_data of one kind of file each.
+namespace sealion {
+
+/// Of a .npy or an IDX file.
+LoadedData load_array(const std::filesystem::path& path, const DataOptions& options);
+/// Of a .npz file.
+LoadedData load_npz(const std::filesystem::path& path, const DataOptions& options);
+
+}  // namespace sealion

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <filesystem>
+
+#include "data/files/load/load_data.h"
+
+namespace sealion {
+
+/// load_data of a CSV file.
+LoadedData load_table(const std::filesystem::path& path, const DataOptions& options,
+                      const ExecutionContext& context);
+
+}  // namespace sealion

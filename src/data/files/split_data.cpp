@@ -1,0 +1,110 @@
+#include "data/files/split_data.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <numeric>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include "base/cases.h"
+#include "base/error.h"
+#include "base/int128.h"
+#include "data/files/select_records.h"
+
+namespace sealion {
+namespace {
+
+using Numbers = std::vector<std::size_t>;
+
+/// Fisher and Yates. The standard's own shuffle differs between libraries.
+void shuffle(Numbers& numbers, std::mt19937_64& random) {
+  for (std::size_t i = numbers.size(); i > 1; --i) {
+    const auto place = static_cast<std::size_t>(uint128{random()} * i >> 64);
+    std::swap(numbers[i - 1], numbers[place]);
+  }
+}
+
+/// Records that are split alike: those of a class, or all.
+std::vector<Numbers> groups_of(const Targets& targets, std::size_t count) {
+  const auto* const classes = std::get_if<ClassTargets>(&targets);
+  std::vector<Numbers> groups(classes == nullptr ? 1 : classes->names.size());
+  for (std::size_t record = 0; record < count; ++record) {
+    groups[classes == nullptr ? 0 : classes->of_record[record]].push_back(record);
+  }
+  return groups;
+}
+
+/// Whole parts that add up to `all`, each as near to its share as that allows (largest remainders).
+std::vector<std::size_t> apportion(const std::vector<Numbers>& groups, double share,
+                                   std::size_t all) {
+  std::vector<std::size_t> parts;
+  std::vector<double> rests;
+  for (const Numbers& group : groups) {
+    const double exact = share * static_cast<double>(group.size());
+    parts.push_back(static_cast<std::size_t>(exact));
+    rests.push_back(exact - std::floor(exact));
+  }
+  Numbers order(groups.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return rests[a] > rests[b]; });
+  std::size_t missing = all - std::accumulate(parts.begin(), parts.end(), std::size_t{0});
+  for (const std::size_t group : order) {
+    if (missing == 0) break;
+    if (parts[group] == groups[group].size()) continue;
+    ++parts[group];
+    --missing;
+  }
+  return parts;
+}
+
+}  // namespace
+
+DataParts split_data(const Dataset& data, double share, std::uint64_t seed) {
+  const std::size_t count = record_count(data.inputs);
+  const bool is_share = share > 0 && share < 1;
+  const auto test_count =
+      is_share ? static_cast<std::size_t>(std::llround(share * static_cast<double>(count))) : 0;
+  if (test_count == 0 || test_count == count) {
+    fail(ErrorCode::invalid_argument,
+         "a share of {} of {} records leaves nothing to learn from or to be judged by", share,
+         count);
+  }
+  std::mt19937_64 random(seed);
+  std::vector<Numbers> groups = groups_of(data.targets, count);
+  const std::vector<std::size_t> parts = apportion(groups, share, test_count);
+  Numbers train, test;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    shuffle(groups[g], random);
+    const auto middle = groups[g].begin() + static_cast<std::ptrdiff_t>(parts[g]);
+    test.insert(test.end(), groups[g].begin(), middle);
+    train.insert(train.end(), middle, groups[g].end());
+  }
+  shuffle(train, random);
+  shuffle(test, random);
+  return {select_records(data, train), select_records(data, test)};
+}
+
+void check_learnable(const Targets& targets, const std::string& source) {
+  std::visit(
+      Cases{[](const RealTargets&) {},
+            [&](std::monostate) {
+              fail(ErrorCode::invalid_argument,
+                   "'{}' does not say what the records are: name the label", source);
+            },
+            [&](const ClassTargets& classes) {
+              const auto& numbers = classes.of_record;
+              if (std::ranges::adjacent_find(numbers, std::not_equal_to()) != numbers.end()) {
+                return;
+              }
+              fail(ErrorCode::invalid_argument,
+                   "'{}': all records are of the class '{}', and to learn needs two", source,
+                   numbers.empty() ? "" : classes.names[numbers.front()]);
+            }},
+      targets);
+}
+
+}  // namespace sealion
