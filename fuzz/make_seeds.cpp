@@ -31,6 +31,7 @@
 #include "planner/planner.h"
 #include "program/serialise.h"
 #include "runtime/model_manifest.h"
+#include "support/foreign_files.h"
 
 namespace sealion::fuzz {
 namespace {
@@ -231,6 +232,13 @@ void add_data(const SeedFolder& seeds) {
   const ByteVector labels{0, 0, 8, 1, 0, 0, 0, 2, 5, 4};
   seeds.add("idx", "images", images);
   seeds.add("idx", "labels", labels);
+  seeds.add_text("csv", "quoted", "a,b\r\n1.5,\"x, \"\"y\"\"\"\r\n,\"two\nlines\"\r\n");
+  seeds.add_text("csv", "numbers", "1;-2e3;NA\n3;4;inf\n");
+  for (const std::size_t channels : {1, 3, 4}) {
+    const Image image = testing::plain_image(9, 10, channels, 200);
+    seeds.add("image", fmt::format("png{}", channels), testing::png(image));
+    if (channels < 4) seeds.add("image", fmt::format("jpeg{}", channels), testing::jpeg(image));
+  }
   // `printf aaaaaaaa | gzip -n`
   seeds.add("gzip", "short", ByteVector{0x1f, 0x8b, 8, 0,    0,    0,    0,    0, 0, 3, 0x4b, 0x4c,
                                         0x84, 0,    0, 0x46, 0x80, 0x84, 0xbf, 8, 0, 0, 0});
@@ -241,6 +249,11 @@ void add_features(const SeedFolder& seeds) {
   table.values = {0.5, -1, 2, 1e300, 0, -3};
   seeds.add("npy", "float64", npy_bytes(table));
   seeds.add("npy", "uint8", npy_bytes(2, 2, ByteVector{9, 8, 7, 6}));
+  seeds.add("npy", "texts", testing::npy("<U2", "(1,)", {"a\0\0\0b\0\0\0", 8}));
+  seeds.add(
+      "npz", "two",
+      testing::zip({{"x.npy", npy_bytes(table)}, {"y.npy", testing::npy("|b1", "(2,)", "\1\1")}}));
+  seeds.add("npz", "stored", testing::zip({{"x.npy", npy_bytes(table)}}, false));
   const heras::HeadLayer hidden{{1, -2, 3, 4}, {0.5, 0}}, last{{1, 2, -3, 4}, {0, 0.1}};
   seeds.add_text("head", "linear", heras::head_to_json({{1, -1}, 2, {last}}));
   seeds.add_text("head", "dense", heras::head_to_json({{1, -1}, 2, {hidden, last}}));

@@ -8,8 +8,8 @@
 #include "base/bytes.h"
 #include "data/array/idx_array.h"
 #include "data/array/npy_array.h"
-#include "data/files/make_files.h"
 #include "support/expect_error.h"
+#include "support/foreign_files.h"
 
 namespace sealion {
 namespace {

@@ -5,8 +5,8 @@
 #include <cstdlib>
 
 #include "base/zlib_stream.h"
-#include "data/files/make_files.h"
 #include "support/expect_error.h"
+#include "support/foreign_files.h"
 
 namespace sealion {
 namespace {

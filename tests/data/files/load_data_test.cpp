@@ -7,8 +7,8 @@
 
 #include "base/file.h"
 #include "data/compress.h"
-#include "data/files/make_files.h"
 #include "support/expect_error.h"
+#include "support/foreign_files.h"
 #include "support/temporary_folder.h"
 
 namespace sealion {

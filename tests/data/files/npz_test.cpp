@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "data/files/make_files.h"
 #include "support/expect_error.h"
+#include "support/foreign_files.h"
 
 namespace sealion {
 namespace {

@@ -9,7 +9,7 @@
 
 namespace sealion {
 
-inline constexpr std::size_t most_image_pixels = std::size_t{1} << 24;
+inline constexpr std::size_t most_image_pixels = std::size_t{1} << 22;
 
 /// A picture of 8 bits a channel: grey, or red, green and blue.
 struct Image {
