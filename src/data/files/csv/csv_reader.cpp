@@ -44,6 +44,7 @@ class CsvReader::Parser {
     fill();
     skip_mark();
     csv_init(&parser_, CSV_REPALL_NL);
+    csv_set_blk_size(&parser_, chunk_bytes);  // its buffer grows by that much, not by 128 bytes
     delimiter_ = delimiter.value_or(most_frequent_delimiter({chunk_.data() + start_, size_}));
     csv_set_delim(&parser_, static_cast<unsigned char>(delimiter_));
   }
