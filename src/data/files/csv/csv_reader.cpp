@@ -129,12 +129,14 @@ class CsvReader::Parser {
 
   /// Keeps the fields of the row that is not whole yet.
   void forget_given() {
+    rows_.clear();
+    given_ = 0;
+    if (row_first_ == 0) return;
     const std::size_t begin = row_begin();
     text_.erase(0, begin);
     ends_.erase(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(row_first_));
     for (std::size_t& end : ends_) end -= begin;
-    rows_.clear();
-    row_first_ = given_ = 0;
+    row_first_ = 0;
   }
 
   /// Of the row that is not whole yet, its delimiters included.
