@@ -58,13 +58,13 @@ Targets chosen(const RealTargets& reals, const Indices& indices) {
   return RealTargets{reals.name, chosen(reals.of_record, indices)};
 }
 
-Dataset chosen(const Dataset& data, const Indices& indices) {
-  const auto choose = [&](const auto& all) { return chosen(all, indices); };
+}  // namespace
+
+Dataset records_at(const Dataset& data, const std::vector<std::size_t>& numbers) {
+  const auto choose = [&](const auto& all) { return chosen(all, numbers); };
   return {std::visit([&](const auto& all) -> Inputs { return choose(all); }, data.inputs),
           std::visit([&](const auto& all) -> Targets { return choose(all); }, data.targets)};
 }
-
-}  // namespace
 
 Dataset records_between(const Dataset& data, std::size_t first, std::size_t count) {
   const std::size_t all = record_count(data);
@@ -74,7 +74,7 @@ Dataset records_between(const Dataset& data, std::size_t first, std::size_t coun
   }
   Indices indices(count);
   std::iota(indices.begin(), indices.end(), first);
-  return chosen(data, indices);
+  return records_at(data, indices);
 }
 
 Dataset records_from(const Dataset& data, std::size_t first) {
@@ -92,7 +92,7 @@ Dataset records_of_classes(const Dataset& data, const std::vector<std::size_t>& 
   if (indices.empty()) {
     fail(ErrorCode::not_found, "no record is of the classes {}", fmt::join(classes, ", "));
   }
-  return chosen(data, indices);
+  return records_at(data, indices);
 }
 
 }  // namespace sealion

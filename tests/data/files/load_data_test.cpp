@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "data/compress.h"
+#include "data/dataset.h"
 #include "support/expect_error.h"
 #include "support/foreign_files.h"
 #include "support/temporary_folder.h"
@@ -45,9 +46,9 @@ class LoadData : public ::testing::Test {
     return file(name, bytes_of(text));
   }
   Dataset load(const fs::path& path, const DataOptions& options = {}) {
-    LoadedData data = load_data(path, options);
-    EXPECT_FALSE(data.test);
-    return data.train.value();
+    DataSplits data = load_data(path, options);
+    EXPECT_EQ(record_count(data.test), 0U);
+    return data.train;
   }
 
   TemporaryFolder folder_;
@@ -143,14 +144,23 @@ TEST_F(LoadData, FindsTheLabelsOfMnistsFiles) {
 
 TEST_F(LoadData, ReadsArchivesWithATestSet) {
   const ByteVector x = npy("<f4", "(2, 1)", "\0\0\x80\x3F\0\0\0\x40"sv);
-  const LoadedData data = load_data(file(
+  const DataSplits data = load_data(file(
       "a.npz", zip({{"x_train.npy", x},
                     {"y_train.npy", npy("|u1", "(2,)", "\1\2")},
                     {"x_test.npy", x},
                     {"y_test.npy", npy("<i8", "(2,)", "\3\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0"sv)}})));
-  EXPECT_EQ(records(data.train.value()), (Records{{1}, 2, std::vector<float>{1, 2}}));
-  EXPECT_EQ(classes(*data.train), (ClassTargets{{"1", "2", "3"}, {0, 1}}));
-  EXPECT_EQ(classes(data.test.value()), (ClassTargets{{"1", "2", "3"}, {2, 0}}));
+  EXPECT_EQ(records(data.train), (Records{{1}, 2, std::vector<float>{1, 2}}));
+  EXPECT_EQ(classes(data.train), (ClassTargets{{"1", "2", "3"}, {0, 1}}));
+  EXPECT_EQ(classes(data.test), (ClassTargets{{"1", "2", "3"}, {2, 0}}));
+}
+
+TEST_F(LoadData, ReadsFoldersAsMnistComes) {
+  file("m/t10k-images-idx3-ubyte", idx({2, 1, 1}, "\5\6"));
+  file("m/t10k-labels-idx1-ubyte", idx({2}, "\2\1"));
+  const DataSplits data = load_data(folder_ / "m");
+  EXPECT_EQ(record_count(data.train), 0U);
+  EXPECT_EQ(records(data.test), (Records{{1, 1}, 2, std::vector<std::uint8_t>{5, 6}}));
+  EXPECT_EQ(classes(data.test), (ClassTargets{{"0", "1", "2"}, {2, 1}}));
 }
 
 TEST_F(LoadData, FindsArraysInArchivesByTheirNames) {
@@ -184,10 +194,10 @@ TEST_F(LoadData, ReadsBothPartsOfPictures) {
   file("p/train/cat/1.jpg", jpeg(plain_image(8, 8, 3, 10)));
   file("p/train/dog/1.png", png(plain_image(8, 8, 3, 10)));
   file("p/test/dog/1.png", png(plain_image(8, 8, 3, 10)));
-  const LoadedData data = load_data(folder_ / "p");
-  EXPECT_EQ(records(data.train.value()).shape, (std::vector<std::size_t>{8, 8, 3}));
-  EXPECT_EQ(classes(*data.train), (ClassTargets{{"cat", "dog"}, {0, 1}}));
-  EXPECT_EQ(classes(data.test.value()), (ClassTargets{{"cat", "dog"}, {1}}));
+  const DataSplits data = load_data(folder_ / "p");
+  EXPECT_EQ(records(data.train).shape, (std::vector<std::size_t>{8, 8, 3}));
+  EXPECT_EQ(classes(data.train), (ClassTargets{{"cat", "dog"}, {0, 1}}));
+  EXPECT_EQ(classes(data.test), (ClassTargets{{"cat", "dog"}, {1}}));
 }
 
 TEST_F(LoadData, RefusesPicturesThatAreNotAlike) {

@@ -174,8 +174,8 @@ class SoundTables : public ::testing::TestWithParam<std::string> {};
 TEST_P(SoundTables, AreRead) {
   const TemporaryFolder folder;
   write_file(folder / "t.csv", GetParam());
-  const LoadedData data = load_data(folder / "t.csv", {.label = "y"});
-  const Table& table = std::get<Table>(data.train.value().inputs);
+  const DataSplits data = load_data(folder / "t.csv", {.label = "y"});
+  const Table& table = std::get<Table>(data.train.inputs);
   ASSERT_EQ(table.rows, 3U);
   ASSERT_EQ(table.columns.size(), 2U);
   const auto& numbers = std::get<NumericColumn>(table.columns[0].values).of_row;
@@ -183,7 +183,7 @@ TEST_P(SoundTables, AreRead) {
   EXPECT_TRUE(std::isnan(numbers[1]));
   EXPECT_EQ(numbers[2], -2e3);
   EXPECT_EQ(table.columns[1], (Column{"b", CategoricalColumn{{"two\nlines", "x, y"}, {1, 0, 1}}}));
-  EXPECT_EQ(std::get<ClassTargets>(data.train->targets), (ClassTargets{{"no", "yes"}, {1, 0, 1}}));
+  EXPECT_EQ(std::get<ClassTargets>(data.train.targets), (ClassTargets{{"no", "yes"}, {1, 0, 1}}));
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <sealion/data.h>
+#include <sealion/inputs.h>
 
 #include <cstddef>
 #include <cstdint>

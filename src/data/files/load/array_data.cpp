@@ -1,5 +1,6 @@
 #include "data/files/load/array_data.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -55,7 +56,7 @@ std::optional<fs::path> labels_of(const fs::path& path, const DataOptions& optio
 
 }  // namespace
 
-LoadedData load_array(const fs::path& path, const DataOptions& options) {
+DataSplits load_array(const fs::path& path, const DataOptions& options) {
   const auto labels_path = labels_of(path, options);
   Records records = records_of(read_array(path), path.string());
   if (!labels_path) return {Dataset{std::move(records), {}}, {}};

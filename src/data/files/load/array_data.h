@@ -8,8 +8,8 @@
 namespace sealion {
 
 /// Of a .npy or an IDX file.
-LoadedData load_array(const std::filesystem::path& path, const DataOptions& options);
+DataSplits load_array(const std::filesystem::path& path, const DataOptions& options);
 /// Of a .npz file.
-LoadedData load_npz(const std::filesystem::path& path, const DataOptions& options);
+DataSplits load_npz(const std::filesystem::path& path, const DataOptions& options);
 
 }  // namespace sealion

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "data/dataset.h"
 
 namespace sealion {
 namespace {
@@ -32,14 +33,14 @@ Dataset labelled(Records records, const Array& labels, const LabelSource& source
   return {std::move(records), std::move(targets)};
 }
 
-void unite_classes(LoadedData& data, const std::string& source) {
-  if (!data.train || !data.test) return;
-  if (data.train->targets.index() != data.test->targets.index()) {
+void unite_classes(DataSplits& data, const std::string& source) {
+  if (record_count(data.train) == 0 || record_count(data.test) == 0) return;
+  if (data.train.targets.index() != data.test.targets.index()) {
     fail(ErrorCode::corrupt, "'{}': the test set has labels of another kind than the training set",
          source);
   }
-  auto* const train = std::get_if<ClassTargets>(&data.train->targets);
-  auto* const test = std::get_if<ClassTargets>(&data.test->targets);
+  auto* const train = std::get_if<ClassTargets>(&data.train.targets);
+  auto* const test = std::get_if<ClassTargets>(&data.test.targets);
   if (train == nullptr || test == nullptr) return;
   std::vector<std::string> names = train->names;
   names.insert(names.end(), test->names.begin(), test->names.end());

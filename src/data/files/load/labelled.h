@@ -20,6 +20,6 @@ Dataset labelled(Records records, const Array& labels, const LabelSource& source
 
 /// Both parts get the classes of either; of real targets they stay as they are. Throws `corrupt`
 /// naming `source` where one part has classes and the other has not.
-void unite_classes(LoadedData& data, const std::string& source);
+void unite_classes(DataSplits& data, const std::string& source);
 
 }  // namespace sealion

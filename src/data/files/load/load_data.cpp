@@ -1,12 +1,15 @@
 #include "data/files/load/load_data.h"
 
+#include <algorithm>
 #include <string>
+#include <system_error>
 
 #include "base/error.h"
 #include "data/files/load/array_data.h"
 #include "data/files/load/file_kind.h"
 #include "data/files/load/picture_folder.h"
 #include "data/files/load/table_data.h"
+#include "data/idx_folder.h"
 
 namespace sealion {
 namespace {
@@ -29,16 +32,27 @@ void check_has_its_classes(const fs::path& folder, const DataOptions& options) {
        folder.string());
 }
 
-LoadedData load_folder(const fs::path& folder, const DataOptions& options,
+/// As MNIST's files are called.
+bool has_idx_files(const fs::path& folder) {
+  std::error_code error;
+  const auto entries = fs::directory_iterator(folder, error);
+  return std::any_of(begin(entries), end(entries), [](const fs::directory_entry& entry) {
+    const std::string name = entry.path().filename().string();
+    return name.ends_with("-ubyte") || name.ends_with("-ubyte.gz");
+  });
+}
+
+DataSplits load_folder(const fs::path& folder, const DataOptions& options,
                        const ExecutionContext& context) {
   check_has_no_columns(folder, options);
   check_has_its_classes(folder, options);
+  if (has_idx_files(folder)) return load_idx_folder(folder);
   return load_picture_folder(folder, context);
 }
 
 }  // namespace
 
-LoadedData load_data(const fs::path& path, const DataOptions& options,
+DataSplits load_data(const fs::path& path, const DataOptions& options,
                      const ExecutionContext& context) {
   if (fs::is_directory(path)) return load_folder(path, options, context);
   const FileKind kind = file_kind(path);

@@ -1,21 +1,14 @@
 #pragma once
 
-#include <sealion/data.h>
-
 #include <filesystem>
-#include <optional>
 
 #include "base/execution_context.h"
 #include "data/files/load/data_options.h"
+#include "data/idx_folder.h"
 
 namespace sealion {
 
-/// What a file or folder holds. One that has no parts of its own is `train` alone.
-struct LoadedData {
-  std::optional<Dataset> train, test;  ///< one of them at least
-};
-
-/// Reads what people have:
+/// Reads what people have; all of it is to learn from where it has no parts of its own:
 ///
 /// * a table: CSV, TSV and their like, gzipped or not;
 /// * a .npy file, or an IDX file, gzipped or not: records, with labels in another (options.label;
@@ -32,7 +25,7 @@ struct LoadedData {
 /// Throws `not_found`, `io`, `corrupt` with file, line and column or record, `unsupported`,
 /// `does_not_fit` beyond the bounds of readers, `invalid_argument` for options that the kind of
 /// data has no use for, `cancelled`.
-LoadedData load_data(const std::filesystem::path& path, const DataOptions& options = {},
+DataSplits load_data(const std::filesystem::path& path, const DataOptions& options = {},
                      const ExecutionContext& context = {});
 
 }  // namespace sealion

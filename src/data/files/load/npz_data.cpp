@@ -72,7 +72,7 @@ Arrays::iterator find_labels(Arrays& arrays, const DataOptions& options,
 
 }  // namespace
 
-LoadedData load_npz(const std::filesystem::path& path, const DataOptions& options) {
+DataSplits load_npz(const std::filesystem::path& path, const DataOptions& options) {
   const std::string source = path.string();
   Arrays arrays = parse_npz(read_file(path, largest_array_file), source);
   const auto part = [&](Arrays::iterator records, Arrays::iterator labels, TargetKind kind) {
@@ -81,13 +81,13 @@ LoadedData load_npz(const std::filesystem::path& path, const DataOptions& option
     return labelled(std::move(taken), labels->second, {source, labels->first, kind},
                     source + ":" + records->first);
   };
-  LoadedData data;
+  DataSplits data;
   data.train =
       part(find_records(arrays, source), find_labels(arrays, options, source), options.targets);
   const auto test = find(arrays, test_records);
   if (test == arrays.end()) return data;
   // What the training set's labels are, those of the test set are too.
-  const TargetKind kind = std::holds_alternative<RealTargets>(data.train->targets)
+  const TargetKind kind = std::holds_alternative<RealTargets>(data.train.targets)
                               ? TargetKind::real
                               : TargetKind::classes;
   data.test = part(test, find(arrays, test_labels), kind);

@@ -121,9 +121,9 @@ void check_same_shape(const Dataset& train, const Dataset& test, const std::stri
        folder);
 }
 
-LoadedData load_parts(const fs::path& folder, const ExecutionContext& context) {
+DataSplits load_parts(const fs::path& folder, const ExecutionContext& context) {
   const Entries entries(folder);
-  LoadedData data;
+  DataSplits data;
   const bool has_parts = fs::is_directory(folder / "train") || fs::is_directory(folder / "test");
   const auto train = find_pictures(entries, has_parts ? folder / "train" : folder);
   const auto test = find_pictures(entries, has_parts ? folder / "test" : fs::path());
@@ -134,14 +134,14 @@ LoadedData load_parts(const fs::path& folder, const ExecutionContext& context) {
   }
   if (!train.empty()) data.train = read_part(train, context);
   if (!test.empty()) data.test = read_part(test, context);
-  if (data.train && data.test) check_same_shape(*data.train, *data.test, folder.string());
+  if (!train.empty() && !test.empty()) check_same_shape(data.train, data.test, folder.string());
   unite_classes(data, folder.string());
   return data;
 }
 
 }  // namespace
 
-LoadedData load_picture_folder(const fs::path& folder, const ExecutionContext& context) {
+DataSplits load_picture_folder(const fs::path& folder, const ExecutionContext& context) {
   try {
     return load_parts(folder, context);
   } catch (const fs::filesystem_error& error) {

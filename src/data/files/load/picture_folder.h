@@ -13,7 +13,7 @@ inline constexpr std::size_t most_picture_bytes = std::size_t{1} << 31;
 /// first; their order is that of folders, then that of names, numbers in them as numbers. Hidden
 /// files and links that lead out of the folder are not looked at. Throws `corrupt` naming the
 /// picture that is no picture or has another size, both sizes and what to do.
-LoadedData load_picture_folder(const std::filesystem::path& folder,
+DataSplits load_picture_folder(const std::filesystem::path& folder,
                                const ExecutionContext& context);
 
 }  // namespace sealion

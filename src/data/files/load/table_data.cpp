@@ -29,7 +29,7 @@ void check_label_is_read(const std::string& label, const std::vector<std::string
 
 }  // namespace
 
-LoadedData load_table(const std::filesystem::path& path, const DataOptions& options,
+DataSplits load_table(const std::filesystem::path& path, const DataOptions& options,
                       const ExecutionContext& context) {
   const std::string source = path.string();
   TableOptions reading{

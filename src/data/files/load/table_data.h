@@ -7,7 +7,7 @@
 namespace sealion {
 
 /// load_data of a CSV file.
-LoadedData load_table(const std::filesystem::path& path, const DataOptions& options,
+DataSplits load_table(const std::filesystem::path& path, const DataOptions& options,
                       const ExecutionContext& context);
 
 }  // namespace sealion

@@ -1,4 +1,4 @@
-#include "data/files/split_data.h"
+#include "data/split_data.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,8 @@
 #include "base/cases.h"
 #include "base/error.h"
 #include "base/int128.h"
-#include "data/files/select_records.h"
+#include "data/dataset.h"
+#include "data/subset.h"
 
 namespace sealion {
 namespace {
@@ -63,8 +64,8 @@ std::vector<std::size_t> apportion(const std::vector<Numbers>& groups, double sh
 
 }  // namespace
 
-DataParts split_data(const Dataset& data, double share, std::uint64_t seed) {
-  const std::size_t count = record_count(data.inputs);
+DataSplits split_data(const Dataset& data, double share, std::uint64_t seed) {
+  const std::size_t count = record_count(data);
   const bool is_share = share > 0 && share < 1;
   const auto test_count =
       is_share ? static_cast<std::size_t>(std::llround(share * static_cast<double>(count))) : 0;
@@ -85,7 +86,7 @@ DataParts split_data(const Dataset& data, double share, std::uint64_t seed) {
   }
   shuffle(train, random);
   shuffle(test, random);
-  return {select_records(data, train), select_records(data, test)};
+  return {records_at(data, train), records_at(data, test)};
 }
 
 void check_learnable(const Targets& targets, const std::string& source) {

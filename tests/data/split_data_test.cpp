@@ -1,4 +1,4 @@
-#include "data/files/split_data.h"
+#include "data/split_data.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "data/files/select_records.h"
+#include "data/dataset.h"
+#include "data/subset.h"
 #include "support/expect_error.h"
 
 namespace sealion {
@@ -35,10 +36,10 @@ std::vector<std::uint32_t> classes_in(const Dataset& data) {
   return std::get<ClassTargets>(data.targets).of_record;
 }
 
-TEST(SelectRecords, TakesInputsAndTargetsAlong) {
+TEST(RecordsAt, TakeInputsAndTargetsAlong) {
   const std::vector<std::size_t> wanted{3, 0};
-  const Dataset chosen = select_records(numbered(5, 3), wanted);
-  EXPECT_EQ(record_count(chosen.inputs), 2U);
+  const Dataset chosen = records_at(numbered(5, 3), wanted);
+  EXPECT_EQ(record_count(chosen), 2U);
   EXPECT_EQ(values_in(chosen), (std::vector<double>{30, 31, 0, 1}));
   EXPECT_EQ(std::get<ClassTargets>(chosen.targets).names.size(), 3U);
   EXPECT_EQ(classes_in(chosen), (std::vector<std::uint32_t>{0, 0}));
@@ -46,19 +47,19 @@ TEST(SelectRecords, TakesInputsAndTargetsAlong) {
   const Table table{3,
                     {{"a", NumericColumn{{1, 2, 3}}}, {"b", CategoricalColumn{{"x"}, {0, 0, 0}}}}};
   const Dataset rows =
-      select_records({table, RealTargets{"t", {7, 8, 9}}}, std::vector<std::size_t>{2});
+      records_at({table, RealTargets{"t", {7, 8, 9}}}, std::vector<std::size_t>{2});
   EXPECT_EQ(std::get<Table>(rows.inputs),
             (Table{1, {{"a", NumericColumn{{3}}}, {"b", CategoricalColumn{{"x"}, {0}}}}}));
   EXPECT_EQ(std::get<RealTargets>(rows.targets).of_record, (std::vector<double>{9}));
 }
 
 TEST(SplitData, GivesEachRecordToOnePartWithItsTarget) {
-  const DataParts parts = split_data(numbered(100, 7), 0.2);
-  EXPECT_EQ(record_count(parts.test.inputs), 20U);
+  const DataSplits parts = split_data(numbered(100, 7), 0.2);
+  EXPECT_EQ(record_count(parts.test), 20U);
   std::vector<double> all;
   for (const Dataset* part : {&parts.train, &parts.test}) {
     const std::vector<double> numbers = values_in(*part);
-    for (std::size_t i = 0; i < record_count(part->inputs); ++i) {
+    for (std::size_t i = 0; i < record_count(*part); ++i) {
       EXPECT_EQ(numbers[2 * i] + 1, numbers[2 * i + 1]);
       EXPECT_EQ(classes_in(*part)[i], static_cast<std::uint32_t>(numbers[2 * i] / 10) % 7);
       all.push_back(numbers[2 * i] / 10);
@@ -76,16 +77,16 @@ TEST(SplitData, TakesTheSameShareOfEachClass) {
   auto& targets = std::get<ClassTargets>(data.targets);
   targets.names = {"rare", "often"};
   for (std::size_t i = 0; i < 110; ++i) targets.of_record[i] = i < 10 ? 0 : 1;
-  const DataParts parts = split_data(data, 0.3, 5);
+  const DataSplits parts = split_data(data, 0.3, 5);
   const auto rare = [](const Dataset& part) { return std::ranges::count(classes_in(part), 0U); };
   EXPECT_EQ(rare(parts.test), 3);
   EXPECT_EQ(rare(parts.train), 7);
-  EXPECT_EQ(record_count(parts.test.inputs), 33U);
+  EXPECT_EQ(record_count(parts.test), 33U);
 }
 
 /// Written down once: a model that was trained yesterday is judged by the same records today.
 TEST(SplitData, IsTheSameForever) {
-  const DataParts parts = split_data(numbered(12, 3), 0.25);
+  const DataSplits parts = split_data(numbered(12, 3), 0.25);
   EXPECT_EQ(values_in(parts.test), values_in(split_data(numbered(12, 3), 0.25).test));
   EXPECT_NE(values_in(parts.test), values_in(split_data(numbered(12, 3), 0.25, 1).test));
   std::vector<double> first;

@@ -1,22 +1,17 @@
 #pragma once
 
-#include <sealion/data.h>
-
 #include <cstdint>
 #include <string>
 
-namespace sealion {
+#include "data/idx_folder.h"
 
-/// What one learns from and what one is judged by.
-struct DataParts {
-  Dataset train, test;
-};
+namespace sealion {
 
 /// Takes `share` of the records, in (0, 1) and rounded to whole ones, for a test set; of each class
 /// the same share, as nearly as whole records have it. Both parts are shuffled. The same records on
 /// every machine for the same count, targets, share and seed. Throws `invalid_argument` where a
 /// part would be empty.
-DataParts split_data(const Dataset& data, double share, std::uint64_t seed = 0);
+DataSplits split_data(const Dataset& data, double share, std::uint64_t seed = 0);
 
 /// Throws `invalid_argument` naming `source` where there is nothing to learn: no targets, or
 /// records of one class only.
