@@ -188,12 +188,7 @@ heras::Model small_model() {
   model.add(heras::Activation("square"));
   model.add(heras::Dense(1, {.saturation = 7}));
   model.set_weights({{{1, -2, 3, -4, 5, -6, 7, 0}, {1, -1}}, {{2, -3}, {100}}});
-  model.calibrate({.count = 1,
-                   .height = 2,
-                   .width = 2,
-                   .pixels = {0, 85, 170, 255},
-                   .labels = {0},
-                   .classes = 1});
+  model.calibrate(Records{{2, 2}, 1, std::vector<std::uint8_t>{0, 85, 170, 255}});
   heras::TrainingRecord record;
   record.logit_scale = 0.125;
   record.history.epochs = {{1.5, 0.5, 0.25, 2}};
