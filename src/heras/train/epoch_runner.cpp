@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "heras/train/batches/targets.h"
 #include "heras/train/optimizers/descend.h"
 #include "heras/train/validation.h"
 
@@ -11,7 +12,7 @@ namespace sealion::heras::train {
 namespace {
 
 std::unique_ptr<Loss> training_loss(const TrainingTask& task) {
-  std::unique_ptr<Loss> loss = make_loss(task.compile);
+  std::unique_ptr<Loss> loss = make_loss(task.compile, task.data.targets);
   if (!task.fit.distillation) return loss;
   return with_teacher(std::move(loss), *task.fit.distillation);
 }
@@ -22,7 +23,7 @@ EpochRunner::EpochRunner(const TrainingTask& task, const at::Generator& generato
     : task_(task),
       batches_(task.data, task.records_to_learn, task.model.preprocessing(), task.fit, generator),
       loss_(training_loss(task)),
-      label_loss_(make_loss(task.compile)) {}
+      label_loss_(make_loss(task.compile, task.data.targets)) {}
 
 Epoch EpochRunner::run(Phase& phase, std::size_t done, std::size_t epoch) {
   const Stopwatch stopwatch;
@@ -58,7 +59,7 @@ void EpochRunner::start(std::size_t epoch) {
 void EpochRunner::learn(Phase& phase, double rate, std::size_t step) {
   task_.fit.context.check_stop();
   const Batch batch = batches_.get(step);
-  const at::Tensor scores = phase.network.logits(batch.levels);
+  const at::Tensor scores = class_scores(phase.network.logits(batch.levels), task_.data.targets);
   const at::Tensor loss = loss_->of(scores, batch.targets);
   note(loss.item<double>(), scores, batch.targets.known, step + 1);
   const at::Tensor penalty = phase.network.penalty();
@@ -67,10 +68,10 @@ void EpochRunner::learn(Phase& phase, double rate, std::size_t step) {
 }
 
 /// Takes a step into the means of the epoch.
-void EpochRunner::note(double loss, const at::Tensor& scores, const at::Tensor& labels,
+void EpochRunner::note(double loss, const at::Tensor& scores, const at::Tensor& known,
                        std::size_t step) {
   if (!std::isfinite(loss)) fail_diverged(task_.compile.learning_rate);
-  means_.add(loss, scores, labels);
+  means_.add(loss, scores, known);
   now_.step = step;
   now_.loss = means_.loss();
   now_.accuracy = means_.accuracy();

@@ -26,7 +26,7 @@ class EpochRunner {
  private:
   void start(std::size_t epoch);
   void learn(Phase& phase, double rate, std::size_t step);
-  void note(double loss, const at::Tensor& scores, const at::Tensor& labels, std::size_t step);
+  void note(double loss, const at::Tensor& scores, const at::Tensor& known, std::size_t step);
   void report();
 
   const TrainingTask& task_;

@@ -11,6 +11,7 @@
 #include "heras/train/batches/levels.h"
 #include "heras/train/batches/teacher.h"
 #include "heras/train/shrink_range.h"
+#include "heras/train/target_checks.h"
 #include "heras/train/trainer.h"
 #include "heras/train/training_record.h"
 
@@ -19,27 +20,6 @@ namespace {
 
 /// Inputs of the last layer that shrink_range looks at, at most: 128 MB.
 constexpr std::size_t most_range_inputs = std::size_t{1} << 24;
-
-void check_classes(const ClassTargets& classes, std::size_t units) {
-  const auto& numbers = classes.of_record;
-  const std::size_t largest = *std::max_element(numbers.begin(), numbers.end());
-  if (largest < units) return;
-  fail(ErrorCode::invalid_argument, "a record of class {} for a model with {} outputs", largest,
-       units);
-}
-
-/// What a model that learns these classes answers: their names, where they have other ones than
-/// their numbers.
-Task task_of(const Model& model, const ClassTargets& classes) {
-  if (classes.names == class_numbers(classes.names.size())) return model.task();
-  return ClassAnswers{classes.names};
-}
-
-void check_class_weights(const ClassWeights& weights, std::size_t units) {
-  if (weights.empty() || weights.size() == units) return;
-  fail(ErrorCode::invalid_argument, "{} class_weights for a model with {} outputs", weights.size(),
-       units);
-}
 
 void check_distillation(const Distillation& distillation, const Model& student,
                         const Inputs& inputs) {
@@ -72,14 +52,14 @@ std::function<RealBatch(const train::IntegerNetwork&)> judge(const Model& model,
   };
 }
 
-/// The weights with the smallest logits of equal answers, where a Dense layer makes them. (Squares
-/// of logits have no such freedom.)
+/// The weights with the smallest logits of equal answers, where a Dense layer makes them and the
+/// largest is the answer. (Squares of logits have no such freedom.)
 std::vector<LayerWeights> with_small_range(const Model& model, const Inputs& inputs,
                                            std::vector<LayerWeights> weights,
                                            const ExecutionContext& context) {
   const std::size_t end = model.layers().size() - 1;
   const auto* last = layer_as<Dense>(*model.layers()[end]);
-  if (last == nullptr) return weights;
+  if (last == nullptr || element_count(model.output_shape()) == 1) return weights;
   Model trained = model.untrained_copy();
   trained.set_weights(weights);
   const std::size_t count = std::min(record_count(inputs), most_range_inputs / last->inputs());
@@ -102,11 +82,8 @@ History fit(Model& model, const Dataset& data, const FitOptions& options) {
   check_dataset(data);
   model.check_takes(data.inputs);
   train::check_levels(model.preprocessing());
-  const std::size_t outputs = element_count(model.output_shape());
-  const Task task = task_of(model, classes_of(data));
-  check_classes(classes_of(data), outputs);
-  check_task(task, outputs);
-  check_class_weights(class_weights_of(compiled->loss), outputs);
+  train::check_targets(data.targets, model, options);
+  const Task task = train::task_of(model, data.targets);
   if (options.distillation) check_distillation(*options.distillation, model, data.inputs);
   const std::size_t learned = records_to_learn(record_count(data), options.validation_split);
   const ExecutionContext context = options.context.quiet();
@@ -116,7 +93,7 @@ History fit(Model& model, const Dataset& data, const FitOptions& options) {
     Model trained = model.untrained_copy();
     trained.set_weights(with_small_range(model, data.inputs, network.weights, context));
     trained.calibrate(data.inputs, context);
-    record.logit_scale = network.logit_scale;
+    record.logit_scale = network.logit_scale * train::unit_of(data.targets);
     record.history = history;
     trained.set_training(record);
     trained.set_task(task);

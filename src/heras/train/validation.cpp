@@ -36,11 +36,12 @@ void validate(const TrainingTask& task, const Trainable& network, const Loss& lo
   if (learned == all) return;
   const at::NoGradGuard no_gradient;
   const IntegerNetwork integers = network.integers();
-  const at::Tensor logits = to_rows(task.held_out_logits(integers));
-  const at::Tensor labels = targets_of(task.data, learned, all - learned);
+  const at::Tensor logits =
+      class_scores(to_rows(task.held_out_logits(integers)), task.data.targets);
+  const at::Tensor known = targets_of(task.data.targets, learned, all - learned);
   const at::Tensor scaled = (logits * integers.logit_scale).to(at::kFloat);
   MetricMeans means(top_k_metrics(task.compile));
-  means.add(loss.of(scaled, {labels, {}}).item<double>(), logits, labels);
+  means.add(loss.of(scaled, {known, {}}).item<double>(), logits, known);
   epoch.validation_loss = means.loss();
   epoch.validation_accuracy = means.accuracy();
   note_top_k(means, task.compile, "validation_", epoch);

@@ -20,7 +20,7 @@ struct Batch {
 /// The records to learn from in batches, in an order that is new in each epoch.
 class Batches {
  public:
-  /// As ShuffledRecords, and as `targets_of`.
+  /// As ShuffledRecords, and as `targets_of`; the data must outlive this.
   Batches(const Dataset& data, std::size_t count, Preprocessing preprocessing,
           const FitOptions& options, at::Generator generator);
 
@@ -32,6 +32,7 @@ class Batches {
   std::size_t batch_size() const { return records_.batch_size(); }
 
  private:
+  const Targets& targets_;
   at::Tensor known_;  ///< [count]: classes or numbers
   std::unique_ptr<const Teacher> teacher_;
   ShuffledRecords records_;

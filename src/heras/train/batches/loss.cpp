@@ -80,6 +80,14 @@ class Hinge final : public LabelLoss {
   }
 };
 
+/// Of one score a sample.
+class SquaredErrorOfNumbers final : public Loss {
+ public:
+  at::Tensor of(const at::Tensor& scores, const BatchTargets& targets) const override {
+    return (scores.squeeze(1) - targets.known).square().mean();
+  }
+};
+
 /// Hinton, Vinyals, Dean 2015, section 2.
 class DistillationLoss final : public Loss {
  public:
@@ -101,9 +109,7 @@ class DistillationLoss final : public Loss {
   double temperature_, weight_;
 };
 
-}  // namespace
-
-std::unique_ptr<Loss> make_loss(const CompileOptions& options) {
+std::unique_ptr<Loss> loss_of_classes(const CompileOptions& options) {
   using Made = std::unique_ptr<Loss>;
   return std::visit(
       Cases{[](const losses::CategoricalCrossentropy& chosen) -> Made {
@@ -120,6 +126,21 @@ std::unique_ptr<Loss> make_loss(const CompileOptions& options) {
                    "the loss '{}' is that of a VariationalAutoencoder, not of labels", chosen.name);
             }},
       options.loss.value());
+}
+
+std::unique_ptr<Loss> loss_of_numbers(const CompileOptions& options) {
+  if (std::holds_alternative<losses::MeanSquaredError>(options.loss.value())) {
+    return std::make_unique<SquaredErrorOfNumbers>();
+  }
+  fail(ErrorCode::unsupported, "the loss '{}' is of classes; numbers are learned with '{}'",
+       options.loss.name(), losses::MeanSquaredError::name);
+}
+
+}  // namespace
+
+std::unique_ptr<Loss> make_loss(const CompileOptions& options, const Targets& targets) {
+  const bool is_of_numbers = std::holds_alternative<RealTargets>(targets);
+  return is_of_numbers ? loss_of_numbers(options) : loss_of_classes(options);
 }
 
 std::unique_ptr<Loss> with_teacher(std::unique_ptr<Loss> of_labels, const Distillation& options) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ATen/ATen.h>
+#include <sealion/data.h>
 
 #include <memory>
 
@@ -21,8 +22,9 @@ class Loss {
   virtual at::Tensor of(const at::Tensor& scores, const BatchTargets& targets) const = 0;
 };
 
-/// The loss of the labels that the options name. Throws `unsupported` for that of no labels.
-std::unique_ptr<Loss> make_loss(const CompileOptions& options);
+/// The loss that the options name, of classes or of numbers. Throws `unsupported` for that of no
+/// labels, and for numbers where it is of classes.
+std::unique_ptr<Loss> make_loss(const CompileOptions& options, const Targets& targets);
 
 /// (1 - weight) * loss(labels) + weight * T^2 * KL(teacher || student).
 std::unique_ptr<Loss> with_teacher(std::unique_ptr<Loss> of_labels, const Distillation& options);

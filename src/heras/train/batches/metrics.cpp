@@ -14,7 +14,13 @@ std::size_t rank_of(const double* scores, std::int64_t count, std::int64_t label
 
 }  // namespace
 
-void MetricMeans::add(double loss, const at::Tensor& scores, const at::Tensor& labels) {
+void MetricMeans::add(double loss, const at::Tensor& scores, const at::Tensor& known) {
+  loss_ += loss;
+  ++batches_;
+  if (known.scalar_type() == at::kLong) count(scores, known);
+}
+
+void MetricMeans::count(const at::Tensor& scores, const at::Tensor& labels) {
   const at::Tensor rows = scores.detach().to(at::kDouble).contiguous();
   const auto* label = labels.data_ptr<std::int64_t>();
   for (std::int64_t i = 0; i < rows.size(0); ++i) {
@@ -23,8 +29,6 @@ void MetricMeans::add(double loss, const at::Tensor& scores, const at::Tensor& l
     first_ += rank == 0 ? 1 : 0;
     for (std::size_t k = 0; k < top_k_.size(); ++k) right_[k] += rank < top_k_[k] ? 1 : 0;
   }
-  loss_ += loss;
-  ++batches_;
   samples_ += static_cast<std::size_t>(rows.size(0));
 }
 
