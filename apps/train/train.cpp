@@ -42,7 +42,7 @@ heras::Model train_model(const TrainArguments& arguments, heras::TrainingRecipe 
 std::optional<double> test_accuracy(const heras::Model& model, const Dataset& test,
                                     const ExecutionContext& context) {
   if (record_count(test) == 0) return std::nullopt;
-  return model.evaluate(test, {}, context).accuracy_plain;
+  return model.evaluate(test, {}, context).accuracy_plain();
 }
 
 nlohmann::json to_json(const heras::Model& model, std::optional<double> accuracy,

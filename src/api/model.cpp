@@ -3,6 +3,7 @@
 
 #include "api/model_state.h"
 #include "api/records.h"
+#include "base/cases.h"
 #include "data/idx_folder.h"
 #include "exchange/manifest.h"
 #include "heras/model/sequential.h"
@@ -63,7 +64,11 @@ Evaluation Model::evaluate(const Dataset& data, const EvaluateOptions& options,
                            const ExecutionContext& context) const {
   const heras::Evaluation found = state_->model.evaluate(data, to_heras(options), context);
   const std::size_t mismatches = found.encrypted ? found.encrypted->logits.different : 0;
-  return {found.records, found.accuracy_plain, mismatches, heras::to_json(found).dump(2)};
+  Evaluation evaluation{found.records, {}, {}, mismatches, heras::to_json(found).dump(2)};
+  std::visit(Cases{[&](const heras::ClassificationMetrics& m) { evaluation.accuracy = m.accuracy; },
+                   [&](const heras::RegressionMetrics& m) { evaluation.r2 = m.r2; }},
+             found.plain);
+  return evaluation;
 }
 
 std::vector<std::int64_t> Model::predict(const Inputs& inputs, const EvaluateOptions& options,

@@ -38,7 +38,8 @@ TEST_F(Report, IsWellFormed) {
 
 TEST_F(Report, SaysWhatTheEvaluationFound) {
   heras::EncryptedEvaluation& e = *evaluation_.encrypted;
-  e.accuracy = 0.5;
+  e.metrics = heras::ClassificationMetrics{.accuracy = 0.5,
+                                           .confusion = classification_of(e.metrics).confusion};
   e.logits = {.compared = 1234, .different = 0};
   e.parameters.moduli.plain_moduli = {65537};
   e.parameters.moduli.special_prime = 0;

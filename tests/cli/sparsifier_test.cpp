@@ -24,9 +24,9 @@ SparsifierRow sparsifier_row(const std::string& model, std::optional<double> pen
   row.evaluation.threads = 2;
   row.evaluation.kernel = "scalar";
   heras::EncryptedEvaluation& encrypted = row.evaluation.encrypted.emplace();
-  encrypted.accuracy = accuracy;
+  encrypted.metrics = heras::ClassificationMetrics{.accuracy = accuracy};
   encrypted.speed = {.seconds_per_batch = seconds, .predictions_per_hour = 8192 / seconds * 3600};
-  row.evaluation.samples.resize(24);
+  row.evaluation.shown.samples.resize(24);
   return row;
 }
 

@@ -15,7 +15,7 @@ using testing::bars;
 using testing::bars_model;
 
 double accuracy_on_other_bars(const Sequential& model) {
-  return model.evaluate(bars(300, 99)).accuracy_plain;
+  return model.evaluate(bars(300, 99)).accuracy_plain();
 }
 
 TEST(Fit, LearnsAndLeavesAModelThatIsComplete) {
@@ -42,11 +42,11 @@ TEST(Fit, MakesConfidencesOfLogits) {
   fit(model, bars(1200), {.epochs = 8});
   double right = 0, confidence = 0;
   const Evaluation evaluation = model.evaluate(bars(300, 99));
-  for (const SamplePrediction& sample : evaluation.samples) {
+  for (const SamplePrediction& sample : evaluation.shown.samples) {
     right += sample.label == sample.predicted;
     confidence += sample.confidence;
   }
-  const auto count = static_cast<double>(evaluation.samples.size());
+  const auto count = static_cast<double>(evaluation.shown.samples.size());
   EXPECT_NEAR(right / count, confidence / count, 0.1);
 }
 
@@ -144,7 +144,7 @@ TEST(Fit, LearnsFromTheRowsOfATable) {
   fit(model, rows(1000), {.epochs = 40, .validation_split = 0.2});
   EXPECT_EQ(model.task(), Task(ClassAnswers{{"less", "more"}}));
   const Evaluation evaluation = model.evaluate(rows(200), {.encrypted = true});
-  EXPECT_GT(evaluation.accuracy_plain, 0.93);
+  EXPECT_GT(evaluation.accuracy_plain(), 0.93);
   EXPECT_EQ(evaluation.encrypted->logits.different, 0u);
 }
 

@@ -18,7 +18,7 @@ double accuracy_after(const CompileOptions& compile, const FitOptions& options =
   Sequential model = bars_model();
   model.compile(compile);
   fit(model, bars(900), options);
-  return model.evaluate(bars(300, 99)).accuracy_plain;
+  return model.evaluate(bars(300, 99)).accuracy_plain();
 }
 
 CompileOptions sgd(double momentum, bool nesterov) {
@@ -66,7 +66,7 @@ TEST(TrainingChoices, AClassWithoutWeightIsForgotten) {
   Sequential model = bars_model();
   model.compile(options);
   fit(model, bars(900), {.epochs = 8});
-  const auto confusion = model.evaluate(bars(300, 99)).confusion;
+  const auto confusion = classification_of(model.evaluate(bars(300, 99)).plain).confusion;
   EXPECT_GT(confusion[0][0] + confusion[2][2], 180u);
   EXPECT_LT(confusion[1][1], 50u);
   options.loss = losses::CategoricalCrossentropy{.class_weights = {1, 2}};
@@ -116,12 +116,12 @@ TEST(TrainingChoices, AStudentFollowsItsTeacherRatherThanTheLabels) {
   student.add(Dense(3, {.saturation = 7}));
   student.compile({.learning_rate = 0.01});
   fit(student, mislabelled(900), options);
-  EXPECT_GT(student.evaluate(bars(300, 99)).accuracy_plain, 0.9);
+  EXPECT_GT(student.evaluate(bars(300, 99)).accuracy_plain(), 0.9);
   EXPECT_EQ(student.training()->teacher, "bars");
   EXPECT_EQ(student.training()->fit.distillation->teacher, nullptr);
   options.distillation->weight = 0;
   fit(student, mislabelled(900), options);
-  EXPECT_LT(student.evaluate(bars(300, 99)).accuracy_plain, 0.1);
+  EXPECT_LT(student.evaluate(bars(300, 99)).accuracy_plain(), 0.1);
 }
 
 TEST(TrainingChoices, ATeacherGivesTheSameModelForAnyThreads) {

@@ -42,7 +42,7 @@ void add_digits(TemplateValues& values, const char* name, const Pictures& images
 
 /// One image, what the server gets of it, and the answer.
 void fill_journey(TemplateValues& values, const ReportSubject& subject) {
-  const heras::SamplePrediction& sample = subject.evaluation.samples.front();
+  const heras::SamplePrediction& sample = subject.evaluation.shown.samples.front();
   const Pictures& images = subject.images;
   add_picture(values, "FIRST_IMAGE",
               picture(images, sample.record, fmt::format("A handwritten {}", sample.label)));
@@ -56,11 +56,11 @@ void fill_figures(TemplateValues& values, const ReportSubject& subject) {
   const heras::Evaluation& all = subject.evaluation;
   const heras::EncryptedEvaluation& e = subject.encrypted();
   const auto right =
-      static_cast<std::size_t>(std::llround(e.accuracy * static_cast<double>(all.records)));
+      static_cast<std::size_t>(std::llround(e.accuracy() * static_cast<double>(all.records)));
   values.SetValue("MODEL", all.model);
   values.SetValue("IMAGES", with_commas(all.records));
   values.SetValue("RIGHT", with_commas(right));
-  values.SetValue("ACCURACY", as_percent(e.accuracy));
+  values.SetValue("ACCURACY", as_percent(e.accuracy()));
   values.SetValue("MISMATCHES", with_commas(e.logits.different));
   values.SetValue("LOGITS_COMPARED", with_commas(e.logits.compared));
   values.SetValue("SECURITY_BITS", std::to_string(e.parameters.security_bits));
@@ -72,7 +72,7 @@ void fill_figures(TemplateValues& values, const ReportSubject& subject) {
   values.SetValue("KERNEL", all.kernel);
   values.SetValue("PARAMETERS", with_commas(subject.model.parameter_count()));
   values.SetValue("PIXELS", with_commas(subject.images.size()));
-  values.SetValue("CLASSES", std::to_string(all.confusion.size()));
+  values.SetValue("CLASSES", std::to_string(classification_of(all.plain).confusion.size()));
 }
 
 void fill_training(TemplateValues& values, const heras::Model& model) {
@@ -88,10 +88,10 @@ void fill_training(TemplateValues& values, const heras::Model& model) {
 }
 
 void fill_mistakes(TemplateValues& values, const ReportSubject& subject) {
-  if (subject.evaluation.mistakes.empty()) return;
+  if (subject.evaluation.shown.mistakes.empty()) return;
   TemplateValues& section = *values.AddSectionDictionary("WRONG");
   if (subject.encrypted().logits.different == 0) section.ShowSection("EXACT");
-  add_digits(section, "MISTAKES", subject.images, subject.evaluation.mistakes);
+  add_digits(section, "MISTAKES", subject.images, subject.evaluation.shown.mistakes);
 }
 
 }  // namespace
@@ -104,9 +104,9 @@ std::string render_report(const ReportSubject& subject) {
   fill_journey(values, subject);
   fill_figures(values, subject);
   fill_training(values, subject.model);
-  add_digits(values, "SAMPLES", subject.images, e.samples);
+  add_digits(values, "SAMPLES", subject.images, e.shown.samples);
   fill_mistakes(values, subject);
-  draw_confusion(values, e.confusion);
+  draw_confusion(values, classification_of(e.metrics()).confusion);
   draw_stages(values, subject.encrypted(), e.records * subject.images.size());
   draw_noise(values, subject.encrypted());
   draw_ranges(values, subject.encrypted());

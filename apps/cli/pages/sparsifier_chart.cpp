@@ -57,7 +57,7 @@ Point published_point(const bench::PublishedRow& row, double value, std::string 
 
 PointSet accuracies(const SparsifierCurve& curve) {
   PointSet points = our_points(
-      curve, [](const SparsifierRow& row) { return 100 * row.encrypted().accuracy; }, name_of);
+      curve, [](const SparsifierRow& row) { return 100 * row.encrypted().accuracy(); }, name_of);
   for (const bench::PublishedRow* row : published_rows(curve)) {
     points.scatter.push_back(published_point(*row, 100 * row->accuracy, std::string(row->system)));
   }
@@ -129,7 +129,7 @@ std::string description(const SparsifierCurve& curve) {
   for (const SparsifierRow& row : curve.rows) {
     text += fmt::format("{}{}: {} activations left, accuracy {}, latency {}. ",
                         row.penalty ? "Penalty " : "", name_of(row),
-                        with_commas(row.activations_left), as_percent(row.encrypted().accuracy),
+                        with_commas(row.activations_left), as_percent(row.encrypted().accuracy()),
                         as_latency(row.encrypted().speed.seconds_per_batch));
   }
   return text;

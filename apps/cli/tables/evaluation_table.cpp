@@ -5,16 +5,37 @@
 
 #include <stdexcept>
 
+#include "base/cases.h"
 #include "base/quantity.h"
 #include "cli/support/details.h"
 
 namespace sealion::cli {
 namespace {
 
+/// Each with whose it is: "accuracy, plain".
+Details metric_rows(const heras::Metrics& metrics, const std::string& whose) {
+  const auto number = [](double value) { return fmt::format("{:.4g}", value); };
+  return std::visit(Cases{[&](const heras::ClassificationMetrics& m) {
+                            Details rows = {{"accuracy, " + whose, as_percent(m.accuracy)},
+                                            {"F1, " + whose, as_percent(m.f1)}};
+                            if (m.auc)
+                              rows.emplace_back("area under the curve, " + whose, number(*m.auc));
+                            return rows;
+                          },
+                          [&](const heras::RegressionMetrics& m) {
+                            return Details{
+                                {"R2, " + whose, number(m.r2)},
+                                {"mean absolute error, " + whose, number(m.mean_absolute_error)},
+                                {"mean squared error, " + whose, number(m.mean_squared_error)}};
+                          }},
+                    metrics);
+}
+
 Details answer_rows(const heras::EncryptedEvaluation& e) {
-  return {{"accuracy, encrypted", as_percent(e.accuracy)},
-          {"logits that differ", fmt::format("{} of {}", with_commas(e.logits.different),
-                                             with_commas(e.logits.compared))}};
+  Details rows = metric_rows(e.metrics, "encrypted");
+  rows.emplace_back("logits that differ", fmt::format("{} of {}", with_commas(e.logits.different),
+                                                      with_commas(e.logits.compared)));
+  return rows;
 }
 
 Details cost_rows(const heras::EncryptedEvaluation& e) {
@@ -63,7 +84,7 @@ std::string evaluation_table(const heras::Evaluation& evaluation) {
   const std::string title =
       fmt::format("{} on {} {}images", evaluation.model, with_commas(evaluation.records),
                   evaluation.encrypted ? "encrypted " : "");
-  Details rows = {{"accuracy, plain", as_percent(evaluation.accuracy_plain)}};
+  Details rows = metric_rows(evaluation.plain, "plain");
   if (evaluation.encrypted) {
     for (auto& row : encrypted_rows(*evaluation.encrypted)) rows.push_back(std::move(row));
   }

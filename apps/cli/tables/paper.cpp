@@ -44,7 +44,7 @@ std::vector<TableCell> measured_cells(const PaperRow& row) {
           dimension(moduli.n, moduli.plain_moduli.size()),
           e.speed.seconds_per_batch,
           e.speed.predictions_per_hour,
-          e.accuracy,
+          e.accuracy(),
           row.all_stages.predictions_per_hour,
           e.logits.different + row.all_stages.mismatches,
           e.parameters.security_bits};

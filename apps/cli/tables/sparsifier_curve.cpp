@@ -21,7 +21,7 @@ ReportTable table_of(const SparsifierCurve& curve) {
   for (const SparsifierRow& row : curve.rows) {
     const heras::EncryptedEvaluation& e = row.encrypted();
     table.add({row.evaluation.model, row.penalty ? TableCell(*row.penalty) : TableCell("-"),
-               row.activations, row.activations_left, e.accuracy, e.speed.seconds_per_batch,
+               row.activations, row.activations_left, e.accuracy(), e.speed.seconds_per_batch,
                e.speed.predictions_per_hour, e.logits.different});
   }
   return table;

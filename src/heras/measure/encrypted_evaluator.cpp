@@ -64,9 +64,9 @@ void EncryptedEvaluator::add(const EncryptedPipeline::Result& batch,
   ++result_.batches.count;
 }
 
-EncryptedEvaluation EncryptedEvaluator::result(double accuracy) const {
+EncryptedEvaluation EncryptedEvaluator::result(Metrics metrics) const {
   EncryptedEvaluation result = result_;
-  result.accuracy = accuracy;
+  result.metrics = std::move(metrics);
   result.speed.seconds_per_batch =
       full_batches_.empty() ? result.seconds.evaluate / static_cast<double>(result.batches.count)
                             : median(full_batches_);

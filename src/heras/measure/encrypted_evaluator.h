@@ -26,8 +26,9 @@ class EncryptedEvaluator {
   /// reference's.
   IntegerBatch run(const Inputs& inputs, RecordRange range, const IntegerBatch& reference,
                    const std::function<void(const char* stage)>& stage_ended);
-  /// What the batches showed, once there was one; how often they were right is the caller's to say.
-  EncryptedEvaluation result(double accuracy) const;
+  /// What the batches showed, once there was one; how good their answers are is the
+  /// caller's to say.
+  EncryptedEvaluation result(Metrics metrics) const;
 
  private:
   void add(const EncryptedPipeline::Result& batch, const IntegerBatch& reference);

@@ -13,6 +13,7 @@
 #include "base/execution_context.h"
 #include "data/preprocessing/preprocessing.h"
 #include "heras/deployment/deployment.h"
+#include "heras/measure/judge.h"
 #include "layouts/cost.h"
 #include "program/program.h"
 #include "schemes/bgv/parameters.h"
@@ -37,13 +38,6 @@ int bits_of_product(const std::vector<std::uint64_t>& primes);
 
 /// How many records `options` asks for; throws `invalid_argument` for none or more than there are.
 std::size_t records_asked_for(const EvaluateOptions& options, const Inputs& inputs);
-
-/// One record and what the network said.
-struct SamplePrediction {
-  std::size_t record = 0;  ///< index in the set
-  std::size_t label = 0, predicted = 0;
-  double confidence = 0;  ///< softmax of the scaled logits, of `predicted`
-};
 
 /// Decrypted logits beside those of the reference.
 struct LogitComparison {
@@ -95,7 +89,7 @@ struct RoomLeft {
 
 /// What an evaluation found of the network under encryption.
 struct EncryptedEvaluation {
-  double accuracy = 0;
+  Metrics metrics;
   LogitComparison logits;
   BatchCount batches;
   InferenceSeconds seconds;  ///< totals over all batches
@@ -105,21 +99,28 @@ struct EncryptedEvaluation {
   UsedParameters parameters;
   RoomLeft room;
   std::vector<LayerForecast> layers;  ///< forecast noise budget and range through the network
+
+  /// Of classes; throws as classification_of.
+  double accuracy() const { return classification_of(metrics).accuracy; }
 };
 
 /// What an evaluation found.
 struct Evaluation {
   std::string model;
   std::size_t records = 0;
-  double accuracy_plain = 0;     ///< of the integer reference
+  Task task;                     ///< what the answers mean, with the names of all classes
+  Metrics plain;                 ///< of the integer reference
   double reference_seconds = 0;  ///< that it took
   std::size_t threads = 0;
   std::string kernel;
-  std::size_t peak_memory_bytes = 0;                ///< of the process so far
-  std::vector<std::vector<std::size_t>> confusion;  ///< [label][predicted], encrypted if there is
-  std::vector<SamplePrediction> samples;            ///< the first records
-  std::vector<SamplePrediction> mistakes;           ///< the first wrong ones
-  std::optional<EncryptedEvaluation> encrypted;     ///< where it was asked for
+  std::size_t peak_memory_bytes = 0;             ///< of the process so far
+  Shown shown;                                   ///< some answers, encrypted if there are
+  std::optional<EncryptedEvaluation> encrypted;  ///< where it was asked for
+
+  /// Of the answers that there are, encrypted if there are such.
+  const Metrics& metrics() const { return encrypted ? encrypted->metrics : plain; }
+  /// Of classes; throws as classification_of.
+  double accuracy_plain() const { return classification_of(plain).accuracy; }
 };
 
 /// One flat object: what is encrypted stands beside the rest, and nothing of it where it was not
@@ -131,13 +132,14 @@ struct EvaluationSubject {
   std::string name;
   Program program;
   Preprocessing preprocessing;                ///< makes its inputs
-  double logit_scale;                         ///< of the answers
+  Task task;                                  ///< what its answers mean
+  double logit_scale = 1;                     ///< of the answers
   std::size_t logit_shift = 0;                ///< logits are floor(answers / 2^shift)
   std::optional<Deployment> deployment = {};  ///< needed where options.encrypted
 };
 
-/// Judges a network on records of known classes, batch by batch, so that memory stays that of one
-/// batch.
+/// Judges a network on records of known classes or numbers, batch by batch, so that memory stays
+/// that of one batch.
 Evaluation evaluate_subject(const EvaluationSubject& subject, const Dataset& data,
                             const EvaluateOptions& options, const ExecutionContext& context = {});
 

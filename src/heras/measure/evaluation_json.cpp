@@ -1,5 +1,7 @@
 #include <nlohmann/json.hpp>
 
+#include "base/cases.h"
+#include "data/task_json.h"
 #include "heras/deployment/plan_json.h"
 #include "heras/measure/evaluation.h"
 
@@ -17,9 +19,45 @@ nlohmann::json samples_to_json(const std::vector<SamplePrediction>& samples) {
   return json;
 }
 
+nlohmann::json number_or_null(const std::optional<double>& value) {
+  return value ? nlohmann::json(*value) : nlohmann::json();
+}
+
+/// Each by its name and whose it is: "accuracy_plain".
+nlohmann::json metrics_to_json(const Metrics& metrics, const std::string& whose) {
+  return std::visit(Cases{[&](const ClassificationMetrics& m) -> nlohmann::json {
+                            return {{"accuracy" + whose, m.accuracy},
+                                    {"f1" + whose, m.f1},
+                                    {"auc" + whose, number_or_null(m.auc)}};
+                          },
+                          [&](const RegressionMetrics& m) -> nlohmann::json {
+                            return {{"mean_squared_error" + whose, m.mean_squared_error},
+                                    {"mean_absolute_error" + whose, m.mean_absolute_error},
+                                    {"r2" + whose, m.r2}};
+                          }},
+                    metrics);
+}
+
+nlohmann::json numbers_to_json(const std::vector<NumberPrediction>& numbers) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const NumberPrediction& number : numbers) {
+    json.push_back(
+        {{"record", number.record}, {"target", number.target}, {"predicted", number.predicted}});
+  }
+  return json;
+}
+
+/// Of the encrypted answers if there are some.
+nlohmann::json shown_to_json(const Evaluation& evaluation) {
+  const auto* classes = std::get_if<ClassificationMetrics>(&evaluation.metrics());
+  if (classes == nullptr) return {{"samples", numbers_to_json(evaluation.shown.numbers)}};
+  return {{"confusion", classes->confusion},
+          {"samples", samples_to_json(evaluation.shown.samples)},
+          {"mistakes", samples_to_json(evaluation.shown.mistakes)}};
+}
+
 nlohmann::json encrypted_to_json(const EncryptedEvaluation& e) {
-  return {{"accuracy_encrypted", e.accuracy},
-          {"logits_compared", e.logits.compared},
+  return {{"logits_compared", e.logits.compared},
           {"mismatches", e.logits.different},
           {"batch", e.batches.size},
           {"batches", e.batches.count},
@@ -52,15 +90,17 @@ nlohmann::json to_json(const Evaluation& evaluation) {
   nlohmann::json json = {{"model", evaluation.model},
                          {"encrypted", evaluation.encrypted.has_value()},
                          {"images", evaluation.records},
-                         {"accuracy_plain", evaluation.accuracy_plain},
                          {"reference_seconds", evaluation.reference_seconds},
                          {"threads", evaluation.threads},
                          {"kernel", evaluation.kernel},
                          {"peak_memory_bytes", evaluation.peak_memory_bytes},
-                         {"confusion", evaluation.confusion},
-                         {"samples", samples_to_json(evaluation.samples)},
-                         {"mistakes", samples_to_json(evaluation.mistakes)}};
-  if (evaluation.encrypted) json.update(encrypted_to_json(*evaluation.encrypted));
+                         {"task", nlohmann::json(sealion::to_json(evaluation.task))}};
+  json.update(metrics_to_json(evaluation.plain, "_plain"));
+  json.update(shown_to_json(evaluation));
+  if (evaluation.encrypted) {
+    json.update(metrics_to_json(evaluation.encrypted->metrics, "_encrypted"));
+    json.update(encrypted_to_json(*evaluation.encrypted));
+  }
   return json;
 }
 

@@ -318,6 +318,7 @@ EvaluationSubject Model::subject(bool encrypted, const ExecutionContext& context
   EvaluationSubject subject{.name = name_,
                             .program = program(),
                             .preprocessing = preprocessing(),
+                            .task = task(),
                             .logit_scale = output_scale()};
   if (encrypted) subject.deployment = deployment(context.quiet());
   subject.logit_shift =

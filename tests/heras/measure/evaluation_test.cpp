@@ -29,7 +29,7 @@ TEST(Evaluate, ComparesEveryEncryptedLogit) {
   EXPECT_EQ(stages, 3u * 4);
   EXPECT_EQ(last, record_count(images));
   const EncryptedEvaluation& encrypted = result.encrypted.value();
-  EXPECT_EQ(encrypted.accuracy, result.accuracy_plain);
+  EXPECT_EQ(encrypted.accuracy(), result.accuracy_plain());
   EXPECT_EQ(encrypted.logits.compared, record_count(images) * 4);
   EXPECT_EQ(encrypted.logits.different, 0u);
   EXPECT_EQ(encrypted.batches.size, n);
@@ -89,16 +89,16 @@ TEST(Evaluate, CountsWhatThePlainNetworkSays) {
   }
   const Evaluation result = model.evaluate(images);
   EXPECT_FALSE(result.encrypted);
-  EXPECT_EQ(result.confusion, confusion);
-  EXPECT_DOUBLE_EQ(result.accuracy_plain, static_cast<double>(right) / 300);
+  EXPECT_EQ(classification_of(result.metrics()).confusion, confusion);
+  EXPECT_DOUBLE_EQ(result.accuracy_plain(), static_cast<double>(right) / 300);
   EXPECT_EQ(model.predict(images.inputs), logits);
-  ASSERT_EQ(result.samples.size(), 24u);
-  for (const SamplePrediction& sample : result.samples) {
+  ASSERT_EQ(result.shown.samples.size(), 24u);
+  for (const SamplePrediction& sample : result.shown.samples) {
     EXPECT_EQ(sample.label, testing::labels_of(images)[sample.record]);
     EXPECT_GT(sample.confidence, 0.2);
     EXPECT_LE(sample.confidence, 1);
   }
-  for (const SamplePrediction& mistake : result.mistakes) {
+  for (const SamplePrediction& mistake : result.shown.mistakes) {
     EXPECT_NE(mistake.label, mistake.predicted);
   }
 }

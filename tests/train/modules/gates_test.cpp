@@ -54,7 +54,7 @@ TEST(Gates, StayOpenWhereSomethingIsToBeSeen) {
   EXPECT_LE(elsewhere, 9u) << "of " << (side - 1) * side * 3;
   // Rounding may leave an open one without a reader.
   EXPECT_LE(model.remaining_activation_count(), side * side * 3 - gates.closed_count());
-  EXPECT_GT(model.evaluate(images_of_first_rows(500)).accuracy_plain, 0.95);
+  EXPECT_GT(model.evaluate(images_of_first_rows(500)).accuracy_plain(), 0.95);
 }
 
 }  // namespace

@@ -1,0 +1,71 @@
+#include "exchange/answer_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace sealion {
+namespace {
+
+std::vector<std::string> class_names(const Task& task, std::size_t outputs) {
+  const auto* answers = std::get_if<ClassAnswers>(&task);
+  if (answers == nullptr) return {};
+  if (!answers->classes.empty()) return answers->classes;
+  std::vector<std::string> numbers;
+  for (std::size_t i = 0; i < outputs; ++i) numbers.push_back(std::to_string(i));
+  return numbers;
+}
+
+}  // namespace
+
+AnswerReader::AnswerReader(Task task, std::size_t outputs, AnswerScale scale)
+    : task_(std::move(task)),
+      is_decided_by_sign_(is_decided_by_sign(task_, outputs)),
+      scale_(std::ldexp(scale.factor, static_cast<int>(scale.shift))),
+      classes_(class_names(task_, outputs)) {}
+
+AnswerReader::AnswerReader(const Manifest& manifest)
+    : AnswerReader(manifest.task, manifest.outputs,
+                   {manifest.output_scale, manifest.output_shift}) {}
+
+std::size_t AnswerReader::class_of(const IntegerBatch& answers, std::size_t sample) const {
+  if (is_decided_by_sign_) {
+    return answers.feature(0)[sample] > 0 ? 1 : 0;
+  }
+  std::size_t best = 0;
+  for (std::size_t output = 1; output < answers.features(); ++output) {
+    if (answers.feature(output)[sample] > answers.feature(best)[sample]) best = output;
+  }
+  return best;
+}
+
+std::vector<double> AnswerReader::probabilities(const IntegerBatch& answers,
+                                                std::size_t sample) const {
+  if (is_decided_by_sign_) {
+    const double second =
+        1 / (1 + std::exp(-static_cast<double>(answers.feature(0)[sample]) * scale_));
+    return {1 - second, second};
+  }
+  std::vector<double> all(answers.features());
+  const std::int64_t largest = answers.feature(class_of(answers, sample))[sample];
+  double sum = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i] = std::exp(static_cast<double>(answers.feature(i)[sample] - largest) * scale_);
+    sum += all[i];
+  }
+  for (double& probability : all) probability /= sum;
+  return all;
+}
+
+std::vector<double> AnswerReader::scores(const IntegerBatch& answers, std::size_t sample) const {
+  if (classes_.size() != 2) return probabilities(answers, sample);
+  const std::int64_t first = answers.features() == 1 ? 0 : answers.feature(0)[sample];
+  return {static_cast<double>(answers.feature(answers.features() - 1)[sample] - first)};
+}
+
+double AnswerReader::number(const IntegerBatch& answers, std::size_t sample) const {
+  return static_cast<double>(answers.feature(0)[sample]) * scale_ +
+         std::get<RealAnswers>(task_).offset;
+}
+
+}  // namespace sealion

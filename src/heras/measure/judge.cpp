@@ -1,0 +1,116 @@
+#include "heras/measure/judge.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/cases.h"
+#include "base/error.h"
+
+namespace sealion::heras {
+namespace {
+
+constexpr std::size_t most_samples = 24;    // of each list of sample predictions
+constexpr std::size_t most_numbers = 1024;  // a picture of them shows no more
+
+/// For each class of the data its number in the model.
+std::vector<std::size_t> numbers_in_model(const std::vector<std::string>& names,
+                                          const ClassTargets& targets) {
+  std::vector<std::size_t> numbers(targets.names.size(), names.size());
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const auto found = std::ranges::find(names, targets.names[i]);
+    numbers[i] = static_cast<std::size_t>(found - names.begin());
+  }
+  const auto unknown = std::ranges::find_if(
+      targets.of_record, [&](std::uint32_t of_data) { return numbers[of_data] == names.size(); });
+  if (unknown == targets.of_record.end()) return numbers;
+  fail(ErrorCode::invalid_argument, "the data has the class '{}', the model knows {}",
+       targets.names[*unknown], fmt::join(names, ", "));
+}
+
+class ClassJudge final : public Judge {
+ public:
+  ClassJudge(const AnswerReader& reader, const ClassTargets& targets)
+      : reader_(reader),
+        targets_(targets),
+        numbers_(numbers_in_model(reader.classes(), targets)),
+        tally_(reader.classes().size()) {}
+
+  void add(const IntegerBatch& answers, RecordRange range) override {
+    for (std::size_t s = 0; s < range.count; ++s) {
+      const std::size_t record = range.first + s, predicted = reader_.class_of(answers, s);
+      const std::size_t label = numbers_[targets_.of_record[record]];
+      tally_.add(label, predicted, reader_.scores(answers, s));
+      show({record, label, predicted, 0}, answers, s);
+    }
+  }
+
+  Metrics metrics() const override { return tally_.metrics(); }
+  const Shown& shown() const override { return shown_; }
+
+ private:
+  void show(SamplePrediction sample, const IntegerBatch& answers, std::size_t s) {
+    const bool is_first = sample.record < most_samples;
+    const bool is_mistake =
+        sample.label != sample.predicted && shown_.mistakes.size() < most_samples;
+    if (!is_first && !is_mistake) return;
+    sample.confidence = reader_.probabilities(answers, s)[sample.predicted];
+    if (is_first) shown_.samples.push_back(sample);
+    if (is_mistake) shown_.mistakes.push_back(sample);
+  }
+
+  const AnswerReader& reader_;
+  const ClassTargets& targets_;
+  std::vector<std::size_t> numbers_;
+  ClassificationTally tally_;
+  Shown shown_;
+};
+
+class NumberJudge final : public Judge {
+ public:
+  NumberJudge(const AnswerReader& reader, const RealTargets& targets)
+      : reader_(reader), targets_(targets) {}
+
+  void add(const IntegerBatch& answers, RecordRange range) override {
+    for (std::size_t s = 0; s < range.count; ++s) {
+      const std::size_t record = range.first + s;
+      const NumberPrediction told{record, targets_.of_record[record], reader_.number(answers, s)};
+      tally_.add(told.target, told.predicted);
+      if (shown_.numbers.size() < most_numbers) shown_.numbers.push_back(told);
+    }
+  }
+
+  Metrics metrics() const override { return tally_.metrics(); }
+  const Shown& shown() const override { return shown_; }
+
+ private:
+  const AnswerReader& reader_;
+  const RealTargets& targets_;
+  RegressionTally tally_;
+  Shown shown_;
+};
+
+[[noreturn]] void refuse(const char* known, const char* told) {
+  fail(ErrorCode::invalid_argument, "{} are known of the records where the model tells {}", known,
+       told);
+}
+
+}  // namespace
+
+std::unique_ptr<Judge> make_judge(const AnswerReader& reader, const Targets& targets) {
+  using Made = std::unique_ptr<Judge>;
+  const char* const told = reader.tells_numbers() ? "numbers" : "classes";
+  return std::visit(
+      Cases{[&](std::monostate) -> Made { refuse("neither classes nor numbers", told); },
+            [&](const ClassTargets& classes) -> Made {
+              if (reader.tells_numbers()) refuse("classes", told);
+              return std::make_unique<ClassJudge>(reader, classes);
+            },
+            [&](const RealTargets& numbers) -> Made {
+              if (!reader.tells_numbers()) refuse("numbers", told);
+              return std::make_unique<NumberJudge>(reader, numbers);
+            }},
+      targets);
+}
+
+}  // namespace sealion::heras
