@@ -125,7 +125,7 @@ TEST(Evaluate, RefusesImagesOfAnotherKind) {
   expect_error(ErrorCode::invalid_argument, "a record of class 4: there are names of 4",
                [&] { model.evaluate(images); });
   images.targets = ClassTargets{class_numbers(5), testing::labels_of(images)};
-  expect_error(ErrorCode::invalid_argument, "the class 4, the network has 4 outputs",
+  expect_error(ErrorCode::invalid_argument, "the class '4', the model knows 0, 1, 2, 3",
                [&] { model.evaluate(images); });
   expect_error(ErrorCode::invalid_argument, "no records", [&] { model.evaluate({}); });
 }

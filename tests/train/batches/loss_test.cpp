@@ -60,7 +60,9 @@ double mean(const Sample& sample, const Each& each) {
 }
 
 double value(const CompileOptions& options, const Sample& sample) {
-  return make_loss(options)->of(sample.score_tensor, {sample.label_tensor, {}}).item<double>();
+  return make_loss(options, ClassTargets{})
+      ->of(sample.score_tensor, {sample.label_tensor, {}})
+      .item<double>();
 }
 
 TEST(Loss, CrossEntropyFollowsItsDefinition) {
@@ -128,7 +130,7 @@ TEST(Loss, ClassesCountAsTheyAreWeighted) {
 
 TEST(Loss, DistillationFollowsItsDefinition) {
   const Distillation options{.temperature = 3, .weight = 0.25};
-  const auto loss = with_teacher(make_loss({}), options);
+  const auto loss = with_teacher(make_loss({}, ClassTargets{}), options);
   for (std::uint32_t seed = 1; seed <= 10; ++seed) {
     const Sample sample = random_sample(seed), teacher = random_sample(seed + 100);
     double divergence = 0;
@@ -144,7 +146,7 @@ TEST(Loss, DistillationFollowsItsDefinition) {
 
 TEST(Loss, IsFiniteForLogitsOfAnySize) {
   const Sample sample = random_sample(1, 1e6), teacher = random_sample(2, 1e6);
-  const auto loss = with_teacher(make_loss({}), {.temperature = 1, .weight = 0.5});
+  const auto loss = with_teacher(make_loss({}, ClassTargets{}), {.temperature = 1, .weight = 0.5});
   const BatchTargets targets{sample.label_tensor, teacher.score_tensor};
   EXPECT_TRUE(std::isfinite(loss->of(sample.score_tensor, targets).item<double>()));
 }
@@ -174,7 +176,7 @@ TEST(Metrics, CountLabelsAmongTheLargest) {
 TEST(Metrics, TakeTheFirstOfEqualScores) {
   MetricMeans means({2});
   means.add(0, at::ones({3, 3}), at::arange(3, at::kLong));
-  EXPECT_DOUBLE_EQ(means.accuracy(), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(means.accuracy().value(), 1.0 / 3);
   EXPECT_DOUBLE_EQ(means.top_k_accuracies().front(), 2.0 / 3);
 }
 
