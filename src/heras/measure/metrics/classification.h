@@ -17,8 +17,8 @@ struct ClassificationMetrics {
   double f1 = 0;
   /// Area under the curve of true over false positives: of the second of two classes, of more the
   /// mean over each against the rest. None where a class has no record, or all.
-  std::optional<double> auc;
-  std::vector<std::vector<std::size_t>> confusion;  ///< [class][predicted]
+  std::optional<double> auc = {};
+  std::vector<std::vector<std::size_t>> confusion = {};  ///< [class][predicted]
 };
 
 /// Counts answers, one after another.
