@@ -5,31 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decryptAnswer, logitsOf, noiseBudgetOf } from './answer.mjs'
 import { Channel } from './channel.mjs'
-import { readImages, readLabels } from './digits.mjs'
 import { layoutOf } from './layout.mjs'
-import { answerFactors, inputSize, readManifest } from './manifest.mjs'
+import { answerFactors, readManifest } from './manifest.mjs'
 import { help, parseOptions } from './options.mjs'
 import { stage } from './progress.mjs'
-import { quantise } from './quantise.mjs'
 import { writeEvaluationKeys, writeInputs } from './question.mjs'
+import { readRecords } from './records.mjs'
 import { makeReport, toJson, toText } from './report.mjs'
 import { loadSeal } from './seal.mjs'
 import { predict } from './server.mjs'
-
-function readDigits(options, manifest, layout) {
-  const images = readImages(options.images)
-  const labels = options.labels && readLabels(options.labels)
-  if (images.size !== inputSize(manifest)) {
-    throw new Error(`${options.images}: images of ${images.size} pixels; ` +
-      `${manifest.name} takes ${inputSize(manifest)}`)
-  }
-  const most = Math.min(images.count, labels ? labels.length : Infinity, layout.mostRecords)
-  if (options.count > most) {
-    throw new Error(`--count ${options.count}: at most ${most}, of ${images.count} images in a ` +
-      `batch of ${layout.mostRecords}`)
-  }
-  return { images, labels }
-}
 
 /// One client for each plaintext modulus, each with a secret key of its own.
 function makeChannels(seal, options, manifest) {
@@ -66,14 +50,14 @@ async function run(options) {
   const manifest = readManifest(options.manifest)
   const factors = answerFactors(manifest, options.scheme)
   const layout = layoutOf(manifest)
-  const { images, labels } = readDigits(options, manifest, layout)
-  const features = quantise(images, options.count, manifest.input.high)
+  const records = readRecords(options, manifest, layout.mostRecords)
+  const features = records.prepare(options.count)
   const channels = makeChannels(await loadSeal(), options, manifest)
   const answer = ask(channels, features, options, manifest, layout)
   for (const channel of channels) channel.delete()
   const logits = logitsOf(answer, options.count, manifest, layout, factors)
   const budget = noiseBudgetOf(answer)
-  const report = makeReport({ manifest, scheme: options.scheme, logits, budget, labels })
+  const report = makeReport({ manifest, scheme: options.scheme, logits, budget, known: records.known })
   console.log(options.json ? toJson(report, logits) : toText(report))
 }
 

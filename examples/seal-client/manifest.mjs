@@ -1,7 +1,9 @@
 // The public manifest of a model: what a client must know of it.
 import { readFileSync } from 'node:fs'
+import { checkPreprocessing } from './preprocessing.mjs'
+import { checkTask } from './task.mjs'
 
-const knownVersions = [3, 4]
+const knownVersions = [3, 4, 5]
 const knownSecurity = ['128', '192', '256']
 
 function check(condition, message) {
@@ -22,7 +24,7 @@ function parse(text, source) {
 function checkFormat(manifest, source) {
   check(manifest?.format === 'sealion-manifest', `${source}: not a manifest of SEALion`)
   check(knownVersions.includes(manifest.version),
-    `${source}: version ${manifest.version}; this client reads ${knownVersions.join(' and ')}`)
+    `${source}: version ${manifest.version}; this client reads ${knownVersions.join(', ')}`)
   check(manifest.seal,
     `${source}: the model was not planned for clients with Microsoft SEAL. Make another with:\n` +
     '  sealion plan MODEL --client seal --save NEW.sealion')
@@ -49,7 +51,7 @@ function checkRotations({ evaluation_keys: { rotations } }, source) {
 
 function checkNetwork(manifest, source) {
   const { input, output, evaluation_keys: keys } = manifest
-  check(areCounts(input?.shape) && isCount(input.high) &&
+  check(areCounts(input?.shape) && Number.isSafeInteger(input.high) &&
     (manifest.layout || input.ciphertexts === inputSize(manifest)),
   `${source}: the input is not so many integers as its shape says`)
   check(isCount(output?.values), `${source}: output.values is not a number of outputs`)
@@ -66,6 +68,9 @@ export function parseManifest(text, source) {
   checkFormat(manifest, source)
   checkParameters(manifest, source)
   checkNetwork(manifest, source)
+  const { input: { preprocessing }, output: { task, values } } = manifest
+  if (preprocessing) checkPreprocessing(preprocessing, inputSize(manifest))
+  if (task) checkTask(task, values)
   return manifest
 }
 

@@ -2,16 +2,18 @@
 import { parseArgs } from 'node:util'
 import { compressions, schemes } from './seal.mjs'
 
-export const help = `Usage: node client.mjs --model MODEL --manifest FILE --images FILE [OPTION]...
+export const help = `Usage: node client.mjs --model MODEL --manifest FILE (--images FILE | --data FILE) [OPTION]...
 
-Classifies encrypted images: makes keys, encrypts with Microsoft SEAL, has 'sealion predict'
+Has encrypted images or rows of a table answered: makes keys, encrypts with Microsoft SEAL, has 'sealion predict'
 evaluate the network on the ciphertexts, and decrypts what it answers.
 
   --model MODEL       Model file, or a name from the zoo, for the server
   --manifest FILE     Its public manifest, made with 'sealion plan MODEL --client seal'
   --images FILE       Images in the IDX format of MNIST, gzipped or not
   --labels FILE       Their labels: prints the accuracy as well
-  --count N           Images to classify [100], at most one batch of the manifest's n
+  --data FILE         A table instead, as CSV with a header
+  --label COLUMN      Its column that says what is right: prints how often the model is
+  --count N           Records to ask about [100], at most one batch of the manifest's n
   --scheme SCHEME     bgv or bfv [bgv]
   --public-key        Encrypt with the public key instead of the secret one
   --no-seed           Send all residues instead of the seeds of uniform ones
@@ -32,6 +34,8 @@ const known = {
   manifest: { type: 'string' },
   images: { type: 'string' },
   labels: { type: 'string' },
+  data: { type: 'string' },
+  label: { type: 'string' },
   count: { type: 'string', default: '100' },
   scheme: { type: 'string', default: 'bgv' },
   'public-key': { type: 'boolean', default: false },
@@ -51,7 +55,7 @@ function checkOneOf(values, name, choices) {
 function countOf(text) {
   const count = Number(text)
   if (!Number.isSafeInteger(count) || count < 1) {
-    throw new Error(`--count ${text}: not a number of images`)
+    throw new Error(`--count ${text}: not a number of records`)
   }
   return count
 }
@@ -60,8 +64,11 @@ function countOf(text) {
 export function parseOptions(args) {
   const { values } = parseArgs({ args, options: known })
   if (values.help) return { help: true }
-  for (const name of ['model', 'manifest', 'images']) {
+  for (const name of ['model', 'manifest']) {
     if (!values[name]) throw new Error(`--${name} is missing; see --help`)
+  }
+  if (!values.images === !values.data) {
+    throw new Error('either --images or --data is needed; see --help')
   }
   checkOneOf(values, 'scheme', schemes)
   checkOneOf(values, 'compression', compressions)

@@ -43,17 +43,18 @@ function succeed(program, args) {
 writeFileSync(path('images'), idx([mostSlots, side, side], randomBytes(mostSlots * side * side)))
 succeed(makeModels, [path('images'), folder])
 
-/// A model with what it must say.
+/// A model with what it must say. `records` are the options that name what it is asked about.
 class Model {
-  constructor(name) {
+  constructor(name, records = ['--images', path('images')]) {
     this.name = name
+    this.records = records
     this.manifest = readManifest(path(`${name}.manifest.json`))
     this.logits = JSON.parse(readFileSync(path(`${name}.logits.json`)))
   }
 
   arguments(options) {
     return [client, '--sealion', sealion, '--model', path(`${this.name}.sealion`),
-      '--manifest', path(`${this.name}.manifest.json`), '--images', path('images'), ...options]
+      '--manifest', path(`${this.name}.manifest.json`), ...this.records, ...options]
   }
 
   ask(options) {
@@ -71,6 +72,7 @@ class Model {
 
 const [plain, channels, deep] = ['plain', 'channels', 'deep'].map((name) => new Model(name))
 const packed = ['packed', 'packed-channels', 'packed-conv'].map((name) => new Model(name))
+const [rows, price] = ['rows', 'price'].map((name) => new Model(name, ['--data', path('rows.csv')]))
 const models = [plain, channels, deep, ...packed]
 const ways = [[], ['--no-seed'], ['--public-key']]
 
@@ -124,6 +126,24 @@ test('The classes are those of the largest logits, and labels make an accuracy',
   assert.match(text, /^Right: +99 of 100 \(99\.00 %\)$/m)
 })
 
+test('Rows of a table are asked about with the manifest alone', () => {
+  assert.equal(rows.manifest.version, 5)
+  for (const scheme of schemes) rows.expectLogits(['--scheme', scheme])
+  const classes = rows.logits.map(([logit]) => (logit > 0 ? 'well' : 'ill'))
+  assert.deepEqual(new Set(classes), new Set(['ill', 'well']))
+  assert.deepEqual(rows.ask([]).classes, classes)
+})
+
+test('A number is told in its own unit', () => {
+  price.expectLogits([])
+  const { scale } = price.manifest.output
+  assert.deepEqual(price.ask([]).numbers, price.logits.map(([logit]) => logit * scale + 100))
+  // The column of identifiers, as if it said what is right.
+  const errors = price.ask([]).numbers.map((told, id) => Math.abs(told - id))
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length
+  assert.equal(price.ask(['--label', 'id']).mean_absolute_error, mean)
+})
+
 /// The client must say what is wrong, and nothing of how it found out.
 function refuses(args, pattern) {
   const { status, stdout, stderr } = run(process.execPath, args)
@@ -144,7 +164,7 @@ function changedManifest(change, model = plain) {
 test('Manifests that cannot be served are refused', () => {
   const cases = [
     [(m) => { m.seal = null }, /plan MODEL --client seal/],
-    [(m) => { m.version = 2 }, /version 2; this client reads 3 and 4/],
+    [(m) => { m.version = 2 }, /version 2; this client reads 3, 4, 5/],
     [(m) => { m.security = 'insecure' }, /security 'insecure'/],
     [(m) => { m.evaluation_keys.parts = 4 }, /Microsoft SEAL's keys serve 3/],
     [(m) => { m.input.shape = [8, 8]; m.input.ciphertexts = 64 }, /images of 16 pixels/],
@@ -197,4 +217,7 @@ test('Options that make no sense are refused', () => {
   refuses(plain.arguments(['--sealion', path('absent')]), /cannot run .*absent.*--sealion/)
   refuses(plain.arguments(['--model', path('absent.sealion')]), /predict' failed, with exit code/)
   refuses(plain.arguments(['--images', path('plain.sealion')]), /not an IDX file/)
+  refuses(plain.arguments(['--data', path('rows.csv')]), /either --images or --data/)
+  refuses(rows.arguments(['--count', '201']), /at most 200, of 200 rows in a batch of/)
+  refuses(rows.arguments(['--label', 'name']), /rows.csv: no column 'name'/)
 })

@@ -1,7 +1,11 @@
 // Makes the models of client_test.mjs and what they say to its images: make_models IMAGES FOLDER.
 // Of each model NAME: NAME.sealion, NAME.manifest.json, and NAME.logits.json, the logits of the
-// images of one request by the integer reference, [image][output].
+// images of one request by the integer reference, [image][output]. Likewise of the models `rows`
+// and `price`, which are asked about the rows of rows.csv.
 
+#include <fmt/format.h>
+
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -13,6 +17,7 @@
 
 #include "base/file.h"
 #include "data/idx.h"
+#include "data/preprocessing/fit_preprocessing.h"
 #include "heras/heras.h"
 
 namespace {
@@ -91,17 +96,22 @@ std::size_t records_of(const Manifest& manifest) {
   return form ? 2 * form->records + 1 : manifest.parameters.n;
 }
 
-nlohmann::json logits_of(const Sequential& model, const Records& images) {
-  const std::size_t batch = records_of(model.deployment().manifest);
-  const IntegerBatch logits = model.predict(images, {.records = batch});
+nlohmann::json logits_of(const Model& model, const Inputs& inputs, std::size_t records) {
+  const IntegerBatch logits = model.predict(inputs, {.records = records});
   nlohmann::json result = nlohmann::json::array();
-  for (std::size_t image = 0; image < batch; ++image) {
+  for (std::size_t record = 0; record < records; ++record) {
     nlohmann::json& row = result.emplace_back(nlohmann::json::array());
-    for (std::size_t output = 0; output < outputs; ++output) {
-      row.push_back(logits.feature(output)[image]);
+    for (std::size_t output = 0; output < logits.features(); ++output) {
+      row.push_back(logits.feature(output)[record]);
     }
   }
   return result;
+}
+
+void write_model(const Model& model, const Inputs& inputs, std::size_t records,
+                 const fs::path& folder) {
+  model.save(folder / (model.name() + ".sealion"));
+  write_file(folder / (model.name() + ".logits.json"), logits_of(model, inputs, records).dump());
 }
 
 Records read_images(const fs::path& path) {
@@ -109,14 +119,63 @@ Records read_images(const fs::path& path) {
   return {{idx.height, idx.width}, idx.count, std::move(idx.pixels)};
 }
 
+/// Numbers, of which some are missing, and texts.
+Table make_rows(std::size_t rows) {
+  std::mt19937 generator(13);
+  std::normal_distribution<double> normal(40, 15);
+  NumericColumn age, weight;
+  CategoricalColumn town{{"Bern", "Saint John, N.B."}, {}};
+  for (std::size_t i = 0; i < rows; ++i) {
+    age.of_row.push_back(normal(generator));
+    weight.of_row.push_back(i % 7 == 3 ? std::nan("") : normal(generator) / 3);
+    town.of_row.push_back(static_cast<std::uint32_t>(generator() % 2));
+  }
+  return {rows, {{"age", age}, {"town", town}, {"weight", weight}}};
+}
+
+/// With the columns in another order than the model has them, and one that it does not look at.
+std::string csv_of(const Table& table) {
+  const auto number = [&](std::size_t column, std::size_t row) {
+    const double value = std::get<NumericColumn>(table.columns[column].values).of_row[row];
+    return std::isnan(value) ? "" : fmt::format("{}", value);
+  };
+  const auto& town = std::get<CategoricalColumn>(table.columns[1].values);
+  std::string text = "town,id,weight,age\r\n";
+  for (std::size_t i = 0; i < table.rows; ++i) {
+    text += fmt::format("\"{}\",{},{},{}\r\n", town.categories[town.of_row[i]], i, number(2, i),
+                        number(0, i));
+  }
+  return text;
+}
+
+Sequential make_row_model(const std::string& name, const Table& table, Task task) {
+  Sequential model(name);
+  const Preprocessing rules = fit_preprocessing(table);
+  const InputBounds bounds = input_bounds(rules);
+  model.add(Input({input_count(rules)}, {.saturation = bounds.high, .low = bounds.low}));
+  model.add(Dense(1, {.saturation = 7}));
+  model.set_preprocessing(rules);
+  model.set_weights(random_weights(model, 15));
+  model.set_task(std::move(task));
+  model.deploy({.client = ClientKind::seal, .cost_model = {.network_bytes = 1e15}});
+  return model;
+}
+
+void make_row_models(const fs::path& folder) {
+  constexpr std::size_t rows = 200;
+  const Table table = make_rows(rows);
+  write_file(folder / "rows.csv", csv_of(table));
+  write_model(make_row_model("rows", table, ClassAnswers{{"ill", "well"}}), table, rows, folder);
+  write_model(make_row_model("price", table, RealAnswers{"price", 100}), table, rows, folder);
+}
+
 void make_all(const fs::path& images_path, const fs::path& folder) {
   const Records images = read_images(images_path);
   for (const Network& network : networks) {
     const Sequential model = make_model(network, images.shape);
-    const std::string name = network.name;
-    model.save(folder / (name + ".sealion"));
-    write_file(folder / (name + ".logits.json"), logits_of(model, images).dump());
+    write_model(model, images, records_of(model.deployment().manifest), folder);
   }
+  make_row_models(folder);
 }
 
 }  // namespace
