@@ -12,7 +12,7 @@ for records in 0 -1 many 1,0 1.5 99999999999; do
 done
 refuses 3 "no model 'nothing'" "$sealion" bench --curve --models 30-64-2,nothing --data images
 refuses 3 "No such file" "$sealion" bench --curve --models 30-64-2 --chart nowhere/a.svg
-refuses 2 "41 records, and there are 40 test images" "$sealion" bench --curve --data images \
+refuses 2 "41 records, and there are 40 test records" "$sealion" bench --curve --data images \
   --models small.sealion --records 1,41
 absent curve.svg
 

@@ -16,7 +16,7 @@ using ::testing::Not;
 class Report : public ::testing::Test {
  protected:
   std::string page() const {
-    return render_report({model_, evaluation_, *pictures_of(images_.inputs), noise_});
+    return render_report({model_, evaluation_, images_.inputs, noise_, true});
   }
 
   heras::Sequential model_ = heras::testing::trained_model();

@@ -21,6 +21,7 @@ SparsifierRow sparsifier_row(const std::string& model, std::optional<double> pen
   SparsifierRow row{model + ".sealion", penalty, 3236, left, {}};
   row.evaluation.model = model;
   row.evaluation.records = 10000;
+  row.evaluation.record_shape = {28, 28};
   row.evaluation.threads = 2;
   row.evaluation.kernel = "scalar";
   heras::EncryptedEvaluation& encrypted = row.evaluation.encrypted.emplace();

@@ -35,7 +35,7 @@ TEST(Templates, NoTextIsMarkup) {
   ReportTable table({{hostile, Alignment::left}, {"n"}});
   table.add({hostile, 1}, hostile);
   add_table(values, "TABLE", table);
-  add_picture(values, "PICTURE", {std::vector<std::uint8_t>(1), 1, 1, hostile});
+  add_picture(values, "PICTURE", {{std::vector<std::uint8_t>(1), 1, 1}, hostile});
   for (const char* part : {"LEGEND", "TABLE", "PICTURE"}) {
     const std::string html = render_part(part, values);
     EXPECT_EQ(html.find("<script"), std::string::npos) << html;

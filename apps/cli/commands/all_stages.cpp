@@ -34,8 +34,8 @@ std::string all_stages_table(const heras::AllStages& result) {
   for (const heras::StageTime& stage : result.stages) {
     rows.emplace_back(stage.name, as_seconds(stage.seconds));
   }
-  return details_table(fmt::format("All stages over files, {} batches of {} images", result.batches,
-                                   with_commas(result.records_per_batch)),
+  return details_table(fmt::format("All stages over files, {} batches of {} records",
+                                   result.batches, with_commas(result.records_per_batch)),
                        rows);
 }
 

@@ -67,7 +67,7 @@ void add_modes(CLI::App& command, BenchCommandLine& arguments) {
   CLI::Option* sparsifier =
       command
           .add_option("--sparsifier", arguments.sparsified,
-                      "Run these models on encrypted test images: accuracy and latency by the "
+                      "Run these models on encrypted test records: accuracy and latency by the "
                       "activations that an ActivitySparsifier left")
           ->option_text("A,B,...")
           ->delimiter(',');
@@ -119,7 +119,7 @@ void add_run_options(CLI::App& command, BenchCommandLine& arguments) {
       ->delimiter(',');
   command
       .add_option("--images", arguments.run.images,
-                  "With a mode that runs models: only the first N test images; with --single, "
+                  "With a mode that runs models: only the first N test records; with --single, "
                   "records, else 1000")
       ->option_text("N")
       ->check(whole_number(1));

@@ -38,7 +38,7 @@ class CurveBench {
   CurveBench(BenchSubject subject, std::size_t most_records, std::size_t threads)
       : subject_(std::move(subject)), records_(subject_.records(most_records)), threads_(threads) {
     if (records_.samples() >= most_records) return;
-    fail(ErrorCode::invalid_argument, "a request of {} records, and there are {} test images",
+    fail(ErrorCode::invalid_argument, "a request of {} records, and there are {} test records",
          most_records, records_.samples());
   }
 

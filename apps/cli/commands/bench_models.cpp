@@ -26,12 +26,13 @@ void announce(const std::string& name, std::size_t index, std::size_t count) {
 heras::Evaluation evaluate_encrypted(const heras::Model& model, const Dataset& test,
                                      const TestRun& run) {
   Progress progress;
-  return model.evaluate(test,
-                        {.encrypted = true,
-                         .records = run.images,
-                         .progress = evaluation_progress(progress),
-                         .cost_model = load_cost_model()},
-                        execution_context(run.threads));
+  return model.evaluate(
+      test,
+      {.encrypted = true,
+       .records = run.images,
+       .progress = evaluation_progress(progress, words_for(model.preprocessing())),
+       .cost_model = load_cost_model()},
+      execution_context(run.threads));
 }
 
 }  // namespace sealion::cli

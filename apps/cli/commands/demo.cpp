@@ -22,7 +22,6 @@
 #include "cli/tables/evaluation_table.h"
 #include "data/dataset.h"
 #include "data/idx_folder.h"
-#include "data/pictures.h"
 #include "data/preprocessing/prepare.h"
 #include "heras/zoo/zoo.h"
 
@@ -39,13 +38,21 @@ struct DemoCommandLine {
   std::vector<std::size_t> server_classes, client_classes;
 };
 
+/// Whether the records are the digits that come along: where the user gave no others.
+bool are_digits(const DemoCommandLine& arguments) { return arguments.data.empty(); }
+
+/// What people call the records.
+std::string things(const DemoCommandLine& arguments, const Preprocessing& preprocessing) {
+  return are_digits(arguments) ? "digits" : words_for(preprocessing).many;
+}
+
 heras::Model make_model(const DemoCommandLine& arguments, std::size_t images) {
   if (!arguments.model.empty()) {
     return heras::Model::load(heras::find_model(arguments.model));
   }
-  if (images == 0) fail(ErrorCode::not_found, "the folder of digits has none to train on");
-  note(fmt::format("1/3  Training {} on {} plain digits", arguments.training.architecture,
-                   with_commas(images)));
+  if (images == 0) fail(ErrorCode::not_found, "the data has no records to train on");
+  note(fmt::format("1/3  Training {} on {} plain {}", arguments.training.architecture,
+                   with_commas(images), are_digits(arguments) ? "digits" : "records"));
   const TemporaryFolder folder;
   const std::string file = folder.path() / (arguments.training.architecture + ".sealion");
   run_trainer(command_line({.training = arguments.training,
@@ -55,7 +62,7 @@ heras::Model make_model(const DemoCommandLine& arguments, std::size_t images) {
   return heras::Model::load(file);
 }
 
-/// The same network for whoever has a single digit. Plans the model anew.
+/// The same network for whoever has a single record. Plans the model anew.
 heras::Evaluation evaluate_singly(const DemoCommandLine& arguments, heras::Model& model,
                                   const Dataset& images) {
   constexpr std::size_t most = 100;
@@ -71,36 +78,38 @@ heras::Evaluation evaluate_singly(const DemoCommandLine& arguments, heras::Model
 
 heras::Evaluation evaluate(const DemoCommandLine& arguments, const heras::Model& model,
                            const Dataset& images) {
-  note(fmt::format("2/3  Classifying {} encrypted digits",
-                   with_commas(arguments.images.value_or(record_count(images)))));
+  const RecordWords words = words_for(model.preprocessing());
+  note(fmt::format("2/3  Classifying {} encrypted {}",
+                   with_commas(arguments.images.value_or(record_count(images))),
+                   things(arguments, model.preprocessing())));
   Progress progress;
   return model.evaluate(images,
                         {.encrypted = true,
                          .records = arguments.images,
-                         .progress = evaluation_progress(progress),
+                         .progress = evaluation_progress(progress, words),
                          .cost_model = load_cost_model()},
                         execution_context(arguments.threads));
 }
 
-/// Encrypts the first image and takes a byte of the request for each of its pixels, to show.
-std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const Inputs& images,
+/// Encrypts the first record and takes some bytes of the request, to show.
+std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const Inputs& inputs,
                                            const ExecutionContext& context) {
   const Client client(model.deployment().manifest);
   const SecretKey key = client.generate_key();
   const ByteVector request =
-      write_request(client.encrypt(key, prepare(model.preprocessing(), images, {0, 1}), context),
+      write_request(client.encrypt(key, prepare(model.preprocessing(), inputs, {0, 1}), context),
                     client.manifest(), key.id());
-  const std::size_t pixels = client.manifest().inputs();
+  const std::size_t bytes = shown_request_bytes(inputs);
   // Its middle is far from header and checksum.
-  const auto middle = request.begin() + static_cast<std::ptrdiff_t>((request.size() - pixels) / 2);
-  return {middle, middle + static_cast<std::ptrdiff_t>(pixels)};
+  const auto middle = request.begin() + static_cast<std::ptrdiff_t>((request.size() - bytes) / 2);
+  return {middle, middle + static_cast<std::ptrdiff_t>(bytes)};
 }
 
 void run(const DemoCommandLine& arguments) {
   check_writable(arguments.report);
   const DataSplits data = load_idx_folder(data_folder(arguments.data));
   if (record_count(data.test) == 0)
-    fail(ErrorCode::not_found, "the folder of digits has none to test on");
+    fail(ErrorCode::not_found, "the data has no records to test on");
   // Refuses before the training.
   heras::records_asked_for({.records = arguments.images}, data.test.inputs);
   heras::Model model = make_model(arguments, record_count(data.train));
@@ -109,7 +118,7 @@ void run(const DemoCommandLine& arguments) {
   const auto shown =
       encrypt_for_show(model, data.test.inputs, execution_context(arguments.threads));
   write_file(arguments.report,
-             render_report({model, evaluation, pictures_of(data.test.inputs).value(), shown}));
+             render_report({model, evaluation, data.test.inputs, shown, are_digits(arguments)}));
   const heras::Evaluation singly = evaluate_singly(arguments, model, data.test);
   if (arguments.json) {
     nlohmann::json json = heras::to_json(evaluation);
@@ -118,7 +127,8 @@ void run(const DemoCommandLine& arguments) {
     json["one_at_a_time"] = summary_json(singly);
     print_json(json);
   } else {
-    print(evaluation_table(evaluation) + one_at_a_time_text(singly) + "Now open " +
+    print(evaluation_table(evaluation) +
+          one_at_a_time_text(singly, things(arguments, model.preprocessing())) + "Now open " +
           arguments.report + "\n");
   }
   check_exact(evaluation);

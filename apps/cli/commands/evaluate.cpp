@@ -31,12 +31,13 @@ struct Result {
 heras::Evaluation evaluate(const EvaluateCommandLine& arguments, const heras::Model& model,
                            const Dataset& test) {
   Progress progress;
-  return model.evaluate(test,
-                        {.encrypted = arguments.encrypted,
-                         .records = arguments.images,
-                         .progress = evaluation_progress(progress),
-                         .cost_model = load_cost_model()},
-                        execution_context(arguments.threads));
+  return model.evaluate(
+      test,
+      {.encrypted = arguments.encrypted,
+       .records = arguments.images,
+       .progress = evaluation_progress(progress, words_for(model.preprocessing())),
+       .cost_model = load_cost_model()},
+      execution_context(arguments.threads));
 }
 
 Result measure(const EvaluateCommandLine& arguments) {

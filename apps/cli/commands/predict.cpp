@@ -16,6 +16,7 @@
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
+#include "cli/support/record_words.h"
 #include "exchange/messages.h"
 #include "exchange/seal_batch_file.h"
 #include "heras/model/model.h"
@@ -35,7 +36,8 @@ struct PredictCommandLine {
 
 struct Prediction {
   std::string model, client, out;
-  std::size_t images, batch;
+  std::string what;  ///< "images classified"
+  std::size_t records, batch;
   double evaluate_seconds, forecast_seconds;
   std::size_t download_bytes;
 };
@@ -80,6 +82,13 @@ struct Question {
   ByteVector request, keys;
 };
 
+/// What was done to what, as the manifest has it.
+std::string work_of(const Manifest& manifest) {
+  const bool tells_numbers = std::holds_alternative<RealAnswers>(manifest.task);
+  return fmt::format("{} {}", words_for(preprocessing_of(manifest)).many,
+                     tells_numbers ? "answered" : "classified");
+}
+
 Prediction predict(const PredictCommandLine& arguments) {
   const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   const heras::Deployment deployment = model.deployment();
@@ -96,6 +105,7 @@ Prediction predict(const PredictCommandLine& arguments) {
   return {deployment.manifest.name,
           answer.client,
           arguments.out,
+          work_of(deployment.manifest),
           answer.samples,
           most_records(deployment.manifest),
           answer.evaluate_seconds,
@@ -109,7 +119,8 @@ void run(const PredictCommandLine& arguments) {
   if (arguments.json) {
     return print_json({{"model", result.model},
                        {"client", result.client},
-                       {"images", result.images},
+                       {"images", result.records},  // as older versions have it
+                       {"records", result.records},
                        {"batch", result.batch},
                        {"evaluate_seconds", result.evaluate_seconds},
                        {"evaluate_seconds_forecast", result.forecast_seconds},
@@ -118,8 +129,8 @@ void run(const PredictCommandLine& arguments) {
                        {"out", result.out}},
                       report);
   }
-  print(fmt::format("{} images classified unseen in {}; the encrypted answer is {} ({}).\n",
-                    with_commas(result.images), as_seconds(result.evaluate_seconds),
+  print(fmt::format("{} {} unseen in {}; the encrypted answer is {} ({}).\n",
+                    with_commas(result.records), result.what, as_seconds(result.evaluate_seconds),
                     output_name(result.out), as_bytes(result.download_bytes)),
         report);
 }

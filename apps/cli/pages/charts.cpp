@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/quantity.h"
 #include "cli/pages/parts.h"
@@ -42,33 +41,12 @@ void add_bars(TemplateValues& values, const char* name, const char* caption,
   }
 }
 
-std::size_t most_errors(const std::vector<std::vector<std::size_t>>& confusion) {
-  std::size_t most = 1;
-  for (std::size_t row = 0; row < confusion.size(); ++row) {
-    for (std::size_t column = 0; column < confusion.size(); ++column) {
-      if (row != column) most = std::max(most, confusion[row][column]);
-    }
-  }
-  return most;
-}
-
-/// Right answers by their share of the row, wrong ones beside the most frequent error.
-double shade(const std::vector<std::size_t>& counts, std::size_t column, bool is_right,
-             std::size_t most_errors) {
-  const auto count = static_cast<double>(counts[column]);
-  if (!is_right) return 0.15 + 0.85 * count / static_cast<double>(most_errors);
-  return count / static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
-}
-
-}  // namespace
-
-void draw_training(TemplateValues& values, const heras::History& history) {
-  Series accuracy{"training images", "series-a", {}},
-      validation{"validation images", "series-b", {}};
-  Series loss{"loss", "series-a", {}};
+void draw_accuracy(TemplateValues& values, const heras::History& history,
+                   const RecordWords& words) {
+  Series accuracy{"training " + words.many, "series-a", {}},
+      validation{"validation " + words.many, "series-b", {}};
   for (const heras::Epoch& epoch : history.epochs) {
     accuracy.values.push_back(100 * epoch.accuracy.value_or(0));
-    loss.values.push_back(epoch.loss);
     if (epoch.validation_accuracy) validation.values.push_back(100 * *epoch.validation_accuracy);
   }
   const std::size_t epochs = history.epochs.size();
@@ -79,53 +57,38 @@ void draw_training(TemplateValues& values, const heras::History& history) {
                        "epoch",
                        {accuracy}};
   if (validation.values.size() == epochs) accuracies.series.push_back(validation);
-  add_chart(values, "ACCURACY", accuracies);
+  add_chart(*values.AddSectionDictionary("ACCURACIES"), "ACCURACY", accuracies);
+}
+
+}  // namespace
+
+void draw_training(TemplateValues& values, const heras::History& history,
+                   const RecordWords& words) {
+  if (history.epochs.front().accuracy) draw_accuracy(values, history, words);
+  Series loss{"loss", "series-a", {}};
+  for (const heras::Epoch& epoch : history.epochs) loss.values.push_back(epoch.loss);
   add_chart(values, "LOSS",
-            {{"Loss while training", fmt::format("From {:.4f} to {:.4f} over {} epochs.",
-                                                 loss.values.front(), loss.values.back(), epochs)},
+            {{"Loss while training",
+              fmt::format("From {:.4f} to {:.4f} over {} epochs.", loss.values.front(),
+                          loss.values.back(), history.epochs.size())},
              "",
              "epoch",
              {loss}});
 }
 
-void draw_confusion(TemplateValues& values,
-                    const std::vector<std::vector<std::size_t>>& confusion) {
-  TemplateValues& part = *values.AddIncludeDictionary("CONFUSION");
-  part.SetFilename("confusion.html");
-  const std::size_t most = most_errors(confusion);
-  for (std::size_t row = 0; row < confusion.size(); ++row) {
-    const std::string name = std::to_string(row);
-    part.AddSectionDictionary("COLUMN")->SetValue("CLASS", name);
-    TemplateValues& line = *part.AddSectionDictionary("ROW");
-    line.SetValue("CLASS", name);
-    for (std::size_t column = 0; column < confusion.size(); ++column) {
-      TemplateValues& cell = *line.AddSectionDictionary("CELL");
-      const std::size_t count = confusion[row][column];
-      if (count == 0) {
-        cell.ShowSection("NONE");
-        continue;
-      }
-      TemplateValues& some = *cell.AddSectionDictionary("SOME");
-      some.SetValue("KIND", row == column ? "right" : "wrong");
-      some.SetValue("COUNT", std::to_string(count));
-      const double share = shade(confusion[row], column, row == column, most);
-      some.SetValue("PERCENT", fmt::format("{:.0f}", 100 * share));
-    }
-  }
-}
-
 void draw_stages(TemplateValues& values, const heras::EncryptedEvaluation& evaluation,
-                 std::size_t plain_bytes) {
+                 const StageWords& words, std::size_t plain_bytes) {
   const auto& [encrypt, evaluate, decrypt] = evaluation.seconds;
   const auto& [upload, download] = evaluation.traffic;
   add_bars(values, "TIMES", "Time",
            {{"Encrypt", "client", encrypt, as_seconds(encrypt)},
-            {"Classify", "server", evaluate, as_seconds(evaluate)},
+            {words.evaluate, "server", evaluate, as_seconds(evaluate)},
             {"Decrypt", "client", decrypt, as_seconds(decrypt)}});
   add_bars(values, "TRAFFIC", "Bytes",
-           {{"Encrypted images", "client", double(upload), as_bytes(upload)},
+           {{"Encrypted " + words.records.many, "client", double(upload), as_bytes(upload)},
             {"Encrypted answers", "server", double(download), as_bytes(download)},
-            {"The images in plain", "plain", double(plain_bytes), as_bytes(plain_bytes)}});
+            {fmt::format("The {} in plain", words.records.many), "plain", double(plain_bytes),
+             as_bytes(plain_bytes)}});
   add_legend(values, "STAGE_LEGEND",
              {{"client", "client"}, {"server", "server"}, {"plain", "for comparison"}});
 }

@@ -1,9 +1,11 @@
 #include "cli/pages/parts.h"
 
-#include "cli/pages/png.h"
+#include <algorithm>
 
 namespace sealion::cli {
 namespace {
+
+constexpr std::size_t shown_side = 56;
 
 TemplateValues& add_part(TemplateValues& values, const char* name, const char* file) {
   TemplateValues& part = *values.AddIncludeDictionary(name);
@@ -15,9 +17,11 @@ TemplateValues& add_part(TemplateValues& values, const char* name, const char* f
 
 void add_picture(TemplateValues& values, const char* name, const Picture& picture) {
   TemplateValues& part = add_part(values, name, "picture.html");
-  part.SetValue("URL", png_data_url(picture.pixels, picture.width, picture.height));
-  part.SetValue("WIDTH", std::to_string(2 * picture.width));
-  part.SetValue("HEIGHT", std::to_string(2 * picture.height));
+  const auto& [bytes, height, width, channels] = picture.raster;
+  const std::size_t side = std::max(height, width);
+  part.SetValue("URL", png_data_url(picture.raster));
+  part.SetValue("WIDTH", std::to_string(shown_side * width / side));
+  part.SetValue("HEIGHT", std::to_string(shown_side * height / side));
   part.SetValue("MEANING", picture.meaning);
 }
 

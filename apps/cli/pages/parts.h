@@ -1,23 +1,22 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "base/table.h"
 #include "cli/pages/page.h"
+#include "cli/pages/png.h"
 
 /// Parts that several pages have. Each fills the part of this name, `{{>NAME}}`, of a template.
 namespace sealion::cli {
 
-/// Pixels, [height][width], twice as large, and what a screen reader says of them.
+/// Pixels, and what a screen reader says of them.
 struct Picture {
-  std::span<const std::uint8_t> pixels;
-  std::size_t height, width;
+  Raster raster;
   std::string meaning;
 };
+/// Its longer side is 56 pixels of the page.
 void add_picture(TemplateValues& values, const char* name, const Picture& picture);
 
 /// A table of results: the columns that people read, rows with their marks as classes.

@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -31,21 +32,28 @@ ByteVector deflate(const ByteVector& bytes) {
   return out;
 }
 
-ByteVector header(std::size_t width, std::size_t height) {
+/// The number by which PNG calls what the channels are.
+std::uint8_t colour_type(std::size_t channels) {
+  constexpr std::array<std::uint8_t, 4> types = {0, 4, 2, 6};
+  return types.at(channels - 1);
+}
+
+ByteVector header(const Raster& raster) {
   ByteVector bytes;
-  append_big_endian(bytes, width);
-  append_big_endian(bytes, height);
-  // 8 bits of grey, deflate, filters by row, not interlaced.
-  bytes.insert(bytes.end(), {8, 0, 0, 0, 0});
+  append_big_endian(bytes, raster.width);
+  append_big_endian(bytes, raster.height);
+  // 8 bits a channel, deflate, filters by row, not interlaced.
+  bytes.insert(bytes.end(), {8, colour_type(raster.channels), 0, 0, 0});
   return bytes;
 }
 
 /// Each row behind the number of its filter: none.
-ByteVector rows(std::span<const std::uint8_t> pixels, std::size_t width) {
+ByteVector rows(const Raster& raster) {
+  const std::size_t row = raster.width * raster.channels;
   ByteVector bytes;
-  for (std::size_t i = 0; i < pixels.size(); ++i) {
-    if (i % width == 0) bytes.push_back(0);
-    bytes.push_back(pixels[i]);
+  for (std::size_t i = 0; i < raster.bytes.size(); ++i) {
+    if (i % row == 0) bytes.push_back(0);
+    bytes.push_back(raster.bytes[i]);
   }
   return bytes;
 }
@@ -60,11 +68,10 @@ std::string base64(const ByteVector& bytes) {
 
 }  // namespace
 
-std::string png_data_url(std::span<const std::uint8_t> pixels, std::size_t width,
-                         std::size_t height) {
+std::string png_data_url(const Raster& raster) {
   ByteVector png = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-  append_chunk(png, "IHDR", header(width, height));
-  append_chunk(png, "IDAT", deflate(rows(pixels, width)));
+  append_chunk(png, "IHDR", header(raster));
+  append_chunk(png, "IDAT", deflate(rows(raster)));
   append_chunk(png, "IEND", {});
   return "data:image/png;base64," + base64(png);
 }

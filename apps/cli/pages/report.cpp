@@ -2,65 +2,68 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "base/quantity.h"
 #include "cli/pages/charts.h"
 #include "cli/pages/page.h"
-#include "cli/pages/parts.h"
+#include "cli/pages/raw_values.h"
+#include "cli/pages/report_answers.h"
 #include "cli/pages/report_parameters.h"
+#include "cli/pages/report_records.h"
+#include "cli/pages/report_words.h"
 
 namespace sealion::cli {
 namespace {
 
-constexpr std::size_t most_digits = 24;
-
-Picture picture(const Pictures& images, std::size_t image, const std::string& meaning) {
-  return {images[image], images.height, images.width, meaning};
+void fill_words(TemplateValues& values, const ReportWords& words) {
+  values.SetValue("RECORD", words.records.one);
+  values.SetValue("RECORDS", words.records.many);
+  values.SetValue("INPUTS", words.records.inputs);
+  values.SetValue("THING", words.thing);
+  values.SetValue("THINGS", words.things);
+  values.SetValue("DESCRIBED", words.described);
+  values.SetValue("TOLD", words.told);
+  values.SetValue("TELLS", words.tells);
 }
 
-void add_digits(TemplateValues& values, const char* name, const Pictures& images,
-                const std::vector<heras::SamplePrediction>& samples) {
-  TemplateValues& part = *values.AddIncludeDictionary(name);
-  part.SetFilename("digits.html");
-  for (std::size_t i = 0; i < std::min(samples.size(), most_digits); ++i) {
-    const heras::SamplePrediction& sample = samples[i];
-    const bool is_right = sample.label == sample.predicted;
-    TemplateValues& digit = *part.AddSectionDictionary("DIGIT");
-    digit.SetValue("KIND", is_right ? "right" : "wrong");
-    add_picture(
-        digit, "PICTURE",
-        picture(images, sample.record,
-                fmt::format("A handwritten {}, read as {}", sample.label, sample.predicted)));
-    digit.SetValue("READ", std::to_string(sample.predicted));
-    if (!is_right) digit.SetValueAndShowSection("LABEL", std::to_string(sample.label), "WRONG");
-    digit.SetValue("PERCENT", fmt::format("{:.0f}", 100 * sample.confidence));
-    digit.SetValue("WHOLE_PERCENT", fmt::format("{:.0f}", std::floor(100 * sample.confidence)));
+/// What stands in large letters: how many were right, or how well numbers were told.
+void fill_success(TemplateValues& values, const ReportSubject& subject) {
+  const heras::Metrics& metrics = subject.encrypted().metrics;
+  if (const auto* numbers = std::get_if<heras::RegressionMetrics>(&metrics)) {
+    TemplateValues& section = *values.AddSectionDictionary("NUMBERS");
+    section.SetValue("TARGET", std::get<RealAnswers>(subject.evaluation.task).name);
+    section.SetValue("R2", fmt::format("{:.4g}", numbers->r2));
+    return;
   }
+  const double accuracy = subject.encrypted().accuracy();
+  const auto records = static_cast<double>(subject.evaluation.records);
+  TemplateValues& section = *values.AddSectionDictionary("CLASSES");
+  section.SetValue("RIGHT",
+                   with_commas(static_cast<std::size_t>(std::llround(accuracy * records))));
+  section.SetValue("ACCURACY", as_percent(accuracy));
 }
 
-/// One image, what the server gets of it, and the answer.
-void fill_journey(TemplateValues& values, const ReportSubject& subject) {
-  const heras::SamplePrediction& sample = subject.evaluation.shown.samples.front();
-  const Pictures& images = subject.images;
-  add_picture(values, "FIRST_IMAGE",
-              picture(images, sample.record, fmt::format("A handwritten {}", sample.label)));
-  add_picture(values, "FIRST_CIPHERTEXT",
-              {subject.ciphertext_bytes, images.height, images.width,
-               "Noise: bytes of the image's real ciphertexts"});
-  values.SetValue("FIRST_ANSWER", std::to_string(sample.predicted));
+/// How a record's answer lies in the ciphertexts that come back.
+void fill_answer_form(TemplateValues& values, const ReportSubject& subject) {
+  const Task& task = subject.evaluation.task;
+  const std::size_t outputs = subject.model.output_shape().front();
+  if (tells_numbers(subject)) return values.ShowSection("NUMBER_ANSWER");
+  if (is_decided_by_sign(task, outputs)) {
+    TemplateValues& section = *values.AddSectionDictionary("SIGN_ANSWER");
+    section.SetValue("SECOND_CLASS", std::get<ClassAnswers>(task).classes.back());
+    return;
+  }
+  TemplateValues& section = *values.AddSectionDictionary("LOGIT_ANSWER");
+  section.SetValue("OUTPUTS", std::to_string(outputs));
+  section.SetValue("EACH", subject.are_digits ? "digit" : "class");
 }
 
 void fill_figures(TemplateValues& values, const ReportSubject& subject) {
   const heras::Evaluation& all = subject.evaluation;
   const heras::EncryptedEvaluation& e = subject.encrypted();
-  const auto right =
-      static_cast<std::size_t>(std::llround(e.accuracy() * static_cast<double>(all.records)));
   values.SetValue("MODEL", all.model);
-  values.SetValue("IMAGES", with_commas(all.records));
-  values.SetValue("RIGHT", with_commas(right));
-  values.SetValue("ACCURACY", as_percent(e.accuracy()));
+  values.SetValue("COUNT", with_commas(all.records));
   values.SetValue("MISMATCHES", with_commas(e.logits.different));
   values.SetValue("LOGITS_COMPARED", with_commas(e.logits.compared));
   values.SetValue("SECURITY_BITS", std::to_string(e.parameters.security_bits));
@@ -71,46 +74,48 @@ void fill_figures(TemplateValues& values, const ReportSubject& subject) {
   values.SetValue("THREADS", std::to_string(all.threads));
   values.SetValue("KERNEL", all.kernel);
   values.SetValue("PARAMETERS", with_commas(subject.model.parameter_count()));
-  values.SetValue("PIXELS", with_commas(subject.images.size()));
-  values.SetValue("CLASSES", std::to_string(classification_of(all.plain).confusion.size()));
+  values.SetValue("INPUT_COUNT", with_commas(input_count(subject.model.preprocessing())));
+  values.SetValue("DO", tells_numbers(subject) ? "answer" : "classify");
+  values.SetValue("DOING", tells_numbers(subject) ? "answering" : "classification");
+  values.SetValue("DONE", tells_numbers(subject) ? "answered" : "classified");
+  values.SetValue("STEP", tells_numbers(subject) ? "Answer" : "Classify");
 }
 
-void fill_training(TemplateValues& values, const heras::Model& model) {
+void fill_training(TemplateValues& values, const heras::Model& model, const ReportWords& words) {
   const auto& training = model.training();
   values.ShowSection(training ? "LEARNED" : "LEARNED_ELSEWHERE");
   if (!training) return;
-  values.SetValue("TRAINING_IMAGES", with_commas(training->records));
+  values.SetValue("TRAINING_RECORDS", with_commas(training->records));
   values.SetValue("TRAINING_TIME", as_seconds(training->history.seconds()));
   if (training->history.epochs.empty()) return;
   TemplateValues& section = *values.AddSectionDictionary("TRAINING");
   section.SetValue("EPOCHS", std::to_string(training->history.epochs.size()));
-  draw_training(section, training->history);
-}
-
-void fill_mistakes(TemplateValues& values, const ReportSubject& subject) {
-  if (subject.evaluation.shown.mistakes.empty()) return;
-  TemplateValues& section = *values.AddSectionDictionary("WRONG");
-  if (subject.encrypted().logits.different == 0) section.ShowSection("EXACT");
-  add_digits(section, "MISTAKES", subject.images, subject.evaluation.shown.mistakes);
+  draw_training(section, training->history, words.records);
 }
 
 }  // namespace
 
 std::string render_report(const ReportSubject& subject) {
   const heras::Evaluation& e = subject.evaluation;
-  Page page(fmt::format("SEALion: {} on {} encrypted digits", e.model, with_commas(e.records)),
-            "report.html", "demo");
+  const ReportWords words = words_for(subject);
+  Page page(
+      fmt::format("SEALion: {} on {} encrypted {}", e.model, with_commas(e.records), words.things),
+      "report.html", "demo");
   TemplateValues& values = page.middle();
-  fill_journey(values, subject);
+  fill_words(values, words);
+  fill_success(values, subject);
+  fill_answer_form(values, subject);
+  fill_journey(values, subject, words);
   fill_figures(values, subject);
-  fill_training(values, subject.model);
-  add_digits(values, "SAMPLES", subject.images, e.shown.samples);
-  fill_mistakes(values, subject);
-  draw_confusion(values, classification_of(e.metrics()).confusion);
-  draw_stages(values, subject.encrypted(), e.records * subject.images.size());
+  fill_training(values, subject.model, words);
+  fill_answers(values, subject, words);
+  fill_quality(values, subject, words);
+  draw_stages(values, subject.encrypted(),
+              {words.records, tells_numbers(subject) ? "Answer" : "Classify"},
+              plain_bytes(subject.inputs, e.records));
   draw_noise(values, subject.encrypted());
   draw_ranges(values, subject.encrypted());
-  add_parameters(values, subject);
+  add_parameters(values, subject, words);
   return page.render();
 }
 

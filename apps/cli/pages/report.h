@@ -1,10 +1,12 @@
 #pragma once
 
+#include <sealion/inputs.h>
+
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "data/pictures.h"
 #include "heras/measure/evaluation.h"
 #include "heras/model/model.h"
 
@@ -14,12 +16,16 @@ namespace sealion::cli {
 struct ReportSubject {
   const heras::Model& model;
   const heras::Evaluation& evaluation;  ///< with its encrypted part
-  Pictures images;                      ///< that it judged
-  /// Bytes of a real ciphertext of image 0, one a pixel.
-  const std::vector<std::uint8_t>& ciphertext_bytes;
+  const Inputs& inputs;                 ///< that it judged
+  /// Of a real request with record 0, `shown_request_bytes`.
+  const std::vector<std::uint8_t>& request_bytes;
+  bool are_digits = false;  ///< whether the records are known to be handwritten digits
 
   const heras::EncryptedEvaluation& encrypted() const { return evaluation.encrypted.value(); }
 };
+
+/// Bytes of a request that the page shows: as many as a picture has, or enough to look at.
+std::size_t shown_request_bytes(const Inputs& inputs);
 
 /// One HTML page that needs nothing else: styles, charts and images are inside.
 std::string render_report(const ReportSubject& subject);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/quantity.h"
+#include "cli/pages/record_pictures.h"
 
 namespace sealion::cli {
 namespace {
@@ -32,9 +33,29 @@ void add_range(TemplateValues& values, const Plan& plan, double range_used) {
   values.SetValue("RANGE_USED", fmt::format("{:.1f}", 100 * range_used));
 }
 
+/// With a true minus sign.
+std::string level(std::int64_t value) {
+  return value < 0 ? fmt::format("\u2212{}", -value) : std::to_string(value);
+}
+
+const char* meaning_of_levels(const Inputs& inputs) {
+  const auto pictures = RecordPictures::of(inputs);
+  if (!pictures) return "Whole numbers that features become before they are encrypted.";
+  return pictures->are_grey() ? "Levels of grey that the network sees."
+                              : "Levels of each colour that the network sees.";
+}
+
+void add_inputs(TemplateValues& values, const ReportSubject& subject, const ReportWords& words) {
+  values.SetValue("INPUTS", capital(words.records.inputs));
+  values.SetValue("INPUT_LOW", level(subject.model.input_low()));
+  values.SetValue("INPUT_HIGH", level(subject.model.input_saturation()));
+  values.SetValue("LEVELS", meaning_of_levels(subject.inputs));
+}
+
 }  // namespace
 
-void add_parameters(TemplateValues& values, const ReportSubject& subject) {
+void add_parameters(TemplateValues& values, const ReportSubject& subject,
+                    const ReportWords& words) {
   const heras::UsedParameters& used = subject.encrypted().parameters;
   TemplateValues& part = *values.AddIncludeDictionary("PARAMETER_TABLE");
   part.SetFilename("parameters.html");
@@ -50,7 +71,8 @@ void add_parameters(TemplateValues& values, const ReportSubject& subject) {
                                 "SPECIAL");
   }
   part.SetValue("SECURITY_BITS", std::to_string(used.security_bits));
-  part.SetValue("PIXEL_SATURATION", std::to_string(subject.model.input_saturation()));
+  part.SetValue("RECORDS", words.records.many);
+  add_inputs(part, subject, words);
   add_weights(part, subject.model);
 }
 

@@ -13,6 +13,7 @@ namespace {
 // Drawing area in the units of the view box.
 constexpr double width = 460, height = 250;
 constexpr double left = 52, right = 448, top = 14, bottom = 212;
+constexpr double room_for_numbers = 24;  // of a scatter: they are as large as people have them
 
 std::string frame(const ChartText& text, const std::string& content) {
   TemplateValues values("chart");
@@ -95,6 +96,26 @@ std::string column_chart(const ColumnChart& chart) {
     svg += draw_column(chart.columns[i], middle, std::min(pitch * 0.3, 36.0), axis);
   }
   return frame(chart.text, svg);
+}
+
+std::string scatter_chart(const ScatterChart& chart) {
+  double low = chart.points.front().truth, high = low;
+  for (const ScatterChart::Dot& dot : chart.points) {
+    low = std::min({low, dot.truth, dot.told});
+    high = std::max({high, dot.truth, dot.told});
+  }
+  const Axis x = linear_axis(low, high, left + room_for_numbers, right, "");
+  const Axis y = linear_axis(low, high, bottom, top, "");
+  std::string svg = draw_rows(y, left + room_for_numbers, right) + draw_columns(x, top, bottom) +
+                    draw_numbers(x, bottom + 20);
+  svg += fmt::format(
+      "<line class=\"limit\" x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\"/>\n",
+      x.place(low), x.place(high), y.place(low), y.place(high));
+  for (const ScatterChart::Dot& dot : chart.points) {
+    svg += fmt::format("<circle class=\"dot\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3\"/>\n",
+                       x.place(dot.truth), y.place(dot.told));
+  }
+  return frame(chart.text, svg + label((left + right) / 2, bottom + 36, "true"));
 }
 
 }  // namespace sealion::cli

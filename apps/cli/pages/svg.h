@@ -40,4 +40,16 @@ struct ColumnChart {
 
 std::string column_chart(const ColumnChart& chart);
 
+/// Numbers that were told, each above the true one, and the line on which all would lie.
+struct ScatterChart {
+  ChartText text;
+  /// A number, and what was told.
+  struct Dot {
+    double truth, told;
+  };
+  std::vector<Dot> points;  ///< at least one
+};
+
+std::string scatter_chart(const ScatterChart& chart);
+
 }  // namespace sealion::cli

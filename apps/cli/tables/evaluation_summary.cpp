@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/quantity.h"
+#include "cli/support/record_words.h"
 
 namespace sealion::cli {
 
@@ -15,8 +16,9 @@ nlohmann::json summary_json(const heras::Evaluation& evaluation) {
 }
 
 std::string setting(const heras::Evaluation& evaluation, const std::string& data) {
-  return fmt::format("{} encrypted test images of {}\n{} threads, kernel {}\n",
-                     with_commas(evaluation.records), data, evaluation.threads, evaluation.kernel);
+  return fmt::format("{} encrypted test {} of {}\n{} threads, kernel {}\n",
+                     with_commas(evaluation.records), words_for(evaluation.record_shape).many, data,
+                     evaluation.threads, evaluation.kernel);
 }
 
 }  // namespace sealion::cli

@@ -5,44 +5,32 @@
 
 #include <stdexcept>
 
-#include "base/cases.h"
 #include "base/quantity.h"
 #include "cli/support/details.h"
+#include "cli/support/metric_rows.h"
 
 namespace sealion::cli {
 namespace {
 
 /// Each with whose it is: "accuracy, plain".
-Details metric_rows(const heras::Metrics& metrics, const std::string& whose) {
-  const auto number = [](double value) { return fmt::format("{:.4g}", value); };
-  return std::visit(Cases{[&](const heras::ClassificationMetrics& m) {
-                            Details rows = {{"accuracy, " + whose, as_percent(m.accuracy)},
-                                            {"F1, " + whose, as_percent(m.f1)}};
-                            if (m.auc)
-                              rows.emplace_back("area under the curve, " + whose, number(*m.auc));
-                            return rows;
-                          },
-                          [&](const heras::RegressionMetrics& m) {
-                            return Details{
-                                {"R2, " + whose, number(m.r2)},
-                                {"mean absolute error, " + whose, number(m.mean_absolute_error)},
-                                {"mean squared error, " + whose, number(m.mean_squared_error)}};
-                          }},
-                    metrics);
+Details metric_rows_of(const heras::Metrics& metrics, const char* whose) {
+  Details rows = metric_rows(metrics);
+  for (auto& row : rows) row.first += std::string(", ") + whose;
+  return rows;
 }
 
 Details answer_rows(const heras::EncryptedEvaluation& e) {
-  Details rows = metric_rows(e.metrics, "encrypted");
+  Details rows = metric_rows_of(e.metrics, "encrypted");
   rows.emplace_back("logits that differ", fmt::format("{} of {}", with_commas(e.logits.different),
                                                       with_commas(e.logits.compared)));
   return rows;
 }
 
-Details cost_rows(const heras::EncryptedEvaluation& e) {
+Details cost_rows(const heras::EncryptedEvaluation& e, const RecordWords& words) {
   const heras::Traffic &all = e.traffic, &one = e.traffic_per_batch;
   return {
       {"batches",
-       fmt::format("{} of up to {} images", e.batches.count, with_commas(e.batches.size))},
+       fmt::format("{} of up to {} {}", e.batches.count, with_commas(e.batches.size), words.many)},
       {"encrypt", as_seconds(e.seconds.encrypt)},
       {"evaluate",
        fmt::format("{}, {} a batch (forecast: {})", as_seconds(e.seconds.evaluate),
@@ -69,9 +57,9 @@ Details parameter_rows(const heras::UsedParameters& used, const heras::RoomLeft&
           {"range used by the answers", fmt::format("{:.1f} %", 100 * room.range_used)}};
 }
 
-Details encrypted_rows(const heras::EncryptedEvaluation& e) {
+Details encrypted_rows(const heras::EncryptedEvaluation& e, const RecordWords& words) {
   Details rows = answer_rows(e);
-  for (const Details& group : {cost_rows(e), parameter_rows(e.parameters, e.room)}) {
+  for (const Details& group : {cost_rows(e, words), parameter_rows(e.parameters, e.room)}) {
     rows.emplace_back("", "");
     rows.insert(rows.end(), group.begin(), group.end());
   }
@@ -81,12 +69,13 @@ Details encrypted_rows(const heras::EncryptedEvaluation& e) {
 }  // namespace
 
 std::string evaluation_table(const heras::Evaluation& evaluation) {
+  const RecordWords words = words_for(evaluation.record_shape);
   const std::string title =
-      fmt::format("{} on {} {}images", evaluation.model, with_commas(evaluation.records),
-                  evaluation.encrypted ? "encrypted " : "");
-  Details rows = metric_rows(evaluation.plain, "plain");
+      fmt::format("{} on {} {}{}", evaluation.model, with_commas(evaluation.records),
+                  evaluation.encrypted ? "encrypted " : "", words.many);
+  Details rows = metric_rows_of(evaluation.plain, "plain");
   if (evaluation.encrypted) {
-    for (auto& row : encrypted_rows(*evaluation.encrypted)) rows.push_back(std::move(row));
+    for (auto& row : encrypted_rows(*evaluation.encrypted, words)) rows.push_back(std::move(row));
   }
   rows.emplace_back("", "");
   rows.emplace_back("kernel, threads",
@@ -95,21 +84,23 @@ std::string evaluation_table(const heras::Evaluation& evaluation) {
   return details_table(title, rows);
 }
 
-std::string one_at_a_time_text(const heras::Evaluation& evaluation) {
+std::string one_at_a_time_text(const heras::Evaluation& evaluation, const std::string& things) {
   const heras::EncryptedEvaluation& encrypted = *evaluation.encrypted;
   return fmt::format(
-      "One at a time: {} each on the server, {} up and {} down ({} digits, {} of {} "
+      "One at a time: {} each on the server, {} up and {} down ({} {}, {} of {} "
       "logits differ).\n",
       as_seconds(encrypted.speed.seconds_per_batch), as_bytes(encrypted.traffic_per_batch.upload),
-      as_bytes(encrypted.traffic_per_batch.download), with_commas(evaluation.records),
+      as_bytes(encrypted.traffic_per_batch.download), with_commas(evaluation.records), things,
       with_commas(encrypted.logits.different), with_commas(encrypted.logits.compared));
 }
 
-std::function<void(const heras::EvaluateProgress&)> evaluation_progress(Progress& progress) {
-  return [&progress](const heras::EvaluateProgress& now) {
+std::function<void(const heras::EvaluateProgress&)> evaluation_progress(Progress& progress,
+                                                                        const RecordWords& words) {
+  return [&progress, many = words.many](const heras::EvaluateProgress& now) {
     const double done = static_cast<double>(now.records_done) / static_cast<double>(now.records);
-    progress.update(done, fmt::format("{:<9}  {} of {} images", now.stage,
-                                      with_commas(now.records_done), with_commas(now.records)));
+    progress.update(done,
+                    fmt::format("{:<9}  {} of {} {}", now.stage, with_commas(now.records_done),
+                                with_commas(now.records), many));
   };
 }
 

@@ -130,6 +130,13 @@ InputBounds bounds_of(const TableRules& table) {
 
 }  // namespace
 
+std::vector<std::size_t> record_shape(const Preprocessing& preprocessing) {
+  return std::visit(
+      Cases{[](const ArrayRules& array) { return array.shape; },
+            [](const TableRules& table) { return std::vector{table.columns.size()}; }},
+      preprocessing);
+}
+
 std::size_t input_count(const ColumnRule& column) {
   const auto* rule = std::get_if<CategoryRule>(&column.rule);
   return rule == nullptr ? 1 : rule->categories.size();

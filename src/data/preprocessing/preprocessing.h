@@ -67,6 +67,9 @@ struct TableRules {
 /// What makes integers of the records that people have: a part of a model that its clients know.
 using Preprocessing = std::variant<ArrayRules, TableRules>;
 
+/// Of the records that it takes: of arrays their own, of rows of a table {columns}.
+std::vector<std::size_t> record_shape(const Preprocessing& preprocessing);
+
 /// Integers that one record, or one column of it, becomes.
 std::size_t input_count(const Preprocessing& preprocessing);
 std::size_t input_count(const ColumnRule& column);

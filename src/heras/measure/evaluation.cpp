@@ -38,6 +38,7 @@ class Evaluator {
     result_.model = subject.name;
     result_.task = named(reader_);
     result_.records = records_asked_for(options, inputs_);
+    result_.record_shape = record_shape(subject.preprocessing);
     result_.threads = context.thread_count();
     result_.kernel = kernels::kernels().name;
     if (options.encrypted) encrypted_.emplace(subject, options.cost_model, context_);

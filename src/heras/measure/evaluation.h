@@ -108,9 +108,10 @@ struct EncryptedEvaluation {
 struct Evaluation {
   std::string model;
   std::size_t records = 0;
-  Task task;                     ///< what the answers mean, with the names of all classes
-  Metrics plain;                 ///< of the integer reference
-  double reference_seconds = 0;  ///< that it took
+  std::vector<std::size_t> record_shape;  ///< of each, as the data has it: {28, 28}; {columns}
+  Task task;                              ///< what the answers mean, with the names of all classes
+  Metrics plain;                          ///< of the integer reference
+  double reference_seconds = 0;           ///< that it took
   std::size_t threads = 0;
   std::string kernel;
   std::size_t peak_memory_bytes = 0;             ///< of the process so far

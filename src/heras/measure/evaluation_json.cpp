@@ -89,7 +89,8 @@ nlohmann::json encrypted_to_json(const EncryptedEvaluation& e) {
 nlohmann::json to_json(const Evaluation& evaluation) {
   nlohmann::json json = {{"model", evaluation.model},
                          {"encrypted", evaluation.encrypted.has_value()},
-                         {"images", evaluation.records},
+                         {"images", evaluation.records},  // as older versions have it
+                         {"records", evaluation.records},
                          {"reference_seconds", evaluation.reference_seconds},
                          {"threads", evaluation.threads},
                          {"kernel", evaluation.kernel},

@@ -33,6 +33,8 @@ Preprocessing read(const nlohmann::json& json) {
 }
 
 TEST(Preprocessing, SaysWhatItMakes) {
+  EXPECT_EQ(record_shape(patients()), (std::vector<std::size_t>{2}));
+  EXPECT_EQ(record_shape(elements()), (std::vector<std::size_t>{2, 3}));
   EXPECT_EQ(input_count(patients()), 3u);
   EXPECT_EQ(input_names(patients()), (std::vector<std::string>{"age", "sex=female", "sex=male"}));
   EXPECT_EQ(input_bounds(patients()).low, -17);  // (-10 - 41.7) / 3 = -17.2

@@ -61,10 +61,11 @@ void fill_digits(TemplateValues& values, const TransferStudy& study) {
     TemplateValues& digit = *values.AddSectionDictionary("DIGIT");
     add_picture(
         digit, "IMAGE",
-        {images[i], images.height, images.width, fmt::format("A handwritten {}", labels[i])});
+        {{images[i], images.height, images.width}, fmt::format("A handwritten {}", labels[i])});
     add_picture(digit, "RECONSTRUCTION",
-                {std::span(study.reconstructions).subspan(i * images.size(), images.size()),
-                 images.height, images.width, "Its reconstruction"});
+                {{std::span(study.reconstructions).subspan(i * images.size(), images.size()),
+                  images.height, images.width},
+                 "Its reconstruction"});
   }
 }
 
