@@ -1,5 +1,6 @@
 #include "train/train_inputs.h"
 
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "cli/support/options.h"
 #include "data/dataset.h"
 #include "data/subset.h"
+#include "heras/architecture/names.h"
 #include "heras/model/callbacks.h"
 #include "heras/model/model_file.h"
 
@@ -31,7 +33,12 @@ std::vector<std::shared_ptr<heras::Callback>> make_callbacks(const TrainArgument
 }  // namespace
 
 heras::TrainingRecipe checked_recipe(const TrainArguments& arguments) {
-  heras::RecipeFields fields = fields_of(arguments.training);
+  return checked_recipe(arguments, heras::zoo_recipe(arguments.training.architecture));
+}
+
+heras::TrainingRecipe checked_recipe(const TrainArguments& arguments,
+                                     const heras::TrainingRecipe& base) {
+  heras::RecipeFields fields = fields_of(arguments.training, base);
   fields.fit.is_taught = !arguments.teacher.empty();
   heras::TrainingRecipe recipe = heras::from_fields(fields);
   recipe.fit.context = execution_context(arguments.threads);
@@ -42,8 +49,15 @@ heras::TrainingRecipe checked_recipe(const TrainArguments& arguments) {
   return recipe;
 }
 
+bool is_own_network(const TrainArguments& arguments) {
+  return !arguments.network.architecture.empty();
+}
+
 std::string out_file(const TrainArguments& arguments) {
-  return arguments.out.empty() ? arguments.training.architecture + ".sealion" : arguments.out;
+  if (!arguments.out.empty()) return arguments.out;
+  if (!is_own_network(arguments)) return arguments.training.architecture + ".sealion";
+  const std::filesystem::path description = arguments.network.architecture;
+  return heras::model_name_of(description.stem().string()) + ".sealion";
 }
 
 void check_outputs(const TrainArguments& arguments) {
@@ -56,10 +70,10 @@ void check_outputs(const TrainArguments& arguments) {
 }
 
 DataSplits training_data(const TrainArguments& arguments) {
-  DataSplits data = load_idx_folder(data_folder(arguments.data));
+  const std::string source = data_path(arguments.data).string();
+  DataSplits data = load_parts(arguments.data, execution_context(arguments.threads));
   if (record_count(data.train) == 0) {
-    fail(ErrorCode::not_found, "'{}' has no training images (train-images-idx3-ubyte)",
-         data_folder(arguments.data).string());
+    fail(ErrorCode::not_found, "'{}' has no training images (train-images-idx3-ubyte)", source);
   }
   if (arguments.classes.empty()) return data;
   data.train = records_of_classes(data.train, arguments.classes);

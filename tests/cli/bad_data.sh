@@ -32,7 +32,7 @@ refuses 3 "no t10k-images-idx3-ubyte" "${evaluate[@]}"
 
 refuses 3 "shape (12, 12)" "$sealion" evaluate small.sealion --data images12
 refuses 3 "No such file" "$sealion" evaluate small.sealion --data nowhere
-refuses 5 "Not a directory" "$sealion" evaluate small.sealion --data good
+refuses 2 "does not say what is known" "$sealion" evaluate small.sealion --data good
 refuses 3 "No such file" "$sealion" train --data nowhere --out model.sealion
 absent model.sealion model.manifest.json
 

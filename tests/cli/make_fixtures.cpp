@@ -1,6 +1,6 @@
 // Makes what the tests of the command work on, in the current folder: small models, one that needs
 // evaluation keys, some with faults that only someone who repairs the checksum can put in, and
-// folders of images.
+// folders of images and of pictures.
 
 #include <array>
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "heras/heras.h"
 #include "heras/model/model_file.h"
+#include "support/foreign_files.h"
 
 namespace {
 
@@ -46,6 +47,17 @@ void write_split(const std::filesystem::path& folder, const std::string& prefix,
   write_idx(folder / (prefix + "-images-idx3-ubyte"), {images, side, side},
             random_bytes(images * side * side, 256, 1));
   write_idx(folder / (prefix + "-labels-idx1-ubyte"), {images}, random_bytes(images, 10, 2));
+}
+
+/// PNG files 0.png, 1.png, ... of 4 x 4 coloured pixels, none below `darkest`.
+void write_pictures(const std::filesystem::path& folder, std::size_t count, unsigned darkest) {
+  std::filesystem::create_directories(folder);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto seed = static_cast<unsigned>(i) + darkest;
+    Image picture{4, 4, 3, random_bytes(std::size_t{4} * 4 * 3, 100, seed)};
+    for (auto& pixel : picture.pixels) pixel = static_cast<std::uint8_t>(pixel + darkest);
+    write_file(folder / (std::to_string(i) + ".png"), sealion::testing::png(picture));
+  }
 }
 
 /// Random weights for all dense layers, as large as they may be.
@@ -157,4 +169,8 @@ int main() {
   write_split("images12", "t10k", 40, 12);
   write_split("digits", "train", 600, 28);
   write_split("digits", "t10k", 60, 28);
+  write_pictures("photos/dark", 16, 0);
+  write_pictures("photos/light", 16, 120);
+  write_pictures("flat", 2, 120);
+  write_pictures("one-class/dark", 2, 0);
 }

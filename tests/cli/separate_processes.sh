@@ -32,7 +32,7 @@ cd ..
 succeeds "$sealion" predict small.sealion --in client/tail.enc --out tail.answer
 succeeds "$sealion" decrypt small.sealion --key client/secret.key --in tail.answer --first 30 \
   --labels $labels --out tail.csv
-contains "$out" "Accuracy"
+contains "$out" "By the labels: accuracy"
 diff <(tail -n 10 answers.csv) <(tail -n 10 tail.csv) || fail "other answers for the same images"
 
 # A model file without a manifest beside it has one inside.

@@ -135,5 +135,29 @@ TEST(TrainingOptions, TravelAsWords) {
   EXPECT_TRUE(again.arguments().json);
 }
 
+TEST(TrainingOptions, OfOwnDataAndNetworksTravelAsWords) {
+  const std::vector<std::string> own = {"train",
+                                        "--architecture=mlp:64,32",
+                                        "--input-shape=4",
+                                        "--outputs=2",
+                                        "--input-low=-7",
+                                        "--input-saturation=15",
+                                        "--weight-saturation=31",
+                                        "--scaling=min-max",
+                                        "--data=my table.csv",
+                                        "--label=kind, or so",
+                                        "--ignore=id,name",
+                                        "--split=0.25",
+                                        "--task=classes",
+                                        "--header=no",
+                                        "--delimiter=tab",
+                                        "--epochs=7",
+                                        "--monitor=loss"};
+  const ParsedTrain train(own);
+  EXPECT_EQ(command_line(train.arguments()), own);
+  EXPECT_EQ(ParsedTrain(own).arguments().data.ignored, (std::vector<std::string>{"id", "name"}));
+  EXPECT_EQ(reading_of(train.arguments().data).delimiter, '\t');
+}
+
 }  // namespace
 }  // namespace sealion::cli

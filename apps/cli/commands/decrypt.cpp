@@ -10,12 +10,17 @@
 #include "base/stopwatch.h"
 #include "cli/commands/commands.h"
 #include "cli/support/data_argument.h"
+#include "cli/support/data_options.h"
 #include "cli/support/files.h"
-#include "cli/support/labels.h"
+#include "cli/support/metric_rows.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
+#include "cli/support/record_words.h"
+#include "cli/support/told.h"
 #include "data/npy.h"
-#include "heras/measure/inference.h"
+#include "exchange/answer_reader.h"
+#include "heras/measure/judge.h"
+#include "heras/measure/metrics/metrics_json.h"
 #include "heras/transfer/features.h"
 
 namespace sealion::cli {
@@ -24,7 +29,8 @@ namespace {
 constexpr std::size_t most_rows_shown = 10;
 
 struct DecryptCommandLine {
-  std::string manifest, key, in, out, labels, features;
+  std::string manifest, key, in, out, features;
+  DataArguments labels;
   std::size_t first = 0, threads = 0;
   bool json = false;
 };
@@ -37,22 +43,27 @@ struct FeatureFile {
 
 struct Decrypted {
   std::string model;
-  std::size_t first;  ///< number of the first image
+  std::size_t first;  ///< number of the first record
   IntegerBatch logits;
-  std::vector<std::size_t> classes;
+  AnswerReader reader;
+  RecordWords words;
   double decrypt_seconds;
   int noise_margin_bits;
   double range_used;        ///< of what the plaintext moduli can tell apart
   std::size_t logit_shift;  ///< logits are floor(answers / 2^shift)
-  std::optional<double> accuracy;
+  std::optional<heras::Metrics> metrics;
   std::optional<FeatureFile> features;
+
+  std::size_t count() const { return logits.samples(); }
 };
 
-double judge(const DecryptCommandLine& arguments, const std::vector<std::size_t>& classes) {
-  const auto labels = load_labels(arguments.labels, arguments.first, classes.size());
-  std::size_t right = 0;
-  for (std::size_t i = 0; i < classes.size(); ++i) right += classes[i] == labels[i] ? 1 : 0;
-  return static_cast<double>(right) / static_cast<double>(classes.size());
+heras::Metrics judge(const DecryptCommandLine& arguments, const AnswerReader& reader,
+                     const IntegerBatch& logits) {
+  const Targets known = load_known(arguments.labels, reader.task(),
+                                   {arguments.first, logits.samples()}, execution_context());
+  const auto judge = heras::make_judge(reader, known);
+  judge->add(logits, {arguments.first, logits.samples()});
+  return judge->metrics();
 }
 
 FeatureFile write_features(const std::string& path, const IntegerBatch& logits,
@@ -74,9 +85,9 @@ Decrypted decrypt(const DecryptCommandLine& arguments) {
   IntegerBatch logits = client.decrypt(key, file.content, execution_context(arguments.threads));
   const double seconds = stopwatch.seconds();
   const double range_used = client.range_used(logits);
-  std::vector<std::size_t> classes = heras::answers(logits);
-  std::optional<double> accuracy;
-  if (!arguments.labels.empty()) accuracy = judge(arguments, classes);
+  const AnswerReader reader(client.manifest());
+  std::optional<heras::Metrics> metrics;
+  if (!arguments.labels.data.empty()) metrics = judge(arguments, reader, logits);
   std::optional<FeatureFile> features;
   if (!arguments.features.empty()) {
     features = write_features(arguments.features, logits, client.manifest());
@@ -84,33 +95,34 @@ Decrypted decrypt(const DecryptCommandLine& arguments) {
   return {client.manifest().name,
           arguments.first,
           std::move(logits),
-          std::move(classes),
+          reader,
+          words_for(preprocessing_of(client.manifest())),
           seconds,
           client.noise_budget_bits(key, file.content),
           range_used,
           client.manifest().output_shift,
-          accuracy,
+          metrics,
           features};
 }
 
 nlohmann::json to_json(const Decrypted& answer) {
-  nlohmann::json images = nlohmann::json::array();
-  for (std::size_t i = 0; i < answer.classes.size(); ++i) {
+  nlohmann::json answers = nlohmann::json::array();
+  for (std::size_t i = 0; i < answer.count(); ++i) {
     nlohmann::json logits = nlohmann::json::array();
     for (std::size_t output = 0; output < answer.logits.features(); ++output) {
       logits.push_back(answer.logits.feature(output)[i]);
     }
-    images.push_back(
-        {{"image", answer.first + i}, {"class", answer.classes[i]}, {"logits", std::move(logits)}});
+    answers.push_back({{"image", answer.first + i}, {"logits", std::move(logits)}});
+    answers.back().update(to_json(told(answer.reader, answer.logits, i)));
   }
   nlohmann::json json = {{"model", answer.model},
-                         {"images", answer.classes.size()},
+                         {"images", answer.count()},
                          {"decrypt_seconds", answer.decrypt_seconds},
                          {"noise_margin_bits", answer.noise_margin_bits},
                          {"range_used", answer.range_used},
                          {"logit_shift", answer.logit_shift},
-                         {"answers", std::move(images)}};
-  if (answer.accuracy) json["accuracy"] = *answer.accuracy;
+                         {"answers", std::move(answers)}};
+  if (answer.metrics) json.update(heras::to_json(*answer.metrics, ""));
   if (answer.features) {
     const FeatureFile& file = *answer.features;
     json["features"] = {{"file", file.path}, {"rows", file.rows}, {"columns", file.columns}};
@@ -119,29 +131,35 @@ nlohmann::json to_json(const Decrypted& answer) {
 }
 
 std::string to_csv(const Decrypted& answer) {
-  std::string csv = "image,class";
+  const bool has_confidence = has_class_names(answer.reader);
+  std::string csv = answer.reader.tells_numbers() ? "image,value" : "image,class";
   for (std::size_t i = 0; i < answer.logits.features(); ++i) csv += fmt::format(",logit_{}", i);
-  csv += '\n';
-  for (std::size_t i = 0; i < answer.classes.size(); ++i) {
-    csv += fmt::format("{},{}", answer.first + i, answer.classes[i]);
+  csv += has_confidence ? ",confidence\n" : "\n";
+  for (std::size_t i = 0; i < answer.count(); ++i) {
+    const Told one = told(answer.reader, answer.logits, i);
+    csv += fmt::format("{},{}", answer.first + i, csv_field(text_of(one)));
     for (std::size_t output = 0; output < answer.logits.features(); ++output) {
       csv += fmt::format(",{}", answer.logits.feature(output)[i]);
     }
+    if (has_confidence) csv += fmt::format(",{:.6f}", *one.confidence);
     csv += '\n';
   }
   return csv;
 }
 
-/// The first classes, for people.
-std::string list_classes(const Decrypted& answer) {
-  const std::size_t shown = std::min(most_rows_shown, answer.classes.size());
+/// The first answers, for people.
+std::string list_answers(const Decrypted& answer) {
+  const std::size_t shown = std::min(most_rows_shown, answer.count());
   std::string text;
   for (std::size_t i = 0; i < shown; ++i) {
-    text += fmt::format("  image {}: {}\n", answer.first + i, answer.classes[i]);
+    const Told one = told(answer.reader, answer.logits, i);
+    text += fmt::format("  {} {}: {}", answer.words.one, answer.first + i, text_of(one));
+    if (one.confidence) text += fmt::format(" ({})", as_percent(*one.confidence));
+    text += '\n';
   }
-  if (shown < answer.classes.size()) {
+  if (shown < answer.count()) {
     text += fmt::format("  and {} more: --out FILE or --json gives all\n",
-                        with_commas(answer.classes.size() - shown));
+                        with_commas(answer.count() - shown));
   }
   return text;
 }
@@ -150,17 +168,16 @@ std::string to_text(const Decrypted& answer) {
   std::string text = fmt::format(
       "{} {} of '{}' decrypted in {}, {} bits of noise budget left; the largest "
       "takes {:.0f} % of the range.\n",
-      with_commas(answer.classes.size()), answer.features ? "rows of features" : "answers",
-      answer.model, as_seconds(answer.decrypt_seconds), answer.noise_margin_bits,
-      100 * answer.range_used);
+      with_commas(answer.count()), answer.features ? "rows of features" : "answers", answer.model,
+      as_seconds(answer.decrypt_seconds), answer.noise_margin_bits, 100 * answer.range_used);
   if (answer.features) {
     const FeatureFile& file = *answer.features;
     text += fmt::format("Features: {} ({} x {} numbers)\n", file.path, with_commas(file.rows),
                         with_commas(file.columns));
   } else {
-    text += list_classes(answer);
+    text += list_answers(answer);
   }
-  if (answer.accuracy) text += fmt::format("Accuracy: {}\n", as_percent(*answer.accuracy));
+  if (answer.metrics) text += "By the labels: " + metrics_text(*answer.metrics) + "\n";
   return text;
 }
 
@@ -186,18 +203,22 @@ void add_options(CLI::App& command, DecryptCommandLine& arguments) {
   command
       .add_option(
           "--out", arguments.out,
-          "Also write every class and its logits here: JSON for a name in .json, else CSV; - is "
+          "Also write every answer and its logits here: JSON for a name in .json, else CSV; - is "
           "stdout, and the rest then goes to stderr")
       ->option_text("FILE");
   command
       .add_option(
           "--features", arguments.features,
-          "Also write the answers as the network's real numbers here, a row for each image: "
+          "Also write the answers as the network's real numbers here, a row for each record: "
           "an array for numpy.load, fit-head and apply-head")
       ->option_text("FILE");
-  command.add_option("--labels", arguments.labels, "IDX file of labels: also report the accuracy")
-      ->option_text("FILE");
-  command.add_option("--first", arguments.first, "Number of the first image, as given to encrypt")
+  command
+      .add_option("--labels", arguments.labels.data,
+                  "What is known of the records: also report how good the answers are. A table or "
+                  "other data as --data takes, or a file of labels alone")
+      ->option_text("FILE|DIR");
+  add_reading_options(command, arguments.labels);
+  command.add_option("--first", arguments.first, "Number of the first record, as given to encrypt")
       ->option_text("I [0]")
       ->check(whole_number(0));
   add_threads_option(command, arguments.threads);
@@ -209,13 +230,16 @@ void add_options(CLI::App& command, DecryptCommandLine& arguments) {
 void add_decrypt(CLI::App& app) {
   auto arguments = std::make_shared<DecryptCommandLine>();
   CLI::App& command = add_command(
-      app, {"decrypt", over_files, "Decrypt the answer to an encrypted batch (client)",
-            "  sealion decrypt dnn-30 --key secret.key --in answer.enc\n"
-            "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc --out "
-            "answers.csv --labels t10k-labels-idx1-ubyte\n"
-            "  ssh server cat answer.enc | sealion decrypt dnn-30 --key secret.key --in - --out -\n"
-            "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --features "
-            "features.npy"});
+      app,
+      {"decrypt", over_files, "Decrypt the answer to an encrypted batch (client)",
+       "  sealion decrypt dnn-30 --key secret.key --in answer.enc\n"
+       "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc --out "
+       "answers.csv --labels t10k-labels-idx1-ubyte\n"
+       "  sealion decrypt linear.manifest.json --key secret.key --in answer.enc --labels iris.csv "
+       "--label species\n"
+       "  ssh server cat answer.enc | sealion decrypt dnn-30 --key secret.key --in - --out -\n"
+       "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --features "
+       "features.npy"});
   add_options(command, *arguments);
   command.callback([arguments] { run(*arguments); });
 }

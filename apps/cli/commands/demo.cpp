@@ -56,7 +56,7 @@ heras::Model make_model(const DemoCommandLine& arguments, std::size_t images) {
   const TemporaryFolder folder;
   const std::string file = folder.path() / (arguments.training.architecture + ".sealion");
   run_trainer(command_line({.training = arguments.training,
-                            .data = arguments.data,
+                            .data = {.data = arguments.data},
                             .out = file,
                             .threads = arguments.threads}));
   return heras::Model::load(file);

@@ -1,61 +1,48 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "base/error.h"
 #include "base/quantity.h"
 #include "base/stopwatch.h"
 #include "cli/commands/commands.h"
 #include "cli/support/data_argument.h"
+#include "cli/support/data_options.h"
 #include "cli/support/files.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
-#include "data/dataset.h"
+#include "cli/support/raw_records.h"
+#include "cli/support/record_words.h"
 #include "data/idx.h"
-#include "data/idx_folder.h"
 #include "data/preprocessing/prepare.h"
 
 namespace sealion::cli {
 namespace {
 
 struct EncryptCommandLine {
-  std::string manifest, key, out, data, idx;
+  std::string manifest, key, out, idx;
+  DataArguments data;
   std::size_t first = 0, threads = 0;
-  std::optional<std::size_t> images;
+  std::optional<std::size_t> records;
   bool json = false;
 };
 
-Inputs load_images(const EncryptCommandLine& arguments) {
-  if (arguments.idx.empty()) {
-    return load_idx_split(data_folder(arguments.data), Split::test).inputs;
-  }
-  IdxImages file = is_standard_stream(arguments.idx)
-                       ? parse_idx_images(read_input(arguments.idx, largest_idx_bytes),
-                                          input_name(arguments.idx))
-                       : read_idx_images(arguments.idx);
-  return Records{{file.height, file.width}, file.count, std::move(file.pixels)};
+RawRecords idx_records(const std::string& argument, const RecordWindow& window) {
+  IdxImages file =
+      is_standard_stream(argument)
+          ? parse_idx_images(read_input(argument, largest_idx_bytes), input_name(argument))
+          : read_idx_images(argument);
+  const RecordRange range = range_of(window, file.count);
+  return {Records{{file.height, file.width}, file.count, std::move(file.pixels)}, range,
+          record_number};
 }
 
-/// How many images go into the batch; throws `invalid_argument` where there are not so many.
-std::size_t count_images(const EncryptCommandLine& arguments, std::size_t available,
-                         std::size_t batch) {
-  if (arguments.first >= available) {
-    fail(ErrorCode::invalid_argument, "--first {}: the images are 0 to {}", arguments.first,
-         available - 1);
-  }
-  const std::size_t left = available - arguments.first;
-  const std::size_t count = arguments.images.value_or(std::min(left, batch));
-  if (count > left) {
-    fail(ErrorCode::invalid_argument, "--images {}: from image {} on there are {}", count,
-         arguments.first, left);
-  }
-  if (count > batch) {
-    fail(ErrorCode::invalid_argument, "--images {}: a batch of this model holds {}", count, batch);
-  }
-  return count;
+RawRecords load_records(const EncryptCommandLine& arguments, const Client& client) {
+  const RecordWindow window{arguments.first, arguments.records, client.batch()};
+  if (!arguments.idx.empty()) return idx_records(arguments.idx, window);
+  return load_raw_records(arguments.data, client.manifest(), window,
+                          execution_context(arguments.threads));
 }
 
 void run(const EncryptCommandLine& arguments) {
@@ -63,13 +50,14 @@ void run(const EncryptCommandLine& arguments) {
   const Manifest& manifest = client.manifest();
   const SecretKey key = load_key(arguments.key, client.chain());
   const Preprocessing preprocessing = preprocessing_of(manifest);
-  const Inputs images = load_images(arguments);
-  check_takes(preprocessing, images);
-  const std::size_t count = count_images(arguments, record_count(images), client.batch());
+  const RawRecords records = load_records(arguments, client);
+  check_takes(preprocessing, records.inputs);
+  const std::size_t count = records.range.count;
   check_output(arguments.out);
   const Stopwatch stopwatch;
-  Request request = client.encrypt(key, prepare(preprocessing, images, {arguments.first, count}),
-                                   execution_context(arguments.threads));
+  Request request =
+      client.encrypt(key, prepare(preprocessing, records.inputs, records.range, records.names),
+                     execution_context(arguments.threads));
   const double seconds = stopwatch.seconds();
   const ByteVector bytes = write_request(std::move(request), manifest, key.id());
   write_output(arguments.out, bytes);
@@ -84,8 +72,9 @@ void run(const EncryptCommandLine& arguments) {
                        {"out", arguments.out}},
                       report);
   }
-  print(fmt::format("{} images encrypted in {} into {} ({}).\n", with_commas(count),
-                    as_seconds(seconds), output_name(arguments.out), as_bytes(bytes.size())),
+  print(fmt::format("{} {} encrypted in {} into {} ({}).\n", with_commas(count),
+                    words_for(preprocessing).many, as_seconds(seconds), output_name(arguments.out),
+                    as_bytes(bytes.size())),
         report);
 }
 
@@ -101,16 +90,18 @@ void add_options(CLI::App& command, EncryptCommandLine& arguments) {
           "stderr")
       ->required()
       ->option_text("FILE");
-  add_data_option(command, arguments.data);
+  add_data_options(command, arguments.data);
   command
       .add_option("--idx", arguments.idx,
                   "One IDX file of images, instead of --data; - is stdin, not gzipped")
       ->option_text("FILE")
       ->excludes("--data");
-  command.add_option("--first", arguments.first, "Number of the first image")
+  command.add_option("--first", arguments.first, "Number of the first record")
       ->option_text("I [0]")
       ->check(whole_number(0));
-  command.add_option("--images", arguments.images, "Images to encrypt (default: a full batch)")
+  command
+      .add_option("--records,--images", arguments.records,
+                  "Records to encrypt (default: a full batch)")
       ->option_text("N")
       ->check(whole_number(1));
   add_threads_option(command, arguments.threads);
@@ -122,13 +113,17 @@ void add_options(CLI::App& command, EncryptCommandLine& arguments) {
 void add_encrypt(CLI::App& app) {
   auto arguments = std::make_shared<EncryptCommandLine>();
   CLI::App& command = add_command(
-      app, {"encrypt", over_files, "Encrypt test images for a model (client)",
-            "  sealion encrypt dnn-30 --key secret.key --out batch.enc --images 100\n"
-            "  sealion encrypt digits.manifest.json --key secret.key --out batch.enc --idx "
-            "my-images-idx3-ubyte\n"
-            "  sealion encrypt dnn-30 --key secret.key --images 1 --out - |\n"
-            "    ssh server sealion predict dnn-30 --in - --out - |\n"
-            "    sealion decrypt dnn-30 --key secret.key --in -"});
+      app,
+      {"encrypt", over_files, "Encrypt records for a model (client)",
+       "  sealion encrypt dnn-30 --key secret.key --out batch.enc --records 100\n"
+       "  sealion encrypt linear.manifest.json --key secret.key --data patients.csv --out "
+       "batch.enc\n"
+       "  sealion encrypt cnn.manifest.json --key secret.key --data photo.png --out photo.enc\n"
+       "  sealion encrypt digits.manifest.json --key secret.key --out batch.enc --idx "
+       "my-images-idx3-ubyte\n"
+       "  sealion encrypt dnn-30 --key secret.key --records 1 --out - |\n"
+       "    ssh server sealion predict dnn-30 --in - --out - |\n"
+       "    sealion decrypt dnn-30 --key secret.key --in -"});
   add_options(command, *arguments);
   command.callback([arguments] { run(*arguments); });
 }

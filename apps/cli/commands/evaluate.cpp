@@ -4,11 +4,11 @@
 #include "cli/commands/all_stages.h"
 #include "cli/commands/commands.h"
 #include "cli/support/cost_model_file.h"
+#include "cli/support/data_options.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/planning.h"
 #include "cli/tables/evaluation_table.h"
-#include "data/idx_folder.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
 
@@ -16,8 +16,9 @@ namespace sealion::cli {
 namespace {
 
 struct EvaluateCommandLine {
-  std::string model, data;
-  std::optional<std::size_t> images, batch;
+  std::string model;
+  DataArguments data;
+  std::optional<std::size_t> records, batch;
   std::size_t threads = 0;
   bool encrypted = false, all_stages = false, json = false;
 };
@@ -34,7 +35,7 @@ heras::Evaluation evaluate(const EvaluateCommandLine& arguments, const heras::Mo
   return model.evaluate(
       test,
       {.encrypted = arguments.encrypted,
-       .records = arguments.images,
+       .records = arguments.records,
        .progress = evaluation_progress(progress, words_for(model.preprocessing())),
        .cost_model = load_cost_model()},
       execution_context(arguments.threads));
@@ -46,12 +47,14 @@ Result measure(const EvaluateCommandLine& arguments) {
     const ExecutionContext context = execution_context(arguments.threads);
     model.deploy(request_for(*arguments.batch, context), context);
   }
-  const Dataset test = load_idx_split(data_folder(arguments.data), Split::test);
+  const Dataset test =
+      load_test_part(arguments.data, model.task(), execution_context(arguments.threads));
+  check_is_known(test, arguments.data);
   Result result{evaluate(arguments, model, test), {}};
   if (arguments.all_stages) {
     Progress progress;
     result.all_stages =
-        measure_all_stages(model, test.inputs, arguments.images,
+        measure_all_stages(model, test.inputs, arguments.records,
                            execution_context(arguments.threads, all_stages_progress(progress)));
   }
   return result;
@@ -85,30 +88,32 @@ void run(const EvaluateCommandLine& arguments) {
 void add_evaluate(CLI::App& app) {
   auto arguments = std::make_shared<EvaluateCommandLine>();
   CLI::App& command = add_command(
-      app, {"evaluate", in_one_process, "Judge a model on the test images, plain or encrypted",
+      app, {"evaluate", in_one_process, "Judge a model on test records, plain or encrypted",
             "  sealion evaluate dnn-30 --encrypted\n"
-            "  sealion evaluate digits.sealion --encrypted --images 500 --json\n"
-            "  sealion evaluate dnn-30 --encrypted --batch 1 --images 1000"});
+            "  sealion evaluate linear.sealion --data iris.csv --label species --split 0.2 "
+            "--encrypted\n"
+            "  sealion evaluate digits.sealion --encrypted --records 500 --json\n"
+            "  sealion evaluate dnn-30 --encrypted --batch 1 --records 1000"});
   command.add_option("MODEL", arguments->model, "A model file, or a name from the zoo")
       ->required()
       ->option_text(" ");
   command.add_flag("--encrypted", arguments->encrypted,
-                   "Also encrypt the images, classify them unseen, and compare every logit");
+                   "Also encrypt the records, answer them unseen, and compare every logit");
   command
       .add_flag("--all-stages", arguments->all_stages,
-                "Also measure the whole way over files, from pixels to decrypted answers")
+                "Also measure the whole way over files, from raw records to decrypted answers")
       ->needs("--encrypted");
-  command.add_option("--images", arguments->images, "Only the first N test images")
+  command.add_option("--records,--images", arguments->records, "Only the first N test records")
       ->option_text("N")
       ->check(whole_number(1));
   command
       .add_option("--batch", arguments->batch,
-                  "Images that are encrypted together: plans the model for so many, in the layout "
+                  "Records that are encrypted together: plans the model for so many, in the layout "
                   "that is best (default: as the model is planned)")
       ->option_text("N")
       ->check(whole_number(1))
       ->needs("--encrypted");
-  add_data_option(command, arguments->data);
+  add_data_options(command, arguments->data);
   add_threads_option(command, arguments->threads);
   add_json_flag(command, arguments->json);
   command.callback([arguments] { run(*arguments); });

@@ -1,5 +1,7 @@
 #include "cli/support/architecture_options.h"
 
+#include <fmt/ranges.h>
+
 #include "cli/support/options.h"
 #include "heras/architecture/presets.h"
 #include "heras/layers/input.h"
@@ -45,7 +47,7 @@ CLI::Option* add_architecture_options(CLI::App& command, ArchitectureArguments& 
                .add_option("--weight-saturation", arguments.weight_saturation,
                            "Largest absolute value of an integer weight")
                ->check(whole_number(1, largest_weight)),
-           "N [15; cnn: 7]");
+           "N [15; linear: 127; cnn: 7]");
   return architecture;
 }
 
@@ -56,6 +58,21 @@ heras::Architecture make_architecture(const ArchitectureArguments& arguments) {
                                      .weight_saturation = arguments.weight_saturation};
   if (!arguments.input_shape.empty()) options.input_shape = arguments.input_shape;
   return heras::make_architecture(arguments.architecture, options);
+}
+
+std::vector<std::string> words_of(const ArchitectureArguments& arguments) {
+  std::vector<std::string> words = {"--architecture=" + arguments.architecture};
+  if (!arguments.input_shape.empty()) {
+    words.push_back(fmt::format("--input-shape={}", fmt::join(arguments.input_shape, ",")));
+  }
+  const auto add = [&words](const char* option, const auto& value) {
+    if (value) words.push_back(fmt::format("{}={}", option, *value));
+  };
+  add("--outputs", arguments.outputs);
+  add("--input-low", arguments.input_low);
+  add("--input-saturation", arguments.input_saturation);
+  add("--weight-saturation", arguments.weight_saturation);
+  return words;
 }
 
 }  // namespace sealion::cli

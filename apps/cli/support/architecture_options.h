@@ -27,4 +27,7 @@ CLI::Option* add_architecture_options(CLI::App& command, ArchitectureArguments& 
 /// from data, the caller puts them into the arguments. Throws as heras::make_architecture.
 heras::Architecture make_architecture(const ArchitectureArguments& arguments);
 
+/// The words that give a command these arguments.
+std::vector<std::string> words_of(const ArchitectureArguments& arguments);
+
 }  // namespace sealion::cli

@@ -5,7 +5,9 @@
 #include <type_traits>
 #include <variant>
 
+#include "cli/support/choice.h"
 #include "cli/support/options.h"
+#include "cli/support/scaling_names.h"
 
 namespace sealion::cli {
 namespace {
@@ -99,6 +101,15 @@ void add_file_options(CLI::App& command, TrainArguments& arguments) {
   add("--log", arguments.log, "Write what each epoch measured, as comma-separated values");
 }
 
+void add_network_options(CLI::App& command, TrainArguments& arguments, CLI::Option* of_zoo) {
+  CLI::Option* architecture = add_architecture_options(command, arguments.network);
+  architecture->excludes(of_zoo);
+  add_choice<Scaling>(
+      command, "--scaling", arguments.scaling, name_of(arguments.scaling),
+      "How features become integers: by mean and deviation, or by least and largest");
+  command.get_option("--scaling")->needs(architecture)->group(architecture->get_group());
+}
+
 /// "--seed=7"; a flag is its name alone.
 std::string to_word(const CLI::Option& option) {
   const std::string name = option.get_name();
@@ -115,19 +126,25 @@ void add_training_options(CLI::App& command, TrainingArguments& arguments) {
 
 CLI::App& add_train_command(CLI::App& app, TrainArguments& arguments) {
   CLI::App& command = add_command(
-      app, {"train", in_one_process, "Train a model on plaintext images",
+      app, {"train", in_one_process, "Train a model on plaintext: tables, arrays, pictures",
             "  sealion train --out digits.sealion\n"
+            "  sealion train --data iris.csv --label species --split 0.2 --architecture linear\n"
+            "  sealion train --data houses.csv --label price --ignore id,city --split 0.2 "
+            "--architecture mlp:64,32 --out houses.sealion\n"
+            "  sealion train --data photos --architecture cnn --input-saturation 15\n"
+            "  sealion train --data x.npy --label y.npy --split 0.2 --architecture network.json\n"
             "  sealion train --data my-digits --epochs 5 --seed 7 --out quick.sealion\n"
             "  sealion train --model cnn-16 --validation-split 0.1 --patience 5 --log cnn-16.csv\n"
             "  sealion train --model dnn-30 --teacher cnn-16 --temperature 4\n"
             "  sealion train --model cnn-16 --checkpoint cnn-16.state --resume\n"
             "  sealion train --model vae --classes 0,1,2,3,4 --out vae.sealion"});
-  command
-      .add_option(
-          "--model", arguments.training.architecture,
-          fmt::format("Architecture to train: {}", fmt::join(heras::zoo_architectures(), ", ")))
-      ->option_text("NAME [dnn-30]");
-  add_data_option(command, arguments.data);
+  CLI::Option* of_zoo = command
+                            .add_option("--model", arguments.training.architecture,
+                                        fmt::format("Architecture to train: {}",
+                                                    fmt::join(heras::zoo_architectures(), ", ")))
+                            ->option_text("NAME [dnn-30]");
+  add_data_options(command, arguments.data);
+  add_network_options(command, arguments, of_zoo);
   command.add_option("--classes", arguments.classes, "Take only the images of these classes")
       ->option_text("A,B,...")
       ->delimiter(',')
@@ -151,7 +168,12 @@ CLI::App& add_train_command(CLI::App& app, TrainArguments& arguments) {
 }
 
 heras::RecipeFields fields_of(const TrainingArguments& arguments) {
-  heras::RecipeFields recipe = heras::to_fields(heras::zoo_recipe(arguments.architecture));
+  return fields_of(arguments, heras::zoo_recipe(arguments.architecture));
+}
+
+heras::RecipeFields fields_of(const TrainingArguments& arguments,
+                              const heras::TrainingRecipe& base) {
+  heras::RecipeFields recipe = heras::to_fields(base);
   heras::RecipeFields values = arguments.values;
   const std::vector<heras::RecipeOption> to = recipe_options(recipe), from = recipe_options(values);
   for (std::size_t i = 0; i < arguments.options.size(); ++i) {
@@ -167,7 +189,17 @@ heras::TrainingRecipe recipe_of(const TrainingArguments& arguments) {
 }
 
 std::vector<std::string> command_line(const TrainArguments& arguments) {
-  std::vector<std::string> words = {"train", "--model=" + arguments.training.architecture};
+  std::vector<std::string> words = {"train"};
+  const auto take = [&words](const std::vector<std::string>& others) {
+    words.insert(words.end(), others.begin(), others.end());
+  };
+  if (arguments.network.architecture.empty()) {
+    words.push_back("--model=" + arguments.training.architecture);
+  } else {
+    take(words_of(arguments.network));
+    words.push_back(fmt::format("--scaling={}", name_of(arguments.scaling)));
+  }
+  take(words_of(arguments.data));
   for (const CLI::Option* option : arguments.training.options) {
     if (option->count() > 0) words.push_back(to_word(*option));
   }
@@ -182,7 +214,6 @@ std::vector<std::string> command_line(const TrainArguments& arguments) {
   add("--monitor", arguments.monitor);
   add("--best", arguments.best);
   add("--log", arguments.log);
-  add("--data", arguments.data);
   add("--out", arguments.out);
   if (!arguments.classes.empty()) {
     words.push_back(fmt::format("--classes={}", fmt::join(arguments.classes, ",")));

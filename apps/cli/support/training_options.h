@@ -1,9 +1,13 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/support/architecture_options.h"
+#include "cli/support/data_options.h"
+#include "data/preprocessing/fit_preprocessing.h"
 #include "heras/zoo/zoo.h"
 #include "heras/zoo/zoo_command.h"
 
@@ -19,7 +23,10 @@ struct TrainingArguments {
 /// All that `train` takes.
 struct TrainArguments {
   TrainingArguments training;
-  std::string data = {}, out = {};
+  ArchitectureArguments network = {};  ///< of the user's own, instead of one of the zoo's
+  Scaling scaling = Scaling::standardise;
+  DataArguments data = {};
+  std::string out = {};
   std::vector<std::size_t> classes = {};             ///< only images of these; empty: of all
   std::string teacher = {};                          ///< a model file or a zoo name, or nothing
   std::string checkpoint = {}, best = {}, log = {};  ///< files to write, or nothing
@@ -36,8 +43,10 @@ void add_training_options(CLI::App& command, TrainingArguments& arguments);
 /// The command `train` with all its options; the caller says what it does.
 CLI::App& add_train_command(CLI::App& app, TrainArguments& arguments);
 
-/// The architecture's recipe with what was given, as it was given.
+/// The architecture's recipe, or another, with what was given, as it was given.
 heras::RecipeFields fields_of(const TrainingArguments& arguments);
+heras::RecipeFields fields_of(const TrainingArguments& arguments,
+                              const heras::TrainingRecipe& recipe);
 
 /// The same as a recipe. Throws `unsupported` for an unknown name, `invalid_argument` for what has
 /// no meaning.

@@ -67,6 +67,13 @@ Model dense_network(const Task& task, const std::vector<std::size_t>& widths) {
   return model;
 }
 
+/// One product costs little: its weights need not be small.
+Model linear_network(const Task& task) {
+  ArchitectureOptions options = task.options;
+  if (!options.weight_saturation) options.weight_saturation = 127;
+  return dense_network({task.preset, options, task.input_shape, task.outputs}, {});
+}
+
 /// How far kernels move over so many pixels: 2 as in the zoo, and further where more than 32
 /// positions would come of it.
 std::size_t stride_over(std::size_t extent) {
@@ -107,7 +114,7 @@ Model convolutional_network(const Task& task) {
 }
 
 Model make_preset(const Task& task) {
-  if (task.preset == "linear") return dense_network(task, {});
+  if (task.preset == "linear") return linear_network(task);
   if (task.preset == "cnn") return convolutional_network(task);
   return dense_network(task, parse_widths(task.preset));
 }

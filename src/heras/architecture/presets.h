@@ -11,7 +11,7 @@ inline constexpr const char* preset_names = "linear, mlp:64,32 or cnn";
 
 /// Networks that need no file:
 ///
-/// * `linear`: one Dense on all values of a record;
+/// * `linear`: one Dense on all values of a record, with weights of -127..127;
 /// * `mlp:64,32`: Dense layers of these widths with squares behind them, and one for the answer;
 /// * `cnn`: for pictures; the zoo's cnn-16, its kernels and strides larger for large pictures.
 ///

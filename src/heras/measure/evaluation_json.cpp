@@ -1,9 +1,9 @@
 #include <nlohmann/json.hpp>
 
-#include "base/cases.h"
 #include "data/task_json.h"
 #include "heras/deployment/plan_json.h"
 #include "heras/measure/evaluation.h"
+#include "heras/measure/metrics/metrics_json.h"
 
 namespace sealion::heras {
 namespace {
@@ -17,25 +17,6 @@ nlohmann::json samples_to_json(const std::vector<SamplePrediction>& samples) {
                     {"confidence", sample.confidence}});
   }
   return json;
-}
-
-nlohmann::json number_or_null(const std::optional<double>& value) {
-  return value ? nlohmann::json(*value) : nlohmann::json();
-}
-
-/// Each by its name and whose it is: "accuracy_plain".
-nlohmann::json metrics_to_json(const Metrics& metrics, const std::string& whose) {
-  return std::visit(Cases{[&](const ClassificationMetrics& m) -> nlohmann::json {
-                            return {{"accuracy" + whose, m.accuracy},
-                                    {"f1" + whose, m.f1},
-                                    {"auc" + whose, number_or_null(m.auc)}};
-                          },
-                          [&](const RegressionMetrics& m) -> nlohmann::json {
-                            return {{"mean_squared_error" + whose, m.mean_squared_error},
-                                    {"mean_absolute_error" + whose, m.mean_absolute_error},
-                                    {"r2" + whose, m.r2}};
-                          }},
-                    metrics);
 }
 
 nlohmann::json numbers_to_json(const std::vector<NumberPrediction>& numbers) {
@@ -96,10 +77,10 @@ nlohmann::json to_json(const Evaluation& evaluation) {
                          {"kernel", evaluation.kernel},
                          {"peak_memory_bytes", evaluation.peak_memory_bytes},
                          {"task", nlohmann::json(sealion::to_json(evaluation.task))}};
-  json.update(metrics_to_json(evaluation.plain, "_plain"));
+  json.update(to_json(evaluation.plain, "_plain"));
   json.update(shown_to_json(evaluation));
   if (evaluation.encrypted) {
-    json.update(metrics_to_json(evaluation.encrypted->metrics, "_encrypted"));
+    json.update(to_json(evaluation.encrypted->metrics, "_encrypted"));
     json.update(encrypted_to_json(*evaluation.encrypted));
   }
   return json;

@@ -20,7 +20,7 @@ TEST(Presets, LinearIsOneDense) {
   Model model = preset("linear", {30}, 2);
   Sequential expected("linear");
   expected.add(Input({30}, {.saturation = 127, .low = -127}));
-  expected.add(Dense(2, {.saturation = 15}));
+  expected.add(Dense(2, {.saturation = 127}));
   EXPECT_EQ(model.name(), "linear");
   expect_same_network(model, expected);
 }

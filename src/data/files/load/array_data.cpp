@@ -18,17 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Array read_array(const fs::path& path) {
-  const FileKind kind = file_kind(path);
-  if (kind != FileKind::npy && kind != FileKind::idx) {
-    fail(ErrorCode::corrupt, "'{}' is neither a .npy nor an IDX file", path.string());
-  }
-  ByteVector bytes = read_file(path, largest_array_file);
-  if (is_gzip(bytes)) bytes = gunzip(bytes, largest_array_file, path.string());
-  return kind == FileKind::npy ? parse_npy_array(bytes, path.string())
-                               : parse_idx_array(bytes, path.string());
-}
-
 void replace(std::string& text, const std::string& from, const std::string& to) {
   const std::size_t place = text.find(from);
   if (place != std::string::npos) text.replace(place, from.size(), to);
@@ -55,6 +44,17 @@ std::optional<fs::path> labels_of(const fs::path& path, const DataOptions& optio
 }
 
 }  // namespace
+
+Array read_array(const fs::path& path) {
+  const FileKind kind = file_kind(path);
+  if (kind != FileKind::npy && kind != FileKind::idx) {
+    fail(ErrorCode::corrupt, "'{}' is neither a .npy nor an IDX file", path.string());
+  }
+  ByteVector bytes = read_file(path, largest_array_file);
+  if (is_gzip(bytes)) bytes = gunzip(bytes, largest_array_file, path.string());
+  return kind == FileKind::npy ? parse_npy_array(bytes, path.string())
+                               : parse_idx_array(bytes, path.string());
+}
 
 DataSplits load_array(const fs::path& path, const DataOptions& options) {
   const auto labels_path = labels_of(path, options);

@@ -6,9 +6,6 @@
 
 namespace sealion {
 
-/// Bytes of all pictures of a part, unpacked.
-inline constexpr std::size_t most_picture_bytes = std::size_t{1} << 31;
-
 /// load_data of a folder of pictures by class. All pictures have the size and the channels of the
 /// first; their order is that of folders, then that of names, numbers in them as numbers. Hidden
 /// files and links that lead out of the folder are not looked at. Throws `corrupt` naming the

@@ -1,0 +1,128 @@
+#include "cli/support/raw_records.h"
+
+#include <algorithm>
+#include <memory>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/support/data_argument.h"
+#include "data/dataset.h"
+#include "data/files/csv/table_chunks.h"
+#include "data/files/csv/text_file.h"
+#include "data/files/load/file_kind.h"
+#include "data/files/load/load_pictures.h"
+
+namespace sealion::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t largest_piped_table = std::uintmax_t{1} << 29;
+
+[[noreturn]] void refuse_first(std::size_t first, std::size_t available) {
+  fail(ErrorCode::invalid_argument, "--first {}: the records are 0 to {}", first, available - 1);
+}
+
+[[noreturn]] void refuse_count(const RecordWindow& window, std::size_t left) {
+  fail(ErrorCode::invalid_argument, "--records {}: from record {} on there are {}", *window.count,
+       window.first, left);
+}
+
+void check_fits(const RecordWindow& window) {
+  if (!window.count || *window.count <= window.most) return;
+  fail(ErrorCode::invalid_argument, "--records {}: a batch of this model holds {}", *window.count,
+       window.most);
+}
+
+CsvTable open_table(const DataArguments& arguments) {
+  const DataOptions reading = reading_of(arguments);
+  std::unique_ptr<std::istream> text;
+  if (is_standard_stream(arguments.data)) {
+    const ByteVector bytes = read_input(arguments.data, largest_piped_table);
+    text = std::make_unique<std::istringstream>(std::string(bytes.begin(), bytes.end()));
+  } else {
+    text = open_text(arguments.data);
+  }
+  return CsvTable(CsvReader(std::move(text), input_name(arguments.data), reading.delimiter),
+                  reading.header);
+}
+
+void skip_rows(CsvTable& table, std::size_t first) {
+  for (std::size_t row = 0; row < first; ++row) {
+    if (table.next()) continue;
+    if (row == 0) fail(ErrorCode::corrupt, "'{}' has a header and no rows", table.name());
+    refuse_first(first, row);
+  }
+}
+
+/// Reads no further than the last row that is meant.
+RawRecords rows_of(const DataArguments& arguments, const TableRules& rules,
+                   const RecordWindow& window) {
+  CsvTable table = open_table(arguments);
+  const std::string name = table.name();
+  skip_rows(table, window.first);
+  TableChunks chunks(std::move(table), rules);
+  auto chunk = chunks.next(window.count.value_or(window.most));
+  if (!chunk && window.first > 0) refuse_first(window.first, window.first);
+  if (!chunk) fail(ErrorCode::corrupt, "'{}' has a header and no rows", name);
+  const std::size_t count = chunk->table.rows;
+  if (window.count && count < *window.count) refuse_count(window, count);
+  return {std::move(chunk->table),
+          {0, count},
+          [name, lines = std::move(chunk->lines)](std::size_t row) {
+            return fmt::format("{}, line {}", name, lines[row]);
+          }};
+}
+
+RawRecords all_of(Inputs inputs, const RecordWindow& window, RecordNames names) {
+  const RecordRange range = range_of(window, record_count(inputs));
+  return {std::move(inputs), range, std::move(names)};
+}
+
+RawRecords pictures_of_path(const fs::path& path, const RecordWindow& window,
+                            const ExecutionContext& context) {
+  LoadedPictures pictures = load_pictures(path, context);
+  return all_of(std::move(pictures.records), window,
+                [names = std::move(pictures.names)](std::size_t i) { return names[i]; });
+}
+
+RawRecords arrays_of(const DataArguments& arguments, const Task& task, const RecordWindow& window,
+                     const ExecutionContext& context) {
+  const std::string name = data_path(arguments).string();
+  return all_of(load_test_part(arguments, task, context).inputs, window,
+                [name](std::size_t i) { return fmt::format("{}, {}", name, record_number(i)); });
+}
+
+bool is_table(const DataArguments& arguments) {
+  if (is_standard_stream(arguments.data)) return true;
+  const fs::path path = data_path(arguments);
+  return !fs::is_directory(path) && file_kind(path) == FileKind::table;
+}
+
+}  // namespace
+
+RecordRange range_of(const RecordWindow& window, std::size_t available) {
+  if (window.first >= available) refuse_first(window.first, available);
+  const std::size_t left = available - window.first;
+  const std::size_t count = window.count.value_or(std::min(left, window.most));
+  if (count > left) refuse_count(window, left);
+  check_fits(window);
+  return {window.first, count};
+}
+
+RawRecords load_raw_records(const DataArguments& arguments, const Manifest& manifest,
+                            const RecordWindow& window, const ExecutionContext& context) {
+  const Preprocessing preprocessing = preprocessing_of(manifest);
+  const auto* rules = std::get_if<TableRules>(&preprocessing);
+  if (rules != nullptr && !arguments.split && is_table(arguments)) {
+    check_fits(window);
+    return rows_of(arguments, *rules, window);
+  }
+  const fs::path path = data_path(arguments);
+  if (has_pictures(path)) return pictures_of_path(path, window, context);
+  return arrays_of(arguments, manifest.task, window, context);
+}
+
+}  // namespace sealion::cli

@@ -1,0 +1,55 @@
+#include "data/files/load/load_targets.h"
+
+#include <fmt/ranges.h>
+
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "data/dataset.h"
+#include "data/files/csv/read_table.h"
+#include "data/files/csv/text_file.h"
+#include "data/files/load/array_data.h"
+#include "data/files/load/file_kind.h"
+#include "data/files/load/load_data.h"
+#include "data/files/load/make_targets.h"
+
+namespace sealion {
+namespace {
+
+namespace fs = std::filesystem;
+
+Targets only_column(const fs::path& path, const DataOptions& options,
+                    const ExecutionContext& context) {
+  const CsvTable csv(CsvReader(open_text(path), path.string(), options.delimiter), options.header);
+  if (csv.columns().size() != 1) {
+    fail(ErrorCode::invalid_argument, "'{}' has {} columns: name that of the labels, of {}",
+         path.string(), csv.columns().size(), fmt::join(csv.columns(), ", "));
+  }
+  const std::string name = csv.columns().front();
+  const Table table = read_table(
+      path, {.delimiter = options.delimiter, .header = options.header, .complete = {name}},
+      context);
+  if (table.rows == 0) fail(ErrorCode::corrupt, "'{}' has a header and no rows", path.string());
+  return make_targets(table.columns.front(), {path.string(), name, options.targets});
+}
+
+Targets of_data(const fs::path& path, const DataOptions& options, const ExecutionContext& context) {
+  DataSplits data = load_data(path, options, context);
+  Dataset& judged = record_count(data.test) > 0 ? data.test : data.train;
+  return std::move(judged.targets);
+}
+
+}  // namespace
+
+Targets load_targets(const fs::path& path, const DataOptions& options,
+                     const ExecutionContext& context) {
+  if (options.label || fs::is_directory(path)) return of_data(path, options, context);
+  const FileKind kind = file_kind(path);
+  if (kind == FileKind::table) return only_column(path, options, context);
+  if (kind != FileKind::npy && kind != FileKind::idx) return of_data(path, options, context);
+  const std::string name = path.stem().string();
+  return make_targets(read_array(path), {path.string(), name, options.targets});
+}
+
+}  // namespace sealion

@@ -1,0 +1,75 @@
+# A table of one's own: a file, a network, encrypted predictions, by the names that the file has.
+source "$(dirname "$0")/common.sh"
+
+# 80 rows: a number that is missing here and there, texts, a column of no use, and what to learn.
+awk 'BEGIN {
+  print "id,size,colour,price,kind"
+  for (i = 0; i < 80; ++i) {
+    size = (i * 7) % 20
+    colour = (i % 3 == 0) ? "red" : (i % 3 == 1) ? "blue" : "\"dark, green\""
+    kind = (size + (i % 3 == 0 ? 4 : 0) > 11) ? "\"big, or red\"" : "small"
+    printf "%d,%s,%s,%.1f,%s\n", i, i % 19 == 5 ? "" : size, colour, 100 + 10 * size + (i % 3), kind
+  }
+}' >table.csv
+train=("$sealion" train --data table.csv --ignore id)
+classes=("${train[@]}" --label kind --ignore price)
+
+# Two classes by one output, judged on a quarter of the rows.
+succeeds "${classes[@]}" --split 0.25 --architecture linear --out kind.sealion --json
+awk "BEGIN { exit !($(field accuracy_plain) >= 0.8) }" || fail "accuracy $(field accuracy_plain)"
+trained=$(field accuracy_plain)
+[ -n "$(field f1_plain)" ] && [ -n "$(field auc_plain)" ] || fail "no F1 or area under the curve: $out"
+judge=("$sealion" evaluate kind.sealion --data table.csv --label kind --split 0.25)
+succeeds "${judge[@]}" --encrypted --json
+[ "$(field images)" = 20 ] || fail "$(field images) rows judge"
+[ "$(field mismatches)" = 0 ] || fail "$(field mismatches) mismatches"
+[ "$(field accuracy_plain)" = "$trained" ] || fail "other test rows than those of train"
+[ "$(field accuracy_encrypted)" = "$trained" ] || fail "encryption costs accuracy"
+succeeds "${judge[@]}" --encrypted
+contains "$out" "accuracy, plain"
+contains "$out" "F1, encrypted"
+succeeds "$sealion" evaluate kind.sealion --data table.csv --label kind --json
+[ "$(field images)" = 80 ] || fail "$(field images) rows of a table without parts"
+succeeds "${classes[@]}" --split 0.25 --architecture mlp:4 --out mlp.sealion --epochs 5
+contains "$out" "On 20 test records: accuracy"
+succeeds "${classes[@]}" --architecture linear --epochs 2 --scaling min-max --input-saturation 15
+[ -f linear.sealion ] || fail "the model is not called after its network"
+[ "${out/test records/}" = "$out" ] || fail "judges without a test set: $out"
+
+# A number.
+succeeds "${train[@]}" --label price --ignore kind --split 0.25 --architecture linear \
+  --out price.sealion --json
+awk "BEGIN { exit !($(field r2_plain) >= 0.9) }" || fail "R2 $(field r2_plain)"
+contains "$out" '"mean_squared_error"'
+succeeds "$sealion" evaluate price.sealion --data table.csv --label price --split 0.25 --encrypted
+contains "$out" "R2, plain"
+contains "$out" "mean absolute error, encrypted"
+
+# A file of Keras has its own outputs: two, where the largest decides.
+cat >net.json <<'JSON'
+{"class_name": "Sequential", "config": {"name": "net", "layers": [
+  {"class_name": "InputLayer", "config": {"name": "in", "batch_shape": [null, 4]}},
+  {"class_name": "Dense", "config": {"name": "classes", "units": 2, "activation": "softmax"}}]}}
+JSON
+succeeds "${classes[@]}" --architecture net.json --epochs 3 --out net.sealion
+contains "$out" "classes"
+sed 's/null, 4/null, 5/' net.json >five.json
+refuses 3 "takes records of the shape (5), not (4)" "${classes[@]}" --architecture five.json
+
+# What cannot be learned, and how to say it.
+refuses 2 "--label COLUMN" "${train[@]}" --architecture linear
+refuses 3 "no column 'weight'" "${train[@]}" --label weight --architecture linear
+refuses 2 "cannot be ignored" "${train[@]}" --label id --architecture linear
+refuses 2 "excludes" "${classes[@]}" --architecture linear --model dnn-30
+refuses 2 "between 0 and 1" "${classes[@]}" --architecture linear --split 1
+refuses 2 "has a test set of its own" "$sealion" train --data digits --split 0.2
+refuses 2 "leaves nothing" "${classes[@]}" --architecture linear --split 0.001
+refuses 3 "has texts, no numbers" "${train[@]}" --label kind --task number --architecture linear
+refuses 3 "a table for a model that takes arrays" "${classes[@]}" --epochs 1
+refuses 2 "says itself what classes" "$sealion" train --data digits --label 1 --architecture linear
+sed '1s/size/length/' table.csv >less.csv
+refuses 3 "'size'" "$sealion" evaluate kind.sealion --data less.csv --label kind
+refuses 2 "name it with --label" "$sealion" evaluate kind.sealion --data table.csv
+head -n 3 table.csv | sed 's/small/tiny/' >tiny.csv
+refuses 2 "the data has the class 'tiny', the model knows big, or red, small" \
+  "$sealion" evaluate kind.sealion --data tiny.csv --label kind
