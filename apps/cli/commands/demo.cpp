@@ -10,7 +10,9 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/transfer/demo_transfer.h"
 #include "cli/pages/report.h"
+#include "cli/support/architecture_options.h"
 #include "cli/support/cost_model_file.h"
+#include "cli/support/data_options.h"
 #include "cli/support/files.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
@@ -21,8 +23,8 @@
 #include "cli/tables/evaluation_summary.h"
 #include "cli/tables/evaluation_table.h"
 #include "data/dataset.h"
-#include "data/idx_folder.h"
 #include "data/preprocessing/prepare.h"
+#include "data/split_data.h"
 #include "heras/zoo/zoo.h"
 
 namespace sealion::cli {
@@ -30,33 +32,56 @@ namespace {
 
 struct DemoCommandLine {
   TrainingArguments training;
-  std::string model, data, report = "report.html";
-  std::optional<std::size_t> images;
+  ArchitectureArguments network;
+  DataArguments data;
+  std::string model, report = "report.html";
+  std::optional<std::size_t> records;
   std::size_t threads = 0;
   bool json = false, transfer = false;
   std::string server_data;
   std::vector<std::size_t> server_classes, client_classes;
 };
 
+/// Of data that have no test set and do not say how to make one.
+constexpr double usual_split = 0.2;
+
 /// Whether the records are the digits that come along: where the user gave no others.
-bool are_digits(const DemoCommandLine& arguments) { return arguments.data.empty(); }
+bool are_digits(const DemoCommandLine& arguments) { return arguments.data.data.empty(); }
 
 /// What people call the records.
-std::string things(const DemoCommandLine& arguments, const Preprocessing& preprocessing) {
-  return are_digits(arguments) ? "digits" : words_for(preprocessing).many;
+std::string things(const DemoCommandLine& arguments, const RecordWords& words) {
+  return are_digits(arguments) ? "digits" : words.many;
 }
 
-heras::Model make_model(const DemoCommandLine& arguments, std::size_t images) {
-  if (!arguments.model.empty()) {
-    return heras::Model::load(heras::find_model(arguments.model));
+/// What it is called, and its file before it has one.
+std::string network_name(const DemoCommandLine& arguments) {
+  if (arguments.network.architecture.empty()) return arguments.training.architecture;
+  return arguments.network.architecture;
+}
+
+/// Refuses before the training what could not be shown after it; returns how many records there are
+/// to train on. Data without a test set are split.
+std::size_t check_data(DemoCommandLine& arguments) {
+  DataSplits data = load_parts(arguments.data, execution_context(arguments.threads));
+  if (record_count(data.test) == 0 && !arguments.data.split) {
+    arguments.data.split = usual_split;
+    data = split_data(data.train, usual_split);
   }
-  if (images == 0) fail(ErrorCode::not_found, "the data has no records to train on");
-  note(fmt::format("1/3  Training {} on {} plain {}", arguments.training.architecture,
-                   with_commas(images), are_digits(arguments) ? "digits" : "records"));
+  if (record_count(data.train) == 0) fail(ErrorCode::not_found, "no records to train on");
+  if (record_count(data.test) == 0) fail(ErrorCode::not_found, "no records to test on");
+  heras::records_asked_for({.records = arguments.records}, data.test.inputs);
+  return record_count(data.train);
+}
+
+heras::Model train(DemoCommandLine& arguments) {
+  const std::size_t records = check_data(arguments);
+  note(fmt::format("1/3  Training {} on {} plain {}", network_name(arguments), with_commas(records),
+                   are_digits(arguments) ? "digits" : "records"));
   const TemporaryFolder folder;
-  const std::string file = folder.path() / (arguments.training.architecture + ".sealion");
+  const std::string file = folder.path() / "model.sealion";
   run_trainer(command_line({.training = arguments.training,
-                            .data = {.data = arguments.data},
+                            .network = arguments.network,
+                            .data = arguments.data,
                             .out = file,
                             .threads = arguments.threads}));
   return heras::Model::load(file);
@@ -64,28 +89,29 @@ heras::Model make_model(const DemoCommandLine& arguments, std::size_t images) {
 
 /// The same network for whoever has a single record. Plans the model anew.
 heras::Evaluation evaluate_singly(const DemoCommandLine& arguments, heras::Model& model,
-                                  const Dataset& images) {
+                                  const Dataset& test) {
   constexpr std::size_t most = 100;
   const ExecutionContext context = execution_context(arguments.threads);
   model.deploy(request_for(1, context), context);
-  return model.evaluate(images,
+  return model.evaluate(test,
                         {.encrypted = true,
-                         .records = std::min(most, arguments.images.value_or(record_count(images))),
+                         .records = std::min(most, arguments.records.value_or(record_count(test))),
                          .progress = {},
                          .cost_model = load_cost_model()},
                         context);
 }
 
 heras::Evaluation evaluate(const DemoCommandLine& arguments, const heras::Model& model,
-                           const Dataset& images) {
+                           const Dataset& test) {
   const RecordWords words = words_for(model.preprocessing());
-  note(fmt::format("2/3  Classifying {} encrypted {}",
-                   with_commas(arguments.images.value_or(record_count(images))),
-                   things(arguments, model.preprocessing())));
+  const bool tells_numbers = std::holds_alternative<RealAnswers>(model.task());
+  note(fmt::format("2/3  {} {} encrypted {}", tells_numbers ? "Answering" : "Classifying",
+                   with_commas(arguments.records.value_or(record_count(test))),
+                   things(arguments, words)));
   Progress progress;
-  return model.evaluate(images,
+  return model.evaluate(test,
                         {.encrypted = true,
-                         .records = arguments.images,
+                         .records = arguments.records,
                          .progress = evaluation_progress(progress, words),
                          .cost_model = load_cost_model()},
                         execution_context(arguments.threads));
@@ -105,21 +131,19 @@ std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const Inpu
   return {middle, middle + static_cast<std::ptrdiff_t>(bytes)};
 }
 
-void run(const DemoCommandLine& arguments) {
+void run(DemoCommandLine arguments) {
   check_writable(arguments.report);
-  const DataSplits data = load_idx_folder(data_folder(arguments.data));
-  if (record_count(data.test) == 0)
-    fail(ErrorCode::not_found, "the data has no records to test on");
-  // Refuses before the training.
-  heras::records_asked_for({.records = arguments.images}, data.test.inputs);
-  heras::Model model = make_model(arguments, record_count(data.train));
-  const heras::Evaluation evaluation = evaluate(arguments, model, data.test);
+  heras::Model model = arguments.model.empty()
+                           ? train(arguments)
+                           : heras::Model::load(heras::find_model(arguments.model));
+  const Dataset test =
+      load_test_part(arguments.data, model.task(), execution_context(arguments.threads));
+  const heras::Evaluation evaluation = evaluate(arguments, model, test);
   note("3/3  Writing " + arguments.report);
-  const auto shown =
-      encrypt_for_show(model, data.test.inputs, execution_context(arguments.threads));
+  const auto shown = encrypt_for_show(model, test.inputs, execution_context(arguments.threads));
   write_file(arguments.report,
-             render_report({model, evaluation, data.test.inputs, shown, are_digits(arguments)}));
-  const heras::Evaluation singly = evaluate_singly(arguments, model, data.test);
+             render_report({model, evaluation, test.inputs, shown, are_digits(arguments)}));
+  const heras::Evaluation singly = evaluate_singly(arguments, model, test);
   if (arguments.json) {
     nlohmann::json json = heras::to_json(evaluation);
     json["report"] = arguments.report;
@@ -128,8 +152,8 @@ void run(const DemoCommandLine& arguments) {
     print_json(json);
   } else {
     print(evaluation_table(evaluation) +
-          one_at_a_time_text(singly, things(arguments, model.preprocessing())) + "Now open " +
-          arguments.report + "\n");
+          one_at_a_time_text(singly, things(arguments, words_for(model.preprocessing()))) +
+          "Now open " + arguments.report + "\n");
   }
   check_exact(evaluation);
   check_exact(singly);
@@ -137,8 +161,9 @@ void run(const DemoCommandLine& arguments) {
 
 void run_either(const DemoCommandLine& arguments) {
   if (!arguments.transfer) return run(arguments);
-  demo_transfer({arguments.model, arguments.data, arguments.server_data, arguments.server_classes,
-                 arguments.client_classes, arguments.report, arguments.threads, arguments.json});
+  demo_transfer({arguments.model, arguments.data.data, arguments.server_data,
+                 arguments.server_classes, arguments.client_classes, arguments.report,
+                 arguments.threads, arguments.json});
 }
 
 void add_transfer_options(CLI::App& command, DemoCommandLine& arguments) {
@@ -170,19 +195,21 @@ void add_transfer_options(CLI::App& command, DemoCommandLine& arguments) {
 void add_demo(CLI::App& app) {
   auto arguments = std::make_shared<DemoCommandLine>();
   CLI::App& command = add_command(
-      app, {"demo", in_one_process, "Train, then classify encrypted digits, then show it all",
-            "  sealion demo\n  sealion demo --model dnn-30 --report report.html\n"
+      app, {"demo", in_one_process, "Train, then ask about encrypted records, then show it all",
+            "  sealion demo\n  sealion demo --data iris.csv --label species --architecture "
+            "linear\n  sealion demo --model dnn-30 --report report.html\n"
             "  sealion demo --transfer --report transfer.html"});
-  command
-      .add_option("--model", arguments->model,
-                  "Take this model, a file or a name from the zoo, instead of training one")
-      ->option_text("MODEL");
+  CLI::Option* model =
+      command.add_option("--model,MODEL", arguments->model,
+                         "Take this model, a file or one of the zoo, instead of training one");
+  model->option_text("FILE|NAME");
   command.add_option("--report", arguments->report, "Where the page to look at goes")
       ->option_text("FILE [report.html]");
-  command.add_option("--images", arguments->images, "Only the first N test images")
+  command.add_option("--records,--images", arguments->records, "Only the first N test records")
       ->option_text("N")
       ->check(whole_number(1));
-  add_data_option(command, arguments->data);
+  add_data_options(command, arguments->data);
+  add_architecture_options(command, arguments->network)->excludes(model);
   add_transfer_options(command, *arguments);
   add_training_options(command, arguments->training);
   add_threads_option(command, arguments->threads);
