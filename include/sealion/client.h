@@ -3,6 +3,7 @@
 #include <sealion/error.h>
 #include <sealion/execution_context.h>
 #include <sealion/export.h>
+#include <sealion/inputs.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -32,6 +33,18 @@ class SEALION_EXPORT Manifest {
   std::int64_t input_high() const;
   /// Integers of one answer.
   std::size_t outputs() const;
+  /// The integers of raw records, [samples][inputs], as `Client::encrypt` takes them. Throws
+  /// `Error`: `incompatible` for records of another shape, and for rows that lack a column;
+  /// `invalid_argument`, naming record and column, for a value that the model does not take.
+  std::vector<std::int64_t> prepare(const Inputs& records) const;
+  /// What the classes are called that the model tells apart; nothing of a model that tells numbers.
+  std::vector<std::string> classes() const;
+  /// The class of each of these answers, [samples][outputs], as a number of `classes()`. Throws
+  /// `Error`, `invalid_argument`, for a model that tells numbers and for broken answers.
+  std::vector<std::size_t> read_classes(std::span<const std::int64_t> answers) const;
+  /// The number that each of these answers tells, in its own unit. Throws `Error`,
+  /// `invalid_argument`, for a model that tells classes and for broken answers.
+  std::vector<double> read_numbers(std::span<const std::int64_t> answers) const;
   /// Records that one encrypted batch has room for.
   std::size_t batch() const;
   /// Whether the server needs evaluation keys to answer.

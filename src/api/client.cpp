@@ -7,6 +7,9 @@
 
 #include "api/records.h"
 #include "base/error.h"
+#include "data/dataset.h"
+#include "data/preprocessing/prepare.h"
+#include "exchange/answer_reader.h"
 #include "exchange/key_files.h"
 #include "exchange/manifest.h"
 #include "exchange/messages.h"
@@ -47,6 +50,35 @@ std::size_t Manifest::inputs() const { return state_->client.manifest().inputs()
 std::int64_t Manifest::input_low() const { return state_->client.manifest().input_low; }
 std::int64_t Manifest::input_high() const { return state_->client.manifest().input_saturation; }
 std::size_t Manifest::outputs() const { return state_->client.manifest().outputs; }
+
+std::vector<std::int64_t> Manifest::prepare(const Inputs& records) const {
+  const Preprocessing preprocessing = preprocessing_of(state_->client.manifest());
+  check_inputs(records);
+  return by_record(sealion::prepare(preprocessing, records, {0, record_count(records)}));
+}
+
+std::vector<std::string> Manifest::classes() const {
+  return AnswerReader(state_->client.manifest()).classes();
+}
+
+std::vector<std::size_t> Manifest::read_classes(std::span<const std::int64_t> answers) const {
+  const AnswerReader reader(state_->client.manifest());
+  if (reader.tells_numbers()) fail(ErrorCode::invalid_argument, "the model tells no classes");
+  const IntegerBatch batch = by_feature(answers, outputs());
+  std::vector<std::size_t> classes;
+  for (std::size_t s = 0; s < batch.samples(); ++s) classes.push_back(reader.class_of(batch, s));
+  return classes;
+}
+
+std::vector<double> Manifest::read_numbers(std::span<const std::int64_t> answers) const {
+  const AnswerReader reader(state_->client.manifest());
+  if (!reader.tells_numbers()) fail(ErrorCode::invalid_argument, "the model tells no numbers");
+  const IntegerBatch batch = by_feature(answers, outputs());
+  std::vector<double> numbers;
+  for (std::size_t s = 0; s < batch.samples(); ++s) numbers.push_back(reader.number(batch, s));
+  return numbers;
+}
+
 std::size_t Manifest::batch() const { return state_->client.batch(); }
 bool Manifest::needs_evaluation_keys() const {
   return !state_->client.manifest().evaluation_keys.empty();

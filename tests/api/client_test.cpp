@@ -33,6 +33,27 @@ TEST(ClientApi, ManifestSaysWhatARecordIs) {
   EXPECT_FALSE(manifest().needs_evaluation_keys());
 }
 
+TEST(ClientApi, RawRecordsBecomeIntegersByTheManifestAlone) {
+  const Records pictures{{28, 28}, 2, std::vector<std::uint8_t>(2 * 784, 255)};
+  const std::vector<std::int64_t> records = manifest().prepare(pictures);
+  EXPECT_EQ(records, std::vector<std::int64_t>(2 * 784, manifest().input_high()));
+  const Records cut{{28, 27}, 1, std::vector<std::uint8_t>(28 * 27)};
+  const Records empty{{28, 28}, 0, std::vector<std::uint8_t>()};
+  EXPECT_EQ(code_of([&] { manifest().prepare(cut); }), ErrorCode::incompatible);
+  EXPECT_EQ(code_of([&] { manifest().prepare(empty); }), ErrorCode::invalid_argument);
+}
+
+TEST(ClientApi, AnswersAreReadByTheManifestAlone) {
+  ASSERT_EQ(manifest().classes().size(), 10u);
+  EXPECT_EQ(manifest().classes()[7], "7");
+  std::vector<std::int64_t> answers(20, -4);
+  answers[3] = answers[10 + 9] = 5;
+  EXPECT_EQ(manifest().read_classes(answers), (std::vector<std::size_t>{3, 9}));
+  EXPECT_EQ(code_of([&] { manifest().read_numbers(answers); }), ErrorCode::invalid_argument);
+  answers.pop_back();
+  EXPECT_EQ(code_of([&] { manifest().read_classes(answers); }), ErrorCode::invalid_argument);
+}
+
 TEST(ClientApi, KeysGoThroughBytes) {
   const SecretKey key = SecretKey::generate(manifest());
   std::vector<std::uint8_t> bytes(key.size()), again(key.size());
