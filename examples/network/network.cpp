@@ -18,7 +18,7 @@ int main(int argc, char** argv) try {
   sealion::training::fit(model, load_idx_images(argv[1], Split::train), {.epochs = 1});
   const Evaluation result =
       model.evaluate(load_idx_images(argv[1], Split::test), {.encrypted = true, .records = 500});
-  std::cout << 100 * result.accuracy << " % right, " << result.mismatches
+  std::cout << 100 * *result.accuracy << " % right, " << result.mismatches
             << " encrypted logits differ\n";
   model.save(argv[2]);
 } catch (const sealion::Error& error) {
