@@ -73,3 +73,14 @@ refuses 2 "name it with --label" "$sealion" evaluate kind.sealion --data table.c
 head -n 3 table.csv | sed 's/small/tiny/' >tiny.csv
 refuses 2 "the data has the class 'tiny', the model knows big, or red, small" \
   "$sealion" evaluate kind.sealion --data tiny.csv --label kind
+
+# Rows are judged as they are read: what stands behind those that are asked for is not looked at.
+judge=("$sealion" evaluate kind.sealion --label kind --data)
+printf 'size,colour,kind\n1,red,small\n2,blue,\n' >gap.csv
+refuses 3 "'gap.csv', line 3, column 'kind': the value is missing" "${judge[@]}" gap.csv
+succeeds "${judge[@]}" gap.csv --records 1 --encrypted --json
+[ "$(field images)" = 1 ] || fail "$(field images) rows"
+[ "$(field mismatches)" = 0 ] || fail "$(field mismatches) mismatches"
+printf 'kind,size,colour\nsmall,1,red\nsmall,1,violet\n' >unknown.csv
+refuses 2 "unknown.csv, line 3" "${judge[@]}" unknown.csv
+refuses 2 "81 records asked for: the set has 80" "${judge[@]}" table.csv --records 81

@@ -61,8 +61,8 @@ heras::Metrics judge(const DecryptCommandLine& arguments, const AnswerReader& re
                      const IntegerBatch& logits) {
   const Targets known = load_known(arguments.labels, reader.task(),
                                    {arguments.first, logits.samples()}, execution_context());
-  const auto judge = heras::make_judge(reader, known);
-  judge->add(logits, {arguments.first, logits.samples()});
+  const auto judge = heras::make_judge(reader);
+  judge->add(logits, known, {arguments.first, logits.samples()});
   return judge->metrics();
 }
 

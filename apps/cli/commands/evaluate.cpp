@@ -5,6 +5,7 @@
 #include "cli/commands/commands.h"
 #include "cli/support/cost_model_file.h"
 #include "cli/support/data_options.h"
+#include "cli/support/labelled_rows.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/planning.h"
@@ -29,11 +30,13 @@ struct Result {
   std::optional<heras::AllStages> all_stages;
 };
 
+/// `records`: a Dataset or a RecordStream.
+template <typename Records>
 heras::Evaluation evaluate(const EvaluateCommandLine& arguments, const heras::Model& model,
-                           const Dataset& test) {
+                           const Records& records) {
   Progress progress;
   return model.evaluate(
-      test,
+      records,
       {.encrypted = arguments.encrypted,
        .records = arguments.records,
        .progress = evaluation_progress(progress, words_for(model.preprocessing())),
@@ -46,6 +49,11 @@ Result measure(const EvaluateCommandLine& arguments) {
   if (arguments.batch) {
     const ExecutionContext context = execution_context(arguments.threads);
     model.deploy(request_for(*arguments.batch, context), context);
+  }
+  const Preprocessing preprocessing = model.preprocessing();
+  if (!arguments.all_stages && are_labelled_rows(arguments.data, preprocessing)) {
+    const auto& rules = std::get<TableRules>(preprocessing);
+    return {evaluate(arguments, model, labelled_rows(arguments.data, rules, model.task())), {}};
   }
   const Dataset test =
       load_test_part(arguments.data, model.task(), execution_context(arguments.threads));

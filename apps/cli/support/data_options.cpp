@@ -89,16 +89,6 @@ DataSplits load(const DataArguments& arguments, const DataOptions& reading,
   return split_data(data.train, *arguments.split);
 }
 
-/// What a label is, where the options leave it open, is the model's to say.
-DataOptions reading_for(const DataArguments& arguments, const Task& task) {
-  DataOptions reading = reading_of(arguments);
-  const bool is_open = reading.targets == TargetKind::automatic;
-  if (!is_open || fs::is_directory(data_path(arguments))) return reading;
-  reading.targets =
-      std::holds_alternative<RealAnswers>(task) ? TargetKind::real : TargetKind::classes;
-  return reading;
-}
-
 std::size_t target_count(const Targets& targets) {
   return std::visit(Cases{[](std::monostate) { return std::size_t{0}; },
                           [](const auto& known) { return known.of_record.size(); }},
@@ -151,6 +141,15 @@ DataOptions reading_of(const DataArguments& arguments) {
   if (!arguments.delimiter.empty()) {
     reading.delimiter = arguments.delimiter == tab ? '\t' : arguments.delimiter.front();
   }
+  return reading;
+}
+
+DataOptions reading_for(const DataArguments& arguments, const Task& task) {
+  DataOptions reading = reading_of(arguments);
+  const bool is_open = reading.targets == TargetKind::automatic;
+  if (!is_open || fs::is_directory(data_path(arguments))) return reading;
+  reading.targets =
+      std::holds_alternative<RealAnswers>(task) ? TargetKind::real : TargetKind::classes;
   return reading;
 }
 

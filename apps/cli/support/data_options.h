@@ -35,6 +35,8 @@ std::filesystem::path data_path(const DataArguments& arguments);
 
 /// How the data shall be read.
 DataOptions reading_of(const DataArguments& arguments);
+/// The same for a model: what a label is, where the options leave it open, is its task's to say.
+DataOptions reading_for(const DataArguments& arguments, const Task& task);
 
 /// What there is to learn from and to be judged by: the data's own parts, or those that --split
 /// makes of data without; perhaps no test set. Throws as load_data and split_data, and

@@ -97,10 +97,10 @@ std::string one_at_a_time_text(const heras::Evaluation& evaluation, const std::s
 std::function<void(const heras::EvaluateProgress&)> evaluation_progress(Progress& progress,
                                                                         const RecordWords& words) {
   return [&progress, many = words.many](const heras::EvaluateProgress& now) {
-    const double done = static_cast<double>(now.records_done) / static_cast<double>(now.records);
-    progress.update(done,
-                    fmt::format("{:<9}  {} of {} {}", now.stage, with_commas(now.records_done),
-                                with_commas(now.records), many));
+    const std::string done = fmt::format("{:<9}  {}", now.stage, with_commas(now.records_done));
+    if (now.records == 0) return progress.update(0, fmt::format("{} {}", done, many));
+    progress.update(static_cast<double>(now.records_done) / static_cast<double>(now.records),
+                    fmt::format("{} of {} {}", done, with_commas(now.records), many));
   };
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/execution_context.h"
 #include "data/preprocessing/preprocessing.h"
+#include "data/preprocessing/record_names.h"
 #include "heras/deployment/deployment.h"
 #include "heras/measure/judge.h"
 #include "layouts/cost.h"
@@ -23,7 +24,8 @@ namespace sealion::heras {
 /// Where an evaluation stands.
 struct EvaluateProgress {
   const char* stage;  ///< that ended last: "reference", "encrypt", "evaluate", "decrypt"
-  std::size_t records_done, records;
+  std::size_t records_done;
+  std::size_t records;  ///< of all; 0 where nobody knows
 };
 
 struct EvaluateOptions {
@@ -142,6 +144,21 @@ struct EvaluationSubject {
 /// Judges a network on records of known classes or numbers, batch by batch, so that memory stays
 /// that of one batch.
 Evaluation evaluate_subject(const EvaluationSubject& subject, const Dataset& data,
+                            const EvaluateOptions& options, const ExecutionContext& context = {});
+
+/// Some records, and what messages call each.
+struct NamedRecords {
+  Dataset data;
+  RecordNames names = record_number;
+};
+
+/// The next records of many, at most so many; none at the end.
+using RecordStream = std::function<std::optional<NamedRecords>(std::size_t most)>;
+
+/// The same for records that come batch by batch and are forgotten then: of each, only what the
+/// area under the curve needs is kept, a few bytes. Throws as the stream does, and
+/// `invalid_argument` where it ends before the records that were asked for.
+Evaluation evaluate_subject(const EvaluationSubject& subject, const RecordStream& next,
                             const EvaluateOptions& options, const ExecutionContext& context = {});
 
 }  // namespace sealion::heras

@@ -25,7 +25,7 @@ RecordRange piece_of(RecordRange range, std::size_t piece) {
 }
 
 IntegerBatch integers_of(const ModelInputs& inputs, RecordRange range) {
-  return prepare(inputs.preprocessing, inputs.records, range);
+  return prepare(inputs.preprocessing, inputs.records, range, inputs.names);
 }
 
 /// Copies the samples of `part` into `whole` from sample `first` on.

@@ -20,6 +20,7 @@ namespace sealion::heras {
 struct ModelInputs {
   const Preprocessing& preprocessing;
   const Inputs& records;
+  RecordNames names = record_number;
 };
 
 /// Logits of the exact reference, [outputs][count]: floor(answers / 2^shift), so that 64 bits hold

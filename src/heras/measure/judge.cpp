@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "base/cases.h"
 #include "base/error.h"
 
 namespace sealion::heras {
@@ -28,20 +27,33 @@ std::vector<std::size_t> numbers_in_model(const std::vector<std::string>& names,
        targets.names[*unknown], fmt::join(names, ", "));
 }
 
+[[noreturn]] void refuse(const char* known, const char* told) {
+  fail(ErrorCode::invalid_argument, "{} are known of the records where the model tells {}", known,
+       told);
+}
+
+template <typename Wanted>
+const Wanted& known_as(const AnswerReader& reader, const Targets& known) {
+  if (const auto* wanted = std::get_if<Wanted>(&known)) return *wanted;
+  const char* const told = reader.tells_numbers() ? "numbers" : "classes";
+  if (std::holds_alternative<std::monostate>(known)) refuse("neither classes nor numbers", told);
+  refuse(reader.tells_numbers() ? "classes" : "numbers", told);
+}
+
 class ClassJudge final : public Judge {
  public:
-  ClassJudge(const AnswerReader& reader, const ClassTargets& targets)
-      : reader_(reader),
-        targets_(targets),
-        numbers_(numbers_in_model(reader.classes(), targets)),
-        tally_(reader.classes().size()) {}
+  explicit ClassJudge(const AnswerReader& reader)
+      : reader_(reader), tally_(reader.classes().size()) {}
 
-  void add(const IntegerBatch& answers, RecordRange range) override {
+  void add(const IntegerBatch& answers, const Targets& known, RecordRange range,
+           std::size_t offset) override {
+    const auto& targets = known_as<ClassTargets>(reader_, known);
+    const std::vector<std::size_t> numbers = numbers_in_model(reader_.classes(), targets);
     for (std::size_t s = 0; s < range.count; ++s) {
       const std::size_t record = range.first + s, predicted = reader_.class_of(answers, s);
-      const std::size_t label = numbers_[targets_.of_record[record]];
+      const std::size_t label = numbers[targets.of_record[record]];
       tally_.add(label, predicted, reader_.scores(answers, s));
-      show({record, label, predicted, 0}, answers, s);
+      show({offset + record, label, predicted, 0}, answers, s);
     }
   }
 
@@ -60,21 +72,21 @@ class ClassJudge final : public Judge {
   }
 
   const AnswerReader& reader_;
-  const ClassTargets& targets_;
-  std::vector<std::size_t> numbers_;
   ClassificationTally tally_;
   Shown shown_;
 };
 
 class NumberJudge final : public Judge {
  public:
-  NumberJudge(const AnswerReader& reader, const RealTargets& targets)
-      : reader_(reader), targets_(targets) {}
+  explicit NumberJudge(const AnswerReader& reader) : reader_(reader) {}
 
-  void add(const IntegerBatch& answers, RecordRange range) override {
+  void add(const IntegerBatch& answers, const Targets& known, RecordRange range,
+           std::size_t offset) override {
+    const auto& targets = known_as<RealTargets>(reader_, known);
     for (std::size_t s = 0; s < range.count; ++s) {
       const std::size_t record = range.first + s;
-      const NumberPrediction told{record, targets_.of_record[record], reader_.number(answers, s)};
+      const NumberPrediction told{offset + record, targets.of_record[record],
+                                  reader_.number(answers, s)};
       tally_.add(told.target, told.predicted);
       if (shown_.numbers.size() < most_numbers) shown_.numbers.push_back(told);
     }
@@ -85,32 +97,23 @@ class NumberJudge final : public Judge {
 
  private:
   const AnswerReader& reader_;
-  const RealTargets& targets_;
   RegressionTally tally_;
   Shown shown_;
 };
 
-[[noreturn]] void refuse(const char* known, const char* told) {
-  fail(ErrorCode::invalid_argument, "{} are known of the records where the model tells {}", known,
-       told);
-}
-
 }  // namespace
 
-std::unique_ptr<Judge> make_judge(const AnswerReader& reader, const Targets& targets) {
-  using Made = std::unique_ptr<Judge>;
-  const char* const told = reader.tells_numbers() ? "numbers" : "classes";
-  return std::visit(
-      Cases{[&](std::monostate) -> Made { refuse("neither classes nor numbers", told); },
-            [&](const ClassTargets& classes) -> Made {
-              if (reader.tells_numbers()) refuse("classes", told);
-              return std::make_unique<ClassJudge>(reader, classes);
-            },
-            [&](const RealTargets& numbers) -> Made {
-              if (!reader.tells_numbers()) refuse("numbers", told);
-              return std::make_unique<NumberJudge>(reader, numbers);
-            }},
-      targets);
+std::unique_ptr<Judge> make_judge(const AnswerReader& reader) {
+  if (reader.tells_numbers()) return std::make_unique<NumberJudge>(reader);
+  return std::make_unique<ClassJudge>(reader);
+}
+
+void check_known(const AnswerReader& reader, const Targets& known) {
+  if (reader.tells_numbers()) {
+    known_as<RealTargets>(reader, known);
+  } else {
+    numbers_in_model(reader.classes(), known_as<ClassTargets>(reader, known));
+  }
 }
 
 }  // namespace sealion::heras

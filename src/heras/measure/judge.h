@@ -37,14 +37,19 @@ struct Shown {
 class Judge {
  public:
   virtual ~Judge() = default;
-  /// Answers, [outputs][range.count], of records of the set.
-  virtual void add(const IntegerBatch& answers, RecordRange range) = 0;
+  /// Answers, [outputs][range.count], of those records of `known`; the first of them all has the
+  /// number `offset` in the set. Throws as check_known.
+  virtual void add(const IntegerBatch& answers, const Targets& known, RecordRange range,
+                   std::size_t offset = 0) = 0;
   virtual Metrics metrics() const = 0;
   virtual const Shown& shown() const = 0;
 };
 
-/// Both are referred to. Throws `invalid_argument` where the targets are not what the answers tell:
-/// numbers where those are classes, or a class that the model does not know.
-std::unique_ptr<Judge> make_judge(const AnswerReader& reader, const Targets& targets);
+/// The reader is referred to.
+std::unique_ptr<Judge> make_judge(const AnswerReader& reader);
+
+/// Throws `invalid_argument` where the targets are not what the answers tell: numbers where those
+/// are classes, or a class that the model does not know.
+void check_known(const AnswerReader& reader, const Targets& known);
 
 }  // namespace sealion::heras

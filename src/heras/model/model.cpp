@@ -341,6 +341,17 @@ Evaluation Model::evaluate(const Dataset& data, const EvaluateOptions& options,
   return evaluate_subject(subject(options.encrypted, context), data, options, context);
 }
 
+Evaluation Model::evaluate(const RecordStream& next, const EvaluateOptions& options,
+                           const ExecutionContext& context) const {
+  const RecordStream checked = [&](std::size_t most) {
+    auto some = next(most);
+    if (some) check_dataset(some->data);
+    if (some) check_takes(some->data.inputs);
+    return some;
+  };
+  return evaluate_subject(subject(options.encrypted, context), checked, options, context);
+}
+
 IntegerBatch Model::predict(const Inputs& inputs, const EvaluateOptions& options,
                             const ExecutionContext& context) const {
   check_takes(inputs);

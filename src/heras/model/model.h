@@ -144,6 +144,9 @@ class Model {
   /// encryption.
   Evaluation evaluate(const Dataset& data, const EvaluateOptions& options = {},
                       const ExecutionContext& context = {}) const;
+  /// The same for records that come one batch after another and need not be in memory together.
+  Evaluation evaluate(const RecordStream& next, const EvaluateOptions& options = {},
+                      const ExecutionContext& context = {}) const;
   /// Logits, [outputs][records], by the reference or under encryption; of answers that 64 bits do
   /// not hold, the leading bits (`Manifest::output_shift`).
   IntegerBatch predict(const Inputs& inputs, const EvaluateOptions& options = {},

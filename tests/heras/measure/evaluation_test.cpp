@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "data/subset.h"
 #include "heras/fixtures.h"
 #include "program/reference.h"
 #include "support/expect_error.h"
@@ -34,6 +37,51 @@ TEST(Evaluate, ComparesEveryEncryptedLogit) {
   EXPECT_EQ(encrypted.logits.different, 0u);
   EXPECT_EQ(encrypted.batches.size, n);
   EXPECT_EQ(encrypted.batches.count, 3u);
+}
+
+/// So many records after another.
+RecordStream stream_of(const Dataset& data) {
+  return [&data, first = std::size_t{0}](std::size_t most) mutable -> std::optional<NamedRecords> {
+    const std::size_t count = std::min(most, record_count(data) - first);
+    if (count == 0) return std::nullopt;
+    NamedRecords some{records_between(data, first, count)};
+    first += count;
+    return some;
+  };
+}
+
+TEST(Evaluate, TakesRecordsBatchByBatch) {
+  const Sequential model = trained_model();
+  const Dataset images = random_images(2 * model.deployment().manifest.parameters.n + 7);
+  const Evaluation whole = model.evaluate(images, {.encrypted = true});
+  std::vector<std::size_t> totals;
+  const auto progress = [&](const EvaluateProgress& p) { totals.push_back(p.records); };
+  const Evaluation streamed =
+      model.evaluate(stream_of(images), {.encrypted = true, .progress = progress});
+  EXPECT_EQ(streamed.records, whole.records);
+  EXPECT_EQ(totals, std::vector<std::size_t>(3 * 4, 0));
+  for (const char* field : {"accuracy_plain", "auc_plain", "confusion", "samples", "mistakes",
+                            "accuracy_encrypted", "mismatches", "batches"}) {
+    EXPECT_EQ(to_json(streamed)[field], to_json(whole)[field]) << field;
+  }
+  EXPECT_EQ(model.evaluate(stream_of(images), {.records = 9}).records, 9u);
+  expect_error(ErrorCode::invalid_argument, "41 records asked for: the set has 40", [&] {
+    const Dataset few = random_images(40);
+    model.evaluate(stream_of(few), {.records = 41});
+  });
+}
+
+TEST(Evaluate, CallsStreamedRecordsByTheirNames) {
+  Sequential model = trained_model();
+  const Dataset images = random_images(3);
+  const RecordStream next = [&](std::size_t) {
+    return NamedRecords{images, [](std::size_t i) { return fmt::format("line {}", i + 2); }};
+  };
+  auto rules = std::get<ArrayRules>(model.preprocessing());
+  for (NumericRule& rule : rules.rules) rule.outside = Unexpected::refuse;
+  for (NumericRule& rule : rules.rules) rule.most = rule.least;
+  model.set_preprocessing(rules);
+  expect_error(ErrorCode::invalid_argument, "line 2", [&] { model.evaluate(next); });
 }
 
 TEST(Evaluate, SaysWhatEncryptionTakes) {
@@ -127,7 +175,7 @@ TEST(Evaluate, RefusesImagesOfAnotherKind) {
   images.targets = ClassTargets{class_numbers(5), testing::labels_of(images)};
   expect_error(ErrorCode::invalid_argument, "the class '4', the model knows 0, 1, 2, 3",
                [&] { model.evaluate(images); });
-  expect_error(ErrorCode::invalid_argument, "no records", [&] { model.evaluate({}); });
+  expect_error(ErrorCode::invalid_argument, "no records", [&] { model.evaluate(Dataset{}); });
 }
 
 TEST(Predict, IsTheSameEncrypted) {
