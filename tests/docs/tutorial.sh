@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The commands of a tutorial work as they are written: tutorial.sh SEALION TUTORIAL.md
+set -euo pipefail
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+mkdir "$folder/bin" "$folder/home"
+ln -s "$1" "$folder/bin/sealion"
+sed -n '/^```bash$/,/^```$/{/^```/d;p}' "$2" >"$folder/commands.sh"
+[ -s "$folder/commands.sh" ] || { echo "FAILED: $2 has no commands" >&2; exit 1; }
+mkdir "$folder/work"
+cd "$folder/work"
+PATH="$folder/bin:$PATH" bash -euo pipefail "$folder/commands.sh"
