@@ -13,5 +13,6 @@ inline constexpr std::size_t most_drops = most_epochs;
 inline constexpr std::size_t most_class_weights = 256;  ///< a label is a byte
 inline constexpr std::size_t most_metrics = 64;
 inline constexpr double largest_shift = 1000;  ///< pixels: beyond any image
+inline constexpr std::size_t most_training_records = std::size_t{1} << 40;
 
 }  // namespace sealion::heras

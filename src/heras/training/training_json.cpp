@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "data/idx.h"
 #include "heras/training/training_bounds.h"
 #include "heras/training/training_phase_names.h"
 
@@ -204,7 +203,7 @@ TrainingRecord training_from_json(const nlohmann::json& json) {
   fit.is_taught = !record.teacher.empty();
   record.fit = from_fields(fit);
   if (!record.teacher.empty()) check_name(record.teacher, "teacher");
-  record.records = read_size(training, "images", most_images);
+  record.records = read_size(training, "images", most_training_records);
   record.logit_scale = read_number(training, "logit_scale");
   record.history = history_from_json(training.at("history"));
   return record;
