@@ -9,4 +9,5 @@ sed -n '/^```bash$/,/^```$/{/^```/d;p}' "$2" >"$folder/commands.sh"
 [ -s "$folder/commands.sh" ] || { echo "FAILED: $2 has no commands" >&2; exit 1; }
 mkdir "$folder/work"
 cd "$folder/work"
-PATH="$folder/bin:$PATH" bash -euo pipefail "$folder/commands.sh"
+# Debian's Python first: it has scikit-learn.
+PATH="$folder/bin:/usr/bin:$PATH" bash -euo pipefail "$folder/commands.sh"
