@@ -79,7 +79,8 @@ heras::TrainingRecipe recipe_for(const heras::Model& model, const Dataset& data)
   }
   const bool is_linear = model.activation_count() == 0;
   if (is_linear) recipe.compile.learning_rate = linear_learning_rate;
-  if (is_linear || !pictures_of(data.inputs)) recipe.fit.augmentation.reset();
+  // What may be turned and shifted without becoming something else, only its owner knows.
+  recipe.fit.augmentation.reset();
   const std::size_t steps = std::max<std::size_t>(1, record_count(data) / recipe.fit.batch_size);
   recipe.fit.epochs = std::max(least_epochs, (least_steps + steps - 1) / steps);
   return recipe;

@@ -40,6 +40,7 @@ heras::TrainingRecipe checked_recipe(const TrainArguments& arguments,
                                      const heras::TrainingRecipe& base) {
   heras::RecipeFields fields = fields_of(arguments.training, base);
   fields.fit.is_taught = !arguments.teacher.empty();
+  fields.fit.augment = fields.fit.augment || moves_images(arguments.training);
   heras::TrainingRecipe recipe = heras::from_fields(fields);
   recipe.fit.context = execution_context(arguments.threads);
   recipe.fit.callbacks = make_callbacks(arguments);

@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <type_traits>
 #include <variant>
 
@@ -16,7 +17,8 @@ constexpr const char* common_group = "Training";
 constexpr const char* optimizer_group = "How the weights move";
 constexpr const char* loss_group = "What they are moved towards";
 constexpr const char* teacher_group = "Learning from another model too";
-constexpr const char* image_group = "How chance moves the images";
+constexpr const char* image_group =
+    "How chance moves the images (of a network of your own: only with one of these)";
 constexpr const char* file_group = "Files, stopping early and going on";
 
 /// All of them, in the order in which a command has them.
@@ -182,6 +184,12 @@ heras::RecipeFields fields_of(const TrainingArguments& arguments,
                to[i].field);
   }
   return recipe;
+}
+
+bool moves_images(const TrainingArguments& arguments) {
+  return std::ranges::any_of(arguments.options, [](const CLI::Option* option) {
+    return option->get_group() == image_group && option->count() > 0;
+  });
 }
 
 heras::TrainingRecipe recipe_of(const TrainingArguments& arguments) {

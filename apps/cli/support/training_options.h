@@ -48,6 +48,9 @@ heras::RecipeFields fields_of(const TrainingArguments& arguments);
 heras::RecipeFields fields_of(const TrainingArguments& arguments,
                               const heras::TrainingRecipe& recipe);
 
+/// Whether an option says how far images are moved.
+bool moves_images(const TrainingArguments& arguments);
+
 /// The same as a recipe. Throws `unsupported` for an unknown name, `invalid_argument` for what has
 /// no meaning.
 heras::TrainingRecipe recipe_of(const TrainingArguments& arguments);
