@@ -27,7 +27,7 @@ int main(int argc, char** argv) try {
 
   const Evaluation result = model.evaluate(data.test, {.encrypted = true, .records = records});
   fmt::print("{:.2f} % right under encryption, {} of {} logits differ\n",
-             100 * result.encrypted->accuracy, result.encrypted->logits.different,
+             100 * result.encrypted->accuracy(), result.encrypted->logits.different,
              result.encrypted->logits.compared);
   model.save("digits.sealion");
 } catch (const std::exception& error) {
