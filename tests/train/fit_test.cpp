@@ -148,11 +148,12 @@ TEST(Fit, LearnsFromTheRowsOfATable) {
   EXPECT_EQ(evaluation.encrypted->logits.different, 0u);
 }
 
-TEST(Fit, RefusesTargetsThatAreNoClasses) {
+TEST(Fit, RefusesTargetsOfOtherOutputs) {
   Sequential model = bars_model();
   Dataset data = bars(30);
   data.targets = RealTargets{"width", std::vector<double>(30, 1)};
-  expect_error(ErrorCode::invalid_argument, "does not say which class", [&] { fit(model, data); });
+  expect_error(ErrorCode::invalid_argument, "the number 'width' is told by one output, not by 3",
+               [&] { fit(model, data); });
   data = bars(30);
   data.targets = ClassTargets{{"upright", "level", "slanted", "none"}, testing::labels_of(data)};
   expect_error(ErrorCode::invalid_argument, "4 names of classes for 3 outputs",
