@@ -102,11 +102,11 @@ struct EvaluateOptions {
 
 /// What an evaluation found.
 struct Evaluation {
-  std::size_t records = 0;     ///< that were classified
+  std::size_t records = 0;         ///< that were classified
   std::optional<double> accuracy;  ///< of the integer reference, 0 to 1, where classes are told
   std::optional<double> r2;        ///< likewise, the variance explained, where numbers are told
-  std::size_t mismatches = 0;  ///< decrypted logits that differ from the reference's
-  std::string json;            ///< all that there is to say, as `sealion evaluate --json` has it
+  std::size_t mismatches = 0;      ///< decrypted logits that differ from the reference's
+  std::string json;  ///< all that there is to say, as `sealion evaluate --json` has it
 };
 
 /// A network of layers. A plain stack is made by `add`, a graph by `apply`; the last layer gives
