@@ -1,10 +1,11 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
+
+#include "heras/measure/metrics/rank_curve.h"
 
 namespace sealion::heras {
 
@@ -21,7 +22,7 @@ struct ClassificationMetrics {
   std::vector<std::vector<std::size_t>> confusion = {};  ///< [class][predicted]
 };
 
-/// Counts answers, one after another.
+/// Counts answers, one after another, in memory that does not grow with them.
 class ClassificationTally {
  public:
   explicit ClassificationTally(std::size_t classes);
@@ -37,8 +38,7 @@ class ClassificationTally {
   std::optional<double> area_under_curve() const;
 
   std::vector<std::vector<std::size_t>> confusion_;
-  std::vector<std::uint32_t> labels_;        // [records]
-  std::vector<std::vector<double>> scores_;  // [1 or classes][records]
+  std::vector<RankCurve> curves_;  // [1 or classes]
 };
 
 }  // namespace sealion::heras

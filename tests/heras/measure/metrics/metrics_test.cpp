@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <vector>
 
 #include "heras/measure/metrics/classification.h"
+#include "heras/measure/metrics/rank_curve.h"
 #include "heras/measure/metrics/regression.h"
 #include "support/expect_error.h"
 
@@ -69,6 +71,38 @@ TEST(ClassificationTally, TheAreaIsTheShareOfPairsInOrder) {
     }
   }
   EXPECT_NEAR(tally.metrics().auc.value(), ahead / pairs, 1e-12);
+}
+
+TEST(RankCurve, ManyScoresAreAPartInAsManyAsAreKeptOff) {
+  std::mt19937 random(8);
+  std::normal_distribution<double> normal;
+  RankCurve curve;
+  std::vector<double> positives, negatives;
+  for (int i = 0; i < 200000; ++i) {
+    const bool is_positive = random() % 3 == 0;
+    const double score = normal(random) + (is_positive ? 1 : 0);
+    curve.add(score, is_positive);
+    (is_positive ? positives : negatives).push_back(score);
+  }
+  std::sort(negatives.begin(), negatives.end());
+  double ahead = 0;
+  for (const double score : positives) {
+    ahead += static_cast<double>(std::lower_bound(negatives.begin(), negatives.end(), score) -
+                                 negatives.begin());
+  }
+  const double exact =
+      ahead / static_cast<double>(positives.size()) / static_cast<double>(negatives.size());
+  EXPECT_NEAR(curve.area().value(), exact, 1.0 / RankCurve::most_groups);
+}
+
+TEST(RankCurve, FewDifferentScoresAreExactHoweverMany) {
+  RankCurve curve;
+  for (std::size_t i = 0; i < 4 * RankCurve::most_groups; ++i) {
+    curve.add(static_cast<double>(i % 4), i % 4 >= 2);
+    curve.add(2, false);
+  }
+  // Positives 2 and 3; negatives 0, 1 and four times as many of 2.
+  EXPECT_DOUBLE_EQ(curve.area().value(), ((2 + 4 / 2.0) + 6) / 2 / 6);
 }
 
 TEST(ClassificationTally, OneClassAloneHasNoCurve) {
