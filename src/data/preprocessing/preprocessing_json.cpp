@@ -19,7 +19,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t most_rules = std::size_t{1} << 16;
-constexpr std::size_t most_dimensions = 8;
+constexpr std::size_t most_record_dimensions = 8;
 
 Json fields_of(const NumericRule& rule) {
   Json json = {{"offset", rule.offset},
@@ -83,7 +83,7 @@ Json to_json(const TableRules& table) {
 }
 
 ArrayRules read_array_rules(const JsonValue& json) {
-  ArrayRules array{read_sizes(json, "shape", most_dimensions, most_rules), {}};
+  ArrayRules array{read_sizes(json, "shape", most_record_dimensions, most_rules), {}};
   for (const JsonValue& rule : read_array(json, "rules", most_rules)) {
     array.rules.push_back(read_numeric(rule));
   }
