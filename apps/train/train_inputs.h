@@ -3,7 +3,7 @@
 #include <string>
 
 #include "cli/support/training_options.h"
-#include "data/idx_folder.h"
+#include "data/dataset.h"
 #include "heras/training/training.h"
 #include "heras/zoo/zoo.h"
 

@@ -78,10 +78,11 @@ std::size_t record_count(const Inputs& inputs) {
 
 std::size_t record_count(const Dataset& data) { return record_count(data.inputs); }
 
-std::size_t record_size(const Records& records) {
-  return std::accumulate(records.shape.begin(), records.shape.end(), std::size_t{1},
-                         std::multiplies<>());
+std::size_t record_size(const std::vector<std::size_t>& shape) {
+  return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
 }
+
+std::size_t record_size(const Records& records) { return record_size(records.shape); }
 
 void check_inputs(const Inputs& inputs) {
   if (record_count(inputs) == 0) fail(ErrorCode::invalid_argument, "the data has no records");

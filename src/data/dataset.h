@@ -8,11 +8,17 @@
 
 namespace sealion {
 
+/// What one learns from and what one is judged by. A split that there is not has no records.
+struct DataSplits {
+  Dataset train, test;
+};
+
 /// How many records there are.
 std::size_t record_count(const Inputs& inputs);
 std::size_t record_count(const Dataset& data);
 
 /// How many numbers one record has.
+std::size_t record_size(const std::vector<std::size_t>& shape);
 std::size_t record_size(const Records& records);
 
 /// For data that was not loaded from a file: throws `invalid_argument` where there are no records,

@@ -1,15 +1,10 @@
 #pragma once
 
-#include <sealion/data.h>
-
 #include <filesystem>
 
-namespace sealion {
+#include "data/dataset.h"
 
-/// What one learns from and what one is judged by. A split that the folder lacks has no records.
-struct DataSplits {
-  Dataset train, test;
-};
+namespace sealion {
 
 /// One split of a folder of IDX files as MNIST has them: train-images-idx3-ubyte and
 /// train-labels-idx1-ubyte, or t10k-...; also with a dot (train-images.idx3-ubyte), gzipped

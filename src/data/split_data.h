@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "data/idx_folder.h"
+#include "data/dataset.h"
 
 namespace sealion {
 

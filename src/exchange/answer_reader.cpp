@@ -4,16 +4,15 @@
 #include <cmath>
 #include <utility>
 
+#include "data/dataset.h"
+
 namespace sealion {
 namespace {
 
 std::vector<std::string> class_names(const Task& task, std::size_t outputs) {
   const auto* answers = std::get_if<ClassAnswers>(&task);
   if (answers == nullptr) return {};
-  if (!answers->classes.empty()) return answers->classes;
-  std::vector<std::string> numbers;
-  for (std::size_t i = 0; i < outputs; ++i) numbers.push_back(std::to_string(i));
-  return numbers;
+  return answers->classes.empty() ? class_numbers(outputs) : answers->classes;
 }
 
 }  // namespace

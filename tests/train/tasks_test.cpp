@@ -56,6 +56,16 @@ Dataset priced(std::size_t count) {
   return {std::move(table), std::move(prices)};
 }
 
+Dataset cheap_or_dear(std::size_t count) {
+  Dataset data = priced(count);
+  ClassTargets classes{{"cheap", "dear"}, {}};
+  for (const double number : std::get<RealTargets>(data.targets).of_record) {
+    classes.of_record.push_back(number > 335000 ? 1 : 0);
+  }
+  data.targets = classes;
+  return data;
+}
+
 TEST(Tasks, ANumberIsToldInItsOwnUnit) {
   const Dataset data = priced(600);
   Model model = linear_model(std::get<Table>(data.inputs),
@@ -76,12 +86,7 @@ TEST(Tasks, ANumberIsToldInItsOwnUnit) {
 }
 
 TEST(Tasks, OneOutputTellsTwoClassesApart) {
-  Dataset data = priced(600);
-  ClassTargets classes{{"cheap", "dear"}, {}};
-  for (const double number : std::get<RealTargets>(data.targets).of_record) {
-    classes.of_record.push_back(number > 335000 ? 1 : 0);
-  }
-  data.targets = classes;
+  const Dataset data = cheap_or_dear(600);
   Model model = linear_model(std::get<Table>(data.inputs), {.learning_rate = 0.03});
   fit(model, data, {.epochs = 60});
   EXPECT_EQ(model.task(), Task(ClassAnswers{{"cheap", "dear"}}));
@@ -94,16 +99,11 @@ TEST(Tasks, OneOutputTellsTwoClassesApart) {
 }
 
 TEST(Tasks, ClassesAreFoundByTheirNames) {
-  Dataset data = priced(300);
-  ClassTargets classes{{"cheap", "dear"}, {}};
-  for (const double number : std::get<RealTargets>(data.targets).of_record) {
-    classes.of_record.push_back(number > 335000 ? 1 : 0);
-  }
-  data.targets = classes;
+  Dataset data = cheap_or_dear(300);
   Model model = linear_model(std::get<Table>(data.inputs), {.learning_rate = 0.03});
   fit(model, data, {.epochs = 5});
   const double accuracy = model.evaluate(data).accuracy_plain();
-  ClassTargets renamed{{"dear", "cheap"}, classes.of_record};
+  ClassTargets renamed{{"dear", "cheap"}, std::get<ClassTargets>(data.targets).of_record};
   for (std::uint32_t& number : renamed.of_record) number = 1 - number;
   data.targets = renamed;
   EXPECT_EQ(model.evaluate(data).accuracy_plain(), accuracy);

@@ -11,10 +11,10 @@
 #include "cli/support/choice.h"
 #include "cli/support/data_option_names.h"
 #include "cli/support/options.h"
-#include "data/dataset.h"
 #include "data/files/load/load_data.h"
 #include "data/files/load/load_pictures.h"
 #include "data/files/load/load_targets.h"
+#include "data/idx_folder.h"
 #include "data/split_data.h"
 
 namespace sealion::cli {

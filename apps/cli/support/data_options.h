@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/execution_context.h"
+#include "data/dataset.h"
 #include "data/files/load/data_options.h"
-#include "data/idx_folder.h"
 #include "data/preprocessing/record_names.h"
 #include "data/task.h"
 

@@ -1,7 +1,6 @@
 #include "cli/support/labelled_rows.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <memory>
 #include <utility>
@@ -9,31 +8,21 @@
 
 #include "base/cases.h"
 #include "base/error.h"
+#include "data/files/csv/open_table.h"
 #include "data/files/csv/table_chunks.h"
-#include "data/files/csv/text_file.h"
 #include "data/files/load/file_kind.h"
 #include "data/files/load/make_targets.h"
 
 namespace sealion::cli {
 namespace {
 
-CsvTable open_labelled(const DataArguments& arguments) {
-  const DataOptions reading = reading_of(arguments);
-  return CsvTable(CsvReader(open_text(arguments.data), arguments.data, reading.delimiter),
-                  reading.header);
-}
-
-bool is_number(const std::string& text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
 /// Classes that are called by numbers have labels that are read as such: 3 is 3.0.
 bool has_numbers(const Task& task) {
   return std::visit(Cases{[](const RealAnswers&) { return true; },
                           [](const ClassAnswers& answers) {
-                            return std::ranges::all_of(answers.classes, is_number);
+                            return std::ranges::all_of(answers.classes, [](const auto& name) {
+                              return number_of(name).has_value();
+                            });
                           }},
                     task);
 }
@@ -61,11 +50,8 @@ class LabelledRows {
     chunk->table.columns.pop_back();
     check_complete(labels, chunk->lines);
     Targets targets = make_targets(labels, source_);
-    return heras::NamedRecords{
-        {std::move(chunk->table), std::move(targets)},
-        [name = source_.file, lines = std::move(chunk->lines)](std::size_t row) {
-          return fmt::format("{}, line {}", name, lines[row]);
-        }};
+    return heras::NamedRecords{{std::move(chunk->table), std::move(targets)},
+                               line_names(source_.file, std::move(chunk->lines))};
   }
 
  private:
@@ -100,13 +86,13 @@ bool are_labelled_rows(const DataArguments& arguments, const Preprocessing& prep
   const bool is_whole_table =
       !arguments.data.empty() && !arguments.split && !arguments.label.empty();
   return is_whole_table && std::holds_alternative<TableRules>(preprocessing) &&
-         !std::filesystem::is_directory(arguments.data) &&
-         file_kind(arguments.data) == FileKind::table;
+         is_table(arguments.data);
 }
 
 heras::RecordStream labelled_rows(const DataArguments& arguments, const TableRules& rules,
                                   const Task& task) {
-  CsvTable table = open_labelled(arguments);
+  const DataOptions reading = reading_of(arguments);
+  CsvTable table = open_table(arguments.data, reading.delimiter, reading.header);
   LabelSource source{table.name(), table.columns()[table.column(arguments.label)],
                      reading_for(arguments, task).targets};
   const auto rows =

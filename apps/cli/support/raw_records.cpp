@@ -9,8 +9,8 @@
 #include "base/error.h"
 #include "cli/support/data_argument.h"
 #include "data/dataset.h"
+#include "data/files/csv/open_table.h"
 #include "data/files/csv/table_chunks.h"
-#include "data/files/csv/text_file.h"
 #include "data/files/load/file_kind.h"
 #include "data/files/load/load_pictures.h"
 
@@ -36,15 +36,13 @@ void check_fits(const RecordWindow& window) {
        window.most);
 }
 
-CsvTable open_table(const DataArguments& arguments) {
+CsvTable open_rows(const DataArguments& arguments) {
   const DataOptions reading = reading_of(arguments);
-  std::unique_ptr<std::istream> text;
-  if (is_standard_stream(arguments.data)) {
-    const ByteVector bytes = read_input(arguments.data, largest_piped_table);
-    text = std::make_unique<std::istringstream>(std::string(bytes.begin(), bytes.end()));
-  } else {
-    text = open_text(arguments.data);
+  if (!is_standard_stream(arguments.data)) {
+    return open_table(arguments.data, reading.delimiter, reading.header);
   }
+  const ByteVector bytes = read_input(arguments.data, largest_piped_table);
+  auto text = std::make_unique<std::istringstream>(std::string(bytes.begin(), bytes.end()));
   return CsvTable(CsvReader(std::move(text), input_name(arguments.data), reading.delimiter),
                   reading.header);
 }
@@ -60,7 +58,7 @@ void skip_rows(CsvTable& table, std::size_t first) {
 /// Reads no further than the last row that is meant.
 RawRecords rows_of(const DataArguments& arguments, const TableRules& rules,
                    const RecordWindow& window) {
-  CsvTable table = open_table(arguments);
+  CsvTable table = open_rows(arguments);
   const std::string name = table.name();
   skip_rows(table, window.first);
   TableChunks chunks(std::move(table), rules);
@@ -69,11 +67,7 @@ RawRecords rows_of(const DataArguments& arguments, const TableRules& rules,
   if (!chunk) fail(ErrorCode::corrupt, "'{}' has a header and no rows", name);
   const std::size_t count = chunk->table.rows;
   if (window.count && count < *window.count) refuse_count(window, count);
-  return {std::move(chunk->table),
-          {0, count},
-          [name, lines = std::move(chunk->lines)](std::size_t row) {
-            return fmt::format("{}, line {}", name, lines[row]);
-          }};
+  return {std::move(chunk->table), {0, count}, line_names(name, std::move(chunk->lines))};
 }
 
 RawRecords all_of(Inputs inputs, const RecordWindow& window, RecordNames names) {
@@ -95,10 +89,8 @@ RawRecords arrays_of(const DataArguments& arguments, const Task& task, const Rec
                 [name](std::size_t i) { return fmt::format("{}, {}", name, record_number(i)); });
 }
 
-bool is_table(const DataArguments& arguments) {
-  if (is_standard_stream(arguments.data)) return true;
-  const fs::path path = data_path(arguments);
-  return !fs::is_directory(path) && file_kind(path) == FileKind::table;
+bool are_rows(const DataArguments& arguments) {
+  return is_standard_stream(arguments.data) || is_table(data_path(arguments));
 }
 
 }  // namespace
@@ -116,7 +108,7 @@ RawRecords load_raw_records(const DataArguments& arguments, const Manifest& mani
                             const RecordWindow& window, const ExecutionContext& context) {
   const Preprocessing preprocessing = preprocessing_of(manifest);
   const auto* rules = std::get_if<TableRules>(&preprocessing);
-  if (rules != nullptr && !arguments.split && is_table(arguments)) {
+  if (rules != nullptr && !arguments.split && are_rows(arguments)) {
     check_fits(window);
     return rows_of(arguments, *rules, window);
   }

@@ -2,18 +2,15 @@
 
 #include "base/cases.h"
 #include "base/error.h"
+#include "data/dataset.h"
 #include "data/preprocessing/prepare_records.h"
 #include "data/preprocessing/prepare_rows.h"
 
 namespace sealion {
 namespace {
 
-std::size_t count_of(const Records& records) { return records.count; }
-std::size_t count_of(const Table& table) { return table.rows; }
-
 void check_range(const Inputs& inputs, RecordRange range) {
-  const std::size_t count =
-      std::visit([](const auto& records) { return count_of(records); }, inputs);
+  const std::size_t count = record_count(inputs);
   if (range.first <= count && range.count <= count - range.first) return;
   fail(ErrorCode::invalid_argument, "records {} to {} of a set of {}", range.first,
        range.first + range.count, count);

@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
-#include <numeric>
 #include <span>
 
 #include "base/error.h"
+#include "data/dataset.h"
 #include "data/preprocessing/numbers.h"
 
 namespace sealion {
@@ -22,10 +21,7 @@ bool is_taken_for(Shape shape, Shape wanted) {
   std::erase(shape, 1);
   std::erase(wanted, 1);
   if (shape == wanted) return true;
-  const auto elements = [](const Shape& of) {
-    return std::accumulate(of.begin(), of.end(), std::size_t{1}, std::multiplies<>());
-  };
-  return (shape.size() <= 1 || wanted.size() <= 1) && elements(shape) == elements(wanted);
+  return (shape.size() <= 1 || wanted.size() <= 1) && record_size(shape) == record_size(wanted);
 }
 
 /// Records one after another as elements one after another, each made an integer by

@@ -9,16 +9,13 @@
 
 #include "base/cases.h"
 #include "base/error.h"
+#include "data/dataset.h"
 #include "data/preprocessing/level.h"
 
 namespace sealion {
 namespace {
 
 constexpr double largest_byte = 255;
-
-std::size_t product(const std::vector<std::size_t>& shape) {
-  return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
-}
 
 InputBounds bounds_of(const NumericRule& rule) {
   const auto [low, high] = std::minmax({level_of(rule, rule.least), level_of(rule, rule.most)});
@@ -74,7 +71,7 @@ void check_columns(const std::vector<ColumnRule>& columns) {
 }
 
 void check_elements(const ArrayRules& array) {
-  const std::size_t inputs = product(array.shape);
+  const std::size_t inputs = record_size(array.shape);
   if (array.shape.empty() || inputs == 0 ||
       (array.rules.size() != 1 && array.rules.size() != inputs)) {
     fail(ErrorCode::invalid_argument, "{} rules for records of {} numbers", array.rules.size(),
@@ -86,7 +83,7 @@ void check_elements(const ArrayRules& array) {
 }
 
 std::vector<std::string> names_of(const ArrayRules& array) {
-  std::vector<std::string> names(product(array.shape));
+  std::vector<std::string> names(record_size(array.shape));
   for (std::size_t i = 0; i < names.size(); ++i) names[i] = element_name(array.shape, i);
   return names;
 }
@@ -105,7 +102,7 @@ std::vector<std::string> names_of(const TableRules& table) {
   return names;
 }
 
-std::size_t count_of(const ArrayRules& array) { return product(array.shape); }
+std::size_t count_of(const ArrayRules& array) { return record_size(array.shape); }
 
 std::size_t count_of(const TableRules& table) {
   return std::accumulate(

@@ -155,9 +155,8 @@ struct NamedRecords {
 /// The next records of many, at most so many; none at the end.
 using RecordStream = std::function<std::optional<NamedRecords>(std::size_t most)>;
 
-/// The same for records that come batch by batch and are forgotten then: of each, only what the
-/// area under the curve needs is kept, a few bytes. Throws as the stream does, and
-/// `invalid_argument` where it ends before the records that were asked for.
+/// The same for records that come batch by batch and are forgotten then. Throws as the stream does,
+/// and `invalid_argument` where it ends before the records that were asked for.
 Evaluation evaluate_subject(const EvaluationSubject& subject, const RecordStream& next,
                             const EvaluateOptions& options, const ExecutionContext& context = {});
 

@@ -81,17 +81,6 @@ std::vector<double> largest_values(const Program& program, const ModelInputs& in
   return largest;
 }
 
-std::vector<std::size_t> answers(const IntegerBatch& logits) {
-  std::vector<std::size_t> best(logits.samples(), 0);
-  for (std::size_t output = 1; output < logits.features(); ++output) {
-    const auto row = logits.feature(output);
-    for (std::size_t s = 0; s < row.size(); ++s) {
-      if (row[s] > logits.feature(best[s])[s]) best[s] = output;
-    }
-  }
-  return best;
-}
-
 Parties::Parties(const Deployment& deployment)
     : client(deployment.manifest),
       server(deployment.prepared),

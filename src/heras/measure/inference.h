@@ -36,9 +36,6 @@ RealBatch approximate_logits(const Program& program, const ModelInputs& inputs, 
 std::vector<double> largest_values(const Program& program, const ModelInputs& inputs,
                                    const ExecutionContext& context = {});
 
-/// For each sample of [outputs][samples] logits the output that is largest, the first of equals.
-std::vector<std::size_t> answers(const IntegerBatch& logits);
-
 /// Client and server of one model in one process, under a fresh key and, where the plan
 /// relinearises, fresh evaluation keys.
 struct Parties {

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/error.h"
 
@@ -12,17 +13,18 @@ namespace {
 constexpr std::size_t most_samples = 24;    // of each list of sample predictions
 constexpr std::size_t most_numbers = 1024;  // a picture of them shows no more
 
-/// For each class of the data its number in the model.
+/// For each class of the data its number in the model, which has all that these records are of.
 std::vector<std::size_t> numbers_in_model(const std::vector<std::string>& names,
-                                          const ClassTargets& targets) {
+                                          const ClassTargets& targets, RecordRange range) {
   std::vector<std::size_t> numbers(targets.names.size(), names.size());
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const auto found = std::ranges::find(names, targets.names[i]);
     numbers[i] = static_cast<std::size_t>(found - names.begin());
   }
+  const auto records = std::span(targets.of_record).subspan(range.first, range.count);
   const auto unknown = std::ranges::find_if(
-      targets.of_record, [&](std::uint32_t of_data) { return numbers[of_data] == names.size(); });
-  if (unknown == targets.of_record.end()) return numbers;
+      records, [&](std::uint32_t of_data) { return numbers[of_data] == names.size(); });
+  if (unknown == records.end()) return numbers;
   fail(ErrorCode::invalid_argument, "the data has the class '{}', the model knows {}",
        targets.names[*unknown], fmt::join(names, ", "));
 }
@@ -48,7 +50,7 @@ class ClassJudge final : public Judge {
   void add(const IntegerBatch& answers, const Targets& known, RecordRange range,
            std::size_t offset) override {
     const auto& targets = known_as<ClassTargets>(reader_, known);
-    const std::vector<std::size_t> numbers = numbers_in_model(reader_.classes(), targets);
+    const std::vector<std::size_t> numbers = numbers_in_model(reader_.classes(), targets, range);
     for (std::size_t s = 0; s < range.count; ++s) {
       const std::size_t record = range.first + s, predicted = reader_.class_of(answers, s);
       const std::size_t label = numbers[targets.of_record[record]];
@@ -112,7 +114,8 @@ void check_known(const AnswerReader& reader, const Targets& known) {
   if (reader.tells_numbers()) {
     known_as<RealTargets>(reader, known);
   } else {
-    numbers_in_model(reader.classes(), known_as<ClassTargets>(reader, known));
+    const auto& targets = known_as<ClassTargets>(reader, known);
+    numbers_in_model(reader.classes(), targets, {0, targets.of_record.size()});
   }
 }
 

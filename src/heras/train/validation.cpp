@@ -1,26 +1,10 @@
 #include "heras/train/validation.h"
 
-#include <algorithm>
-
 #include "data/dataset.h"
 #include "heras/train/batches/targets.h"
+#include "heras/train/core/rows.h"
 
 namespace sealion::heras::train {
-namespace {
-
-/// [features][samples] as [samples][features].
-at::Tensor to_rows(const RealBatch& batch) {
-  const auto features = static_cast<std::int64_t>(batch.features());
-  const auto samples = static_cast<std::int64_t>(batch.samples());
-  const at::Tensor columns = at::empty({features, samples}, at::kDouble);
-  double* to = columns.data_ptr<double>();
-  for (std::size_t i = 0; i < batch.features(); ++i) {
-    to = std::copy(batch.feature(i).begin(), batch.feature(i).end(), to);
-  }
-  return columns.t();
-}
-
-}  // namespace
 
 void note_top_k(const MetricMeans& means, const CompileOptions& options, const std::string& prefix,
                 Epoch& epoch) {

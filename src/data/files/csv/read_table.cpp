@@ -10,7 +10,7 @@
 #include "data/files/csv/column_builder.h"
 #include "data/files/csv/column_kinds.h"
 #include "data/files/csv/field_place.h"
-#include "data/files/csv/text_file.h"
+#include "data/files/csv/open_table.h"
 
 namespace sealion {
 namespace {
@@ -20,10 +20,6 @@ namespace {
 constexpr std::size_t rows_of_sample = std::size_t{1} << 14;
 constexpr std::size_t all_rows = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t rows_between_checks = 4096;
-
-CsvTable open(const std::filesystem::path& path, const TableOptions& options) {
-  return CsvTable(CsvReader(open_text(path), path.string(), options.delimiter), options.header);
-}
 
 /// A column that is read.
 struct Reading {
@@ -45,7 +41,7 @@ class TableReader {
 
  private:
   std::vector<ColumnKind> kinds(std::size_t most_rows) const {
-    CsvTable table = open(path_, options_);
+    CsvTable table = open_table(path_, options_.delimiter, options_.header);
     std::vector<ColumnKind> found = column_kinds(table, most_rows);
     for (const std::string& name : options_.categorical) {
       found[table.column(name)] = ColumnKind::categorical;
@@ -71,7 +67,7 @@ class TableReader {
 
   /// None where a column of numbers has a text.
   std::optional<Table> load(const std::vector<ColumnKind>& kinds) const {
-    CsvTable csv = open(path_, options_);
+    CsvTable csv = open_table(path_, options_.delimiter, options_.header);
     std::vector<Reading> columns = readings(csv, kinds);
     Table table;
     while (const auto row = csv.next()) {
@@ -111,12 +107,6 @@ Table read_table(const std::filesystem::path& path, const TableOptions& options,
          path.string());
   }
   return TableReader(path, options, context).read();
-}
-
-std::string column_name(const std::filesystem::path& path, const TableOptions& options,
-                        const std::string& wanted) {
-  const CsvTable table = open(path, options);
-  return table.columns()[table.column(wanted)];
 }
 
 }  // namespace sealion

@@ -31,8 +31,4 @@ struct TableOptions {
 Table read_table(const std::filesystem::path& path, const TableOptions& options = {},
                  const ExecutionContext& context = {});
 
-/// The name of a column that goes by name or number. Throws as read_table.
-std::string column_name(const std::filesystem::path& path, const TableOptions& options,
-                        const std::string& wanted);
-
 }  // namespace sealion

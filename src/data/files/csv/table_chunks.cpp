@@ -23,6 +23,12 @@ std::size_t column_of_model(const CsvTable& table, const std::string& name) {
 
 }  // namespace
 
+RecordNames line_names(std::string file, std::vector<std::size_t> lines) {
+  return [file = std::move(file), lines = std::move(lines)](std::size_t row) {
+    return fmt::format("{}, line {}", file, lines[row]);
+  };
+}
+
 TableChunks::TableChunks(CsvTable table, const TableRules& rules) : table_(std::move(table)) {
   for (const ColumnRule& column : rules.columns) {
     const bool is_number = std::holds_alternative<NumericRule>(column.rule);

@@ -12,6 +12,7 @@
 #include "data/files/csv/column_kinds.h"
 #include "data/files/csv/csv_table.h"
 #include "data/preprocessing/preprocessing.h"
+#include "data/preprocessing/record_names.h"
 
 namespace sealion {
 
@@ -20,6 +21,9 @@ struct TableChunk {
   Table table;
   std::vector<std::size_t> lines;  ///< of the file, on which each row begins, counted from 1
 };
+
+/// "patients.csv, line 17".
+RecordNames line_names(std::string file, std::vector<std::size_t> lines);
 
 /// The columns of a CSV file that a model looks at, some rows at a time: in memory that does not
 /// grow with the rows.

@@ -42,4 +42,8 @@ FileKind file_kind(const std::filesystem::path& path) {
   return is_foreign ? FileKind::foreign : FileKind::table;
 }
 
+bool is_table(const std::filesystem::path& path) {
+  return !std::filesystem::is_directory(path) && file_kind(path) == FileKind::table;
+}
+
 }  // namespace sealion

@@ -17,4 +17,7 @@ enum class FileKind {
 /// Throws as open_text.
 FileKind file_kind(const std::filesystem::path& path);
 
+/// Whether that is a table, and no folder. Throws likewise.
+bool is_table(const std::filesystem::path& path);
+
 }  // namespace sealion

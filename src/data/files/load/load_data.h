@@ -3,8 +3,8 @@
 #include <filesystem>
 
 #include "base/execution_context.h"
+#include "data/dataset.h"
 #include "data/files/load/data_options.h"
-#include "data/idx_folder.h"
 
 namespace sealion {
 

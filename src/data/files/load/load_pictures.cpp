@@ -1,6 +1,7 @@
 #include "data/files/load/load_pictures.h"
 
 #include <algorithm>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -53,9 +54,9 @@ Records read_pictures(const std::vector<fs::path>& files, const ExecutionContext
     fail(ErrorCode::does_not_fit, "{} pictures as '{}' have more than {} bytes", files.size(),
          first_name, most_picture_bytes);
   }
-  std::vector<std::uint8_t> pixels;
+  std::vector<std::uint8_t> pixels = first.pixels;
   pixels.reserve(files.size() * first.pixels.size());
-  for (const fs::path& file : files) {
+  for (const fs::path& file : std::span(files).subspan(1)) {
     context.check_stop();
     const Image image = read(file);
     check_same_form(image, first, file.string(), first_name);

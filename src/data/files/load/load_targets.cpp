@@ -7,8 +7,8 @@
 
 #include "base/error.h"
 #include "data/dataset.h"
+#include "data/files/csv/open_table.h"
 #include "data/files/csv/read_table.h"
-#include "data/files/csv/text_file.h"
 #include "data/files/load/array_data.h"
 #include "data/files/load/file_kind.h"
 #include "data/files/load/load_data.h"
@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 Targets only_column(const fs::path& path, const DataOptions& options,
                     const ExecutionContext& context) {
-  const CsvTable csv(CsvReader(open_text(path), path.string(), options.delimiter), options.header);
+  const CsvTable csv = open_table(path, options.delimiter, options.header);
   if (csv.columns().size() != 1) {
     fail(ErrorCode::invalid_argument, "'{}' has {} columns: name that of the labels, of {}",
          path.string(), csv.columns().size(), fmt::join(csv.columns(), ", "));

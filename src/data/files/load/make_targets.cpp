@@ -66,15 +66,6 @@ void check_texts_are_wanted(const LabelSource& source) {
   fail(ErrorCode::corrupt, "'{}': '{}' has texts, no numbers to be told", source.file, source.name);
 }
 
-/// None unless the whole text is a number.
-std::optional<double> number_of(const std::string& text) {
-  double value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc{} || rest != end || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
 void sort_names(std::vector<std::string>& names) {
   const bool are_numbers = std::ranges::all_of(
       names, [](const std::string& name) { return number_of(name).has_value(); });
@@ -103,6 +94,14 @@ void check_label_shape(const Array& labels, const LabelSource& source) {
 }
 
 }  // namespace
+
+std::optional<double> number_of(const std::string& text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || rest != end || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
 
 ClassTargets classes_of_texts(const std::vector<std::string>& texts) {
   ClassTargets targets{distinct(texts), {}};

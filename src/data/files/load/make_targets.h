@@ -2,6 +2,7 @@
 
 #include <sealion/data.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ struct LabelSource {
   std::string name;  ///< of what is told: a column, an array
   TargetKind kind = TargetKind::automatic;
 };
+
+/// None unless the whole text is a finite number.
+std::optional<double> number_of(const std::string& text);
 
 /// A column without missing values as targets. Classes are in ascending order, of numbers as
 /// numbers. Throws `corrupt` for texts that should be numbers, `does_not_fit` for more than

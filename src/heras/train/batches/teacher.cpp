@@ -5,25 +5,10 @@
 #include "base/error.h"
 #include "data/preprocessing/prepare.h"
 #include "heras/train/batches/levels.h"
+#include "heras/train/core/rows.h"
 #include "heras/train/networks/exact_network.h"
 
 namespace sealion::heras::train {
-namespace {
-
-/// [inputs][samples] as [samples][inputs].
-at::Tensor to_rows(const IntegerBatch& batch) {
-  const at::Tensor columns = at::empty(
-      {static_cast<std::int64_t>(batch.features()), static_cast<std::int64_t>(batch.samples())},
-      at::kDouble);
-  double* to = columns.data_ptr<double>();
-  for (std::size_t i = 0; i < batch.features(); ++i) {
-    to = std::transform(batch.feature(i).begin(), batch.feature(i).end(), to,
-                        [](std::int64_t level) { return static_cast<double>(level); });
-  }
-  return columns.t().contiguous();
-}
-
-}  // namespace
 
 Teacher::Teacher(const Model& model)
     : network_(std::make_unique<ExactNetwork>(model)),
