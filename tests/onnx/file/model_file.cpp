@@ -1,0 +1,92 @@
+#include "onnx/file/model_file.h"
+
+#include "onnx/file/read_graph.h"
+
+namespace sealion::onnx::testing {
+namespace {
+
+void fill(::onnx::ValueInfoProto& port, const std::string& name,
+          const std::vector<std::int64_t>& shape, int type) {
+  port.set_name(name);
+  ::onnx::TypeProto::Tensor& array = *port.mutable_type()->mutable_tensor_type();
+  array.set_elem_type(type);
+  array.mutable_shape();
+  for (const std::int64_t size : shape) array.mutable_shape()->add_dim()->set_dim_value(size);
+}
+
+}  // namespace
+
+ModelFile::ModelFile() {
+  proto.set_ir_version(8);
+  proto.mutable_graph()->set_name("graph");
+  opset("", 13);
+}
+
+ModelFile& ModelFile::input(const std::string& name, const std::vector<std::int64_t>& shape,
+                            int type) {
+  fill(*proto.mutable_graph()->add_input(), name, shape, type);
+  return *this;
+}
+
+ModelFile& ModelFile::output(const std::string& name, const std::vector<std::int64_t>& shape,
+                             int type) {
+  fill(*proto.mutable_graph()->add_output(), name, shape, type);
+  return *this;
+}
+
+ModelFile& ModelFile::initialiser(const std::string& name, const std::vector<std::int64_t>& shape,
+                                  const std::vector<float>& values) {
+  ::onnx::TensorProto& tensor = initialiser(name);
+  tensor.set_data_type(::onnx::TensorProto::FLOAT);
+  for (const std::int64_t size : shape) tensor.add_dims(size);
+  for (const float value : values) tensor.add_float_data(value);
+  return *this;
+}
+
+::onnx::TensorProto& ModelFile::initialiser(const std::string& name) {
+  ::onnx::TensorProto& tensor = *proto.mutable_graph()->add_initializer();
+  tensor.set_name(name);
+  return tensor;
+}
+
+::onnx::NodeProto& ModelFile::node(const std::string& operation,
+                                   const std::vector<std::string>& inputs,
+                                   const std::vector<std::string>& outputs) {
+  ::onnx::NodeProto& node = *proto.mutable_graph()->add_node();
+  node.set_op_type(operation);
+  for (const std::string& input : inputs) node.add_input(input);
+  for (const std::string& output : outputs) node.add_output(output);
+  return node;
+}
+
+ModelFile& ModelFile::opset(const std::string& domain, std::int64_t version) {
+  ::onnx::OperatorSetIdProto& import = *proto.add_opset_import();
+  import.set_domain(domain);
+  import.set_version(version);
+  return *this;
+}
+
+ByteVector ModelFile::bytes() const {
+  const std::string text = proto.SerializeAsString();
+  return {text.begin(), text.end()};
+}
+
+Graph ModelFile::read() const { return read_graph(bytes(), "test"); }
+
+ModelFile gemm_file() {
+  ModelFile file;
+  file.input("x", {-1, 3}).output("y", {-1, 2});
+  file.initialiser("W", {3, 2}, {1, 2, 3, 4, 5, 6}).initialiser("b", {2}, {0.5F, -1});
+  file.node("Gemm", {"x", "W", "b"}, {"y"});
+  return file;
+}
+
+::onnx::AttributeProto& add_attribute(::onnx::NodeProto& node, const std::string& name,
+                                      ::onnx::AttributeProto::AttributeType type) {
+  ::onnx::AttributeProto& attribute = *node.add_attribute();
+  attribute.set_name(name);
+  attribute.set_type(type);
+  return attribute;
+}
+
+}  // namespace sealion::onnx::testing
