@@ -15,10 +15,11 @@ struct Exception {
 };
 
 constexpr std::array exceptions = {
-    Exception{"Imputer", "replaced_value_float", Numbers::finite_or_nan},
-    Exception{"LabelEncoder", "keys_floats", Numbers::finite_or_nan},
-    Exception{"LabelEncoder", "keys_tensor", Numbers::finite_or_nan},
-    Exception{"TreeEnsemble", "membership_values", Numbers::finite_or_nan},  // NaN ends a set
+    Exception{"Imputer", "replaced_value_float", Numbers::any},
+    Exception{"LabelEncoder", "default_float", Numbers::any},
+    Exception{"LabelEncoder", "keys_floats", Numbers::any},
+    Exception{"LabelEncoder", "values_floats", Numbers::any},
+    Exception{"TreeEnsemble", "membership_values", Numbers::any},  // NaN ends a set
     Exception{"TreeEnsemble", "nodes_splits", Numbers::finite_or_inf},
     Exception{"TreeEnsembleClassifier", "nodes_values", Numbers::finite_or_inf},
     Exception{"TreeEnsembleClassifier", "nodes_values_as_tensor", Numbers::finite_or_inf},
@@ -27,8 +28,8 @@ constexpr std::array exceptions = {
 };
 
 bool is_allowed(double value, Numbers allowed) {
-  return std::isfinite(value) || (allowed == Numbers::finite_or_inf && std::isinf(value)) ||
-         (allowed == Numbers::finite_or_nan && std::isnan(value));
+  return std::isfinite(value) || allowed == Numbers::any ||
+         (allowed == Numbers::finite_or_inf && std::isinf(value));
 }
 
 /// Coordinates of an element.

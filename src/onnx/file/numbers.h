@@ -12,7 +12,7 @@ namespace sealion::onnx {
 enum class Numbers {
   finite,         ///< nothing else
   finite_or_inf,  ///< thresholds that everything passes, or nothing
-  finite_or_nan   ///< what stands for a value that is missing
+  any             ///< NaN too, for what is missing
 };
 
 /// What an operator's attribute may have.

@@ -15,7 +15,8 @@ struct KnownDomain {
   std::int64_t oldest, newest;
 };
 
-constexpr std::array known_domains = {KnownDomain{"", "ai.onnx", 9, 28},
+// LightGBM's regressors are of ai.onnx 8 still, CatBoost's of ai.onnx.ml alone.
+constexpr std::array known_domains = {KnownDomain{"", "ai.onnx", 8, 28},
                                       KnownDomain{"ai.onnx.ml", "ai.onnx.ml", 1, 5}};
 
 const KnownDomain& known_domain(const std::string& domain, const std::string& place) {

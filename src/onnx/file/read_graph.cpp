@@ -49,10 +49,12 @@ class GraphReader {
   }
 
  private:
+  /// CatBoost tells the history of its build as a version, over many lines.
   std::string producer() const {
     const std::string name = printable(model_.producer_name());
-    const std::string version = printable(model_.producer_version());
-    return version.empty() ? name : fmt::format("{} {}", name, version);
+    const std::string& version = model_.producer_version();
+    const bool is_short = !version.empty() && version.find('\n') == std::string::npos;
+    return is_short ? fmt::format("{} {}", name, printable(version)) : name;
   }
 
   void check_size() const {

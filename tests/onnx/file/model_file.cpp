@@ -66,6 +66,17 @@ ModelFile& ModelFile::opset(const std::string& domain, std::int64_t version) {
   return *this;
 }
 
+ModelFile& ModelFile::map_output(const std::string& name) {
+  ::onnx::ValueInfoProto& port = *proto.mutable_graph()->add_output();
+  port.set_name(name);
+  port.mutable_type()
+      ->mutable_sequence_type()
+      ->mutable_elem_type()
+      ->mutable_map_type()
+      ->set_key_type(::onnx::TensorProto::INT64);
+  return *this;
+}
+
 ByteVector ModelFile::bytes() const {
   const std::string text = proto.SerializeAsString();
   return {text.begin(), text.end()};
@@ -78,6 +89,38 @@ ModelFile gemm_file() {
   file.input("x", {-1, 3}).output("y", {-1, 2});
   file.initialiser("W", {3, 2}, {1, 2, 3, 4, 5, 6}).initialiser("b", {2}, {0.5F, -1});
   file.node("Gemm", {"x", "W", "b"}, {"y"});
+  return file;
+}
+
+ModelFile broad_file() {
+  using ::onnx::AttributeProto;
+  ModelFile file = gemm_file();
+  file.map_output("maps").opset("ai.onnx.ml", 3);
+  file.proto.set_producer_name("test");
+  file.proto.add_functions()->set_name("unused");
+  ::onnx::TensorProto& raw = file.initialiser("raw");
+  raw.set_data_type(::onnx::TensorProto::FLOAT16);
+  raw.add_dims(2);
+  raw.set_raw_data(std::string("\0\x3c\0\xc0", 4));
+  ::onnx::TensorProto& texts = file.initialiser("texts");
+  texts.set_data_type(::onnx::TensorProto::STRING);
+  texts.add_dims(1);
+  texts.add_string_data("setosa");
+  file.input("texts", {1}, ::onnx::TensorProto::STRING);
+
+  ::onnx::NodeProto& map = file.node("ZipMap", {"sum"}, {"maps"});
+  map.set_domain("ai.onnx.ml");
+  AttributeProto& labels = add_attribute(map, "classlabels_int64s", AttributeProto::INTS);
+  labels.add_ints(3);
+  labels.add_ints(-7);
+  ::onnx::NodeProto& sum = file.node("Clip", {"y", "", "raw"}, {"sum", ""});
+  add_attribute(sum, "alpha", AttributeProto::FLOAT).set_f(0.5F);
+  add_attribute(sum, "mode", AttributeProto::STRING).set_s("LOGISTIC");
+  add_attribute(sum, "weights", AttributeProto::FLOATS).add_floats(-1);
+  add_attribute(sum, "names", AttributeProto::STRINGS).add_strings("a");
+  ::onnx::TensorProto& value = *add_attribute(sum, "value", AttributeProto::TENSOR).mutable_t();
+  value.set_data_type(::onnx::TensorProto::INT8);
+  value.add_int32_data(-1);
   return file;
 }
 

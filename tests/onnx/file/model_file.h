@@ -28,6 +28,8 @@ class ModelFile {
   ::onnx::NodeProto& node(const std::string& operation, const std::vector<std::string>& inputs,
                           const std::vector<std::string>& outputs);
   ModelFile& opset(const std::string& domain, std::int64_t version);
+  /// The sequence of maps that ZipMap makes.
+  ModelFile& map_output(const std::string& name);
 
   ByteVector bytes() const;
   /// Named "test".
@@ -38,6 +40,9 @@ class ModelFile {
 
 /// y = x W + b of x [any, 3] and y [any, 2].
 ModelFile gemm_file();
+
+/// With something of every kind that a file can have, out of order.
+ModelFile broad_file();
 
 /// To be filled in.
 ::onnx::AttributeProto& add_attribute(::onnx::NodeProto& node, const std::string& name,

@@ -151,14 +151,14 @@ TEST(ReadGraph, TakesTheLargerOfTwoVersionsOfADomain) {
 }
 
 TEST(ReadGraph, RefusesVersionsThatItDoesNotKnow) {
-  for (const std::int64_t version : {-1, 0, 8, 29}) {
+  for (const std::int64_t version : {-1, 0, 7, 29}) {
     ModelFile file = gemm_file();
     file.proto.clear_opset_import();
     file.opset("", version);
-    expect_unsupported(file, fmt::format("node 'Gemm 0' (Gemm) is of opset {} of ai.onnx; 9 to 28 ",
+    expect_unsupported(file, fmt::format("node 'Gemm 0' (Gemm) is of opset {} of ai.onnx; 8 to 28 ",
                                          std::max<std::int64_t>(version, 0)));
   }
-  for (const std::int64_t version : {9, 28}) {
+  for (const std::int64_t version : {8, 28}) {
     ModelFile file = gemm_file();
     file.proto.clear_opset_import();
     file.opset("", version);
