@@ -18,9 +18,9 @@ SUBJECTS = {
 
 HEAD = """# Hostile and odd models
 
-Files that nobody should send, written by `make.py` (`cases/`, one module a subject). *accept*: odd, but right; whoever
-does not carry it may say so. Everything else is refused with one error, in bounded time and memory. onnxruntime is no judge: it
-loads several of them.
+Files that nobody should send, written by `make.py` (`cases/`, one module a subject). *accept*:
+odd, but right; whoever does not carry it may say so. Everything else is refused with one error, in
+bounded time and memory. onnxruntime is no judge: it loads several of them.
 """
 
 
