@@ -1,6 +1,6 @@
 """Exports models with the exporters of their own frameworks and records what the runtime answers.
 
-    make.py FAMILY [NAME...]      FAMILY: tables or pytorch, whose requirements are installed
+    make.py FAMILY [NAME...]      FAMILY: tables, pytorch or keras, whose requirements are installed
 """
 
 import importlib
@@ -11,8 +11,11 @@ from pathlib import Path
 
 FAMILIES = {
     "tables": ["sklearn_linear", "sklearn_pipelines", "sklearn_quadratic", "sklearn_networks",
-               "sklearn_trees", "xgboost_trees", "lightgbm_trees", "catboost_trees"],
-    "pytorch": ["pytorch_tables", "pytorch_pictures", "pytorch_fashion"],
+               "sklearn_trees", "sklearn_tree_pipelines", "xgboost_trees", "lightgbm_trees",
+               "catboost_trees", "rewritten_trees"],
+    "pytorch": ["pytorch_tables", "pytorch_pictures", "pytorch_fashion", "quantised",
+                "keras_on_pytorch"],
+    "keras": ["keras_networks"],
 }
 
 
@@ -33,6 +36,7 @@ def main():
               f"runtime {description['runtime_outputs']}, "
               f"{description['agreement']}, {time.monotonic() - start:.1f} s",
               flush=True)
+    folder.remove_unused(here)
 
 
 if __name__ == "__main__":

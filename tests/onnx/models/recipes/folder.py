@@ -1,8 +1,10 @@
 """A model's folder: the file, records, what the runtime answers to them, and a description."""
 
 import csv
+import hashlib
 import json
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -76,9 +78,30 @@ def write_table(path, columns, part):
 
 def write_records(folder, name, columns, part):
     if columns is not None and (name == "calibration" or isinstance(part.x, dict)):
-        write_table(folder / f"{name}.csv", columns, part)
+        path = folder / f"{name}.csv"
+        write_table(path, columns, part)
     else:
-        np.save(folder / f"{name}.npy", part.x)
+        path = folder / f"{name}.npy"
+        np.save(path, part.x)
+    share(path)
+
+
+def share(path):
+    """Many models see the same records: those are kept once, by their content, and linked."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    data = path.parent.parent / "data"
+    data.mkdir(exist_ok=True)
+    kept = data / f"{path.stem}-{digest}{path.suffix}"
+    path.replace(kept)
+    path.symlink_to(Path("..") / data.name / kept.name)
+
+
+def remove_unused(models):
+    """Records that no model links to any more."""
+    linked = {path.resolve() for path in models.glob("*/*") if path.is_symlink()}
+    for path in (models / "data").iterdir():
+        if path.resolve() not in linked:
+            path.unlink()
 
 
 def score(answers, truth, is_classifier):

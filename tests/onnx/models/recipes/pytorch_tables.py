@@ -64,7 +64,8 @@ def perceptron(data, activation, outputs, width=16):
 
 @recipe("pytorch-linear")
 def linear():
-    return export(lambda: nn.Sequential(nn.Linear(64, 10)), digits(), "one Gemm, transposed weights")
+    return export(lambda: nn.Sequential(nn.Linear(64, 10)), digits(),
+                  "one Gemm, transposed weights")
 
 
 @recipe("pytorch-linear-softmax-opset-9")
