@@ -1,10 +1,10 @@
 """Trains and judges the same kind of model with scikit-learn and with SEALion, encrypted."""
 
+import argparse
 import csv
 import gzip
 import json
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 FASHION = Path("/usr/share/datasets/fashion-mnist")
+SEEDS = (0, 1, 2, 3, 4)  # of the splits of sets that have none of their own
 
 
 @dataclass
@@ -38,6 +39,14 @@ class Subject:
     model: object
     is_regression: bool = False
 
+    @property
+    def metric(self):
+        return "r2" if self.is_regression else "accuracy"
+
+    @property
+    def seeds(self):
+        return (None,) if self.kind == "idx" else SEEDS
+
 
 def subjects():
     for name in ("breast_cancer", "wine", "iris"):
@@ -56,9 +65,9 @@ def read_idx(path):
     return np.frombuffer(data, np.uint8, offset=4 + 4 * len(shape)).reshape(shape)
 
 
-def load(subject):
-    """The split, and names of features."""
-    if subject.name == "fashion-mnist":
+def load(subject, seed):
+    """The split that the seed draws, or the set's own, and names of features."""
+    if seed is None:
         parts = [read_idx(FASHION / f"{part}-{content}-ubyte.gz")
                  for content in ("images-idx3", "labels-idx1") for part in ("train", "t10k")]
         return Split(*parts), None
@@ -68,7 +77,7 @@ def load(subject):
     if subject.kind == "csv" and not subject.is_regression:
         y = np.asarray(data.target_names)[y]
     stratify = None if subject.is_regression else y
-    return Split(*train_test_split(x, y, test_size=0.25, random_state=0, stratify=stratify)), \
+    return Split(*train_test_split(x, y, test_size=0.25, random_state=seed, stratify=stratify)), \
         data.feature_names
 
 
@@ -108,33 +117,65 @@ def run(*words):
     return json.loads(subprocess.run([*words, "--json"], check=True, capture_output=True).stdout)
 
 
-def compare(sealion, subject):
-    split, names = load(subject)
+def compare(sealion, subject, seed):
+    split, names = load(subject, seed)
     with tempfile.TemporaryDirectory() as folder:
         train, test = write(subject, split, names, Path(folder))
         model = str(Path(folder) / "model.sealion")
         run(sealion, "train", *train, "--architecture", subject.architecture, "--out", model)
         found = run(sealion, "evaluate", model, *test, "--encrypted")
-    metric = "r2" if subject.is_regression else "accuracy"
-    return {"set": subject.name, "records": len(split.x_test), "file": subject.kind,
+    metric = subject.metric
+    return {"set": subject.name, "seed": seed, "records": len(split.x_test), "file": subject.kind,
             "model": subject.architecture, "metric": metric,
             "scikit-learn": score_of_scikit_learn(subject, split),
             "plain": found[metric + "_plain"], "encrypted": found[metric + "_encrypted"],
             "mismatches": found["mismatches"]}
 
 
+def row_of(splits):
+    """What all splits of one subject show, as a row of the table."""
+    first = splits[0]
+    ours, theirs = (np.array([split[side] for split in splits])
+                    for side in ("encrypted", "scikit-learn"))
+    differences = ours - theirs
+    return [first["set"], len(splits), f"{first['records']:,}", first["file"], first["model"],
+            first["metric"], f"{theirs.mean():.4f}", f"{ours.mean():.4f}",
+            f"{differences.mean():+.4f}", f"{differences.min():+.4f} to {differences.max():+.4f}",
+            sum(split["mismatches"] for split in splits)]
+
+
+def print_row(cells):
+    print("|", " | ".join(map(str, cells)), "|", flush=True)
+
+
+def print_titles():
+    print_row(["set", "splits", "test records", "file", "model", "metric", "scikit-learn",
+               "SEALion, encrypted", "difference", "of single splits", "logits that differ"])
+    print("|---|---:|---:|---|---|---|---:|---:|---:|---:|---:|")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sealion", help="the command")
+    parser.add_argument("--json", action="store_true", help="a line of JSON for every split")
+    parser.add_argument("sets", nargs="*", metavar="SET", help="these alone")
+    return parser.parse_intermixed_args()
+
+
 def main():
-    sealion, *wanted = sys.argv[1:]
-    print("| set | test records | file | model | metric | scikit-learn | SEALion, encrypted "
-          "| difference | logits that differ |")
-    print("|---|---:|---|---|---|---:|---:|---:|---:|")
+    wanted = arguments()
+    if not wanted.json:
+        print_titles()
     for subject in subjects():
-        if wanted and subject.name not in wanted:
+        if wanted.sets and subject.name not in wanted.sets:
             continue
-        row = compare(sealion, subject)
-        print(f"| {row['set']} | {row['records']:,} | {row['file']} | {row['model']} "
-              f"| {row['metric']} | {row['scikit-learn']:.4f} | {row['encrypted']:.4f} "
-              f"| {row['encrypted'] - row['scikit-learn']:+.4f} | {row['mismatches']} |", flush=True)
+        splits = []
+        for seed in subject.seeds:
+            splits.append(compare(wanted.sealion, subject, seed))
+            if wanted.json:
+                print(json.dumps(splits[-1]), flush=True)
+        if not wanted.json:
+            print_row(row_of(splits))
 
 
 if __name__ == "__main__":
