@@ -1,15 +1,8 @@
 # The demo on a table of one's own: one command from a CSV file to an encrypted evaluation and its page.
 source "$(dirname "$0")/common.sh"
+source "$(dirname "$0")/make_table.sh"
 
-awk 'BEGIN {
-  print "id,size,colour,price,kind"
-  for (i = 0; i < 80; ++i) {
-    size = (i * 7) % 20
-    colour = (i % 3 == 0) ? "red" : (i % 3 == 1) ? "blue" : "\"dark, green\""
-    kind = (size > 11) ? "\"big, or so\"" : "small"
-    printf "%d,%s,%s,%.1f,%s\n", i, i % 19 == 5 ? "" : size, colour, 100 + 10 * size + (i % 3), kind
-  }
-}' >table.csv
+make_table 80
 demo=("$sealion" demo --data table.csv --ignore id --report page.html)
 
 # page: what people read of it.
@@ -22,7 +15,7 @@ contains "$err" "Classifying 16 encrypted records"
 contains "$out" "linear on 16 encrypted records"
 contains "$out" "F1, encrypted"
 contains "$(page)" "of 16 records classified."
-contains "$(page)" "big, or so"
+contains "$(page)" "big, or red"
 contains "$(page)" '<th scope="col">colour</th>'
 ! page | grep -iE 'digit|pixel|images|handwritten' || fail "the page tells of images"
 ! grep -E '(src|href)="?(https?:|//)' page.html || fail "the page needs the network"
