@@ -84,6 +84,13 @@ std::size_t record_size(const std::vector<std::size_t>& shape) {
 
 std::size_t record_size(const Records& records) { return record_size(records.shape); }
 
+bool is_taken_for(std::vector<std::size_t> shape, std::vector<std::size_t> wanted) {
+  std::erase(shape, 1);
+  std::erase(wanted, 1);
+  if (shape == wanted) return true;
+  return (shape.size() <= 1 || wanted.size() <= 1) && record_size(shape) == record_size(wanted);
+}
+
 void check_inputs(const Inputs& inputs) {
   if (record_count(inputs) == 0) fail(ErrorCode::invalid_argument, "the data has no records");
   std::visit([](const auto& records) { check_sizes(records); }, inputs);

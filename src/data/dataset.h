@@ -21,6 +21,11 @@ std::size_t record_count(const Dataset& data);
 std::size_t record_size(const std::vector<std::size_t>& shape);
 std::size_t record_size(const Records& records);
 
+/// Whether records of one shape are taken for those of another, number by number: where they differ
+/// in axes of length 1, which hold nothing (a grey picture may be (h, w) or (h, w, 1)), and where
+/// one of them is a row of as many numbers.
+bool is_taken_for(std::vector<std::size_t> shape, std::vector<std::size_t> wanted);
+
 /// For data that was not loaded from a file: throws `invalid_argument` where there are no records,
 /// or not as many values as is said, or a row's category has no text.
 void check_inputs(const Inputs& inputs);

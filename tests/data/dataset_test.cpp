@@ -68,6 +68,15 @@ TEST(CheckDataset, RefusesTargetsThatDoNotFit) {
   expect_error(invalid, "the 'price' of record 1 is inf", [&] { check_dataset(data); });
 }
 
+TEST(IsTakenFor, SeesThroughAxesOfOneAndRows) {
+  EXPECT_TRUE(is_taken_for({28, 28}, {28, 28, 1}));
+  EXPECT_TRUE(is_taken_for({784}, {28, 28}));
+  EXPECT_TRUE(is_taken_for({2, 2}, {4, 1}));
+  EXPECT_TRUE(is_taken_for({1, 1}, {1}));
+  EXPECT_FALSE(is_taken_for({2, 8}, {4, 4}));
+  EXPECT_FALSE(is_taken_for({15}, {4, 4}));
+}
+
 TEST(ClassesOf, AreThereOrRefused) {
   EXPECT_EQ(classes_of(table_of_two()).names[1], "well");
   expect_error(invalid, "does not say which class", [] { classes_of(records_of_three()); });

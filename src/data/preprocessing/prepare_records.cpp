@@ -13,17 +13,6 @@
 namespace sealion {
 namespace {
 
-using Shape = std::vector<std::size_t>;
-
-/// Axes of length 1 hold nothing: a grey picture may be (h, w) or (h, w, 1). And a row is taken for
-/// any shape of as many elements, and the other way round.
-bool is_taken_for(Shape shape, Shape wanted) {
-  std::erase(shape, 1);
-  std::erase(wanted, 1);
-  if (shape == wanted) return true;
-  return (shape.size() <= 1 || wanted.size() <= 1) && record_size(shape) == record_size(wanted);
-}
-
 /// Records one after another as elements one after another, each made an integer by
 /// `level_at(element, value, record)`.
 template <typename T, typename LevelAt>

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "data/dataset.h"
 #include "heras/architecture/keras_config.h"
 #include "heras/architecture/keras_graph.h"
 #include "heras/architecture/keras_layers.h"
@@ -13,18 +14,6 @@
 
 namespace sealion::heras {
 namespace {
-
-/// Without dimensions of 1.
-Shape squeezed(Shape shape) {
-  std::erase(shape, std::size_t{1});
-  return shape;
-}
-
-bool can_be_read_as(const Shape& data, const Shape& model) {
-  if (squeezed(data) == squeezed(model)) return true;
-  const bool has_row = data.size() == 1 || model.size() == 1;
-  return has_row && element_count(data) == element_count(model);
-}
 
 /// Makes the layers of a graph, one after the other, those of a model.
 class Builder {
@@ -59,7 +48,7 @@ class Builder {
            "the model does not say the shape of its input: start it with keras.Input, or say here "
            "what the shape of a record is");
     }
-    if (options_.input_shape && !can_be_read_as(*options_.input_shape, *shape)) {
+    if (options_.input_shape && !is_taken_for(*options_.input_shape, *shape)) {
       fail(ErrorCode::incompatible, "the model takes records of the shape {}, not {}",
            to_string(*shape), to_string(*options_.input_shape));
     }
