@@ -84,6 +84,15 @@ void check_folder(const fs::path& folder) {
 
 }  // namespace
 
+bool is_idx_folder(const fs::path& path) {
+  std::error_code error;
+  const fs::directory_iterator entries(path, error);
+  return std::any_of(begin(entries), end(entries), [](const fs::directory_entry& entry) {
+    const std::string name = entry.path().filename().string();
+    return name.ends_with("-ubyte") || name.ends_with("-ubyte.gz");
+  });
+}
+
 Dataset load_idx_split(const fs::path& folder, Split split) {
   check_folder(folder);
   const auto images_path = find_images(folder, split);

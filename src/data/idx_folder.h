@@ -6,6 +6,9 @@
 
 namespace sealion {
 
+/// Whether this is a folder with files that are called as MNIST's: ...-ubyte, gzipped or not.
+bool is_idx_folder(const std::filesystem::path& path);
+
 /// One split of a folder of IDX files as MNIST has them: train-images-idx3-ubyte and
 /// train-labels-idx1-ubyte, or t10k-...; also with a dot (train-images.idx3-ubyte), gzipped
 /// (...-ubyte.gz), as test-... and with a set's name before it (emnist-digits-train-...): pictures

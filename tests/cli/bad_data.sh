@@ -28,7 +28,7 @@ refuses 3 "39 labels for the 40 images" "${evaluate[@]}"
 rm $labels
 refuses 3 "no t10k-labels-idx1-ubyte" "${evaluate[@]}"
 rm $images
-refuses 3 "no t10k-images-idx3-ubyte" "${evaluate[@]}"
+refuses 3 "neither IDX files nor pictures by class" "${evaluate[@]}"
 
 refuses 3 "shape (12, 12)" "$sealion" evaluate small.sealion --data images12
 refuses 3 "No such file" "$sealion" evaluate small.sealion --data nowhere

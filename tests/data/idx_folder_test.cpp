@@ -120,6 +120,17 @@ ByteVector with_one_more(ByteVector bytes) {
 }
 
 /// EMNIST's names, and that two sets in one folder are not guessed between.
+TEST(IsIdxFolder, IsSaidByTheNamesOfFiles) {
+  const TemporaryFolder folder;
+  EXPECT_FALSE(is_idx_folder(folder.path()));
+  EXPECT_FALSE(is_idx_folder(folder.path() / "none"));
+  write_file(folder.path() / "cat.png", counting_bytes(1));
+  EXPECT_FALSE(is_idx_folder(folder.path()));
+  write_file(folder.path() / "t10k-labels.idx1-ubyte.gz", counting_bytes(1));
+  EXPECT_TRUE(is_idx_folder(folder.path()));
+  EXPECT_FALSE(is_idx_folder(folder.path() / "cat.png"));
+}
+
 TEST(LoadIdxFolder, KnowsFilesByTheEndOfTheirNames) {
   TemporaryFolder folder;
   for (const char* name : {"train", "test"}) {

@@ -3,7 +3,6 @@
 #include <fmt/ranges.h>
 
 #include <charconv>
-#include <system_error>
 #include <utility>
 
 #include "base/cases.h"
@@ -12,7 +11,6 @@
 #include "cli/support/data_option_names.h"
 #include "cli/support/options.h"
 #include "data/files/load/load_data.h"
-#include "data/files/load/load_pictures.h"
 #include "data/files/load/load_targets.h"
 #include "data/idx_folder.h"
 #include "data/split_data.h"
@@ -61,16 +59,6 @@ void add_table_options(CLI::App& command, DataArguments& arguments) {
       ->check(one_character())
       ->group(data_group);
   command.get_option("--header")->group(data_group);
-}
-
-/// What should have files as MNIST's: a folder without folders and pictures.
-bool is_idx_folder(const fs::path& path) {
-  std::error_code error;
-  if (!fs::is_directory(path, error)) return false;
-  for (const fs::directory_entry& entry : fs::directory_iterator(path, error)) {
-    if (entry.is_directory(error)) return false;
-  }
-  return !has_pictures(path);
 }
 
 void check_has_no_test_set(const DataSplits& data, const DataArguments& arguments) {

@@ -1,8 +1,6 @@
 #include "data/files/load/load_data.h"
 
-#include <algorithm>
 #include <string>
-#include <system_error>
 
 #include "base/error.h"
 #include "data/files/load/array_data.h"
@@ -32,21 +30,11 @@ void check_has_its_classes(const fs::path& folder, const DataOptions& options) {
        folder.string());
 }
 
-/// As MNIST's files are called.
-bool has_idx_files(const fs::path& folder) {
-  std::error_code error;
-  const auto entries = fs::directory_iterator(folder, error);
-  return std::any_of(begin(entries), end(entries), [](const fs::directory_entry& entry) {
-    const std::string name = entry.path().filename().string();
-    return name.ends_with("-ubyte") || name.ends_with("-ubyte.gz");
-  });
-}
-
 DataSplits load_folder(const fs::path& folder, const DataOptions& options,
                        const ExecutionContext& context) {
   check_has_no_columns(folder, options);
   check_has_its_classes(folder, options);
-  if (has_idx_files(folder)) return load_idx_folder(folder);
+  if (is_idx_folder(folder)) return load_idx_folder(folder);
   return load_picture_folder(folder, context);
 }
 
