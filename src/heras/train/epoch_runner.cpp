@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "heras/train/batches/targets.h"
 #include "heras/train/optimizers/descend.h"
-#include "heras/train/validation.h"
 
 namespace sealion::heras::train {
 namespace {
@@ -23,7 +22,7 @@ EpochRunner::EpochRunner(const TrainingTask& task, const at::Generator& generato
     : task_(task),
       batches_(task.data, task.records_to_learn, task.model.preprocessing(), task.fit, generator),
       loss_(training_loss(task)),
-      label_loss_(make_loss(task.compile, task.data.targets)) {}
+      validation_(task) {}
 
 Epoch EpochRunner::run(Phase& phase, std::size_t done, std::size_t epoch) {
   const Stopwatch stopwatch;
@@ -39,7 +38,7 @@ Epoch EpochRunner::run(Phase& phase, std::size_t done, std::size_t epoch) {
   measured.accuracy = now_.accuracy;
   measured.phase = phase.name;
   note_top_k(means_, task_.compile, "", measured);
-  validate(task_, phase.network, *label_loss_, measured);
+  validation_.note(phase.network, measured);
   measured.seconds = stopwatch.seconds();
   now_.validation_accuracy = measured.validation_accuracy;
   report();

@@ -10,6 +10,7 @@
 #include "heras/train/batches/metrics.h"
 #include "heras/train/phase.h"
 #include "heras/train/trainer.h"
+#include "heras/train/validation.h"
 
 namespace sealion::heras::train {
 
@@ -31,7 +32,8 @@ class EpochRunner {
 
   const TrainingTask& task_;
   Batches batches_;
-  std::unique_ptr<const Loss> loss_, label_loss_;
+  std::unique_ptr<const Loss> loss_;
+  Validation validation_;
   Stopwatch since_start_;
 
   // Of the epoch at hand.

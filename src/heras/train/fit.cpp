@@ -89,11 +89,12 @@ History fit(Model& model, const Dataset& data, const FitOptions& options) {
   const ExecutionContext context = options.context.quiet();
   TrainingRecord record = train::record_of(*compiled, options);
   record.records = learned;
+  const double unit = train::unit_of(data.targets);
   const auto finish = [&](const train::IntegerNetwork& network, const History& history) {
     Model trained = model.untrained_copy();
     trained.set_weights(with_small_range(model, data.inputs, network.weights, context));
     trained.calibrate(data.inputs, context);
-    record.logit_scale = network.logit_scale * train::unit_of(data.targets);
+    record.logit_scale = network.logit_scale * unit;
     record.history = history;
     trained.set_training(record);
     trained.set_task(task);

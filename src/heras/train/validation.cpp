@@ -15,20 +15,24 @@ void note_top_k(const MetricMeans& means, const CompileOptions& options, const s
   }
 }
 
-void validate(const TrainingTask& task, const Trainable& network, const Loss& loss, Epoch& epoch) {
-  const std::size_t learned = task.records_to_learn, all = record_count(task.data);
-  if (learned == all) return;
+Validation::Validation(const TrainingTask& task)
+    : task_(task),
+      known_(targets_of(task.data.targets, task.records_to_learn,
+                        record_count(task.data) - task.records_to_learn)),
+      loss_(make_loss(task.compile, task.data.targets)) {}
+
+void Validation::note(const Trainable& network, Epoch& epoch) const {
+  if (known_.numel() == 0) return;
   const at::NoGradGuard no_gradient;
   const IntegerNetwork integers = network.integers();
   const at::Tensor logits =
-      class_scores(to_rows(task.held_out_logits(integers)), task.data.targets);
-  const at::Tensor known = targets_of(task.data.targets, learned, all - learned);
+      class_scores(to_rows(task_.held_out_logits(integers)), task_.data.targets);
   const at::Tensor scaled = (logits * integers.logit_scale).to(at::kFloat);
-  MetricMeans means(top_k_metrics(task.compile));
-  means.add(loss.of(scaled, {known, {}}).item<double>(), logits, known);
+  MetricMeans means(top_k_metrics(task_.compile));
+  means.add(loss_->of(scaled, {known_, {}}).item<double>(), logits, known_);
   epoch.validation_loss = means.loss();
   epoch.validation_accuracy = means.accuracy();
-  note_top_k(means, task.compile, "validation_", epoch);
+  note_top_k(means, task_.compile, "validation_", epoch);
 }
 
 }  // namespace sealion::heras::train
