@@ -64,8 +64,8 @@ std::vector<std::size_t> apportion(const std::vector<Numbers>& groups, double sh
 
 }  // namespace
 
-DataSplits split_data(const Dataset& data, double share, std::uint64_t seed) {
-  const std::size_t count = record_count(data);
+SplitNumbers split_numbers(const Targets& targets, std::size_t count, double share,
+                           std::uint64_t seed) {
   const bool is_share = share > 0 && share < 1;
   const auto test_count =
       is_share ? static_cast<std::size_t>(std::llround(share * static_cast<double>(count))) : 0;
@@ -75,18 +75,23 @@ DataSplits split_data(const Dataset& data, double share, std::uint64_t seed) {
          count);
   }
   std::mt19937_64 random(seed);
-  std::vector<Numbers> groups = groups_of(data.targets, count);
+  std::vector<Numbers> groups = groups_of(targets, count);
   const std::vector<std::size_t> parts = apportion(groups, share, test_count);
-  Numbers train, test;
+  SplitNumbers numbers;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     shuffle(groups[g], random);
     const auto middle = groups[g].begin() + static_cast<std::ptrdiff_t>(parts[g]);
-    test.insert(test.end(), groups[g].begin(), middle);
-    train.insert(train.end(), middle, groups[g].end());
+    numbers.test.insert(numbers.test.end(), groups[g].begin(), middle);
+    numbers.train.insert(numbers.train.end(), middle, groups[g].end());
   }
-  shuffle(train, random);
-  shuffle(test, random);
-  return {records_at(data, train), records_at(data, test)};
+  shuffle(numbers.train, random);
+  shuffle(numbers.test, random);
+  return numbers;
+}
+
+DataSplits split_data(const Dataset& data, double share, std::uint64_t seed) {
+  const SplitNumbers numbers = split_numbers(data.targets, record_count(data), share, seed);
+  return {records_at(data, numbers.train), records_at(data, numbers.test)};
 }
 
 void check_learnable(const Targets& targets, const std::string& source) {

@@ -61,9 +61,12 @@ Targets chosen(const RealTargets& reals, const Indices& indices) {
 }  // namespace
 
 Dataset records_at(const Dataset& data, const std::vector<std::size_t>& numbers) {
-  const auto choose = [&](const auto& all) { return chosen(all, numbers); };
-  return {std::visit([&](const auto& all) -> Inputs { return choose(all); }, data.inputs),
-          std::visit([&](const auto& all) -> Targets { return choose(all); }, data.targets)};
+  return {std::visit([&](const auto& all) -> Inputs { return chosen(all, numbers); }, data.inputs),
+          targets_at(data.targets, numbers)};
+}
+
+Targets targets_at(const Targets& targets, const std::vector<std::size_t>& numbers) {
+  return std::visit([&](const auto& all) -> Targets { return chosen(all, numbers); }, targets);
 }
 
 Dataset records_between(const Dataset& data, std::size_t first, std::size_t count) {

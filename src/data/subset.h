@@ -10,6 +10,8 @@ namespace sealion {
 /// The records with these numbers, in this order, each of which there must be; classes keep their
 /// numbers.
 Dataset records_at(const Dataset& data, const std::vector<std::size_t>& numbers);
+/// Likewise, of targets alone.
+Targets targets_at(const Targets& targets, const std::vector<std::size_t>& numbers);
 
 /// Records [first, first + count) of a set and their targets, or all from `first` on. Throws
 /// `invalid_argument` where the set has not so many.

@@ -53,6 +53,10 @@ succeeds "${decrypt[@]}" --first 10 --labels table.csv --label kind --json
 awk "BEGIN { exit !($(field accuracy) >= 0.9) }" || fail "accuracy $(field accuracy)"
 succeeds "${decrypt[@]}" --first 10 --labels table.csv --label kind
 contains "$out" "By the labels: accuracy"
+succeeds "${decrypt[@]}" --first 10 --labels long.csv --label kind --json  # nor behind the labels
+sed '25s/,[^,]*$/,/' table.csv >unlabelled.csv
+refuses 3 "unlabelled.csv', line 25, column 'kind': the value is missing" "${decrypt[@]}" --first 10 \
+  --labels unlabelled.csv --label kind
 sed -E 's/.*,([0-9]+\.[0-9]|price),.*/\1/' table.csv >price-alone.csv
 refuses 2 "name that of the labels" "${decrypt[@]}" --labels table.csv
 refuses 2 "the data has the class '100" "${decrypt[@]}" --labels price-alone.csv

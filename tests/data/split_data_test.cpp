@@ -84,6 +84,15 @@ TEST(SplitData, TakesTheSameShareOfEachClass) {
   EXPECT_EQ(record_count(parts.test), 33U);
 }
 
+TEST(SplitNumbers, AreTheRecordsOfTheParts) {
+  const Dataset data = numbered(50, 3);
+  const SplitNumbers numbers = split_numbers(data.targets, 50, 0.3, 7);
+  const DataSplits parts = split_data(data, 0.3, 7);
+  EXPECT_EQ(values_in(records_at(data, numbers.test)), values_in(parts.test));
+  EXPECT_EQ(values_in(records_at(data, numbers.train)), values_in(parts.train));
+  EXPECT_EQ(targets_at(data.targets, numbers.test), parts.test.targets);
+}
+
 /// Written down once: a model that was trained yesterday is judged by the same records today.
 TEST(SplitData, IsTheSameForever) {
   const DataSplits parts = split_data(numbered(12, 3), 0.25);

@@ -12,6 +12,7 @@
 #include "cli/support/data_argument.h"
 #include "cli/support/data_options.h"
 #include "cli/support/files.h"
+#include "cli/support/known_records.h"
 #include "cli/support/metric_rows.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
@@ -59,10 +60,10 @@ struct Decrypted {
 
 heras::Metrics judge(const DecryptCommandLine& arguments, const AnswerReader& reader,
                      const IntegerBatch& logits) {
-  const Targets known = load_known(arguments.labels, reader.task(),
-                                   {arguments.first, logits.samples()}, execution_context());
+  const KnownRecords known = load_known(arguments.labels, reader.task(),
+                                        {arguments.first, logits.samples()}, execution_context());
   const auto judge = heras::make_judge(reader);
-  judge->add(logits, known, {arguments.first, logits.samples()});
+  judge->add(logits, known.targets, known.range);
   return judge->metrics();
 }
 

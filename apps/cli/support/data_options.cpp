@@ -5,13 +5,11 @@
 #include <charconv>
 #include <utility>
 
-#include "base/cases.h"
 #include "base/error.h"
 #include "cli/support/choice.h"
 #include "cli/support/data_option_names.h"
 #include "cli/support/options.h"
 #include "data/files/load/load_data.h"
-#include "data/files/load/load_targets.h"
 #include "data/idx_folder.h"
 #include "data/split_data.h"
 
@@ -75,12 +73,6 @@ DataSplits load(const DataArguments& arguments, const DataOptions& reading,
   check_has_no_test_set(data, arguments);
   if (!arguments.split) return data;
   return split_data(data.train, *arguments.split);
-}
-
-std::size_t target_count(const Targets& targets) {
-  return std::visit(Cases{[](std::monostate) { return std::size_t{0}; },
-                          [](const auto& known) { return known.of_record.size(); }},
-                    targets);
 }
 
 }  // namespace
@@ -158,17 +150,6 @@ void check_is_known(const Dataset& data, const DataArguments& arguments) {
   fail(ErrorCode::invalid_argument,
        "'{}' does not say what is known of each record: name it with --label COLUMN|ARRAY|FILE",
        data_path(arguments).string());
-}
-
-Targets load_known(const DataArguments& arguments, const Task& task, RecordRange range,
-                   const ExecutionContext& context) {
-  Targets known = arguments.split
-                      ? load_test_part(arguments, task, context).targets
-                      : load_targets(arguments.data, reading_for(arguments, task), context);
-  const std::size_t count = target_count(known);
-  if (range.first <= count && range.count <= count - range.first) return known;
-  fail(ErrorCode::corrupt, "'{}' has {} labels: too few for {} from number {} on", arguments.data,
-       count, range.count, range.first);
 }
 
 std::vector<std::string> words_of(const DataArguments& arguments) {

@@ -52,11 +52,6 @@ Dataset load_test_part(const DataArguments& arguments, const Task& task,
 /// Throws `invalid_argument`, saying what to do, where nothing is known of the records.
 void check_is_known(const Dataset& data, const DataArguments& arguments);
 
-/// What is known of records, of which those in `range` there must be: of the data, or in a file of
-/// labels alone. Throws as load_targets, and `corrupt` for too few.
-Targets load_known(const DataArguments& arguments, const Task& task, RecordRange range,
-                   const ExecutionContext& context);
-
 /// The words that give a command these arguments.
 std::vector<std::string> words_of(const DataArguments& arguments);
 

@@ -47,12 +47,15 @@ CsvTable open_rows(const DataArguments& arguments) {
                   reading.header);
 }
 
-void skip_rows(CsvTable& table, std::size_t first) {
-  for (std::size_t row = 0; row < first; ++row) {
-    if (table.next()) continue;
-    if (row == 0) fail(ErrorCode::corrupt, "'{}' has a header and no rows", table.name());
-    refuse_first(first, row);
-  }
+[[noreturn]] void refuse_no_rows(const std::string& name) {
+  fail(ErrorCode::corrupt, "'{}' has a header and no rows", name);
+}
+
+void skip_to(CsvTable& table, std::size_t first) {
+  const std::size_t rows = table.skip(first);
+  if (rows == first) return;
+  if (rows == 0) refuse_no_rows(table.name());
+  refuse_first(first, rows);
 }
 
 /// Reads no further than the last row that is meant.
@@ -60,11 +63,11 @@ RawRecords rows_of(const DataArguments& arguments, const TableRules& rules,
                    const RecordWindow& window) {
   CsvTable table = open_rows(arguments);
   const std::string name = table.name();
-  skip_rows(table, window.first);
+  skip_to(table, window.first);
   TableChunks chunks(std::move(table), rules);
   auto chunk = chunks.next(window.count.value_or(window.most));
   if (!chunk && window.first > 0) refuse_first(window.first, window.first);
-  if (!chunk) fail(ErrorCode::corrupt, "'{}' has a header and no rows", name);
+  if (!chunk) refuse_no_rows(name);
   const std::size_t count = chunk->table.rows;
   if (window.count && count < *window.count) refuse_count(window, count);
   return {std::move(chunk->table), {0, count}, line_names(name, std::move(chunk->lines))};

@@ -42,6 +42,8 @@ TEST_F(LoadTargets, ReadsFilesOfLabelsAlone) {
 TEST_F(LoadTargets, TakesThemFromDataWithALabel) {
   const auto table = file("t.csv", bytes_of("x,kind\n1,2\n3,0\n"));
   EXPECT_EQ(std::get<ClassTargets>(load_targets(table, {.label = "kind"})), expected_);
+  const auto wide = file("wide.csv", bytes_of("x,kind\ninf,2\n3,0\n"));  // x is not looked at
+  EXPECT_EQ(std::get<ClassTargets>(load_targets(wide, {.label = "2"})), expected_);
   const auto parts =
       file("d.npz", testing::zip({{"x_train.npy", testing::npy("|u1", "(1, 1)", "\7"sv)},
                                   {"y_train.npy", testing::npy("|u1", "(1,)", "\2"sv)},

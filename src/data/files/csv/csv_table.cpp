@@ -114,4 +114,10 @@ std::optional<CsvRow> CsvTable::next() {
   return row;
 }
 
+std::size_t CsvTable::skip(std::size_t rows) {
+  std::size_t skipped = 0;
+  while (skipped < rows && next()) ++skipped;
+  return skipped;
+}
+
 }  // namespace sealion

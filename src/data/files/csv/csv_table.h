@@ -34,6 +34,8 @@ class CsvTable {
   std::size_t column(const std::string& wanted) const;
   /// As CsvReader::next; throws `corrupt` too, for a row of another width.
   std::optional<CsvRow> next();
+  /// Passes over the next rows, and says how many there were up to `rows`. Throws likewise.
+  std::size_t skip(std::size_t rows);
 
  private:
   struct OwnedRow {

@@ -19,17 +19,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Targets only_column(const fs::path& path, const DataOptions& options,
-                    const ExecutionContext& context) {
+/// One column of the table, and nothing of the others.
+Targets of_table(const fs::path& path, const DataOptions& options,
+                 const ExecutionContext& context) {
   const CsvTable csv = open_table(path, options.delimiter, options.header);
-  if (csv.columns().size() != 1) {
-    fail(ErrorCode::invalid_argument, "'{}' has {} columns: name that of the labels, of {}",
-         path.string(), csv.columns().size(), fmt::join(csv.columns(), ", "));
-  }
-  const std::string name = csv.columns().front();
-  const Table table = read_table(
-      path, {.delimiter = options.delimiter, .header = options.header, .complete = {name}},
-      context);
+  const std::string name = label_column(csv, options);
+  std::vector<std::string> others = csv.columns();
+  std::erase(others, name);
+  const Table table = read_table(path,
+                                 {.delimiter = options.delimiter,
+                                  .header = options.header,
+                                  .ignored = std::move(others),
+                                  .complete = {name}},
+                                 context);
   if (table.rows == 0) fail(ErrorCode::corrupt, "'{}' has a header and no rows", path.string());
   return make_targets(table.columns.front(), {path.string(), name, options.targets});
 }
@@ -42,12 +44,20 @@ Targets of_data(const fs::path& path, const DataOptions& options, const Executio
 
 }  // namespace
 
+std::string label_column(const CsvTable& table, const DataOptions& options) {
+  if (options.label) return table.columns()[table.column(*options.label)];
+  if (table.columns().size() == 1) return table.columns().front();
+  fail(ErrorCode::invalid_argument, "'{}' has {} columns: name that of the labels, of {}",
+       table.name(), table.columns().size(), fmt::join(table.columns(), ", "));
+}
+
 Targets load_targets(const fs::path& path, const DataOptions& options,
                      const ExecutionContext& context) {
-  if (options.label || fs::is_directory(path)) return of_data(path, options, context);
+  if (fs::is_directory(path)) return of_data(path, options, context);
   const FileKind kind = file_kind(path);
-  if (kind == FileKind::table) return only_column(path, options, context);
-  if (kind != FileKind::npy && kind != FileKind::idx) return of_data(path, options, context);
+  if (kind == FileKind::table) return of_table(path, options, context);
+  const bool are_labels_alone = !options.label && (kind == FileKind::npy || kind == FileKind::idx);
+  if (!are_labels_alone) return of_data(path, options, context);
   const std::string name = path.stem().string();
   return make_targets(read_array(path), {path.string(), name, options.targets});
 }

@@ -16,9 +16,12 @@ using sealion::testing::expect_error;
 const TableRules age_and_city{
     {{"city", CategoryRule{.categories = {"Bari", "Rome"}}}, {"age", NumericRule{}}}};
 
+CsvTable csv_table(const std::string& text) {
+  return CsvTable(CsvReader(std::make_unique<std::istringstream>(text), "t.csv"));
+}
+
 TableChunks chunks_of(const std::string& text) {
-  return TableChunks(CsvTable(CsvReader(std::make_unique<std::istringstream>(text), "t.csv")),
-                     age_and_city);
+  return TableChunks(csv_table(text), age_and_city);
 }
 
 TEST(TableChunks, GiveTheRulesColumnsSomeRowsAtATime) {
@@ -39,6 +42,15 @@ TEST(TableChunks, GiveTheRulesColumnsSomeRowsAtATime) {
   EXPECT_EQ(second->table.columns[0],
             (Column{"city", CategoricalColumn{{}, {CategoricalColumn::missing}}}));
   EXPECT_FALSE(chunks.next(2));
+}
+
+TEST(TableChunks, BeginBehindRowsThatWerePassedOver) {
+  CsvTable table = csv_table("age,city\n1,Rome\n2,Bari\n3,Rome\n");
+  EXPECT_EQ(table.skip(2), 2U);
+  const auto rest = TableChunks(std::move(table), age_and_city).next(9);
+  ASSERT_TRUE(rest);
+  EXPECT_EQ(rest->lines, (std::vector<std::size_t>{4}));
+  EXPECT_EQ(csv_table("age,city\n1,Rome\n").skip(5), 1U);
 }
 
 TEST(TableChunks, RefuseWithLineAndColumn) {
