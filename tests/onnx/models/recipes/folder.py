@@ -44,12 +44,20 @@ def feed(session, x):
     return {session.get_inputs()[0].name: x}
 
 
+def answers_of(session, x):
+    """All records at once, or each by itself where the file says so."""
+    if session.get_inputs()[0].shape[0] != 1:
+        return session.run(None, feed(session, x))
+    each = [session.run(None, feed(session, x[i:i + 1])) for i in range(len(x))]
+    return [np.concatenate(outputs) for outputs in zip(*each)]
+
+
 def run(model, x, classes):
     """The runtime's outputs by what they are: label, probabilities, values."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    outputs = session.run(None, feed(session, x))
+    outputs = answers_of(session, x)
     if len(outputs) == 1:
         return {"values": as_matrix(outputs[0], classes)}
     label, probabilities = outputs

@@ -268,3 +268,31 @@ def cnn_activations():
     return export(net(lambda: nn.Conv2d(1, 8, 3), nn.LeakyReLU, lambda: nn.Conv2d(8, 8, 3),
                       nn.SiLU, nn.Flatten, lambda: nn.Linear(128, 16), nn.ELU,
                       lambda: nn.Linear(16, 10)), pictures(), "LeakyRelu, SiLU and Elu at once")
+
+
+@recipe("pytorch-cnn-relu6")
+def cnn_relu6():
+    return export(net(lambda: nn.Conv2d(1, 12, 3, padding=1), nn.ReLU6,
+                      lambda: nn.Conv2d(12, 12, 3, groups=12, stride=2), nn.ReLU6,
+                      lambda: nn.Conv2d(12, 16, 1), nn.Hardswish, nn.Flatten,
+                      lambda: nn.Linear(144, 10)), pictures(),
+                  "ReLU6 is Clip, HardSwish; a depthwise convolution between")
+
+
+@recipe("pytorch-cnn-batch-of-one")
+def cnn_batch_of_one():
+    return export(Viewed, pictures(), "the batch is 1 and written into Reshape", batch="one")
+
+
+@recipe("pytorch-cnn-batch-of-one-dynamo")
+def cnn_batch_of_one_dynamo():
+    return export(Viewed, pictures(), "the batch is 1 and written into Reshape, dynamo", opset=18,
+                  dynamo=True, batch="one")
+
+
+@recipe("pytorch-cnn-unoptimised-dynamo")
+def cnn_unoptimised_dynamo():
+    return export(net(lambda: nn.BatchNorm2d(1), lambda: nn.Conv2d(1, 8, 3), Power,
+                      lambda: nn.BatchNorm2d(8), nn.Flatten, lambda: nn.Linear(288, 10)),
+                  pictures(), "as the exporter leaves it without its optimiser", opset=18,
+                  dynamo=True, optimize=False)

@@ -139,3 +139,21 @@ def mlp_gelu_dynamo():
 def mlp_silu():
     return export(lambda: nn.Sequential(nn.Linear(64, 24), nn.SiLU(), nn.Linear(24, 10)),
                   digits(), "SiLU is Sigmoid, Mul")
+
+
+@recipe("pytorch-binary-sigmoid")
+def binary_sigmoid():
+    data = table("breast_cancer")
+    network = fit(seeded(perceptron(data, Square, 1)), data, is_regression=True)
+    sharper = nn.Linear(1, 1)
+    nn.init.constant_(sharper.weight, 8.0)
+    nn.init.constant_(sharper.bias, -4.0)
+    return exported(nn.Sequential(network, sharper, nn.Sigmoid()).eval(), data,
+                    "one output behind Sigmoid; a Gemm of 1 x 1")
+
+
+@recipe("pytorch-mlp-layernorm")
+def mlp_layernorm():
+    return export(lambda: nn.Sequential(nn.Linear(64, 24), nn.LayerNorm(24), Square(),
+                                        nn.Linear(24, 10)), digits(),
+                  "LayerNormalization, which no polynomial of low degree replaces")

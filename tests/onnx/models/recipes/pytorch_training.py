@@ -40,11 +40,14 @@ def answer(network, x):
         return network(torch.from_numpy(x)).numpy()
 
 
-def to_onnx(network, example, opset, dynamo):
+def to_onnx(network, example, opset=17, dynamo=False, batch="free", optimize=True):
+    """`batch`: "free", or "one" as the exporters do unless told otherwise."""
     file = io.BytesIO()
-    options = ({"dynamic_shapes": ({0: torch.export.Dim("batch")},), "external_data": False}
-               if dynamo else {"dynamic_axes": {"input": {0: "batch"}, "output": {0: "batch"}}})
-    program = torch.onnx.export(network, (torch.from_numpy(example[:2]),),
+    options = {"optimize": optimize, "external_data": False} if dynamo else {}
+    if batch == "free":
+        options |= ({"dynamic_shapes": ({0: torch.export.Dim("batch")},)} if dynamo else
+                    {"dynamic_axes": {"input": {0: "batch"}, "output": {0: "batch"}}})
+    program = torch.onnx.export(network, (torch.from_numpy(example[:2 if batch == "free" else 1]),),
                                 None if dynamo else file, input_names=["input"],
                                 output_names=["output"], opset_version=opset, dynamo=dynamo,
                                 verbose=False, **options)
@@ -60,17 +63,23 @@ def seeded(make):
     return make()
 
 
-def export(make, data, shows, opset=17, dynamo=False, is_regression=False, epochs=40, facts=None):
-    """`make`: a function that makes the network."""
+def export(make, data, shows, is_regression=False, epochs=40, **options):
+    """`make`: a function that makes the network; `options` of to_onnx."""
     network = seeded(make)
     fit(network, data, epochs, is_regression=is_regression)
-    return exported(network, data, shows, opset, dynamo, is_regression, facts)
+    return exported(network, data, shows, is_regression, **options)
 
 
-def exported(network, data, shows, opset=17, dynamo=False, is_regression=False, facts=None):
+def exported(network, data, shows, is_regression=False, facts=None, **options):
     """A network that is trained already."""
-    model = to_onnx(network, data.train.x, opset, dynamo)
+    model = to_onnx(network, data.train.x, **options)
     values = answer(network, data.records().x)
     classes = None if is_regression else np.unique(data.train.y).tolist()
-    return Exported(model, EXPORTERS[dynamo], shows, data.calibration(), data.records(),
-                    values if is_regression else values.argmax(1), data.columns, classes, facts)
+    return Exported(model, EXPORTERS[options.get("dynamo", False)], shows, data.calibration(),
+                    data.records(), values if is_regression else class_of(values), data.columns,
+                    classes, facts)
+
+
+def class_of(values):
+    """The largest of several, or whether one is above a half."""
+    return values.argmax(1) if values.shape[1] > 1 else (values[:, 0] > 0.5).astype(np.int64)
