@@ -60,6 +60,25 @@ class SEALION_EXPORT Layer {
 
 /// What clients encrypt: records of `shape`, of pictures their pixels as integers 0..saturation.
 SEALION_EXPORT Layer Input(Shape shape, InputOptions options = {});
+
+/// How raw records become integers: by rules that are made of some.
+struct PreprocessingOptions {
+  std::int64_t levels = 127;  ///< the largest integer
+  /// Of a feature's numbers: "standardise", the mean becomes 0 and four deviations the largest
+  /// integer or its negative, or "min-max", the least becomes 0 and the largest the largest
+  /// integer.
+  std::string scaling = "standardise";
+  bool clip_numbers = true;  ///< those out of range become the nearest in it, or are refused
+  bool clip_texts = false;   ///< those that are no category become none, or are refused
+};
+
+/// An Input that takes raw records such as these, in training and from clients, who find its rules
+/// in the manifest: features and columns of numbers are scaled one by one, elements of pictures and
+/// of other arrays all alike, a column of texts becomes an integer for each of its categories. What
+/// is missing in some becomes the mean of the others, or no category. Throws `invalid_argument` for
+/// no records, infinite values and options without meaning.
+SEALION_EXPORT Layer InputFor(const Inputs& records, const PreprocessingOptions& options = {},
+                              std::string name = {});
 /// An image as one long row.
 SEALION_EXPORT Layer Flatten(std::string name = {});
 /// The same elements as another shape, in which one -1 stands for what is left over.
@@ -157,7 +176,7 @@ class SEALION_EXPORT Model {
   /// The public manifest, JSON: all that clients need. Plans first where `deploy` did not.
   std::string manifest() const;
 
-  /// Accuracy on records of known classes.
+  /// Accuracy on records of known classes, or the variance explained of known numbers.
   Evaluation evaluate(const Dataset& data, const EvaluateOptions& options = {},
                       const ExecutionContext& context = {}) const;
   /// Logits, [records][outputs], the same integers encrypted or not.

@@ -29,11 +29,12 @@ struct Epoch {
   std::optional<double> validation_accuracy;  ///< of the integer network, on held-out records
 };
 
-/// Finds the model's integer weights by training on records of known classes, and calibrates it:
-/// first in floating point, then with weights rounded at each use. Throws `Error`:
-/// `invalid_argument` for classes or options that do not fit and where training diverges,
-/// `incompatible` for records that the model does not take, `unsupported` for a network that it
-/// cannot train, `cancelled` once the context asks to stop; the model is unchanged then.
+/// Finds the model's integer weights by training on records of known classes, of which one output
+/// tells two apart, or of known numbers, and calibrates it: first in floating point, then with
+/// weights rounded at each use. Throws `Error`: `invalid_argument` for classes or options that do
+/// not fit and where training diverges, `incompatible` for records that the model does not take,
+/// `unsupported` for a network that it cannot train, `cancelled` once the context asks to stop; the
+/// model is unchanged then.
 SEALION_EXPORT std::vector<Epoch> fit(models::Model& model, const Dataset& data,
                                       const FitOptions& options = {},
                                       const ExecutionContext& context = {});

@@ -1,6 +1,9 @@
 #include <utility>
 
 #include "api/model_state.h"
+#include "base/error.h"
+#include "data/preprocessing/fit_preprocessing.h"
+#include "data/preprocessing/scaling_names.h"
 #include "heras/layers/all_layers.h"
 
 namespace sealion::models {
@@ -9,6 +12,19 @@ namespace {
 template <typename L>
 Layer wrap(L layer) {
   return Layer(std::make_unique<Layer::State>(Layer::State{std::make_unique<L>(std::move(layer))}));
+}
+
+Unexpected clip_if(bool clip) { return clip ? Unexpected::clip : Unexpected::refuse; }
+
+sealion::PreprocessingOptions to_data(const PreprocessingOptions& options) {
+  if (options.levels < 1 || options.levels > largest_level) {
+    fail(ErrorCode::invalid_argument, "levels must be in [1, {}], not {}", largest_level,
+         options.levels);
+  }
+  return {.levels = options.levels,
+          .scaling = from_name<Scaling>(options.scaling),
+          .outside = clip_if(options.clip_numbers),
+          .unknown = clip_if(options.clip_texts)};
 }
 
 }  // namespace
@@ -20,6 +36,16 @@ Layer::~Layer() = default;
 
 Layer Input(Shape shape, InputOptions options) {
   return wrap(heras::Input(std::move(shape), std::move(options)));
+}
+
+Layer InputFor(const Inputs& records, const PreprocessingOptions& options, std::string name) {
+  Preprocessing rules = fit_preprocessing(records, to_data(options));
+  const auto [low, high] = input_bounds(rules);
+  Shape shape =
+      std::holds_alternative<ArrayRules>(rules) ? record_shape(rules) : Shape{input_count(rules)};
+  auto input = std::make_unique<heras::Input>(
+      std::move(shape), InputOptions{.saturation = high, .low = low, .name = std::move(name)});
+  return Layer(std::make_unique<Layer::State>(Layer::State{std::move(input), std::move(rules)}));
 }
 
 Layer Flatten(std::string name) { return wrap(heras::Flatten(std::move(name))); }

@@ -15,6 +15,10 @@ heras::EvaluateOptions to_heras(const EvaluateOptions& options) {
   return {.encrypted = options.encrypted, .records = options.records};
 }
 
+void take(heras::Model& model, std::optional<Preprocessing> preprocessing) {
+  if (preprocessing) model.set_preprocessing(*std::move(preprocessing));
+}
+
 }  // namespace
 
 Model::Model(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -30,12 +34,17 @@ Model Model::load(const std::filesystem::path& path) {
 
 void Model::save(const std::filesystem::path& path) const { state_->model.save(path); }
 
-void Model::add(Layer layer) { heras::append(state_->model, std::move(layer.state_->layer)); }
+void Model::add(Layer layer) {
+  heras::append(state_->model, std::move(layer.state_->layer));
+  take(state_->model, std::move(layer.state_->preprocessing));
+}
 
 Tensor Model::apply(Layer layer, const std::vector<Tensor>& inputs) {
   std::vector<heras::Tensor> tensors;
   for (const Tensor input : inputs) tensors.push_back({input.layer});
-  return {state_->model.apply(std::move(layer.state_->layer), tensors).layer};
+  const Tensor made{state_->model.apply(std::move(layer.state_->layer), tensors).layer};
+  take(state_->model, std::move(layer.state_->preprocessing));
+  return made;
 }
 
 const std::string& Model::name() const { return state_->model.name(); }

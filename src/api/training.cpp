@@ -17,12 +17,19 @@ heras::FitOptions to_heras(const FitOptions& options, const ExecutionContext& co
   return result;
 }
 
+heras::Loss loss_for(const Targets& targets) {
+  if (std::holds_alternative<RealTargets>(targets)) return heras::losses::MeanSquaredError{};
+  return {};
+}
+
 }  // namespace
 
 std::vector<Epoch> fit(models::Model& model, const Dataset& data, const FitOptions& options,
                        const ExecutionContext& context) {
   heras::Model& network = model.state().model;
-  network.compile({.optimizer = options.optimizer, .learning_rate = options.learning_rate});
+  network.compile({.optimizer = options.optimizer,
+                   .learning_rate = options.learning_rate,
+                   .loss = loss_for(data.targets)});
   std::vector<Epoch> epochs;
   for (const heras::Epoch& epoch : heras::fit(network, data, to_heras(options, context)).epochs) {
     epochs.push_back({epoch.loss, epoch.accuracy, epoch.validation_accuracy});

@@ -57,6 +57,27 @@ TEST(ModelApi, EveryLayerJoinsAModel) {
   EXPECT_NE(model.summary().find("DepthwiseConv2D"), std::string::npos);
 }
 
+/// Rules are made of records, and belong to the model that begins with them.
+TEST(ModelApi, TakesRawRecords) {
+  const Table ages{3, {{"age", NumericColumn{{20, 30, 60}}}}};
+  Model model("ages");
+  model.add(InputFor(ages, {.levels = 40, .scaling = "min-max", .clip_numbers = false}));
+  model.add(Dense(1, {.saturation = 3, .use_bias = false}));
+  model.set_weights({{{1}, {0}}});
+  EXPECT_EQ(model.predict(ages), (std::vector<std::int64_t>{0, 10, 40}));
+  EXPECT_EQ(model.predict(ages, {.encrypted = true}), (std::vector<std::int64_t>{0, 10, 40}));
+  const Table old{1, {{"age", NumericColumn{{61}}}}};
+  EXPECT_THROW(model.predict(old), Error);
+  EXPECT_THROW(model.predict(Table{1, {{"size", NumericColumn{{30}}}}}), Error);
+
+  Model pictures("pictures");
+  pictures.apply(InputFor(images(3).inputs, {.levels = 3}), {});
+  EXPECT_EQ(pictures.input_shape(), (Shape{4, 4}));
+  EXPECT_THROW(InputFor(Table{}), Error);
+  EXPECT_THROW(InputFor(ages, {.scaling = "none"}), Error);
+  EXPECT_THROW(InputFor(ages, {.levels = 0}), Error);
+}
+
 TEST(ModelApi, EncryptedAnswersAreThePlainOnes) {
   Model model = linear();
   model.set_weights(some_weights(16, 2));

@@ -14,7 +14,7 @@ folder=$(dirname "$library")
 
 # Found by CMake, and by pkg-config, whose prefix is where this copy lies.
 examples=(client server)
-[ ! -e "$folder/libsealion-training.so" ] || examples+=(network)
+[ ! -e "$folder/libsealion-training.so" ] || examples+=(network table)
 for example in "${examples[@]}"; do
   cmake -G Ninja -S "$source/examples/$example" -B "$work/$example" -DCMAKE_BUILD_TYPE=Release \
     -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
@@ -76,3 +76,23 @@ for client in client/client ./by_pkg_config ./static; do
 done
 if server/server "$source/zoo/dnn-30.sealion" <key >answer 2>error; then fail "answered no request"; fi
 grep -q "the request" error || fail "an error without the request's name: $(cat error)"
+[ ! -d table ] && exit
+
+# A table of one's own, learned by a program, and raw rows of it answered by the manifest alone.
+awk 'BEGIN {
+  print "size,colour,kind"
+  for (i = 0; i < 200; ++i) {
+    size = i * 7 % 20
+    kind = (size > 9) ? "big" : "small"
+    printf "%s,%s,%s\n", i % 19 == 5 ? "" : size, i % 2 ? "red" : "blue", kind
+  }
+}' >rows.csv
+table/table rows.csv kind kinds.sealion >said || fail "the table was not learned"
+grep -q " 0 encrypted logits differ" said || fail "encryption changes answers: $(cat said)"
+rm key
+"$sealion" keygen kinds.manifest.json --out key >/dev/null
+"$sealion" encrypt kinds.manifest.json --key key --data rows.csv --out batch >/dev/null
+server/server kinds.sealion <batch >answer
+"$sealion" decrypt kinds.manifest.json --key key --in answer --labels rows.csv --label kind --out told.csv >/dev/null
+right=$(paste -d, <(tail -n +2 told.csv | cut -d, -f2) <(tail -n +2 rows.csv | cut -d, -f3) | awk -F, '$1 == $2' | wc -l)
+[ "$right" -ge 180 ] || fail "$right of 200 rows are right"

@@ -8,7 +8,7 @@
 
 #include "cli/support/choice.h"
 #include "cli/support/options.h"
-#include "cli/support/scaling_names.h"
+#include "data/preprocessing/scaling_names.h"
 
 namespace sealion::cli {
 namespace {
