@@ -17,7 +17,7 @@ def export(model, data, shows, is_regression=False, categorical=(), **options):
     model.fit(data.train.x, data.train.y, categorical_feature=list(categorical))
     exported = onnxmltools.convert_lightgbm(
         model, initial_types=[("input", FloatTensorType([None, data.train.x.shape[1]]))],
-        target_opset=15, **options)
+        target_opset=15, name="trees", **options)
     classes = None if is_regression else np.unique(data.train.y).tolist()
     return Exported(exported, EXPORTER, shows, data.calibration(), data.records(),
                     model.predict(data.records().x), data.columns, classes)

@@ -17,7 +17,7 @@ def export(model, data, shows, is_regression=False, opset=15):
     model.fit(data.train.x, data.train.y)
     exported = onnxmltools.convert_xgboost(
         model, initial_types=[("input", FloatTensorType([None, data.train.x.shape[1]]))],
-        target_opset=opset)
+        target_opset=opset, name="trees")
     classes = None if is_regression else np.unique(data.train.y).tolist()
     return Exported(exported, EXPORTER, shows, data.calibration(), data.records(),
                     model.predict(data.records().x), data.columns, classes)
