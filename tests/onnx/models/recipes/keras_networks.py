@@ -42,6 +42,7 @@ def saved(model, opset):
 
 def export(data, body, shows, opset=None, is_regression=False, epochs=40, outputs=10):
     """`body`: from the input to the tensor in front of the last Dense."""
+    keras.backend.clear_session()
     keras.utils.set_random_seed(0)
     given = keras.Input(data.train.x.shape[1:])
     x = body(given)

@@ -25,6 +25,7 @@ def trained(model, data):
 
 
 def export(make, data, shows):
+    keras.backend.clear_session()
     keras.utils.set_random_seed(0)
     model = trained(make(), data)
     with tempfile.TemporaryDirectory() as folder:
