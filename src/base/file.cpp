@@ -128,6 +128,11 @@ ByteVector read_file(const std::filesystem::path& path, std::uintmax_t limit) {
   return read_whole<ByteVector>(path, limit);
 }
 
+ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path,
+                                           std::uintmax_t limit) {
+  return read_whole<ZeroedVector<std::uint8_t>>(path, limit);
+}
+
 SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
                                             std::uintmax_t limit) {
   return read_whole<SecretVector<std::uint8_t>>(path, limit);

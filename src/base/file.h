@@ -8,12 +8,16 @@
 #include "base/bytes.h"
 #include "base/execution_context.h"
 #include "base/memory.h"
+#include "base/zeroed_memory.h"
 
 namespace sealion {
 
 /// The whole file, a pipe to its end. Throws `not_found` or `io` with the path and the system's
 /// reason, and `corrupt` where there are more than `limit` bytes, without having kept more.
 ByteVector read_file(const std::filesystem::path& path, std::uintmax_t limit);
+
+/// The same for a file of many megabytes, whose buffer is not filled with zeros first.
+ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, std::uintmax_t limit);
 
 /// The same for a file that holds a secret: the bytes are wiped with their buffer.
 SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,

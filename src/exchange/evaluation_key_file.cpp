@@ -183,15 +183,15 @@ ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
                                  const std::vector<ParametersPtr>& parameters,
                                  const std::string& source, const ExecutionContext& context) {
   ByteReader(bytes, source).expect_magic(header_of(manifest).magic);
-  // The checksum keeps one thread busy, which then helps the caller's with the keys.
+  // The checksum keeps one thread busy. It comes first, for the keys are what others help with.
   ChannelKeys keys;
   std::exception_ptr refusal, damage;
   parallel_for(2, context.quiet(), [&](std::size_t task) {
     if (task == 0) {
+      damage = caught([&] { verify_digest(bytes, source); });
+    } else {
       refusal =
           caught([&] { keys = read_unverified(bytes, manifest, parameters, source, context); });
-    } else {
-      damage = caught([&] { verify_digest(bytes, source); });
     }
   });
   // What is wrong with a damaged file says nothing.

@@ -14,22 +14,20 @@ std::shared_ptr<const ChannelKeys> KeyCache::find(const KeyFileName& name) {
   return found->keys;
 }
 
-std::shared_ptr<const ChannelKeys> KeyCache::keep(const KeyFileName& name, std::size_t file_bytes,
-                                                  ChannelKeys keys) {
-  auto kept = std::make_shared<const ChannelKeys>(std::move(keys));
-  if (file_bytes > most_file_bytes_) return kept;
+void KeyCache::keep(const KeyFileName& name, std::size_t file_bytes,
+                    std::shared_ptr<const ChannelKeys> keys) {
+  if (file_bytes > most_file_bytes_) return;
   const std::lock_guard lock(mutex_);
   // To read keys takes long: two may have come at once.
   const bool is_there = std::any_of(kept_.begin(), kept_.end(),
                                     [&](const Kept& other) { return other.name == name; });
-  if (is_there) return kept;
+  if (is_there) return;
   file_bytes_ += file_bytes;
-  kept_.push_front({name, file_bytes, kept});
+  kept_.push_front({name, file_bytes, std::move(keys)});
   while (file_bytes_ > most_file_bytes_) {
     file_bytes_ -= kept_.back().file_bytes;
     kept_.pop_back();
   }
-  return kept;
 }
 
 }  // namespace sealion

@@ -28,10 +28,9 @@ class KeyCache {
 
   /// Null where they are not kept.
   std::shared_ptr<const ChannelKeys> find(const KeyFileName& name);
-  /// The keys again, for those who ask next; keys of a file that is larger than all that is kept
-  /// are not.
-  std::shared_ptr<const ChannelKeys> keep(const KeyFileName& name, std::size_t file_bytes,
-                                          ChannelKeys keys);
+  /// For those who ask next; keys of a file that is larger than all that is kept are not.
+  void keep(const KeyFileName& name, std::size_t file_bytes,
+            std::shared_ptr<const ChannelKeys> keys);
 
  private:
   struct Kept {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+#include <memory>
 #include <utility>
 
 #include "base/digest.h"
@@ -14,54 +16,39 @@
 namespace sealion {
 namespace {
 
-void check_size(const Received& received, std::size_t largest) {
-  if (received.bytes.size() <= largest) return;
-  fail(ErrorCode::corrupt, "{}: {} bytes, more than the {} that there can be", received.name,
-       received.bytes.size(), largest);
-}
-
-void check_keys(const Received& keys, const Service& service) {
-  check_size(keys, service.largest_key_bytes());
-  if (!keys.bytes.empty()) return;
-  fail(ErrorCode::invalid_argument, "the model '{}' {}: the client's evaluation keys are missing",
-       service.manifest().name,
-       service.manifest().evaluation_keys.relinearises() ? "relinearises" : "rotates");
-}
-
-void check_same_key(const Received& keys, const KeyId& of_keys, const Received& request,
-                    const KeyId& of_request) {
-  if (of_keys == of_request) return;
-  fail(ErrorCode::incompatible, "{}: of another key than {}", keys.name, request.name);
-}
-
 /// What a service works with.
 struct Serving {
   const Server& server;
   KeyCache& cache;
 
   const Manifest& manifest() const { return server.manifest(); }
+  const PublicModel& face() const { return server.model().face(); }
 };
 
-/// Empty where the model needs none.
-std::shared_ptr<const ChannelKeys> own_keys(const Serving& serving, const Received& keys,
-                                            const Received& request, const KeyId& of_request,
-                                            const ExecutionContext& context) {
-  if (serving.manifest().evaluation_keys.empty()) return std::make_shared<const ChannelKeys>();
-  const KeyFileName name{"sealion", stated_digest(keys.bytes)};
-  auto read = serving.cache.find(name);
-  if (read) {
-    verify_digest(keys.bytes, keys.name);  // so they are the bytes that were read then
-  } else {
-    read = serving.cache.keep(name, keys.bytes.size(),
-                              read_evaluation_keys(keys.bytes, serving.manifest(),
-                                                   serving.server.channels(), keys.name, context));
+/// Of the cache, or read now.
+ClientKeys own_keys(const Serving& serving, const Received& keys, const ExecutionContext& context) {
+  if (serving.manifest().evaluation_keys.empty()) {
+    return read_client_keys(serving.face(), keys, context);
   }
-  check_same_key(keys, read->front().id(), request, of_request);
+  const KeyFileName name{"sealion", stated_digest(keys.bytes)};
+  if (auto kept = serving.cache.find(name)) {
+    verify_digest(keys.bytes, keys.name);  // so they are the bytes that were read then
+    return {keys.name, std::move(kept)};
+  }
+  ClientKeys read = read_client_keys(serving.face(), keys, context);
+  serving.cache.keep(name, keys.bytes.size(), read.sets);
   return read;
 }
 
-Answer answer_own(const Serving& serving, const Received& request, const Received& keys,
-                  const AnswerOptions& options, const ExecutionContext& context) {
+void check_same_key(const ClientKeys& keys, const Received& request, const KeyId& of_request) {
+  if (keys.sets->empty() || keys.sets->front().id() == of_request) return;
+  fail(ErrorCode::incompatible, "{}: of another key than {}", keys.name, request.name);
+}
+
+/// `keys` are asked for once the request is found to be sound.
+Answer answer_own(const Serving& serving, const Received& request,
+                  const std::function<ClientKeys()>& keys, const AnswerOptions& options,
+                  const ExecutionContext& context) {
   const Manifest& manifest = serving.manifest();
   if (options.compression) {
     fail(ErrorCode::invalid_argument,
@@ -69,9 +56,10 @@ Answer answer_own(const Serving& serving, const Received& request, const Receive
   }
   const Message<Request> asked =
       read_request(request.bytes, manifest, serving.server.channels(), request.name);
-  const auto of_client = own_keys(serving, keys, request, asked.key_id, context.quiet());
+  const ClientKeys of_client = keys();
+  check_same_key(of_client, request, asked.key_id);
   const Stopwatch stopwatch;
-  Response response = serving.server.answer(asked.content, *of_client, context);
+  Response response = serving.server.answer(asked.content, *of_client.sets, context);
   const double seconds = stopwatch.seconds();
   context.check_stop();
   return {write_response(std::move(response), manifest, asked.key_id), "sealion",
@@ -84,9 +72,10 @@ std::shared_ptr<const ChannelKeys> seal_keys(const Serving& serving, const Recei
   if (serving.manifest().evaluation_keys.empty()) return std::make_shared<const ChannelKeys>();
   const KeyFileName name{seal::to_string(scheme), sha256(keys.bytes)};
   if (auto kept = serving.cache.find(name)) return kept;
-  return serving.cache.keep(name, keys.bytes.size(),
-                            read_seal_evaluation_keys(keys.bytes, scheme, serving.manifest(),
-                                                      serving.server.channels(), keys.name));
+  auto read = std::make_shared<const ChannelKeys>(read_seal_evaluation_keys(
+      keys.bytes, scheme, serving.manifest(), serving.server.channels(), keys.name));
+  serving.cache.keep(name, keys.bytes.size(), read);
+  return read;
 }
 
 Answer answer_seal(const Serving& serving, const Received& request, const Received& keys,
@@ -112,10 +101,23 @@ Answer Service::answer(const Received& request, const Received& keys, const Answ
                        const ExecutionContext& context) const {
   context.check_stop();
   check_size(request, largest_request_bytes());
-  if (needs_keys()) check_keys(keys, *this);
+  check_given(server_.model().face(), keys);
   const Serving serving{server_, keys_};
-  return is_seal_file(request.bytes) ? answer_seal(serving, request, keys, options, context)
-                                     : answer_own(serving, request, keys, options, context);
+  if (is_seal_file(request.bytes)) return answer_seal(serving, request, keys, options, context);
+  const auto read = [&] { return own_keys(serving, keys, context.quiet()); };
+  return answer_own(serving, request, read, options, context);
+}
+
+Answer Service::answer(const Received& request, const ClientKeys& keys,
+                       const AnswerOptions& options, const ExecutionContext& context) const {
+  context.check_stop();
+  check_size(request, largest_request_bytes());
+  if (is_seal_file(request.bytes)) {
+    fail(ErrorCode::invalid_argument,
+         "{}: of Microsoft SEAL, and {} are keys of this project's own", request.name, keys.name);
+  }
+  return answer_own(
+      {server_, keys_}, request, [&] { return keys; }, options, context);
 }
 
 }  // namespace sealion

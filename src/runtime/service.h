@@ -10,17 +10,13 @@
 #include "exchange/manifest.h"
 #include "planner/way.h"
 #include "program/program.h"
+#include "runtime/client_keys.h"
 #include "runtime/key_cache.h"
+#include "runtime/received.h"
 #include "runtime/server.h"
 #include "seal/compression.h"
 
 namespace sealion {
-
-/// What a client sent, with a name for messages: of the file, of the connection.
-struct Received {
-  ByteSpan bytes;
-  std::string name;
-};
 
 struct AnswerOptions {
   /// Of the objects in an answer to a client with Microsoft SEAL; without it, as the request's.
@@ -51,8 +47,10 @@ class Service {
 
   const Manifest& manifest() const { return server_.manifest(); }
   bool needs_keys() const { return !manifest().evaluation_keys.empty(); }
-  std::size_t largest_request_bytes() const { return server_.model().largest_request_bytes(); }
-  std::size_t largest_key_bytes() const { return server_.model().largest_key_bytes(); }
+  std::size_t largest_request_bytes() const {
+    return server_.model().face().largest_request_bytes();
+  }
+  std::size_t largest_key_bytes() const { return server_.model().face().largest_key_bytes(); }
 
   /// Classifies a batch of this project's clients or of Microsoft SEAL's, and answers in kind.
   /// `keys` are the client's evaluation keys; they are not looked at where the model needs none.
@@ -62,6 +60,10 @@ class Service {
   /// `cancelled` once the context asks it to stop. Progress is that of the evaluation.
   Answer answer(const Received& request, const Received& keys = {},
                 const AnswerOptions& options = {}, const ExecutionContext& context = {}) const;
+  /// The same for a client of this project's, whose keys were read before: throws
+  /// `invalid_argument` for a request of another's.
+  Answer answer(const Received& request, const ClientKeys& keys, const AnswerOptions& options = {},
+                const ExecutionContext& context = {}) const;
 
  private:
   Server server_;

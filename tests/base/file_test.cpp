@@ -67,6 +67,8 @@ TEST(File, ReadsBackWhatWasWritten) {
     EXPECT_EQ(read_file(folder / "f", size), bytes);
     const SecretVector<std::uint8_t> secret = read_secret_file(folder / "f", size);
     EXPECT_TRUE(std::equal(secret.begin(), secret.end(), bytes.begin(), bytes.end()));
+    const ZeroedVector<std::uint8_t> large = read_large_file(folder / "f", size);
+    EXPECT_TRUE(std::equal(large.begin(), large.end(), bytes.begin(), bytes.end()));
   }
   EXPECT_EQ(folder.entries(), 1U) << "a temporary file was left";
 }
@@ -136,6 +138,7 @@ TEST(File, WhatCannotBeReadIsNamed) {
   write_file(folder / "f", "1234");
   expect_error(ErrorCode::corrupt, "4 bytes, more than the 3", [&] { read_file(folder / "f", 3); });
   expect_error(ErrorCode::corrupt, "4 bytes", [&] { read_secret_file(folder / "f", 3); });
+  expect_error(ErrorCode::corrupt, "4 bytes", [&] { read_large_file(folder / "f", 3); });
 }
 
 /// Runs as nobody where the test runs as root, whom no mode stops; ends the process with 0 where

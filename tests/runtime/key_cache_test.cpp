@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 namespace sealion {
 namespace {
 
@@ -9,10 +11,13 @@ KeyFileName name_of(std::uint8_t number, const std::string& format = "sealion") 
   return {format, {number}};
 }
 
+std::shared_ptr<const ChannelKeys> some_keys() { return std::make_shared<const ChannelKeys>(); }
+
 TEST(KeyCache, FindsKeysByFormatAndDigest) {
   KeyCache cache(100);
   EXPECT_EQ(cache.find(name_of(1)), nullptr);
-  const auto kept = cache.keep(name_of(1), 40, {});
+  const auto kept = some_keys();
+  cache.keep(name_of(1), 40, kept);
   EXPECT_EQ(cache.find(name_of(1)), kept);
   EXPECT_EQ(cache.find(name_of(1, "bgv")), nullptr) << "keys of another scheme are not these";
   EXPECT_EQ(cache.find(name_of(2)), nullptr);
@@ -20,24 +25,26 @@ TEST(KeyCache, FindsKeysByFormatAndDigest) {
 
 TEST(KeyCache, DropsWhatWasNotAskedForLongest) {
   KeyCache cache(100);
-  const auto kept = cache.keep(name_of(1), 40, {});
-  cache.keep(name_of(2), 40, {});
+  const auto kept = some_keys();
+  cache.keep(name_of(1), 40, kept);
+  cache.keep(name_of(2), 40, some_keys());
   EXPECT_EQ(cache.find(name_of(1)), kept);
-  cache.keep(name_of(3), 40, {});
+  cache.keep(name_of(3), 40, some_keys());
   EXPECT_EQ(cache.find(name_of(1)), kept);
   EXPECT_EQ(cache.find(name_of(2)), nullptr);
 }
 
 TEST(KeyCache, KeepsTheFirstOfTwoThatCameAtOnce) {
   KeyCache cache(100);
-  const auto first = cache.keep(name_of(1), 40, {});
-  EXPECT_NE(cache.keep(name_of(1), 40, {}), nullptr);
+  const auto first = some_keys();
+  cache.keep(name_of(1), 40, first);
+  cache.keep(name_of(1), 40, some_keys());
   EXPECT_EQ(cache.find(name_of(1)), first);
 }
 
-TEST(KeyCache, GivesBackKeysThatAreTooLargeToBeKept) {
+TEST(KeyCache, DoesNotKeepWhatIsTooLarge) {
   KeyCache cache(100);
-  EXPECT_NE(cache.keep(name_of(1), 101, {}), nullptr);
+  cache.keep(name_of(1), 101, some_keys());
   EXPECT_EQ(cache.find(name_of(1)), nullptr);
 }
 

@@ -212,6 +212,42 @@ TEST_F(ServiceTest, AnswersSeveralAtOnce) {
   }
 }
 
+/// As who has the keys earlier than the model.
+TEST_F(ServiceTest, TakesKeysThatWereReadBefore) {
+  const PublicModel model(manifest);
+  const ByteVector file = own_keys(), request = own_request();
+  const ClientKeys read = read_client_keys(model, {file, "keys"});
+  EXPECT_EQ(decrypt_own(service.answer({request, "request"}, read).bytes), reference);
+  const ByteVector seals = seal_request(Scheme::bgv);
+  expect_error(ErrorCode::invalid_argument, "request: of Microsoft SEAL", [&] {
+    service.answer({seals, "request"}, read);
+  });
+  const SecretKey other = client.generate_key();
+  const ByteVector others =
+      write_evaluation_keys(client.generate_evaluation_keys(other), manifest.model_id);
+  const ClientKeys of_other = read_client_keys(model, {others, "keys"});
+  expect_error(ErrorCode::incompatible, "keys: of another key than request", [&] {
+    service.answer({request, "request"}, of_other);
+  });
+}
+
+TEST_F(ServiceTest, ReadsKeysBeforeAsWithTheRequest) {
+  const PublicModel model(manifest);
+  const auto refuse = [&](ErrorCode code, const std::string& text, const ByteVector& keys) {
+    expect_error(code, text, [&] { read_client_keys(model, {keys, "keys"}); });
+    expect_refusal(code, text, own_request(), keys);
+  };
+  refuse(ErrorCode::invalid_argument, "evaluation keys are missing", {});
+  refuse(ErrorCode::corrupt, "keys: ", ByteVector(model.largest_key_bytes() + 1));
+  ByteVector damaged = own_keys();
+  damaged[damaged.size() / 2] ^= 1;
+  refuse(ErrorCode::corrupt, "keys: the checksum", damaged);
+  refuse(ErrorCode::incompatible, "keys: ", write_evaluation_keys(evaluation_keys, Digest{}));
+  const ByteVector junk{1, 2, 3};
+  EXPECT_TRUE(
+      read_client_keys(PublicModel(testing::small_manifest()), {junk, "keys"}).sets->empty());
+}
+
 TEST_F(ServiceTest, StopsWhenAsked) {
   StopRequest stop;
   const auto stop_soon = [&](std::size_t, std::size_t) { stop.make(); };

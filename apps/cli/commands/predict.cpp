@@ -3,12 +3,14 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <variant>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/quantity.h"
 #include "base/resident_memory.h"
+#include "base/zeroed_memory.h"
 #include "cli/commands/commands.h"
 #include "cli/support/choice.h"
 #include "cli/support/cost_model_file.h"
@@ -20,6 +22,7 @@
 #include "exchange/messages.h"
 #include "exchange/seal_batch_file.h"
 #include "heras/model/model.h"
+#include "heras/model/opened_model.h"
 #include "heras/zoo/zoo.h"
 #include "runtime/service.h"
 #include "seal/compression_names.h"
@@ -42,7 +45,8 @@ struct Prediction {
   std::size_t download_bytes;
 };
 
-ByteVector load_keys(const PredictCommandLine& arguments, const Prepared& model) {
+ZeroedVector<std::uint8_t> load_keys(const PredictCommandLine& arguments,
+                                     const PublicModel& model) {
   const Manifest& manifest = model.manifest();
   if (manifest.evaluation_keys.empty()) return {};
   if (arguments.evaluation_keys.empty()) {
@@ -52,7 +56,7 @@ ByteVector load_keys(const PredictCommandLine& arguments, const Prepared& model)
          manifest.name,
          manifest.client == ClientKind::seal ? "keygen or Microsoft SEAL" : "keygen");
   }
-  return read_file(arguments.evaluation_keys, model.largest_key_bytes());
+  return read_large_file(arguments.evaluation_keys, model.largest_key_bytes());
 }
 
 void check_compression(const PredictCommandLine& arguments, ByteSpan request) {
@@ -62,24 +66,37 @@ void check_compression(const PredictCommandLine& arguments, ByteSpan request) {
        input_name(arguments.in));
 }
 
-/// What is asked, and the model ready to answer.
-struct Question {
-  /// Makes the model ready, and reads the files meanwhile.
-  Question(const PredictCommandLine& arguments, const PreparedPtr& model,
-           const ExecutionContext& context) {
-    parallel_for(2, context, [&](std::size_t task) {
-      if (task == 0) {
-        service.emplace(model);
-      } else {
-        request = read_input(arguments.in, model->largest_request_bytes());
-        check_compression(arguments, request);
-        keys = load_keys(arguments, *model);
-      }
-    });
+/// What a client sent.
+class Question {
+ public:
+  /// Reads it, keys of this project's own format to where they are ready to use.
+  Question(const PredictCommandLine& arguments, const PublicModel& model,
+           const ExecutionContext& context)
+      : request_(read_input(arguments.in, model.largest_request_bytes())),
+        request_name_(input_name(arguments.in)) {
+    check_compression(arguments, request_);
+    key_file_ = load_keys(arguments, model);
+    const Received keys{key_file_, arguments.evaluation_keys};
+    if (is_seal_file(request_)) {
+      keys_ = keys;
+    } else {
+      keys_ = read_client_keys(model, keys, context);
+      key_file_ = ZeroedVector<std::uint8_t>();  // and its memory is free
+    }
   }
 
-  std::optional<Service> service;
-  ByteVector request, keys;
+  Answer ask(const Service& service, const AnswerOptions& options,
+             const ExecutionContext& context) const {
+    const Received request{request_, request_name_};
+    return std::visit(
+        [&](const auto& keys) { return service.answer(request, keys, options, context); }, keys_);
+  }
+
+ private:
+  ByteVector request_;
+  ZeroedVector<std::uint8_t> key_file_;
+  std::string request_name_;
+  std::variant<Received, ClientKeys> keys_;  // as they came, or read
 };
 
 /// What was done to what, as the manifest has it.
@@ -90,26 +107,35 @@ std::string work_of(const Manifest& manifest) {
 }
 
 Prediction predict(const PredictCommandLine& arguments) {
-  const heras::Model model = heras::Model::load(heras::find_model(arguments.model));
-  const heras::Deployment deployment = model.deployment();
+  const heras::OpenedModel opened = heras::open_model(heras::find_model(arguments.model));
   Progress progress;
   const auto context = execution_context(arguments.threads, progress.callback("evaluating"));
-  const Question question(arguments, deployment.prepared, context.quiet());
+  // Keys take as long to read as a network to arrange and its weights to encode. The thread that
+  // calls reads them: the other one, once it is free, helps with what is left.
+  std::optional<heras::Deployment> deployment;
+  std::optional<Service> service;
+  std::optional<Question> question;
+  parallel_for(2, context.quiet(), [&](std::size_t task) {
+    if (task == 0) {
+      question.emplace(arguments, *opened.face, context.quiet());
+    } else {
+      deployment = heras::Model::load(opened).deployment();
+      service.emplace(deployment->prepared);
+    }
+  });
   check_output(arguments.out);
   CostModel cost_model = load_cost_model();
   cost_model.threads = context.thread_count();
-  const Answer answer = question.service->answer({question.request, input_name(arguments.in)},
-                                                 {question.keys, arguments.evaluation_keys},
-                                                 {.compression = arguments.compression}, context);
+  const Answer answer = question->ask(*service, {.compression = arguments.compression}, context);
   write_output(arguments.out, answer.bytes);
-  return {deployment.manifest.name,
+  return {deployment->manifest.name,
           answer.client,
           arguments.out,
-          work_of(deployment.manifest),
+          work_of(deployment->manifest),
           answer.samples,
-          most_records(deployment.manifest),
+          most_records(deployment->manifest),
           answer.evaluate_seconds,
-          server_seconds(deployment.forecast.cost, cost_model),
+          server_seconds(deployment->forecast.cost, cost_model),
           answer.bytes.size()};
 }
 

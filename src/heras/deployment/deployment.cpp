@@ -72,11 +72,11 @@ nlohmann::json plan_to_json(const Plan& plan, const Forecast& forecast) {
 }
 
 Deployment restore_deployment(const Program& program, const nlohmann::json& json,
-                              const std::string& manifest, const std::string& source) {
+                              const PublicModelPtr& face) {
   Deployment deployment{.plan = {},
                         .forecast = {},
                         .alternatives = {},
-                        .manifest = manifest_from_json(manifest, source),
+                        .manifest = face->manifest(),
                         .prepared = nullptr};
   const JsonValue fields(json, "plan");
   Plan& plan = deployment.plan;
@@ -84,7 +84,7 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   plan.parameters = deployment.manifest.parameters;
   plan.client = deployment.manifest.client;
   plan.way = read_way(fields, deployment.manifest);
-  deployment.prepared = std::make_shared<const Prepared>(program, plan.way, deployment.manifest);
+  deployment.prepared = std::make_shared<const Prepared>(program, plan.way, face);
   forecast.noise_margin_bits = deployment.manifest.noise_margin_bits;
   plan.range_mode = read_name<RangeMode>(fields, "range_mode");
   plan.safety_factor = read_number(fields, "safety_factor");

@@ -36,8 +36,8 @@ std::size_t request_records(const Deployment& deployment);
 nlohmann::json plan_to_json(const Plan& plan, const Forecast& forecast);
 
 /// The inverse, for untrusted JSON. Throws `corrupt` where plan, manifest and program do not belong
-/// together, `insecure` as manifest_from_json does.
+/// together.
 Deployment restore_deployment(const Program& program, const nlohmann::json& plan,
-                              const std::string& manifest, const std::string& source);
+                              const PublicModelPtr& face);
 
 }  // namespace sealion::heras

@@ -11,6 +11,7 @@
 #include "data/preprocessing/prepare.h"
 #include "heras/measure/inference.h"
 #include "heras/model/model_file.h"
+#include "heras/model/opened_model.h"
 #include "program/simplify.h"
 
 namespace sealion::heras {
@@ -382,7 +383,7 @@ ModelFile Model::to_file() const {
   return file;
 }
 
-Model Model::from_file(const ModelFile& file) {
+Model Model::from_file(const ModelFile& file, const PublicModelPtr& face) {
   const JsonDocument document(file.config, "its description");
   const JsonValue config = document.root();
   Model model(read_text(config, "name"));
@@ -399,16 +400,16 @@ Model Model::from_file(const ModelFile& file) {
   if (config.contains("training")) {
     model.training_ = training_from_json(read_object(config, "training").json());
   }
-  model.deployment_ = restore_deployment(program, read_object(config, "plan").json(), file.manifest,
-                                         "its manifest");
+  model.deployment_ = restore_deployment(program, read_object(config, "plan").json(), face);
   model.preprocessing_ = model.deployment_->manifest.preprocessing;
   model.task_ = model.deployment_->manifest.task;
   return model;
 }
 
-Model Model::load(const std::filesystem::path& path) {
-  const ModelFile file = decode_model(read_file(path, largest_model_file), path.string());
-  return read_from(path.string(), [&] { return from_file(file); });
+Model Model::load(const std::filesystem::path& path) { return load(open_model(path)); }
+
+Model Model::load(const OpenedModel& opened) {
+  return read_from(opened.source, [&] { return from_file(opened.file, opened.face); });
 }
 
 }  // namespace sealion::heras

@@ -24,6 +24,7 @@
 namespace sealion::heras {
 
 struct ModelFile;
+struct OpenedModel;
 
 /// What a layer of a model makes: the handle that later layers take.
 struct Tensor {
@@ -156,6 +157,7 @@ class Model {
   void save(const std::filesystem::path& path) const;
   /// Reads untrusted bytes: throws one Error that names the file and what is wrong with it.
   static Model load(const std::filesystem::path& path);
+  static Model load(const OpenedModel& opened);
 
  private:
   void forget_results();
@@ -167,7 +169,7 @@ class Model {
   /// What logits lose where no plan says it.
   std::size_t plain_shift(const Program& program) const;
   ModelFile to_file() const;
-  static Model from_file(const ModelFile& file);
+  static Model from_file(const ModelFile& file, const PublicModelPtr& face);
 
   std::string name_;
   std::vector<std::unique_ptr<Layer>> layers_;

@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "heras/fixtures.h"
+#include "heras/model/opened_model.h"
 #include "runtime/server.h"
 #include "support/expect_error.h"
 #include "support/temporary_folder.h"
@@ -81,6 +82,14 @@ TEST_F(ModelFileTest, BringsTheModelBack) {
   EXPECT_EQ(plan_json_of(again), plan_json_of(model));
   again.save(folder_ / "again.sealion");
   EXPECT_EQ(read_file(folder_ / "again.sealion", largest_model_file), bytes_);
+}
+
+TEST_F(ModelFileTest, KnowsWhatIsPublicBeforeItsNetworkIsMade) {
+  const OpenedModel opened = open_model(path_);
+  const Model model = Model::load(opened);
+  EXPECT_EQ(opened.face->manifest(), model.deployment().manifest);
+  EXPECT_EQ(&model.deployment().prepared->face(), opened.face.get());
+  EXPECT_EQ(opened.face->channels().size(), opened.face->manifest().parameters.plain_moduli.size());
 }
 
 TEST_F(ModelFileTest, KeepsMagnitudesOfAnySize) {

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/execution_context.h"
+#include "exchange/channels.h"
+#include "runtime/public_model.h"
+#include "runtime/received.h"
+
+namespace sealion {
+
+/// A client's evaluation keys of this project's own format, checked and ready to use.
+struct ClientKeys {
+  std::string name;  ///< for messages
+  std::shared_ptr<const ChannelKeys> sets;
+};
+
+/// Throws `invalid_argument` where the model needs keys and none are given, `corrupt` for more
+/// bytes than keys have. Where the model needs none they are not looked at.
+void check_given(const PublicModel& model, const Received& keys);
+
+/// For those who have the keys earlier than the model. Takes untrusted bytes: throws as
+/// `Service::answer` does of them.
+ClientKeys read_client_keys(const PublicModel& model, const Received& keys,
+                            const ExecutionContext& context = {});
+
+}  // namespace sealion
