@@ -27,6 +27,7 @@
 #include "heras/transfer/head_file.h"
 #include "layouts/affine/affine_layout.h"
 #include "model.h"
+#include "onnx/file/model_file.h"
 #include "packed.h"
 #include "planner/planner.h"
 #include "program/serialise.h"
@@ -268,6 +269,12 @@ void add_layouts(const SeedFolder& seeds) {
   }
 }
 
+/// Models as exporters of other frameworks write them.
+void add_onnx(const SeedFolder& seeds) {
+  seeds.add("onnx_file", "gemm", onnx::testing::gemm_file().bytes());
+  seeds.add("onnx_file", "broad", onnx::testing::broad_file().bytes());
+}
+
 void make_seeds(const SeedFolder& seeds) {
   seeds.add_text("manifest", "small", manifest_to_json(small_manifest()));
   add_layouts(seeds);
@@ -281,6 +288,7 @@ void make_seeds(const SeedFolder& seeds) {
   add_decoder(seeds);
   add_data(seeds);
   add_features(seeds);
+  add_onnx(seeds);
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ std::map<std::string, Attribute> read_attributes(const ::onnx::NodeProto& proto,
   std::map<std::string, Attribute> attributes;
   for (const AttributeProto& attribute : proto.attribute()) {
     const std::string& name = attribute.name();
-    check_identifier(name, "attribute");
+    check_identifier(name, fmt::format("an attribute of {}", place));
     const std::string where = fmt::format("attribute '{}' of {}", name, place);
     if (!attribute.ref_attr_name().empty()) {
       fail(ErrorCode::corrupt, "{} refers to an attribute of a function, but is in none", where);

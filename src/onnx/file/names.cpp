@@ -59,14 +59,14 @@ void check_text(std::string_view text, const std::string& place) {
   fail(ErrorCode::corrupt, "{} has a text that is not UTF-8: '{}'", place, printable(text));
 }
 
-void check_identifier(std::string_view name, const char* what) {
+void check_identifier(std::string_view name, std::string_view what) {
   const bool is_sound = !name.empty() && name.size() <= longest_identifier &&
                         std::all_of(name.begin(), name.end(), [](char c) {
                           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                                  (c >= '0' && c <= '9') || c == '_' || c == '.';
                         });
   if (is_sound) return;
-  fail(ErrorCode::corrupt, "'{}' is no name of an {}", printable(name), what);
+  fail(ErrorCode::corrupt, "'{}' is no name of {}", printable(name), what);
 }
 
 }  // namespace sealion::onnx

@@ -12,8 +12,8 @@ std::string printable(std::string_view name);
 /// Throws `corrupt` unless `text` is UTF-8. `place` says whose it is.
 void check_text(std::string_view text, const std::string& place);
 
-/// Throws `corrupt` unless `name` is made of letters, digits, '_' and '.', as all names are that
-/// the format itself defines: `what` is "operator".
-void check_identifier(std::string_view name, const char* what);
+/// Throws `corrupt` unless `name` is made of letters, digits, '_' and '.', as all names of
+/// operators and attributes are. `what` says whose name it should be: "an operator".
+void check_identifier(std::string_view name, std::string_view what);
 
 }  // namespace sealion::onnx

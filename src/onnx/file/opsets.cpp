@@ -11,13 +11,11 @@ namespace {
 
 struct KnownDomain {
   const char* name;
-  const char* written;  ///< for people
   std::int64_t oldest, newest;
 };
 
 // LightGBM's regressors are of ai.onnx 8 still, CatBoost's of ai.onnx.ml alone.
-constexpr std::array known_domains = {KnownDomain{"", "ai.onnx", 8, 28},
-                                      KnownDomain{"ai.onnx.ml", "ai.onnx.ml", 1, 5}};
+constexpr std::array known_domains = {KnownDomain{"", 8, 28}, KnownDomain{"ai.onnx.ml", 1, 5}};
 
 const KnownDomain& known_domain(const std::string& domain, const std::string& place) {
   const auto known =
@@ -31,6 +29,8 @@ const KnownDomain& known_domain(const std::string& domain, const std::string& pl
       place, printable(domain));
 }
 
+std::string written_name(const std::string& domain) { return domain.empty() ? "ai.onnx" : domain; }
+
 }  // namespace
 
 std::string domain_name(const std::string& name) { return name == "ai.onnx" ? "" : name; }
@@ -38,8 +38,11 @@ std::string domain_name(const std::string& name) { return name == "ai.onnx" ? ""
 Opsets read_opsets(const ::onnx::ModelProto& model) {
   Opsets opsets;
   for (const ::onnx::OperatorSetIdProto& import : model.opset_import()) {
-    std::int64_t& version = opsets[domain_name(import.domain())];
-    version = std::max<std::int64_t>(version, import.version());
+    const auto [known, is_new] = opsets.emplace(domain_name(import.domain()), import.version());
+    if (!is_new && known->second != import.version()) {
+      fail(ErrorCode::corrupt, "the domain '{}' is imported at opsets {} and {}",
+           printable(written_name(known->first)), known->second, import.version());
+    }
   }
   return opsets;
 }
@@ -49,13 +52,13 @@ void check_domain(const std::string& domain, const Opsets& opsets, const std::st
   const auto opset = opsets.find(domain);
   if (opset == opsets.end()) {
     fail(ErrorCode::corrupt, "{} is an operator of {}, whose version the file does not tell", place,
-         known.written);
+         written_name(domain));
   }
   if (opset->second < known.oldest || opset->second > known.newest) {
     fail(ErrorCode::unsupported,
          "{} is of opset {} of {}; {} to {} are supported: choose one of them where the model is "
          "exported",
-         place, opset->second, known.written, known.oldest, known.newest);
+         place, opset->second, written_name(domain), known.oldest, known.newest);
   }
 }
 

@@ -14,7 +14,7 @@ using Opsets = std::map<std::string, std::int64_t>;
 /// "" for "ai.onnx", its other name.
 std::string domain_name(const std::string& name);
 
-/// A domain that is imported twice, as some exporters do, has the larger version.
+/// Some exporters import a domain twice. Throws `corrupt` where its versions differ.
 Opsets read_opsets(const ::onnx::ModelProto& model);
 
 /// Throws unless the meaning of this domain's operators is known: `unsupported` for domains and

@@ -40,7 +40,8 @@ std::optional<PortShape> read_shape(const ::onnx::TypeProto::Tensor& proto,
 
 Port read_array(const ::onnx::ValueInfoProto& proto, ValueId value, const std::string& place) {
   if (!proto.type().has_tensor_type()) {
-    fail(ErrorCode::unsupported, "{} is no array of a type that the file tells", place);
+    fail(ErrorCode::unsupported,
+         "{} is no array: sequences, maps and values without a type are not supported", place);
   }
   const ::onnx::TypeProto::Tensor& type = proto.type().tensor_type();
   return {value, printable(proto.name()), element_type(type.elem_type(), place),

@@ -59,7 +59,8 @@ class GraphReader {
 
   void check_size() const {
     if (proto_.node_size() > most_nodes) {
-      fail(ErrorCode::unsupported, "has {} nodes; {} are allowed", proto_.node_size(), most_nodes);
+      fail(ErrorCode::unsupported, "the graph has {} nodes; {} are allowed", proto_.node_size(),
+           most_nodes);
     }
     if (proto_.sparse_initializer_size() > 0) {
       fail(ErrorCode::unsupported,
@@ -84,7 +85,7 @@ class GraphReader {
       if (is_initialised(input.name())) continue;
       graph_.inputs.push_back(read_input(input, values_.add(input.name(), "an input")));
     }
-    if (graph_.inputs.empty()) fail(ErrorCode::corrupt, "has no input");
+    if (graph_.inputs.empty()) fail(ErrorCode::corrupt, "the graph has no input");
   }
 
   bool is_initialised(const std::string& name) const {
@@ -101,7 +102,7 @@ class GraphReader {
   }
 
   void begin_node(const ::onnx::NodeProto& proto) {
-    check_identifier(proto.op_type(), "operator");
+    check_identifier(proto.op_type(), fmt::format("an operator, in node {}", graph_.nodes.size()));
     const std::string name = node_name(proto, graph_.nodes.size());
     Node& node = graph_.nodes.emplace_back();
     node.name = name;
@@ -142,11 +143,11 @@ class GraphReader {
     std::set<std::string> names;
     for (const ::onnx::ValueInfoProto& output : proto_.output()) {
       if (!names.insert(output.name()).second) {
-        fail(ErrorCode::corrupt, "has two outputs called '{}'", printable(output.name()));
+        fail(ErrorCode::corrupt, "the graph has two outputs called '{}'", printable(output.name()));
       }
       graph_.outputs.push_back(read_output(output, values_.find(output.name(), "an output")));
     }
-    if (graph_.outputs.empty()) fail(ErrorCode::corrupt, "has no output");
+    if (graph_.outputs.empty()) fail(ErrorCode::corrupt, "the graph has no output");
   }
 
   const ::onnx::ModelProto& model_;

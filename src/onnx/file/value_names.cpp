@@ -13,12 +13,12 @@ constexpr std::size_t most_values = 1'000'000;
 ValueId ValueNames::add(const std::string& name, const std::string& maker) {
   if (name.empty()) fail(ErrorCode::corrupt, "{} has no name", maker);
   if (ids_.size() == most_values) {
-    fail(ErrorCode::unsupported, "has more than {} values", most_values);
+    fail(ErrorCode::unsupported, "the graph has more than {} values", most_values);
   }
   const auto [entry, is_new] = ids_.emplace(name, ids_.size());
   if (!is_new) {
-    fail(ErrorCode::corrupt, "{} is called '{}', as another value is: each is made once", maker,
-         printable(name));
+    fail(ErrorCode::corrupt, "{} makes '{}', which is there already: each value is made once",
+         maker, printable(name));
   }
   return entry->second;
 }

@@ -84,7 +84,7 @@ TEST(Attributes, AreRefusedWhereTheyMakeNoSense) {
 
   NodeProto no_name = node_of("Any");
   add_attribute(no_name, "", AttributeProto::INT);
-  expect_refused(no_name, ErrorCode::corrupt, "'' is no name of an attribute");
+  expect_refused(no_name, ErrorCode::corrupt, "'' is no name of an attribute of node 'n'");
 
   NodeProto reference = node_of("Any");
   add_attribute(reference, "a", AttributeProto::INT).set_ref_attr_name("b");

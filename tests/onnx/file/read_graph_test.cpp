@@ -104,22 +104,22 @@ TEST(ReadGraph, NamesANodeOfACircle) {
 }
 
 TEST(ReadGraph, ErrorsBeginWithTheSource) {
-  expect_error(ErrorCode::corrupt, "'model.onnx': is no ONNX model",
+  expect_error(ErrorCode::corrupt, "'model.onnx': this is no ONNX model",
                [] { read_graph({}, "model.onnx"); });
 }
 
 TEST(ReadGraph, RefusesValuesMadeTwiceOrByNobody) {
   ModelFile twice = gemm_file();
   twice.node("Neg", {"x"}, {"W"}).set_name("n");
-  expect_corrupt(twice, "node 'n' (Neg) is called 'W', as another value is");
+  expect_corrupt(twice, "node 'n' (Neg) makes 'W', which is there already");
 
   ModelFile same_initialiser = gemm_file();
   same_initialiser.initialiser("b", {2}, {1, 2});
-  expect_corrupt(same_initialiser, "an initialiser is called 'b'");
+  expect_corrupt(same_initialiser, "an initialiser makes 'b'");
 
   ModelFile same_input = gemm_file();
   same_input.input("x", {1});
-  expect_corrupt(same_input, "an input is called 'x'");
+  expect_corrupt(same_input, "an input makes 'x'");
 
   ModelFile dangling = gemm_file();
   dangling.node("Neg", {"q"}, {"z"});
@@ -143,11 +143,13 @@ TEST(ReadGraph, RefusesAGraphWithoutInputOrOutput) {
   expect_corrupt(no_output, "has no output");
 }
 
-TEST(ReadGraph, TakesTheLargerOfTwoVersionsOfADomain) {
+TEST(ReadGraph, TakesADomainThatIsImportedTwice) {
   ModelFile file = gemm_file();
-  file.opset("ai.onnx", 15).opset("", 1).opset("com.microsoft", 1);
+  file.opset("ai.onnx", 13).opset("com.microsoft", 1);
   EXPECT_EQ(file.read().opsets,
-            (std::map<std::string, std::int64_t>{{"", 15}, {"com.microsoft", 1}}));
+            (std::map<std::string, std::int64_t>{{"", 13}, {"com.microsoft", 1}}));
+  file.opset("", 15);
+  expect_corrupt(file, "the domain 'ai.onnx' is imported at opsets 13 and 15");
 }
 
 TEST(ReadGraph, RefusesVersionsThatItDoesNotKnow) {
@@ -155,14 +157,24 @@ TEST(ReadGraph, RefusesVersionsThatItDoesNotKnow) {
     ModelFile file = gemm_file();
     file.proto.clear_opset_import();
     file.opset("", version);
-    expect_unsupported(file, fmt::format("node 'Gemm 0' (Gemm) is of opset {} of ai.onnx; 8 to 28 ",
-                                         std::max<std::int64_t>(version, 0)));
+    expect_unsupported(
+        file, fmt::format("node 'Gemm 0' (Gemm) is of opset {} of ai.onnx; 8 to 28 ", version));
   }
   for (const std::int64_t version : {8, 28}) {
     ModelFile file = gemm_file();
     file.proto.clear_opset_import();
     file.opset("", version);
     EXPECT_EQ(file.read().opsets.at(""), version);
+  }
+}
+
+TEST(ReadGraph, RefusesVersionsOfTheFormatThatItDoesNotKnow) {
+  ModelFile file = gemm_file();
+  file.proto.clear_ir_version();
+  expect_corrupt(file, "does not tell its version of the format");
+  for (const std::int64_t version : {2, 15}) {
+    file.proto.set_ir_version(version);
+    expect_unsupported(file, fmt::format("of version {} of the format; 3 to 14 are", version));
   }
 }
 
@@ -200,7 +212,7 @@ TEST(ReadGraph, RefusesOperatorsWithoutANameOfTheFormat) {
   for (const std::string name : {"", "Ge mm", "\x1b[31m"}) {
     ModelFile file = gemm_file();
     file.node(name, {"x"}, {"z"});
-    expect_corrupt(file, "is no name of an operator");
+    expect_corrupt(file, "is no name of an operator, in node 1");
   }
 }
 
