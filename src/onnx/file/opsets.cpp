@@ -25,7 +25,8 @@ const KnownDomain& known_domain(const std::string& domain, const std::string& pl
   fail(
       ErrorCode::unsupported,
       "{} is an operator of the domain '{}'; those of ai.onnx and ai.onnx.ml are supported: export "
-      "the model again, before any runtime has optimised it",
+      "the model again, before any runtime has optimised it, and a quantised model in the QDQ "
+      "format",
       place, printable(domain));
 }
 

@@ -39,7 +39,7 @@ Graph read(const std::string& bytes) {
 
 TEST(HostileFiles, BroadFileIsRead) {
   const Graph graph = broad_file().read();
-  EXPECT_EQ(fault_of(graph), nullptr);
+  EXPECT_STREQ(fault_of(graph), nullptr);
   EXPECT_EQ(graph.nodes.size(), 3U);
   EXPECT_EQ(graph.constants.size(), 4U);
 }
@@ -66,7 +66,7 @@ TEST(HostileFiles, WithBytesChangedAreReadOrRefused) {
       changed[places(generator)] = static_cast<std::uint8_t>(values(generator));
     }
     try {
-      EXPECT_EQ(fault_of(read_graph(changed, "test")), nullptr) << trial;
+      EXPECT_STREQ(fault_of(read_graph(changed, "test")), nullptr) << trial;
       ++read;
     } catch (const Error& error) {
       EXPECT_THAT(error.what(), ::testing::StartsWith("'test': ")) << trial;
@@ -118,7 +118,7 @@ TEST(HostileFiles, OfManyNodesTakeNoLongTime) {
   file.node("Neg", {"x"}, {"v" + std::to_string(nodes)});
   circle.node("Neg", {"v0"}, {"v" + std::to_string(nodes)});
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_EQ(fault_of(file.read()), nullptr);
+  EXPECT_STREQ(fault_of(file.read()), nullptr);
   expect_error(ErrorCode::corrupt, "the graph has a circle", [&] { circle.read(); });
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
