@@ -20,7 +20,7 @@ constexpr const char* typical_use =
     "(predict) needs the model and no secret:\n"
     "  sealion train --out digits.sealion                  also writes digits.manifest.json\n"
     "  sealion keygen digits.manifest.json --out secret.key\n"
-    "  sealion encrypt digits.manifest.json --key secret.key --out batch.enc --images 100\n"
+    "  sealion encrypt digits.manifest.json --key secret.key --out batch.enc --records 100\n"
     "  sealion predict digits.sealion --in batch.enc --out answer.enc\n"
     "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc\n"
     "\n"

@@ -74,7 +74,7 @@ DataSplits training_data(const TrainArguments& arguments) {
   const std::string source = data_path(arguments.data).string();
   DataSplits data = load_parts(arguments.data, execution_context(arguments.threads));
   if (record_count(data.train) == 0) {
-    fail(ErrorCode::not_found, "'{}' has no training images (train-images-idx3-ubyte)", source);
+    fail(ErrorCode::not_found, "'{}' has no records to train on", source);
   }
   if (arguments.classes.empty()) return data;
   data.train = records_of_classes(data.train, arguments.classes);

@@ -1,4 +1,5 @@
-// client encrypt|decrypt MANIFEST KEY BATCH: two records to the batch, or the answer's integers
+// client encrypt|decrypt MANIFEST KEY BATCH: two records to the batch, or what the answer tells of
+// each
 #include <sealion/client.h>
 
 #include <fstream>
@@ -22,8 +23,12 @@ int main(int, char** argv) try {
     std::ofstream out(argv[4], std::ios::binary);
     for (const auto byte : Client(manifest).encrypt(key, records)) out.put(static_cast<char>(byte));
   } else {
-    for (const auto value : Client(manifest).decrypt(key, read(argv[4])))
-      std::cout << value << '\n';
+    const auto answers = Client(manifest).decrypt(key, read(argv[4]));
+    if (const auto names = manifest.classes(); !names.empty()) {
+      for (const auto found : manifest.read_classes(answers)) std::cout << names[found] << '\n';
+    } else {
+      for (const auto number : manifest.read_numbers(answers)) std::cout << number << '\n';
+    }
   }
 } catch (const sealion::Error& error) {
   return std::cerr << error.what() << '\n', 1;

@@ -21,16 +21,16 @@ export function noiseBudgetOf(answer) {
   return budget
 }
 
-/// The logits of `count` images as BigInt, [image][output]. `layout` knows where they lie;
+/// The logits of `count` records as BigInt, [record][output]. `layout` knows where they lie;
 /// `factors`, one for each plaintext modulus, is what to multiply the slots by.
 export function logitsOf(answer, count, manifest, layout, factors) {
   const moduli = manifest.plain_moduli.map(BigInt)
   const joined = joinerOf(moduli)
-  const logit = (image, output) => {
-    const { ciphertext, slot } = layout.place(image, output)
+  const logit = (record, output) => {
+    const { ciphertext, slot } = layout.place(record, output)
     return joined(moduli.map((modulus, c) =>
       (answer[c][ciphertext].values[slot] * BigInt(factors[c])) % modulus))
   }
-  return Array.from({ length: count }, (_, image) =>
-    Array.from({ length: manifest.output.values }, (_, output) => logit(image, output)))
+  return Array.from({ length: count }, (_, record) =>
+    Array.from({ length: manifest.output.values }, (_, output) => logit(record, output)))
 }

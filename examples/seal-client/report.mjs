@@ -14,7 +14,11 @@ const errorOf = (numbers, known) =>
 function answersOf(manifest, logits, known) {
   const answers = logits.map((row) => answerOf(manifest, row))
   if (tellsNumbers(manifest)) {
-    return { numbers: answers, ...(known && { mean_absolute_error: errorOf(answers, known) }) }
+    return {
+      told: manifest.output.task.name,
+      numbers: answers,
+      ...(known && { mean_absolute_error: errorOf(answers, known) }),
+    }
   }
   return { classes: answers, ...(known && { accuracy: accuracyOf(answers, known) }) }
 }
@@ -33,10 +37,10 @@ export function makeReport({ manifest, scheme, logits, budget, known }) {
 }
 
 export function toText(report) {
-  const { classes, numbers } = report
+  const { classes, told, numbers } = report
   const areNames = classes?.some((found) => typeof found === 'string')
   const lines = [classes ? `Classes: ${classes.join(areNames ? ', ' : ' ')}`
-    : `Numbers: ${numbers.join(' ')}`]
+    : `${told}: ${numbers.join(' ')}`]
   if (report.accuracy !== undefined) {
     const right = Math.round(report.accuracy * report.records)
     lines.push(`Right:   ${right} of ${report.records} (${(100 * report.accuracy).toFixed(2)} %)`)

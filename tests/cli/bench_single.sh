@@ -26,7 +26,7 @@ read -r _ without with <<<"$(all rotations)"
 read -r _ without with <<<"$(all key_bytes)"
 [ "$without" = 0 ] && [ "$with" -gt 0 ] || fail "keys: $out"
 
-succeeds "$sealion" bench --single --images 2 --threads 1 --layout slotwise --models 30-64-2
+succeeds "$sealion" bench --single --records 2 --threads 1 --layout slotwise --models 30-64-2
 for text in "One record at a time" "1 threads" "30-64-2" "slotwise" "forecast"; do
   contains "$out" "$text"
 done

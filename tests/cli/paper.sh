@@ -29,7 +29,7 @@ contains "$(<paper.html)" "$(<paper.svg)"
 contains "$(<paper.svg)" ">dnn-30<"
 absent tmp/sealion.
 
-succeeds "$sealion" bench --paper --data images --images 5 --models deep,dnn-30 --threads 1
+succeeds "$sealion" bench --paper --data images --records 5 --models deep,dnn-30 --threads 1
 for text in "5 encrypted test images of images" "dnn-30" "deep" "  published" "12.9 million"; do
   contains "$out" "$text"
 done

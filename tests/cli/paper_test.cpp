@@ -39,6 +39,21 @@ PaperTable example_table() {
           {}};
 }
 
+TEST(PaperChart, NamesMnistWhereTheDigitsAreMeant) {
+  PaperTable table = example_table();
+  EXPECT_EQ(paper_chart(table).find("MNIST"), std::string::npos);
+  table.are_digits = true;
+  EXPECT_NE(paper_chart(table).find("Encrypted inference on MNIST: latency"), std::string::npos);
+}
+
+TEST(PaperTexts, SayWhatTheRecordsAre) {
+  PaperTable table = example_table();
+  EXPECT_NE(to_text(table).find("one batch of n records evaluated"), std::string::npos);
+  for (PaperRow& row : table.rows) row.evaluation.record_shape = {28, 28};
+  EXPECT_NE(to_text(table).find("one batch of n images evaluated"), std::string::npos);
+  EXPECT_NE(paper_report(table).find("10,000 encrypted test images through"), std::string::npos);
+}
+
 TEST(Published, AgreesWithItself) {
   std::set<std::string_view> systems;
   for (const PublishedRow& row : bench::published_rows()) {

@@ -124,6 +124,21 @@ TEST(ReportOnTables, HasTheMetricsSideBySide) {
               HasSubstr("where the number in a slot is above 0, that record's answer is yes"));
 }
 
+TEST(ReportOnTables, SaysHowRecordsLieSideBySide) {
+  const Table table = patients(20);
+  const ClassTargets classes = random_classes({"benign", "malignant", "unclear"}, 20);
+  Model model = linear_model(table, 3, ClassAnswers{classes.names});
+  PlanRequest request;
+  request.samples = 1;
+  request.layout = LayoutKind::packed;
+  model.deploy(request);
+  const auto [evaluation, page] = report_on(model, {table, classes});
+  EXPECT_THAT(page, HasSubstr("The 9 features of a record lie side by side in its ciphertexts"));
+  EXPECT_THAT(page, HasSubstr("3 encrypted numbers of each record come back, one for each class"));
+  EXPECT_THAT(page, HasSubstr("numbers that one ciphertext holds side by side"));
+  EXPECT_THAT(page, AllOf(Not(HasSubstr("becomes one ciphertext")), Not(HasSubstr("in a slot"))));
+}
+
 TEST(ReportOnTables, DrawsToldOverTrueNumbers) {
   const Table table = patients(40);
   RealTargets prices{"price", {}};
@@ -168,7 +183,7 @@ TEST(ReportOnPictures, ShowsWhatTheModelSeesOfOtherNumbers) {
   const auto [evaluation, page] =
       report_on(linear_model(records, 2, ClassAnswers{classes.names}), {records, classes});
   EXPECT_THAT(page, HasSubstr("of 8 images classified."));
-  EXPECT_THAT(page, HasSubstr("<ul class=\"digits\">"));
+  EXPECT_THAT(page, HasSubstr("<ul class=\"pictures\">"));
 }
 
 TEST(ReportOnClasses, AHundredHaveRoom) {

@@ -9,6 +9,7 @@ refuses 2 "--json" "$sealion" bench --sparsifier small.sealion --markdown --json
 refuses 2 "--chart requires --paper, --sparsifier or --curve" "$sealion" bench --chart a.svg
 refuses 2 "--images requires --paper, --sparsifier or --single" "$sealion" bench --images 5
 refuses 2 "--data requires --paper, --sparsifier, --single or --curve" "$sealion" bench --data images
+refuses 2 "--label requires --paper" "$sealion" bench --label species
 refuses 3 "no model 'nothing'" "$sealion" bench --sparsifier small.sealion,nothing --data images
 refuses 3 "No such file" "$sealion" bench --sparsifier small.sealion --data images \
   --chart nowhere/a.svg
@@ -37,6 +38,8 @@ succeeds "$sealion" bench --sparsifier "$curve" --data images --images 5 --threa
 for text in "5 encrypted test images of images" "1 threads" "penalty" "0.0002" "small"; do
   contains "$out" "$text"
 done
+contains "$out" "Activations of one image, before"
+contains "$out" "one batch of n images evaluated"
 
 succeeds "$sealion" bench --sparsifier "$curve" --data images --markdown
 [ "$(head -n 2 <<<"$out" | tail -n 1)" = "|---|---:|---:|---:|---:|---:|---:|---:|" ] ||

@@ -57,3 +57,15 @@ contains "$(<page.html)" "</html>"
 refuses 3 "no record is of the classes 77" "$sealion" demo --transfer --data digits \
   --server-classes 77 --report other.html
 absent other.html
+
+# Of other data it says what it takes, and it has a network of its own.
+mkdir -p photos/cat
+transfer=("$sealion" demo --transfer --report other.html)
+printf 'a,b\n1,2\n' >table.csv
+refuses 2 "'table.csv': transfer learning takes grey images" "${transfer[@]}" --data table.csv
+refuses 2 "'photos': transfer learning takes grey images" "${transfer[@]}" --data photos
+refuses 2 "'table.csv': transfer" "${transfer[@]}" --data digits --server-data table.csv
+for option in "--label b" "--architecture linear" "--epochs 3" "--records 5"; do
+  refuses 2 "--transfer excludes ${option%% *}" "${transfer[@]}" --data digits $option
+done
+absent other.html

@@ -73,7 +73,7 @@ TEST(TransferStudy, SaysWhatItFound) {
 }
 
 TEST(TransferPictures, AreWellFormed) {
-  const TransferStudy study = example_study();
+  TransferStudy study = example_study();
   const std::string chart = learning_curve_chart(study.curves);
   EXPECT_TRUE(is_well_formed(chart));
   EXPECT_NE(chart.find("90.0 % at 10"), std::string::npos) << "in words, too";
@@ -82,6 +82,12 @@ TEST(TransferPictures, AreWellFormed) {
   const std::string page = transfer_report(study);
   EXPECT_NE(page.find("90.0 % with 10 labels a class, not 75.0 %"), std::string::npos);
   EXPECT_NE(page.find("Its reconstruction"), std::string::npos);
+  EXPECT_NE(page.find("what images look like"), std::string::npos);
+  EXPECT_EQ(page.find("handwritten"), std::string::npos);
+  study.are_digits = true;
+  const std::string digits = transfer_report(study);
+  EXPECT_NE(digits.find("what digits look like"), std::string::npos);
+  EXPECT_NE(digits.find("A handwritten "), std::string::npos);
 }
 
 }  // namespace

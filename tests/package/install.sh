@@ -66,9 +66,9 @@ for client in client/client ./by_pkg_config ./static; do
   "$client" encrypt "$manifest" key batch
   server/server "$source/zoo/dnn-30.sealion" <batch >answer
   "$client" decrypt "$manifest" key answer >ours
-  "$sealion" decrypt "$manifest" --key key --in answer --json |
-    tr -d ' \n' | grep -o '"logits":\[[^]]*\]' | sed 's/.*\[//; s/\]//' | tr ',' '\n' >theirs
-  [ "$(wc -l <ours)" -eq 20 ] || fail "20 integers were expected: $(cat ours)"
+  "$sealion" decrypt "$manifest" --key key --in answer --out theirs.csv >/dev/null
+  tail -n +2 theirs.csv | cut -d , -f 2 >theirs
+  [ "$(wc -l <ours)" -eq 2 ] || fail "what is told of 2 records was expected: $(cat ours)"
   diff ours theirs || fail "the command decrypts something else"
   echo damage >>answer
   if "$client" decrypt "$manifest" key answer 2>error; then fail "took a damaged answer"; fi

@@ -77,5 +77,5 @@ test('Answers are told by the names of the manifest', () => {
   const price = { scale: 0.5, task: { name: 'price', offset: 100 } }
   assert.deepEqual(report(price, [[-4n], [3n]]).numbers, [98, 101.5])
   assert.equal(report(price, [[-4n], [3n]], ['99', '101.5']).mean_absolute_error, 0.5)
-  assert.match(toText(report(price, [[-4n]])), /^Numbers: 98\n/)
+  assert.match(toText(report(price, [[-4n]])), /^price: 98\n/)
 })

@@ -63,7 +63,7 @@ void add_modes(CLI::App& command, BenchCommandLine& arguments) {
                        "Compare time, memory and traffic that plans forecast with what they take");
   CLI::Option* paper = command.add_flag(
       "--paper", arguments.paper,
-      "Run the models of the SEALion paper on encrypted test images, beside its figures");
+      "Run the models of the SEALion paper on encrypted test records, beside its figures");
   CLI::Option* sparsifier =
       command
           .add_option("--sparsifier", arguments.sparsified,
@@ -99,14 +99,19 @@ void add_single_options(CLI::App& command, BenchCommandLine& arguments) {
   command.get_option("--layout")->needs("--single");
 }
 
-void add_curve_options(CLI::App& command, BenchCommandLine& arguments) {
-  command
-      .add_option("--records", arguments.records,
-                  "With --curve: records of a request (default: 1,2,4,16,64,256,1024,4096,8192)")
-      ->option_text("A,B,...")
+void add_records_options(CLI::App& command, BenchCommandLine& arguments) {
+  CLI::Option* records = command.add_option(
+      "--records", arguments.records,
+      "With a mode that runs models: only the first N test records (with --single, 1000 unless "
+      "this says more). With --curve: records of a request (default: "
+      "1,2,4,16,64,256,1024,4096,8192)");
+  records->option_text("N|A,B,...")
       ->delimiter(',')
-      ->check(whole_number(1, most_records_of_a_request))
-      ->needs("--curve");
+      ->check(whole_number(1, most_records_of_a_request));
+  command.add_option("--images", arguments.run.records, "The same as --records N")
+      ->option_text("N")
+      ->check(whole_number(1))
+      ->excludes(records);
 }
 
 /// Of the modes that run models.
@@ -117,13 +122,7 @@ void add_run_options(CLI::App& command, BenchCommandLine& arguments) {
                   "--curve: of the zoo, files, logistic-regression or 30-64-2")
       ->option_text("A,B,...")
       ->delimiter(',');
-  command
-      .add_option("--images", arguments.run.images,
-                  "With a mode that runs models: only the first N test records; with --single, "
-                  "records, else 1000")
-      ->option_text("N")
-      ->check(whole_number(1));
-  add_data_option(command, arguments.run.data);
+  add_data_options(command, arguments.run.data);
   command
       .add_option("--chart", arguments.chart,
                   "With --paper, --sparsifier or --curve: also write the chart alone, as SVG")
@@ -137,21 +136,35 @@ struct Need {
   const char* text;
 };
 
+void check_need(const CLI::App& command, const Need& need) {
+  const bool is_met =
+      std::ranges::any_of(need.modes, [&](const char* mode) { return command.count(mode) > 0; });
+  if (command.count(need.option) > 0 && !is_met) throw CLI::RequiresError(need.option, need.text);
+}
+
 /// CLI11 has no "needs one of these".
 void check_run_options(const CLI::App& command) {
   const std::vector<Need> needs = {
       {"--models", {"--paper", "--single", "--curve"}, "--paper, --single or --curve"},
       {"--images", {"--paper", "--sparsifier", "--single"}, "--paper, --sparsifier or --single"},
-      {"--data",
-       {"--paper", "--sparsifier", "--single", "--curve"},
-       "--paper, --sparsifier, --single or --curve"},
       {"--chart", {"--paper", "--sparsifier", "--curve"}, "--paper, --sparsifier or --curve"},
       {"--markdown", {"--sparsifier", "--curve"}, "--sparsifier or --curve"}};
-  for (const Need& need : needs) {
-    const bool is_met =
-        std::ranges::any_of(need.modes, [&](const char* mode) { return command.count(mode) > 0; });
-    if (command.count(need.option) > 0 && !is_met) throw CLI::RequiresError(need.option, need.text);
+  for (const Need& need : needs) check_need(command, need);
+  for (const char* option : {"--records", "--data", "--label", "--ignore", "--split", "--task",
+                             "--header", "--delimiter"}) {
+    check_need(command, {option,
+                         {"--paper", "--sparsifier", "--single", "--curve"},
+                         "--paper, --sparsifier, --single or --curve"});
   }
+}
+
+/// Of one number, but for the curve.
+void take_records(BenchCommandLine& arguments) {
+  if (arguments.curve || arguments.records.empty()) return;
+  if (arguments.records.size() > 1) {
+    throw CLI::ValidationError("--records", "several numbers only with --curve");
+  }
+  arguments.run.records = arguments.records.front();
 }
 
 void add_formats(CLI::App& command, BenchCommandLine& arguments) {
@@ -172,18 +185,20 @@ void add_bench(CLI::App& app) {
             "  sealion bench\n  sealion bench --rounds 25 --threads 1 --json\n"
             "  sealion info --calibrate && sealion bench --forecasts\n"
             "  sealion bench --paper --report paper.html\n"
-            "  sealion bench --single --images 100 --json\n"
+            "  sealion bench --single --records 100 --json\n"
             "  sealion bench --curve --models dnn-30 --records 1,64,4096 --chart curve.svg\n"
+            "  sealion bench --single --models linear.sealion --data iris.csv --label species\n"
             "  sealion bench --sparsifier a.sealion,b.sealion,cnn-16 --chart curve.svg"});
   add_modes(command, *arguments);
   add_paper_options(command, *arguments);
   add_single_options(command, *arguments);
-  add_curve_options(command, *arguments);
+  add_records_options(command, *arguments);
   add_run_options(command, *arguments);
   add_threads_option(command, arguments->run.threads);
   add_formats(command, *arguments);
   command.callback([arguments, &command] {
     check_run_options(command);
+    take_records(*arguments);
     run(*arguments);
   });
 }

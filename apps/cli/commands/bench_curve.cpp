@@ -100,8 +100,7 @@ RequestCurve measure_all(const CurveBenchArguments& arguments) {
   const std::vector<std::size_t> numbers = numbers_of(arguments);
   std::vector<CurveBench> benches;
   for (const std::string& name : names) {
-    benches.emplace_back(BenchSubject(name, arguments.run.data), numbers.back(),
-                         arguments.run.threads);
+    benches.emplace_back(BenchSubject(name, arguments.run), numbers.back(), arguments.run.threads);
   }
   const PlanRequest request = request_for(1, execution_context(arguments.run.threads));
   RequestCurve curve{

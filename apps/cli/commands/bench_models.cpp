@@ -23,13 +23,20 @@ void announce(const std::string& name, std::size_t index, std::size_t count) {
   note(fmt::format("{} ({} of {})", name, index + 1, count));
 }
 
+Dataset load_test_records(const std::vector<heras::Model>& models, const TestRun& run) {
+  for (const heras::Model& model : models) check_default_data(run.data, model.preprocessing());
+  Dataset test = load_test_part(run.data, models.front().task(), execution_context(run.threads));
+  check_is_known(test, run.data);
+  return test;
+}
+
 heras::Evaluation evaluate_encrypted(const heras::Model& model, const Dataset& test,
                                      const TestRun& run) {
   Progress progress;
   return model.evaluate(
       test,
       {.encrypted = true,
-       .records = run.images,
+       .records = run.records,
        .progress = evaluation_progress(progress, words_for(model.preprocessing())),
        .cost_model = load_cost_model()},
       execution_context(run.threads));

@@ -33,7 +33,11 @@ void print_as(TableFormat format, const Result& result) {
   }
 }
 
-/// On the images that `run` asks for, with a bar on stderr.
+/// What models of one kind are judged by. Throws as load_test_part, and `invalid_argument` where
+/// nothing is known of the records.
+Dataset load_test_records(const std::vector<heras::Model>& models, const TestRun& run);
+
+/// On the records that `run` asks for, with a bar on stderr.
 heras::Evaluation evaluate_encrypted(const heras::Model& model, const Dataset& test,
                                      const TestRun& run);
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/support/data_options.h"
 #include "exchange/layout_kind.h"
 
 /// What `sealion bench` can do: each measures something, prints it, and is told what it needs.
@@ -28,8 +29,8 @@ void bench_forecasts(const ForecastBenchArguments& arguments);
 
 /// What models are run on, and how.
 struct TestRun {
-  std::string data;                   ///< folder of the test images; empty: the MNIST digits
-  std::optional<std::size_t> images;  ///< the first so many; without it, all
+  DataArguments data;                  ///< whose test records
+  std::optional<std::size_t> records;  ///< the first so many; without it, all
   std::size_t threads = 0;
 };
 
@@ -40,7 +41,7 @@ struct PaperBenchArguments {
   bool json = false;
 };
 
-/// The table of the SEALion paper: our models on encrypted test images, beside what is published.
+/// The table of the SEALion paper: our models on encrypted test records, beside what is published.
 /// Throws `not_found` where no model is there, and where an answer differs from the reference.
 void bench_paper(const PaperBenchArguments& arguments);
 
@@ -53,7 +54,7 @@ struct SparsifierBenchArguments {
   TableFormat format = TableFormat::text;
 };
 
-/// The sparsifier's curve: accuracy and latency of models on encrypted test images by the
+/// The sparsifier's curve: accuracy and latency of models on encrypted test records by the
 /// activations that their gates leave. Throws `unsupported` for a model with several penalties, and
 /// where an answer differs from the reference.
 void bench_sparsifier(const SparsifierBenchArguments& arguments);
@@ -61,11 +62,11 @@ void bench_sparsifier(const SparsifierBenchArguments& arguments);
 struct SingleBenchArguments {
   std::vector<std::string> models;   ///< empty: of the zoo dnn-30 and cnn-16, and both others
   std::optional<LayoutKind> layout;  ///< of all of them; without it, the best
-  TestRun run;                       ///< its images are records; without a number, 1,000
+  TestRun run;                       ///< without a number of records, 1,000
   bool json = false;
 };
 
-/// One record at a time: models of the zoo or files on test images, "logistic-regression" and
+/// One record at a time: models of the zoo or files on test records, "logistic-regression" and
 /// "30-64-2" with random weights on random records, all planned for it. Throws where an answer
 /// differs from the reference.
 void bench_single(const SingleBenchArguments& arguments);
@@ -73,7 +74,7 @@ void bench_single(const SingleBenchArguments& arguments);
 struct CurveBenchArguments {
   std::vector<std::string> models;   ///< empty: of the zoo dnn-30 and cnn-16
   std::vector<std::size_t> records;  ///< of a request; empty: 1 to 8,192
-  TestRun run;                       ///< without a number of images
+  TestRun run;                       ///< without a number of records
   std::string chart;                 ///< a file to write; empty for none
   TableFormat format = TableFormat::text;
 };

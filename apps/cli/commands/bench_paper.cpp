@@ -64,7 +64,7 @@ PaperRow measure(const std::string& name, const heras::Model& model, const Datas
                bench::find_published(name)};
   Progress progress;
   row.all_stages =
-      measure_all_stages(model, test.inputs, arguments.run.images,
+      measure_all_stages(model, test.inputs, arguments.run.records,
                          execution_context(arguments.run.threads, all_stages_progress(progress)));
   return row;
 }
@@ -75,8 +75,9 @@ PaperTable measure_all(const PaperBenchArguments& arguments) {
   if (!choice.missing.empty()) {
     note(fmt::format("not in the zoo, left out: {}", fmt::join(choice.missing, ", ")));
   }
-  PaperTable table{data_folder(arguments.run.data).string(), {}, choice.missing};
-  const Dataset test = load_idx_split(table.data, Split::test);
+  const std::filesystem::path data = data_path(arguments.run.data);
+  PaperTable table{data.string(), {}, choice.missing, is_digits_folder(data)};
+  const Dataset test = load_test_records(models, arguments.run);
   for (std::size_t i = 0; i < models.size(); ++i) {
     announce(choice.present[i], i, models.size());
     table.rows.push_back(measure(choice.present[i], models[i], test, arguments));

@@ -29,8 +29,8 @@ std::vector<Planned> plan_all(const SingleBenchArguments& arguments) {
   request.layout = arguments.layout;
   std::vector<Planned> all;
   for (const std::string& name : names) {
-    BenchSubject subject(name, arguments.run.data);
-    IntegerBatch records = subject.records(arguments.run.images.value_or(usual_records));
+    BenchSubject subject(name, arguments.run);
+    IntegerBatch records = subject.records(arguments.run.records.value_or(usual_records));
     all.push_back({subject.planned(request, context), std::move(records)});
   }
   return all;

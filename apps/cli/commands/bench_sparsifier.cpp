@@ -45,12 +45,12 @@ SparsifierRow describe(const std::string& file, const heras::Model& model) {
 }
 
 SparsifierCurve measure_all(const SparsifierBenchArguments& arguments) {
-  SparsifierCurve curve{data_folder(arguments.run.data).string(), {}};
+  SparsifierCurve curve{data_path(arguments.run.data).string(), {}};
   const std::vector<heras::Model> models = load_models(arguments.models);
   for (std::size_t i = 0; i < models.size(); ++i) {
     curve.rows.push_back(describe(arguments.models[i], models[i]));
   }
-  const Dataset test = load_idx_split(curve.data, Split::test);
+  const Dataset test = load_test_records(models, arguments.run);
   for (std::size_t i = 0; i < models.size(); ++i) {
     announce(arguments.models[i], i, models.size());
     curve.rows[i].evaluation = evaluate_encrypted(models[i], test, arguments.run);

@@ -6,7 +6,6 @@
 #include "bench/networks.h"
 #include "cli/support/options.h"
 #include "data/dataset.h"
-#include "data/idx_folder.h"
 #include "data/preprocessing/prepare.h"
 #include "heras/deployment/deployment.h"
 #include "heras/zoo/zoo.h"
@@ -28,16 +27,22 @@ std::optional<heras::Model> model_of(const std::string& name) {
   return heras::Model::load(heras::find_model(name));
 }
 
+/// Nothing needs to be known of them.
+Dataset test_records(const heras::Model& model, const TestRun& run) {
+  check_default_data(run.data, model.preprocessing());
+  return load_test_part(run.data, model.task(), execution_context(run.threads));
+}
+
 Program network(const std::string& name) {
   return std::ranges::find(networks, name, &Network::name)->make();
 }
 
 }  // namespace
 
-BenchSubject::BenchSubject(const std::string& name, const std::string& data)
+BenchSubject::BenchSubject(const std::string& name, const TestRun& run)
     : name_(name),
       model_(model_of(name)),
-      data_(model_ ? load_idx_split(data_folder(data), Split::test) : Dataset{}),
+      data_(model_ ? test_records(*model_, run) : Dataset{}),
       program_(model_ ? model_->program() : network(name)) {}
 
 IntegerBatch BenchSubject::records(std::size_t count) const {

@@ -9,17 +9,18 @@
 #include "base/execution_context.h"
 #include "base/tensor.h"
 #include "bench/requests.h"
+#include "cli/commands/bench_modes.h"
 #include "heras/model/model.h"
 #include "planner/planner.h"
 
 namespace sealion::cli {
 
-/// What requests of some records are measured with: a model of the zoo or a file on test images, or
-/// "logistic-regression" or "30-64-2" with random weights on random records.
+/// What requests of some records are measured with: a model of the zoo or a file on test records,
+/// or "logistic-regression" or "30-64-2" with random weights on random records.
 class BenchSubject {
  public:
-  /// The data's folder is empty for the MNIST digits. Throws `not_found` where no such model is.
-  BenchSubject(const std::string& name, const std::string& data);
+  /// Throws `not_found` where no such model is, and as load_test_part.
+  BenchSubject(const std::string& name, const TestRun& run);
 
   const std::string& name() const { return name_; }
   const Program& program() const { return program_; }

@@ -113,16 +113,18 @@ nlohmann::json to_json(const Decrypted& answer) {
     for (std::size_t output = 0; output < answer.logits.features(); ++output) {
       logits.push_back(answer.logits.feature(output)[i]);
     }
-    answers.push_back({{"image", answer.first + i}, {"logits", std::move(logits)}});
+    answers.push_back({{"record", answer.first + i}, {"logits", std::move(logits)}});
+    answers.back()[answer.words.one] = answer.first + i;  // of images as older versions have it
     answers.back().update(to_json(told(answer.reader, answer.logits, i)));
   }
   nlohmann::json json = {{"model", answer.model},
-                         {"images", answer.count()},
+                         {"records", answer.count()},
                          {"decrypt_seconds", answer.decrypt_seconds},
                          {"noise_margin_bits", answer.noise_margin_bits},
                          {"range_used", answer.range_used},
                          {"logit_shift", answer.logit_shift},
                          {"answers", std::move(answers)}};
+  json[answer.words.many] = answer.count();  // likewise
   if (answer.metrics) json.update(heras::to_json(*answer.metrics, ""));
   if (answer.features) {
     const FeatureFile& file = *answer.features;
@@ -133,7 +135,7 @@ nlohmann::json to_json(const Decrypted& answer) {
 
 std::string to_csv(const Decrypted& answer) {
   const bool has_confidence = has_class_names(answer.reader);
-  std::string csv = answer.reader.tells_numbers() ? "image,value" : "image,class";
+  std::string csv = answer.words.one + (answer.reader.tells_numbers() ? ",value" : ",class");
   for (std::size_t i = 0; i < answer.logits.features(); ++i) csv += fmt::format(",logit_{}", i);
   csv += has_confidence ? ",confidence\n" : "\n";
   for (std::size_t i = 0; i < answer.count(); ++i) {

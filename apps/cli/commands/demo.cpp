@@ -1,15 +1,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/quantity.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/report_file.h"
 #include "cli/commands/transfer/demo_transfer.h"
-#include "cli/pages/report.h"
 #include "cli/support/architecture_options.h"
 #include "cli/support/cost_model_file.h"
 #include "cli/support/data_options.h"
@@ -23,7 +24,7 @@
 #include "cli/tables/evaluation_summary.h"
 #include "cli/tables/evaluation_table.h"
 #include "data/dataset.h"
-#include "data/preprocessing/prepare.h"
+#include "data/idx_folder.h"
 #include "data/split_data.h"
 #include "heras/zoo/zoo.h"
 
@@ -45,12 +46,9 @@ struct DemoCommandLine {
 /// Of data that have no test set and do not say how to make one.
 constexpr double usual_split = 0.2;
 
-/// Whether the records are the digits that come along: where the user gave no others.
-bool are_digits(const DemoCommandLine& arguments) { return arguments.data.data.empty(); }
-
-/// What people call the records.
+/// What people call the records: digits where they are known to be such.
 std::string things(const DemoCommandLine& arguments, const RecordWords& words) {
-  return are_digits(arguments) ? "digits" : words.many;
+  return is_digits_folder(data_path(arguments.data)) ? "digits" : words.many;
 }
 
 /// What it is called, and its file before it has one.
@@ -59,9 +57,8 @@ std::string network_name(const DemoCommandLine& arguments) {
   return arguments.network.architecture;
 }
 
-/// Refuses before the training what could not be shown after it; returns how many records there are
-/// to train on. Data without a test set are split.
-std::size_t check_data(DemoCommandLine& arguments) {
+/// Refuses before the training what could not be shown after it. Data without a test set are split.
+DataSplits checked_data(DemoCommandLine& arguments) {
   DataSplits data = load_parts(arguments.data, execution_context(arguments.threads));
   if (record_count(data.test) == 0 && !arguments.data.split) {
     arguments.data.split = usual_split;
@@ -70,13 +67,21 @@ std::size_t check_data(DemoCommandLine& arguments) {
   if (record_count(data.train) == 0) fail(ErrorCode::not_found, "no records to train on");
   if (record_count(data.test) == 0) fail(ErrorCode::not_found, "no records to test on");
   heras::records_asked_for({.records = arguments.records}, data.test.inputs);
-  return record_count(data.train);
+  return data;
 }
 
-heras::Model train(DemoCommandLine& arguments) {
-  const std::size_t records = check_data(arguments);
-  note(fmt::format("1/3  Training {} on {} plain {}", network_name(arguments), with_commas(records),
-                   are_digits(arguments) ? "digits" : "records"));
+/// What is shown: a model, and the records that judge it.
+struct Exhibit {
+  heras::Model model;
+  Dataset test;
+};
+
+Exhibit train(DemoCommandLine& arguments) {
+  DataSplits data = checked_data(arguments);
+  note(fmt::format("1/3  Training {} on {} plain {}", network_name(arguments),
+                   with_commas(record_count(data.train)),
+                   things(arguments, words_for(data.train.inputs))));
+  data.train = {};  // the trainer reads them itself
   const TemporaryFolder folder;
   const std::string file = folder.path() / "model.sealion";
   run_trainer(command_line({.training = arguments.training,
@@ -84,7 +89,15 @@ heras::Model train(DemoCommandLine& arguments) {
                             .data = arguments.data,
                             .out = file,
                             .threads = arguments.threads}));
-  return heras::Model::load(file);
+  return {heras::Model::load(file), std::move(data.test)};
+}
+
+Exhibit load(const DemoCommandLine& arguments) {
+  heras::Model model = heras::Model::load(heras::find_model(arguments.model));
+  check_default_data(arguments.data, model.preprocessing());
+  Dataset test = load_test_part(arguments.data, model.task(), execution_context(arguments.threads));
+  check_is_known(test, arguments.data);
+  return {std::move(model), std::move(test)};
 }
 
 /// The same network for whoever has a single record. Plans the model anew.
@@ -117,32 +130,14 @@ heras::Evaluation evaluate(const DemoCommandLine& arguments, const heras::Model&
                         execution_context(arguments.threads));
 }
 
-/// Encrypts the first record and takes some bytes of the request, to show.
-std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const Inputs& inputs,
-                                           const ExecutionContext& context) {
-  const Client client(model.deployment().manifest);
-  const SecretKey key = client.generate_key();
-  const ByteVector request =
-      write_request(client.encrypt(key, prepare(model.preprocessing(), inputs, {0, 1}), context),
-                    client.manifest(), key.id());
-  const std::size_t bytes = shown_request_bytes(inputs);
-  // Its middle is far from header and checksum.
-  const auto middle = request.begin() + static_cast<std::ptrdiff_t>((request.size() - bytes) / 2);
-  return {middle, middle + static_cast<std::ptrdiff_t>(bytes)};
-}
-
 void run(DemoCommandLine arguments) {
   check_writable(arguments.report);
-  heras::Model model = arguments.model.empty()
-                           ? train(arguments)
-                           : heras::Model::load(heras::find_model(arguments.model));
-  const Dataset test =
-      load_test_part(arguments.data, model.task(), execution_context(arguments.threads));
+  auto [model, test] = arguments.model.empty() ? train(arguments) : load(arguments);
+  const std::string records = things(arguments, words_for(model.preprocessing()));
   const heras::Evaluation evaluation = evaluate(arguments, model, test);
   note("3/3  Writing " + arguments.report);
-  const auto shown = encrypt_for_show(model, test.inputs, execution_context(arguments.threads));
-  write_file(arguments.report,
-             render_report({model, evaluation, test.inputs, shown, are_digits(arguments)}));
+  write_report({arguments.report, "demo", is_digits_folder(data_path(arguments.data))}, model,
+               evaluation, test.inputs, execution_context(arguments.threads));
   const heras::Evaluation singly = evaluate_singly(arguments, model, test);
   if (arguments.json) {
     nlohmann::json json = heras::to_json(evaluation);
@@ -151,16 +146,28 @@ void run(DemoCommandLine arguments) {
     json["one_at_a_time"] = summary_json(singly);
     print_json(json);
   } else {
-    print(evaluation_table(evaluation) +
-          one_at_a_time_text(singly, things(arguments, words_for(model.preprocessing()))) +
-          "Now open " + arguments.report + "\n");
+    print(evaluation_table(evaluation) + one_at_a_time_text(singly, records) + "Now open " +
+          arguments.report + "\n");
   }
   check_exact(evaluation);
   check_exact(singly);
 }
 
-void run_either(const DemoCommandLine& arguments) {
+/// Refuses options that mean nothing with --transfer, which has a network of its own.
+void check_transfer_options(const CLI::App& command) {
+  constexpr std::array taken = {"--transfer",       "--server-data", "--server-classes",
+                                "--client-classes", "--model",       "--data",
+                                "--report",         "--threads",     "--json"};
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string name = option->get_name();
+    if (option->count() == 0 || std::ranges::find(taken, name) != taken.end()) continue;
+    throw CLI::ExcludesError("--transfer", name);
+  }
+}
+
+void run_either(const CLI::App& command, const DemoCommandLine& arguments) {
   if (!arguments.transfer) return run(arguments);
+  check_transfer_options(command);
   demo_transfer({arguments.model, arguments.data.data, arguments.server_data,
                  arguments.server_classes, arguments.client_classes, arguments.report,
                  arguments.threads, arguments.json});
@@ -169,8 +176,8 @@ void run_either(const DemoCommandLine& arguments) {
 void add_transfer_options(CLI::App& command, DemoCommandLine& arguments) {
   CLI::Option* transfer = command.add_flag(
       "--transfer", arguments.transfer,
-      "Transfer learning instead: a client learns on what a server's auto-encoder makes of its "
-      "encrypted images");
+      "Transfer learning instead, on grey images in a folder of IDX files: a client learns on what "
+      "a server's auto-encoder makes of its encrypted images");
   command
       .add_option("--server-data", arguments.server_data,
                   "With --transfer: folder of the server's images, if not the client's data set")
@@ -214,7 +221,7 @@ void add_demo(CLI::App& app) {
   add_training_options(command, arguments->training);
   add_threads_option(command, arguments->threads);
   add_json_flag(command, arguments->json);
-  command.callback([arguments] { run_either(*arguments); });
+  command.callback([arguments, &command] { run_either(command, *arguments); });
 }
 
 }  // namespace sealion::cli

@@ -41,6 +41,7 @@ RawRecords idx_records(const std::string& argument, const RecordWindow& window) 
 RawRecords load_records(const EncryptCommandLine& arguments, const Client& client) {
   const RecordWindow window{arguments.first, arguments.records, client.batch()};
   if (!arguments.idx.empty()) return idx_records(arguments.idx, window);
+  check_default_data(arguments.data, preprocessing_of(client.manifest()));
   return load_raw_records(arguments.data, client.manifest(), window,
                           execution_context(arguments.threads));
 }
@@ -62,19 +63,17 @@ void run(const EncryptCommandLine& arguments) {
   const ByteVector bytes = write_request(std::move(request), manifest, key.id());
   write_output(arguments.out, bytes);
   std::FILE* const report = report_stream(arguments.out);
+  const RecordWords words = words_for(preprocessing);
   if (arguments.json) {
-    return print_json({{"model", manifest.name},
-                       {"first", arguments.first},
-                       {"images", count},
-                       {"batch", client.batch()},
-                       {"encrypt_seconds", seconds},
-                       {"upload_bytes", bytes.size()},
-                       {"out", arguments.out}},
-                      report);
+    nlohmann::json json = {{"model", manifest.name},     {"first", arguments.first},
+                           {"records", count},           {"batch", client.batch()},
+                           {"encrypt_seconds", seconds}, {"upload_bytes", bytes.size()},
+                           {"out", arguments.out}};
+    json[words.many] = count;  // of images as older versions have it
+    return print_json(json, report);
   }
-  print(fmt::format("{} {} encrypted in {} into {} ({}).\n", with_commas(count),
-                    words_for(preprocessing).many, as_seconds(seconds), output_name(arguments.out),
-                    as_bytes(bytes.size())),
+  print(fmt::format("{} {} encrypted in {} into {} ({}).\n", with_commas(count), words.many,
+                    as_seconds(seconds), output_name(arguments.out), as_bytes(bytes.size())),
         report);
 }
 

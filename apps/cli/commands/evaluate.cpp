@@ -3,13 +3,16 @@
 
 #include "cli/commands/all_stages.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/report_file.h"
 #include "cli/support/cost_model_file.h"
 #include "cli/support/data_options.h"
+#include "cli/support/files.h"
 #include "cli/support/labelled_rows.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/planning.h"
 #include "cli/tables/evaluation_table.h"
+#include "data/idx_folder.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
 
@@ -17,7 +20,7 @@ namespace sealion::cli {
 namespace {
 
 struct EvaluateCommandLine {
-  std::string model;
+  std::string model, report;
   DataArguments data;
   std::optional<std::size_t> records, batch;
   std::size_t threads = 0;
@@ -44,6 +47,11 @@ heras::Evaluation evaluate(const EvaluateCommandLine& arguments, const heras::Mo
       execution_context(arguments.threads));
 }
 
+/// Whether records are looked at again, and so cannot be judged as they are read.
+bool needs_all_at_once(const EvaluateCommandLine& arguments) {
+  return arguments.all_stages || !arguments.report.empty();
+}
+
 Result measure(const EvaluateCommandLine& arguments) {
   heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   if (arguments.batch) {
@@ -51,7 +59,8 @@ Result measure(const EvaluateCommandLine& arguments) {
     model.deploy(request_for(*arguments.batch, context), context);
   }
   const Preprocessing preprocessing = model.preprocessing();
-  if (!arguments.all_stages && are_labelled_rows(arguments.data, preprocessing)) {
+  check_default_data(arguments.data, preprocessing);
+  if (!needs_all_at_once(arguments) && are_labelled_rows(arguments.data, preprocessing)) {
     const auto& rules = std::get<TableRules>(preprocessing);
     return {evaluate(arguments, model, labelled_rows(arguments.data, rules, model.task())), {}};
   }
@@ -59,6 +68,10 @@ Result measure(const EvaluateCommandLine& arguments) {
       load_test_part(arguments.data, model.task(), execution_context(arguments.threads));
   check_is_known(test, arguments.data);
   Result result{evaluate(arguments, model, test), {}};
+  if (!arguments.report.empty()) {
+    write_report({arguments.report, "evaluate", is_digits_folder(data_path(arguments.data))}, model,
+                 result.evaluation, test.inputs, execution_context(arguments.threads));
+  }
   if (arguments.all_stages) {
     Progress progress;
     result.all_stages =
@@ -81,11 +94,15 @@ std::string to_text(const Result& result) {
 }
 
 void run(const EvaluateCommandLine& arguments) {
+  if (!arguments.report.empty()) check_writable(arguments.report);
   const Result result = measure(arguments);
   if (arguments.json) {
-    print_json(to_json(result));
+    nlohmann::json json = to_json(result);
+    if (!arguments.report.empty()) json["report"] = arguments.report;
+    print_json(json);
   } else {
     print(to_text(result));
+    if (!arguments.report.empty()) print("Now open " + arguments.report + "\n");
   }
   check_exact(result.evaluation);
   if (result.all_stages) check_exact(*result.all_stages);
@@ -100,6 +117,8 @@ void add_evaluate(CLI::App& app) {
             "  sealion evaluate dnn-30 --encrypted\n"
             "  sealion evaluate linear.sealion --data iris.csv --label species --split 0.2 "
             "--encrypted\n"
+            "  sealion evaluate houses.sealion --data houses.csv --label price --split 0.2 "
+            "--encrypted --report houses.html\n"
             "  sealion evaluate digits.sealion --encrypted --records 500 --json\n"
             "  sealion evaluate dnn-30 --encrypted --batch 1 --records 1000"});
   command.add_option("MODEL", arguments->model, "A model file, or a name from the zoo")
@@ -110,6 +129,12 @@ void add_evaluate(CLI::App& app) {
   command
       .add_flag("--all-stages", arguments->all_stages,
                 "Also measure the whole way over files, from raw records to decrypted answers")
+      ->needs("--encrypted");
+  command
+      .add_option("--report", arguments->report,
+                  "Also write a page to look at: how good the answers are, plain and encrypted, "
+                  "and what they took")
+      ->option_text("FILE")
       ->needs("--encrypted");
   command.add_option("--records,--images", arguments->records, "Only the first N test records")
       ->option_text("N")

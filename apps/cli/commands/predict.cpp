@@ -39,7 +39,8 @@ struct PredictCommandLine {
 
 struct Prediction {
   std::string model, client, out;
-  std::string what;  ///< "images classified"
+  RecordWords words;
+  bool tells_numbers;
   std::size_t records, batch;
   double evaluate_seconds, forecast_seconds;
   std::size_t download_bytes;
@@ -99,13 +100,6 @@ class Question {
   std::variant<Received, ClientKeys> keys_;  // as they came, or read
 };
 
-/// What was done to what, as the manifest has it.
-std::string work_of(const Manifest& manifest) {
-  const bool tells_numbers = std::holds_alternative<RealAnswers>(manifest.task);
-  return fmt::format("{} {}", words_for(preprocessing_of(manifest)).many,
-                     tells_numbers ? "answered" : "classified");
-}
-
 Prediction predict(const PredictCommandLine& arguments) {
   const heras::OpenedModel opened = heras::open_model(heras::find_model(arguments.model));
   Progress progress;
@@ -131,7 +125,8 @@ Prediction predict(const PredictCommandLine& arguments) {
   return {deployment->manifest.name,
           answer.client,
           arguments.out,
-          work_of(deployment->manifest),
+          words_for(preprocessing_of(deployment->manifest)),
+          std::holds_alternative<RealAnswers>(deployment->manifest.task),
           answer.samples,
           most_records(deployment->manifest),
           answer.evaluate_seconds,
@@ -143,21 +138,23 @@ void run(const PredictCommandLine& arguments) {
   const Prediction result = predict(arguments);
   std::FILE* const report = report_stream(arguments.out);
   if (arguments.json) {
-    return print_json({{"model", result.model},
-                       {"client", result.client},
-                       {"images", result.records},  // as older versions have it
-                       {"records", result.records},
-                       {"batch", result.batch},
-                       {"evaluate_seconds", result.evaluate_seconds},
-                       {"evaluate_seconds_forecast", result.forecast_seconds},
-                       {"peak_memory_bytes", peak_memory_bytes()},
-                       {"download_bytes", result.download_bytes},
-                       {"out", result.out}},
-                      report);
+    nlohmann::json json = {{"model", result.model},
+                           {"client", result.client},
+                           {"records", result.records},
+                           {"batch", result.batch},
+                           {"evaluate_seconds", result.evaluate_seconds},
+                           {"evaluate_seconds_forecast", result.forecast_seconds},
+                           {"peak_memory_bytes", peak_memory_bytes()},
+                           {"download_bytes", result.download_bytes},
+                           {"out", result.out}};
+    json[result.words.many] = result.records;  // of images as older versions have it
+    return print_json(json, report);
   }
-  print(fmt::format("{} {} unseen in {}; the encrypted answer is {} ({}).\n",
-                    with_commas(result.records), result.what, as_seconds(result.evaluate_seconds),
-                    output_name(result.out), as_bytes(result.download_bytes)),
+  print(fmt::format("{} {} {} unseen in {}; the encrypted answer is {} ({}).\n",
+                    with_commas(result.records), result.words.many,
+                    result.tells_numbers ? "answered" : "classified",
+                    as_seconds(result.evaluate_seconds), output_name(result.out),
+                    as_bytes(result.download_bytes)),
         report);
 }
 
@@ -169,7 +166,7 @@ void add_predict(CLI::App& app) {
       app, {"predict", over_files, "Classify an encrypted batch, without a key (server)",
             "  sealion predict dnn-30 --in batch.enc --out answer.enc\n"
             "  sealion predict dnn-30-seal.sealion --in inputs.seal --out answer.seal\n"
-            "  ssh client sealion encrypt dnn-30 --key secret.key --images 1 --out - |\n"
+            "  ssh client sealion encrypt dnn-30 --key secret.key --records 1 --out - |\n"
             "    sealion predict dnn-30 --in - --out - |\n"
             "    ssh client sealion decrypt dnn-30 --key secret.key --in -"});
   command.add_option("MODEL", arguments->model, "A model file, or a name from the zoo")

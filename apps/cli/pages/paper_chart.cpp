@@ -105,12 +105,14 @@ std::string description(const PaperTable& table) {
 
 std::string paper_chart(const PaperTable& table) {
   const LogPanel latency = latency_panel(table), throughput = throughput_panel(table);
-  return render_drawing(
-      {width,
-       legend_height + panel_height(latency.groups) + 8,
-       {"Encrypted inference on MNIST: latency and throughput", description(table)},
-       legend() + draw_group_names(latency.groups, names_right, legend_height) +
-           draw_panel(latency, latency_place) + draw_panel(throughput, throughput_place)});
+  return render_drawing({width,
+                         legend_height + panel_height(latency.groups) + 8,
+                         {fmt::format("Encrypted inference{}: latency and throughput",
+                                      table.are_digits ? " on MNIST" : ""),
+                          description(table)},
+                         legend() + draw_group_names(latency.groups, names_right, legend_height) +
+                             draw_panel(latency, latency_place) +
+                             draw_panel(throughput, throughput_place)});
 }
 
 }  // namespace sealion::cli

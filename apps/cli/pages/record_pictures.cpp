@@ -16,7 +16,7 @@ std::optional<RecordPictures> RecordPictures::of(const Inputs& inputs) {
   const auto* records = std::get_if<Records>(&inputs);
   if (records == nullptr) return std::nullopt;
   const std::vector<std::size_t>& shape = records->shape;
-  if (shape.size() < 2 || shape.size() > 3) return std::nullopt;
+  if (!is_picture_shape(shape)) return std::nullopt;
   RecordPictures pictures(inputs);
   pictures.height_ = shape[0];
   pictures.width_ = shape[1];

@@ -44,19 +44,19 @@ void fill_success(TemplateValues& values, const ReportSubject& subject) {
   section.SetValue("ACCURACY", as_percent(accuracy));
 }
 
-/// How a record's answer lies in the ciphertexts that come back.
-void fill_answer_form(TemplateValues& values, const ReportSubject& subject) {
+/// How a record lies in the ciphertexts that go out, and its answer in those that come back.
+void fill_forms(TemplateValues& values, const ReportSubject& subject) {
   const Task& task = subject.evaluation.task;
+  values.ShowSection(is_slotwise(subject) ? "IN_SLOTS" : "SIDE_BY_SIDE");
   const std::size_t outputs = subject.model.output_shape().front();
   if (tells_numbers(subject)) return values.ShowSection("NUMBER_ANSWER");
   if (is_decided_by_sign(task, outputs)) {
-    TemplateValues& section = *values.AddSectionDictionary("SIGN_ANSWER");
-    section.SetValue("SECOND_CLASS", std::get<ClassAnswers>(task).classes.back());
-    return;
+    values.SetValue("SECOND_CLASS", std::get<ClassAnswers>(task).classes.back());
+    return values.ShowSection("SIGN_ANSWER");
   }
-  TemplateValues& section = *values.AddSectionDictionary("LOGIT_ANSWER");
-  section.SetValue("OUTPUTS", std::to_string(outputs));
-  section.SetValue("EACH", subject.are_digits ? "digit" : "class");
+  values.SetValue("OUTPUTS", std::to_string(outputs));
+  values.SetValue("EACH", subject.are_digits ? "digit" : "class");
+  values.ShowSection("LOGIT_ANSWER");
 }
 
 void fill_figures(TemplateValues& values, const ReportSubject& subject) {
@@ -100,11 +100,11 @@ std::string render_report(const ReportSubject& subject) {
   const ReportWords words = words_for(subject);
   Page page(
       fmt::format("SEALion: {} on {} encrypted {}", e.model, with_commas(e.records), words.things),
-      "report.html", "demo");
+      "report.html", subject.command);
   TemplateValues& values = page.middle();
   fill_words(values, words);
   fill_success(values, subject);
-  fill_answer_form(values, subject);
+  fill_forms(values, subject);
   fill_journey(values, subject, words);
   fill_figures(values, subject);
   fill_training(values, subject.model, words);

@@ -19,7 +19,8 @@ struct ReportSubject {
   const Inputs& inputs;                 ///< that it judged
   /// Of a real request with record 0, `shown_request_bytes`.
   const std::vector<std::uint8_t>& request_bytes;
-  bool are_digits = false;  ///< whether the records are known to be handwritten digits
+  bool are_digits = false;       ///< whether the records are known to be handwritten digits
+  std::string command = "demo";  ///< of ours, that makes the page
 
   const heras::EncryptedEvaluation& encrypted() const { return evaluation.encrypted.value(); }
 };

@@ -60,6 +60,7 @@ void add_parameters(TemplateValues& values, const ReportSubject& subject,
   TemplateValues& part = *values.AddIncludeDictionary("PARAMETER_TABLE");
   part.SetFilename("parameters.html");
   part.SetValue("N", with_commas(used.moduli.n));
+  part.ShowSection(is_slotwise(subject) ? "IN_SLOTS" : "SIDE_BY_SIDE");
   part.ShowSection(used.moduli.plain_moduli.size() == 1 ? "ONE_MODULUS" : "SEVERAL_MODULI");
   part.SetValue("PLAIN_BITS", std::to_string(used.plain_modulus_bits));
   add_primes(part, "PLAIN_MODULUS", used.moduli.plain_moduli);

@@ -68,17 +68,17 @@ std::vector<ShownAnswer> first_answers(const ReportSubject& subject) {
 
 void add_pictures(TemplateValues& part, const ReportSubject& subject,
                   const RecordPictures& pictures, std::span<const ShownAnswer> answers) {
-  part.SetFilename("digits.html");
+  part.SetFilename("pictures.html");
   const Preprocessing preprocessing = subject.model.preprocessing();
   for (const ShownAnswer& answer : answers.first(std::min(answers.size(), most_pictures))) {
-    TemplateValues& digit = *part.AddSectionDictionary("DIGIT");
+    TemplateValues& pictured = *part.AddSectionDictionary("PICTURED");
     const std::vector<std::uint8_t> bytes = pictures.bytes(answer.record, preprocessing);
-    digit.SetValue("KIND", answer.mark);
-    add_picture(digit, "PICTURE", {pictures.raster(bytes), answer.meaning});
-    digit.SetValue("READ", answer.told);
-    if (answer.mark != "right") digit.SetValueAndShowSection("LABEL", answer.truth, "WRONG");
+    pictured.SetValue("KIND", answer.mark);
+    add_picture(pictured, "PICTURE", {pictures.raster(bytes), answer.meaning});
+    pictured.SetValue("READ", answer.told);
+    if (answer.mark != "right") pictured.SetValueAndShowSection("LABEL", answer.truth, "WRONG");
     if (!answer.confidence) continue;
-    TemplateValues& sure = *digit.AddSectionDictionary("SURE");
+    TemplateValues& sure = *pictured.AddSectionDictionary("SURE");
     sure.SetValue("PERCENT", fmt::format("{:.0f}", 100 * *answer.confidence));
     sure.SetValue("WHOLE_PERCENT", fmt::format("{:.0f}", std::floor(100 * *answer.confidence)));
   }

@@ -22,6 +22,10 @@ bool tells_numbers(const ReportSubject& subject) {
   return std::holds_alternative<RealAnswers>(subject.evaluation.task);
 }
 
+bool is_slotwise(const ReportSubject& subject) {
+  return layout_of(subject.model.deployment().plan.way) == LayoutKind::slotwise;
+}
+
 std::string capital(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] += 'A' - 'a';
   return text;

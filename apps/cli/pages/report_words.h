@@ -20,6 +20,8 @@ ReportWords words_for(const ReportSubject& subject);
 
 /// Whether a number is told of each record, and not its class.
 bool tells_numbers(const ReportSubject& subject);
+/// Whether each feature of all records has a ciphertext of its own.
+bool is_slotwise(const ReportSubject& subject);
 
 /// With a capital letter in front.
 std::string capital(std::string text);

@@ -9,6 +9,7 @@
 #include "cli/pages/drawing.h"
 #include "cli/pages/point_chart.h"
 #include "cli/pages/templates.h"
+#include "cli/support/record_words.h"
 
 namespace sealion::cli {
 namespace {
@@ -116,11 +117,11 @@ std::string legend(bool has_published) {
   return svg;
 }
 
-std::string axis_name() {
+std::string axis_name(const RecordWords& words) {
   return fmt::format(
       "<text class=\"tick\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">activations left of one "
-      "image, logarithmic</text>\n",
-      (left + right) / 2, axis_name_y);
+      "{}, logarithmic</text>\n",
+      (left + right) / 2, axis_name_y, words.one);
 }
 
 /// The chart in words.
@@ -140,16 +141,18 @@ std::string description(const SparsifierCurve& curve) {
 std::string sparsifier_chart(const SparsifierCurve& curve) {
   const PointSet accuracy = accuracies(curve), latency = latencies(curve);
   const Axis x = count_axis(accuracy);
-  return render_drawing({width,
-                         height,
-                         {"The sparsifier's curve: accuracy and latency over the activations left",
-                          description(curve)},
-                         legend(!published_rows(curve).empty()) +
-                             draw_panel("Accuracy on encrypted test images, by penalty",
-                                        accuracy_panel, accuracy, x, accuracy_axis(accuracy)) +
-                             draw_panel("Latency of one batch, logarithmic", latency_panel, latency,
-                                        x, latency_axis(latency)) +
-                             draw_numbers(x, numbers_y) + axis_name()});
+  const RecordWords words = words_for(curve.rows.front().evaluation.record_shape);
+  return render_drawing(
+      {width,
+       height,
+       {"The sparsifier's curve: accuracy and latency over the activations left",
+        description(curve)},
+       legend(!published_rows(curve).empty()) +
+           draw_panel(fmt::format("Accuracy on encrypted test {}, by penalty", words.many),
+                      accuracy_panel, accuracy, x, accuracy_axis(accuracy)) +
+           draw_panel("Latency of one batch, logarithmic", latency_panel, latency, x,
+                      latency_axis(latency)) +
+           draw_numbers(x, numbers_y) + axis_name(words)});
 }
 
 }  // namespace sealion::cli

@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* data_group = "Data of your own";
 constexpr const char* tab = "tab";
+constexpr std::size_t digit_pixels = 28 * 28;
 
 /// Takes numbers between 0 and 1.
 CLI::Validator share() {
@@ -143,6 +144,17 @@ Dataset load_test_part(const DataArguments& arguments, const Task& task,
   if (!arguments.split && is_idx_folder(path)) return load_idx_split(path, Split::test);
   DataSplits data = load(arguments, reading_for(arguments, task), context);
   return record_count(data.test) > 0 ? std::move(data.test) : std::move(data.train);
+}
+
+void check_default_data(const DataArguments& arguments, const Preprocessing& preprocessing) {
+  if (!arguments.data.empty() || !is_digits_folder(data_path(arguments))) return;
+  const bool takes_rows = std::holds_alternative<TableRules>(preprocessing);
+  const std::vector<std::size_t> shape = record_shape(preprocessing);
+  if (!takes_rows && record_size(shape) == digit_pixels) return;
+  fail(ErrorCode::invalid_argument,
+       "the model takes {}, not the MNIST digits: name the data with --data FILE|DIR",
+       takes_rows ? "rows of a table"
+                  : fmt::format("records of the shape ({})", fmt::join(shape, ", ")));
 }
 
 void check_is_known(const Dataset& data, const DataArguments& arguments) {

@@ -9,6 +9,7 @@
 #include "base/execution_context.h"
 #include "data/dataset.h"
 #include "data/files/load/data_options.h"
+#include "data/preprocessing/preprocessing.h"
 #include "data/preprocessing/record_names.h"
 #include "data/task.h"
 
@@ -16,7 +17,7 @@ namespace sealion::cli {
 
 /// The data of a command, as options describe them.
 struct DataArguments {
-  std::string data = {};                  ///< a file or a folder; empty: the MNIST digits
+  std::string data = {};                  ///< a file or a folder; empty: the usual ones
   std::string label = {};                 ///< a column, an array or a file of its own
   std::vector<std::string> ignored = {};  ///< columns
   std::optional<double> split = {};       ///< share of the records for a test set
@@ -30,7 +31,7 @@ void add_data_options(CLI::App& command, DataArguments& arguments);
 /// The latter alone, for data that another option names.
 void add_reading_options(CLI::App& command, DataArguments& arguments);
 
-/// The file or folder that an option gave, or the MNIST digits.
+/// The file or folder that an option gave, or the usual ones.
 std::filesystem::path data_path(const DataArguments& arguments);
 
 /// How the data shall be read.
@@ -48,6 +49,10 @@ DataSplits load_parts(const DataArguments& arguments, const ExecutionContext& co
 /// data have no parts. Throws likewise.
 Dataset load_test_part(const DataArguments& arguments, const Task& task,
                        const ExecutionContext& context);
+
+/// Throws `invalid_argument`, saying what to do, where nobody says which data are meant and a model
+/// with these rules does not take the MNIST digits.
+void check_default_data(const DataArguments& arguments, const Preprocessing& preprocessing);
 
 /// Throws `invalid_argument`, saying what to do, where nothing is known of the records.
 void check_is_known(const Dataset& data, const DataArguments& arguments);

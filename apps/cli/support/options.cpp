@@ -56,14 +56,6 @@ void add_threads_option(CLI::App& command, std::size_t& threads) {
       ->check(whole_number(1, most_threads));
 }
 
-void add_data_option(CLI::App& command, std::string& folder) {
-  command
-      .add_option("--data", folder,
-                  "Folder of IDX files as MNIST has them, gzipped or not (default: $SEALION_DATA, "
-                  "else the MNIST digits that scripts/setup fetched)")
-      ->option_text("DIR");
-}
-
 void add_manifest_argument(CLI::App& command, std::string& manifest) {
   command
       .add_option("MODEL_OR_MANIFEST", manifest,

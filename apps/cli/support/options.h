@@ -32,8 +32,6 @@ CLI::Validator integer_between(std::int64_t low, std::int64_t high);
 void add_json_flag(CLI::App& command, bool& json);
 /// Left at 0 where it is not given: as many as there are.
 void add_threads_option(CLI::App& command, std::size_t& threads);
-/// Left empty where it is not given: the MNIST digits that scripts/setup fetched.
-void add_data_option(CLI::App& command, std::string& folder);
 void add_manifest_argument(CLI::App& command, std::string& manifest);
 
 /// How a command runs its long calls: on the threads that an option gave, until it is interrupted.

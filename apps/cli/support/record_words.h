@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sealion/inputs.h>
+
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -17,6 +19,8 @@ struct RecordWords {
 /// Rows and columns, perhaps with channels last, are images of pixels; all else are records of
 /// features.
 RecordWords words_for(const std::vector<std::size_t>& record_shape);
+/// Of these records.
+RecordWords words_for(const Inputs& inputs);
 /// Of the records that it takes.
 RecordWords words_for(const Preprocessing& preprocessing);
 

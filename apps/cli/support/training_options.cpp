@@ -147,7 +147,9 @@ CLI::App& add_train_command(CLI::App& app, TrainArguments& arguments) {
                             ->option_text("NAME [dnn-30]");
   add_data_options(command, arguments.data);
   add_network_options(command, arguments, of_zoo);
-  command.add_option("--classes", arguments.classes, "Take only the images of these classes")
+  command
+      .add_option("--classes", arguments.classes,
+                  "Take only the records of these classes, by their numbers from 0")
       ->option_text("A,B,...")
       ->delimiter(',')
       ->allow_extra_args(false);

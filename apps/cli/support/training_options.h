@@ -27,7 +27,7 @@ struct TrainArguments {
   Scaling scaling = Scaling::standardise;
   DataArguments data = {};
   std::string out = {};
-  std::vector<std::size_t> classes = {};             ///< only images of these; empty: of all
+  std::vector<std::size_t> classes = {};             ///< only records of these; empty: of all
   std::string teacher = {};                          ///< a model file or a zoo name, or nothing
   std::string checkpoint = {}, best = {}, log = {};  ///< files to write, or nothing
   std::string monitor = "validation_accuracy";

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/support/record_words.h"
 #include "cli/tables/evaluation_summary.h"
 
 namespace sealion::cli {
@@ -107,11 +108,12 @@ nlohmann::json to_json(const PaperTable& table) {
 }
 
 std::string to_text(const PaperTable& table) {
-  return setting(table.rows.front().evaluation, table.data) + "\n" + to_text(paper_figures(table)) +
+  const heras::Evaluation& first = table.rows.front().evaluation;
+  return setting(first, table.data) + "\n" + to_text(paper_figures(table)) +
          fmt::format(
-             "\nPublished: {}, on machines of their own. Latency: one batch of n images "
+             "\nPublished: {}, on machines of their own. Latency: one batch of n {} "
              "evaluated.\n",
-             bench::published_source);
+             bench::published_source, words_for(first.record_shape).many);
 }
 
 }  // namespace sealion::cli

@@ -26,9 +26,10 @@ struct PaperRow {
 
 /// The paper's table, measured here.
 struct PaperTable {
-  std::string data;  ///< the folder of the test images
+  std::string data;  ///< where the test records are
   std::vector<PaperRow> rows;
   std::vector<std::string> missing;  ///< models of the paper that the zoo has not
+  bool are_digits = false;           ///< whether the records are known to be MNIST's
 };
 
 /// Published rows that no model of ours answers, whether it is in the zoo or not.

@@ -1,9 +1,12 @@
 #include "cli/tables/sparsifier_curve.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/table.h"
+#include "cli/support/record_words.h"
 #include "cli/tables/evaluation_summary.h"
 
 namespace sealion::cli {
@@ -51,9 +54,13 @@ nlohmann::json to_json(const SparsifierCurve& curve) {
 }
 
 std::string to_text(const SparsifierCurve& curve) {
-  return setting(curve.rows.front().evaluation, curve.data) + "\n" + to_text(table_of(curve)) +
-         "\nActivations of one image, before and after the gates. Latency: one batch of n images "
-         "evaluated.\n";
+  const heras::Evaluation& first = curve.rows.front().evaluation;
+  const RecordWords words = words_for(first.record_shape);
+  return setting(first, curve.data) + "\n" + to_text(table_of(curve)) +
+         fmt::format(
+             "\nActivations of one {}, before and after the gates. Latency: one batch of n "
+             "{} evaluated.\n",
+             words.one, words.many);
 }
 
 std::string to_markdown(const SparsifierCurve& curve) { return to_markdown(table_of(curve)); }

@@ -10,7 +10,7 @@
 
 namespace sealion::cli {
 
-/// A model under encryption, and what its gates leave to be computed of one image.
+/// A model under encryption, and what its gates leave to be computed of one record.
 struct SparsifierRow {
   std::string file;               ///< or name in the zoo, as it was asked for
   std::optional<double> penalty;  ///< of its sparsifiers; none where it has no sparsifier
@@ -22,7 +22,7 @@ struct SparsifierRow {
 
 /// What penalties of a sparsifier cost in accuracy and gain in latency.
 struct SparsifierCurve {
-  std::string data;  ///< the folder of the test images
+  std::string data;  ///< where the test records are
   std::vector<SparsifierRow> rows;
 };
 

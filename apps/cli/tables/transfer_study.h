@@ -36,6 +36,7 @@ double mean_at(const LearningCurves& curves, const std::string& name, std::size_
 /// A client learns on what a server's encoder makes of its encrypted images.
 struct TransferStudy {
   std::string model;
+  bool are_digits = false;  ///< whether the images are known to be handwritten digits
   std::size_t latents = 0;  ///< of an image
   std::size_t server_images = 0, client_images = 0, test_images = 0;
   std::size_t n = 0;

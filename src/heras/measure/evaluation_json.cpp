@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "data/pictures.h"
 #include "data/task_json.h"
 #include "heras/deployment/plan_json.h"
 #include "heras/measure/evaluation.h"
@@ -8,13 +9,14 @@
 namespace sealion::heras {
 namespace {
 
-nlohmann::json samples_to_json(const std::vector<SamplePrediction>& samples) {
+nlohmann::json samples_to_json(const std::vector<SamplePrediction>& samples, bool are_pictures) {
   nlohmann::json json = nlohmann::json::array();
   for (const SamplePrediction& sample : samples) {
-    json.push_back({{"image", sample.record},
+    json.push_back({{"record", sample.record},
                     {"label", sample.label},
                     {"predicted", sample.predicted},
                     {"confidence", sample.confidence}});
+    if (are_pictures) json.back()["image"] = sample.record;  // as older versions have it
   }
   return json;
 }
@@ -32,9 +34,10 @@ nlohmann::json numbers_to_json(const std::vector<NumberPrediction>& numbers) {
 nlohmann::json shown_to_json(const Evaluation& evaluation) {
   const auto* classes = std::get_if<ClassificationMetrics>(&evaluation.metrics());
   if (classes == nullptr) return {{"samples", numbers_to_json(evaluation.shown.numbers)}};
+  const bool are_pictures = is_picture_shape(evaluation.record_shape);
   return {{"confusion", classes->confusion},
-          {"samples", samples_to_json(evaluation.shown.samples)},
-          {"mistakes", samples_to_json(evaluation.shown.mistakes)}};
+          {"samples", samples_to_json(evaluation.shown.samples, are_pictures)},
+          {"mistakes", samples_to_json(evaluation.shown.mistakes, are_pictures)}};
 }
 
 nlohmann::json encrypted_to_json(const EncryptedEvaluation& e) {
@@ -70,13 +73,13 @@ nlohmann::json encrypted_to_json(const EncryptedEvaluation& e) {
 nlohmann::json to_json(const Evaluation& evaluation) {
   nlohmann::json json = {{"model", evaluation.model},
                          {"encrypted", evaluation.encrypted.has_value()},
-                         {"images", evaluation.records},  // as older versions have it
                          {"records", evaluation.records},
                          {"reference_seconds", evaluation.reference_seconds},
                          {"threads", evaluation.threads},
                          {"kernel", evaluation.kernel},
                          {"peak_memory_bytes", evaluation.peak_memory_bytes},
                          {"task", nlohmann::json(sealion::to_json(evaluation.task))}};
+  if (is_picture_shape(evaluation.record_shape)) json["images"] = evaluation.records;  // likewise
   json.update(to_json(evaluation.plain, "_plain"));
   json.update(shown_to_json(evaluation));
   if (evaluation.encrypted) {

@@ -86,10 +86,10 @@ TrainingRecipe from_fields(const RecipeFields& fields) {
 
 std::vector<RecipeOption> common_options(RecipeFields& recipe) {
   return {
-      {"--epochs", "Times to go through the training images", &recipe.fit.epochs},
-      {"--batch-size", "Images a step of training", &recipe.fit.batch_size},
+      {"--epochs", "Times to go through the training records", &recipe.fit.epochs},
+      {"--batch-size", "Records a step of training", &recipe.fit.batch_size},
       {"--learning-rate", "Highest rate of the schedule", &recipe.compile.learning_rate},
-      {"--validation-split", "Share of the training images that only judge, from 0 to below 1",
+      {"--validation-split", "Share of the training records that only judge, from 0 to below 1",
        &recipe.fit.validation_split},
       {"--seed", "Where chance starts: same seed, options and data, same model", &recipe.fit.seed},
       {"--no-augmentation", "Take the training images as they are, never shifted or turned",

@@ -22,6 +22,7 @@
 #include "cli/tables/transfer_study.h"
 #include "data/dataset.h"
 #include "data/idx.h"
+#include "data/idx_folder.h"
 #include "data/npy.h"
 #include "data/pictures.h"
 #include "data/subset.h"
@@ -124,6 +125,8 @@ class Demonstration {
   void describe(const heras::Model& encoder) {
     const Manifest manifest = encoder.deployment().manifest;
     study_.model = encoder.name();
+    study_.are_digits =
+        arguments_.server_data.empty() && is_digits_folder(data_folder(arguments_.data));
     study_.latents = manifest.outputs;
     study_.server_images = record_count(images_.server);
     study_.client_images = record_count(images_.client);

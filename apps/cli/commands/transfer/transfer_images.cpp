@@ -1,6 +1,8 @@
 #include "cli/commands/transfer/transfer_images.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/error.h"
@@ -14,6 +16,8 @@
 namespace sealion::cli {
 namespace {
 
+namespace fs = std::filesystem;
+
 /// One in so many training images is the client's.
 constexpr std::size_t client_share = 6;
 
@@ -23,7 +27,9 @@ Dataset of_classes(Dataset images, const std::vector<std::size_t>& classes) {
 
 Dataset renumbered(Dataset images, const std::vector<std::size_t>& classes) {
   if (classes.empty()) return images;
-  ClassTargets renumbered = {class_numbers(classes.size()), classes_of(images).of_record};
+  const ClassTargets& all = classes_of(images);
+  ClassTargets renumbered = {{}, all.of_record};
+  for (const std::size_t number : classes) renumbered.names.push_back(all.names.at(number));
   for (std::uint32_t& label : renumbered.of_record) {
     const auto place = std::find(classes.begin(), classes.end(), label) - classes.begin();
     label = static_cast<std::uint32_t>(place);
@@ -31,7 +37,17 @@ Dataset renumbered(Dataset images, const std::vector<std::size_t>& classes) {
   return {std::move(images.inputs), std::move(renumbered)};
 }
 
+/// Auto-encoders learn from grey pictures of one size; other data are refused by what they are.
+void check_idx_folder(const fs::path& path) {
+  std::error_code error;
+  if (!fs::exists(path, error) || is_idx_folder(path)) return;
+  fail(ErrorCode::invalid_argument,
+       "'{}': transfer learning takes grey images, in a folder of IDX files as MNIST has them",
+       path.string());
+}
+
 DataSplits load_both_splits(const std::string& folder) {
+  check_idx_folder(data_folder(folder));
   DataSplits data = load_idx_folder(data_folder(folder));
   const bool has_train = record_count(data.train) > 0;
   if (has_train && record_count(data.test) > 0) return data;
@@ -52,6 +68,7 @@ std::string size_of(const Pictures& images) {
 }  // namespace
 
 TransferImages share_out_images(const TransferArguments& arguments) {
+  if (!arguments.server_data.empty()) check_idx_folder(arguments.server_data);
   const DataSplits data = load_both_splits(arguments.data);
   const std::size_t images = record_count(data.train), kept = images - images / client_share;
   const Dataset server = arguments.server_data.empty()

@@ -50,19 +50,21 @@ void fill_figures(TemplateValues& values, const TransferStudy& study) {
   values.SetValue("UPLOAD", as_bytes(cost.traffic.upload));
   values.SetValue("DOWNLOAD", as_bytes(cost.traffic.download));
   values.SetValue("SECURITY_BITS", std::to_string(study.security_bits));
+  values.SetValue("THINGS", study.are_digits ? "digits" : "images");
   values.SetValue("DRAWS", std::to_string(study.curves.draws));
 }
 
 /// Images of the client, and what the decoder makes of their decrypted latents.
-void fill_digits(TemplateValues& values, const TransferStudy& study) {
+void fill_pictures(TemplateValues& values, const TransferStudy& study) {
   const Pictures images = pictures_of(study.shown.inputs).value();
-  const std::vector<std::uint32_t>& labels = classes_of(study.shown).of_record;
+  const ClassTargets& classes = classes_of(study.shown);
   for (std::size_t i = 0; i < images.count; ++i) {
-    TemplateValues& digit = *values.AddSectionDictionary("DIGIT");
-    add_picture(
-        digit, "IMAGE",
-        {{images[i], images.height, images.width}, fmt::format("A handwritten {}", labels[i])});
-    add_picture(digit, "RECONSTRUCTION",
+    TemplateValues& pictured = *values.AddSectionDictionary("PICTURED");
+    const std::string& label = classes.names[classes.of_record[i]];
+    add_picture(pictured, "IMAGE",
+                {{images[i], images.height, images.width},
+                 study.are_digits ? "A handwritten " + label : label});
+    add_picture(pictured, "RECONSTRUCTION",
                 {{std::span(study.reconstructions).subspan(i * images.size(), images.size()),
                   images.height, images.width},
                  "Its reconstruction"});
@@ -75,7 +77,7 @@ std::string transfer_report(const TransferStudy& study) {
   Page page("SEALion: learning on encrypted embeddings", "transfer.html", "demo --transfer");
   TemplateValues& values = page.middle();
   fill_figures(values, study);
-  fill_digits(values, study);
+  fill_pictures(values, study);
   values.SetValue("LEARNING_CURVE", learning_curve_chart(study.curves));
   values.SetValue("LATENT_MAP", latent_map(study.plane, study.plane_labels));
   add_table(values, "ACCURACIES", accuracy_table(study.curves, " ± "));
