@@ -40,6 +40,7 @@ void describe(CLI::App& app) {
   add_demo(app);
   add_train(app);
   add_evaluate(app);
+  add_import(app);
   add_plan(app);
   add_zoo(app);
   add_keygen(app);

@@ -19,7 +19,10 @@ struct Tensor {
   friend bool operator==(const Tensor&, const Tensor&) = default;
 };
 
-/// Product of the dimensions.
+/// No array has more elements.
+inline constexpr std::size_t largest_array = std::size_t{1} << 24;
+
+/// Product of the dimensions, or the largest number that there is.
 std::size_t element_count(const Shape& shape);
 /// "[1, 3, 28, 28]"
 std::string to_string(const Shape& shape);

@@ -211,7 +211,7 @@ TEST_F(SealBatchFile, RefusesChannelsInAnotherOrderAndOtherParameters) {
   const ByteVector bfv = inputs(Scheme::bfv);
   ByteVector mixed(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 2));
   mixed.insert(mixed.end(), bfv.begin() + static_cast<std::ptrdiff_t>(bfv.size() / 2), bfv.end());
-  expect_refusal(ErrorCode::incompatible, "ciphertext 1 of plain modulus 2", mixed);
+  expect_refusal(ErrorCode::incompatible, "of plain modulus 2", mixed);  // whichever is read first
 }
 
 TEST_F(SealBatchFile, RefusesWhatIsNotFresh) {

@@ -22,6 +22,7 @@ void add_project(CLI::App& app);
 void add_float_vae(CLI::App& app);
 void add_info(CLI::App& app);
 void add_bench(CLI::App& app);
+void add_import(CLI::App& app);
 void add_plan(CLI::App& app);
 void add_zoo(CLI::App& app);
 

@@ -19,6 +19,7 @@
 #include "heras/layers/flatten.h"
 #include "heras/layers/global_average_pooling2d.h"
 #include "heras/layers/input.h"
+#include "heras/layers/integer_program.h"
 #include "heras/layers/layer.h"
 #include "heras/layers/reshape.h"
 #include "heras/layers/zero_padding2d.h"

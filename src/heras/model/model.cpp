@@ -1,6 +1,7 @@
 #include "heras/model/model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -212,6 +213,7 @@ void Model::adopt(const Model& trained) {
 
 void Model::forget_results() {
   training_.reset();
+  output_scale_ = 1;
   largest_seen_.clear();
   deployment_.reset();
 }
@@ -306,7 +308,15 @@ void Model::check_takes(const Inputs& inputs) const {
   }
 }
 
-double Model::output_scale() const { return training_ ? training_->logit_scale : 1.0; }
+double Model::output_scale() const { return training_ ? training_->logit_scale : output_scale_; }
+
+void Model::set_output_scale(double scale) {
+  if (!(scale > 0) || !std::isfinite(scale)) {
+    fail(ErrorCode::invalid_argument, "an output scale of {}", scale);
+  }
+  output_scale_ = scale;
+  deployment_.reset();
+}
 
 ModelInterface Model::interface() const {
   return {.input_shape = input_shape(),
@@ -403,6 +413,7 @@ Model Model::from_file(const ModelFile& file, const PublicModelPtr& face) {
   model.deployment_ = restore_deployment(program, read_object(config, "plan").json(), face);
   model.preprocessing_ = model.deployment_->manifest.preprocessing;
   model.task_ = model.deployment_->manifest.task;
+  model.output_scale_ = model.deployment_->manifest.output_scale;
   return model;
 }
 

@@ -110,6 +110,9 @@ class Model {
   /// Has the input made in another way; calibration and deployment were of the old one and go.
   /// Throws `invalid_argument` for rules that make other integers than the input takes.
   void set_preprocessing(Preprocessing preprocessing);
+  /// Of a network that was trained elsewhere: a real answer is an integer one times this. (Where
+  /// `fit` trained it, its record says so.)
+  void set_output_scale(double scale);
   /// What its answers mean: classes that are called by their numbers, unless another was set.
   const Task& task() const { return task_; }
   /// Throws `invalid_argument` for what so many outputs cannot mean.
@@ -178,6 +181,7 @@ class Model {
   Task task_;
   std::optional<CompileOptions> compiled_;
   std::optional<TrainingRecord> training_;
+  double output_scale_ = 1;  // where there is no record
   std::vector<double> largest_seen_;
   std::optional<Deployment> deployment_;
 };

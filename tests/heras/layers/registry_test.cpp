@@ -146,6 +146,18 @@ struct ExampleOf<Concatenate> {
   static Example make() { return example(Concatenate({.axis = 1, .name = "j"}), {{1, 2}, {3, 2}}); }
 };
 
+/// x -> 3 x_0 - x_1 + 4, squared.
+Program example_program() {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(2, 0, 7);
+  builder.square(builder.dense(x, 1, {3, -1}, {4}));
+  return builder.build();
+}
+template <>
+struct ExampleOf<IntegerProgram> {
+  static Example make() { return example(IntegerProgram(example_program(), "i"), {{2}}); }
+};
+
 template <typename Any>
 struct Kinds;
 template <typename... Ls>
@@ -183,12 +195,17 @@ TYPED_TEST(Registered, ComesBackFromItsConfig) {
   EXPECT_EQ(copy->get_config(), config);
 }
 
-/// The program of a layer alone, with weights and biases of 1.
+/// Weights and biases of 1; of a whole program its own.
+LayerWeights weights_for(const Layer& layer) {
+  if (layer_as<IntegerProgram>(layer)) return IntegerProgram::weights_of(example_program());
+  const WeightSizes sizes = layer.weight_sizes();
+  return {std::vector<std::int32_t>(sizes.kernel, 1), std::vector<std::int64_t>(sizes.bias, 1)};
+}
+
+/// The program of a layer alone.
 Program program_of(Layer& layer, const std::vector<Shape>& inputs) {
   layer.build(inputs);
-  const WeightSizes sizes = layer.weight_sizes();
-  layer.set_weights(
-      {std::vector<std::int32_t>(sizes.kernel, 1), std::vector<std::int64_t>(sizes.bias, 1)});
+  layer.set_weights(weights_for(layer));
   if (inputs.empty()) {
     ProgramBuilder builder;
     layer.emit(builder, {});

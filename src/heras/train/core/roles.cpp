@@ -74,6 +74,7 @@ struct StepsOf {
   Steps operator()(const ActivitySparsifier&) const { return Steps::passes_on; }
   Steps operator()(const Dropout&) const { return Steps::passes_on; }
   Steps operator()(const Concatenate&) const { return Steps::passes_on; }
+  Steps operator()(const IntegerProgram&) const { return Steps::replaces; }
 };
 
 /// From the end to the beginning: the logits are compared, so they share a step.

@@ -47,6 +47,11 @@ QuantisedConcatenate plain(const Concatenate& layer) {
   return QuantisedConcatenate(dimension_of(layer), layer.input_shapes());
 }
 
+[[noreturn]] void refuse_training(const IntegerProgram& layer) {
+  fail(ErrorCode::unsupported, "{}: a network that was imported as integers is not trained here",
+       layer.name());
+}
+
 template <typename L>
 concept Plain = requires(const L& layer) {
   plain(layer);
@@ -85,6 +90,7 @@ struct FloatModules {
     return std::make_unique<FloatDropout>(layer.rate(), generator);
   }
   Made operator()(const Add&) const { return std::make_unique<FloatAdd>(); }
+  Made operator()(const IntegerProgram& layer) const { refuse_training(layer); }
 
   const Role& role;
   const at::Generator& generator;
@@ -114,6 +120,7 @@ struct ExactModules {
   Made operator()(const ActivitySparsifier& layer) const { return exact_gates(layer); }
   Made operator()(const Dropout&) const { return std::make_unique<QuantisedIdentity>(); }
   Made operator()(const Add& layer) const { return exact_add(layer); }
+  Made operator()(const IntegerProgram& layer) const { refuse_training(layer); }
 };
 
 }  // namespace

@@ -1,0 +1,75 @@
+#include "cli/tables/import_report.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/quantity.h"
+#include "base/table.h"
+
+namespace sealion::cli {
+namespace {
+
+std::string shown(double measure, bool numbers) {
+  return numbers ? fmt::format("{:.4f}", measure) : fmt::format("{:.2f} %", measure * 100);
+}
+
+ReportTable loss_table(const onnx::ImportReport& report) {
+  constexpr Alignment left = Alignment::left, right = Alignment::right;
+  const bool numbers = report.tells_numbers;
+  ReportTable table({{"Rounded", left},
+                     {numbers ? "R2 against the original" : "Answers as the original", right},
+                     {numbers ? "R2" : "Accuracy", right}});
+  const auto accuracy = [&](const std::optional<double>& measure) {
+    return measure ? TableCell(shown(*measure, numbers)) : TableCell();
+  };
+  table.add({"nothing (the original)", "", accuracy(report.original_accuracy)});
+  for (const onnx::RoundingLoss& loss : report.losses) {
+    table.add({loss.what, shown(loss.agreement, numbers), accuracy(loss.accuracy)});
+  }
+  return table;
+}
+
+}  // namespace
+
+std::string to_text(const ImportSummary& summary) {
+  const onnx::ImportReport& report = summary.report;
+  std::string text = fmt::format(
+      "Imported a model of {}, calibrated on {} records: inputs of {} levels, weights of {}.\n",
+      report.producer, with_commas(report.records), report.fineness.input_levels,
+      report.fineness.weight_levels);
+  if (!report.left_to_client.empty()) {
+    text += fmt::format("Left to the client, behind the last weight: {}.\n",
+                        fmt::join(report.left_to_client, ", "));
+  }
+  text += fmt::format("\n{}\n", to_text(loss_table(report)));
+  for (const std::string& warning : report.warnings) text += fmt::format("Warning: {}.\n", warning);
+  text += to_text(summary.plan);
+  text += fmt::format("\nSaved {} and, for clients, its manifest.\n", summary.out.string());
+  return text;
+}
+
+nlohmann::json to_json(const ImportSummary& summary) {
+  const onnx::ImportReport& report = summary.report;
+  nlohmann::json losses = nlohmann::json::array();
+  for (const onnx::RoundingLoss& loss : report.losses) {
+    nlohmann::json row = {{"rounded", loss.what}, {"agreement", loss.agreement}};
+    if (loss.accuracy) row["accuracy"] = *loss.accuracy;
+    losses.push_back(std::move(row));
+  }
+  nlohmann::json json = {{"producer", report.producer},
+                         {"records", report.records},
+                         {"measure", report.tells_numbers ? "r2" : "share"},
+                         {"left_to_client", report.left_to_client},
+                         {"input_levels", report.fineness.input_levels},
+                         {"weight_levels", report.fineness.weight_levels},
+                         {"losses", std::move(losses)},
+                         {"warnings", report.warnings},
+                         {"plan", to_json(summary.plan)},
+                         {"out", summary.out.string()}};
+  if (report.original_accuracy) json["original_accuracy"] = *report.original_accuracy;
+  return json;
+}
+
+}  // namespace sealion::cli

@@ -1,0 +1,128 @@
+#include "onnx/import/encoding.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+#include "base/error.h"
+#include "data/dataset.h"
+#include "real/reorder_inputs.h"
+
+namespace sealion::onnx {
+namespace {
+
+std::vector<std::size_t> used_columns(const real::Program& program,
+                                      const std::vector<InputSource>& sources) {
+  const std::vector<bool> used = real::inputs_in_use(program);
+  std::set<std::size_t> columns;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (used[i]) columns.insert(sources[i].column);
+  }
+  return {columns.begin(), columns.end()};
+}
+
+/// The inputs made of a column that are to stay: its categories, or the one that is read.
+std::vector<std::size_t> inputs_of_column(const real::Program& program,
+                                          const std::vector<InputSource>& sources,
+                                          std::size_t column) {
+  const std::vector<bool> used = real::inputs_in_use(program);
+  std::vector<std::size_t> inputs;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (sources[i].column == column && (used[i] || sources[i].category)) inputs.push_back(i);
+  }
+  std::sort(inputs.begin(), inputs.end(), [&](std::size_t a, std::size_t b) {
+    return sources[a].category < sources[b].category;
+  });
+  if (inputs.size() > 1 && !sources[inputs.front()].category) {
+    fail(ErrorCode::unsupported,
+         "column {} is read in two ways, with another number in the place of missing ones", column);
+  }
+  return inputs;
+}
+
+/// An input of a column of records that the program does not read.
+std::size_t any_input(const std::vector<InputSource>& sources, std::size_t column) {
+  const auto found = std::ranges::find(sources, column, &InputSource::column);
+  return static_cast<std::size_t>(found - sources.begin());
+}
+
+NumericRule rule_for(const InputSource& source, const real::InputGrid& grid, std::size_t input) {
+  const double step = grid.steps[input];
+  const auto zero = static_cast<double>(grid.zeros[input]);
+  return {.offset = zero * step,
+          .factor = 1 / step,
+          .least = (zero + static_cast<double>(grid.low)) * step,
+          .most = (zero + static_cast<double>(grid.high)) * step,
+          .outside = Unexpected::clip,
+          .missing = source.missing};
+}
+
+ArrayRules rules_for_records(const std::vector<InputSource>& sources, const real::InputGrid& grid,
+                             const Records& records) {
+  ArrayRules rules{records.shape, {}};
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    rules.rules.push_back(rule_for(sources[i], grid, i));
+  }
+  const bool alike = std::ranges::all_of(
+      rules.rules, [&](const NumericRule& rule) { return rule == rules.rules.front(); });
+  if (alike) rules.rules.resize(1);
+  return rules;
+}
+
+TableRules rules_for_rows(const std::vector<InputSource>& sources, const real::InputGrid& grid,
+                          const Table& table) {
+  TableRules rules;
+  for (std::size_t i = 0; i < sources.size();) {
+    const InputSource& source = sources[i];
+    const std::string& name = table.columns[source.column].name;
+    if (!source.category) {
+      rules.columns.push_back({name, rule_for(source, grid, i++)});
+      continue;
+    }
+    CategoryRule rule{.categories = {},
+                      .level = 1,
+                      .unknown = source.takes_others ? Unexpected::clip : Unexpected::refuse,
+                      .takes_missing = source.takes_others};
+    const std::size_t column = source.column;
+    for (; i < sources.size() && sources[i].column == column; ++i) {
+      rule.categories.push_back(*sources[i].category);
+    }
+    rules.columns.push_back({name, std::move(rule)});
+  }
+  return rules;
+}
+
+}  // namespace
+
+OrderedInputs ordered_inputs(const real::Program& program, const std::vector<InputSource>& sources,
+                             const Inputs& inputs) {
+  std::vector<std::size_t> order;
+  if (const auto* records = std::get_if<Records>(&inputs)) {
+    for (std::size_t column = 0; column < record_size(*records); ++column) {
+      const auto used = inputs_of_column(program, sources, column);
+      order.push_back(used.empty() ? any_input(sources, column) : used.front());
+    }
+  } else {
+    for (const std::size_t column : used_columns(program, sources)) {
+      const auto used = inputs_of_column(program, sources, column);
+      order.insert(order.end(), used.begin(), used.end());
+    }
+  }
+  OrderedInputs ordered{real::with_inputs(program, order), {}};
+  for (const std::size_t i : order) ordered.sources.push_back(sources[i]);
+  return ordered;
+}
+
+Preprocessing preprocessing_for(const std::vector<InputSource>& sources,
+                                const real::InputGrid& grid, const Inputs& inputs) {
+  if (const auto* records = std::get_if<Records>(&inputs)) {
+    return rules_for_records(sources, grid, *records);
+  }
+  return rules_for_rows(sources, grid, std::get<Table>(inputs));
+}
+
+}  // namespace sealion::onnx

@@ -1,0 +1,86 @@
+#include "onnx/import/raw_inputs.h"
+
+#include <cmath>
+#include <span>
+#include <variant>
+
+#include "base/cases.h"
+#include "data/dataset.h"
+
+namespace sealion::onnx {
+namespace {
+
+double number_or(double value, const InputSource& source) {
+  return std::isnan(value) && source.missing ? *source.missing : value;
+}
+
+RealBatch of_records(const Records& records, const std::vector<InputSource>& sources,
+                     std::size_t first, std::size_t count) {
+  RealBatch batch(sources.size(), count);
+  const std::size_t size = record_size(records);
+  std::visit(
+      [&](const auto& values) {
+        for (std::size_t i = 0; i < sources.size(); ++i) {
+          const auto row = batch.feature(i);
+          for (std::size_t s = 0; s < count; ++s) {
+            const auto value = values[(first + s) * size + sources[i].column];
+            row[s] = number_or(static_cast<double>(value), sources[i]);
+          }
+        }
+      },
+      records.values);
+  return batch;
+}
+
+/// 1 where a row has the text.
+double has_text(const CategoricalColumn& column, std::size_t row, const std::string& text) {
+  const std::uint32_t number = column.of_row[row];
+  return number != CategoricalColumn::missing && column.categories[number] == text ? 1 : 0;
+}
+
+void fill_row(const Column& column, const InputSource& source, std::size_t first,
+              std::span<double> row) {
+  std::visit(Cases{[&](const NumericColumn& numbers) {
+                     for (std::size_t s = 0; s < row.size(); ++s) {
+                       row[s] = number_or(numbers.of_row[first + s], source);
+                     }
+                   },
+                   [&](const CategoricalColumn& texts) {
+                     for (std::size_t s = 0; s < row.size(); ++s) {
+                       row[s] = has_text(texts, first + s, source.category.value_or(""));
+                     }
+                   }},
+             column.values);
+}
+
+RealBatch of_rows(const Table& table, const std::vector<InputSource>& sources, std::size_t first,
+                  std::size_t count) {
+  RealBatch batch(sources.size(), count);
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    fill_row(table.columns[sources[i].column], sources[i], first, batch.feature(i));
+  }
+  return batch;
+}
+
+}  // namespace
+
+RecordLayout layout_of(const Inputs& inputs) {
+  if (const auto* records = std::get_if<Records>(&inputs)) return {records->shape, {}};
+  RecordLayout layout;
+  for (const Column& column : std::get<Table>(inputs).columns) {
+    layout.columns.push_back(
+        {column.name, std::holds_alternative<CategoricalColumn>(column.values)});
+  }
+  layout.shape = {layout.columns.size()};
+  return layout;
+}
+
+RealBatch raw_inputs(const Inputs& inputs, const std::vector<InputSource>& sources,
+                     std::size_t first, std::size_t count) {
+  if (const auto* records = std::get_if<Records>(&inputs)) {
+    return of_records(*records, sources, first, count);
+  }
+  return of_rows(std::get<Table>(inputs), sources, first, count);
+}
+
+}  // namespace sealion::onnx

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "real/quantise/quantise.h"
+
+namespace sealion::onnx {
+
+/// How a model with some of its numbers rounded answers the calibration records. Of classes shares
+/// of the records, of numbers R2.
+struct RoundingLoss {
+  std::string what;                ///< "inputs", "/fc1/Gemm", "all"
+  double agreement;                ///< with the original
+  std::optional<double> accuracy;  ///< with what is known
+};
+
+/// What became of a model that was imported.
+struct ImportReport {
+  std::string producer;                     ///< "skl2onnx 1.20"
+  std::size_t records = 0;                  ///< that it was calibrated on
+  bool tells_numbers = false;               ///< measures are R2, not shares
+  std::vector<std::string> left_to_client;  ///< operators behind the last weight
+  real::Fineness fineness{};
+  std::optional<double> original_accuracy;  ///< on the calibration records, where they are known
+  std::vector<RoundingLoss> losses;         ///< of the inputs, of each layer alone, of all
+  std::vector<std::string> warnings;
+};
+
+}  // namespace sealion::onnx

@@ -1,0 +1,133 @@
+#include "onnx/import/rounding.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <variant>
+
+#include "base/error.h"
+#include "onnx/import/agreement.h"
+#include "program/reference.h"
+#include "real/evaluate.h"
+
+namespace sealion::onnx {
+namespace {
+
+/// From the finest on.
+constexpr real::Fineness ladder[] = {{255, 1023}, {255, 255}, {127, 127}, {127, 63}, {63, 63},
+                                     {63, 31},    {31, 31},   {31, 15},   {15, 15},  {15, 7}};
+
+/// What coarser integers may lose, of agreement and of R2.
+constexpr double allowed_loss = 0.002;
+/// Share of the answers' variance that rounding may be.
+constexpr double allowed_noise = 1e-4;
+
+RoundingLoss loss(std::string what, const Said& said, const Judged& judged) {
+  RoundingLoss result{std::move(what), agreement(said, judged.original, judged.task), {}};
+  if (judged.known) result.accuracy = agreement(said, *judged.known, judged.task);
+  return result;
+}
+
+RealBatch answers_rounded(const real::Quantised& quantised, const RealBatch& inputs,
+                          const ExecutionContext& context) {
+  return real::evaluate(quantised.rounded,
+                        real::off_grid(quantised.grid, real::on_grid(quantised.grid, inputs)),
+                        context);
+}
+
+/// How near rounded answers are.
+struct Closeness {
+  double agreement;
+  double noise;  ///< mean square error of the answers, as a share of their variance
+};
+
+double noise_of(const RealBatch& answers, const RealBatch& exact) {
+  double error = 0, variance = 0;
+  for (std::size_t i = 0; i < answers.features(); ++i) {
+    const auto rounded = answers.feature(i), due = exact.feature(i);
+    const double mean =
+        std::accumulate(due.begin(), due.end(), 0.0) / static_cast<double>(due.size());
+    for (std::size_t s = 0; s < due.size(); ++s) {
+      error += (rounded[s] - due[s]) * (rounded[s] - due[s]);
+      variance += (due[s] - mean) * (due[s] - mean);
+    }
+  }
+  return variance > 0 ? error / variance : 0;
+}
+
+/// None where the integers are too large, as the finest may be.
+std::optional<Closeness> closeness_at(const real::Program& program,
+                                      const real::Calibration& calibration, const Judged& judged,
+                                      const real::Fineness& fineness,
+                                      const ExecutionContext& context) {
+  try {
+    const real::Quantised quantised = real::quantise(program, calibration, fineness);
+    const RealBatch answers = answers_rounded(quantised, calibration.inputs, context);
+    return Closeness{agreement(said_by_answers(answers, judged.task), judged.original, judged.task),
+                     noise_of(answers, calibration.values.back())};
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::does_not_fit) throw;
+    return std::nullopt;
+  }
+}
+
+Closeness better_of(const Closeness& a, const Closeness& b) {
+  return {std::max(a.agreement, b.agreement), std::min(a.noise, b.noise)};
+}
+
+/// A few hundred records that all agree say little about the next: the answers must be near too.
+bool is_close_enough(const Closeness& reached, const Closeness& best) {
+  return reached.agreement + allowed_loss >= best.agreement &&
+         reached.noise <= std::max(allowed_noise, 2 * best.noise);
+}
+
+bool has_weights(const real::Node& node) {
+  return std::holds_alternative<real::LinearNode>(node.operation) ||
+         std::holds_alternative<real::Conv2DNode>(node.operation);
+}
+
+}  // namespace
+
+real::Fineness choose_fineness(const real::Program& program, const real::Calibration& calibration,
+                               const Judged& judged, const ImportOptions& options,
+                               const ExecutionContext& context) {
+  real::Fineness chosen = ladder[std::size(ladder) - 1];
+  std::optional<Closeness> best;
+  for (real::Fineness fineness : ladder) {
+    context.check_stop();
+    fineness.input_levels = options.input_levels.value_or(fineness.input_levels);
+    fineness.weight_levels = options.weight_levels.value_or(fineness.weight_levels);
+    const auto reached = closeness_at(program, calibration, judged, fineness, context);
+    if (!reached) continue;
+    best = best ? better_of(*best, *reached) : *reached;
+    if (is_close_enough(*reached, *best)) chosen = fineness;
+  }
+  return chosen;
+}
+
+std::vector<RoundingLoss> rounding_losses(const real::Program& program,
+                                          const real::Calibration& calibration,
+                                          const real::Quantised& quantised, const Judged& judged,
+                                          const ExecutionContext& context) {
+  std::vector<RoundingLoss> losses;
+  const RealBatch rounded_inputs =
+      real::off_grid(quantised.grid, real::on_grid(quantised.grid, calibration.inputs));
+  losses.push_back(
+      loss("inputs", said_by_answers(real::evaluate(program, rounded_inputs, context), judged.task),
+           judged));
+  for (real::NodeId id = 0; id < program.nodes.size(); ++id) {
+    if (!has_weights(program.nodes[id])) continue;
+    real::Program one_rounded = program;
+    one_rounded.nodes[id].operation = quantised.rounded.nodes[id].operation;
+    losses.push_back(
+        loss(program.nodes[id].name,
+             said_by_answers(real::evaluate(one_rounded, calibration.inputs, context), judged.task),
+             judged));
+  }
+  losses.push_back(loss(
+      "all", said_by_answers(answers_rounded(quantised, calibration.inputs, context), judged.task),
+      judged));
+  return losses;
+}
+
+}  // namespace sealion::onnx

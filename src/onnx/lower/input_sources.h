@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "onnx/lower/composer.h"
+#include "onnx/lower/symbolic.h"
+
+namespace sealion::onnx {
+
+/// What one number that goes into the program is made of, by the client.
+struct InputSource {
+  std::size_t column;                        ///< of a record, or of a table
+  std::optional<double> missing = {};        ///< taken where the column has none
+  std::optional<std::string> category = {};  ///< 1 where the column has this text, else 0
+  bool takes_others = false;  ///< of a category: texts that no category is are taken, as none
+};
+
+/// What of a record goes into the program.
+class InputSources {
+ public:
+  explicit InputSources(Composer& composer) : composer_(composer) {}
+
+  /// A column of numbers.
+  Element number(std::size_t column);
+  /// The same where a missing number is this.
+  Element imputed(const Element& number, double missing);
+  /// A text of column `column`.
+  static Element text(std::size_t column) { return Element::of(text_columns, column); }
+  /// Whether a text is this one.
+  Element category(const Element& text, const std::string& name, bool takes_others);
+
+  /// Whether it is a column of numbers as it comes.
+  bool is_number(const Element& element) const;
+
+  const std::vector<InputSource>& all() const { return sources_; }
+
+ private:
+  Element added(InputSource source);
+
+  Composer& composer_;
+  std::vector<InputSource> sources_;  ///< [inputs of the program]
+};
+
+}  // namespace sealion::onnx

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "onnx/file/graph.h"
+#include "onnx/lower/input_sources.h"
+#include "onnx/lower/symbolic.h"
+#include "real/real_program.h"
+
+namespace sealion::onnx {
+
+/// What a client's records have: numbers of one shape, or the columns of a table.
+struct RecordLayout {
+  struct Column {
+    std::string name;
+    bool is_text;
+  };
+  Shape shape;                  ///< of a record; of a table {columns}
+  std::vector<Column> columns;  ///< of a table
+};
+
+/// An output of a graph.
+struct GraphOutput {
+  std::string name;
+  ElementType type;
+  Value value;
+};
+
+/// A graph as a program over real numbers, what is behind its last weight included.
+struct Lowered {
+  real::Program program;
+  std::vector<InputSource> sources;  ///< [inputs of the program]
+  std::vector<GraphOutput> outputs;
+};
+
+/// What a graph does to one record. Columns of a table come in by their names, where the graph has
+/// an input for each, else in their order; pictures with their channels last are given to graphs
+/// that take them first. Throws `unsupported` or `corrupt` naming the operator.
+Lowered lower_graph(const Graph& graph, const RecordLayout& records);
+
+}  // namespace sealion::onnx

@@ -1,0 +1,210 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "onnx/lower/operators/operators.h"
+#include "onnx/lower/sliding.h"
+
+namespace sealion::onnx {
+namespace {
+
+/// Numbers [filters][channels of a group][taps] and [filters].
+struct Kernel {
+  std::size_t filters, channels, groups;
+  std::vector<double> weights, bias;
+};
+
+Kernel kernel_of(const Call& call) {
+  const Shape& shape = call.shape(1);
+  if (shape.size() < 3) call.refuse("a kernel of less than three dimensions");
+  const std::int64_t groups = call.integer("group", 1);
+  const std::size_t channels = call.shape(0).size() > 1 ? call.shape(0)[1] : 0;
+  if (groups < 1 || shape[1] * static_cast<std::size_t>(groups) != channels ||
+      shape[0] % static_cast<std::size_t>(groups) != 0) {
+    call.refuse(fmt::format("{} groups of {} channels, {} filters, an image of {} channels", groups,
+                            shape[1], shape[0], channels));
+  }
+  Kernel kernel{shape[0], shape[1], static_cast<std::size_t>(groups), call.constant_numbers(1),
+                std::vector<double>(shape[0], 0)};
+  if (call.has_input(2)) kernel.bias = call.constant_numbers(2);
+  if (kernel.bias.size() != kernel.filters) call.refuse("one bias a filter is due");
+  return kernel;
+}
+
+void check_terms(const Call& call, std::size_t rows, std::size_t terms) {
+  if (rows <= most_terms / std::max<std::size_t>(terms, 1)) return;
+  call.cannot(fmt::format("{} numbers of {} terms each", rows, terms));
+}
+
+/// [filters][channels][taps] -> [filters][taps][channels]
+std::vector<double> channels_behind(const Kernel& kernel, std::size_t taps) {
+  std::vector<double> weights(kernel.weights.size());
+  for (std::size_t f = 0; f < kernel.filters; ++f) {
+    for (std::size_t c = 0; c < kernel.channels; ++c) {
+      for (std::size_t t = 0; t < taps; ++t) {
+        weights[(f * taps + t) * kernel.channels + c] =
+            kernel.weights[(f * kernel.channels + c) * taps + t];
+      }
+    }
+  }
+  return weights;
+}
+
+/// Row by row, where a convolution of the program has no groups and no gaps.
+std::vector<Element> convolution_rows(Call& call, const Sliding& sliding, const Kernel& kernel,
+                                      const std::vector<Element>& image) {
+  const std::size_t area = sliding.window.height * sliding.window.width;
+  const std::size_t filters_of_group = kernel.filters / kernel.groups;
+  const std::size_t taps = sliding.tap_count();
+  check_terms(call, kernel.filters * sliding.window.positions(), kernel.channels * taps);
+  std::vector<Combination> rows;
+  for (std::size_t f = 0; f < kernel.filters; ++f) {
+    const std::size_t first = f / filters_of_group * kernel.channels;
+    for (std::size_t position = 0; position < sliding.window.positions(); ++position) {
+      Combination row{{}, kernel.bias[f]};
+      for (const auto& [tap, place] : taps_at(sliding, position)) {
+        for (std::size_t c = 0; c < kernel.channels; ++c) {
+          row.terms.push_back({image[(first + c) * area + place],
+                               kernel.weights[(f * kernel.channels + c) * taps + tap]});
+        }
+      }
+      rows.push_back(std::move(row));
+    }
+  }
+  return call.composer().linear(rows);
+}
+
+std::vector<Value> conv(Call& call) {
+  const Kernel kernel = kernel_of(call);
+  const Shape& shape = call.shape(1);
+  const Sliding sliding = sliding_of(call, {shape.begin() + 2, shape.end()});
+  const auto stated = call.integers("kernel_shape");
+  if (!stated.empty() && !std::equal(stated.begin(), stated.end(), shape.begin() + 2, shape.end(),
+                                     [](std::int64_t a, std::size_t b) {
+                                       return a == static_cast<std::int64_t>(b);
+                                     })) {
+    call.refuse("'kernel_shape' is not that of the weights");
+  }
+  const Symbolic image = call.symbolic(0);
+  const bool plain = kernel.groups == 1 && sliding.gap_y == 1 && sliding.gap_x == 1;
+  const bool constant = std::ranges::all_of(image.elements, &Element::is_constant);
+  std::vector<Element> elements =
+      plain && !constant
+          ? call.composer().convolution(image.elements, sliding.window,
+                                        channels_behind(kernel, sliding.tap_count()), kernel.bias)
+          : convolution_rows(call, sliding, kernel, image.elements);
+  return just(folded({sliding.shape(kernel.filters), std::move(elements)}));
+}
+
+std::vector<std::size_t> kernel_shape(const Call& call) {
+  std::vector<std::size_t> kernel;
+  for (const std::int64_t extent : call.integers("kernel_shape")) {
+    if (extent < 1) call.refuse(fmt::format("a kernel of {}", extent));
+    kernel.push_back(static_cast<std::size_t>(extent));
+  }
+  return kernel;
+}
+
+/// How much of a window lies on the image and on its borders, without what `ceil_mode` added.
+std::size_t counted_taps(const Call& call, const Sliding& sliding, std::size_t inside) {
+  return call.integer("count_include_pad", 0) != 0 ? sliding.tap_count() : inside;
+}
+
+std::vector<Value> average_pool(Call& call) {
+  const Sliding sliding = sliding_of(call, kernel_shape(call));
+  if (call.integer("ceil_mode", 0) != 0 && call.integer("count_include_pad", 0) != 0) {
+    call.cannot("'ceil_mode' with 'count_include_pad': what counts is not settled among runtimes");
+  }
+  const Symbolic image = call.symbolic(0);
+  const std::size_t channels = sliding.window.channels;
+  const std::size_t area = sliding.window.height * sliding.window.width;
+  check_terms(call, channels * sliding.window.positions(), sliding.tap_count());
+  std::vector<Combination> rows;
+  for (std::size_t c = 0; c < channels; ++c) {
+    for (std::size_t position = 0; position < sliding.window.positions(); ++position) {
+      const std::vector<Tap> taps = taps_at(sliding, position);
+      const double share = 1.0 / static_cast<double>(counted_taps(call, sliding, taps.size()));
+      Combination row;
+      for (const Tap& tap : taps)
+        row.terms.push_back({image.elements[c * area + tap.place], share});
+      rows.push_back(std::move(row));
+    }
+  }
+  return just(folded({sliding.shape(channels), call.composer().linear(rows)}));
+}
+
+std::vector<Value> global_average_pool(Call& call) {
+  const Symbolic image = call.symbolic(0);
+  if (image.shape.size() < 3) call.refuse("an image of less than three dimensions");
+  Shape shape(image.shape.size(), 1);
+  shape[0] = image.shape[0];
+  shape[1] = image.shape[1];
+  const std::size_t count = element_count(shape);
+  const std::size_t area = image.elements.size() / std::max<std::size_t>(count, 1);
+  std::vector<Combination> rows;
+  for (std::size_t c = 0; c < count; ++c) {
+    Combination row;
+    for (std::size_t i = 0; i < area; ++i) {
+      row.terms.push_back({image.elements[c * area + i], 1.0 / static_cast<double>(area)});
+    }
+    rows.push_back(std::move(row));
+  }
+  return just(folded({std::move(shape), call.composer().linear(rows)}));
+}
+
+/// The largest of each group of elements.
+Symbolic largest_of(Call& call, const Symbolic& x, Shape shape,
+                    std::vector<std::vector<std::size_t>> groups) {
+  return call.function(
+      {x}, std::move(shape),
+      [groups = std::move(groups)](std::span<const double> in, std::span<double> out) {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+          out[i] = -std::numeric_limits<double>::infinity();
+          for (const std::size_t at : groups[i]) out[i] = std::max(out[i], in[at]);
+        }
+      });
+}
+
+std::vector<Value> max_pool(Call& call) {
+  const Sliding sliding = sliding_of(call, kernel_shape(call));
+  const std::size_t area = sliding.window.height * sliding.window.width;
+  check_terms(call, sliding.window.channels * sliding.window.positions(), sliding.tap_count());
+  std::vector<std::vector<std::size_t>> groups;
+  for (std::size_t c = 0; c < sliding.window.channels; ++c) {
+    for (std::size_t position = 0; position < sliding.window.positions(); ++position) {
+      groups.emplace_back();
+      for (const Tap& tap : taps_at(sliding, position)) {
+        groups.back().push_back(c * area + tap.place);
+      }
+    }
+  }
+  return just(folded(largest_of(call, call.symbolic(0), sliding.shape(sliding.window.channels),
+                                std::move(groups))));
+}
+
+std::vector<Value> global_max_pool(Call& call) {
+  const Symbolic image = call.symbolic(0);
+  if (image.shape.size() < 3) call.refuse("an image of less than three dimensions");
+  Shape shape(image.shape.size(), 1);
+  shape[0] = image.shape[0];
+  shape[1] = image.shape[1];
+  const std::size_t count = element_count(shape);
+  const std::size_t area = image.elements.size() / std::max<std::size_t>(count, 1);
+  std::vector<std::vector<std::size_t>> groups(count);
+  for (std::size_t i = 0; i < image.elements.size(); ++i) groups[i / area].push_back(i);
+  return just(folded(largest_of(call, image, std::move(shape), std::move(groups))));
+}
+
+constexpr Operator windows_table[] = {{"Conv", conv},
+                                      {"AveragePool", average_pool},
+                                      {"GlobalAveragePool", global_average_pool},
+                                      {"MaxPool", max_pool},
+                                      {"GlobalMaxPool", global_max_pool}};
+
+}  // namespace
+
+std::span<const Operator> window_operators() { return windows_table; }
+
+}  // namespace sealion::onnx

@@ -1,0 +1,63 @@
+#include "program/append.h"
+
+#include <vector>
+
+#include "base/cases.h"
+#include "program/linear.h"
+
+namespace sealion {
+namespace {
+
+std::vector<std::vector<LinearTerm>> rows_of(const SparseNode& sparse) {
+  std::vector<std::vector<LinearTerm>> rows(sparse.bias.size());
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    for (std::size_t e = sparse.row_starts[r]; e < sparse.row_starts[r + 1]; ++e) {
+      rows[r].push_back({sparse.columns[e], sparse.weights[e]});
+    }
+  }
+  return rows;
+}
+
+}  // namespace
+
+NodeId append(ProgramBuilder& builder, const Program& program, NodeId x) {
+  std::vector<NodeId> made = {x};
+  const auto moved = [&](const std::vector<NodeId>& inputs) {
+    std::vector<NodeId> ids;
+    for (const NodeId id : inputs) ids.push_back(made[id]);
+    return ids;
+  };
+  for (std::size_t i = 1; i < program.nodes().size(); ++i) {
+    const Node& node = program.nodes()[i];
+    made.push_back(std::visit(
+        Cases{[&](const InputNode&) { return x; },
+              [&](const DenseNode& dense) {
+                return builder.dense(made[dense.input], node.size, dense.weights, dense.bias,
+                                     node.name);
+              },
+              [&](const Conv2DNode& conv) {
+                return builder.conv2d(made[conv.input], conv.window, conv.bias.size(), conv.weights,
+                                      conv.bias, node.name);
+              },
+              [&](const SumPoolNode& pool) {
+                return builder.sum_pool(made[pool.input], pool.window, node.name);
+              },
+              [&](const ProductNode& product) {
+                return builder.product(made[product.left], made[product.right], node.name);
+              },
+              [&](const SumNode& sum) {
+                return builder.combination(moved(sum.inputs), sum.factors, sum.constants,
+                                           node.name);
+              },
+              [&](const ConcatenateNode& concatenation) {
+                return builder.concatenate(moved(concatenation.inputs), node.name);
+              },
+              [&](const SparseNode& sparse) {
+                return builder.sparse(made[sparse.input], rows_of(sparse), sparse.bias, node.name);
+              }},
+        node.operation));
+  }
+  return made.back();
+}
+
+}  // namespace sealion

@@ -1,0 +1,113 @@
+#include "real/evaluate.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/cases.h"
+#include "base/parallel.h"
+#include "program/linear.h"
+
+namespace sealion::real {
+namespace {
+
+using Values = std::vector<RealBatch>;
+
+/// sum += weight * values.
+void add_multiple(std::span<double> sum, double weight, std::span<const double> values) {
+  for (std::size_t s = 0; s < sum.size(); ++s) sum[s] += weight * values[s];
+}
+
+void run_linear(const LinearNode& linear, const Values& values, RealBatch& output,
+                const ExecutionContext& context) {
+  const RealBatch& input = values[linear.input];
+  parallel_for(output.features(), context, [&](std::size_t r) {
+    const auto row = output.feature(r);
+    std::fill(row.begin(), row.end(), linear.bias[r]);
+    for (std::size_t e = linear.row_starts[r]; e < linear.row_starts[r + 1]; ++e) {
+      add_multiple(row, linear.weights[e], input.feature(linear.columns[e]));
+    }
+  });
+}
+
+void run_convolution(const Conv2DNode& conv, const Values& values, RealBatch& output,
+                     const ExecutionContext& context) {
+  const RealBatch& input = values[conv.input];
+  const std::size_t filters = conv.bias.size(), channels = conv.window.channels;
+  parallel_for(conv.window.positions(), context, [&](std::size_t position) {
+    for (std::size_t f = 0; f < filters; ++f) {
+      const auto row = output.feature(position * filters + f);
+      std::fill(row.begin(), row.end(), conv.bias[f]);
+      const double* const filter = conv.weights.data() + f * conv.window.kernel_size();
+      for_each_tap(conv.window, position, [&](std::size_t place, std::size_t column) {
+        for (std::size_t c = 0; c < channels; ++c) {
+          add_multiple(row, filter[place * channels + c], input.feature(column + c));
+        }
+      });
+    }
+  });
+}
+
+void run_product(const ProductNode& product, const Values& values, RealBatch& output) {
+  for (std::size_t i = 0; i < output.features(); ++i) {
+    const auto left = values[product.left].feature(i), right = values[product.right].feature(i);
+    std::transform(left.begin(), left.end(), right.begin(), output.feature(i).begin(),
+                   std::multiplies<>());
+  }
+}
+
+void run_concatenation(const ConcatenateNode& concatenation, const Values& values,
+                       RealBatch& output) {
+  std::size_t next = 0;
+  for (const NodeId id : concatenation.inputs) {
+    for (std::size_t i = 0; i < values[id].features(); ++i) {
+      std::ranges::copy(values[id].feature(i), output.feature(next++).begin());
+    }
+  }
+}
+
+void run_function(const FunctionNode& function, const Values& values, RealBatch& output,
+                  const ExecutionContext& context) {
+  const RealBatch& input = values[function.input];
+  parallel_for(input.samples(), context, [&](std::size_t s) {
+    std::vector<double> in(input.features()), out(output.features());
+    for (std::size_t i = 0; i < in.size(); ++i) in[i] = input.feature(i)[s];
+    function.apply(in, out);
+    for (std::size_t i = 0; i < out.size(); ++i) output.feature(i)[s] = out[i];
+  });
+}
+
+RealBatch run_node(const Node& node, const Values& values, const RealBatch& inputs,
+                   const ExecutionContext& context) {
+  if (std::holds_alternative<InputNode>(node.operation)) return inputs;
+  RealBatch output(node.size, inputs.samples());
+  std::visit(
+      Cases{[](const InputNode&) {},
+            [&](const LinearNode& linear) { run_linear(linear, values, output, context); },
+            [&](const Conv2DNode& conv) { run_convolution(conv, values, output, context); },
+            [&](const ProductNode& product) { run_product(product, values, output); },
+            [&](const ConcatenateNode& concatenation) {
+              run_concatenation(concatenation, values, output);
+            },
+            [&](const FunctionNode& function) { run_function(function, values, output, context); }},
+      node.operation);
+  return output;
+}
+
+}  // namespace
+
+std::vector<RealBatch> evaluate_all(const Program& program, const RealBatch& inputs,
+                                    const ExecutionContext& context) {
+  Values values;
+  for (const Node& node : program.nodes) {
+    context.check_stop();
+    values.push_back(run_node(node, values, inputs, context.quiet()));
+  }
+  return values;
+}
+
+RealBatch evaluate(const Program& program, const RealBatch& inputs,
+                   const ExecutionContext& context) {
+  return std::move(evaluate_all(program, inputs, context).back());
+}
+
+}  // namespace sealion::real

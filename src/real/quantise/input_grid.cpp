@@ -1,0 +1,109 @@
+#include "real/quantise/input_grid.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <variant>
+
+namespace sealion::real {
+namespace {
+
+/// Features of records to come reach farther than those that were seen; pixels do not.
+constexpr double margin_of_features = 1.25;
+
+struct Extent {
+  double least = std::numeric_limits<double>::infinity();
+  double most = -std::numeric_limits<double>::infinity();
+
+  void include(std::span<const double> numbers) {
+    for (const double number : numbers) {
+      least = std::min(least, number);
+      most = std::max(most, number);
+    }
+  }
+};
+
+bool feeds_convolution(const Program& program) {
+  return std::ranges::any_of(program.nodes, [](const Node& node) {
+    const auto* conv = std::get_if<Conv2DNode>(&node.operation);
+    return conv && conv->input == 0;
+  });
+}
+
+/// The extent of each input; one of all where they are read alike.
+std::vector<Extent> extents_of(const RealBatch& inputs, bool alike) {
+  std::vector<Extent> extents(inputs.features());
+  Extent all;
+  for (std::size_t i = 0; i < inputs.features(); ++i) {
+    extents[i].include(inputs.feature(i));
+    all.include(inputs.feature(i));
+  }
+  if (alike) extents.assign(extents.size(), all);
+  return extents;
+}
+
+/// Whole numbers from 0 on that fit the levels as they are: counts, bits, bytes.
+bool are_levels(const RealBatch& inputs, std::int64_t levels) {
+  for (std::size_t i = 0; i < inputs.features(); ++i) {
+    for (const double number : inputs.feature(i)) {
+      if (number < 0 || number > static_cast<double>(levels) || std::floor(number) != number) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+InputGrid fit_input_grid(const Program& program, const RealBatch& inputs, std::int64_t levels) {
+  const std::size_t count = inputs.features();
+  if (are_levels(inputs, levels)) {
+    Extent all;
+    for (std::size_t i = 0; i < count; ++i) all.include(inputs.feature(i));
+    const auto high = std::max<std::int64_t>(1, static_cast<std::int64_t>(all.most));
+    return {0, high, std::vector<double>(count, 1), std::vector<std::int64_t>(count, 0)};
+  }
+  const bool alike = feeds_convolution(program);
+  const std::vector<Extent> extents = extents_of(inputs, alike);
+  const bool above = alike && extents.front().least >= 0;
+  InputGrid grid{above ? 0 : -levels, levels, {}, {}};
+  for (const Extent& extent : extents) {
+    const double middle = alike ? 0 : (extent.least + extent.most) / 2;
+    const double margin = alike ? 1 : margin_of_features;
+    const double reach = margin * std::max(extent.most - middle, middle - extent.least);
+    const double step = reach > 0 ? reach / static_cast<double>(levels) : 1;
+    grid.steps.push_back(step);
+    grid.zeros.push_back(std::llround(std::clamp(middle / step, -0x1p40, 0x1p40)));
+  }
+  return grid;
+}
+
+IntegerBatch on_grid(const InputGrid& grid, const RealBatch& inputs) {
+  IntegerBatch integers(inputs.features(), inputs.samples());
+  for (std::size_t i = 0; i < inputs.features(); ++i) {
+    const auto from = inputs.feature(i);
+    const auto to = integers.feature(i);
+    for (std::size_t s = 0; s < from.size(); ++s) {
+      const double level =
+          std::floor(from[s] / grid.steps[i] + 0.5) - static_cast<double>(grid.zeros[i]);
+      to[s] = static_cast<std::int64_t>(
+          std::clamp(level, static_cast<double>(grid.low), static_cast<double>(grid.high)));
+    }
+  }
+  return integers;
+}
+
+RealBatch off_grid(const InputGrid& grid, const IntegerBatch& integers) {
+  RealBatch numbers(integers.features(), integers.samples());
+  for (std::size_t i = 0; i < integers.features(); ++i) {
+    const auto from = integers.feature(i);
+    const auto to = numbers.feature(i);
+    for (std::size_t s = 0; s < from.size(); ++s) {
+      to[s] = static_cast<double>(from[s] + grid.zeros[i]) * grid.steps[i];
+    }
+  }
+  return numbers;
+}
+
+}  // namespace sealion::real

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/tensor.h"
+#include "real/real_program.h"
+
+namespace sealion::real {
+
+/// How the numbers that come in become integers: x is taken for (q + zero) * step, q in [low,
+/// high].
+struct InputGrid {
+  std::int64_t low, high;
+  std::vector<double> steps;        ///< [inputs]
+  std::vector<std::int64_t> zeros;  ///< [inputs]
+};
+
+/// A grid of `levels` steps on each side of 0, or above 0 where nothing is negative, over what
+/// comes in here, [inputs][records]: alike for all inputs where a convolution reads them or `alike`
+/// is set, else for each by itself.
+InputGrid fit_input_grid(const Program& program, const RealBatch& inputs, std::int64_t levels);
+
+/// The integers of these numbers; what lies beyond the grid is brought to its end.
+IntegerBatch on_grid(const InputGrid& grid, const RealBatch& inputs);
+/// The numbers that the integers stand for.
+RealBatch off_grid(const InputGrid& grid, const IntegerBatch& integers);
+
+}  // namespace sealion::real

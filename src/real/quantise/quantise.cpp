@@ -1,0 +1,195 @@
+#include "real/quantise/quantise.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/cases.h"
+#include "base/error.h"
+#include "real/quantise/shared_steps.h"
+#include "real/quantise/weights.h"
+
+namespace sealion::real {
+namespace {
+
+using IntegerNode = sealion::NodeId;
+
+/// A node as integers: real = (integer + zero) * step, element by element.
+struct Scaled {
+  IntegerNode id = 0;
+  std::vector<double> steps;
+  std::vector<std::int64_t> zeros;  ///< not 0 for the input alone
+};
+
+double mean_square(std::span<const double> values, double step) {
+  double sum = 0;
+  for (const double value : values) sum += value / step * (value / step);
+  return std::max(sum / static_cast<double>(std::max<std::size_t>(values.size(), 1)), 1e-12);
+}
+
+/// Walks through a program and says it in integers.
+class Quantiser {
+ public:
+  Quantiser(const Program& program, const Calibration& calibration, const Fineness& fineness)
+      : program_(program),
+        calibration_(calibration),
+        fineness_(fineness),
+        periods_(step_periods(program)),
+        grid_(fit_input_grid(program, calibration.inputs, fineness.input_levels)) {}
+
+  Quantised run() {
+    for (NodeId id = 0; id < program_.nodes.size(); ++id) made_.push_back(made(id));
+    return {builder_.build(), grid_, made_.back().steps.front(), std::move(rounded_)};
+  }
+
+ private:
+  Scaled made(NodeId id) {
+    const Node& node = program_.nodes[id];
+    try {
+      return std::visit(
+          Cases{[&](const InputNode&) { return input(); },
+                [&](const LinearNode& linear) { return rows(linear, id); },
+                [&](const Conv2DNode& conv) { return filters(conv, id); },
+                [&](const ProductNode& product) { return multiplied(product, id); },
+                [&](const ConcatenateNode& concatenation) { return joined(concatenation, id); },
+                [&](const FunctionNode& function) -> Scaled {
+                  fail(ErrorCode::unsupported, "{} cannot be encrypted", function.operation);
+                }},
+          node.operation);
+    } catch (const Error& error) {
+      fail(error.code(), "{}: {}", node.name, error.what());
+    }
+  }
+
+  std::string name(NodeId id) const {
+    const std::string& name = program_.nodes[id].name;
+    const bool fits = !name.empty() && name.size() <= longest_name / 2 &&
+                      std::ranges::all_of(name, [](char c) { return c > ' ' && c < '\x7f'; });
+    return fits ? name : std::string();
+  }
+
+  Scaled input() {
+    const IntegerNode id = builder_.input(grid_.steps.size(), grid_.low, grid_.high);
+    return {id, grid_.steps, grid_.zeros};
+  }
+
+  Incoming incoming(NodeId from) const {
+    const Scaled& scaled = made_[from];
+    Incoming result{scaled.steps, {}, scaled.zeros};
+    for (std::size_t i = 0; i < scaled.steps.size(); ++i) {
+      result.power.push_back(mean_square(calibration_.values[from].feature(i), scaled.steps[i]));
+    }
+    return result;
+  }
+
+  /// A node whose integers stand for its numbers without a zero point.
+  const Scaled& at_zero(NodeId from) {
+    Scaled& scaled = made_[from];
+    if (std::ranges::any_of(scaled.zeros, [](std::int64_t zero) { return zero != 0; })) {
+      scaled.id = builder_.add_constants(scaled.id, scaled.zeros);
+      std::ranges::fill(scaled.zeros, 0);
+    }
+    return scaled;
+  }
+
+  static Scaled scaled(IntegerNode id, std::vector<double> steps) {
+    std::vector<std::int64_t> zeros(steps.size(), 0);
+    return {id, std::move(steps), std::move(zeros)};
+  }
+
+  Scaled rows(const LinearNode& linear, NodeId id) {
+    IntegerRows integers =
+        integer_rows(linear, incoming(linear.input), fineness_.weight_levels, periods_[id]);
+    const Scaled& from = made_[linear.input];
+    auto& rounded = std::get<LinearNode>(rounded_.nodes[id].operation);
+    for (std::size_t r = 0; r < integers.bias.size(); ++r) {
+      rounded.bias[r] = static_cast<double>(integers.bias[r]) * integers.steps[r];
+      for (std::size_t e = linear.row_starts[r]; e < linear.row_starts[r + 1]; ++e) {
+        const std::size_t column = linear.columns[e];
+        rounded.weights[e] = integers.weights[e] * integers.steps[r] / from.steps[column];
+        rounded.bias[r] -=
+            rounded.weights[e] * static_cast<double>(from.zeros[column]) * from.steps[column];
+      }
+    }
+    return scaled(emit_rows(linear, integers, from.id, name(id)), std::move(integers.steps));
+  }
+
+  IntegerNode emit_rows(const LinearNode& linear, const IntegerRows& integers, IntegerNode from,
+                        std::string name) {
+    const std::size_t rows = linear.bias.size(), columns = builder_.size_of(from);
+    const auto entries = static_cast<std::size_t>(
+        std::ranges::count_if(integers.weights, [](std::int32_t weight) { return weight != 0; }));
+    if (entries > rows * columns / 3) {
+      std::vector<std::int32_t> matrix(rows * columns, 0);
+      for (std::size_t r = 0; r < rows; ++r) {
+        for (std::size_t e = linear.row_starts[r]; e < linear.row_starts[r + 1]; ++e) {
+          matrix[r * columns + linear.columns[e]] = integers.weights[e];
+        }
+      }
+      return builder_.dense(from, rows, std::move(matrix), integers.bias, std::move(name));
+    }
+    std::vector<std::vector<LinearTerm>> terms(rows);
+    for (std::size_t r = 0; r < rows; ++r) {
+      for (std::size_t e = linear.row_starts[r]; e < linear.row_starts[r + 1]; ++e) {
+        if (integers.weights[e] != 0) terms[r].push_back({linear.columns[e], integers.weights[e]});
+      }
+    }
+    return builder_.sparse(from, terms, integers.bias, std::move(name));
+  }
+
+  Scaled filters(const Conv2DNode& conv, NodeId id) {
+    const IntegerNode from = at_zero(conv.input).id;
+    IntegerRows integers =
+        integer_filters(conv, incoming(conv.input), fineness_.weight_levels, periods_[id]);
+    const IntegerNode result = builder_.conv2d(
+        from, conv.window, conv.bias.size(), std::move(integers.weights), integers.bias, name(id));
+    std::vector<double> steps;
+    for (std::size_t i = 0; i < program_.nodes[id].size; ++i) {
+      steps.push_back(integers.steps[i % conv.bias.size()]);
+    }
+    return scaled(result, std::move(steps));
+  }
+
+  Scaled multiplied(const ProductNode& product, NodeId id) {
+    at_zero(product.left);
+    at_zero(product.right);
+    const Scaled &left = made_[product.left], &right = made_[product.right];
+    std::vector<double> steps;
+    for (std::size_t i = 0; i < left.steps.size(); ++i) {
+      steps.push_back(left.steps[i] * right.steps[i]);
+    }
+    const IntegerNode result = product.left == product.right
+                                   ? builder_.square(left.id, name(id))
+                                   : builder_.product(left.id, right.id, name(id));
+    return scaled(result, std::move(steps));
+  }
+
+  Scaled joined(const ConcatenateNode& concatenation, NodeId id) {
+    std::vector<IntegerNode> inputs;
+    std::vector<double> steps;
+    for (const NodeId input : concatenation.inputs) {
+      const Scaled& scaled = at_zero(input);
+      inputs.push_back(scaled.id);
+      steps.insert(steps.end(), scaled.steps.begin(), scaled.steps.end());
+    }
+    return scaled(builder_.concatenate(inputs, name(id)), std::move(steps));
+  }
+
+  const Program& program_;
+  const Calibration& calibration_;
+  const Fineness& fineness_;
+  std::vector<std::size_t> periods_;
+  InputGrid grid_;
+  Program rounded_ = program_;
+  ProgramBuilder builder_;
+  std::vector<Scaled> made_;
+};
+
+}  // namespace
+
+Quantised quantise(const Program& program, const Calibration& calibration,
+                   const Fineness& fineness) {
+  return Quantiser(program, calibration, fineness).run();
+}
+
+}  // namespace sealion::real

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "program/window.h"
+
+/// Tensor programs over real numbers: networks as they were trained, before they become integers.
+namespace sealion::real {
+
+/// A value of a program: the index of the node that makes it.
+using NodeId = std::size_t;
+
+/// What comes in. Node 0, and only it.
+struct InputNode {};
+
+/// output[r] = bias[r] + sum of weights[e] * input[columns[e]] over the entries e of row r,
+/// row_starts[r] to row_starts[r + 1].
+struct LinearNode {
+  NodeId input;
+  std::vector<std::uint32_t> row_starts;  ///< [size + 1], ascending from 0
+  std::vector<std::uint32_t> columns;     ///< [entries], ascending in each row
+  std::vector<double> weights;            ///< [entries]
+  std::vector<double> bias;               ///< [size]
+};
+
+/// As a Conv2DNode of integers: images have their channels last.
+struct Conv2DNode {
+  NodeId input;
+  Window window;
+  std::vector<double> weights;  ///< [filters][kernel height][kernel width][channels]
+  std::vector<double> bias;     ///< [filters]
+};
+
+/// output[i] = left[i] * right[i].
+struct ProductNode {
+  NodeId left, right;
+};
+
+/// The inputs one after the other.
+struct ConcatenateNode {
+  std::vector<NodeId> inputs;
+};
+
+/// Of one record: all that the input is -> all that the output is.
+using RecordFunction = std::function<void(std::span<const double>, std::span<double>)>;
+
+/// What encrypted numbers cannot do: a comparison, an exponential.
+struct FunctionNode {
+  NodeId input;
+  std::string operation;  ///< "Relu"
+  RecordFunction apply;
+};
+
+using Operation =
+    std::variant<InputNode, LinearNode, Conv2DNode, ProductNode, ConcatenateNode, FunctionNode>;
+
+struct Node {
+  std::string name;  ///< of the operator that it comes from: "/fc1/Gemm"
+  Operation operation;
+  std::size_t size;  ///< numbers it makes of one record
+};
+
+/// Each node comes after those that it reads.
+struct Program {
+  std::vector<Node> nodes;
+};
+
+/// The nodes that `node` reads.
+std::vector<NodeId> inputs_of(const Node& node);
+
+/// Without what node `output` does not depend on; `output` is the last then. The input stays.
+Program restricted_to(const Program& program, NodeId output);
+
+}  // namespace sealion::real

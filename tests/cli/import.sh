@@ -1,0 +1,45 @@
+# A model of another framework: imported, planned, judged, and run by client and server apart.
+source "$(dirname "$0")/common.sh"
+
+models=$(cd "$(dirname "$0")/../onnx/models" && pwd)
+model() { echo "$models/$1/model.onnx"; }
+
+# A table of columns of one's own, with a label to be compared with.
+table=$models/logistic-binary/calibration.csv
+importing=("$sealion" import "$(model logistic-binary)" --calibration "$table")
+succeeds "${importing[@]}" --label target --name tumours
+[ -f tumours.sealion ] && [ -f tumours.manifest.json ] || fail "no model of that name"
+contains "$out" "skl2onnx"
+contains "$out" "nothing (the original)"
+contains "$out" "whole modulus"
+succeeds "$sealion" evaluate tumours.sealion --data "$table" --label target --encrypted --json
+[ "$(field mismatches)" = 0 ] || fail "$(field mismatches) mismatches"
+awk "BEGIN { exit !($(field accuracy_encrypted) >= 0.97) }" || fail "$(field accuracy_encrypted)"
+
+# One record through files, from the raw table.
+succeeds "${importing[@]}" --label target --batch 1 --out one.sealion --json
+[ "$(field producer)" = "skl2onnx 1.20.0" ] || fail "producer $(field producer)"
+succeeds "$sealion" keygen one.manifest.json --out secret.key
+succeeds "$sealion" encrypt one.manifest.json --key secret.key --data "$table" --first 2 --records 1 --out one.enc
+succeeds "$sealion" predict one.sealion --in one.enc --out one.answer
+succeeds "$sealion" decrypt one.manifest.json --key secret.key --in one.answer
+contains "$out" "record 0"
+
+# Pictures with their channels last, for a graph that takes them first.
+squares=$models/pytorch-cnn-square
+succeeds "$sealion" import "$(model pytorch-cnn-square)" --calibration "$squares/calibration.npy" --out cnn.sealion --json
+[ "$(field agreement | head -1)" != "" ] || fail "no agreement: $out"
+
+# What cannot be encrypted is named, all of it at once; nothing is written.
+refuses 3 "Relu at" "$sealion" import "$(model pytorch-cnn-relu)" --calibration "$models/pytorch-cnn-relu/calibration.npy" --out relu.sealion
+contains "$err" "MaxPool at"
+[ ! -e relu.sealion ] || fail "a refused model was written"
+refuses 3 "TreeEnsembleClassifier" "$sealion" import "$(model xgboost-breast-cancer)" --calibration "$table" --label target --out trees.sealion
+
+# Records that are not the model's, and files that are no models.
+refuses 3 "columns that it was trained with" "${importing[@]}" --out wide.sealion
+refuses 3 "table.csv" "$sealion" import "$(model logistic-binary)" --calibration table.csv
+head -c 500 "$(model logistic-binary)" >cut.onnx
+refuses 3 "cut.onnx" "$sealion" import cut.onnx --calibration "$table" --label target
+refuses 2 "--name" "${importing[@]}" --label target --name "a/b"
+refuses 2 "--calibration is required" "$sealion" import "$(model logistic-binary)"

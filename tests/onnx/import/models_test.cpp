@@ -1,0 +1,87 @@
+// Models of other frameworks as encrypted ones: what ciphertexts say is what the integers say, and
+// the integers say what the exporter's runtime said.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "base/error.h"
+#include "data/dataset.h"
+#include "onnx/import/agreement.h"
+#include "onnx/import/answers.h"
+#include "onnx/import/import_model.h"
+#include "onnx/support/exported_model.h"
+#include "support/expect_error.h"
+
+namespace sealion::onnx {
+namespace {
+
+/// Decrypted integers as the numbers that they stand for.
+RealBatch numbers_of(const IntegerBatch& answers, double scale) {
+  RealBatch numbers(answers.features(), answers.samples());
+  for (std::size_t i = 0; i < answers.features(); ++i) {
+    std::ranges::transform(answers.feature(i), numbers.feature(i).begin(),
+                           [scale](std::int64_t x) { return static_cast<double>(x) * scale; });
+  }
+  return numbers;
+}
+
+/// What the runtime said: numbers of classes, or numbers.
+Said runtime_said(const testing::ExportedModel& model, const Task& task) {
+  if (std::holds_alternative<RealAnswers>(task)) return model.numbers;
+  if (!model.label.empty()) return model.label;
+  const std::size_t records = record_count(model.records);
+  const std::size_t outputs = model.numbers.size() / records;
+  Said said;
+  for (std::size_t s = 0; s < records; ++s) {
+    const auto row = model.numbers.begin() + static_cast<std::ptrdiff_t>(s * outputs);
+    const auto most = std::max_element(row, row + static_cast<std::ptrdiff_t>(outputs));
+    said.push_back(outputs == 1 ? (*row > 0.5 ? 1 : 0) : static_cast<double>(most - row));
+  }
+  return said;
+}
+
+class ImportedExport : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(ImportedExport, AnswersEncryptedAsTheRuntimeDid) {
+  if (const std::string refusal = testing::refusal_of(GetParam()); !refusal.empty()) {
+    return sealion::testing::expect_error(ErrorCode::unsupported, refusal, [] {
+      const testing::ExportedModel exported = testing::read_exported_model(GetParam());
+      import_model(exported.graph, exported.calibration, {.name = "it"});
+    });
+  }
+  const testing::ExportedModel exported = testing::read_exported_model(GetParam());
+  ImportedModel imported = import_model(exported.graph, exported.calibration, {.name = "it"});
+  heras::Model& model = imported.model;
+  const Manifest manifest = model.deploy().manifest;
+  const IntegerBatch plain = model.predict(exported.records);
+  const IntegerBatch encrypted = model.predict(exported.records, {.encrypted = true});
+  EXPECT_EQ(plain, encrypted);
+  const Said said = said_by_answers(
+      numbers_of(encrypted, manifest.output_scale * std::exp2(manifest.output_shift)),
+      model.task());
+  const double agreed = agreement(said, runtime_said(exported, model.task()), model.task());
+  if (imported.report.warnings.empty()) {
+    EXPECT_GE(agreed, 0.97);
+  }
+}
+
+std::string test_name(const ::testing::TestParamInfo<std::string>& info) {
+  std::string name = info.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+TEST(ImportedExports, AreManyKinds) {
+  const auto names = testing::exported_model_names();
+  const auto imported = std::ranges::count_if(
+      names, [](const std::string& name) { return testing::refusal_of(name).empty(); });
+  EXPECT_GE(imported, 80);
+}
+
+INSTANTIATE_TEST_SUITE_P(Exporters, ImportedExport,
+                         ::testing::ValuesIn(testing::exported_model_names()), test_name);
+
+}  // namespace
+}  // namespace sealion::onnx
