@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <variant>
+
+#include "real/quantise/shared_steps.h"
 
 namespace sealion::real {
 namespace {
@@ -22,13 +23,6 @@ struct Extent {
     }
   }
 };
-
-bool feeds_convolution(const Program& program) {
-  return std::ranges::any_of(program.nodes, [](const Node& node) {
-    const auto* conv = std::get_if<Conv2DNode>(&node.operation);
-    return conv && conv->input == 0;
-  });
-}
 
 /// The extent of each input; one of all where they are read alike.
 std::vector<Extent> extents_of(const RealBatch& inputs, bool alike) {
@@ -64,7 +58,7 @@ InputGrid fit_input_grid(const Program& program, const RealBatch& inputs, std::i
     const auto high = std::max<std::int64_t>(1, static_cast<std::int64_t>(all.most));
     return {0, high, std::vector<double>(count, 1), std::vector<std::int64_t>(count, 0)};
   }
-  const bool alike = feeds_convolution(program);
+  const bool alike = step_periods(program).front() < count;
   const std::vector<Extent> extents = extents_of(inputs, alike);
   const bool above = alike && extents.front().least >= 0;
   InputGrid grid{above ? 0 : -levels, levels, {}, {}};

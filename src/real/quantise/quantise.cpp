@@ -141,6 +141,7 @@ class Quantiser {
     const IntegerNode from = at_zero(conv.input).id;
     IntegerRows integers =
         integer_filters(conv, incoming(conv.input), fineness_.weight_levels, periods_[id]);
+    note_rounded(integers, id);
     const IntegerNode result = builder_.conv2d(
         from, conv.window, conv.bias.size(), std::move(integers.weights), integers.bias, name(id));
     std::vector<double> steps;
@@ -148,6 +149,18 @@ class Quantiser {
       steps.push_back(integers.steps[i % conv.bias.size()]);
     }
     return scaled(result, std::move(steps));
+  }
+
+  void note_rounded(const IntegerRows& integers, NodeId id) {
+    auto& rounded = std::get<Conv2DNode>(rounded_.nodes[id].operation);
+    const std::vector<double>& steps = made_[rounded.input].steps;
+    for (std::size_t i = 0; i < rounded.weights.size(); ++i) {
+      rounded.weights[i] = integers.weights[i] * integers.steps[i / rounded.window.kernel_size()] /
+                           steps[i % rounded.window.channels];
+    }
+    for (std::size_t f = 0; f < rounded.bias.size(); ++f) {
+      rounded.bias[f] = static_cast<double>(integers.bias[f]) * integers.steps[f];
+    }
   }
 
   Scaled multiplied(const ProductNode& product, NodeId id) {
