@@ -80,7 +80,8 @@ inline void append_random(std::mt19937& generator, Program& program) {
       }
       break;
     case 2:
-      if (size % 2 == 0 && size > 2) {
+      if (size % 2 == 0 && size > 2 &&
+          std::holds_alternative<LinearNode>(program.nodes[a].operation)) {
         const Window window{.height = size / 2,
                             .width = 1,
                             .channels = 2,
