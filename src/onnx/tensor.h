@@ -20,7 +20,7 @@ struct Tensor {
 };
 
 /// No array has more elements.
-inline constexpr std::size_t largest_array = std::size_t{1} << 24;
+inline constexpr std::size_t largest_array = std::size_t{1} << 22;
 
 /// Product of the dimensions, or the largest number that there is.
 std::size_t element_count(const Shape& shape);

@@ -39,7 +39,7 @@ Arrangement arrangement_of(Shape shape, const Source& source) {
 }
 
 /// Far above what a layer may make of a record.
-constexpr std::size_t most_symbols = std::size_t{1} << 22;
+constexpr std::size_t most_symbols = std::size_t{1} << 20;
 
 template <typename T>
 std::vector<T> pick(const std::vector<T>& elements, const std::vector<std::size_t>& from,

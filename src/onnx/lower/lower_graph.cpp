@@ -18,7 +18,7 @@ namespace sealion::onnx {
 namespace {
 
 /// Elements of all values together: far above networks that anyone runs encrypted.
-constexpr std::size_t most_made = std::size_t{1} << 24;
+constexpr std::size_t most_made = std::size_t{1} << 23;
 
 void check_all_known(const Graph& graph) {
   std::set<std::string> unknown;

@@ -10,7 +10,12 @@ namespace sealion::onnx {
 namespace {
 
 std::vector<Element> constants_of(const Tensor& tensor) {
+  if (element_count(tensor.shape) > largest_array) {
+    fail(ErrorCode::unsupported, "an array of {} elements: {} are the most that are taken",
+         element_count(tensor.shape), largest_array);
+  }
   std::vector<Element> elements;
+  elements.reserve(element_count(tensor.shape));
   std::visit(Cases{[](const std::vector<std::string>&) {
                      fail(ErrorCode::unsupported, "texts where numbers are due");
                    },

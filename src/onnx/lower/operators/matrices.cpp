@@ -63,21 +63,27 @@ Matrix stacked(const Symbolic& value, std::size_t number) {
 }
 
 /// With the leading dimensions `stack`, stretched as NumPy does.
-Symbolic with_stack(const Symbolic& value, const Shape& stack) {
+Symbolic with_stack(const Value& value, const Shape& stack) {
+  const Shape& from = shape_of(value);
   Shape shape = stack;
-  shape.insert(shape.end(), value.shape.end() - 2, value.shape.end());
-  return std::get<Symbolic>(arranged(value, broadcast(value.shape, shape)));
+  shape.insert(shape.end(), from.end() - 2, from.end());
+  return as_symbolic(arranged(value, broadcast(from, shape)));
+}
+
+/// A row or a column as a matrix.
+Value as_matrix(const Value& value, bool row) {
+  const Shape& from = shape_of(value);
+  return arranged(value, reshaped(from, row ? Shape{1, from[0]} : Shape{from[0], 1}));
 }
 
 Shape without_last_two(const Shape& shape) { return {shape.begin(), shape.end() - 2}; }
 
 std::vector<Value> mat_mul(Call& call) {
-  Symbolic left = call.symbolic(0), right = call.symbolic(1);
-  if (left.shape.empty() || right.shape.empty()) call.refuse("a matrix without dimensions");
-  const bool row = left.shape.size() == 1, column = right.shape.size() == 1;
-  if (row) left.shape.insert(left.shape.begin(), 1);
-  if (column) right.shape.push_back(1);
-  Shape shape = common_shape(without_last_two(left.shape), without_last_two(right.shape));
+  if (call.shape(0).empty() || call.shape(1).empty()) call.refuse("a matrix without dimensions");
+  const bool row = call.shape(0).size() == 1, column = call.shape(1).size() == 1;
+  const Value left = row ? as_matrix(call.input(0), true) : call.input(0);
+  const Value right = column ? as_matrix(call.input(1), false) : call.input(1);
+  Shape shape = common_shape(without_last_two(shape_of(left)), without_last_two(shape_of(right)));
   const std::size_t count = element_count(shape);
   const Symbolic lefts = with_stack(left, shape), rights = with_stack(right, shape);
   std::vector<Element> elements;
@@ -91,12 +97,10 @@ std::vector<Value> mat_mul(Call& call) {
 }
 
 Matrix gemm_matrix(const Call& call, std::size_t input, const char* transposes) {
-  Symbolic value = call.symbolic(input);
-  if (value.shape.size() != 2) call.refuse("a matrix of other than two dimensions");
-  if (call.integer(transposes, 0) != 0) {
-    value = std::get<Symbolic>(arranged(value, transposed(value.shape, {1, 0})));
-  }
-  return stacked(value, 0);
+  const Value& value = call.input(input);
+  if (shape_of(value).size() != 2) call.refuse("a matrix of other than two dimensions");
+  if (call.integer(transposes, 0) == 0) return stacked(as_symbolic(value), 0);
+  return stacked(as_symbolic(arranged(value, transposed(shape_of(value), {1, 0}))), 0);
 }
 
 std::vector<Value> gemm(Call& call) {
