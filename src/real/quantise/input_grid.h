@@ -18,8 +18,8 @@ struct InputGrid {
 };
 
 /// A grid of `levels` steps on each side of 0, or above 0 where nothing is negative, over what
-/// comes in here, [inputs][records]: alike for all inputs where a convolution reads them or `alike`
-/// is set, else for each by itself.
+/// comes in here, [inputs][records]: alike for all inputs where what reads them needs one step for
+/// all, else for each by itself.
 InputGrid fit_input_grid(const Program& program, const RealBatch& inputs, std::int64_t levels);
 
 /// The integers of these numbers; what lies beyond the grid is brought to its end.

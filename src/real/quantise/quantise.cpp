@@ -38,7 +38,10 @@ class Quantiser {
         grid_(fit_input_grid(program, calibration.inputs, fineness.input_levels)) {}
 
   Quantised run() {
-    for (NodeId id = 0; id < program_.nodes.size(); ++id) made_.push_back(made(id));
+    for (NodeId id = 0; id < program_.nodes.size(); ++id) {
+      made_.push_back(made(id));
+      check_steps(id);
+    }
     return {builder_.build(), grid_, made_.back().steps.front(), std::move(rounded_)};
   }
 
@@ -58,6 +61,17 @@ class Quantiser {
           node.operation);
     } catch (const Error& error) {
       fail(error.code(), "{}: {}", node.name, error.what());
+    }
+  }
+
+  /// A concatenation of parts with steps of their own has no step for all: nobody makes one that
+  /// anything but a matrix reads.
+  void check_steps(NodeId id) const {
+    const std::vector<double>& steps = made_[id].steps;
+    for (std::size_t i = periods_[id]; i < steps.size(); ++i) {
+      if (steps[i] == steps[i % periods_[id]]) continue;
+      fail(ErrorCode::unsupported, "{}: its numbers have different steps and are read as of one",
+           program_.nodes[id].name);
     }
   }
 
