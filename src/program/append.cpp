@@ -8,13 +8,9 @@
 namespace sealion {
 namespace {
 
-std::vector<std::vector<LinearTerm>> rows_of(const SparseNode& sparse) {
-  std::vector<std::vector<LinearTerm>> rows(sparse.bias.size());
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    for (std::size_t e = sparse.row_starts[r]; e < sparse.row_starts[r + 1]; ++e) {
-      rows[r].push_back({sparse.columns[e], sparse.weights[e]});
-    }
-  }
+std::vector<std::vector<LinearTerm>> rows_of(const LinearMap& map) {
+  std::vector<std::vector<LinearTerm>> rows;
+  for (std::size_t r = 0; r < map.rows(); ++r) rows.push_back(map.row(r));
   return rows;
 }
 
@@ -53,7 +49,9 @@ NodeId append(ProgramBuilder& builder, const Program& program, NodeId x) {
                 return builder.concatenate(moved(concatenation.inputs), node.name);
               },
               [&](const SparseNode& sparse) {
-                return builder.sparse(made[sparse.input], rows_of(sparse), sparse.bias, node.name);
+                return builder.sparse(made[sparse.input],
+                                      rows_of(LinearMap(node, program.node(sparse.input).size)),
+                                      sparse.bias, node.name);
               }},
         node.operation));
   }

@@ -15,9 +15,8 @@
 namespace sealion::onnx {
 namespace {
 
-std::vector<std::size_t> used_columns(const real::Program& program,
+std::vector<std::size_t> used_columns(const std::vector<bool>& used,
                                       const std::vector<InputSource>& sources) {
-  const std::vector<bool> used = real::inputs_in_use(program);
   std::set<std::size_t> columns;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (used[i]) columns.insert(sources[i].column);
@@ -26,10 +25,9 @@ std::vector<std::size_t> used_columns(const real::Program& program,
 }
 
 /// The inputs made of a column that are to stay: its categories, or the one that is read.
-std::vector<std::size_t> inputs_of_column(const real::Program& program,
+std::vector<std::size_t> inputs_of_column(const std::vector<bool>& used,
                                           const std::vector<InputSource>& sources,
                                           std::size_t column) {
-  const std::vector<bool> used = real::inputs_in_use(program);
   std::vector<std::size_t> inputs;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].column == column && (used[i] || sources[i].category)) inputs.push_back(i);
@@ -100,15 +98,16 @@ TableRules rules_for_rows(const std::vector<InputSource>& sources, const real::I
 
 OrderedInputs ordered_inputs(const real::Program& program, const std::vector<InputSource>& sources,
                              const Inputs& inputs) {
+  const std::vector<bool> in_use = real::inputs_in_use(program);
   std::vector<std::size_t> order;
   if (const auto* records = std::get_if<Records>(&inputs)) {
     for (std::size_t column = 0; column < record_size(*records); ++column) {
-      const auto used = inputs_of_column(program, sources, column);
+      const auto used = inputs_of_column(in_use, sources, column);
       order.push_back(used.empty() ? any_input(sources, column) : used.front());
     }
   } else {
-    for (const std::size_t column : used_columns(program, sources)) {
-      const auto used = inputs_of_column(program, sources, column);
+    for (const std::size_t column : used_columns(in_use, sources)) {
+      const auto used = inputs_of_column(in_use, sources, column);
       order.insert(order.end(), used.begin(), used.end());
     }
   }

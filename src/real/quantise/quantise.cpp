@@ -114,18 +114,23 @@ class Quantiser {
   Scaled rows(const LinearNode& linear, NodeId id) {
     IntegerRows integers =
         integer_rows(linear, incoming(linear.input), fineness_.weight_levels, periods_[id]);
-    const Scaled& from = made_[linear.input];
+    note_rounded_rows(integers, id);
+    const IntegerNode from = made_[linear.input].id;
+    return scaled(emit_rows(linear, integers, from, name(id)), std::move(integers.steps));
+  }
+
+  void note_rounded_rows(const IntegerRows& integers, NodeId id) {
     auto& rounded = std::get<LinearNode>(rounded_.nodes[id].operation);
+    const Scaled& from = made_[rounded.input];
     for (std::size_t r = 0; r < integers.bias.size(); ++r) {
       rounded.bias[r] = static_cast<double>(integers.bias[r]) * integers.steps[r];
-      for (std::size_t e = linear.row_starts[r]; e < linear.row_starts[r + 1]; ++e) {
-        const std::size_t column = linear.columns[e];
+      for (std::size_t e = rounded.row_starts[r]; e < rounded.row_starts[r + 1]; ++e) {
+        const std::size_t column = rounded.columns[e];
         rounded.weights[e] = integers.weights[e] * integers.steps[r] / from.steps[column];
         rounded.bias[r] -=
             rounded.weights[e] * static_cast<double>(from.zeros[column]) * from.steps[column];
       }
     }
-    return scaled(emit_rows(linear, integers, from.id, name(id)), std::move(integers.steps));
   }
 
   IntegerNode emit_rows(const LinearNode& linear, const IntegerRows& integers, IntegerNode from,
@@ -155,7 +160,7 @@ class Quantiser {
     const IntegerNode from = at_zero(conv.input).id;
     IntegerRows integers =
         integer_filters(conv, incoming(conv.input), fineness_.weight_levels, periods_[id]);
-    note_rounded(integers, id);
+    note_rounded_filters(integers, id);
     const IntegerNode result = builder_.conv2d(
         from, conv.window, conv.bias.size(), std::move(integers.weights), integers.bias, name(id));
     std::vector<double> steps;
@@ -165,7 +170,7 @@ class Quantiser {
     return scaled(result, std::move(steps));
   }
 
-  void note_rounded(const IntegerRows& integers, NodeId id) {
+  void note_rounded_filters(const IntegerRows& integers, NodeId id) {
     auto& rounded = std::get<Conv2DNode>(rounded_.nodes[id].operation);
     const std::vector<double>& steps = made_[rounded.input].steps;
     for (std::size_t i = 0; i < rounded.weights.size(); ++i) {

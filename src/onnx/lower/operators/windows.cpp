@@ -107,94 +107,88 @@ std::vector<std::size_t> kernel_shape(const Call& call) {
   return kernel;
 }
 
-/// How much of a window lies on the image and on its borders, without what `ceil_mode` added.
-std::size_t counted_taps(const Call& call, const Sliding& sliding, std::size_t inside) {
-  return call.integer("count_include_pad", 0) != 0 ? sliding.tap_count() : inside;
+/// Elements of an image that come together, for each number of the result.
+struct Groups {
+  Shape shape;
+  std::vector<std::vector<std::size_t>> members;  ///< [elements of shape]
+};
+
+/// Those under a window, channel by channel.
+Groups window_groups(const Call& call, const Sliding& sliding) {
+  const std::size_t channels = sliding.window.channels;
+  const std::size_t area = sliding.window.height * sliding.window.width;
+  check_terms(call, channels * sliding.window.positions(), sliding.tap_count());
+  Groups groups{sliding.shape(channels), {}};
+  for (std::size_t c = 0; c < channels; ++c) {
+    for (std::size_t position = 0; position < sliding.window.positions(); ++position) {
+      groups.members.emplace_back();
+      for (const Tap& tap : taps_at(sliding, position)) {
+        groups.members.back().push_back(c * area + tap.place);
+      }
+    }
+  }
+  return groups;
+}
+
+/// All of a channel.
+Groups channel_groups(const Call& call, const Symbolic& image) {
+  if (image.shape.size() < 3) call.refuse("an image of less than three dimensions");
+  Groups groups{Shape(image.shape.size(), 1), {}};
+  groups.shape[0] = image.shape[0];
+  groups.shape[1] = image.shape[1];
+  groups.members.resize(element_count(groups.shape));
+  const std::size_t area = image.elements.size() / std::max<std::size_t>(groups.members.size(), 1);
+  for (std::size_t i = 0; i < image.elements.size(); ++i) groups.members[i / area].push_back(i);
+  return groups;
+}
+
+/// The sum of each group over its number of elements, but over no less than `least`.
+Symbolic average_of(Call& call, const Symbolic& image, Groups groups, std::size_t least = 0) {
+  std::vector<Combination> rows;
+  for (const auto& members : groups.members) {
+    const double share = 1.0 / static_cast<double>(std::max(members.size(), least));
+    Combination row;
+    for (const std::size_t i : members) row.terms.push_back({image.elements[i], share});
+    rows.push_back(std::move(row));
+  }
+  return {std::move(groups.shape), call.composer().linear(rows)};
 }
 
 std::vector<Value> average_pool(Call& call) {
   const Sliding sliding = sliding_of(call, kernel_shape(call));
-  if (call.integer("ceil_mode", 0) != 0 && call.integer("count_include_pad", 0) != 0) {
+  const bool counts_borders = call.integer("count_include_pad", 0) != 0;
+  if (call.integer("ceil_mode", 0) != 0 && counts_borders) {
     call.cannot("'ceil_mode' with 'count_include_pad': what counts is not settled among runtimes");
   }
-  const Symbolic image = call.symbolic(0);
-  const std::size_t channels = sliding.window.channels;
-  const std::size_t area = sliding.window.height * sliding.window.width;
-  check_terms(call, channels * sliding.window.positions(), sliding.tap_count());
-  std::vector<Combination> rows;
-  for (std::size_t c = 0; c < channels; ++c) {
-    for (std::size_t position = 0; position < sliding.window.positions(); ++position) {
-      const std::vector<Tap> taps = taps_at(sliding, position);
-      const double share = 1.0 / static_cast<double>(counted_taps(call, sliding, taps.size()));
-      Combination row;
-      for (const Tap& tap : taps)
-        row.terms.push_back({image.elements[c * area + tap.place], share});
-      rows.push_back(std::move(row));
-    }
-  }
-  return just(folded({sliding.shape(channels), call.composer().linear(rows)}));
+  const std::size_t least = counts_borders ? sliding.tap_count() : 0;
+  return just(folded(average_of(call, call.symbolic(0), window_groups(call, sliding), least)));
 }
 
 std::vector<Value> global_average_pool(Call& call) {
   const Symbolic image = call.symbolic(0);
-  if (image.shape.size() < 3) call.refuse("an image of less than three dimensions");
-  Shape shape(image.shape.size(), 1);
-  shape[0] = image.shape[0];
-  shape[1] = image.shape[1];
-  const std::size_t count = element_count(shape);
-  const std::size_t area = image.elements.size() / std::max<std::size_t>(count, 1);
-  std::vector<Combination> rows;
-  for (std::size_t c = 0; c < count; ++c) {
-    Combination row;
-    for (std::size_t i = 0; i < area; ++i) {
-      row.terms.push_back({image.elements[c * area + i], 1.0 / static_cast<double>(area)});
-    }
-    rows.push_back(std::move(row));
-  }
-  return just(folded({std::move(shape), call.composer().linear(rows)}));
+  return just(folded(average_of(call, image, channel_groups(call, image))));
 }
 
 /// The largest of each group of elements.
-Symbolic largest_of(Call& call, const Symbolic& x, Shape shape,
-                    std::vector<std::vector<std::size_t>> groups) {
+Symbolic largest_of(Call& call, const Symbolic& image, Groups groups) {
   return call.function(
-      {x}, std::move(shape),
-      [groups = std::move(groups)](std::span<const double> in, std::span<double> out) {
+      {image}, std::move(groups.shape),
+      [members = std::move(groups.members)](std::span<const double> in, std::span<double> out) {
         for (std::size_t i = 0; i < out.size(); ++i) {
           out[i] = -std::numeric_limits<double>::infinity();
-          for (const std::size_t at : groups[i]) out[i] = std::max(out[i], in[at]);
+          for (const std::size_t at : members[i]) out[i] = std::max(out[i], in[at]);
         }
       });
 }
 
 std::vector<Value> max_pool(Call& call) {
   const Sliding sliding = sliding_of(call, kernel_shape(call));
-  const std::size_t area = sliding.window.height * sliding.window.width;
-  check_terms(call, sliding.window.channels * sliding.window.positions(), sliding.tap_count());
-  std::vector<std::vector<std::size_t>> groups;
-  for (std::size_t c = 0; c < sliding.window.channels; ++c) {
-    for (std::size_t position = 0; position < sliding.window.positions(); ++position) {
-      groups.emplace_back();
-      for (const Tap& tap : taps_at(sliding, position)) {
-        groups.back().push_back(c * area + tap.place);
-      }
-    }
-  }
-  return just(folded(largest_of(call, call.symbolic(0), sliding.shape(sliding.window.channels),
-                                std::move(groups))));
+  return just(folded(largest_of(call, call.symbolic(0), window_groups(call, sliding))));
 }
 
 std::vector<Value> global_max_pool(Call& call) {
   const Symbolic image = call.symbolic(0);
-  if (image.shape.size() < 3) call.refuse("an image of less than three dimensions");
-  Shape shape(image.shape.size(), 1);
-  shape[0] = image.shape[0];
-  shape[1] = image.shape[1];
-  const std::size_t count = element_count(shape);
-  const std::size_t area = image.elements.size() / std::max<std::size_t>(count, 1);
-  std::vector<std::vector<std::size_t>> groups(count);
-  for (std::size_t i = 0; i < image.elements.size(); ++i) groups[i / area].push_back(i);
-  return just(folded(largest_of(call, image, std::move(shape), std::move(groups))));
+  return just(folded(largest_of(call, image, channel_groups(call, image))));
 }
 
 constexpr Operator windows_table[] = {{"Conv", conv},
