@@ -52,6 +52,10 @@ NodeId append(ProgramBuilder& builder, const Program& program, NodeId x) {
                 return builder.sparse(made[sparse.input],
                                       rows_of(LinearMap(node, program.node(sparse.input).size)),
                                       sparse.bias, node.name);
+              },
+              [&](const ForestNode& forest) {
+                return builder.forest(made[forest.input], forest.trees, node.size, forest.values,
+                                      forest.bias, node.name);
               }},
         node.operation));
   }

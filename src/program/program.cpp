@@ -207,6 +207,27 @@ NodeId ProgramBuilder::sparse(NodeId x, const std::vector<std::vector<LinearTerm
   return append(std::move(name), std::move(node), rows.size());
 }
 
+NodeId ProgramBuilder::forest(NodeId x, DecisionTrees trees, std::size_t outputs,
+                              std::vector<std::int32_t> values, std::vector<std::int64_t> bias,
+                              std::string name) {
+  name = named<ForestNode>(std::move(name), "forest", program_.nodes_);
+  check_trees(trees, size_of(x), name);
+  const auto* input = std::get_if<InputNode>(&program_.nodes_[x].operation);
+  if (input == nullptr || input->low != 0 || input->high != 1) {
+    fail(ErrorCode::invalid_argument,
+         "layer '{}': trees decide on the bits of the input, integers in [0, 1]", name);
+  }
+  // Before the product: `outputs` is any number.
+  if (outputs > largest_node_size || values.size() != trees.leaves * outputs) {
+    fail(ErrorCode::invalid_argument, "layer '{}': {} values for {} leaves of {} outputs", name,
+         values.size(), trees.leaves, outputs);
+  }
+  bias = checked_bias(std::move(bias), outputs, name);
+  check_weights(values, name);
+  return append(std::move(name),
+                ForestNode{x, std::move(trees), std::move(values), std::move(bias)}, outputs);
+}
+
 NodeId ProgramBuilder::square(NodeId x, std::string name) {
   return product(x, x, named<ProductNode>(std::move(name), "square", program_.nodes_));
 }

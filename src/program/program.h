@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "program/decision_trees.h"
 #include "program/window.h"
 
 namespace sealion {
@@ -79,8 +80,17 @@ struct SparseNode {
   std::vector<std::int64_t> bias;         ///< [size]
 };
 
+/// output[k] = bias[k] + sum over the trees of values[leaf reached][k]. Reads the program's input,
+/// whose integers are bits.
+struct ForestNode {
+  NodeId input;
+  DecisionTrees trees;
+  std::vector<std::int32_t> values;  ///< row-major [leaves][size]
+  std::vector<std::int64_t> bias;    ///< [size]
+};
+
 using Operation = std::variant<InputNode, DenseNode, Conv2DNode, SumPoolNode, ProductNode, SumNode,
-                               ConcatenateNode, SparseNode>;
+                               ConcatenateNode, SparseNode, ForestNode>;
 
 struct Node {
   std::string name;  ///< for people, 1 to `longest_name` printable ASCII characters: "dense_1"
@@ -150,6 +160,11 @@ class ProgramBuilder {
   /// empty for none.
   NodeId sparse(NodeId x, const std::vector<std::vector<LinearTerm>>& rows,
                 std::vector<std::int64_t> bias = {}, std::string name = {});
+  /// x is the input, of integers in [0, 1]; values row-major [leaves][outputs]; bias [outputs], or
+  /// empty for none.
+  NodeId forest(NodeId x, DecisionTrees trees, std::size_t outputs,
+                std::vector<std::int32_t> values, std::vector<std::int64_t> bias = {},
+                std::string name = {});
   NodeId square(NodeId x, std::string name = {});
   /// Element by element; both of one size.
   NodeId product(NodeId left, NodeId right, std::string name = {});

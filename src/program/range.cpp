@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <ranges>
 #include <utility>
 
 #include "base/error.h"
@@ -83,6 +84,7 @@ class IntervalAnalysis {
     if (const auto* input = std::get_if<InputNode>(&node.operation)) return of_input(node, *input);
     if (const auto* sum = std::get_if<SumNode>(&node.operation)) return combine(node, *sum);
     if (std::holds_alternative<ConcatenateNode>(node.operation)) return concatenate(node);
+    if (const auto* forest = std::get_if<ForestNode>(&node.operation)) return of_forest(*forest);
     return product(std::get<ProductNode>(node.operation));
   }
 
@@ -119,6 +121,25 @@ class IntervalAnalysis {
     Intervals result;
     for (const NodeId x : inputs_of(node)) {
       result.insert(result.end(), values_[x].begin(), values_[x].end());
+    }
+    return result;
+  }
+  /// One leaf of each tree counts.
+  static Intervals of_forest(const ForestNode& forest) {
+    const std::vector<std::vector<std::size_t>> leaves = leaves_of(forest.trees);
+    const std::size_t outputs = forest.bias.size();
+    Intervals result;
+    for (std::size_t k = 0; k < outputs; ++k) {
+      const auto bias = static_cast<double>(forest.bias[k]);
+      Interval sum{bias, bias};
+      for (const std::vector<std::size_t>& tree : leaves) {
+        const auto [low, high] =
+            std::ranges::minmax(tree | std::views::transform([&](std::size_t l) {
+                                  return forest.values[l * outputs + k];
+                                }));
+        sum = multiply_add(sum, 1, {static_cast<double>(low), static_cast<double>(high)});
+      }
+      result.push_back(widened(sum));
     }
     return result;
   }

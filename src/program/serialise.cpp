@@ -20,6 +20,8 @@ namespace {
 //   sum:         operands, factors, constants
 //   concatenate: operands
 //   sparse:      u32 input, u32 rows, entries of each row, columns, weights, bias
+//   forest:      u32 input, u32 outputs, u32 trees, u32 decisions, roots, bits, where clear
+//                bits lead, where set bits lead, values, bias
 // where a window is its 11 fields (u32 each, as declared), operands are their u32 number and a u32
 // each, and an array of integers is a u8 with the bytes of one, then each. The lengths that are not
 // written follow from the nodes before.
@@ -33,7 +35,8 @@ enum class Kind : std::uint8_t {
   product = 4,
   sum = 5,
   concatenate = 6,
-  sparse = 7
+  sparse = 7,
+  forest = 8
 };
 
 template <typename T, typename Integer>
@@ -144,6 +147,24 @@ class NodeWriter {
     write_integers(sparse.bias);
   }
 
+  void write(const Node& node, const ForestNode& forest) {
+    write(Kind::forest);
+    write_size(forest.input);
+    write_size(node.size);
+    write_size(forest.trees.roots.size());
+    write_size(forest.trees.decisions.size());
+    write_integers(forest.trees.roots);
+    std::vector<std::int32_t> bits, if_clear, if_set;
+    for (const DecisionTrees::Decision& decision : forest.trees.decisions) {
+      bits.push_back(static_cast<std::int32_t>(decision.bit));
+      if_clear.push_back(decision.if_clear);
+      if_set.push_back(decision.if_set);
+    }
+    for (const auto* integers : {&bits, &if_clear, &if_set}) write_integers(*integers);
+    write_integers(forest.values);
+    write_integers(forest.bias);
+  }
+
   void write(Kind kind) { writer_.write(static_cast<std::uint8_t>(kind)); }
   void write(const Window& window) {
     for (const auto field : window_fields()) write_size(window.*field);
@@ -191,6 +212,8 @@ class NodeReader {
         return;
       case Kind::sparse:
         return read_sparse(std::move(name));
+      case Kind::forest:
+        return read_forest(std::move(name));
     }
     fail(ErrorCode::corrupt, "{}: layer '{}' has the unknown kind {}", reader_.source(), name,
          kind);
@@ -252,6 +275,34 @@ class NodeReader {
     builder_.sparse(x, terms, std::move(bias), std::move(name));
   }
 
+  void read_forest(std::string name) {
+    const NodeId x = read_size();
+    const std::size_t outputs = read_count("outputs", name);
+    DecisionTrees trees;
+    const std::size_t count = read_decisions("trees", name);
+    const std::size_t decisions = read_decisions("decisions", name);
+    trees.leaves = count + decisions;
+    trees.roots = read_integers<std::int32_t>(count);
+    const auto bits = read_integers<std::int32_t>(decisions);
+    const auto if_clear = read_integers<std::int32_t>(decisions);
+    const auto if_set = read_integers<std::int32_t>(decisions);
+    for (std::size_t d = 0; d < decisions; ++d) {
+      trees.decisions.push_back({static_cast<std::uint32_t>(bits[d]), if_clear[d], if_set[d]});
+    }
+    auto values = read_integers<std::int32_t>(trees.leaves * outputs);
+    auto bias = read_integers<std::int64_t>(outputs);
+    builder_.forest(x, std::move(trees), outputs, std::move(values), std::move(bias),
+                    std::move(name));
+  }
+
+  /// Of trees or decisions.
+  std::size_t read_decisions(const char* what, const std::string& name) {
+    const std::size_t count = read_size();
+    if (count > most_decisions) {
+      fail(ErrorCode::corrupt, "{}: layer '{}' has {} {}", reader_.source(), name, count, what);
+    }
+    return count;
+  }
   /// Entries of all rows together, none of which has more than there are columns.
   std::size_t checked_total(const std::vector<std::int32_t>& entries, std::size_t columns,
                             const std::string& name) {

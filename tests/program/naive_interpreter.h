@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -115,6 +116,20 @@ class NaiveInterpreter {
     Values out;
     for (const NodeId x : concatenate.inputs) {
       out.insert(out.end(), values_[x].begin(), values_[x].end());
+    }
+    return out;
+  }
+
+  Values make(const ForestNode& forest) const {
+    Values out(forest.bias.begin(), forest.bias.end());
+    const auto paths = paths_of(forest.trees);
+    for (std::size_t leaf = 0; leaf < paths.size(); ++leaf) {
+      const bool is_reached = std::ranges::all_of(paths[leaf], [&](const Literal& literal) {
+        return (values_[forest.input][literal.bit] == 1) == literal.is_set;
+      });
+      for (std::size_t k = 0; is_reached && k < out.size(); ++k) {
+        out[k] += forest.values[leaf * out.size() + k];
+      }
     }
     return out;
   }

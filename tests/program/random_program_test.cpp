@@ -31,7 +31,7 @@ TEST(RandomPrograms, HaveNodesOfEveryKind) {
     }
     branches += std::any_of(uses.begin(), uses.end(), [](int n) { return n > 1; });
   }
-  EXPECT_EQ(kinds.size(), std::variant_size_v<Operation>);
+  EXPECT_EQ(kinds.size(), std::variant_size_v<Operation> - 1);  // forests: random_forest.h
   for (const auto& [kind, count] : kinds) EXPECT_GE(count, 20) << kind;
   EXPECT_GE(products_of_two, 20);
   EXPECT_GE(branches, 50);

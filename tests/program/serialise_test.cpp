@@ -165,7 +165,7 @@ TEST(Serialise, RefusesWhatIsNoProgram) {
   expect_corrupt<std::uint32_t>(8, 1025, "1025 layers");
   expect_corrupt<std::uint32_t>(12, 129, "129 bytes");
   expect_corrupt<std::uint32_t>(43, 0, "without a name");
-  expect_corrupt<std::uint8_t>(22, 8, "unknown kind 8");
+  expect_corrupt<std::uint8_t>(22, 9, "unknown kind 9");
 }
 
 TEST(Serialise, RefusesBadInputs) {

@@ -22,15 +22,17 @@ ByteVector bytes_of(const Program& program) {
 }
 
 std::size_t parameters_of(const Node& node) {
-  return std::visit(Cases{[](const SumNode& sum) { return sum.factors.size(); },
-                          [](const auto& linear) -> decltype(linear.weights.size()) {
-                            return linear.weights.size() + linear.bias.size();
-                          },
-                          [](const InputNode&) { return std::size_t{0}; },
-                          [](const SumPoolNode&) { return std::size_t{0}; },
-                          [](const ProductNode&) { return std::size_t{0}; },
-                          [](const ConcatenateNode&) { return std::size_t{0}; }},
-                    node.operation);
+  return std::visit(
+      Cases{[](const SumNode& sum) { return sum.factors.size(); },
+            [](const auto& linear) -> decltype(linear.weights.size()) {
+              return linear.weights.size() + linear.bias.size();
+            },
+            [](const InputNode&) { return std::size_t{0}; },
+            [](const SumPoolNode&) { return std::size_t{0}; },
+            [](const ProductNode&) { return std::size_t{0}; },
+            [](const ConcatenateNode&) { return std::size_t{0}; },
+            [](const ForestNode& forest) { return forest.values.size() + forest.bias.size(); }},
+      node.operation);
 }
 
 }  // namespace
@@ -40,6 +42,9 @@ IntegerProgram::Sizes IntegerProgram::sizes_of(const Program& program) {
   for (const Node& node : program.nodes()) {
     sizes.parameters += parameters_of(node);
     if (std::holds_alternative<ProductNode>(node.operation)) sizes.products += node.size;
+    if (const auto* forest = std::get_if<ForestNode>(&node.operation)) {
+      sizes.products += forest->trees.decisions.size();
+    }
   }
   return sizes;
 }

@@ -26,7 +26,7 @@ class IntegerProgram final : public Kind<IntegerProgram, UnaryLayer> {
 
   /// Of the program's nodes together.
   std::size_t parameter_count() const override { return parameters_; }
-  /// Products.
+  /// Products, and decisions of trees.
   std::size_t activation_count() const override { return products_; }
   WeightSizes weight_sizes() const override { return {bytes_, 0}; }
   nlohmann::json get_config() const override;

@@ -111,6 +111,9 @@ class Interpreter {
     if (const auto* parts = std::get_if<ConcatenateNode>(&node.operation)) {
       return concatenate(*parts, before);
     }
+    if (const auto* trees = std::get_if<ForestNode>(&node.operation)) {
+      return forest(node, *trees, before[trees->input]);
+    }
     const Values& x = before[inputs_of(node).front()];
     return fits_double_[id] ? linear_in_double(node, x) : linear<typename Arithmetic::Sum>(node, x);
   }
@@ -171,6 +174,24 @@ class Interpreter {
   static Values concatenate(const ConcatenateNode& node, const std::vector<Values>& before) {
     Values out;
     for (const NodeId x : node.inputs) out.insert(out.end(), before[x].begin(), before[x].end());
+    return out;
+  }
+
+  Values forest(const Node& node, const ForestNode& forest, const Values& bits) const {
+    using Sum = typename Arithmetic::Sum;
+    std::vector<Lane<Sum>> sums(node.size);
+    for (std::size_t k = 0; k < node.size; ++k) sums[k].fill(static_cast<Sum>(forest.bias[k]));
+    for (const DecisionTrees::Next root : forest.trees.roots) {
+      for (std::size_t s = 0; s < block_samples; ++s) {
+        const std::size_t leaf =
+            leaf_reached(forest.trees, root, [&](std::uint32_t bit) { return bits[bit][s] != 0; });
+        for (std::size_t k = 0; k < node.size; ++k) {
+          sums[k][s] += static_cast<Sum>(forest.values[leaf * node.size + k]);
+        }
+      }
+    }
+    Values out(node.size);
+    for (std::size_t k = 0; k < node.size; ++k) out[k] = finish(sums[k], node);
     return out;
   }
 

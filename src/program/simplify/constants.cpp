@@ -69,6 +69,7 @@ std::vector<Constant> Constants::find(NodeId id) const {
   }
   if (const auto* product = std::get_if<ProductNode>(&node.operation)) return find(node, *product);
   if (const auto* sum = std::get_if<SumNode>(&node.operation)) return find(node, *sum);
+  if (std::holds_alternative<ForestNode>(node.operation)) return std::vector<Constant>(node.size);
   for (const NodeId x : inputs_of(node)) {  // one after the other
     result.insert(result.end(), values_[x].begin(), values_[x].end());
   }

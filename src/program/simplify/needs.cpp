@@ -54,6 +54,12 @@ void Needs::mark(NodeId id, const ConcatenateNode& concatenate) {
   }
 }
 
+void Needs::mark(NodeId, const ForestNode& forest) {
+  for (const DecisionTrees::Decision& decision : forest.trees.decisions) {
+    mark_feature(forest.input, decision.bit);
+  }
+}
+
 template <typename Linear>
 void Needs::mark(NodeId id, const Linear& linear) {
   for (const std::size_t r : of(id)) {

@@ -28,6 +28,7 @@ class Needs {
   void mark(NodeId node, const ProductNode& product);
   void mark(NodeId node, const SumNode& sum);
   void mark(NodeId node, const ConcatenateNode& concatenate);
+  void mark(NodeId node, const ForestNode& forest);
   template <typename Linear>
   void mark(NodeId node, const Linear& linear);
   /// That a node other than a linear one reads an integer of x.

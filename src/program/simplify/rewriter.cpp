@@ -182,4 +182,17 @@ NodeId Rewriter::rewrite(NodeId id, const ConcatenateNode& concatenate) {
 
 NodeId Rewriter::rewrite(NodeId id, const SparseNode&) { return sparse_rows(id); }
 
+NodeId Rewriter::rewrite(NodeId id, const ForestNode& forest) {
+  const Features& outputs = needs_.of(id);
+  std::vector<std::int32_t> values;
+  for (std::size_t leaf = 0; leaf < forest.trees.leaves; ++leaf) {
+    for (const std::size_t k : outputs)
+      values.push_back(forest.values[leaf * forest.bias.size() + k]);
+  }
+  std::vector<std::int64_t> bias;
+  for (const std::size_t k : outputs) bias.push_back(forest.bias[k]);
+  return builder_.forest(new_ids_[forest.input], forest.trees, outputs.size(), std::move(values),
+                         std::move(bias), name(id));
+}
+
 }  // namespace sealion::simplification

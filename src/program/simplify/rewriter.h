@@ -35,6 +35,7 @@ class Rewriter {
   NodeId rewrite(NodeId id, const SumNode& sum);
   NodeId rewrite(NodeId id, const ConcatenateNode& concatenate);
   NodeId rewrite(NodeId id, const SparseNode& sparse);
+  NodeId rewrite(NodeId id, const ForestNode& forest);
 
   const std::string& name(NodeId id) const { return program_.node(id).name; }
   /// The new node that has the needed integers of `x`; the input where there are none.

@@ -48,6 +48,10 @@ class StepMaker {
     assert(false);  // the client's batch is its value
     return SquareStep();
   }
+  StepAction operator()(const ForestNode&) const {
+    assert(false);  // expanded before (expand_forests)
+    return SquareStep();
+  }
 
  private:
   std::vector<std::int64_t> constants(const std::vector<std::int64_t>& program_constants) const {
@@ -69,6 +73,7 @@ class CostCounter {
   CostCounter(const Node& node, const StepParts& parts) : node_(node), parts_(parts) {}
 
   StepCost operator()(const InputNode&) const { return {}; }
+  StepCost operator()(const ForestNode&) const { return {}; }
   StepCost operator()(const DenseNode& dense) const { return DenseStep::cost(dense, parts_); }
   StepCost operator()(const Conv2DNode& conv) const { return ConvStep::cost(conv, parts_); }
   StepCost operator()(const SparseNode& sparse) const { return SparseStep::cost(sparse, parts_); }
