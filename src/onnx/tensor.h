@@ -21,6 +21,8 @@ struct Tensor {
 
 /// No array has more elements.
 inline constexpr std::size_t largest_array = std::size_t{1} << 22;
+/// Nor more dimensions.
+inline constexpr std::size_t highest_rank = 16;
 
 /// Product of the dimensions, or the largest number that there is.
 std::size_t element_count(const Shape& shape);

@@ -9,7 +9,6 @@
 namespace sealion::onnx {
 
 /// No tensor has more dimensions.
-inline constexpr std::size_t highest_rank = 16;
 /// The tensors of a file have no more elements together.
 inline constexpr std::size_t most_tensor_elements = std::size_t{1} << 26;
 

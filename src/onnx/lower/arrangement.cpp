@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <type_traits>
 #include <utility>
 
 #include "base/cases.h"
 #include "base/error.h"
+#include "onnx/lower/limits.h"
 
 namespace sealion::onnx {
 namespace {
@@ -24,22 +26,27 @@ void for_each_position(const Shape& shape, const Visit& visit) {
   }
 }
 
-/// An arrangement whose sources are given by position.
-template <typename Source>
-Arrangement arrangement_of(Shape shape, const Source& source) {
+void check_extent(const Shape& shape) {
+  if (shape.size() > highest_rank) {
+    fail(ErrorCode::unsupported, "an array of {} dimensions: {} are the most that are taken",
+         shape.size(), highest_rank);
+  }
   if (element_count(shape) > largest_array) {
     fail(ErrorCode::unsupported, "an array of {} elements: {} are the most that are taken",
          element_count(shape), largest_array);
   }
+}
+
+/// An arrangement whose sources are given by position.
+template <typename Source>
+Arrangement arrangement_of(Shape shape, const Source& source) {
+  check_extent(shape);
   std::vector<std::size_t> from(element_count(shape));
   for_each_position(shape, [&](const std::vector<std::size_t>& position, std::size_t i) {
     from[i] = source(position);
   });
   return {std::move(shape), std::move(from)};
 }
-
-/// Far above what a layer may make of a record.
-constexpr std::size_t most_symbols = std::size_t{1} << 20;
 
 template <typename T>
 std::vector<T> pick(const std::vector<T>& elements, const std::vector<std::size_t>& from,
@@ -65,9 +72,35 @@ Tensor arranged_tensor(const Tensor& tensor, Arrangement arrangement, double fil
       tensor.elements);
 }
 
-template <typename T>
-void append(std::vector<T>& all, const std::vector<T>& more) {
+template <typename To, typename From>
+void append(std::vector<To>& all, const std::vector<From>& more) {
   all.insert(all.end(), more.begin(), more.end());
+}
+
+template <typename T>
+bool any_has(const std::vector<Value>& values) {
+  return std::ranges::any_of(values, [](const Value& value) {
+    return std::holds_alternative<std::vector<T>>(std::get<Tensor>(value).elements);
+  });
+}
+
+/// The elements of tensors whose numbers all become `To`.
+template <typename To>
+Tensor strung_tensors(const std::vector<Value>& values) {
+  std::vector<To> all;
+  for (const Value& value : values) {
+    std::visit(
+        [&](const auto& elements) {
+          using From = typename std::decay_t<decltype(elements)>::value_type;
+          if constexpr (std::is_convertible_v<From, To>) {
+            append(all, elements);
+          } else {
+            fail(ErrorCode::unsupported, "texts and numbers in a row");
+          }
+        },
+        std::get<Tensor>(value).elements);
+  }
+  return {{all.size()}, std::move(all)};
 }
 
 /// The elements of all values, one value after the other.
@@ -79,18 +112,9 @@ Value strung(const std::vector<Value>& values) {
     for (const Value& value : values) append(all.elements, as_symbolic(value).elements);
     return all;
   }
-  Tensor all = std::get<Tensor>(values.front());
-  for (std::size_t i = 1; i < values.size(); ++i) {
-    std::visit(
-        [&](auto& elements) {
-          using Elements = std::decay_t<decltype(elements)>;
-          const auto* more = std::get_if<Elements>(&std::get<Tensor>(values[i]).elements);
-          if (!more) fail(ErrorCode::unsupported, "values of several types in a row");
-          append(elements, *more);
-        },
-        all.elements);
-  }
-  return all;
+  if (any_has<std::string>(values)) return strung_tensors<std::string>(values);
+  if (any_has<double>(values)) return strung_tensors<double>(values);
+  return strung_tensors<std::int64_t>(values);
 }
 
 void check_alike(const Shape& a, const Shape& b, std::size_t axis) {
@@ -205,26 +229,27 @@ Shape common_shape(const Shape& a, const Shape& b) {
 }
 
 Value concatenated(const std::vector<Value>& values, std::size_t axis) {
-  Shape shape = shape_of(values.front());
-  std::vector<std::size_t> starts, sizes;  // of each value in the string of all, along the axis
-  std::size_t length = 0, total = 0;
+  Arrangement joint{shape_of(values.front()), {}};
+  joint.shape[axis] = 0;
+  std::vector<std::size_t> blocks;  // of each value, how many elements lie together
+  std::size_t block_of_one = 1;
+  for (std::size_t d = axis + 1; d < joint.shape.size(); ++d) block_of_one *= joint.shape[d];
   for (const Value& value : values) {
-    check_alike(shape, shape_of(value), axis);
-    starts.push_back(total);
-    sizes.push_back(shape_of(value)[axis]);
-    length += sizes.back();
-    total += element_count(shape_of(value));
+    check_alike(joint.shape, shape_of(value), axis);
+    blocks.push_back(shape_of(value)[axis] * block_of_one);
+    joint.shape[axis] += shape_of(value)[axis];
   }
-  shape[axis] = length;
-  Arrangement arrangement = arrangement_of(shape, [&](std::vector<std::size_t> position) {
-    std::size_t which = 0;
-    while (position[axis] >= sizes[which]) position[axis] -= sizes[which++];
-    const std::vector<std::size_t> strides = strides_of(shape_of(values[which]));
-    std::size_t source = starts[which];
-    for (std::size_t d = 0; d < position.size(); ++d) source += position[d] * strides[d];
-    return source;
-  });
-  return arranged(strung(values), std::move(arrangement));
+  check_extent(joint.shape);
+  const std::size_t stretch = joint.shape[axis] * block_of_one;
+  const std::size_t repeats = stretch == 0 ? 0 : element_count(joint.shape) / stretch;
+  for (std::size_t r = 0; r < repeats; ++r) {
+    std::size_t start = 0;  // of a value in the string of all
+    for (const std::size_t block : blocks) {
+      for (std::size_t i = 0; i < block; ++i) joint.from.push_back(start + r * block + i);
+      start += repeats * block;
+    }
+  }
+  return arranged(strung(values), std::move(joint));
 }
 
 }  // namespace sealion::onnx

@@ -116,6 +116,23 @@ std::size_t Call::axis(std::int64_t stated, std::size_t rank) const {
   return static_cast<std::size_t>(from_start);
 }
 
+Value Call::whole_as(std::size_t first, std::size_t last, Value made) const {
+  auto* tensor = std::get_if<Tensor>(&made);
+  const auto* numbers = tensor ? std::get_if<std::vector<double>>(&tensor->elements) : nullptr;
+  if (!numbers) return made;
+  for (std::size_t i = first; i < last; ++i) {
+    const auto* from = std::get_if<Tensor>(&input(i));
+    if (!from || !std::holds_alternative<std::vector<std::int64_t>>(from->elements)) return made;
+  }
+  std::vector<std::int64_t> integers;
+  for (const double number : *numbers) {
+    if (!(std::abs(number) < 0x1p63)) cannot("a number that no integer can be");
+    integers.push_back(static_cast<std::int64_t>(number));
+  }
+  tensor->elements = std::move(integers);
+  return made;
+}
+
 Symbolic Call::function(const std::vector<Symbolic>& inputs, Shape shape,
                         real::RecordFunction apply) {
   std::vector<Element> all;

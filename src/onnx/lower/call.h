@@ -61,6 +61,10 @@ class Call {
   /// constants at once.
   Symbolic function(const std::vector<Symbolic>& inputs, Shape shape, real::RecordFunction apply);
 
+  /// What was made of the inputs [first, last), in integers again where all of them are integers,
+  /// which sizes and positions are.
+  Value whole_as(std::size_t first, std::size_t last, Value made) const;
+
   /// Throws `corrupt` or `unsupported` with the operator's name in front.
   [[noreturn]] void refuse(const std::string& reason) const;
   [[noreturn]] void cannot(const std::string& reason) const;

@@ -17,9 +17,6 @@ struct Combination {
   double bias = 0;
 };
 
-/// Terms of all rows that an operator makes: nobody could run more of them encrypted.
-inline constexpr std::size_t most_terms = std::size_t{1} << 23;
-
 /// The same over what nodes make, each number once.
 struct Row {
   struct Term {

@@ -47,6 +47,21 @@ Element scaled(const Element& element, double factor) {
   return {element.node, element.index, element.factor * factor, element.offset * factor};
 }
 
+/// Of one record.
+struct Cost {
+  std::size_t terms = 0, multiplications = 0;
+};
+
+Cost cost_of(const real::Operation& operation, std::size_t size) {
+  if (const auto* linear = std::get_if<real::LinearNode>(&operation)) {
+    return {linear->weights.size(), linear->weights.size()};
+  }
+  if (const auto* conv = std::get_if<real::Conv2DNode>(&operation)) {
+    return {conv->weights.size(), conv->weights.size() * conv->window.positions()};
+  }
+  return {0, size};
+}
+
 }  // namespace
 
 Element Composer::add_input() {
@@ -62,6 +77,10 @@ NodeId Composer::append(real::Operation operation, std::size_t size) {
     fail(ErrorCode::unsupported, "{}: {} numbers a record, more than the {} that a layer can have",
          place_, size, largest_node_size);
   }
+  const Cost cost = cost_of(operation, size);
+  keep_terms(cost.terms);
+  count_up(multiplications_, cost.multiplications, limits_.multiplications, "multiplications");
+  count_up(numbers_, size, limits_.numbers, "numbers");
   program_.nodes.push_back({place_, std::move(operation), size});
   return program_.nodes.size() - 1;
 }
@@ -101,18 +120,31 @@ NodeId Composer::made(const std::vector<Row>& rows) {
   return append(std::move(linear), rows.size());
 }
 
-std::vector<Element> Composer::linear(const std::vector<Combination>& combinations) {
+void Composer::count_up(std::size_t& sum, std::size_t more, std::size_t most, const char* what) {
+  if (more > most - sum) {
+    fail(ErrorCode::unsupported, "{}: the model has more than {} {} a record", place_, most, what);
+  }
+  sum += more;
+}
+
+void Composer::keep_terms(std::size_t count) { count_up(terms_, count, limits_.terms, "weights"); }
+
+std::vector<Element> Composer::linear(std::size_t count, const MakeRow& make) {
+  if (count > most_symbols) {
+    fail(ErrorCode::unsupported, "{}: {} numbers of one record: {} are the most that are taken",
+         place_, count, most_symbols);
+  }
   std::vector<Row> rows;
+  rows.reserve(count);
   std::size_t terms = 0;
-  for (const Combination& combination : combinations) {
-    rows.push_back(row_of(combination));
+  for (std::size_t r = 0; r < count; ++r) {
+    rows.push_back(row_of(make(r)));
     terms += rows.back().terms.size();
-    if (terms > most_terms) {
-      fail(ErrorCode::unsupported, "{}: more than {} multiplications a record", place_, most_terms);
-    }
+    if (terms > limits_.terms - terms_) keep_terms(terms);
   }
   if (!std::ranges::all_of(rows, is_element)) return all_of(made(rows));
   std::vector<Element> elements;
+  elements.reserve(count);
   for (const Row& row : rows) elements.push_back(element_of(row));
   return elements;
 }
@@ -207,6 +239,7 @@ std::vector<Element> Composer::convolution(const std::vector<Element>& image, co
 std::vector<Element> Composer::function(const std::string& operation,
                                         const std::vector<Element>& elements, std::size_t results,
                                         real::RecordFunction apply) {
+  keep_terms(elements.size());
   std::vector<Element> varying;
   std::vector<double> constants;  // [elements], 0 where one varies
   std::vector<std::size_t> from;  // of each that varies, its place among the elements

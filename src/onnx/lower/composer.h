@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "onnx/lower/combination.h"
+#include "onnx/lower/limits.h"
 #include "onnx/lower/symbolic.h"
 #include "program/window.h"
 #include "real/real_program.h"
@@ -18,14 +20,18 @@ namespace sealion::onnx {
 /// a sum of one element and a constant stays a symbol.
 class Composer {
  public:
+  explicit Composer(const Limits& limits = {}) : limits_(limits) {}
+
   /// Adds an element to the input. Throws `unsupported` once a convolution reads all of it.
   Element add_input();
   /// Names the nodes that are made from here on.
   void set_place(std::string name) { place_ = std::move(name); }
 
-  /// One element a combination. Throws `unsupported` where there are more terms than anyone could
-  /// run encrypted.
-  std::vector<Element> linear(const std::vector<Combination>& rows);
+  /// Row r of what `linear` makes.
+  using MakeRow = std::function<Combination(std::size_t r)>;
+  /// One element a row; rows are asked for one by one, ascending. Throws `unsupported` where there
+  /// are more terms than the limits allow.
+  std::vector<Element> linear(std::size_t rows, const MakeRow& row);
   /// Convolution of an image [channels][height][width], which the window says with its borders;
   /// weights [filters][kernel height][kernel width][channels]. Makes [filters][output
   /// height][output width].
@@ -40,7 +46,14 @@ class Composer {
   /// A node that makes exactly these, in this order.
   real::NodeId node_of(const std::vector<Element>& elements);
 
+  /// Counts numbers that an operator keeps beside the weights of nodes. Throws `unsupported` where
+  /// all together are more than the limits allow.
+  void keep_terms(std::size_t count);
+  const Limits& limits() const { return limits_; }
+
   const real::Program& program() const { return program_; }
+  /// The program, when nothing more is added.
+  real::Program take_program() { return std::move(program_); }
 
  private:
   real::NodeId append(real::Operation operation, std::size_t size);
@@ -53,6 +66,11 @@ class Composer {
   /// The node of all these elements, which are scaled and shifted, as one that makes them so.
   std::optional<real::NodeId> rescaled(const std::vector<Element>& elements);
 
+  /// Throws `unsupported` where a sum would be more than `most`.
+  void count_up(std::size_t& sum, std::size_t more, std::size_t most, const char* what);
+
+  Limits limits_;
+  std::size_t terms_ = 0, multiplications_ = 0, numbers_ = 0;
   real::Program program_{{{"input", real::InputNode{}, 0}}};
   std::map<std::vector<real::NodeId>, real::NodeId> joined_;
   std::vector<std::pair<std::vector<Element>, real::NodeId>> settled_;  // what node_of has made

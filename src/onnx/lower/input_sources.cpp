@@ -12,9 +12,11 @@ bool same(const InputSource& a, const InputSource& b) {
 }  // namespace
 
 Element InputSources::added(InputSource source) {
-  for (std::size_t i = 0; i < sources_.size(); ++i) {
+  std::vector<std::size_t>& known = of_column_[source.column];
+  for (const std::size_t i : known) {
     if (same(sources_[i], source)) return Element::of(0, i);
   }
+  known.push_back(sources_.size());
   sources_.push_back(std::move(source));
   return composer_.add_input();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,7 +42,8 @@ class InputSources {
   Element added(InputSource source);
 
   Composer& composer_;
-  std::vector<InputSource> sources_;  ///< [inputs of the program]
+  std::vector<InputSource> sources_;                           ///< [inputs of the program]
+  std::map<std::size_t, std::vector<std::size_t>> of_column_;  ///< their numbers
 };
 
 }  // namespace sealion::onnx

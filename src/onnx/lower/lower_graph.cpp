@@ -17,9 +17,6 @@
 namespace sealion::onnx {
 namespace {
 
-/// Elements of all values together: far above networks that anyone runs encrypted.
-constexpr std::size_t most_made = std::size_t{1} << 23;
-
 void check_all_known(const Graph& graph) {
   std::set<std::string> unknown;
   for (const Node& node : graph.nodes) {
@@ -35,9 +32,14 @@ void check_all_known(const Graph& graph) {
 /// The values of a graph as far as they are known.
 class Walk {
  public:
-  Walk(const Graph& graph, const RecordLayout& records)
-      : graph_(graph), values_(graph_inputs(graph, records, sources_)) {
-    for (const auto& [id, tensor] : graph.constants) values_.emplace(id, tensor);
+  Walk(const Graph& graph, const RecordLayout& records, const Limits& limits)
+      : graph_(graph), composer_(limits), values_(graph_inputs(graph, records, sources_)) {
+    for (const Node& node : graph.nodes) {
+      for (const auto& id : node.inputs) {
+        if (id) ++readers_[*id];
+      }
+    }
+    for (const Port& port : graph.outputs) ++readers_[port.value];
   }
 
   Lowered run() {
@@ -45,17 +47,29 @@ class Walk {
     for (const Node& node : graph_.nodes) apply(node);
     Lowered lowered{{}, {}, {}};
     for (const Port& port : graph_.outputs) {
-      lowered.outputs.push_back({port.name, port.type, settled(value_of(port.value))});
+      lowered.outputs.push_back({port.name, port.type, settled(taken(port.value))});
     }
-    lowered.program = composer_.program();
+    lowered.program = composer_.take_program();
     lowered.sources = sources_.all();
     return lowered;
   }
 
  private:
-  const Value& value_of(ValueId id) const {
+  /// A value for one of its readers. The last one gets what is held, so that no more is held than
+  /// is still read.
+  Value taken(ValueId id) {
+    const bool last = --readers_[id] == 0;
     const auto found = values_.find(id);
-    if (found != values_.end()) return found->second;
+    if (found == values_.end()) return constant(id);
+    if (!last) return found->second;
+    Value value = std::move(found->second);
+    values_.erase(found);
+    return value;
+  }
+
+  const Tensor& constant(ValueId id) const {
+    const auto found = graph_.constants.find(id);
+    if (found != graph_.constants.end()) return found->second;
     fail(ErrorCode::corrupt, "the value '{}' is never made", graph_.value_names[id]);
   }
 
@@ -79,7 +93,7 @@ class Walk {
   void apply(const Node& node) {
     std::vector<std::optional<Value>> inputs;
     for (const auto& id : node.inputs) {
-      inputs.push_back(id ? std::optional(value_of(*id)) : std::nullopt);
+      inputs.push_back(id ? std::optional(taken(*id)) : std::nullopt);
     }
     composer_.set_place(node.name);
     Call call(node, opset_of(node), std::move(inputs), composer_, sources_);
@@ -88,8 +102,11 @@ class Walk {
       if (!node.outputs[i]) continue;
       if (i >= outputs.size()) call.cannot(fmt::format("its output {} is not made", i));
       made_ += element_count(shape_of(outputs[i]));
-      if (made_ > most_made) call.cannot("the model makes too many numbers of a record");
-      values_.insert_or_assign(*node.outputs[i], std::move(outputs[i]));
+      if (made_ > composer_.limits().numbers) {
+        call.cannot("the model makes too many numbers of a record");
+      }
+      if (readers_.contains(*node.outputs[i]))
+        values_.insert_or_assign(*node.outputs[i], std::move(outputs[i]));
     }
   }
 
@@ -106,14 +123,15 @@ class Walk {
   const Graph& graph_;
   Composer composer_;
   InputSources sources_{composer_};
-  std::map<ValueId, Value> values_;
+  std::map<ValueId, Value> values_;  ///< that are still read
+  std::map<ValueId, std::size_t> readers_;
   std::size_t made_ = 0;
 };
 
 }  // namespace
 
-Lowered lower_graph(const Graph& graph, const RecordLayout& records) {
-  return Walk(graph, records).run();
+Lowered lower_graph(const Graph& graph, const RecordLayout& records, const Limits& limits) {
+  return Walk(graph, records, limits).run();
 }
 
 }  // namespace sealion::onnx

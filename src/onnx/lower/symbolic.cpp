@@ -5,14 +5,15 @@
 
 #include "base/cases.h"
 #include "base/error.h"
+#include "onnx/lower/limits.h"
 
 namespace sealion::onnx {
 namespace {
 
 std::vector<Element> constants_of(const Tensor& tensor) {
-  if (element_count(tensor.shape) > largest_array) {
-    fail(ErrorCode::unsupported, "an array of {} elements: {} are the most that are taken",
-         element_count(tensor.shape), largest_array);
+  if (element_count(tensor.shape) > most_symbols) {
+    fail(ErrorCode::unsupported, "an array of {} elements, where {} are the most that are taken",
+         element_count(tensor.shape), most_symbols);
   }
   std::vector<Element> elements;
   elements.reserve(element_count(tensor.shape));

@@ -2,17 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <functional>
 #include <utility>
 
 #include "onnx/lower/arrangement.h"
 #include "onnx/lower/operators/operators.h"
+#include "onnx/lower/weighted_sum.h"
 
 namespace sealion::onnx {
 namespace {
 
 /// The largest exponent that is multiplied out.
-constexpr double largest_power = 16;
+constexpr std::size_t largest_power = 16;
 
 /// Two values stretched to one shape.
 struct Operands {
@@ -62,12 +63,21 @@ std::vector<Value> on_integers(const IntegerOperands& operands, const Function& 
 std::int64_t wrapping(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 std::vector<Value> combined(Call& call, double left, double right) {
-  const Operands both = operands(call);
-  std::vector<Combination> rows;
-  for (std::size_t i = 0; i < both.left.size(); ++i) {
-    rows.push_back({{{both.left[i], left}, {both.right[i], right}}});
-  }
-  return just(folded({both.shape, call.composer().linear(rows)}));
+  return just(weighted_sum(call, common_shape(call.shape(0), call.shape(1)),
+                           {{call.input(0), left}, {call.input(1), right}}));
+}
+
+/// Of two constants what `apply` makes of their numbers.
+template <typename Function>
+std::optional<Value> on_constants(const Call& call, const Function& apply) {
+  const Shape shape = common_shape(call.shape(0), call.shape(1));
+  const auto* a = std::get_if<Tensor>(&call.input(0));
+  const auto* b = std::get_if<Tensor>(&call.input(1));
+  if (!a || !b) return std::nullopt;
+  std::vector<double> left = numbers_of(*a, shape);
+  const std::vector<double> right = numbers_of(*b, shape);
+  std::transform(left.begin(), left.end(), right.begin(), left.begin(), apply);
+  return Tensor{shape, std::move(left)};
 }
 
 std::vector<Value> add(Call& call) {
@@ -94,6 +104,7 @@ std::vector<Value> multiply(Call& call) {
       return wrapping(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
     });
   }
+  if (auto constant = on_constants(call, std::multiplies<>())) return just(std::move(*constant));
   const Operands both = operands(call);
   return just(folded({both.shape, call.composer().product(both.left, both.right)}));
 }
@@ -105,6 +116,11 @@ std::vector<Value> divide(Call& call) {
       return b == -1 ? wrapping(-static_cast<std::uint64_t>(a)) : a / b;
     });
   }
+  const auto quotient = [&](double a, double b) {
+    if (b == 0) call.refuse("a division by 0");
+    return a / b;
+  };
+  if (auto constant = on_constants(call, quotient)) return just(std::move(*constant));
   Operands both = operands(call);
   if (!std::ranges::all_of(both.right, &Element::is_constant)) {
     const std::size_t count = both.left.size();
@@ -123,49 +139,75 @@ std::vector<Value> divide(Call& call) {
 }
 
 std::vector<Value> negate(Call& call) {
-  const Symbolic value = call.symbolic(0);
-  std::vector<Combination> rows;
-  for (const Element& element : value.elements) rows.push_back({{{element, -1}}});
-  return just(folded({value.shape, call.composer().linear(rows)}));
+  return just(weighted_sum(call, call.shape(0), {{call.input(0), -1}}));
 }
 
 std::vector<Value> sum(Call& call) {
   Shape shape = call.shape(0);
-  for (std::size_t i = 1; i < call.input_count(); ++i) shape = common_shape(shape, call.shape(i));
-  std::vector<Combination> rows(element_count(shape));
+  std::vector<Weighted> values;
+  const bool mean = call.node().operation == "Mean";
+  const double weight = mean ? 1 / static_cast<double>(call.input_count()) : 1;
   for (std::size_t i = 0; i < call.input_count(); ++i) {
-    const Symbolic value = call.symbolic(i);
-    const auto stretched = std::get<Symbolic>(arranged(value, broadcast(value.shape, shape)));
-    for (std::size_t e = 0; e < rows.size(); ++e) {
-      rows[e].terms.push_back({stretched.elements[e], 1});
-    }
+    shape = common_shape(shape, call.shape(i));
+    values.push_back({call.input(i), weight});
   }
-  if (call.node().operation == "Mean") {
-    for (Combination& row : rows) {
-      for (auto& term : row.terms) term.weight /= static_cast<double>(call.input_count());
-    }
-  }
-  return just(folded({shape, call.composer().linear(rows)}));
+  return just(weighted_sum(call, shape, values));
 }
 
-/// x^exponent by squaring.
-std::vector<Element> raised(Call& call, const std::vector<Element>& x, std::size_t exponent) {
-  if (exponent == 1) return x;
-  const std::vector<Element> half = raised(call, x, exponent / 2);
-  std::vector<Element> even = call.composer().product(half, half);
-  return exponent % 2 == 0 ? even : call.composer().product(even, x);
+/// Whole exponents that are multiplied out; none where one is another number.
+std::optional<std::vector<std::size_t>> whole_exponents(const std::vector<Element>& elements) {
+  std::vector<std::size_t> exponents;
+  for (const Element& element : elements) {
+    const double exponent = element.offset;
+    const bool whole = exponent >= 0 && exponent <= double{largest_power} &&
+                       std::floor(exponent) == exponent && element.is_constant();
+    if (!whole) return std::nullopt;
+    exponents.push_back(static_cast<std::size_t>(exponent));
+  }
+  return exponents;
+}
+
+/// left[i] right[i] where `chosen` says so, else left[i].
+std::vector<Element> multiplied(Call& call, std::vector<Element> left,
+                                const std::vector<Element>& right,
+                                const std::vector<bool>& chosen) {
+  std::vector<Element> lefts, rights;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (!chosen[i]) continue;
+    lefts.push_back(left[i]);
+    rights.push_back(right[i]);
+  }
+  const std::vector<Element> products = call.composer().product(lefts, rights);
+  auto next = products.begin();
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (chosen[i]) left[i] = *next++;
+  }
+  return left;
+}
+
+/// x[i]^exponents[i], of powers of two of x: x, x^2, x^4, ...
+std::vector<Element> raised(Call& call, std::vector<Element> x,
+                            const std::vector<std::size_t>& exponents) {
+  std::vector<Element> result(x.size(), Element::constant(1));
+  for (std::size_t bit = 0; (std::size_t{1} << bit) <= largest_power; ++bit) {
+    std::vector<bool> has_bit, has_higher;
+    for (const std::size_t exponent : exponents) {
+      has_bit.push_back((exponent >> bit) % 2 == 1);
+      has_higher.push_back(exponent >> bit > 1);
+    }
+    result = multiplied(call, std::move(result), x, has_bit);
+    if (std::ranges::find(has_higher, true) == has_higher.end()) break;
+    x = multiplied(call, x, x, has_higher);
+  }
+  return result;
 }
 
 std::vector<Value> power(Call& call) {
-  Operands both = operands(call);
-  const bool same = std::ranges::all_of(both.right, [&](const Element& element) {
-    return element.is_constant() && element == both.right.front();
-  });
-  const double exponent = both.right.empty() ? 1 : both.right.front().offset;
-  const bool whole = exponent >= 1 && exponent <= largest_power && std::floor(exponent) == exponent;
-  if (same && whole) {
-    auto elements = raised(call, both.left, static_cast<std::size_t>(exponent));
-    return just(folded({both.shape, std::move(elements)}));
+  const auto pow = [](double base, double exponent) { return std::pow(base, exponent); };
+  if (auto constant = on_constants(call, pow)) return just(std::move(*constant));
+  const Operands both = operands(call);
+  if (const auto exponents = whole_exponents(both.right)) {
+    return just(folded({both.shape, raised(call, both.left, *exponents)}));
   }
   const std::size_t count = both.left.size();
   return just(folded(call.function({{both.shape, both.left}, {both.shape, both.right}}, both.shape,

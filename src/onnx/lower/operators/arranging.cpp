@@ -8,6 +8,7 @@
 #include "base/cases.h"
 #include "onnx/lower/arrangement.h"
 #include "onnx/lower/operators/operators.h"
+#include "onnx/lower/weighted_sum.h"
 
 namespace sealion::onnx {
 namespace {
@@ -20,6 +21,7 @@ std::vector<Value> identity(Call& call) { return just(call.input(0)); }
 
 /// Its mask, where someone takes it, is all ones: nothing is dropped outside training.
 std::vector<Value> dropout(Call& call) {
+  if (call.has_input(2) && call.constant_number(2) != 0) call.cannot("it is exported for training");
   const std::size_t count = element_count(call.shape(0));
   return {call.input(0), Tensor{call.shape(0), std::vector<std::int64_t>(count, 1)}};
 }
@@ -123,7 +125,9 @@ std::vector<std::size_t> sliced_entries(const Call& call, std::size_t extent, st
   };
   std::vector<std::size_t> entries;
   const std::int64_t last = settled(end);
-  for (std::int64_t at = settled(start); step > 0 ? at < last : at > last;) {
+  // A slice never starts in front of the first entry, backwards neither.
+  const std::int64_t first = size == 0 ? last : std::max(settled(start), std::int64_t{0});
+  for (std::int64_t at = first; step > 0 ? at < last : at > last;) {
     entries.push_back(static_cast<std::size_t>(at));
     if (step > size || step < -size) break;
     at += step;
@@ -147,9 +151,12 @@ std::vector<Value> slice(Call& call) {
     call.refuse("starts, ends, axes and steps differ in number");
   }
   Value value = call.input(0);
+  std::vector<bool> sliced(shape_of(value).size(), false);
   for (std::size_t i = 0; i < starts.size(); ++i) {
     const Shape shape = shape_of(value);
     const std::size_t axis = call.axis(axes[i], shape.size());
+    if (sliced[axis]) call.refuse("a dimension twice");
+    sliced[axis] = true;
     const auto entries = sliced_entries(call, shape[axis], starts[i], ends[i], steps[i]);
     value = arranged(value, taken(shape, axis, entries));
   }
@@ -180,6 +187,7 @@ std::vector<Value> split(Call& call) {
     start += entries.size();
     values.push_back(arranged(call.input(0), taken(shape, axis, entries)));
   }
+  if (start != shape[axis]) call.refuse("parts that are less than the whole");
   return values;
 }
 
@@ -201,28 +209,61 @@ std::vector<Value> gather(Call& call) {
   return just(arranged(flat, reshaped(shape_of(flat), std::move(to))));
 }
 
-std::vector<Value> pad(Call& call) {
-  const Shape& shape = call.shape(0);
-  if (call.text("mode", "constant") != "constant") {
-    call.cannot("only padding with a constant is done, not '" + call.text("mode", "") + "'");
-  }
+/// What stands in each dimension before and behind an array.
+struct Borders {
+  std::vector<std::size_t> before, after;
+};
+
+Borders borders_of(const Call& call) {
+  const std::size_t rank = call.shape(0).size();
   const auto pads = call.has_input(1) ? call.constant_integers(1) : call.integers("pads");
-  std::vector<std::int64_t> axes(shape.size());
+  std::vector<std::int64_t> axes(rank);
   std::iota(axes.begin(), axes.end(), 0);
   if (call.has_input(3)) axes = call.constant_integers(3);
   if (pads.size() != 2 * axes.size()) call.refuse("two pads a dimension are due");
-  std::vector<std::size_t> before(shape.size(), 0), after(shape.size(), 0);
+  Borders borders{std::vector<std::size_t>(rank, 0), std::vector<std::size_t>(rank, 0)};
   for (std::size_t i = 0; i < axes.size(); ++i) {
-    const std::size_t axis = call.axis(axes[i], shape.size());
+    const std::size_t axis = call.axis(axes[i], rank);
     const std::int64_t front = pads[i], back = pads[axes.size() + i];
     if (front < 0 || back < 0 || front > std::int64_t{1} << 20 || back > std::int64_t{1} << 20) {
       call.cannot(fmt::format("pads of {} and {}", front, back));
     }
-    before[axis] = static_cast<std::size_t>(front);
-    after[axis] = static_cast<std::size_t>(back);
+    borders.before[axis] = static_cast<std::size_t>(front);
+    borders.after[axis] = static_cast<std::size_t>(back);
   }
-  const double filling = call.has_input(2) ? call.constant_number(2) : call.number("value", 0);
-  return just(arranged(call.input(0), padded(shape, before, after), filling));
+  return borders;
+}
+
+/// The entries of a dimension with others before and after, which the edge or a mirror there says.
+std::vector<std::size_t> continued(const Call& call, std::size_t extent, std::size_t before,
+                                   std::size_t after, bool mirrors) {
+  if (extent == 0 || (mirrors && std::max(before, after) >= extent)) {
+    call.refuse(
+        fmt::format("pads of {} and {} on {}: more than is reflected", before, after, extent));
+  }
+  std::vector<std::size_t> entries;
+  for (std::size_t i = before; i > 0; --i) entries.push_back(mirrors ? i : 0);
+  for (std::size_t i = 0; i < extent; ++i) entries.push_back(i);
+  for (std::size_t i = 0; i < after; ++i) entries.push_back(extent - 1 - (mirrors ? i + 1 : 0));
+  return entries;
+}
+
+std::vector<Value> pad(Call& call) {
+  const auto [before, after] = borders_of(call);
+  const std::string mode = call.text("mode", "constant");
+  if (mode == "constant") {
+    const double filling = call.has_input(2) ? call.constant_number(2) : call.number("value", 0);
+    return just(arranged(call.input(0), padded(call.shape(0), before, after), filling));
+  }
+  if (mode != "edge" && mode != "reflect") call.cannot(fmt::format("'mode' is '{}'", mode));
+  Value value = call.input(0);
+  for (std::size_t d = 0; d < before.size(); ++d) {
+    if (before[d] + after[d] == 0) continue;
+    const Shape shape = shape_of(value);
+    const auto entries = continued(call, shape[d], before[d], after[d], mode == "reflect");
+    value = arranged(value, taken(shape, d, entries));
+  }
+  return just(std::move(value));
 }
 
 Shape stated_shape(const Call& call, const std::vector<std::int64_t>& extents) {
@@ -311,70 +352,101 @@ std::vector<Value> constant_of_shape(Call& call) {
   return just(arranged(value, broadcast({}, shape)));
 }
 
-std::vector<Value> range(Call& call) {
-  const double start = call.constant_number(0), limit = call.constant_number(1),
-               step = call.constant_number(2);
-  const double count = std::ceil((limit - start) / step);
-  if (!(count <= static_cast<double>(largest_array))) call.cannot("a range without end");
-  std::vector<std::int64_t> integers;
-  for (double i = 0; i < count; ++i) {
-    integers.push_back(static_cast<std::int64_t>(start + i * step));
-  }
-  return just(integers_tensor(std::move(integers)));
+bool has_integers(const Tensor& tensor) {
+  return std::holds_alternative<std::vector<std::int64_t>>(tensor.elements);
 }
 
-/// TensorProto's numbers of the types of numbers that are not integers.
-bool is_real(std::int64_t type) { return type == 1 || type == 10 || type == 11 || type == 16; }
+/// start, start + step, ... before `limit`.
+template <typename Number>
+Tensor counted(const Call& call, Number start, Number limit, Number step) {
+  const double count = std::ceil((static_cast<double>(limit) - static_cast<double>(start)) /
+                                 static_cast<double>(step));
+  if (!(count <= static_cast<double>(largest_array))) call.cannot("a range without end");
+  std::vector<Number> numbers;
+  for (double i = 0; i < count; ++i) numbers.push_back(start + static_cast<Number>(i) * step);
+  return {{numbers.size()}, std::move(numbers)};
+}
 
-Tensor as_integers(const Call& call, const Tensor& tensor) {
-  return std::visit(Cases{[&](const std::vector<std::string>&) -> Tensor {
-                            call.cannot("texts do not become numbers");
-                          },
-                          [&](const auto& numbers) {
-                            std::vector<std::int64_t> integers;
-                            for (const auto number : numbers) {
-                              if (!(std::abs(static_cast<double>(number)) < 0x1p63)) {
-                                call.cannot("a number that no integer can be");
-                              }
-                              integers.push_back(static_cast<std::int64_t>(number));
-                            }
-                            return Tensor{tensor.shape, std::move(integers)};
-                          }},
-                    tensor.elements);
+std::vector<Value> range(Call& call) {
+  if (has_integers(call.constant(0)) && has_integers(call.constant(1)) &&
+      has_integers(call.constant(2))) {
+    const auto whole = [&](std::size_t input) {
+      const double number = call.constant_number(input);
+      if (std::abs(number) > 0x1p53) call.cannot("a range of numbers that no double holds");
+      return static_cast<std::int64_t>(number);
+    };
+    return just(counted(call, whole(0), whole(1), whole(2)));
+  }
+  return just(
+      counted(call, call.constant_number(0), call.constant_number(1), call.constant_number(2)));
+}
+
+/// What a type of TensorProto's holds.
+enum class Holds { reals, integers, truth, texts };
+
+Holds held_by(const Call& call, std::int64_t type) {
+  switch (type) {
+    case 1:   // float
+    case 10:  // float16
+    case 11:  // double
+    case 16:  // bfloat16
+      return Holds::reals;
+    case 8:
+      return Holds::texts;
+    case 9:
+      return Holds::truth;
+    default:
+      if (type < 2 || type > 13) call.cannot(fmt::format("numbers of type {}", type));
+      return Holds::integers;
+  }
+}
+
+double is_true(double number) { return number != 0 ? 1 : 0; }
+double whole_part(double number) { return std::trunc(number); }
+
+Tensor as_integers(const Call& call, const Tensor& tensor, double (*become)(double)) {
+  if (has_integers(tensor) && become == whole_part) return tensor;
+  std::vector<std::int64_t> integers;
+  for (const double number : numbers_of(tensor, tensor.shape)) {
+    if (!(std::abs(number) < 0x1p63)) call.cannot("a number that no integer can be");
+    integers.push_back(static_cast<std::int64_t>(become(number)));
+  }
+  return {tensor.shape, std::move(integers)};
 }
 
 /// Of what depends on the record: to a floating point type it stays what it is, numbers of classes
-/// do too, and others are cut at the point.
-Symbolic cast_symbolic(Call& call, const Symbolic& value, bool real) {
+/// do too.
+Value cast_symbolic(Call& call, const Symbolic& value, Holds held) {
   const bool texts = std::ranges::any_of(
       value.elements, [](const Element& element) { return element.node == text_columns; });
-  if (real || texts || !value.class_names.empty()) return value;
-  Symbolic cut =
-      call.function({value}, value.shape, [](std::span<const double> in, std::span<double> out) {
-        std::transform(in.begin(), in.end(), out.begin(),
-                       [](double number) { return std::trunc(number); });
-      });
-  return cut;
+  if (texts || held == Holds::reals || !value.class_names.empty()) return value;
+  if (held == Holds::texts) call.cannot("numbers do not become texts");
+  const auto become = held == Holds::truth ? is_true : whole_part;
+  return call.function({value}, value.shape,
+                       [become](std::span<const double> in, std::span<double> out) {
+                         std::transform(in.begin(), in.end(), out.begin(), become);
+                       });
+}
+
+Value cast_to(Call& call, Holds held) {
+  if (const auto* symbolic = std::get_if<Symbolic>(&call.input(0))) {
+    return cast_symbolic(call, *symbolic, held);
+  }
+  const Tensor& tensor = call.constant(0);
+  const bool texts = std::holds_alternative<std::vector<std::string>>(tensor.elements);
+  if (texts && held == Holds::texts) return tensor;
+  if (texts || held == Holds::texts) call.cannot("texts and numbers do not become each other");
+  if (held == Holds::reals) return Tensor{tensor.shape, call.constant_numbers(0)};
+  return as_integers(call, tensor, held == Holds::truth ? is_true : whole_part);
 }
 
 std::vector<Value> cast(Call& call) {
-  const std::int64_t to = call.integer("to", 1);
-  if (const auto* symbolic = std::get_if<Symbolic>(&call.input(0))) {
-    return just(cast_symbolic(call, *symbolic, is_real(to)));
-  }
-  const Tensor& tensor = call.constant(0);
-  if (!is_real(to)) return just(as_integers(call, tensor));
-  return just(Tensor{tensor.shape, call.constant_numbers(0)});
+  return just(cast_to(call, held_by(call, call.integer("to", 1))));
 }
 
 std::vector<Value> cast_like(Call& call) {
   const auto* like = std::get_if<Tensor>(&call.input(1));
-  const bool real = !like || std::holds_alternative<std::vector<double>>(like->elements);
-  if (const auto* symbolic = std::get_if<Symbolic>(&call.input(0))) {
-    return just(cast_symbolic(call, *symbolic, real));
-  }
-  if (!real) return just(as_integers(call, call.constant(0)));
-  return just(Tensor{call.shape(0), call.constant_numbers(0)});
+  return just(cast_to(call, like && has_integers(*like) ? Holds::integers : Holds::reals));
 }
 
 constexpr Operator arranging_table[] = {{"Identity", identity},

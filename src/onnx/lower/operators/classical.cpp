@@ -38,12 +38,11 @@ std::vector<Value> scaler(Call& call) {
   if (scales.empty()) scales = {1};
   check_features(call, offsets, features, "offset");
   check_features(call, scales, features, "scale");
-  std::vector<Combination> rows;
-  for (std::size_t i = 0; i < x.elements.size(); ++i) {
-    const double scale = of_feature(scales, i % features);
-    rows.push_back({{{x.elements[i], scale}}, -of_feature(offsets, i % features) * scale});
-  }
-  return just(folded({x.shape, call.composer().linear(rows)}));
+  return just(folded(
+      {x.shape, call.composer().linear(x.elements.size(), [&](std::size_t i) {
+         const double scale = of_feature(scales, i % features);
+         return Combination{{{x.elements[i], scale}}, -of_feature(offsets, i % features) * scale};
+       })}));
 }
 
 std::vector<Value> imputer(Call& call) {
@@ -136,15 +135,13 @@ Symbolic linear_scores(Call& call, const std::vector<double>& coefficients,
     call.refuse(fmt::format("{} coefficients and {} intercepts for {} features and {} outputs",
                             coefficients.size(), intercepts.size(), features, outputs));
   }
-  std::vector<Combination> rows;
-  for (std::size_t r = 0; r < outputs; ++r) {
-    Combination row{{}, intercepts[r]};
-    for (std::size_t f = 0; f < features; ++f) {
-      row.terms.push_back({x.elements[f], coefficients[r * features + f]});
-    }
-    rows.push_back(std::move(row));
-  }
-  return {{1, outputs}, call.composer().linear(rows)};
+  return {{1, outputs}, call.composer().linear(outputs, [&](std::size_t r) {
+            Combination row{{}, intercepts[r]};
+            for (std::size_t f = 0; f < features; ++f) {
+              row.terms.push_back({x.elements[f], coefficients[r * features + f]});
+            }
+            return row;
+          })};
 }
 
 std::vector<Value> linear_classifier(Call& call) {

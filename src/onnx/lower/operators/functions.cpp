@@ -119,18 +119,17 @@ std::vector<Value> clip(Call& call) {
 /// What is made of each group of a reduction alone.
 using GroupFunction = std::function<double(std::span<const double>)>;
 
-std::vector<Value> on_groups(Call& call, const Symbolic& x, Reduction reduction,
-                             GroupFunction function) {
-  return just(
-      folded(call.function({x}, reduction.shape,
-                           [groups = std::move(reduction.groups), function = std::move(function)](
-                               std::span<const double> in, std::span<double> out) {
-                             for (std::size_t i = 0; i < out.size(); ++i) {
-                               std::vector<double> group;
-                               for (const std::size_t at : groups[i]) group.push_back(in[at]);
-                               out[i] = function(group);
-                             }
-                           })));
+Value on_groups(Call& call, const Symbolic& x, Reduction reduction, GroupFunction function) {
+  return folded(
+      call.function({x}, reduction.shape,
+                    [groups = std::move(reduction.groups), function = std::move(function)](
+                        std::span<const double> in, std::span<double> out) {
+                      for (std::size_t i = 0; i < out.size(); ++i) {
+                        std::vector<double> group;
+                        for (const std::size_t at : groups[i]) group.push_back(in[at]);
+                        out[i] = function(group);
+                      }
+                    }));
 }
 
 double largest(std::span<const double> group) {
@@ -166,7 +165,8 @@ double absolute_sum(std::span<const double> group) {
 
 template <double (*function)(std::span<const double>)>
 std::vector<Value> reduced(Call& call) {
-  return on_groups(call, call.symbolic(0), reduction_of(call), function);
+  const Symbolic x = call.symbolic(0);
+  return just(call.whole_as(0, 1, on_groups(call, x, reduction_of(call), function)));
 }
 
 /// The place of the extreme of each group, of several the first or the last.
@@ -174,15 +174,15 @@ std::vector<Value> extreme_place(Call& call, double direction) {
   const Symbolic x = call.symbolic(0);
   const bool last = call.integer("select_last_index", 0) != 0;
   const std::size_t axis = call.axis(call.integer("axis", 0), x.shape.size());
-  return on_groups(call, x, reduction_along(x.shape, axis, call.integer("keepdims", 1) != 0),
-                   [=](std::span<const double> group) {
-                     std::size_t best = 0;
-                     for (std::size_t i = 1; i < group.size(); ++i) {
-                       const double ahead = direction * (group[i] - group[best]);
-                       if (ahead > 0 || (last && ahead == 0)) best = i;
-                     }
-                     return static_cast<double>(best);
-                   });
+  return just(on_groups(call, x, reduction_along(x.shape, axis, call.integer("keepdims", 1) != 0),
+                        [=](std::span<const double> group) {
+                          std::size_t best = 0;
+                          for (std::size_t i = 1; i < group.size(); ++i) {
+                            const double ahead = direction * (group[i] - group[best]);
+                            if (ahead > 0 || (last && ahead == 0)) best = i;
+                          }
+                          return static_cast<double>(best);
+                        }));
 }
 
 std::vector<Value> arg_max(Call& call) { return extreme_place(call, 1); }
@@ -274,14 +274,33 @@ std::vector<Value> compared(Call& call) {
   return on_pairs(call, [](double a, double b) { return Compare()(a, b) ? 1.0 : 0.0; });
 }
 
+/// Of any number of values, element by element.
+std::vector<Value> on_all(Call& call, PairFunction function) {
+  const std::vector<Value> values = call.all_inputs();
+  Shape shape = call.shape(0);
+  for (const Value& value : values) shape = common_shape(shape, shape_of(value));
+  std::vector<Symbolic> all;
+  for (const Value& value : values) {
+    all.push_back(as_symbolic(arranged(value, broadcast(shape_of(value), shape))));
+  }
+  const Symbolic result =
+      call.function(all, shape, [function](std::span<const double> in, std::span<double> out) {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+          out[i] = in[i];
+          for (std::size_t at = i + out.size(); at < in.size(); at += out.size()) {
+            out[i] = function(out[i], in[at]);
+          }
+        }
+      });
+  return just(call.whole_as(0, values.size(), folded(result)));
+}
+
 std::vector<Value> maximum(Call& call) {
-  if (call.input_count() != 2) call.cannot("of other than two values");
-  return on_pairs(call, [](double a, double b) { return std::max(a, b); });
+  return on_all(call, [](double a, double b) { return std::max(a, b); });
 }
 
 std::vector<Value> minimum(Call& call) {
-  if (call.input_count() != 2) call.cannot("of other than two values");
-  return on_pairs(call, [](double a, double b) { return std::min(a, b); });
+  return on_all(call, [](double a, double b) { return std::min(a, b); });
 }
 
 std::vector<Value> where(Call& call) {
@@ -296,7 +315,7 @@ std::vector<Value> where(Call& call) {
     for (std::size_t i = 0; i < element_count(shape); ++i) {
       chosen.elements.push_back(all[all[0].elements[i].offset != 0 ? 1 : 2].elements[i]);
     }
-    return just(folded(std::move(chosen)));
+    return just(call.whole_as(1, 3, folded(std::move(chosen))));
   }
   return just(
       folded(call.function(all, shape, [](std::span<const double> in, std::span<double> out) {

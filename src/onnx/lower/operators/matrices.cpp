@@ -3,77 +3,113 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <variant>
 
 #include "onnx/lower/arrangement.h"
 #include "onnx/lower/operators/operators.h"
 #include "onnx/lower/reduction.h"
+#include "onnx/lower/weighted_sum.h"
 
 namespace sealion::onnx {
 namespace {
 
-/// A matrix of elements; rows by columns.
-struct Matrix {
-  std::size_t rows, columns;
-  std::vector<Element> elements;
+/// Matrices of constants or of symbols, one after the other; each rows by columns.
+struct Matrices {
+  std::size_t count, rows, columns;
+  std::variant<std::vector<double>, std::vector<Element>> entries;
 
-  const Element& at(std::size_t r, std::size_t c) const { return elements[r * columns + c]; }
+  bool are_constant() const { return entries.index() == 0; }
+  std::size_t place(std::size_t i, std::size_t r, std::size_t c) const {
+    return (i * rows + r) * columns + c;
+  }
+  double number(std::size_t place) const { return std::get<0>(entries)[place]; }
+  const Element& element(std::size_t place) const { return std::get<1>(entries)[place]; }
 };
 
-bool is_constant(const Matrix& matrix) {
-  return std::ranges::all_of(matrix.elements, &Element::is_constant);
+/// Of the last two dimensions of a value.
+Matrices matrices_of(const Value& value) {
+  const Shape& shape = shape_of(value);
+  const Shape leading(shape.begin(), shape.end() - 2);
+  Matrices matrices{element_count(leading), shape.end()[-2], shape.back(), {}};
+  if (const auto* symbolic = std::get_if<Symbolic>(&value)) {
+    matrices.entries = symbolic->elements;
+  } else {
+    matrices.entries = numbers_of(std::get<Tensor>(value), shape);
+  }
+  return matrices;
 }
 
-/// left right where one of both is constant.
-std::vector<Element> matrix_product(Call& call, const Matrix& left, const Matrix& right) {
-  if (left.columns != right.rows) {
-    call.refuse(fmt::format("matrices of {} x {} and {} x {}", left.rows, left.columns, right.rows,
-                            right.columns));
-  }
-  const bool constant_right = is_constant(right);
-  if (!constant_right && !is_constant(left)) {
-    call.cannot("both matrices depend on the record");
-  }
-  if (left.rows * right.columns > most_terms / std::max<std::size_t>(left.columns, 1)) {
-    call.cannot(fmt::format("matrices of {} x {} and {} x {}", left.rows, left.columns, right.rows,
-                            right.columns));
-  }
-  std::vector<Combination> rows;
-  for (std::size_t r = 0; r < left.rows; ++r) {
-    for (std::size_t c = 0; c < right.columns; ++c) {
-      Combination row;
-      for (std::size_t k = 0; k < left.columns; ++k) {
-        const Element &a = left.at(r, k), &b = right.at(k, c);
-        row.terms.push_back(constant_right ? Combination::Term{a, b.offset}
-                                           : Combination::Term{b, a.offset});
-      }
-      rows.push_back(std::move(row));
+/// Entry `i` of all products, row-major.
+struct Place {
+  Place(std::size_t i, std::size_t rows, std::size_t columns)
+      : matrix(i / (rows * columns)), row(i / columns % rows), column(i % columns) {}
+
+  std::size_t matrix, row, column;
+};
+
+std::vector<double> constant_products(const Matrices& left, const Matrices& right) {
+  std::vector<double> products(left.count * left.rows * right.columns, 0);
+  for (std::size_t i = 0; i < products.size(); ++i) {
+    const Place at(i, left.rows, right.columns);
+    for (std::size_t k = 0; k < left.columns; ++k) {
+      products[i] += left.number(left.place(at.matrix, at.row, k)) *
+                     right.number(right.place(at.matrix, k, at.column));
     }
   }
-  return call.composer().linear(rows);
+  return products;
 }
 
-/// The matrices of a stack, which all have the last two dimensions.
-Matrix stacked(const Symbolic& value, std::size_t number) {
-  const std::size_t rank = value.shape.size();
-  Matrix matrix{value.shape[rank - 2], value.shape[rank - 1], {}};
-  const std::size_t size = matrix.rows * matrix.columns;
-  const auto begin = value.elements.begin() + static_cast<std::ptrdiff_t>(number * size);
-  matrix.elements.assign(begin, begin + static_cast<std::ptrdiff_t>(size));
-  return matrix;
+/// An entry of a product where one of both matrices is constant.
+Combination entry_of(const Matrices& left, const Matrices& right, const Place& at) {
+  Combination row;
+  row.terms.reserve(left.columns);
+  for (std::size_t k = 0; k < left.columns; ++k) {
+    const std::size_t l = left.place(at.matrix, at.row, k);
+    const std::size_t r = right.place(at.matrix, k, at.column);
+    row.terms.push_back(right.are_constant() ? Combination::Term{left.element(l), right.number(r)}
+                                             : Combination::Term{right.element(r), left.number(l)});
+  }
+  return row;
+}
+
+/// Products of as many matrices left and right, [count][rows][columns].
+Value products_of(Call& call, const Matrices& left, const Matrices& right) {
+  const auto sizes = fmt::format("matrices of {} x {} and {} x {}", left.rows, left.columns,
+                                 right.rows, right.columns);
+  if (left.columns != right.rows) call.refuse(sizes);
+  const Shape shape = {left.count, left.rows, right.columns};
+  const std::size_t count = element_count(shape);
+  if (count > call.composer().limits().terms / std::max(left.columns, std::size_t{1})) {
+    call.cannot(sizes);
+  }
+  if (left.are_constant() && right.are_constant()) {
+    return Tensor{shape, constant_products(left, right)};
+  }
+  if (!left.are_constant() && !right.are_constant()) {
+    call.cannot("both matrices depend on the record");
+  }
+  auto elements = call.composer().linear(count, [&](std::size_t i) {
+    return entry_of(left, right, Place(i, left.rows, right.columns));
+  });
+  return folded({shape, std::move(elements)});
+}
+
+Value in_shape(const Value& value, Shape shape) {
+  return arranged(value, reshaped(shape_of(value), std::move(shape)));
 }
 
 /// With the leading dimensions `stack`, stretched as NumPy does.
-Symbolic with_stack(const Value& value, const Shape& stack) {
+Value with_stack(const Value& value, const Shape& stack) {
   const Shape& from = shape_of(value);
   Shape shape = stack;
   shape.insert(shape.end(), from.end() - 2, from.end());
-  return as_symbolic(arranged(value, broadcast(from, shape)));
+  return arranged(value, broadcast(from, shape));
 }
 
 /// A row or a column as a matrix.
 Value as_matrix(const Value& value, bool row) {
-  const Shape& from = shape_of(value);
-  return arranged(value, reshaped(from, row ? Shape{1, from[0]} : Shape{from[0], 1}));
+  const std::size_t size = shape_of(value)[0];
+  return in_shape(value, row ? Shape{1, size} : Shape{size, 1});
 }
 
 Shape without_last_two(const Shape& shape) { return {shape.begin(), shape.end() - 2}; }
@@ -84,40 +120,27 @@ std::vector<Value> mat_mul(Call& call) {
   const Value left = row ? as_matrix(call.input(0), true) : call.input(0);
   const Value right = column ? as_matrix(call.input(1), false) : call.input(1);
   Shape shape = common_shape(without_last_two(shape_of(left)), without_last_two(shape_of(right)));
-  const std::size_t count = element_count(shape);
-  const Symbolic lefts = with_stack(left, shape), rights = with_stack(right, shape);
-  std::vector<Element> elements;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto product = matrix_product(call, stacked(lefts, i), stacked(rights, i));
-    elements.insert(elements.end(), product.begin(), product.end());
-  }
-  if (!row) shape.push_back(lefts.shape[lefts.shape.size() - 2]);
-  if (!column) shape.push_back(rights.shape.back());
-  return just(folded({std::move(shape), std::move(elements)}));
+  const Matrices lefts = matrices_of(with_stack(left, shape));
+  const Matrices rights = matrices_of(with_stack(right, shape));
+  if (!row) shape.push_back(lefts.rows);
+  if (!column) shape.push_back(rights.columns);
+  return just(in_shape(products_of(call, lefts, rights), std::move(shape)));
 }
 
-Matrix gemm_matrix(const Call& call, std::size_t input, const char* transposes) {
+Matrices gemm_matrix(const Call& call, std::size_t input, const char* transposes) {
   const Value& value = call.input(input);
   if (shape_of(value).size() != 2) call.refuse("a matrix of other than two dimensions");
-  if (call.integer(transposes, 0) == 0) return stacked(as_symbolic(value), 0);
-  return stacked(as_symbolic(arranged(value, transposed(shape_of(value), {1, 0}))), 0);
+  if (call.integer(transposes, 0) == 0) return matrices_of(value);
+  return matrices_of(arranged(value, transposed(shape_of(value), {1, 0})));
 }
 
 std::vector<Value> gemm(Call& call) {
-  const Matrix left = gemm_matrix(call, 0, "transA"), right = gemm_matrix(call, 1, "transB");
-  const double alpha = call.number("alpha", 1), beta = call.number("beta", 1);
+  const Matrices left = gemm_matrix(call, 0, "transA"), right = gemm_matrix(call, 1, "transB");
   const Shape shape = {left.rows, right.columns};
-  const std::vector<Element> products = matrix_product(call, left, right);
-  std::vector<Combination> rows;
-  for (const Element& product : products) rows.push_back({{{product, alpha}}});
-  if (call.has_input(2)) {
-    const Symbolic c = call.symbolic(2);
-    const auto stretched = std::get<Symbolic>(arranged(c, broadcast(c.shape, shape)));
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      rows[i].terms.push_back({stretched.elements[i], beta});
-    }
-  }
-  return just(folded({shape, call.composer().linear(rows)}));
+  std::vector<Weighted> sum = {
+      {in_shape(products_of(call, left, right), shape), call.number("alpha", 1)}};
+  if (call.has_input(2)) sum.push_back({call.input(2), call.number("beta", 1)});
+  return just(weighted_sum(call, shape, sum));
 }
 
 std::vector<Value> batch_normalization(Call& call) {
@@ -131,35 +154,39 @@ std::vector<Value> batch_normalization(Call& call) {
   for (const auto* numbers : {&scale, &shift, &mean, &variance}) {
     if (numbers->size() != channels) call.refuse("one number a channel is due");
   }
-  const std::size_t area = element_count(x.shape) / std::max<std::size_t>(channels, 1);
-  std::vector<Combination> rows;
-  for (std::size_t i = 0; i < x.elements.size(); ++i) {
-    const std::size_t c = i / std::max<std::size_t>(area, 1) % channels;
-    const double factor = scale[c] / std::sqrt(variance[c] + epsilon);
-    rows.push_back({{{x.elements[i], factor}}, shift[c] - mean[c] * factor});
-  }
-  return just(folded({x.shape, call.composer().linear(rows)}));
+  const std::size_t area =
+      std::max(x.elements.size() / std::max(channels, std::size_t{1}), std::size_t{1});
+  return just(folded({x.shape, call.composer().linear(x.elements.size(), [&](std::size_t i) {
+                        const std::size_t c = i / area % channels;
+                        const double factor = scale[c] / std::sqrt(variance[c] + epsilon);
+                        return Combination{{{x.elements[i], factor}}, shift[c] - mean[c] * factor};
+                      })}));
 }
 
-std::vector<Value> reduced_sums(Call& call, const Symbolic& x, bool mean) {
+Value reduced_sums(Call& call, const Symbolic& x, bool mean) {
   const Reduction reduction = reduction_of(call);
-  std::vector<Combination> rows;
-  for (const auto& group : reduction.groups) {
-    Combination row;
-    const double weight = mean ? 1.0 / static_cast<double>(group.size()) : 1.0;
-    for (const std::size_t i : group) row.terms.push_back({x.elements[i], weight});
-    rows.push_back(std::move(row));
-  }
-  return just(folded({reduction.shape, call.composer().linear(rows)}));
+  return folded(
+      {reduction.shape, call.composer().linear(reduction.groups.size(), [&](std::size_t r) {
+         const auto& group = reduction.groups[r];
+         Combination row;
+         const double weight = mean ? 1.0 / static_cast<double>(group.size()) : 1.0;
+         for (const std::size_t i : group) row.terms.push_back({x.elements[i], weight});
+         return row;
+       })});
 }
 
-std::vector<Value> reduce_sum(Call& call) { return reduced_sums(call, call.symbolic(0), false); }
+std::vector<Value> reduce_sum(Call& call) {
+  return just(call.whole_as(0, 1, reduced_sums(call, call.symbolic(0), false)));
+}
 
-std::vector<Value> reduce_mean(Call& call) { return reduced_sums(call, call.symbolic(0), true); }
+std::vector<Value> reduce_mean(Call& call) {
+  return just(reduced_sums(call, call.symbolic(0), true));
+}
 
 std::vector<Value> reduce_sum_square(Call& call) {
   const Symbolic x = call.symbolic(0);
-  return reduced_sums(call, {x.shape, call.composer().product(x.elements, x.elements)}, false);
+  return just(
+      reduced_sums(call, {x.shape, call.composer().product(x.elements, x.elements)}, false));
 }
 
 /// Products of pairs, of pairs of these, and so on.
@@ -191,7 +218,7 @@ std::vector<Value> reduce_product(Call& call) {
   }
   Symbolic result{reduction.shape, {}};
   for (const auto& group : factors) result.elements.push_back(group.front());
-  return just(folded(std::move(result)));
+  return just(call.whole_as(0, 1, folded(std::move(result))));
 }
 
 constexpr Operator matrices_table[] = {{"MatMul", mat_mul},

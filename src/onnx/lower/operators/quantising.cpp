@@ -2,65 +2,83 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <optional>
+#include <utility>
 
 #include "onnx/lower/arrangement.h"
 #include "onnx/lower/operators/operators.h"
+#include "onnx/lower/weighted_sum.h"
 
 namespace sealion::onnx {
 namespace {
 
-/// The scale and the zero point of each element of a value.
-struct Grid {
-  std::vector<double> scales, zeros;
+/// One number for all, or one for each entry of a dimension.
+class Spread {
+ public:
+  Spread(const Call& call, std::size_t input) : numbers_(call.constant_numbers(input)) {
+    if (numbers_.size() == 1) return;
+    const Shape& shape = call.shape(0);
+    const std::size_t axis = call.axis(call.integer("axis", 1), shape.size());
+    if (numbers_.size() != shape[axis]) call.cannot("scales in blocks");
+    stride_ = strides_of(shape)[axis];
+  }
+
+  const std::vector<double>& numbers() const { return numbers_; }
+  /// Of an element.
+  double of(std::size_t i) const { return numbers_[i / stride_ % numbers_.size()]; }
+
+ private:
+  std::vector<double> numbers_;
+  std::size_t stride_ = 1;
 };
 
-/// One number for all, or one for each entry of a dimension.
-std::vector<double> spread(const Call& call, std::size_t input, const Shape& shape) {
-  const std::vector<double> numbers = call.constant_numbers(input);
-  const std::size_t count = element_count(shape);
-  if (numbers.size() == 1) return std::vector<double>(count, numbers.front());
-  const std::size_t axis = call.axis(call.integer("axis", 1), shape.size());
-  if (numbers.size() != shape[axis]) call.cannot("scales in blocks");
-  const std::size_t stride = strides_of(shape)[axis];
-  std::vector<double> all;
-  for (std::size_t i = 0; i < count; ++i) all.push_back(numbers[i / stride % shape[axis]]);
-  return all;
-}
-
-Grid grid_of(const Call& call) {
-  const Shape& shape = call.shape(0);
-  Grid grid{spread(call, 1, shape), std::vector<double>(element_count(shape), 0)};
-  if (call.has_input(2)) grid.zeros = spread(call, 2, shape);
-  for (const double scale : grid.scales) {
-    if (!(scale > 0)) call.refuse(fmt::format("a scale of {}", scale));
+/// Scales and zero points of a value.
+struct Grid {
+  explicit Grid(const Call& call) : scales(call, 1) {
+    if (call.has_input(2)) zeros.emplace(call, 2);
+    for (const double scale : scales.numbers()) {
+      if (!(scale > 0)) call.refuse(fmt::format("a scale of {}", scale));
+    }
   }
-  return grid;
-}
+  double zero(std::size_t i) const { return zeros ? zeros->of(i) : 0; }
+
+  Spread scales;
+  std::optional<Spread> zeros;
+};
 
 std::vector<Value> dequantize(Call& call) {
-  const Symbolic x = call.symbolic(0);
-  const Grid grid = grid_of(call);
-  std::vector<Combination> rows;
-  for (std::size_t i = 0; i < x.elements.size(); ++i) {
-    rows.push_back({{{x.elements[i], grid.scales[i]}}, -grid.zeros[i] * grid.scales[i]});
+  const Grid grid(call);
+  if (const auto* tensor = std::get_if<Tensor>(&call.input(0))) {
+    std::vector<double> numbers = numbers_of(*tensor, tensor->shape);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      double& number = numbers[i];
+      number = (number - grid.zero(i)) * grid.scales.of(i);
+    }
+    return just(Tensor{tensor->shape, std::move(numbers)});
   }
-  return just(folded({x.shape, call.composer().linear(rows)}));
+  const Symbolic x = call.symbolic(0);
+  return just(folded({x.shape, call.composer().linear(x.elements.size(), [&](std::size_t i) {
+                        const double scale = grid.scales.of(i);
+                        return Combination{{{x.elements[i], scale}}, -grid.zero(i) * scale};
+                      })}));
 }
 
 /// Of weights their integers. What depends on the record stays as fine as it was: rounding it is
 /// what the exporter's runtime does for speed, and no part of the model.
 std::vector<Value> quantize(Call& call) {
-  const Symbolic x = call.symbolic(0);
-  const Grid grid = grid_of(call);
-  const bool constant = std::ranges::all_of(x.elements, &Element::is_constant);
-  std::vector<Combination> rows;
-  for (std::size_t i = 0; i < x.elements.size(); ++i) {
-    Element element = x.elements[i];
-    if (constant) element.offset = std::nearbyint(element.offset / grid.scales[i]) * grid.scales[i];
-    rows.push_back({{{element, 1 / grid.scales[i]}}, grid.zeros[i]});
+  const Grid grid(call);
+  if (const auto* tensor = std::get_if<Tensor>(&call.input(0))) {
+    std::vector<double> numbers = numbers_of(*tensor, tensor->shape);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      double& number = numbers[i];
+      number = std::nearbyint(number / grid.scales.of(i)) + grid.zero(i);
+    }
+    return just(Tensor{tensor->shape, std::move(numbers)});
   }
-  return just(folded({x.shape, call.composer().linear(rows)}));
+  const Symbolic x = call.symbolic(0);
+  return just(folded({x.shape, call.composer().linear(x.elements.size(), [&](std::size_t i) {
+                        return Combination{{{x.elements[i], 1 / grid.scales.of(i)}}, grid.zero(i)};
+                      })}));
 }
 
 constexpr Operator quantising_table[] = {{"DequantizeLinear", dequantize},

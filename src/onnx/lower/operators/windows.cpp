@@ -33,8 +33,8 @@ Kernel kernel_of(const Call& call) {
   return kernel;
 }
 
-void check_terms(const Call& call, std::size_t rows, std::size_t terms) {
-  if (rows <= most_terms / std::max<std::size_t>(terms, 1)) return;
+void check_terms(Call& call, std::size_t rows, std::size_t terms) {
+  if (rows <= call.composer().limits().terms / std::max<std::size_t>(terms, 1)) return;
   call.cannot(fmt::format("{} numbers of {} terms each", rows, terms));
 }
 
@@ -59,21 +59,19 @@ std::vector<Element> convolution_rows(Call& call, const Sliding& sliding, const 
   const std::size_t filters_of_group = kernel.filters / kernel.groups;
   const std::size_t taps = sliding.tap_count();
   check_terms(call, kernel.filters * sliding.window.positions(), kernel.channels * taps);
-  std::vector<Combination> rows;
-  for (std::size_t f = 0; f < kernel.filters; ++f) {
+  const std::size_t positions = sliding.window.positions();
+  return call.composer().linear(kernel.filters * positions, [&](std::size_t r) {
+    const std::size_t f = r / positions;
     const std::size_t first = f / filters_of_group * kernel.channels;
-    for (std::size_t position = 0; position < sliding.window.positions(); ++position) {
-      Combination row{{}, kernel.bias[f]};
-      for (const auto& [tap, place] : taps_at(sliding, position)) {
-        for (std::size_t c = 0; c < kernel.channels; ++c) {
-          row.terms.push_back({image[(first + c) * area + place],
-                               kernel.weights[(f * kernel.channels + c) * taps + tap]});
-        }
+    Combination row{{}, kernel.bias[f]};
+    for (const auto& [tap, place] : taps_at(sliding, r % positions)) {
+      for (std::size_t c = 0; c < kernel.channels; ++c) {
+        row.terms.push_back({image[(first + c) * area + place],
+                             kernel.weights[(f * kernel.channels + c) * taps + tap]});
       }
-      rows.push_back(std::move(row));
     }
-  }
-  return call.composer().linear(rows);
+    return row;
+  });
 }
 
 std::vector<Value> conv(Call& call) {
@@ -114,7 +112,7 @@ struct Groups {
 };
 
 /// Those under a window, channel by channel.
-Groups window_groups(const Call& call, const Sliding& sliding) {
+Groups window_groups(Call& call, const Sliding& sliding) {
   const std::size_t channels = sliding.window.channels;
   const std::size_t area = sliding.window.height * sliding.window.width;
   check_terms(call, channels * sliding.window.positions(), sliding.tap_count());
@@ -144,14 +142,14 @@ Groups channel_groups(const Call& call, const Symbolic& image) {
 
 /// The sum of each group over its number of elements, but over no less than `least`.
 Symbolic average_of(Call& call, const Symbolic& image, Groups groups, std::size_t least = 0) {
-  std::vector<Combination> rows;
-  for (const auto& members : groups.members) {
+  auto elements = call.composer().linear(groups.members.size(), [&](std::size_t r) {
+    const auto& members = groups.members[r];
     const double share = 1.0 / static_cast<double>(std::max(members.size(), least));
     Combination row;
     for (const std::size_t i : members) row.terms.push_back({image.elements[i], share});
-    rows.push_back(std::move(row));
-  }
-  return {std::move(groups.shape), call.composer().linear(rows)};
+    return row;
+  });
+  return {std::move(groups.shape), std::move(elements)};
 }
 
 std::vector<Value> average_pool(Call& call) {
@@ -171,6 +169,7 @@ std::vector<Value> global_average_pool(Call& call) {
 
 /// The largest of each group of elements.
 Symbolic largest_of(Call& call, const Symbolic& image, Groups groups) {
+  for (const auto& members : groups.members) call.composer().keep_terms(members.size());
   return call.function(
       {image}, std::move(groups.shape),
       [members = std::move(groups.members)](std::span<const double> in, std::span<double> out) {
