@@ -3,6 +3,7 @@
 // makes others.
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "affine.h"
 #include "base/error.h"
@@ -273,6 +274,12 @@ void add_layouts(const SeedFolder& seeds) {
 void add_onnx(const SeedFolder& seeds) {
   seeds.add("onnx_file", "gemm", onnx::testing::gemm_file().bytes());
   seeds.add("onnx_file", "broad", onnx::testing::broad_file().bytes());
+  for (std::uint32_t seed = 0; seed < 8; ++seed) {  // whatever they choose is a graph
+    std::mt19937 generator(seed);
+    ByteVector bytes(256 << seed % 4);
+    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(generator());
+    seeds.add("onnx_graph", fmt::format("random_{}", seed), bytes);
+  }
 }
 
 void make_seeds(const SeedFolder& seeds) {
