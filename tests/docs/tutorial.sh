@@ -3,6 +3,8 @@
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+SEALION=$(cd "$(dirname "$2")/../.." && pwd)
+export SEALION
 mkdir "$folder/bin" "$folder/home"
 ln -s "$1" "$folder/bin/sealion"
 sed -n '/^```bash$/,/^```$/{/^```/d;p}' "$2" >"$folder/commands.sh"
