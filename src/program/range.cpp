@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <ranges>
 #include <utility>
 
 #include "base/error.h"
@@ -133,10 +132,11 @@ class IntervalAnalysis {
       const auto bias = static_cast<double>(forest.bias[k]);
       Interval sum{bias, bias};
       for (const std::vector<std::size_t>& tree : leaves) {
-        const auto [low, high] =
-            std::ranges::minmax(tree | std::views::transform([&](std::size_t l) {
-                                  return forest.values[l * outputs + k];
-                                }));
+        auto low = forest.values[tree.front() * outputs + k], high = low;
+        for (const std::size_t leaf : tree) {
+          low = std::min(low, forest.values[leaf * outputs + k]);
+          high = std::max(high, forest.values[leaf * outputs + k]);
+        }
         sum = multiply_add(sum, 1, {static_cast<double>(low), static_cast<double>(high)});
       }
       result.push_back(widened(sum));
