@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "base/cases.h"
 #include "base/error.h"
 #include "cli/support/output.h"
 #include "data/dataset.h"
@@ -23,9 +22,7 @@ constexpr double linear_learning_rate = 1e-2;
 
 /// Of a record, as a network sees it.
 heras::Shape shape_of(const Preprocessing& rules) {
-  return std::visit(Cases{[](const ArrayRules& arrays) { return arrays.shape; },
-                          [&](const TableRules&) { return heras::Shape{input_count(rules)}; }},
-                    rules);
+  return takes_rows(rules) ? heras::Shape{input_count(rules)} : record_shape(rules);
 }
 
 /// The largest integer of a record, unless the options say it: pictures as the zoo has them, rows

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { checkPreprocessing } from './preprocessing.mjs'
 import { checkTask } from './task.mjs'
 
-const knownVersions = [3, 4, 5]
+const knownVersions = [3, 4, 5, 6]
 const knownSecurity = ['128', '192', '256']
 
 function check(condition, message) {

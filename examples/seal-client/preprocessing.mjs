@@ -18,10 +18,25 @@ function checkRule(rule) {
   }
 }
 
+/// Of a rule that makes one integer of column `column`.
+function checkInput(rule, columns) {
+  check(Number.isSafeInteger(rule?.column) && rule.column >= 0 && rule.column < columns,
+    `a rule for column ${rule?.column} of ${columns}`)
+  if (rule.edges === undefined && rule.texts === undefined) return checkRule(rule)
+  check(rule.texts === undefined ? rule.edges.every(Number.isFinite) : areTexts(rule.texts),
+    'the edges of a rule are no numbers, or its texts no texts')
+}
+
 const inputsOf = (rule) => rule.categories?.length ?? 1
 
 /// Refuses rules that do not make `inputs` integers of a record.
-export function checkPreprocessing({ columns, shape, rules }, inputs) {
+export function checkPreprocessing({ columns, shape, rules, inputs: tests }, inputs) {
+  if (tests) {
+    const count = columns?.length ?? shape.reduce((product, size) => product * size, 1)
+    check(tests.length === inputs, 'not so many integers as the input has')
+    tests.forEach((rule) => checkInput(rule, count))
+    return
+  }
   const all = columns ?? rules
   check(Array.isArray(all) && all.length > 0, 'neither columns nor rules')
   all.forEach(checkRule)
@@ -64,22 +79,51 @@ function inputsOfCell(rule, text, where) {
   return [levelOf(rule, numberIn(text, where), where)]
 }
 
+/// 1 where an odd number of edges is not above the value.
+function testNumber({ edges, when_missing: whenMissing }, value) {
+  if (Number.isNaN(value)) return whenMissing ? 1 : 0
+  return edges.filter((edge) => value >= edge).length % 2
+}
+
+function testText({ texts, when_missing: whenMissing }, known, text, where) {
+  const isKnown = !known || known.includes(text.trim())
+  if (!isKnown) throw new Error(`${where}: the model knows ${known.join(', ')}`)
+  if (isMissing(text)) return whenMissing ? 1 : 0
+  return texts.includes(text.trim()) ? 1 : 0
+}
+
+/// The integer that a rule for one of them makes of a cell.
+function inputOfCell(rule, column, text, where) {
+  if (rule.texts) return testText(rule, column.known, text, where)
+  const value = numberIn(text, where)
+  return rule.edges ? testNumber(rule, value) : levelOf(rule, value, where)
+}
+
 /// [input][record] to [record][input] and back.
 const transposed = (rows) =>
   rows[0].map((_, input) => Int32Array.from(rows, (row) => row[input]))
 
 /// The integers of the first `count` rows of a table, [input][record].
-export function prepareRows({ columns }, table, count) {
+export function prepareRows({ columns, inputs }, table, count) {
   const places = columns.map(({ name }) => columnOf(table, name))
+  const inputsOf = inputs
+    ? (cell) => inputs.map((rule) => inputOfCell(rule, columns[rule.column], ...cell(rule.column)))
+    : (cell) => columns.flatMap((rule, c) => inputsOfCell(rule, ...cell(c)))
   return transposed(table.rows.slice(0, count).map(({ line, cells }) =>
-    columns.flatMap((rule, c) => {
+    inputsOf((c) => {
       const text = cells[places[c]]
-      return inputsOfCell(rule, text, `${table.source}, line ${line}: '${rule.name}' is '${text}'`)
+      return [text, `${table.source}, line ${line}: '${columns[c].name}' is '${text}'`]
     })))
 }
 
 /// Likewise of pictures, { size, pixels }.
-export function preparePictures({ rules }, images, count) {
+export function preparePictures({ rules, inputs }, images, count) {
+  if (inputs) {
+    return inputs.map((rule) => Int32Array.from({ length: count }, (_, i) => {
+      const value = images.pixels[i * images.size + rule.column]
+      return rule.edges ? testNumber(rule, value) : levelOf(rule, value, `image ${i}`)
+    }))
+  }
   return Array.from({ length: images.size }, (_, element) => {
     const rule = rules[element] ?? rules[0]
     return Int32Array.from({ length: count }, (_, i) =>

@@ -41,8 +41,7 @@ Layer Input(Shape shape, InputOptions options) {
 Layer InputFor(const Inputs& records, const PreprocessingOptions& options, std::string name) {
   Preprocessing rules = fit_preprocessing(records, to_data(options));
   const auto [low, high] = input_bounds(rules);
-  Shape shape =
-      std::holds_alternative<ArrayRules>(rules) ? record_shape(rules) : Shape{input_count(rules)};
+  Shape shape = takes_rows(rules) ? Shape{input_count(rules)} : record_shape(rules);
   auto input = std::make_unique<heras::Input>(
       std::move(shape), InputOptions{.saturation = high, .low = low, .name = std::move(name)});
   return Layer(std::make_unique<Layer::State>(Layer::State{std::move(input), std::move(rules)}));

@@ -24,8 +24,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* format_name = "sealion-manifest";
 /// Of the slot-wise layout, which needs no field for it, and of the others; then of any layout for
-/// records other than pictures and answers other than numbered classes.
-constexpr int slotwise_version = 3, layout_version = 4, described_version = 5;
+/// records other than pictures and answers other than numbered classes; then of those whose
+/// integers have a rule each.
+constexpr int slotwise_version = 3, layout_version = 4, described_version = 5, tested_version = 6;
 constexpr const char* batch_scheme = "bgv";
 constexpr const char* affine_scheme = "lwe";
 
@@ -138,6 +139,14 @@ std::vector<std::uint64_t> seal_coeff_modulus(const ParametersLiteral& parameter
   return primes;
 }
 
+int version_of(const Manifest& manifest) {
+  if (manifest.preprocessing && std::holds_alternative<InputRules>(*manifest.preprocessing)) {
+    return tested_version;
+  }
+  if (manifest.preprocessing || manifest.task != Task{}) return described_version;
+  return is_slotwise(manifest) ? slotwise_version : layout_version;
+}
+
 Json seal_fields(const Manifest& manifest) {
   if (manifest.client != ClientKind::seal) return nullptr;
   Json schemes = {batch_scheme};
@@ -160,6 +169,14 @@ Json input_fields(const Manifest& manifest) {
     fields["from_records"] =
         "floor((value - offset) * factor + 0.5) in 64-bit floating point, of values in [least, "
         "most]; a category has its level in the place of its own, 0 in the others";
+    if (version_of(manifest) == tested_version) {
+      fields["from_records"] =
+          "1 where an odd number of edges is <= value, in 64-bit floating point, or where a text "
+          "is "
+          "one of texts, else 0; numbers with offset and factor are floor((value - offset) * "
+          "factor "
+          "+ 0.5) of values in [least, most]";
+    }
   } else {
     fields["from_pixels"] = "round(pixel * high / 255), pixel 0 to 255";
   }
@@ -207,11 +224,6 @@ Json key_fields(const Manifest& manifest) {
   return fields;
 }
 
-int version_of(const Manifest& manifest) {
-  if (manifest.preprocessing || manifest.task != Task{}) return described_version;
-  return is_slotwise(manifest) ? slotwise_version : layout_version;
-}
-
 Json manifest_fields(const Manifest& manifest) {
   const ParametersLiteral& parameters = manifest.parameters;
   Json fields = {{"format", format_name},
@@ -250,16 +262,16 @@ void check_consistent(const nlohmann::json& json, const Manifest& manifest) {
 
 void check_format(const JsonValue& json) {
   const nlohmann::json& version = json.at("version").json();
-  const bool is_known =
-      std::ranges::any_of(std::array{slotwise_version, layout_version, described_version},
-                          [&](int known) { return version == known; });
+  const bool is_known = std::ranges::any_of(
+      std::array{slotwise_version, layout_version, described_version, tested_version},
+      [&](int known) { return version == known; });
   const std::string scheme = read_text(json, "scheme");
   if (read_text(json, "format") == format_name && is_known &&
       (scheme == batch_scheme || scheme == affine_scheme)) {
     return;
   }
   fail(ErrorCode::unsupported, "not a '{}' of version {} to {} for scheme '{}' or '{}'",
-       format_name, slotwise_version, described_version, batch_scheme, affine_scheme);
+       format_name, slotwise_version, tested_version, batch_scheme, affine_scheme);
 }
 
 Manifest read_manifest(const JsonValue& json) {

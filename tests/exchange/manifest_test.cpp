@@ -84,6 +84,22 @@ TEST(Manifest, KeepsWhatIsSaidOfRecordsAndAnswers) {
   EXPECT_NE(other.model_id, same.model_id);
 }
 
+TEST(Manifest, KeepsARuleForEachInteger) {
+  Manifest tested = described_manifest();
+  InputRules rules{{}, {{"age", false, {}}}, {}};
+  for (const double edge : {18, 30, 45, 60, 75, 90}) {
+    rules.inputs.push_back({0, NumberTest{{edge}, false}});
+  }
+  tested.preprocessing = rules;
+  const Json json = Json::parse(manifest_to_json(tested));
+  EXPECT_EQ(json["version"], 6);
+  EXPECT_EQ(manifest_from_json(json.dump(), "m", any_security), tested);
+  rules.inputs.pop_back();
+  tested.preprocessing = rules;
+  expect_error(ErrorCode::corrupt, "5 inputs for a model of 6",
+               [&] { manifest_from_json(manifest_to_json(tested), "m", any_security); });
+}
+
 TEST(Manifest, WithoutPreprocessingRecordsArePictures) {
   const Manifest small = small_manifest();
   EXPECT_EQ(preprocessing_of(small), Preprocessing(pixel_levels({2, 3}, 3)));

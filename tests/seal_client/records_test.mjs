@@ -45,6 +45,33 @@ test('Rows that the model does not take are refused with line and column', () =>
   assert.throws(() => prepared('pulse,age\n1,2\n'), /patients.csv: no column 'sex'/)
 })
 
+test('Rows become bits where each integer has a rule', () => {
+  const preprocessing = {
+    columns: [
+      { name: 'age', is_text: false },
+      { name: 'sex', is_text: true, known: ['f', 'm'] },
+    ],
+    inputs: [
+      { column: 1, texts: ['m'], when_missing: false },
+      { column: 0, edges: [18, 65], when_missing: true },
+      { column: 0, ...number },
+    ],
+  }
+  const rows = (text) =>
+    prepareRows(preprocessing, table(text), Infinity).map((input) => Array.from(input))
+  checkPreprocessing(preprocessing, 3)
+  assert.throws(() => checkPreprocessing(preprocessing, 2), /not so many integers/)
+  assert.deepEqual(rows('sex,age\nm,18\nf,65\nm,17.9\n'), [[1, 0, 1], [1, 0, 0], [-16, 8, -16]])
+  assert.throws(() => rows('sex,age\nx,18\n'), /line 2: 'sex' is 'x': the model knows f, m/)
+  const ages = { columns: [{ name: 'age' }], inputs: [preprocessing.inputs[1]] }
+  ages.inputs[0].column = 0
+  assert.deepEqual(prepareRows(ages, table('age\n\n?\n70\n'), 2).map((i) => Array.from(i)), [[1, 0]])
+  ages.inputs[0].column = 1
+  assert.throws(() => checkPreprocessing(ages, 1), /a rule for column 1 of 1/)
+  ages.inputs[0] = { column: 0, edges: [null] }
+  assert.throws(() => checkPreprocessing(ages, 1), /edges of a rule/)
+})
+
 test('Pictures have a rule for each element, or one for all', () => {
   const images = { size: 2, pixels: Uint8Array.from([0, 10, 100, 90]) }
   const levels = (rules) =>

@@ -61,8 +61,8 @@ Result measure(const EvaluateCommandLine& arguments) {
   const Preprocessing preprocessing = model.preprocessing();
   check_default_data(arguments.data, preprocessing);
   if (!needs_all_at_once(arguments) && are_labelled_rows(arguments.data, preprocessing)) {
-    const auto& rules = std::get<TableRules>(preprocessing);
-    return {evaluate(arguments, model, labelled_rows(arguments.data, rules, model.task())), {}};
+    return {evaluate(arguments, model, labelled_rows(arguments.data, preprocessing, model.task())),
+            {}};
   }
   const Dataset test =
       load_test_part(arguments.data, model.task(), execution_context(arguments.threads));

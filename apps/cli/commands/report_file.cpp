@@ -38,13 +38,13 @@ std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const Inpu
 
 /// Of a table no column that the model does not look at.
 Inputs looked_at(const Preprocessing& preprocessing, const Inputs& inputs) {
-  const auto* rules = std::get_if<TableRules>(&preprocessing);
   const auto* table = std::get_if<Table>(&inputs);
-  if (rules == nullptr || table == nullptr) return inputs;
+  if (table == nullptr) return inputs;
+  const std::vector<SeenColumn> seen = columns_seen(preprocessing);
   Table some{table->rows, {}};
   for (const Column& column : table->columns) {
-    const auto found = std::ranges::find(rules->columns, column.name, &ColumnRule::name);
-    if (found != rules->columns.end()) some.columns.push_back(column);
+    const auto found = std::ranges::find(seen, column.name, &SeenColumn::name);
+    if (found != seen.end()) some.columns.push_back(column);
   }
   return some;
 }

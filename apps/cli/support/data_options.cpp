@@ -148,13 +148,13 @@ Dataset load_test_part(const DataArguments& arguments, const Task& task,
 
 void check_default_data(const DataArguments& arguments, const Preprocessing& preprocessing) {
   if (!arguments.data.empty() || !is_digits_folder(data_path(arguments))) return;
-  const bool takes_rows = std::holds_alternative<TableRules>(preprocessing);
+  const bool of_rows = takes_rows(preprocessing);
   const std::vector<std::size_t> shape = record_shape(preprocessing);
-  if (!takes_rows && record_size(shape) == digit_pixels) return;
+  if (!of_rows && record_size(shape) == digit_pixels) return;
   fail(ErrorCode::invalid_argument,
        "the model takes {}, not the MNIST digits: name the data with --data FILE|DIR",
-       takes_rows ? "rows of a table"
-                  : fmt::format("records of the shape ({})", fmt::join(shape, ", ")));
+       of_rows ? "rows of a table"
+               : fmt::format("records of the shape ({})", fmt::join(shape, ", ")));
 }
 
 void check_is_known(const Dataset& data, const DataArguments& arguments) {

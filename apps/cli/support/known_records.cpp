@@ -33,7 +33,7 @@ Targets targets_of_rows(const DataArguments& arguments, const Task& task, Record
   CsvTable table = open_table(arguments.data, reading.delimiter, reading.header);
   const LabelColumn label(table, arguments, task);
   const std::size_t skipped = table.skip(range.first);
-  TableChunks chunks(std::move(table), {{label.rule()}});
+  TableChunks chunks(std::move(table), {label.column()});
   const auto chunk = chunks.next(range.count);
   check_reaches(skipped + (chunk ? chunk->lines.size() : 0), range, arguments);
   return label.targets(chunk->table.columns.front(), chunk->lines);

@@ -22,11 +22,6 @@ bool has_numbers(const Task& task) {
                     task);
 }
 
-ColumnRule rule_of(const std::string& label, const Task& task) {
-  if (has_numbers(task)) return {label, NumericRule{}};
-  return {label, CategoryRule{}};
-}
-
 template <typename T, typename IsMissing>
 void check_none(const std::vector<T>& values, const std::vector<std::size_t>& lines,
                 const LabelSource& source, const IsMissing& is_missing) {
@@ -41,7 +36,7 @@ void check_none(const std::vector<T>& values, const std::vector<std::size_t>& li
 LabelColumn::LabelColumn(const CsvTable& table, const DataArguments& arguments, const Task& task)
     : source_{table.name(), label_column(table, reading_of(arguments)),
               reading_for(arguments, task).targets},
-      rule_(rule_of(source_.name, task)) {}
+      column_{source_.name, !has_numbers(task)} {}
 
 Targets LabelColumn::targets(const Column& labels, const std::vector<std::size_t>& lines) const {
   std::visit(Cases{[&](const NumericColumn& column) {

@@ -22,15 +22,15 @@ class LabelColumn {
   LabelColumn(const CsvTable& table, const DataArguments& arguments, const Task& task);
 
   const std::string& file() const { return source_.file; }
-  /// By which TableChunks reads it.
-  const ColumnRule& rule() const { return rule_; }
+  /// As TableChunks reads it.
+  const SeenColumn& column() const { return column_; }
   /// What some of its rows say, which begin on these lines. Throws `corrupt` with file and line for
   /// a label that is missing, and as make_targets.
   Targets targets(const Column& labels, const std::vector<std::size_t>& lines) const;
 
  private:
   LabelSource source_;
-  ColumnRule rule_;
+  SeenColumn column_;
 };
 
 }  // namespace sealion::cli

@@ -11,16 +11,17 @@
 namespace sealion::cli {
 namespace {
 
-/// The rules, and behind them the column of labels, to be read with the others.
-TableRules with_label(TableRules rules, const LabelColumn& label) {
-  rules.columns.push_back(label.rule());
-  return rules;
+/// The columns of the records, and behind them that of labels, to be read with the others.
+std::vector<SeenColumn> with_label(std::vector<SeenColumn> columns, const LabelColumn& label) {
+  columns.push_back(label.column());
+  return columns;
 }
 
 class LabelledRows {
  public:
-  LabelledRows(CsvTable table, const TableRules& rules, LabelColumn label)
-      : label_(std::move(label)), chunks_(std::move(table), with_label(rules, label_)) {}
+  LabelledRows(CsvTable table, std::vector<SeenColumn> columns, LabelColumn label)
+      : label_(std::move(label)),
+        chunks_(std::move(table), with_label(std::move(columns), label_)) {}
 
   std::optional<heras::NamedRecords> next(std::size_t most) {
     auto chunk = chunks_.next(most);
@@ -42,16 +43,16 @@ class LabelledRows {
 bool are_labelled_rows(const DataArguments& arguments, const Preprocessing& preprocessing) {
   const bool is_whole_table =
       !arguments.data.empty() && !arguments.split && !arguments.label.empty();
-  return is_whole_table && std::holds_alternative<TableRules>(preprocessing) &&
-         is_table(arguments.data);
+  return is_whole_table && takes_rows(preprocessing) && is_table(arguments.data);
 }
 
-heras::RecordStream labelled_rows(const DataArguments& arguments, const TableRules& rules,
-                                  const Task& task) {
+heras::RecordStream labelled_rows(const DataArguments& arguments,
+                                  const Preprocessing& preprocessing, const Task& task) {
   const DataOptions reading = reading_of(arguments);
   CsvTable table = open_table(arguments.data, reading.delimiter, reading.header);
   LabelColumn label(table, arguments, task);
-  const auto rows = std::make_shared<LabelledRows>(std::move(table), rules, std::move(label));
+  const auto rows = std::make_shared<LabelledRows>(std::move(table), columns_seen(preprocessing),
+                                                   std::move(label));
   return [rows](std::size_t most) { return rows->next(most); };
 }
 

@@ -11,8 +11,8 @@ namespace sealion::cli {
 bool are_labelled_rows(const DataArguments& arguments, const Preprocessing& preprocessing);
 
 /// The rows of such a table with their labels, as `task` has them, some at a time: of the columns
-/// that the rules name and no others. Throws as LabelColumn and TableChunks do.
-heras::RecordStream labelled_rows(const DataArguments& arguments, const TableRules& rules,
-                                  const Task& task);
+/// that preprocessing looks at and no others. Throws as LabelColumn and TableChunks do.
+heras::RecordStream labelled_rows(const DataArguments& arguments,
+                                  const Preprocessing& preprocessing, const Task& task);
 
 }  // namespace sealion::cli

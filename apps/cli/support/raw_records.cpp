@@ -59,12 +59,12 @@ void skip_to(CsvTable& table, std::size_t first) {
 }
 
 /// Reads no further than the last row that is meant.
-RawRecords rows_of(const DataArguments& arguments, const TableRules& rules,
+RawRecords rows_of(const DataArguments& arguments, const std::vector<SeenColumn>& columns,
                    const RecordWindow& window) {
   CsvTable table = open_rows(arguments);
   const std::string name = table.name();
   skip_to(table, window.first);
-  TableChunks chunks(std::move(table), rules);
+  TableChunks chunks(std::move(table), columns);
   auto chunk = chunks.next(window.count.value_or(window.most));
   if (!chunk && window.first > 0) refuse_first(window.first, window.first);
   if (!chunk) refuse_no_rows(name);
@@ -110,10 +110,9 @@ RecordRange range_of(const RecordWindow& window, std::size_t available) {
 RawRecords load_raw_records(const DataArguments& arguments, const Manifest& manifest,
                             const RecordWindow& window, const ExecutionContext& context) {
   const Preprocessing preprocessing = preprocessing_of(manifest);
-  const auto* rules = std::get_if<TableRules>(&preprocessing);
-  if (rules != nullptr && !arguments.split && are_rows(arguments)) {
+  if (takes_rows(preprocessing) && !arguments.split && are_rows(arguments)) {
     check_fits(window);
-    return rows_of(arguments, *rules, window);
+    return rows_of(arguments, columns_seen(preprocessing), window);
   }
   const fs::path path = data_path(arguments);
   if (has_pictures(path)) return pictures_of_path(path, window, context);

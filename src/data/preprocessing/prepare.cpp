@@ -3,6 +3,7 @@
 #include "base/cases.h"
 #include "base/error.h"
 #include "data/dataset.h"
+#include "data/preprocessing/prepare_inputs.h"
 #include "data/preprocessing/prepare_records.h"
 #include "data/preprocessing/prepare_rows.h"
 
@@ -16,12 +17,12 @@ void check_range(const Inputs& inputs, RecordRange range) {
        range.first + range.count, count);
 }
 
-[[noreturn]] void refuse_table() {
-  fail(ErrorCode::incompatible, "a table for a model that takes arrays");
-}
-
-[[noreturn]] void refuse_records() {
-  fail(ErrorCode::incompatible, "arrays for a model that takes the columns of a table");
+void check_kind(const Preprocessing& preprocessing, const Inputs& inputs) {
+  const bool are_rows = std::holds_alternative<Table>(inputs);
+  if (are_rows == takes_rows(preprocessing)) return;
+  fail(ErrorCode::incompatible, "{}",
+       are_rows ? "a table for a model that takes arrays"
+                : "arrays for a model that takes the columns of a table");
 }
 
 }  // namespace
@@ -31,16 +32,16 @@ std::string record_number(std::size_t record) { return fmt::format("record {}", 
 IntegerBatch prepare(const Preprocessing& preprocessing, const Inputs& inputs, RecordRange range,
                      const RecordNames& names) {
   check_range(inputs, range);
+  check_kind(preprocessing, inputs);
   return std::visit(
-      Cases{[&](const ArrayRules& rules, const Records& records) {
-              return prepare_records(rules, records, range, names);
+      Cases{[&](const ArrayRules& rules) {
+              return prepare_records(rules, std::get<Records>(inputs), range, names);
             },
-            [&](const TableRules& rules, const Table& table) {
-              return prepare_rows(rules, table, range, names);
+            [&](const TableRules& rules) {
+              return prepare_rows(rules, std::get<Table>(inputs), range, names);
             },
-            [](const ArrayRules&, const Table&) -> IntegerBatch { refuse_table(); },
-            [](const TableRules&, const Records&) -> IntegerBatch { refuse_records(); }},
-      preprocessing, inputs);
+            [&](const InputRules& rules) { return prepare_inputs(rules, inputs, range, names); }},
+      preprocessing);
 }
 
 void check_takes(const Preprocessing& preprocessing, const Inputs& inputs) {

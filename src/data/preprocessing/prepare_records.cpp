@@ -1,13 +1,10 @@
 #include "data/preprocessing/prepare_records.h"
 
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <array>
 #include <span>
 
-#include "base/error.h"
-#include "data/dataset.h"
+#include "data/preprocessing/check_source.h"
 #include "data/preprocessing/numbers.h"
 
 namespace sealion {
@@ -63,10 +60,7 @@ IntegerBatch each_by_rule(const ArrayRules& rules, std::span<const std::uint8_t>
 
 IntegerBatch prepare_records(const ArrayRules& rules, const Records& records, RecordRange range,
                              const RecordNames& names) {
-  if (!is_taken_for(records.shape, rules.shape)) {
-    fail(ErrorCode::incompatible, "records of the shape ({}) for a model that takes ({})",
-         fmt::join(records.shape, ", "), fmt::join(rules.shape, ", "));
-  }
+  check_shape(records, rules.shape);
   return std::visit(
       [&](const auto& values) { return each_by_rule(rules, std::span(values), range, names); },
       records.values);

@@ -8,25 +8,11 @@
 #include <span>
 
 #include "base/error.h"
+#include "data/preprocessing/check_source.h"
 #include "data/preprocessing/numbers.h"
 
 namespace sealion {
 namespace {
-
-constexpr std::size_t most_categories_shown = 8;
-
-const Column& find_column(const Table& table, const std::string& name) {
-  const auto found = std::ranges::find(table.columns, name, &Column::name);
-  if (found != table.columns.end()) return *found;
-  fail(ErrorCode::incompatible, "no column '{}', which the model takes", name);
-}
-
-std::string known_categories(const CategoryRule& rule) {
-  const std::size_t shown = std::min(most_categories_shown, rule.categories.size());
-  return fmt::format("the model knows {}{}",
-                     fmt::join(std::span(rule.categories).first(shown), ", "),
-                     shown < rule.categories.size() ? ", ..." : "");
-}
 
 std::optional<std::size_t> number_of(const CategoryRule& rule, const std::string& category) {
   const auto found = std::ranges::lower_bound(rule.categories, category);
@@ -93,13 +79,13 @@ class ColumnInputs {
     if (number) {
       out_.feature(first_ + *number)[s] = rule.level;
     } else if (rule.unknown == Unexpected::refuse) {
-      refuse(s, category, known_categories(rule));
+      refuse(s, category, known_texts(rule.categories));
     }
   }
 
   void set_missing(const CategoryRule& rule, std::size_t s) const {
     if (!rule.takes_missing) {
-      refuse_value(names_(range_.first + s), name_, "missing", known_categories(rule));
+      refuse_value(names_(range_.first + s), name_, "missing", known_texts(rule.categories));
     }
   }
 

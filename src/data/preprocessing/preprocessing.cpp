@@ -1,7 +1,6 @@
 #include "data/preprocessing/preprocessing.h"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <numeric>
 #include <set>
@@ -10,40 +9,13 @@
 #include "base/cases.h"
 #include "base/error.h"
 #include "data/dataset.h"
-#include "data/preprocessing/level.h"
 
 namespace sealion {
 namespace {
 
 constexpr double largest_byte = 255;
 
-InputBounds bounds_of(const NumericRule& rule) {
-  const auto [low, high] = std::minmax({level_of(rule, rule.least), level_of(rule, rule.most)});
-  return {low, high};
-}
-
 InputBounds bounds_of(const CategoryRule& rule) { return {0, rule.level}; }
-
-InputBounds joined(InputBounds a, InputBounds b) {
-  return {std::min(a.low, b.low), std::max(a.high, b.high)};
-}
-
-void check_rule(const NumericRule& rule, const std::string& name) {
-  const double missing = rule.missing.value_or(0);
-  for (const double value : {rule.offset, rule.factor, rule.least, rule.most, missing}) {
-    if (std::isfinite(value)) continue;
-    fail(ErrorCode::invalid_argument, "the rule of '{}' has a number that is not finite", name);
-  }
-  if (rule.least > rule.most) {
-    fail(ErrorCode::invalid_argument, "the rule of '{}' takes values from {} to {}, which are none",
-         name, rule.least, rule.most);
-  }
-  for (const double end : {rule.least, rule.most}) {
-    if (std::abs((end - rule.offset) * rule.factor) < static_cast<double>(largest_level)) continue;
-    fail(ErrorCode::invalid_argument, "the rule of '{}' makes {} an integer beyond {}", name, end,
-         largest_level);
-  }
-}
 
 void check_rule(const CategoryRule& rule, const std::string& name) {
   if (rule.categories.empty() ||
@@ -125,13 +97,45 @@ InputBounds bounds_of(const TableRules& table) {
   return bounds;
 }
 
+InputBounds bounds_of(const InputRules& rules) {
+  InputBounds bounds{0, 1};  // of tests
+  for (const InputRule& input : rules.inputs) {
+    if (const auto* rule = std::get_if<NumericRule>(&input.rule)) {
+      bounds = joined(bounds, bounds_of(*rule));
+    }
+  }
+  return bounds;
+}
+
 }  // namespace
 
-std::vector<std::size_t> record_shape(const Preprocessing& preprocessing) {
+bool takes_rows(const Preprocessing& preprocessing) {
   return std::visit(
-      Cases{[](const ArrayRules& array) { return array.shape; },
-            [](const TableRules& table) { return std::vector{table.columns.size()}; }},
+      Cases{[](const ArrayRules&) { return false; }, [](const TableRules&) { return true; },
+            [](const InputRules& rules) { return !rules.columns.empty(); }},
       preprocessing);
+}
+
+std::vector<SeenColumn> columns_seen(const Preprocessing& preprocessing) {
+  std::vector<SeenColumn> seen;
+  if (const auto* table = std::get_if<TableRules>(&preprocessing)) {
+    for (const ColumnRule& column : table->columns) {
+      seen.push_back({column.name, std::holds_alternative<CategoryRule>(column.rule)});
+    }
+  } else if (const auto* rules = std::get_if<InputRules>(&preprocessing)) {
+    for (const InputColumn& column : rules->columns) seen.push_back({column.name, column.is_text});
+  }
+  return seen;
+}
+
+std::vector<std::size_t> record_shape(const Preprocessing& preprocessing) {
+  return std::visit(Cases{[](const ArrayRules& array) { return array.shape; },
+                          [](const TableRules& table) { return std::vector{table.columns.size()}; },
+                          [](const InputRules& rules) {
+                            return rules.columns.empty() ? rules.shape
+                                                         : std::vector{rules.columns.size()};
+                          }},
+                    preprocessing);
 }
 
 std::size_t input_count(const ColumnRule& column) {
@@ -172,7 +176,8 @@ ArrayRules pixel_levels(std::vector<std::size_t> shape, std::int64_t saturation)
 
 void check_preprocessing(const Preprocessing& preprocessing) {
   std::visit(Cases{[](const ArrayRules& array) { check_elements(array); },
-                   [](const TableRules& table) { check_columns(table.columns); }},
+                   [](const TableRules& table) { check_columns(table.columns); },
+                   [](const InputRules& rules) { check_rules(rules); }},
              preprocessing);
 }
 

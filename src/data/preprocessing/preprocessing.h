@@ -2,34 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "data/preprocessing/input_rules.h"
+#include "data/preprocessing/numeric_rule.h"
+
 namespace sealion {
-
-/// No integer that a value becomes is larger.
-inline constexpr std::int64_t largest_level = std::int64_t{1} << 31;
-
-/// What becomes of a value that the model was not made for.
-enum class Unexpected {
-  refuse,  ///< the record is not taken
-  clip     ///< the nearest value that the model was made for; of a category, none of the known
-};
-
-/// A number becomes one integer, floor((value - offset) * factor + 0.5) in double precision. (To
-/// standardise is offset = mean, factor = levels / deviation; min-max is offset = minimum, factor =
-/// levels / (maximum - minimum).) Infinity is always refused.
-struct NumericRule {
-  double offset = 0, factor = 1;
-  double least = 0, most = 0;             ///< what the model was made for
-  Unexpected outside = Unexpected::clip;  ///< of [least, most]
-  std::optional<double> missing =
-      std::nullopt;  ///< taken where a value is missing; without it, refused
-
-  friend bool operator==(const NumericRule&, const NumericRule&) = default;
-};
 
 /// A text becomes one integer for each category: `level` for its own, 0 for the others (one-hot). A
 /// missing text has none.
@@ -64,8 +44,18 @@ struct TableRules {
   friend bool operator==(const TableRules&, const TableRules&) = default;
 };
 
+/// A column of a table that preprocessing looks at.
+struct SeenColumn {
+  std::string name;
+  bool is_text;
+};
+
 /// What makes integers of the records that people have: a part of a model that its clients know.
-using Preprocessing = std::variant<ArrayRules, TableRules>;
+using Preprocessing = std::variant<ArrayRules, TableRules, InputRules>;
+
+/// Whether it takes rows of a table, and which columns it looks at; of arrays none.
+bool takes_rows(const Preprocessing& preprocessing);
+std::vector<SeenColumn> columns_seen(const Preprocessing& preprocessing);
 
 /// Of the records that it takes: of arrays their own, of rows of a table {columns}.
 std::vector<std::size_t> record_shape(const Preprocessing& preprocessing);
@@ -78,17 +68,14 @@ std::vector<std::string> input_names(const Preprocessing& preprocessing);
 /// What element `element` of a record of that shape is called.
 std::string element_name(const std::vector<std::size_t>& shape, std::size_t element);
 
-/// The least and the largest that an integer of a record can be; 0 lies between.
-struct InputBounds {
-  std::int64_t low, high;
-};
 InputBounds input_bounds(const Preprocessing& preprocessing);
 
 /// Of pictures: round(pixel / 255 * saturation).
 ArrayRules pixel_levels(std::vector<std::size_t> shape, std::int64_t saturation);
 
 /// Throws `invalid_argument` naming the rule for what no model can have: no columns, names that are
-/// empty or there twice, categories out of order, numbers that are not finite, levels beyond 2^31.
+/// empty or there twice, categories and edges out of order, numbers that are not finite, levels
+/// beyond 2^31.
 void check_preprocessing(const Preprocessing& preprocessing);
 
 }  // namespace sealion

@@ -38,6 +38,14 @@ Json fields_of(const CategoryRule& rule) {
           {"takes_missing", rule.takes_missing}};
 }
 
+Json fields_of(const NumberTest& test) {
+  return {{"edges", test.edges}, {"when_missing", test.when_missing}};
+}
+
+Json fields_of(const TextTest& test) {
+  return {{"texts", test.texts}, {"when_missing", test.when_missing}};
+}
+
 NumericRule read_numeric(const JsonValue& json) {
   NumericRule rule{.offset = read_number(json, "offset"),
                    .factor = read_number(json, "factor"),
@@ -66,6 +74,25 @@ ColumnRule read_column(const JsonValue& json) {
   return column;
 }
 
+InputColumn read_input_column(const JsonValue& json) {
+  InputColumn column{read_text(json, "name"), read_flag(json, "is_text"), {}};
+  if (json.contains("known")) column.known = read_texts(json, "known", most_rules);
+  return column;
+}
+
+InputRule read_input(const JsonValue& json) {
+  InputRule input{read_size(json, "column", most_rules), {}};
+  if (json.contains("edges")) {
+    input.rule =
+        NumberTest{read_numbers(json, "edges", most_rules), read_flag(json, "when_missing")};
+  } else if (json.contains("texts")) {
+    input.rule = TextTest{read_texts(json, "texts", most_rules), read_flag(json, "when_missing")};
+  } else {
+    input.rule = read_numeric(json);
+  }
+  return input;
+}
+
 Json to_json(const ArrayRules& array) {
   Json rules = Json::array();
   for (const NumericRule& rule : array.rules) rules.push_back(fields_of(rule));
@@ -80,6 +107,25 @@ Json to_json(const TableRules& table) {
     columns.push_back(std::move(fields));
   }
   return {{"columns", std::move(columns)}};
+}
+
+Json to_json(const InputColumn& column) {
+  Json fields = {{"name", column.name}, {"is_text", column.is_text}};
+  if (!column.known.empty()) fields["known"] = column.known;
+  return fields;
+}
+
+Json to_json(const InputRules& rules) {
+  Json json = Json::object();
+  if (rules.columns.empty()) json["shape"] = rules.shape;
+  for (const InputColumn& column : rules.columns) json["columns"].push_back(to_json(column));
+  json["inputs"] = Json::array();
+  for (const InputRule& input : rules.inputs) {
+    Json fields = {{"column", input.column}};
+    fields.update(std::visit([](const auto& rule) { return fields_of(rule); }, input.rule));
+    json["inputs"].push_back(std::move(fields));
+  }
+  return json;
 }
 
 ArrayRules read_array_rules(const JsonValue& json) {
@@ -98,6 +144,21 @@ TableRules read_table_rules(const JsonValue& json) {
   return table;
 }
 
+InputRules read_input_rules(const JsonValue& json) {
+  InputRules rules;
+  if (json.contains("columns")) {
+    for (const JsonValue& column : read_array(json, "columns", most_rules)) {
+      rules.columns.push_back(read_input_column(column));
+    }
+  } else {
+    rules.shape = read_sizes(json, "shape", most_record_dimensions, most_rules);
+  }
+  for (const JsonValue& input : read_array(json, "inputs", most_rules)) {
+    rules.inputs.push_back(read_input(input));
+  }
+  return rules;
+}
+
 }  // namespace
 
 Json to_json(const Preprocessing& preprocessing) {
@@ -106,7 +167,9 @@ Json to_json(const Preprocessing& preprocessing) {
 
 Preprocessing read_preprocessing(const JsonValue& json) {
   Preprocessing preprocessing;
-  if (json.contains("columns")) {
+  if (json.contains("inputs")) {
+    preprocessing = read_input_rules(json);
+  } else if (json.contains("columns")) {
     preprocessing = read_table_rules(json);
   } else {
     preprocessing = read_array_rules(json);

@@ -29,11 +29,11 @@ RecordNames line_names(std::string file, std::vector<std::size_t> lines) {
   };
 }
 
-TableChunks::TableChunks(CsvTable table, const TableRules& rules) : table_(std::move(table)) {
-  for (const ColumnRule& column : rules.columns) {
-    const bool is_number = std::holds_alternative<NumericRule>(column.rule);
+TableChunks::TableChunks(CsvTable table, const std::vector<SeenColumn>& columns)
+    : table_(std::move(table)) {
+  for (const SeenColumn& column : columns) {
     wanted_.push_back({column_of_model(table_, column.name),
-                       is_number ? ColumnKind::numeric : ColumnKind::categorical});
+                       column.is_text ? ColumnKind::categorical : ColumnKind::numeric});
   }
 }
 

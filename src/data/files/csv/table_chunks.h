@@ -29,12 +29,12 @@ RecordNames line_names(std::string file, std::vector<std::size_t> lines);
 /// grow with the rows.
 class TableChunks {
  public:
-  /// Columns are found by the names that the rules have, in the rules' order. Throws `incompatible`
-  /// for a column that is not there, and as CsvTable does.
-  TableChunks(CsvTable table, const TableRules& rules);
+  /// Columns are found by the names of those that preprocessing looks at (`columns_seen`), in their
+  /// order. Throws `incompatible` for a column that is not there, and as CsvTable does.
+  TableChunks(CsvTable table, const std::vector<SeenColumn>& columns);
 
   /// The next rows, as many as there are up to `most_rows`; none at the end. Throws `corrupt` with
-  /// file, line and column for texts where the rules have numbers, for infinity and what is not
+  /// file, line and column for texts where numbers are due, for infinity and what is not
   /// UTF-8.
   std::optional<TableChunk> next(std::size_t most_rows);
 

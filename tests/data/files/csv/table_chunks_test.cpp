@@ -13,8 +13,7 @@ namespace {
 
 using sealion::testing::expect_error;
 
-const TableRules age_and_city{
-    {{"city", CategoryRule{.categories = {"Bari", "Rome"}}}, {"age", NumericRule{}}}};
+const std::vector<SeenColumn> age_and_city{{"city", true}, {"age", false}};
 
 CsvTable csv_table(const std::string& text) {
   return CsvTable(CsvReader(std::make_unique<std::istringstream>(text), "t.csv"));
