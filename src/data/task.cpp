@@ -1,5 +1,6 @@
 #include "data/task.h"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -27,7 +28,31 @@ void check_real(const RealAnswers& answers, std::size_t outputs) {
        answers.name, outputs);
 }
 
+double apply(AnswerFunction function, double x) {
+  switch (function) {
+    case AnswerFunction::exp:
+      return std::exp(x);
+    case AnswerFunction::expm1:
+      return std::expm1(x);
+    case AnswerFunction::logistic:
+      return 1 / (1 + std::exp(-x));
+    case AnswerFunction::softplus:
+      return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
+    case AnswerFunction::tanh:
+      return std::tanh(x);
+    case AnswerFunction::relu:
+      return std::max(x, 0.0);
+    case AnswerFunction::identity:
+      break;
+  }
+  return x;
+}
+
 }  // namespace
+
+double told_number(const RealAnswers& answers, double answer) {
+  return apply(answers.function, answer + answers.offset);
+}
 
 bool is_decided_by_sign(const Task& task, std::size_t outputs) {
   const auto* answers = std::get_if<ClassAnswers>(&task);

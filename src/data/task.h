@@ -15,10 +15,15 @@ struct ClassAnswers {
   friend bool operator==(const ClassAnswers&, const ClassAnswers&) = default;
 };
 
-/// The answer is a number: answer * scale + offset, with the scale that stands beside the answers.
+/// What is done to a decrypted number: what a model has behind its last weight.
+enum class AnswerFunction { identity, exp, expm1, logistic, softplus, tanh, relu };
+
+/// The answer is a number: function(answer * scale + offset), with the scale that stands beside the
+/// answers.
 struct RealAnswers {
   std::string name;  ///< "price"
   double offset = 0;
+  AnswerFunction function = AnswerFunction::identity;
 
   friend bool operator==(const RealAnswers&, const RealAnswers&) = default;
 };
@@ -28,6 +33,9 @@ using Task = std::variant<ClassAnswers, RealAnswers>;
 
 /// Whether the one output of a model tells two classes apart.
 bool is_decided_by_sign(const Task& task, std::size_t outputs);
+
+/// The number that an answer times its scale tells.
+double told_number(const RealAnswers& answers, double answer);
 
 /// Throws `invalid_argument` where a model with so many outputs cannot have this task.
 void check_task(const Task& task, std::size_t outputs);

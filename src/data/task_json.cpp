@@ -17,14 +17,20 @@ nlohmann::ordered_json to_json(const Task& task) {
                             return Json{{"classes", answers.classes}};
                           },
                           [](const RealAnswers& answers) {
-                            return Json{{"name", answers.name}, {"offset", answers.offset}};
+                            Json json = {{"name", answers.name}, {"offset", answers.offset}};
+                            if (answers.function != AnswerFunction::identity) {
+                              json["function"] = name_of(answers.function);
+                            }
+                            return json;
                           }},
                     task);
 }
 
 Task read_task(const JsonValue& json) {
   if (json.contains("classes")) return ClassAnswers{read_texts(json, "classes", most_classes)};
-  return RealAnswers{read_text(json, "name"), read_number(json, "offset")};
+  RealAnswers answers{read_text(json, "name"), read_number(json, "offset")};
+  if (json.contains("function")) answers.function = read_name<AnswerFunction>(json, "function");
+  return answers;
 }
 
 }  // namespace sealion

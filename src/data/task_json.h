@@ -2,12 +2,27 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "base/enum_names.h"
 #include "base/json.h"
 #include "data/task.h"
 
 namespace sealion {
 
-/// As manifests and model files have it: {"classes": [...]} or {"name": ..., "offset": ...}.
+template <>
+struct EnumNames<AnswerFunction> {
+  static constexpr const char* subject = "function";
+  static constexpr auto table =
+      std::to_array<EnumName<AnswerFunction>>({{AnswerFunction::identity, "identity"},
+                                               {AnswerFunction::exp, "exp"},
+                                               {AnswerFunction::expm1, "expm1"},
+                                               {AnswerFunction::logistic, "logistic"},
+                                               {AnswerFunction::softplus, "softplus"},
+                                               {AnswerFunction::tanh, "tanh"},
+                                               {AnswerFunction::relu, "relu"}});
+};
+
+/// As manifests and model files have it: {"classes": [...]} or {"name": ..., "offset": ...}, with
+/// a "function" where it is not the identity.
 nlohmann::ordered_json to_json(const Task& task);
 
 /// The inverse, for untrusted JSON. Throws `corrupt` naming the field.

@@ -63,8 +63,8 @@ std::vector<double> AnswerReader::scores(const IntegerBatch& answers, std::size_
 }
 
 double AnswerReader::number(const IntegerBatch& answers, std::size_t sample) const {
-  return static_cast<double>(answers.feature(0)[sample]) * scale_ +
-         std::get<RealAnswers>(task_).offset;
+  return told_number(std::get<RealAnswers>(task_),
+                     static_cast<double>(answers.feature(0)[sample]) * scale_);
 }
 
 }  // namespace sealion

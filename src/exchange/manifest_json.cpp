@@ -183,9 +183,12 @@ Json input_fields(const Manifest& manifest) {
   return fields;
 }
 
-const char* reading_of(const Manifest& manifest) {
-  if (std::holds_alternative<RealAnswers>(manifest.task)) {
-    return "the number asked for is value * scale + offset";
+std::string reading_of(const Manifest& manifest) {
+  if (const auto* real = std::get_if<RealAnswers>(&manifest.task)) {
+    const bool plain = real->function == AnswerFunction::identity;
+    return fmt::format("the number asked for is {}",
+                       plain ? "value * scale + offset"
+                             : fmt::format("{}(value * scale + offset)", name_of(real->function)));
   }
   if (is_decided_by_sign(manifest.task, manifest.outputs)) {
     return "the class is the second where the value is positive, else the first, and "

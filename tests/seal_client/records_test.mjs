@@ -89,6 +89,8 @@ test('Rules and tasks that no model can have are refused', () => {
   assert.throws(() => checkPreprocessing({ columns: [{ name: 'a' }] }, 1), /offset is not a number/)
   checkTask({ classes: ['no', 'yes'] }, 1)
   checkTask({ name: 'price', offset: 4 }, 1)
+  checkTask({ name: 'price', offset: 4, function: 'exp' }, 1)
+  assert.throws(() => checkTask({ name: 'price', offset: 4, function: 'toString' }, 1), /1 values/)
   assert.throws(() => checkTask({ classes: ['no', 'yes'] }, 3), /3 values/)
   assert.throws(() => checkTask({ name: 'price', offset: 4 }, 2), /2 values/)
 })
@@ -105,4 +107,6 @@ test('Answers are told by the names of the manifest', () => {
   assert.deepEqual(report(price, [[-4n], [3n]]).numbers, [98, 101.5])
   assert.equal(report(price, [[-4n], [3n]], ['99', '101.5']).mean_absolute_error, 0.5)
   assert.match(toText(report(price, [[-4n]])), /^price: 98\n/)
+  const count = { scale: 0.5, task: { name: 'count', offset: 1, function: 'exp' } }
+  assert.deepEqual(report(count, [[-2n], [0n]]).numbers, [1, Math.E])
 })

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "data/dataset.h"
+#include "onnx/import/final_function.h"
 #include "real/fuse.h"
 
 namespace sealion::onnx {
@@ -43,6 +44,7 @@ const Symbolic* number_output(const Lowered& lowered) {
 
 /// Whether one number of a model stands for two classes.
 bool is_binary(const Core& core, const Targets& known) {
+  if (std::holds_alternative<RealTargets>(known)) return false;
   const bool logistic = std::ranges::find(core.behind, "Sigmoid") != core.behind.end();
   return logistic || std::holds_alternative<ClassTargets>(known);
 }
@@ -84,7 +86,11 @@ Answering classifier(const Lowered& lowered, Core core, const Targets& known) {
 }
 
 Answering regressor(const Lowered& lowered, Core core, const Targets& known) {
+  std::optional<FinalFunction> last = FinalFunction{AnswerFunction::identity, 0};
   if (!core.behind.empty()) {
+    last = final_function(lowered.program, core.answer, asked_output(lowered));
+  }
+  if (!last) {
     fail(ErrorCode::unsupported,
          "the number that the model tells passes {} behind the last weight, which clients do not "
          "do: export the model without it, and do it to the decrypted numbers",
@@ -93,8 +99,8 @@ Answering regressor(const Lowered& lowered, Core core, const Targets& known) {
   const auto* targets = std::get_if<RealTargets>(&known);
   const std::string name = targets ? targets->name : number_output(lowered) ? "answer" : "";
   return {real::fused(real::restricted_to(lowered.program, core.answer)),
-          RealAnswers{name.empty() ? "answer" : name, 0},
-          {}};
+          RealAnswers{name.empty() ? "answer" : name, last->offset, last->function},
+          std::move(core.behind)};
 }
 
 std::vector<double> numbers_of(const Element& element, const std::vector<RealBatch>& values) {
@@ -152,8 +158,8 @@ Answering answering_of(const Lowered& lowered, const Targets& known) {
 Said said_by_graph(const Lowered& lowered, const Task& task, const std::vector<RealBatch>& values) {
   const Symbolic& asked = asked_output(lowered);
   const RealBatch said = batch_of(asked, values);
-  if (std::holds_alternative<RealAnswers>(task)) return said_by_answers(said, task);
-  if (&asked == label_output(lowered)) return {said.feature(0).begin(), said.feature(0).end()};
+  const bool told = std::holds_alternative<RealAnswers>(task) || &asked == label_output(lowered);
+  if (told) return {said.feature(0).begin(), said.feature(0).end()};
   if (said.features() > 1) return largest_of(said);
   const bool is_probability = !find_core(lowered.program, asked).behind.empty();
   return above(said, is_probability ? 0.5 : 0);
@@ -162,7 +168,7 @@ Said said_by_graph(const Lowered& lowered, const Task& task, const std::vector<R
 Said said_by_answers(const RealBatch& answers, const Task& task) {
   if (const auto* real = std::get_if<RealAnswers>(&task)) {
     Said said;
-    for (const double answer : answers.feature(0)) said.push_back(answer + real->offset);
+    for (const double answer : answers.feature(0)) said.push_back(told_number(*real, answer));
     return said;
   }
   return answers.features() == 1 ? above(answers, 0) : largest_of(answers);

@@ -186,6 +186,8 @@ std::vector<Value> normalizer(Call& call) {
 /// Features one after the other.
 std::vector<Value> feature_vectorizer(Call& call) {
   const std::vector<Value> values = call.all_inputs();
+  for (const Value& value : values) feature_count(call, shape_of(value));
+  if (values.empty()) call.refuse("no inputs");
   return just(concatenated(values, call.shape(0).size() - 1));
 }
 

@@ -84,6 +84,9 @@ TEST(ArrayFeatureExtractor, TakesEntriesOfTheLastDimension) {
 TEST(FeatureVectorizer, PutsFeaturesInARow) {
   expect_makes(classical("FeatureVectorizer"), {reals({1, 2}, {1, 2}), reals({1, 1}, {3})},
                reals({1, 3}, {1, 2, 3}), {0, 1});
+  expect_error(ErrorCode::corrupt, "without dimensions", [] {
+    made_by(classical("FeatureVectorizer"), {reals({}, {1})}, Arrival::record);
+  });
 }
 
 /// A table of a column of numbers and one of texts, through operators that stand first.
