@@ -35,6 +35,7 @@ namespace fs = std::filesystem;
 struct ImportCommandLine {
   std::string file, out, name;
   DataArguments calibration;
+  onnx::RecordUnits units;
   std::optional<std::int64_t> levels;
   std::optional<std::int32_t> weights;
   std::optional<std::size_t> batch;
@@ -83,16 +84,34 @@ void run(const ImportCommandLine& arguments) {
       onnx::read_graph(read_file(arguments.file, onnx::largest_onnx_file), arguments.file);
   const DataSplits data = load_data(data_path(arguments.calibration),
                                     reading_of(arguments.calibration), context.quiet());
-  onnx::ImportedModel imported = onnx::import_model(
-      graph, data.train,
-      {.name = name, .input_levels = arguments.levels, .weight_levels = arguments.weights},
-      context.quiet());
+  onnx::ImportedModel imported = onnx::import_model(graph, data.train,
+                                                    {.name = name,
+                                                     .input_levels = arguments.levels,
+                                                     .weight_levels = arguments.weights,
+                                                     .units = arguments.units},
+                                                    context.quiet());
   const heras::Deployment deployment =
       imported.model.deploy(request_of(arguments, imported.model, context), context.quiet());
   imported.model.save(out);
   const ImportSummary summary{imported.report, make_plan_report(deployment, std::nullopt), out};
   if (arguments.json) return print_json(to_json(summary));
   print(to_text(summary));
+}
+
+void add_unit_options(CLI::App& command, onnx::RecordUnits& units) {
+  command
+      .add_option("--scale", units.scale,
+                  "What a data loader divided records by before training (255: pixels of 0 to 1); "
+                  "clients then give them as they are (default: 1)")
+      ->option_text("NUMBER");
+  command
+      .add_option("--mean", units.mean,
+                  "What it then took off: a number for all, or one for each channel or column")
+      ->delimiter(',')
+      ->option_text("NUMBER,...");
+  command.add_option("--std", units.deviation, "What it divided by at last, likewise")
+      ->delimiter(',')
+      ->option_text("NUMBER,...");
 }
 
 }  // namespace
@@ -104,15 +123,17 @@ void add_import(CLI::App& app) {
       {"import", over_files, "Make an encrypted model of one that was trained elsewhere (ONNX)",
        "  sealion import model.onnx --calibration train.csv --label diagnosis\n"
        "  sealion import cnn.onnx --calibration images.npy --label labels.npy --batch 1\n"
+       "  sealion import cnn.onnx --calibration photos/ --scale 255 --mean 0.5 --std 0.25\n"
        "  sealion import model.onnx --calibration train.csv --out model.sealion --json"});
   command.add_option("MODEL", arguments->file, "The ONNX file")->required()->option_text(" ");
   command
       .add_option("--calibration", arguments->calibration.data,
-                  "Records like those that the model will meet, in its own units: a table, arrays "
-                  "or pictures; labels are compared with where there are any")
+                  "Records like those that the model will meet, as clients have them: a table, "
+                  "arrays or pictures; labels are compared with where there are any")
       ->required()
       ->option_text("FILE|DIR");
   add_reading_options(command, arguments->calibration);
+  add_unit_options(command, arguments->units);
   command.add_option("--out", arguments->out, "The model file (default: the ONNX file's name)")
       ->option_text("FILE");
   command.add_option("--name", arguments->name, "What the model is called (default: as the file)")

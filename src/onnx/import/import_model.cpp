@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "base/error.h"
@@ -15,6 +16,7 @@
 #include "onnx/import/answers.h"
 #include "onnx/import/encoding.h"
 #include "onnx/import/raw_inputs.h"
+#include "onnx/import/record_units.h"
 #include "onnx/import/rounding.h"
 #include "real/evaluate.h"
 #include "real/reorder_inputs.h"
@@ -99,6 +101,17 @@ heras::Model model_of(const std::string& name, const real::Quantised& quantised,
   return model;
 }
 
+/// Where the original itself tells little, the records are hardly what it was trained on.
+std::vector<std::string> unit_warnings(const ImportReport& report) {
+  constexpr double hardly_any = 0.3;
+  if (report.tells_numbers || report.original_accuracy.value_or(1) > hardly_any) return {};
+  return {fmt::format(
+      "The original tells {:.1f} % of the known classes. Records must come in the units that the "
+      "model was trained in: say --scale 255 where it was trained on pixels of 0 to 1, --mean and "
+      "--std where they were standardised",
+      *report.original_accuracy * 100)};
+}
+
 std::vector<std::string> warnings_of(const std::vector<RoundingLoss>& losses, const Task& task) {
   const bool numbers = std::holds_alternative<RealAnswers>(task);
   const double kept = losses.back().agreement;
@@ -118,7 +131,9 @@ std::vector<std::string> warnings_of(const std::vector<RoundingLoss>& losses, co
 
 ImportedModel import_model(const Graph& graph, const Dataset& calibration,
                            const ImportOptions& options, const ExecutionContext& context) {
-  const Lowered lowered = lower_graph(graph, layout_of(calibration.inputs));
+  RecordLayout layout = layout_of(calibration.inputs);
+  layout.units = units_of(options.units, layout.shape);
+  const Lowered lowered = lower_graph(graph, layout);
   refuse_inner_functions(lowered);
   const std::size_t records = records_to_calibrate(lowered, record_count(calibration));
   const Targets known = first_of(calibration.targets, records);
@@ -150,6 +165,7 @@ ImportedModel import_model(const Graph& graph, const Dataset& calibration,
   }
   report.losses = rounding_losses(ordered.program, data, quantised, judged, context);
   report.warnings = warnings_of(report.losses, answering.task);
+  std::ranges::copy(unit_warnings(report), std::back_inserter(report.warnings));
   heras::Model model = model_of(
       options.name, quantised,
       preprocessing_for(ordered.sources, quantised.grid, calibration.inputs), answering.task);

@@ -9,6 +9,7 @@
 #include "base/execution_context.h"
 #include "heras/model/model.h"
 #include "onnx/file/graph.h"
+#include "onnx/import/record_units.h"
 #include "onnx/import/report.h"
 
 namespace sealion::onnx {
@@ -17,6 +18,7 @@ struct ImportOptions {
   std::string name;                                ///< of the model
   std::optional<std::int64_t> input_levels = {};   ///< without it, as few as the answers allow
   std::optional<std::int32_t> weight_levels = {};  ///< likewise
+  RecordUnits units = {};                          ///< what clients' records are to the model
 };
 
 /// A model that was trained elsewhere, ready to be planned and to answer encrypted records.

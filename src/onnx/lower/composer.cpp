@@ -211,20 +211,27 @@ std::vector<Element> Composer::product(const std::vector<Element>& left,
   return elements;
 }
 
+NodeId Composer::convolved(const std::vector<Element>& image) {
+  const std::optional<Rescaling> rescaling = rescaling_of(image);
+  const bool is_input =
+      rescaling && rescaling->node == 0 && rescaling->is_none() && size_of(0) == image.size();
+  if (!is_input) return node_of(image);
+  input_is_convolved_ = true;
+  return 0;
+}
+
 std::vector<Element> Composer::convolution(const std::vector<Element>& image, const Window& window,
                                            const std::vector<double>& weights,
                                            const std::vector<double>& bias) {
   const Image cropped = without_borders(channels_last(image, window));
   const std::optional<ChannelScaling> scaling = channel_scaling(cropped.elements, window.channels);
-  const bool whole = scaling && size_of(scaling->node) == cropped.elements.size();
   const ChannelScaling input =
-      whole ? *scaling
-            : ChannelScaling{node_of(cropped.elements), std::vector<double>(window.channels, 1),
-                             std::vector<double>(window.channels, 0)};
-  input_is_convolved_ = input_is_convolved_ || input.node == 0;
+      scaling ? *scaling
+              : ChannelScaling{cropped.elements, std::vector<double>(window.channels, 1),
+                               std::vector<double>(window.channels, 0)};
+  const NodeId from = convolved(input.plain);
   const std::vector<double> offsets = offsets_behind(cropped.window, weights, input.offsets);
-  real::Conv2DNode conv{input.node, cropped.window, scaled_by_channel(weights, input.factors),
-                        bias};
+  real::Conv2DNode conv{from, cropped.window, scaled_by_channel(weights, input.factors), bias};
   const std::size_t filters = bias.size(), positions = cropped.window.positions();
   const NodeId node = append(std::move(conv), positions * filters);
   std::vector<Element> elements;

@@ -61,6 +61,8 @@ class Composer {
   std::vector<Element> all_of(real::NodeId id) const;
   /// A node that makes all that `nodes` make, one after the other.
   real::NodeId joined(const std::vector<real::NodeId>& nodes);
+  /// A node that makes exactly these for a convolution, which may be the input.
+  real::NodeId convolved(const std::vector<Element>& image);
   /// A node that makes these rows.
   real::NodeId made(const std::vector<Row>& rows);
   /// The node of all these elements, which are scaled and shifted, as one that makes them so.

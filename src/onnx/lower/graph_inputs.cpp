@@ -101,6 +101,12 @@ Arrival single_column(const Port& port, const RecordLayout& records) {
   return {shape, {column_of(port, records)}};
 }
 
+Element in_unit(const Element& number, const RecordLayout& records, std::size_t column) {
+  if (records.units.empty()) return number;
+  const auto& [factor, offset] = records.units[column];
+  return {number.node, number.index, factor, offset};
+}
+
 Value arriving(const Port& port, const Arrival& arrival, const RecordLayout& records,
                InputSources& sources) {
   Symbolic value{arrival.shape, {}};
@@ -113,7 +119,8 @@ Value arriving(const Port& port, const Arrival& arrival, const RecordLayout& rec
            records.columns.empty() ? std::to_string(column) : records.columns[column].name,
            is_text ? "texts" : "numbers");
     }
-    value.elements.push_back(texts ? InputSources::text(column) : sources.number(column));
+    value.elements.push_back(texts ? InputSources::text(column)
+                                   : in_unit(sources.number(column), records, column));
   }
   return value;
 }

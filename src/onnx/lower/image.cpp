@@ -74,16 +74,15 @@ Image without_borders(Image image) {
 
 std::optional<ChannelScaling> channel_scaling(const std::vector<Element>& image,
                                               std::size_t channels) {
-  if (image.empty() || image.front().is_constant()) return std::nullopt;
-  ChannelScaling scaling{image.front().node, {}, {}};
-  for (std::size_t c = 0; c < channels; ++c) {
-    scaling.factors.push_back(image[c].factor);
-    scaling.offsets.push_back(image[c].offset);
-  }
+  ChannelScaling scaling;
   for (std::size_t i = 0; i < image.size(); ++i) {
-    const Element expected{scaling.node, i, scaling.factors[i % channels],
-                           scaling.offsets[i % channels]};
-    if (image[i] != expected) return std::nullopt;
+    const Element &element = image[i], &first = image[i % channels];
+    const bool alike = element.factor == first.factor && element.offset == first.offset;
+    if (element.is_constant() || !alike) return std::nullopt;
+    scaling.plain.push_back(Element::of(element.node, element.index));
+    if (i >= channels) continue;
+    scaling.factors.push_back(element.factor);
+    scaling.offsets.push_back(element.offset);
   }
   return scaling;
 }

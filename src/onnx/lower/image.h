@@ -20,9 +20,9 @@ Image channels_last(const std::vector<Element>& image, const Window& window);
 /// Borders of constant zeros become the window's, as far as a window can have them.
 Image without_borders(Image image);
 
-/// An image that is all a node makes, each channel scaled and shifted.
+/// An image of which each channel is scaled and shifted.
 struct ChannelScaling {
-  real::NodeId node;
+  std::vector<Element> plain;            ///< the image without that
   std::vector<double> factors, offsets;  ///< [channels]
 };
 std::optional<ChannelScaling> channel_scaling(const std::vector<Element>& image,

@@ -17,8 +17,13 @@ struct RecordLayout {
     std::string name;
     bool is_text;
   };
-  Shape shape;                  ///< of a record; of a table {columns}
-  std::vector<Column> columns;  ///< of a table
+  /// What a number is in the model's own unit: factor * number + offset.
+  struct Unit {
+    double factor = 1, offset = 0;
+  };
+  Shape shape;                   ///< of a record; of a table {columns}
+  std::vector<Column> columns;   ///< of a table
+  std::vector<Unit> units = {};  ///< of all numbers of a record; empty where they are the model's
 };
 
 /// An output of a graph.

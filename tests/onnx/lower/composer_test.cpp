@@ -141,6 +141,23 @@ TEST(Composing, ConvolutionsLeaveBordersAndChannelsToTheirWindow) {
   expect_error(ErrorCode::unsupported, "other columns", [&] { with.composer.add_input(); });
 }
 
+TEST(Composing, ConvolutionsTakeScaledChannelsInAnyOrderWithoutANodeForTheScale) {
+  WithInputs with(4);  // [channels][width], as pictures lie that have their channels first
+  const Elements& x = with.inputs;
+  const auto unit = [](Element element, double factor, double offset) {
+    return Element{element.node, element.index, factor, offset};
+  };
+  const Elements image = {unit(x[0], 2, 1), unit(x[1], 2, 1), unit(x[2], 0.5, -1),
+                          unit(x[3], 0.5, -1)};
+  const Window window{
+      .height = 1, .width = 2, .channels = 2, .kernel_height = 1, .kernel_width = 1};
+  const Elements made = with.composer.convolution(image, window, {1, 10}, {100});
+  EXPECT_EQ(with.values(made, {1, 2, 3, 4}), (std::vector<double>{108, 115}));
+  const auto& conv = std::get<real::Conv2DNode>(with.composer.program().nodes.back().operation);
+  EXPECT_EQ(conv.weights, (std::vector<double>{2, 5}));
+  EXPECT_EQ(with.node<real::LinearNode>(conv.input).weights, std::vector<double>(4, 1));
+}
+
 TEST(Composing, EndsAtItsLimits) {
   const auto sum_of_all = [](WithInputs& with) {
     Combination row;
