@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "layouts/affine/affine_layout.h"
 #include "planner/forecast.h"
+#include "program/expand_forests.h"
 
 namespace sealion::planning {
 namespace {
@@ -54,8 +55,9 @@ std::vector<LayerForecast> layers_of(const Program& program, const AffinePlan& p
 
 }  // namespace
 
-PlannedProgram plan_on_coefficients(const Program& program, const PlanRequest& request) {
+PlannedProgram plan_on_coefficients(const Program& original, const PlanRequest& request) {
   check_client(request);
+  const Program program = expand_forests(original).program;
   const AffineMap map(program);
   AffinePlan plan =
       plan_affine(map, least_plain_modulus(map), requirements_of(request), request.cost_model);

@@ -40,7 +40,7 @@ class PackedPlanner {
   PackedPlanner(const Program& program, const PlanRequest& request, const ExecutionContext& context)
       : program_(program),
         request_(request),
-        settings_(program, request, packed::largest_prime_bits),
+        settings_(known_ranges(program, request), request, packed::largest_prime_bits),
         search_(program, request.cost_model, context),
         wanted_{request.samples.value_or(1),
                 1 / (request.cost_model.network_bytes * request.requests_per_key)} {}

@@ -37,11 +37,13 @@ std::vector<Ring> make_rings(const PlanRequest& request, int prime_bits) {
   return rings;
 }
 
-/// Calibrated ranges only where they need less: nothing calibrated may exceed what is proved.
-std::vector<Ranges> make_ranges(const Program& program, const PlanRequest& request) {
+}  // namespace
+
+std::vector<Ranges> known_ranges(const Program& program, const PlanRequest& request) {
   std::vector<Ranges> ranges = {prove_ranges(program)};
   if (!request.largest_seen || request.proved_ranges_only) return ranges;
   Ranges calibrated = calibrate_ranges(*request.largest_seen, request.safety_factor);
+  // Nothing calibrated may exceed what is proved.
   for (NodeId id = 0; id < calibrated.largest.size(); ++id) {
     calibrated.largest[id] = std::min(calibrated.largest[id], ranges.front().largest[id]);
   }
@@ -51,11 +53,9 @@ std::vector<Ranges> make_ranges(const Program& program, const PlanRequest& reque
   return ranges;
 }
 
-}  // namespace
-
-Settings::Settings(const Program& program, const PlanRequest& request, int prime_bits)
-    : ranges_(make_ranges(program, request)), rings_(make_rings(request, prime_bits)) {
-  for (const Ranges& ranges : ranges_) add(ranges, request);
+Settings::Settings(std::vector<Ranges> ranges, const PlanRequest& request, int prime_bits)
+    : ranges_(std::move(ranges)), rings_(make_rings(request, prime_bits)) {
+  for (const Ranges& known : ranges_) add(known, request);
 }
 
 void Settings::add(const Ranges& ranges, const PlanRequest& request) {

@@ -11,11 +11,15 @@
 
 namespace sealion::planning {
 
+/// What is known of a program's values: proved ranges, and calibrated ones where the request has
+/// seen data and they are tighter.
+std::vector<Ranges> known_ranges(const Program& program, const PlanRequest& request);
+
 /// Every ring with every number of plaintext moduli that holds the answers of a program.
 class Settings {
  public:
-  /// `prime_bits`: most of a coefficient prime.
-  Settings(const Program& program, const PlanRequest& request, int prime_bits);
+  /// `ranges` as known_ranges; `prime_bits`: most of a coefficient prime.
+  Settings(std::vector<Ranges> ranges, const PlanRequest& request, int prime_bits);
 
   const std::vector<Ring>& rings() const { return rings_; }
   const std::vector<Setting>& all() const { return all_; }
@@ -28,7 +32,7 @@ class Settings {
  private:
   void add(const Ranges& ranges, const PlanRequest& request);
 
-  std::vector<Ranges> ranges_;  // proved, and calibrated where they are tighter
+  std::vector<Ranges> ranges_;
   std::vector<Ring> rings_;
   std::vector<Setting> all_;
 };

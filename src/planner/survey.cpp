@@ -5,9 +5,10 @@
 #include <utility>
 
 namespace sealion::planning {
-Survey::Survey(const Program& program, const PlanRequest& request, const Layout& layout,
-               LayoutSearch& search)
-    : request_(request), settings_(program, request, layout.largest_prime_bits(program)) {
+
+Survey::Survey(const Program& program, std::vector<Ranges> ranges, const PlanRequest& request,
+               const Layout& layout, LayoutSearch& search)
+    : request_(request), settings_(std::move(ranges), request, layout.largest_prime_bits(program)) {
   for (std::size_t i = 0; i < settings().size(); ++i) {
     if (too_deep_node(program, settings()[i])) continue;
     for (Draft& draft : search.drafts(settings()[i])) entries_.push_back({i, std::move(draft)});

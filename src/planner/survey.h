@@ -18,9 +18,9 @@ struct Entry {
 /// Every setting for a program, and the best drafts in each.
 class Survey {
  public:
-  /// Refers to the request.
-  Survey(const Program& program, const PlanRequest& request, const Layout& layout,
-         LayoutSearch& search);
+  /// `ranges` as known_ranges. Refers to the request.
+  Survey(const Program& program, std::vector<Ranges> ranges, const PlanRequest& request,
+         const Layout& layout, LayoutSearch& search);
 
   const std::vector<Ring>& rings() const { return settings_.rings(); }
   const std::vector<Setting>& settings() const { return settings_.all(); }

@@ -24,13 +24,18 @@ void check_constants(const std::vector<std::int64_t>& values, const char* what,
   for (const std::int64_t value : values) check_constant(value, what, name);
 }
 
-void check_weights(const std::vector<std::int32_t>& weights, const std::string& name) {
-  const auto outside = [](std::int32_t w) { return w < -largest_weight || w > largest_weight; };
-  const auto bad = std::find_if(weights.begin(), weights.end(), outside);
-  if (bad != weights.end()) {
-    fail(ErrorCode::invalid_argument, "layer '{}': weight {} is outside [{}, {}]", name, *bad,
-         -largest_weight, largest_weight);
+void check_within(const std::vector<std::int32_t>& values, std::int32_t largest, const char* what,
+                  const std::string& name) {
+  const auto outside = [&](std::int32_t x) { return x < -largest || x > largest; };
+  const auto bad = std::find_if(values.begin(), values.end(), outside);
+  if (bad != values.end()) {
+    fail(ErrorCode::invalid_argument, "layer '{}': {} {} is outside [{}, {}]", name, what, *bad,
+         -largest, largest);
   }
+}
+
+void check_weights(const std::vector<std::int32_t>& weights, const std::string& name) {
+  check_within(weights, largest_weight, "weight", name);
 }
 
 /// One bias for each row: none counts as zeros.
@@ -223,7 +228,7 @@ NodeId ProgramBuilder::forest(NodeId x, DecisionTrees trees, std::size_t outputs
          values.size(), trees.leaves, outputs);
   }
   bias = checked_bias(std::move(bias), outputs, name);
-  check_weights(values, name);
+  check_within(values, largest_leaf_value, "leaf value", name);
   return append(std::move(name),
                 ForestNode{x, std::move(trees), std::move(values), std::move(bias)}, outputs);
 }

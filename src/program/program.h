@@ -104,6 +104,8 @@ inline constexpr std::size_t largest_node_size = 1 << 16;
 inline constexpr std::size_t most_nodes = 1024;
 inline constexpr std::size_t most_operands = 64;
 inline constexpr std::int32_t largest_weight = 1 << 20;
+/// Of a leaf: sums of a few leaves are weights.
+inline constexpr std::int32_t largest_leaf_value = largest_weight / 8;
 inline constexpr std::int64_t largest_constant = std::int64_t{1} << 48;
 inline constexpr std::size_t longest_name = 128;
 inline constexpr std::size_t largest_degree = 64;  ///< of a polynomial

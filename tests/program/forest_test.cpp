@@ -81,14 +81,19 @@ TEST(Forest, ReadsBitsAlone) {
   expect_error(ErrorCode::invalid_argument, "integers in [0, 1]", [&] {
     builder.forest(x, small_tree(), 1, {1, 2, 3});
   });
+  const auto forest_with = [](std::vector<std::int32_t> values) {
+    ProgramBuilder bits;
+    bits.forest(bits.input(3, 0, 1), small_tree(), 1, std::move(values));
+  };
   ProgramBuilder other;
   const NodeId y = other.square(other.input(3, 0, 1));
   expect_error(ErrorCode::invalid_argument, "bits of the input", [&] {
     other.forest(y, small_tree(), 1, {1, 2, 3});
   });
-  expect_error(ErrorCode::invalid_argument, "2 values for 3 leaves", [&] {
-    other.forest(0, small_tree(), 1, {1, 2});
+  expect_error(ErrorCode::invalid_argument, "leaf value 131073 is outside", [&] {
+    forest_with({1, 2, largest_leaf_value + 1});
   });
+  expect_error(ErrorCode::invalid_argument, "2 values for 3 leaves", [&] { forest_with({1, 2}); });
 }
 
 TEST(Forest, SaysTheLeafThatIsReached) {

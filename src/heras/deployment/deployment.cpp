@@ -43,8 +43,9 @@ Deployment deploy_program(const Program& program, const std::string& name,
                           const ModelInterface& meaning, const PlanRequest& request,
                           const ExecutionContext& context) {
   PlannedProgram planned = plan_program(program, request, context);
-  Manifest manifest = make_manifest(name, program, planned.plan, planned.forecast, meaning);
-  auto prepared = std::make_shared<const Prepared>(program, planned.plan.way, manifest);
+  const Program running = program_to_run(program, planned.plan.way);
+  Manifest manifest = make_manifest(name, running, planned.plan, planned.forecast, meaning);
+  auto prepared = std::make_shared<const Prepared>(running, planned.plan.way, manifest);
   return {.plan = std::move(planned.plan),
           .forecast = std::move(planned.forecast),
           .alternatives = std::move(planned.alternatives),
@@ -84,7 +85,8 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   plan.parameters = deployment.manifest.parameters;
   plan.client = deployment.manifest.client;
   plan.way = read_way(fields, deployment.manifest);
-  deployment.prepared = std::make_shared<const Prepared>(program, plan.way, face);
+  const Program running = program_to_run(program, plan.way);
+  deployment.prepared = std::make_shared<const Prepared>(running, plan.way, face);
   forecast.noise_margin_bits = deployment.manifest.noise_margin_bits;
   plan.range_mode = read_name<RangeMode>(fields, "range_mode");
   plan.safety_factor = read_number(fields, "safety_factor");
@@ -93,7 +95,7 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   const std::size_t batch = most_records(deployment.manifest);
   forecast.batches = (plan.samples + batch - 1) / batch;
   forecast.layers = read_layers(fields);
-  check_layers(forecast.layers, program);
+  check_layers(forecast.layers, running);
   const CostModel model;
   forecast.cost = deployment.prepared->cost(plan.samples, model.threads);
   forecast.server_seconds = server_seconds(forecast.cost, model);
