@@ -50,6 +50,14 @@ function elementsOf(input, size) {
   return elements
 }
 
+/// What an element is of a record: a feature; or, of literals of features that are bits, a bit, 1
+/// less a bit, or 1.
+function valueOf(features, element, record) {
+  if (element < features.length) return features[element][record]
+  const bit = element - features.length
+  return bit === features.length ? 1 : 1 - features[bit][record]
+}
+
 export class Packed {
   constructor({ n, layout, input, output }) {
     check(layout.kind === 'packed', `'${layout.kind}' is not one that this client knows`)
@@ -63,7 +71,8 @@ export class Packed {
     this.n = n
     this.records = layout.records
     this.output = layout.output
-    this.elements = elementsOf(layout.input, input.shape.reduce((a, b) => a * b, 1))
+    const features = input.shape.reduce((a, b) => a * b, 1)
+    this.elements = elementsOf(layout.input, layout.input.literals ? 2 * features + 1 : features)
     this.mostRecords = Math.min(n, mostGroups * this.records)
   }
 
@@ -81,7 +90,7 @@ export class Packed {
       const element = elements[own % elements.length]
       if (element < 0) continue
       for (let record = first; record < last; ++record) {
-        slots[own * this.records + record - first] = features[element][record]
+        slots[own * this.records + record - first] = valueOf(features, element, record)
       }
     }
     return slots

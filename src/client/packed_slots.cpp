@@ -25,11 +25,23 @@ void PackedSlots::write(const IntegerBatch& inputs, std::size_t group, std::size
   std::ranges::fill(slots, 0);
   const std::size_t count = records_of_group(inputs, group);
   for (const Written& place : written_[ciphertext]) {
-    const auto values = inputs.feature(place.element).subspan(group * form_.records, count);
     for (std::size_t slot = place.slot; slot < n_ / form_.records; slot += form_.input.period) {
-      std::ranges::copy(values,
-                        slots.begin() + static_cast<std::ptrdiff_t>(form_.ring_slot(slot, 0)));
+      write_element(inputs, place.element, group * form_.records,
+                    slots.subspan(form_.ring_slot(slot, 0), count));
     }
+  }
+}
+
+void PackedSlots::write_element(const IntegerBatch& inputs, std::size_t element, std::size_t first,
+                                std::span<std::int64_t> out) const {
+  const std::size_t features = inputs.features();
+  if (element < features) {
+    std::ranges::copy(inputs.feature(element).subspan(first, out.size()), out.begin());
+  } else if (element == 2 * features) {
+    std::ranges::fill(out, 1);
+  } else {
+    std::ranges::transform(inputs.feature(element - features).subspan(first, out.size()),
+                           out.begin(), [](std::int64_t bit) { return 1 - bit; });
   }
 }
 

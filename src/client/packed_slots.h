@@ -33,6 +33,9 @@ class PackedSlots {
   struct Written {
     std::size_t element, slot;
   };
+  /// What an element is of records from `first` on.
+  void write_element(const IntegerBatch& inputs, std::size_t element, std::size_t first,
+                     std::span<std::int64_t> out) const;
   std::size_t records_of_group(const IntegerBatch& batch, std::size_t group) const;
 
   PackedForm form_;

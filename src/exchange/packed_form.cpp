@@ -53,18 +53,20 @@ Reach reach_of(const SlotRun& run) {
 /// Marks the slots that a run writes, each for the first time.
 class SlotMarks {
  public:
-  SlotMarks(const PackedInput& input, std::size_t inputs)
-      : input_(input), inputs_(inputs), left_(input.ciphertexts * input.period), marks_(left_) {}
+  SlotMarks(const PackedInput& input, std::size_t elements)
+      : input_(input),
+        elements_(elements),
+        left_(input.ciphertexts * input.period),
+        marks_(left_) {}
 
   void mark(const SlotRun& run, std::size_t index) {
     const std::size_t writes = run.axes.size() <= most_run_axes ? writes_of(run, left_) : 0;
     const bool is_counted = writes != 0 && writes <= left_ && run.ciphertext < input_.ciphertexts;
     if (!is_counted || !is_inside(reach_of(run))) {
       fail(ErrorCode::invalid_argument,
-           "run {} of a packed input, from feature {} at slot {} of ciphertext {}, leaves {} "
-           "features "
-           "or {} ciphertexts of {} slots",
-           index, run.element, run.slot, run.ciphertext, inputs_, input_.ciphertexts,
+           "run {} of a packed input, from element {} at slot {} of ciphertext {}, leaves {} "
+           "elements or {} ciphertexts of {} slots",
+           index, run.element, run.slot, run.ciphertext, elements_, input_.ciphertexts,
            input_.period);
     }
     left_ -= writes;
@@ -81,12 +83,12 @@ class SlotMarks {
 
  private:
   bool is_inside(const Reach& reach) const {
-    return reach.first_element >= 0 && reach.last_element < static_cast<std::int64_t>(inputs_) &&
+    return reach.first_element >= 0 && reach.last_element < static_cast<std::int64_t>(elements_) &&
            reach.last_slot < static_cast<std::int64_t>(input_.period);
   }
 
   const PackedInput& input_;
-  std::size_t inputs_, left_;
+  std::size_t elements_, left_;
   std::vector<bool> marks_;
 };
 
@@ -121,7 +123,7 @@ void check_form(const PackedForm& form, std::size_t n, std::size_t inputs, std::
     fail(ErrorCode::invalid_argument, "a packed input of {} runs where {} are possible",
          form.input.runs.size(), most_runs);
   }
-  SlotMarks marks(form.input, inputs);
+  SlotMarks marks(form.input, form.input.elements(inputs));
   for (std::size_t i = 0; i < form.input.runs.size(); ++i) marks.mark(form.input.runs[i], i);
   check_places(form.output, outputs);
 }

@@ -27,7 +27,14 @@ struct SlotPlace {
 struct PackedInput {
   std::size_t ciphertexts = 0;  ///< of a group
   std::size_t period = 0;       ///< after which slots repeat themselves
-  std::vector<SlotRun> runs;    ///< features may have copies, or none where nothing reads them
+  /// Whether elements are *literals* of F features that are bits: element f is feature f, element
+  /// F + f is 1 less feature f, and element 2 F is 1. Else they are the features.
+  bool literals = false;
+  std::vector<SlotRun> runs = {};  ///< elements may have copies, or none where nothing reads them
+
+  std::size_t elements(std::size_t features) const {
+    return literals ? 2 * features + 1 : features;
+  }
 
   friend bool operator==(const PackedInput&, const PackedInput&) = default;
 };

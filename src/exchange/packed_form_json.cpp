@@ -36,7 +36,7 @@ SlotRun read_run(const JsonValue& json) {
     json.refuse(fmt::format("3 numbers, and 3 for each of up to {} directions", most_run_axes));
   }
   SlotRun run{read_index(numbers[0]), read_index(numbers[1]), read_index(numbers[2]), {}};
-  constexpr std::int64_t widest = most_inputs;
+  constexpr std::int64_t widest = 2 * most_inputs;
   for (std::size_t i = run_start_numbers; i < numbers.size(); i += axis_numbers) {
     run.axes.push_back({read_index(numbers[i]),
                         static_cast<std::int32_t>(numbers[i + 1].integer(-widest, widest)),
@@ -48,7 +48,7 @@ SlotRun read_run(const JsonValue& json) {
 PackedInput read_packed_input(const JsonValue& json) {
   PackedInput input{.ciphertexts = read_size(json, "ciphertexts", most_packed_slots),
                     .period = read_size(json, "period", most_packed_slots),
-                    .runs = {}};
+                    .literals = json.contains("literals") && read_flag(json, "literals")};
   for (const JsonValue& run : read_array(json, "runs", most_runs)) {
     input.runs.push_back(read_run(run));
   }
@@ -78,11 +78,11 @@ Json packed_form_json(const PackedForm& form) {
   for (const SlotPlace& place : form.output.places) {
     slots.push_back(place.ciphertext * form.output.period + place.slot);
   }
+  Json input = {{"ciphertexts", form.input.ciphertexts}, {"period", form.input.period}};
+  if (form.input.literals) input["literals"] = true;
+  input["runs"] = std::move(runs);
   return {{"records", form.records},
-          {"input",
-           {{"ciphertexts", form.input.ciphertexts},
-            {"period", form.input.period},
-            {"runs", std::move(runs)}}},
+          {"input", std::move(input)},
           {"output",
            {{"ciphertexts", form.output.ciphertexts},
             {"period", form.output.period},

@@ -10,7 +10,7 @@ namespace sealion {
 
 /// Most directions of one run, and runs of one form.
 inline constexpr std::size_t most_run_axes = 6;
-inline constexpr std::size_t most_runs = std::size_t{1} << 16;
+inline constexpr std::size_t most_runs = std::size_t{1} << 18;
 
 /// One direction of a run: so often, elements and slots so much further on each time.
 struct RunAxis {

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "layouts/affine/affine_layout.h"
 #include "planner/forecast.h"
-#include "program/expand_forests.h"
+#include "planner/way.h"
 
 namespace sealion::planning {
 namespace {
@@ -57,7 +57,7 @@ std::vector<LayerForecast> layers_of(const Program& program, const AffinePlan& p
 
 PlannedProgram plan_on_coefficients(const Program& original, const PlanRequest& request) {
   check_client(request);
-  const Program program = expand_forests(original).program;
+  const Program program = expanded_for(LayoutKind::affine, original).program;
   const AffineMap map(program);
   AffinePlan plan =
       plan_affine(map, least_plain_modulus(map), requirements_of(request), request.cost_model);

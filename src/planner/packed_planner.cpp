@@ -12,6 +12,7 @@
 #include "planner/forecast.h"
 #include "planner/refusal.h"
 #include "planner/settings.h"
+#include "planner/way.h"
 
 namespace sealion::planning {
 namespace {
@@ -37,10 +38,11 @@ struct NearMiss {
 /// Goes through all settings.
 class PackedPlanner {
  public:
-  PackedPlanner(const Program& program, const PlanRequest& request, const ExecutionContext& context)
+  PackedPlanner(const Program& program, std::vector<Ranges> ranges, const PlanRequest& request,
+                const ExecutionContext& context)
       : program_(program),
         request_(request),
-        settings_(known_ranges(program, request), request, packed::largest_prime_bits),
+        settings_(std::move(ranges), request, packed::largest_prime_bits),
         search_(program, request.cost_model, context),
         wanted_{request.samples.value_or(1),
                 1 / (request.cost_model.network_bytes * request.requests_per_key)} {}
@@ -106,9 +108,12 @@ std::vector<Alternative> alternatives_to(const PackedPlan& plan, const PlanReque
 
 }  // namespace
 
-PlannedProgram plan_packed(const Program& program, const PlanRequest& request,
+PlannedProgram plan_packed(const Program& original, const PlanRequest& request,
                            const ExecutionContext& context) {
-  PackedPlanner planner(program, request, context);
+  const Expansion expansion = expanded_for(LayoutKind::packed, original);
+  const Program& program = expansion.program;
+  PackedPlanner planner(program, ranges_behind(expansion, known_ranges(original, request)), request,
+                        context);
   PackedChoice choice = planner.best();
   PackedPlan& plan = choice.plan;
   const Ranges& ranges = planner.ranges(*choice.setting);

@@ -53,6 +53,11 @@ std::vector<Ranges> known_ranges(const Program& program, const PlanRequest& requ
   return ranges;
 }
 
+std::vector<Ranges> ranges_behind(const Expansion& expansion, std::vector<Ranges> ranges) {
+  for (Ranges& known : ranges) known = expansion.ranges(known);
+  return ranges;
+}
+
 Settings::Settings(std::vector<Ranges> ranges, const PlanRequest& request, int prime_bits)
     : ranges_(std::move(ranges)), rings_(make_rings(request, prime_bits)) {
   for (const Ranges& known : ranges_) add(known, request);

@@ -6,6 +6,7 @@
 #include "layouts/primes.h"
 #include "layouts/setting.h"
 #include "planner/planner.h"
+#include "program/expand_forests.h"
 #include "program/program.h"
 #include "program/range.h"
 
@@ -14,6 +15,9 @@ namespace sealion::planning {
 /// What is known of a program's values: proved ranges, and calibrated ones where the request has
 /// seen data and they are tighter.
 std::vector<Ranges> known_ranges(const Program& program, const PlanRequest& request);
+
+/// The same of what a program was expanded to.
+std::vector<Ranges> ranges_behind(const Expansion& expansion, std::vector<Ranges> ranges);
 
 /// Every ring with every number of plaintext moduli that holds the answers of a program.
 class Settings {

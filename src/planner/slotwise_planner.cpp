@@ -8,7 +8,7 @@
 #include "planner/forecast.h"
 #include "planner/refusal.h"
 #include "planner/survey.h"
-#include "program/expand_forests.h"
+#include "planner/way.h"
 
 namespace sealion::planning {
 namespace {
@@ -55,13 +55,12 @@ Outcome choose(const Survey& survey, LayoutSearch& search) {
 
 PlannedProgram plan_slotwise(const Program& original, const PlanRequest& request,
                              const ExecutionContext& context) {
-  const Expansion expansion = expand_forests(original);
+  const Expansion expansion = expanded_for(LayoutKind::slotwise, original);
   const Program& program = expansion.program;
-  std::vector<Ranges> ranges = known_ranges(original, request);
-  for (Ranges& known : ranges) known = expansion.ranges(known);
   const Layout& layout = slotwise_layout();
   const auto search = layout.search(program, request.cost_model, context);
-  const Survey survey(program, std::move(ranges), request, layout, *search);
+  const Survey survey(program, ranges_behind(expansion, known_ranges(original, request)), request,
+                      layout, *search);
   Outcome outcome = choose(survey, *search);
   if (!outcome.best) refuse(program, request, survey, *search, outcome.misfit);
   const Choice& choice = *outcome.best;

@@ -1,12 +1,18 @@
 #include "planner/way.h"
 
-#include "program/expand_forests.h"
+#include "layouts/packed/packed_layout.h"
 
 namespace sealion {
 
+Expansion expanded_for(LayoutKind layout, const Program& program) {
+  if (layout == LayoutKind::packed && packed::is_packed_forest(program)) {
+    return unexpanded(program);
+  }
+  return expand_forests(program);
+}
+
 Program program_to_run(const Program& program, const Way& way) {
-  if (std::holds_alternative<packed::PackedWay>(way)) return program;
-  return expand_forests(program).program;
+  return expanded_for(static_cast<LayoutKind>(way.index()), program).program;
 }
 
 const std::vector<Barrier>& barriers_of(const Way& way) {

@@ -7,6 +7,7 @@
 #include "exchange/layout_kind.h"
 #include "layouts/barrier.h"
 #include "layouts/packed_way.h"
+#include "program/expand_forests.h"
 #include "program/program.h"
 
 namespace sealion {
@@ -21,8 +22,9 @@ struct SlotwiseWay {
 /// How a program runs on ciphertexts: the layout (`LayoutKind`), and what was decided in it.
 using Way = std::variant<SlotwiseWay, packed::PackedWay, AffineForm>;
 
-/// The program as it runs this way: forests run as such packed, as sums and products in the other
-/// layouts.
+/// The program as a layout runs it: where it knows no forests (packed::is_packed_forest), they are
+/// sums and products.
+Expansion expanded_for(LayoutKind layout, const Program& program);
 Program program_to_run(const Program& program, const Way& way);
 
 /// The barriers of the slot-wise layout; the others have none.

@@ -130,6 +130,12 @@ Ranges Expansion::ranges(const Ranges& original) const {
   return carried;
 }
 
+Expansion unexpanded(const Program& program) {
+  Expansion expansion{program, {}};
+  for (NodeId id = 0; id < program.nodes().size(); ++id) expansion.origins.emplace_back(id);
+  return expansion;
+}
+
 Expansion expand_forests(const Program& program) {
   ProgramBuilder builder;
   const InputNode& input = program.input();

@@ -19,6 +19,9 @@ struct Expansion {
   Ranges ranges(const Ranges& original) const;
 };
 
+/// The program itself.
+Expansion unexpanded(const Program& program);
+
 /// Forests become layers of products that are as few as the least depth allows: of a tree of height
 /// h, cut at half of it, the ways to the cut are products of bits, each times what the tree below
 /// makes of further bits, ceil(log2 h) products deep. Of several outputs the ways to all leaves.

@@ -24,8 +24,8 @@ IntegerBatch numbered(std::size_t features, std::size_t records) {
   return batch;
 }
 
-/// Which feature lies in a record's own slots of a ciphertext, -1 for none.
-std::vector<std::int64_t> features_in(const PackedForm& form, std::size_t ciphertext) {
+/// Which element lies in a record's own slots of a ciphertext, -1 for none.
+std::vector<std::int64_t> elements_in(const PackedForm& form, std::size_t ciphertext) {
   std::vector<std::int64_t> features(form.input.period, -1);
   for (const SlotRun& run : form.input.runs) {
     if (run.ciphertext != ciphertext) continue;
@@ -34,6 +34,14 @@ std::vector<std::int64_t> features_in(const PackedForm& form, std::size_t cipher
     });
   }
   return features;
+}
+
+/// What an element is of a record.
+std::int64_t value_of(const IntegerBatch& records, std::int64_t element, std::size_t record) {
+  const auto number = static_cast<std::size_t>(element);
+  if (number == 2 * inputs) return 1;
+  if (number >= inputs) return 1 - records.feature(number - inputs)[record];
+  return records.feature(number)[record];
 }
 
 /// Each slot of the ring is looked at for itself: whose column of whose row is it?
@@ -47,15 +55,14 @@ TEST(PackedSlots, HoldTheRecordsInterleaved) {
     for (std::size_t group = 0; group < form.groups(records.samples()); ++group) {
       for (std::size_t c = 0; c < form.input.ciphertexts; ++c) {
         packed.write(records, group, c, slots);
-        const auto features = features_in(form, c);
+        const auto features = elements_in(form, c);
         for (std::size_t slot = 0; slot < n; ++slot) {
           const std::size_t row = slot / (n / 2), column = slot % (n / 2);
           const std::size_t record = group * form.records + column % form.records;
           const std::size_t own = row * (n / 2 / form.records) + column / form.records;
           const std::int64_t feature = features[own % form.input.period];
           const bool is_empty = feature < 0 || record >= records.samples();
-          EXPECT_EQ(slots[slot],
-                    is_empty ? 0 : records.feature(static_cast<std::size_t>(feature))[record]);
+          EXPECT_EQ(slots[slot], is_empty ? 0 : value_of(records, feature, record));
         }
       }
     }

@@ -101,6 +101,7 @@ TEST(PackedForms, JsonThatIsNoneIsRefused) {
   expect_refusal("input.runs[0]",
                  [](auto& json) { json["input"]["runs"][0] = std::vector<int>(24, 2); });
   expect_refusal("input.period", [](auto& json) { json["input"]["period"] = -4; });
+  expect_refusal("input.literals", [](auto& json) { json["input"]["literals"] = 1; });
   expect_refusal("output.bits", [](auto& json) { json["output"]["bits"] = 63; });
   expect_refusal("output.slots", [](auto& json) { json["output"]["slots"] = "all"; });
   expect_refusal("output", [](auto& json) { json.erase("output"); });
@@ -148,18 +149,32 @@ TEST_F(HostileForms, RunsThatLeaveTheForm) {
   expect_run("run 2", {12, 1, 0, {}});
   expect_run("run 2", {0, 2, 0, {}});
   expect_run("run 2", {0, 1, 8, {}});
-  expect_run("leaves 12 features", {2, 1, 0, {{2, -3, 1}}});
-  expect_run("leaves 12 features", {4, 1, 0, {{3, 4, 1}}});
-  expect_run("leaves 12 features", {0, 1, 0, {{3, 0, 4}}});
-  expect_run("leaves 12 features", {0, 1, 0, {{1, 0, 1}}});
-  expect_run("leaves 12 features", {0, 1, 0, {{2, 0, 0}}});
-  expect_run("leaves 12 features", {0, 1, 0, {{0, 0, 1}}});
-  expect_run("leaves 12 features", {0, 1, 0, {7, RunAxis{2, 0, 1}}});
+  expect_run("leaves 12 elements", {2, 1, 0, {{2, -3, 1}}});
+  expect_run("leaves 12 elements", {4, 1, 0, {{3, 4, 1}}});
+  expect_run("leaves 12 elements", {0, 1, 0, {{3, 0, 4}}});
+  expect_run("leaves 12 elements", {0, 1, 0, {{1, 0, 1}}});
+  expect_run("leaves 12 elements", {0, 1, 0, {{2, 0, 0}}});
+  expect_run("leaves 12 elements", {0, 1, 0, {{0, 0, 1}}});
+  expect_run("leaves 12 elements", {0, 1, 0, {7, RunAxis{2, 0, 1}}});
   constexpr std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
   constexpr std::int32_t least = std::numeric_limits<std::int32_t>::min();
-  expect_run("leaves 12 features", {0, 1, 0, {{most, 0, most}, {most, least, most}}});
-  expect_run("leaves 12 features", {0, 1, 0, {{2, 0, most}, {2, 0, most}}});
-  expect_run("leaves 12 features", {most, most, most, {}});
+  expect_run("leaves 12 elements", {0, 1, 0, {{most, 0, most}, {most, least, most}}});
+  expect_run("leaves 12 elements", {0, 1, 0, {{2, 0, most}, {2, 0, most}}});
+  expect_run("leaves 12 elements", {most, most, most, {}});
+}
+
+TEST_F(HostileForms, LiteralsBeyondTheBits) {
+  const auto expect_literal = [&](std::uint32_t element) {
+    expect_refusal("leaves 25 elements", [&](auto& f) {
+      f.input.literals = true;
+      f.input.runs.push_back({element, 1, 0, {}});
+    });
+  };
+  expect_literal(25);
+  PackedForm changed = form;
+  changed.input.literals = true;
+  changed.input.runs.push_back({24, 1, 0, {}});
+  check_form(changed, 64, 12, 2);
 }
 
 TEST_F(HostileForms, SlotsThatAreWrittenTwice) {

@@ -7,6 +7,7 @@
 
 #include "layouts/packed/encrypted_packing.h"
 #include "random_settings.h"
+#include "support/random_forest.h"
 #include "support/random_program.h"
 
 namespace sealion {
@@ -19,6 +20,9 @@ std::size_t wrong_answers(const Program& program, std::uint64_t seed) {
   testing::PackingSetting setting{.n = dimensions[seed % dimensions.size()],
                                   .plain_above = std::uint64_t{1} << (8 + seed % 20),
                                   .records = records[seed % records.size()]};
+  const std::size_t room =
+      setting.n / packed::least_slots(packed::affine_form(program, Modulus(257)));
+  setting.records = std::min(setting.records, room);
   if (seed % 3 == 0) setting.keys_seed = seed;
   const testing::PlannedPacking planned = testing::plan_packing(program, setting);
   testing::EncryptedPacking packing(program, planned);
@@ -43,6 +47,21 @@ TEST(RandomPackedPrograms, EqualTheReference) {
         << "program " << first + i;
   }
   std::cerr << fmt::format("{} packed programs\n", programs);
+}
+
+/// Paths are multiplied group by group, on one ciphertext or several.
+TEST(RandomPackedPrograms, ForestsEqualTheReference) {
+  const std::uint64_t programs = testing::from_environment("SEALION_RANDOM_PROGRAMS", 30);
+  const std::uint64_t first = testing::from_environment("SEALION_RANDOM_SEED", 1) * 1000000;
+  for (std::uint64_t i = first; i < first + programs; ++i) {
+    const Program program = testing::random_forest(i, {.trees = 1 + i % 13,
+                                                       .bits = 1 + i % 30,
+                                                       .outputs = 1 + i % 3,
+                                                       .height = 2 + i % 5,
+                                                       .early_leaves = i % 2 ? 0.0 : 0.2});
+    if (!packed::is_packed_forest(program)) continue;
+    EXPECT_EQ(wrong_answers(program, i), 0U) << "forest " << i;
+  }
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ class RandomForms {
     return power;
   }
 
-  /// [ciphertexts][period] of features below `inputs`, -1 for none.
+  /// [ciphertexts][period] of elements below `inputs`, -1 for none.
   std::vector<std::int32_t> elements(std::size_t slots, std::size_t inputs) {
     std::vector<std::int32_t> elements(slots, -1);
     const std::size_t first = below(inputs), step = below(inputs), gap = 1 + below(3);
@@ -40,8 +40,10 @@ class RandomForms {
     const std::size_t slots = n / form.records;
     form.input.ciphertexts = 1 + below(3);
     form.input.period = power(slots);
+    form.input.literals = below(3) == 0;
     form.input.runs =
-        runs_of(elements(form.input.ciphertexts * form.input.period, inputs), form.input.period);
+        runs_of(elements(form.input.ciphertexts * form.input.period, form.input.elements(inputs)),
+                form.input.period);
     form.output.ciphertexts = 1 + below(3);
     form.output.period = power(slots);
     form.output.bits = 20;

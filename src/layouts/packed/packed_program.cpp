@@ -24,6 +24,18 @@ std::size_t slots_of_record(std::size_t n, std::size_t records) {
   return n / records;
 }
 
+/// What the client puts into each slot: elements of the program's input, or literals of it.
+std::vector<std::int32_t> placed_elements(const Placement& input,
+                                          const std::vector<std::uint32_t>& literals) {
+  std::vector<std::int32_t> elements(input.slots().begin(), input.slots().end());
+  if (literals.empty()) return elements;
+  for (std::int32_t& element : elements) {
+    if (element == Placement::nothing) continue;
+    element = static_cast<std::int32_t>(literals[static_cast<std::size_t>(element)]);
+  }
+  return elements;
+}
+
 }  // namespace
 
 PackedProgram::PackedProgram(const Program& program, const ParametersLiteral& parameters,
@@ -48,8 +60,10 @@ PackedProgram::PackedProgram(const Program& program, const ParametersLiteral& pa
 PackedForm PackedProgram::form() const {
   const Placement& input = packing_->placement(0);
   const Placement& answer = packing_->placement(packing_->form.answer);
+  const bool literals = !packing_->form.literals.empty();
   PackedForm form{way_.records,
-                  {input.ciphertexts(), input.period(), runs_of(input.slots(), input.period())},
+                  {input.ciphertexts(), input.period(), literals,
+                   runs_of(placed_elements(input, packing_->form.literals), input.period())},
                   {answer.ciphertexts(), answer.period(), {}, way_.answer_bits}};
   const Copies copies(answer);
   for (std::size_t i = 0; i < answer.size(); ++i) {

@@ -182,8 +182,10 @@ class WayPlanner {
                       PackedPlan& plan) const {
     std::vector<std::optional<ValueId>> made(program_.nodes().size());
     for (const ValueId id : packing_.order) {
+      // A forest's products are on the way to it, and copies behind what they are of.
+      if (std::holds_alternative<FoldedProductValue>(packing_.form.values[id].made)) continue;
       std::optional<ValueId>& first = made[packing_.form.values[id].node];
-      if (!first) first = id;  // not the copies of it
+      if (!first) first = id;
     }
     plan.layers.resize(made.size());
     plan.noise_budgets.resize(made.size());
@@ -232,14 +234,19 @@ PackedSearch::PackedSearch(const Program& program, const CostModel& model,
 const Packing& PackedSearch::packing(std::size_t slots) {
   const auto found = packed_.find(slots);
   if (found != packed_.end()) return found->second;
+  return packed_.emplace(slots, pack(form(), slots, context_)).first->second;
+}
+
+const AffineForm& PackedSearch::form() {
   if (!form_) form_ = affine_form(program_, Modulus(any_modulus));
-  return packed_.emplace(slots, pack(*form_, slots, context_)).first->second;
+  return *form_;
 }
 
 std::variant<PackedPlan, PackedMisfit> PackedSearch::best(const Setting& setting,
                                                           const PackedRequest& request) {
   if (const auto misfit = too_deep(program_, setting)) return *misfit;
-  const std::size_t most = std::min(std::bit_ceil(request.records), setting.ring.n / least_slots);
+  const std::size_t most =
+      std::min(std::bit_ceil(request.records), setting.ring.n / least_slots(form()));
   std::optional<PackedPlan> best;
   std::optional<PackedMisfit> nearest;
   for (std::size_t records = 1; records <= most; records *= 2) {

@@ -69,6 +69,7 @@ class PackedSearch {
 
  private:
   const Packing& packing(std::size_t slots);
+  const AffineForm& form();
 
   const Program& program_;
   const CostModel& model_;

@@ -31,7 +31,7 @@ const KeySwitchingKeys& widest(std::span<const GaloisKeys> groups, const Paramet
 
 /// Of two parts and as many limbs; what there is stays where it has that shape.
 void reshape(Ciphertext& ciphertext, const ParametersPtr& parameters, std::size_t limbs) {
-  if (ciphertext.parameters() != parameters || ciphertext.parts() != 2 ||
+  if (ciphertext.parameters()->digest() != parameters->digest() || ciphertext.parts() != 2 ||
       ciphertext.limbs() != limbs) {
     ciphertext = Ciphertext::unfilled(parameters, 2, limbs);
   }

@@ -136,6 +136,15 @@ class EncryptedPacking {
     }
   }
 
+  /// Of the input, or of its literals.
+  static std::int64_t element_of(const IntegerBatch& records, std::size_t element,
+                                 std::size_t record) {
+    const std::size_t features = records.features();
+    if (element == 2 * features) return 1;
+    if (element >= features) return 1 - records.feature(element - features)[record];
+    return records.feature(element)[record];
+  }
+
   /// [ciphertexts][n].
   std::vector<std::vector<std::int64_t>> slots_of(const IntegerBatch& records) const {
     std::vector<std::vector<std::int64_t>> slots(form_.request_ciphertexts(records.samples()),
@@ -146,7 +155,7 @@ class EncryptedPacking {
         visit_run(run, [&](std::size_t element, std::size_t slot) {
           for (; slot < n_ / records_; slot += form_.input.period) {
             group[run.ciphertext][form_.ring_slot(slot, record % records_)] =
-                records.feature(element)[record];
+                element_of(records, element, record);
           }
         });
       }

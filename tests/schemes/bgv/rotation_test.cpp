@@ -113,6 +113,22 @@ TEST_F(TurnedRows, AreWrittenOverWhatWasThere) {
   EXPECT_EQ(in_place, fresh);
 }
 
+/// What came in a file has parameters of its own, which are the same.
+TEST_F(TurnedRows, AreWrittenOverThoseOfEqualParameters) {
+  const SlotRotation turn{.steps = 4};
+  const ParametersPtr same =
+      Parameters::create(scheme.parameters->chain(), scheme.parameters->plain_modulus().value());
+  ASSERT_NE(same, scheme.parameters);
+  Ciphertext read(same, 2);
+  for (std::size_t part = 0; part < 2; ++part) {
+    for (std::size_t limb = 0; limb < fresh.limbs(); ++limb) {
+      std::ranges::copy(fresh.residues(part, limb), read.residues(part, limb).begin());
+    }
+  }
+  rotator.rotate(read, turn, read);
+  EXPECT_EQ(read, rotator.rotate(fresh, turn));
+}
+
 /// More, fewer, at other limbs: always as single ones, and in the memory that there was.
 TEST_F(TurnedRows, HoistedAreWrittenOverWhatWasThere) {
   std::vector<Ciphertext> out;

@@ -100,6 +100,9 @@ std::uint64_t PackedBytes::beside(ValueId id) const {
       bytes += ciphertexts(source) * ciphertext;
     }
   }
+  if (std::holds_alternative<FoldedProductValue>(arranged_.packing.form.values[id].made)) {
+    bytes += ciphertexts(id) * ciphertext;  // turned
+  }
   if (!arranged_.packing.maps[id]) return bytes;
   const SlotMap& map = arranged_.packing.map(id);
   std::uint64_t most = 0;

@@ -27,6 +27,8 @@ class GroupCounter {
       const auto& made = packing_.form.values[id].made;
       if (const auto* product = std::get_if<ProductValue>(&made)) {
         group += product_work(id, *product);
+      } else if (const auto* folded = std::get_if<FoldedProductValue>(&made)) {
+        group += folded_product_work(id, *folded);
       } else if (const auto* map = std::get_if<AffineValue>(&made)) {
         group += map_work(id, *map);
       } else {
@@ -61,6 +63,15 @@ class GroupCounter {
     if (product.right != product.left) work += switch_work(product.right, limbs);
     return work + of_all_ciphertexts(id, [&](std::uint64_t threads) {
              return work_.multiply(limbs, threads) +
+                    work_.switch_modulus(limbs, levels_.result(id), threads);
+           });
+  }
+
+  Work folded_product_work(ValueId id, const FoldedProductValue& product) const {
+    const std::size_t limbs = levels_.work(id);
+    const std::uint64_t turns = routes_.keys_to(half_turn(packing_, product)).size();
+    return switch_work(product.source, limbs) + of_all_ciphertexts(id, [&](std::uint64_t threads) {
+             return turns * work_.rotate(limbs, threads) + work_.multiply(limbs, threads) +
                     work_.switch_modulus(limbs, levels_.result(id), threads);
            });
   }
@@ -132,7 +143,7 @@ std::uint64_t multiply_adds(const Arranged& arranged, ValueId id) {
   const Packing& packing = arranged.packing;
   std::uint64_t polynomials = 0;
   if (packing.maps[id]) polynomials = 2 * packing.map(id).switches.products;
-  if (std::holds_alternative<ProductValue>(packing.form.values[id].made)) {
+  if (is_product(packing.form.values[id])) {
     polynomials = 4 * packing.placement(id).ciphertexts();
   }
   return polynomials * arranged.levels.work(id) * arranged.parameters.n *

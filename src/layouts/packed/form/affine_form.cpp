@@ -128,6 +128,23 @@ class Composer {
     return out;
   }
 
+  /// Of the products of the paths, `products`.
+  AffineValue leaf_values(const ForestNode& forest, ValueId products) const {
+    AffineValue out;
+    Rows rows;
+    const std::size_t outputs = forest.bias.size();
+    for (std::size_t k = 0; k < outputs; ++k) {
+      for (std::size_t leaf = 0; leaf < forest.trees.leaves; ++leaf) {
+        rows.add(static_cast<std::uint32_t>(leaf),
+                 t_.reduce_signed(forest.values[leaf * outputs + k]));
+      }
+      rows.end_row();
+      out.constants.push_back(t_.reduce_signed(forest.bias[k]));
+    }
+    out.terms.push_back({products, std::make_shared<const Rows>(std::move(rows))});
+    return out;
+  }
+
   static AffineValue concatenate(const std::vector<const AffineValue*>& maps) {
     AffineValue out;
     for (const ValueId source : sources_of(maps)) {
@@ -197,6 +214,24 @@ class Composer {
   const Modulus& t_;
 };
 
+/// Groups that the paths of trees take: powers of two, so that they can be halved.
+std::size_t groups_of(const ForestNode& forest) { return std::bit_ceil(height_of(forest.trees)); }
+
+/// What the paths ask for, [groups][leaves]: shorter ones are filled up with ones.
+std::vector<std::uint32_t> literals_of(const ForestNode& forest, std::size_t inputs) {
+  const std::vector<std::vector<Literal>> paths = paths_of(forest.trees);
+  const auto one = static_cast<std::uint32_t>(2 * inputs);
+  std::vector<std::uint32_t> literals(groups_of(forest) * paths.size(), one);
+  for (std::size_t leaf = 0; leaf < paths.size(); ++leaf) {
+    for (std::size_t step = 0; step < paths[leaf].size(); ++step) {
+      const auto [bit, is_set] = paths[leaf][step];
+      literals[step * paths.size() + leaf] =
+          bit + (is_set ? 0 : static_cast<std::uint32_t>(inputs));
+    }
+  }
+  return literals;
+}
+
 class FormBuilder {
  public:
   FormBuilder(const Program& program, const Modulus& t) : program_(program), composer_(t) {}
@@ -213,6 +248,8 @@ class FormBuilder {
     made_.emplace_back();
     if (std::holds_alternative<InputNode>(node.operation)) {
       expressions_.push_back(new_value(id, 1, InputValue{}));
+    } else if (const auto* forest = std::get_if<ForestNode>(&node.operation)) {
+      expressions_.push_back(sum_of_leaves(id, *forest));
     } else if (const auto* product = std::get_if<ProductNode>(&node.operation)) {
       const ProductValue operands{made(product->left), made(product->right)};
       expressions_.push_back(new_value(id, expressions_[product->left].channels, operands));
@@ -227,6 +264,20 @@ class FormBuilder {
     } else {
       expressions_.push_back(composed(node));
     }
+  }
+
+  /// The client places what paths ask for in the place of the input.
+  Expression sum_of_leaves(NodeId id, const ForestNode& forest) {
+    std::size_t groups = groups_of(forest);
+    form_.literals = literals_of(forest, program_.input_size());
+    form_.values.front().size = form_.literals.size();
+    ValueId last = 0;
+    for (; groups > 1; groups /= 2) {
+      form_.values.push_back(
+          {id, form_.values[last].size / 2, 1, FoldedProductValue{last, groups}});
+      last = form_.values.size() - 1;
+    }
+    return {composer_.leaf_values(forest, last)};
   }
 
   Expression composed(const Node& node) {
@@ -250,8 +301,7 @@ class FormBuilder {
   }
 
   /// Appends a value; the expression of what is made is that value itself.
-  Expression new_value(NodeId node, std::size_t channels,
-                       std::variant<InputValue, ProductValue, AffineValue> how) {
+  Expression new_value(NodeId node, std::size_t channels, decltype(Value::made) how) {
     const std::size_t size = program_.node(node).size;
     made_[node] = form_.values.size();
     Expression self{{{}, std::vector<std::uint64_t>(size, 0)}, channels, form_.values.size()};
@@ -280,15 +330,41 @@ class FormBuilder {
 
 }  // namespace
 
+bool is_product(const Value& value) {
+  return std::holds_alternative<ProductValue>(value.made) ||
+         std::holds_alternative<FoldedProductValue>(value.made);
+}
+
 std::vector<ValueId> sources_of(const Value& value) {
   if (const auto* product = std::get_if<ProductValue>(&value.made)) {
     return {product->left, product->right};
   }
+  if (const auto* folded = std::get_if<FoldedProductValue>(&value.made)) return {folded->source};
   std::vector<ValueId> sources;
   if (const auto* map = std::get_if<AffineValue>(&value.made)) {
     for (const AffineTerm& term : map->terms) sources.push_back(term.source);
   }
   return sources;
+}
+
+bool is_packed_forest(const Program& program) {
+  if (program.nodes().size() < 2) return false;
+  const auto* forest = std::get_if<ForestNode>(&program.node(1).operation);
+  const auto reads_input = [](const Node& node) {
+    const std::vector<NodeId> read = inputs_of(node);
+    return std::ranges::find(read, NodeId{0}) != read.end();
+  };
+  return forest != nullptr && height_of(forest->trees) > 1 &&
+         std::ranges::count_if(program.nodes(), reads_input) == 1;
+}
+
+std::size_t most_groups(const AffineForm& form) {
+  std::size_t most = 1;
+  for (const Value& value : form.values) {
+    const auto* folded = std::get_if<FoldedProductValue>(&value.made);
+    if (folded) most = std::max(most, folded->groups);
+  }
+  return most;
 }
 
 AffineForm affine_form(const Program& program, const Modulus& t) {

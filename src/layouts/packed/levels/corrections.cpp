@@ -18,6 +18,9 @@ Corrections::Corrections(const Packing& packing, const Levels& levels, Parameter
     if (const auto* product = std::get_if<ProductValue>(&made)) {
       const std::uint64_t operands = t.multiply(at(product->left, work), at(product->right, work));
       made_[id] = t.multiply(made_[id], operands);
+    } else if (const auto* folded = std::get_if<FoldedProductValue>(&made)) {
+      const std::uint64_t halves = at(folded->source, work);
+      made_[id] = t.multiply(made_[id], t.multiply(halves, halves));
     }
   }
 }

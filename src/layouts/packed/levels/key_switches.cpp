@@ -18,8 +18,7 @@ class SwitchLister {
       for (const SlotRotation& fold : map.folds) list_single({fold});
     }
   }
-
- private:
+  /// Of one ciphertext of a source.
   void list_turns(const std::vector<SlotRotation>& wanted) {
     const std::vector<RouteStep> steps = routes_.steps_to(wanted);
     for (const Siblings& siblings : siblings_of(steps)) {
@@ -30,6 +29,7 @@ class SwitchLister {
     }
   }
 
+ private:
   void list_single(const std::vector<SlotRotation>& wanted) {
     for (const RouteStep& step : routes_.steps_to(wanted)) {
       switches_.single.push_back(interleaving_.of_all(step.key));
@@ -71,10 +71,16 @@ std::vector<KeySwitches> key_switches(const Packing& packing, const Interleaving
     const auto& made = packing.form.values[id].made;
     if (std::holds_alternative<InputValue>(made)) continue;
     KeySwitches switches{.work = levels.work(id), .result = levels.result(id)};
+    SwitchLister lister(interleaving, routes, switches);
     if (packing.maps[id]) {
-      SwitchLister(interleaving, routes, switches).list(packing.map(id));
+      lister.list(packing.map(id));
     } else {
       switches.relinearised = packing.placement(id).ciphertexts();
+    }
+    if (const auto* folded = std::get_if<FoldedProductValue>(&made)) {
+      for (std::size_t c = 0; c < packing.placement(id).ciphertexts(); ++c) {
+        lister.list_turns({half_turn(packing, *folded)});
+      }
     }
     all.push_back(std::move(switches));
   }

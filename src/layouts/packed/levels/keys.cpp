@@ -12,10 +12,13 @@ namespace {
 
 enum class At { work, result };  ///< the limbs of a value
 
-/// Calls visit(rotation, value, at) for all that maps turn by, the identity too.
+/// Calls visit(rotation, value, at) for all that values turn by, the identity too.
 template <typename Visit>
 void visit_rotations(const Packing& packing, const Visit& visit) {
   for (const ValueId id : packing.order) {
+    if (const auto* folded = std::get_if<FoldedProductValue>(&packing.form.values[id].made)) {
+      visit(half_turn(packing, *folded), id, At::work);
+    }
     if (!packing.maps[id]) continue;
     const SlotMap& map = packing.map(id);
     for (const Turned& turned : map.turned) visit(turned.rotation, id, At::work);
@@ -34,7 +37,7 @@ std::uint32_t element_of(const SlotRotation& rotation, const Packing& packing,
 std::size_t most_product_limbs(const Packing& packing, const Levels& levels) {
   std::size_t limbs = 0;
   for (const ValueId id : packing.order) {
-    if (!std::holds_alternative<ProductValue>(packing.form.values[id].made)) continue;
+    if (!is_product(packing.form.values[id])) continue;
     limbs = std::max(limbs, levels.work(id));
   }
   return limbs;

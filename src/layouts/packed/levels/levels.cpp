@@ -14,12 +14,8 @@ Stages stages_of(const Packing& packing) {
     const auto& made = packing.form.values[id].made;
     if (std::holds_alternative<InputValue>(made)) continue;
     std::size_t work = 0;
-    if (const auto* product = std::get_if<ProductValue>(&made)) {
-      work = std::max(stages.result[product->left], stages.result[product->right]);
-    } else {
-      for (const AffineTerm& term : std::get<AffineValue>(made).terms) {
-        work = std::max(work, stages.result[term.source]);
-      }
+    for (const ValueId source : sources_of(packing.form.values[id])) {
+      work = std::max(work, stages.result[source]);
     }
     stages.work[id] = work;
     stages.result[id] = work + 1;

@@ -140,8 +140,13 @@ double NoiseModel::budget(const Noise& noise, std::size_t limbs) const {
 }
 
 NoiseForecaster::NoiseForecaster(const Packing& packing, const Routes& routes)
-    : packing_(packing), maps_(packing.form.values.size()) {
+    : packing_(packing),
+      maps_(packing.form.values.size()),
+      half_turns_(packing.form.values.size()) {
   for (const ValueId id : packing.order) {
+    if (const auto* folded = std::get_if<FoldedProductValue>(&packing.form.values[id].made)) {
+      half_turns_[id] = routes.keys_to(half_turn(packing, *folded)).size();
+    }
     if (!packing.maps[id]) continue;
     const std::size_t terms = std::get<AffineValue>(packing.form.values[id].made).terms.size();
     maps_[id] = counted(packing.map(id), terms, routes);
@@ -206,6 +211,8 @@ class ChainForecast {
       see(id, noises_[id], levels_.result(id));
     } else if (const auto* product = std::get_if<ProductValue>(&made)) {
       visit_product(id, *product);
+    } else if (const auto* folded = std::get_if<FoldedProductValue>(&made)) {
+      visit_folded_product(id, *folded);
     } else {
       visit_map(id, std::get<AffineValue>(made));
     }
@@ -232,6 +239,14 @@ class ChainForecast {
     const std::size_t limbs = levels_.work(id);
     const Noise noise = model_.product(at(product.left, limbs), at(product.right, limbs));
     noises_[id] = leave(id, NoiseModel::sum(noise, model_.key_switch(limbs)));
+  }
+
+  void visit_folded_product(ValueId id, const FoldedProductValue& product) {
+    const std::size_t limbs = levels_.work(id);
+    const Noise key_switch = model_.key_switch(limbs), source = at(product.source, limbs);
+    const std::size_t switches = forecaster_.half_turns_[id];
+    const Noise turned = NoiseModel::sum(source, NoiseModel::sum_of(switches, key_switch));
+    noises_[id] = leave(id, NoiseModel::sum(model_.product(source, turned), key_switch));
   }
 
   void visit_map(ValueId id, const AffineValue& value) {

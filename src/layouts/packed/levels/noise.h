@@ -135,7 +135,8 @@ class NoiseForecaster {
   static Map counted(const SlotMap& map, std::size_t terms, const Routes& routes);
 
   const Packing& packing_;
-  std::vector<Map> maps_;  // [values]
+  std::vector<Map> maps_;                // [values]
+  std::vector<std::size_t> half_turns_;  // [values], key switches of each
 };
 
 }  // namespace sealion::packed

@@ -76,6 +76,30 @@ Placement plain_placement(std::size_t size, const SlotRing& ring) {
   return placement;
 }
 
+Placement grouped_placement(std::size_t size, std::size_t groups, const SlotRing& ring) {
+  const std::size_t of_group = size / groups;
+  const std::size_t width = std::min(std::bit_ceil(of_group), ring.n() / groups);
+  Placement placement(size, (of_group + width - 1) / width, groups * width);
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::size_t group = i / of_group, place = i % of_group;
+    placement.put(i, {static_cast<std::uint32_t>(place / width),
+                      static_cast<std::uint32_t>(group * width + place % width)});
+  }
+  return placement;
+}
+
+Placement half_of(const Placement& grouped) {
+  const std::size_t period = grouped.period() / 2;
+  Placement half(grouped.size() / 2, grouped.ciphertexts(), period);
+  for (std::uint32_t c = 0; c < grouped.ciphertexts(); ++c) {
+    for (std::uint32_t slot = 0; slot < period; ++slot) {
+      const std::int32_t element = grouped.slots(c)[slot];
+      if (element != Placement::nothing) half.put(static_cast<std::size_t>(element), {c, slot});
+    }
+  }
+  return half;
+}
+
 std::optional<Placement> spread_placement(const Rows& rows, std::size_t inputs,
                                           const Target& target, const SlotRing& ring) {
   const std::size_t period = target.result.period();

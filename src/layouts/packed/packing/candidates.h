@@ -20,6 +20,13 @@ std::vector<Target> target_candidates(std::size_t size, std::size_t channels,
 /// as they need.
 Placement plain_placement(std::size_t size, const SlotRing& ring);
 
+/// The elements group by group, an equal part of the period each, on as many ciphertexts as they
+/// need; groups are powers of two, at most n.
+Placement grouped_placement(std::size_t size, std::size_t groups, const SlotRing& ring);
+/// What stands in the first half of the period of a value in groups, in both halves: half the
+/// period is one then.
+Placement half_of(const Placement& grouped);
+
 /// Copies of the inputs, spread so that a folded target needs as few rotations as one ciphertext
 /// has room for: wherever results lie `target.step` slots apart, the inputs that any of them reads
 /// stand there once for every `turns` of them, and multiples of the step up to `turns` bring them

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/error.h"
 #include "layouts/packed/packing/candidates.h"
 
 namespace sealion::packed {
@@ -28,6 +29,8 @@ void Packer::place(ValueId id) {
     place_input(id, plain_placement(places_.form.values[id].size, places_.ring));
   } else if (const auto* product = std::get_if<ProductValue>(&made)) {
     place_product(id, *product);
+  } else if (const auto* folded = std::get_if<FoldedProductValue>(&made)) {
+    place_folded_product(id, *folded);
   } else {
     place_sources(id);
     place_affine(id, std::nullopt);
@@ -65,6 +68,21 @@ void Packer::place_product(ValueId id, ProductValue product) {
   }
   places_.form.values[id].made = product;
   places_.placements[id] = places_.placement(product.left);
+  places_.order.push_back(id);
+}
+
+void Packer::place_folded_product(ValueId id, const FoldedProductValue& product) {
+  if (product.groups > places_.ring.n()) {
+    fail(ErrorCode::does_not_fit, "paths of {} decisions in {} slots of a record", product.groups,
+         places_.ring.n());
+  }
+  const Value& source = places_.form.values[product.source];
+  if (std::holds_alternative<InputValue>(source.made)) {
+    place_input(product.source, grouped_placement(source.size, product.groups, places_.ring));
+  } else {
+    place(product.source);
+  }
+  places_.placements[id] = half_of(places_.placement(product.source));
   places_.order.push_back(id);
 }
 

@@ -33,6 +33,7 @@ class Packer {
   /// All but an input, which may still lie where a map wants it.
   void place_sources(ValueId id);
   void place_product(ValueId id, ProductValue product);
+  void place_folded_product(ValueId id, const FoldedProductValue& product);
   void place_affine(ValueId id, const std::optional<Placement>& where);
   /// The same value at another place.
   ValueId copy(ValueId id, Placement placement);

@@ -99,6 +99,11 @@ Packing with_maps(Places places) {
 
 }  // namespace
 
+SlotRotation half_turn(const Places& places, const FoldedProductValue& product) {
+  const std::size_t period = places.placement(product.source).period();
+  return places.ring.between(period / 2, 0, period);
+}
+
 std::vector<std::size_t> readers_of(const Packing& packing) {
   std::vector<std::size_t> readers(packing.form.values.size());
   for (const ValueId id : packing.order) {

@@ -18,6 +18,9 @@ struct Packing : Places {
   const SlotMap& map(ValueId value) const { return *maps[value]; }
 };
 
+/// What turns the source of a folded product so that its halves meet.
+SlotRotation half_turn(const Places& places, const FoldedProductValue& product);
+
 /// [values], how often each is read by the others.
 std::vector<std::size_t> readers_of(const Packing& packing);
 

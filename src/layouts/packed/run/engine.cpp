@@ -68,6 +68,8 @@ class Engine::Group {
       const Value& value = packing.form.values[id];
       if (const auto* product = std::get_if<ProductValue>(&value.made)) {
         values_[id] = multiplied(id, *product, context);
+      } else if (const auto* folded = std::get_if<FoldedProductValue>(&value.made)) {
+        values_[id] = folded_product(id, *folded, context);
       } else if (const auto* map = std::get_if<AffineValue>(&value.made)) {
         values_[id] = mapped(id, *map, context);
       }
@@ -110,12 +112,34 @@ class Engine::Group {
     const auto right =
         product.right == product.left ? left : at(product.right, work, of_right, context);
     const auto make = [&](std::size_t c, const ExecutionContext& how) {
-      const auto workshop = workshops_.borrow();
-      Ciphertext made = (*workshop->relineariser)(multiply(left[c], right[c], how), how);
-      if (result != work) made = workshop->switcher(made, result, how);
-      return made;
+      return product_of(left[c], right[c], result, how);
     };
     return made_in_shares(left.size(), context, make);
+  }
+
+  std::vector<Ciphertext> folded_product(ValueId id, const FoldedProductValue& product,
+                                         const ExecutionContext& context) {
+    const std::size_t work = engine_.levels_.work(id), result = engine_.levels_.result(id);
+    std::vector<Ciphertext> made;
+    const auto source = at(product.source, work, made, context);
+    const auto keys = engine_.routes_.keys_to(half_turn(*engine_.packing_, product));
+    const auto make = [&](std::size_t c, const ExecutionContext& how) {
+      Ciphertext turned = source[c];
+      for (const SlotRotation& key : keys) {
+        workshops_.borrow()->rotator->rotate(turned, engine_.interleaving_.of_all(key), turned,
+                                             how);
+      }
+      return product_of(source[c], turned, result, how);
+    };
+    return made_in_shares(source.size(), context, make);
+  }
+
+  /// Of two parts, switched to so many limbs.
+  Ciphertext product_of(const Ciphertext& left, const Ciphertext& right, std::size_t limbs,
+                        const ExecutionContext& context) {
+    const auto workshop = workshops_.borrow();
+    const Ciphertext product = (*workshop->relineariser)(multiply(left, right, context), context);
+    return limbs == product.limbs() ? product : workshop->switcher(product, limbs, context);
   }
 
   std::vector<Ciphertext> mapped(ValueId id, const AffineValue& map,
