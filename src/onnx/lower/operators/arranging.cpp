@@ -363,7 +363,9 @@ Tensor counted(const Call& call, Number start, Number limit, Number step) {
                                  static_cast<double>(step));
   if (!(count <= static_cast<double>(largest_array))) call.cannot("a range without end");
   std::vector<Number> numbers;
-  for (double i = 0; i < count; ++i) numbers.push_back(start + static_cast<Number>(i) * step);
+  for (std::size_t i = 0; static_cast<double>(i) < count; ++i) {
+    numbers.push_back(start + static_cast<Number>(i) * step);
+  }
   return {{numbers.size()}, std::move(numbers)};
 }
 
