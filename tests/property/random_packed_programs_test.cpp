@@ -21,7 +21,7 @@ std::size_t wrong_answers(const Program& program, std::uint64_t seed) {
                                   .plain_above = std::uint64_t{1} << (8 + seed % 20),
                                   .records = records[seed % records.size()]};
   const std::size_t room =
-      setting.n / packed::least_slots(packed::affine_form(program, Modulus(257)));
+      setting.n / packed::most_groups(packed::affine_form(program, Modulus(257)));
   setting.records = std::min(setting.records, room);
   if (seed % 3 == 0) setting.keys_seed = seed;
   const testing::PlannedPacking planned = testing::plan_packing(program, setting);

@@ -245,8 +245,8 @@ const AffineForm& PackedSearch::form() {
 std::variant<PackedPlan, PackedMisfit> PackedSearch::best(const Setting& setting,
                                                           const PackedRequest& request) {
   if (const auto misfit = too_deep(program_, setting)) return *misfit;
-  const std::size_t most =
-      std::min(std::bit_ceil(request.records), setting.ring.n / least_slots(form()));
+  const std::size_t least = std::max(least_slots, most_groups(form()));
+  const std::size_t most = std::min(std::bit_ceil(request.records), setting.ring.n / least);
   std::optional<PackedPlan> best;
   std::optional<PackedMisfit> nearest;
   for (std::size_t records = 1; records <= most; records *= 2) {

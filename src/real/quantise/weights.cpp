@@ -31,7 +31,7 @@ struct Group {
 
 /// Parts of the largest weight that a step may be: integers of weights stay below half of what a
 /// program takes.
-constexpr double most_parts = largest_weight / 2;
+constexpr double most_parts = largest_weight / 2.0;
 
 /// The next number of parts: one by one where few tell much apart, then by tenths.
 double next_parts(double parts) { return std::max(parts + 1, std::floor(parts * 1.1)); }
