@@ -1,6 +1,7 @@
 #include "real/evaluate.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "base/cases.h"
@@ -65,6 +66,38 @@ void run_concatenation(const ConcatenateNode& concatenation, const Values& value
   }
 }
 
+/// Bytes of bits that some records have, record by record, so that walks through trees stay in the
+/// first-level cache.
+std::vector<std::uint8_t> bits_of(const RealBatch& input, std::size_t first, std::size_t count) {
+  std::vector<std::uint8_t> bits(count * input.features());
+  for (std::size_t i = 0; i < input.features(); ++i) {
+    const auto row = input.feature(i).subspan(first, count);
+    for (std::size_t s = 0; s < count; ++s) bits[s * input.features() + i] = row[s] > 0.5 ? 1 : 0;
+  }
+  return bits;
+}
+
+void run_forest(const ForestNode& forest, const Values& values, RealBatch& output,
+                const ExecutionContext& context) {
+  constexpr std::size_t block = 64;
+  const RealBatch& input = values[forest.input];
+  const std::size_t size = output.features();
+  parallel_for((output.samples() + block - 1) / block, context, [&](std::size_t b) {
+    const std::size_t first = b * block, count = std::min(block, output.samples() - first);
+    const std::vector<std::uint8_t> bits = bits_of(input, first, count);
+    for (std::size_t s = 0; s < count; ++s) {
+      const std::uint8_t* const record = bits.data() + s * input.features();
+      std::vector<double> sum = forest.bias;
+      for (const DecisionTrees::Next root : forest.trees.roots) {
+        const std::size_t leaf = leaf_reached(
+            forest.trees, root, [record](std::uint32_t bit) { return record[bit] != 0; });
+        for (std::size_t k = 0; k < size; ++k) sum[k] += forest.values[leaf * size + k];
+      }
+      for (std::size_t k = 0; k < size; ++k) output.feature(k)[first + s] = sum[k];
+    }
+  });
+}
+
 void run_function(const FunctionNode& function, const Values& values, RealBatch& output,
                   const ExecutionContext& context) {
   const RealBatch& input = values[function.input];
@@ -88,6 +121,7 @@ RealBatch run_node(const Node& node, const Values& values, const RealBatch& inpu
             [&](const ConcatenateNode& concatenation) {
               run_concatenation(concatenation, values, output);
             },
+            [&](const ForestNode& forest) { run_forest(forest, values, output, context); },
             [&](const FunctionNode& function) { run_function(function, values, output, context); }},
       node.operation);
   return output;

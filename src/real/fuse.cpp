@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "real/fuse_forests.h"
+
 namespace sealion::real {
 namespace {
 
@@ -37,6 +39,10 @@ Program fused(const Program& program) {
   for (Node& node : result.nodes) {
     auto* second = std::get_if<LinearNode>(&node.operation);
     if (!second) continue;
+    if (auto forest = weighed_forests(result, *second)) {
+      node.operation = std::move(*forest);
+      continue;
+    }
     const auto* first = std::get_if<LinearNode>(&result.nodes[second->input].operation);
     if (!first) continue;
     auto both = composed(*first, *second, first->weights.size() + second->weights.size());

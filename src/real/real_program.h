@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "program/decision_trees.h"
 #include "program/window.h"
 
 /// Tensor programs over real numbers: networks as they were trained, before they become integers.
@@ -47,6 +48,15 @@ struct ConcatenateNode {
   std::vector<NodeId> inputs;
 };
 
+/// output[k] = bias[k] + sum over the trees of values[leaf reached][k]. Reads the program's input:
+/// 1 is a bit that is set, 0 one that is clear.
+struct ForestNode {
+  NodeId input;
+  DecisionTrees trees;
+  std::vector<double> values;  ///< row-major [leaves][size]
+  std::vector<double> bias;    ///< [size]
+};
+
 /// Of one record: all that the input is -> all that the output is.
 using RecordFunction = std::function<void(std::span<const double>, std::span<double>)>;
 
@@ -57,8 +67,8 @@ struct FunctionNode {
   RecordFunction apply;
 };
 
-using Operation =
-    std::variant<InputNode, LinearNode, Conv2DNode, ProductNode, ConcatenateNode, FunctionNode>;
+using Operation = std::variant<InputNode, LinearNode, Conv2DNode, ProductNode, ConcatenateNode,
+                               ForestNode, FunctionNode>;
 
 struct Node {
   std::string name;  ///< of the operator that it comes from: "/fc1/Gemm"

@@ -13,6 +13,7 @@ namespace {
 /// Whether a node takes its inputs by number, so that others can stand in their places.
 bool takes_all(const Node& node) {
   if (std::holds_alternative<LinearNode>(node.operation)) return false;
+  if (std::holds_alternative<ForestNode>(node.operation)) return false;
   const auto inputs = inputs_of(node);
   return std::ranges::find(inputs, NodeId{0}) != inputs.end();
 }
@@ -36,6 +37,12 @@ void move_columns(LinearNode& linear, const std::vector<std::size_t>& places) {
       linear.columns[e] = column;
       linear.weights[e++] = weight;
     }
+  }
+}
+
+void move_bits(ForestNode& forest, const std::vector<std::size_t>& places) {
+  for (DecisionTrees::Decision& decision : forest.trees.decisions) {
+    decision.bit = static_cast<std::uint32_t>(places[decision.bit]);
   }
 }
 
@@ -83,9 +90,12 @@ std::vector<bool> inputs_in_use(const Program& program) {
   std::vector<bool> used(program.nodes.front().size, false);
   for (const Node& node : program.nodes) {
     if (takes_all(node)) used.assign(used.size(), true);
-    const auto* linear = std::get_if<LinearNode>(&node.operation);
-    if (!linear || linear->input != 0) continue;
-    for (const std::uint32_t column : linear->columns) used[column] = true;
+    if (const auto* linear = std::get_if<LinearNode>(&node.operation);
+        linear && linear->input == 0) {
+      for (const std::uint32_t column : linear->columns) used[column] = true;
+    } else if (const auto* forest = std::get_if<ForestNode>(&node.operation)) {
+      for (const auto& decision : forest->trees.decisions) used[decision.bit] = true;
+    }
   }
   return used;
 }
@@ -99,6 +109,7 @@ Program with_inputs(const Program& program, const std::vector<std::size_t>& orde
   for (Node& node : result.nodes) {
     auto* linear = std::get_if<LinearNode>(&node.operation);
     if (linear && linear->input == 0) move_columns(*linear, places);
+    if (auto* forest = std::get_if<ForestNode>(&node.operation)) move_bits(*forest, places);
   }
   if (std::ranges::any_of(result.nodes, takes_all)) {
     insert_behind_input(result, {"inputs", old_inputs(places), inputs});

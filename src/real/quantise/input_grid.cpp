@@ -50,7 +50,8 @@ bool are_levels(const RealBatch& inputs, std::int64_t levels) {
 
 }  // namespace
 
-InputGrid fit_input_grid(const Program& program, const RealBatch& inputs, std::int64_t levels) {
+InputGrid fit_input_grid(const Program& program, const RealBatch& inputs, std::int64_t levels,
+                         const std::vector<bool>& are_bits) {
   const std::size_t count = inputs.features();
   if (are_levels(inputs, levels)) {
     Extent all;
@@ -62,7 +63,13 @@ InputGrid fit_input_grid(const Program& program, const RealBatch& inputs, std::i
   const std::vector<Extent> extents = extents_of(inputs, alike);
   const bool above = alike && extents.front().least >= 0;
   InputGrid grid{above ? 0 : -levels, levels, {}, {}};
-  for (const Extent& extent : extents) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!alike && !are_bits.empty() && are_bits[i]) {
+      grid.steps.push_back(1);
+      grid.zeros.push_back(0);
+      continue;
+    }
+    const Extent& extent = extents[i];
     const double middle = alike ? 0 : (extent.least + extent.most) / 2;
     const double margin = alike ? 1 : margin_of_features;
     const double reach = margin * std::max(extent.most - middle, middle - extent.least);

@@ -20,7 +20,9 @@ struct InputGrid {
 /// A grid of `levels` steps on each side of 0, or above 0 where nothing is negative, over what
 /// comes in here, [inputs][records]: alike for all inputs where what reads them needs one step for
 /// all, else for each by itself.
-InputGrid fit_input_grid(const Program& program, const RealBatch& inputs, std::int64_t levels);
+/// Those that are bits stay what they are, where one step for all does not forbid it.
+InputGrid fit_input_grid(const Program& program, const RealBatch& inputs, std::int64_t levels,
+                         const std::vector<bool>& are_bits = {});
 
 /// The integers of these numbers; what lies beyond the grid is brought to its end.
 IntegerBatch on_grid(const InputGrid& grid, const RealBatch& inputs);

@@ -6,6 +6,7 @@
 
 #include "base/cases.h"
 #include "base/error.h"
+#include "real/quantise/leaves.h"
 #include "real/quantise/shared_steps.h"
 #include "real/quantise/weights.h"
 
@@ -35,7 +36,8 @@ class Quantiser {
         calibration_(calibration),
         fineness_(fineness),
         periods_(step_periods(program)),
-        grid_(fit_input_grid(program, calibration.inputs, fineness.input_levels)) {}
+        grid_(fit_input_grid(program, calibration.inputs, fineness.input_levels,
+                             calibration.are_bits)) {}
 
   Quantised run() {
     for (NodeId id = 0; id < program_.nodes.size(); ++id) {
@@ -55,6 +57,7 @@ class Quantiser {
                 [&](const Conv2DNode& conv) { return filters(conv, id); },
                 [&](const ProductNode& product) { return multiplied(product, id); },
                 [&](const ConcatenateNode& concatenation) { return joined(concatenation, id); },
+                [&](const ForestNode& forest) { return leaves(forest, id); },
                 [&](const FunctionNode& function) -> Scaled {
                   fail(ErrorCode::unsupported, "{} cannot be encrypted", function.operation);
                 }},
@@ -154,6 +157,23 @@ class Quantiser {
       }
     }
     return builder_.sparse(from, terms, integers.bias, std::move(name));
+  }
+
+  Scaled leaves(const ForestNode& forest, NodeId id) {
+    if (grid_.low != 0 || grid_.high != 1) {
+      fail(ErrorCode::unsupported,
+           "trees are asked about bits, and the model reads other numbers of a record besides");
+    }
+    const std::size_t size = forest.bias.size();
+    IntegerLeaves integers = integer_leaves(forest, fineness_.weight_levels);
+    auto& rounded = std::get<ForestNode>(rounded_.nodes[id].operation);
+    const auto real = [&](auto integer) { return static_cast<double>(integer) * integers.step; };
+    std::ranges::transform(integers.values, rounded.values.begin(), real);
+    std::ranges::transform(integers.bias, rounded.bias.begin(), real);
+    const IntegerNode result =
+        builder_.forest(made_[forest.input].id, forest.trees, size, std::move(integers.values),
+                        std::move(integers.bias), name(id));
+    return scaled(result, std::vector<double>(size, integers.step));
   }
 
   Scaled filters(const Conv2DNode& conv, NodeId id) {

@@ -22,7 +22,7 @@ struct Quantised {
 /// How fine integers are.
 struct Fineness {
   std::int64_t input_levels;   ///< on each side of 0
-  std::int32_t weight_levels;  ///< of the weight that matters most in a row or filter
+  std::int32_t weight_levels;  ///< of the weight that matters most in a row or filter, or of leaves
 
   friend bool operator==(const Fineness&, const Fineness&) = default;
 };
@@ -31,11 +31,14 @@ struct Fineness {
 struct Calibration {
   RealBatch inputs;               ///< [inputs][records]
   std::vector<RealBatch> values;  ///< of each node on them (`evaluate_all`)
+  std::vector<bool> are_bits =
+      {};  ///< [inputs]: 0 or 1 for every record; empty: none are known to be
 };
 
 /// Rounds weights after training, each row of a matrix and each filter with steps of its own, so
-/// that the error on the calibration data is least; products and sums are exact from there on. The
-/// program has no FunctionNode. Throws `does_not_fit` naming the layer.
+/// that the error on the calibration data is least; products and sums are exact from there on.
+/// Leaves of trees share one step. The program has no FunctionNode. Throws `does_not_fit` naming
+/// the layer.
 Quantised quantise(const Program& program, const Calibration& calibration,
                    const Fineness& fineness);
 

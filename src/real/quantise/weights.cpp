@@ -72,15 +72,6 @@ double aligned_step(const Group& group, std::int32_t levels, double step, double
   return aligned;
 }
 
-std::int64_t rounded_bias(double bias, double step) {
-  const double integer = std::round(bias / step);
-  if (std::abs(integer) <= static_cast<double>(largest_constant)) {
-    return static_cast<std::int64_t>(integer);
-  }
-  fail(ErrorCode::does_not_fit,
-       "a bias of {} with weights of steps of {}: as an integer it is too large", bias, step);
-}
-
 /// Those of groups differ by powers of two, so that sums of several groups stay exact.
 std::vector<double> steps_of(const std::vector<Group>& groups, std::int32_t levels) {
   std::vector<double> steps;
@@ -97,6 +88,15 @@ void note_bias(Group& group, double bias) {
 }
 
 }  // namespace
+
+std::int64_t rounded_bias(double bias, double step) {
+  const double integer = std::round(bias / step);
+  if (std::abs(integer) <= static_cast<double>(largest_constant)) {
+    return static_cast<std::int64_t>(integer);
+  }
+  fail(ErrorCode::does_not_fit,
+       "a bias of {} with weights of steps of {}: as an integer it is too large", bias, step);
+}
 
 IntegerRows integer_rows(const LinearNode& linear, const Incoming& incoming, std::int32_t levels,
                          std::size_t period) {

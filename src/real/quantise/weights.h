@@ -21,6 +21,9 @@ struct Incoming {
   std::vector<std::int64_t> zeros;  ///< [elements]: real = (integer + zero) * step
 };
 
+/// Throws `does_not_fit` where it is more than a program takes.
+std::int64_t rounded_bias(double bias, double step);
+
 /// The steps that leave the least error where what matters most comes to at most `levels` steps.
 /// Rows r and r + period share theirs.
 IntegerRows integer_rows(const LinearNode& linear, const Incoming& incoming, std::int32_t levels,
