@@ -82,6 +82,11 @@ void check_kind(bool expected, const std::string& name) {
 
 }  // namespace
 
+bool passes(const NumberTest& test, double value) {
+  if (std::isnan(value)) return test.when_missing;
+  return (std::ranges::upper_bound(test.edges, value) - test.edges.begin()) % 2 != 0;
+}
+
 std::size_t count_of(const InputRules& rules) { return rules.inputs.size(); }
 
 std::vector<std::string> names_of(const InputRules& rules) {

@@ -21,6 +21,9 @@ struct NumberTest {
   friend bool operator==(const NumberTest&, const NumberTest&) = default;
 };
 
+/// Whether a value becomes 1; NaN where it is missing.
+bool passes(const NumberTest& test, double value);
+
 /// A text becomes 1 where it is one of these, else 0.
 struct TextTest {
   std::vector<std::string> texts;  ///< ascending, each once

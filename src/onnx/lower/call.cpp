@@ -108,6 +108,18 @@ std::vector<std::string> Call::texts(std::string_view name) const {
   return value ? *value : std::vector<std::string>();
 }
 
+std::vector<double> Call::tensor_numbers(std::string_view name) const {
+  const auto* value = attribute<Tensor>(name, "a tensor");
+  if (!value) refuse(fmt::format("the attribute '{}' is missing", name));
+  return std::visit(Cases{[&](const std::vector<std::string>&) -> std::vector<double> {
+                            refuse(fmt::format("the attribute '{}' has texts", name));
+                          },
+                          [](const auto& numbers) {
+                            return std::vector<double>(numbers.begin(), numbers.end());
+                          }},
+                    value->elements);
+}
+
 std::size_t Call::axis(std::int64_t stated, std::size_t rank) const {
   const std::int64_t from_start = stated < 0 ? stated + static_cast<std::int64_t>(rank) : stated;
   if (from_start < 0 || from_start >= static_cast<std::int64_t>(rank)) {

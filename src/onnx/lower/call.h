@@ -54,6 +54,9 @@ class Call {
   std::vector<double> numbers(std::string_view attribute) const;
   std::vector<std::string> texts(std::string_view attribute) const;
 
+  /// Of an attribute that is a tensor of numbers; it must be there.
+  std::vector<double> tensor_numbers(std::string_view attribute) const;
+
   /// A dimension counted from the end where it is negative; throws `corrupt` beyond `rank`.
   std::size_t axis(std::int64_t stated, std::size_t rank) const;
 

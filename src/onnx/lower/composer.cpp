@@ -243,6 +243,23 @@ std::vector<Element> Composer::convolution(const std::vector<Element>& image, co
   return elements;
 }
 
+void Composer::note_whole_parts(const std::vector<Element>& made, const std::vector<Element>& of) {
+  if (!made.empty() && !made.front().is_constant()) whole_parts_[made.front().node] = of;
+}
+
+Element Composer::before_cutting(const Element& element) const {
+  const auto cut = whole_parts_.find(element.node);
+  if (cut == whole_parts_.end() || !element.is_plain()) return element;
+  return cut->second[element.index];
+}
+
+std::vector<Element> Composer::forest(DecisionTrees trees, std::vector<double> values,
+                                      std::vector<double> bias) {
+  const std::size_t size = bias.size();
+  return all_of(
+      append(real::ForestNode{0, std::move(trees), std::move(values), std::move(bias)}, size));
+}
+
 std::vector<Element> Composer::function(const std::string& operation,
                                         const std::vector<Element>& elements, std::size_t results,
                                         real::RecordFunction apply) {

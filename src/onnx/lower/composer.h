@@ -40,9 +40,16 @@ class Composer {
                                    const std::vector<double>& bias);
   /// left[i] * right[i].
   std::vector<Element> product(const std::vector<Element>& left, const std::vector<Element>& right);
+  /// What trees over elements of the input tell; values row-major [leaves][bias.size()].
+  std::vector<Element> forest(DecisionTrees trees, std::vector<double> values,
+                              std::vector<double> bias);
   /// What an operator makes of all elements.
   std::vector<Element> function(const std::string& operation, const std::vector<Element>& elements,
                                 std::size_t results, real::RecordFunction apply);
+  /// Notes that a function makes the whole parts of these, in their order.
+  void note_whole_parts(const std::vector<Element>& made, const std::vector<Element>& of);
+  /// What an element is the whole part of, or the element itself.
+  Element before_cutting(const Element& element) const;
   /// A node that makes exactly these, in this order.
   real::NodeId node_of(const std::vector<Element>& elements);
 
@@ -76,6 +83,7 @@ class Composer {
   real::Program program_{{{"input", real::InputNode{}, 0}}};
   std::map<std::vector<real::NodeId>, real::NodeId> joined_;
   std::vector<std::pair<std::vector<Element>, real::NodeId>> settled_;  // what node_of has made
+  std::map<real::NodeId, std::vector<Element>> whole_parts_;  // for each such node, what it cuts
   std::string place_;
   bool input_is_convolved_ = false;
 };

@@ -2,21 +2,23 @@
 
 #include <utility>
 
-namespace sealion::onnx {
-namespace {
+#include "base/error.h"
+#include "program/program.h"
 
-bool same(const InputSource& a, const InputSource& b) {
-  return a.column == b.column && a.missing == b.missing && a.category == b.category;
+namespace sealion::onnx {
+
+InputSources::Key InputSources::key_of(const InputSource& source) {
+  Key key{source.column, source.missing, source.category, {}, false};
+  if (source.test) {
+    std::get<3>(key) = source.test->edges;
+    std::get<4>(key) = source.test->when_missing;
+  }
+  return key;
 }
 
-}  // namespace
-
 Element InputSources::added(InputSource source) {
-  std::vector<std::size_t>& known = of_column_[source.column];
-  for (const std::size_t i : known) {
-    if (same(sources_[i], source)) return Element::of(0, i);
-  }
-  known.push_back(sources_.size());
+  const auto [place, is_new] = places_.emplace(key_of(source), sources_.size());
+  if (!is_new) return Element::of(0, place->second);
   sources_.push_back(std::move(source));
   return composer_.add_input();
 }
@@ -31,9 +33,16 @@ Element InputSources::category(const Element& text, const std::string& name, boo
   return added({.column = text.index, .category = name, .takes_others = takes_others});
 }
 
+Element InputSources::test(std::size_t column, NumberTest test) {
+  if (sources_.size() >= largest_node_size) {
+    fail(ErrorCode::unsupported, "more than {} numbers and tests of a record", largest_node_size);
+  }
+  return added({.column = column, .test = std::move(test)});
+}
+
 bool InputSources::is_number(const Element& element) const {
-  return element.node == 0 && element.is_plain() && !sources_[element.index].missing &&
-         !sources_[element.index].category;
+  return element.node == 0 && element.is_plain() && !source_of(element).missing &&
+         !source_of(element).is_bit();
 }
 
 }  // namespace sealion::onnx

@@ -4,8 +4,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "data/preprocessing/input_rules.h"
 #include "onnx/lower/composer.h"
 #include "onnx/lower/symbolic.h"
 
@@ -17,6 +19,11 @@ struct InputSource {
   std::optional<double> missing = {};        ///< taken where the column has none
   std::optional<std::string> category = {};  ///< 1 where the column has this text, else 0
   bool takes_others = false;  ///< of a category: texts that no category is are taken, as none
+  std::optional<NumberTest> test = {};  ///< 1 where the column's number passes it, else 0
+  bool is_decoy = false;                ///< of a test: nothing reads it
+
+  /// Whether it is 0 or 1 for every record.
+  bool is_bit() const { return category || test; }
 };
 
 /// What of a record goes into the program.
@@ -33,17 +40,26 @@ class InputSources {
   /// Whether a text is this one.
   Element category(const Element& text, const std::string& name, bool takes_others);
 
+  /// Whether a column's number passes a test.
+  Element test(std::size_t column, NumberTest test);
+
+  /// Where an element of the input comes from.
+  const InputSource& source_of(const Element& element) const { return sources_[element.index]; }
   /// Whether it is a column of numbers as it comes.
   bool is_number(const Element& element) const;
 
   const std::vector<InputSource>& all() const { return sources_; }
 
  private:
+  /// Column, number for missing ones, category, edges of a test and where it takes missing ones.
+  using Key = std::tuple<std::size_t, std::optional<double>, std::optional<std::string>,
+                         std::optional<std::vector<double>>, bool>;
+  static Key key_of(const InputSource& source);
   Element added(InputSource source);
 
   Composer& composer_;
-  std::vector<InputSource> sources_;                           ///< [inputs of the program]
-  std::map<std::size_t, std::vector<std::size_t>> of_column_;  ///< their numbers
+  std::vector<InputSource> sources_;  ///< [inputs of the program]
+  std::map<Key, std::size_t> places_;
 };
 
 }  // namespace sealion::onnx

@@ -424,10 +424,14 @@ Value cast_symbolic(Call& call, const Symbolic& value, Holds held) {
   if (texts || held == Holds::reals || !value.class_names.empty()) return value;
   if (held == Holds::texts) call.cannot("numbers do not become texts");
   const auto become = held == Holds::truth ? is_true : whole_part;
-  return call.function({value}, value.shape,
-                       [become](std::span<const double> in, std::span<double> out) {
-                         std::transform(in.begin(), in.end(), out.begin(), become);
-                       });
+  Symbolic result = call.function({value}, value.shape,
+                                  [become](std::span<const double> in, std::span<double> out) {
+                                    std::transform(in.begin(), in.end(), out.begin(), become);
+                                  });
+  if (become == whole_part) {
+    call.composer().note_whole_parts(result.elements, value.elements);
+  }
+  return result;
 }
 
 Value cast_to(Call& call, Holds held) {

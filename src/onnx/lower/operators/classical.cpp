@@ -9,6 +9,8 @@
 #include "base/cases.h"
 #include "onnx/lower/arrangement.h"
 #include "onnx/lower/operators/operators.h"
+#include "onnx/lower/scores.h"
+#include "program/program.h"
 
 namespace sealion::onnx {
 namespace {
@@ -64,65 +66,56 @@ std::vector<Value> imputer(Call& call) {
   return just(std::move(x));
 }
 
+/// Bits of a text, one for each category.
+void encode_text(Call& call, const Element& text, std::vector<Element>& bits) {
+  const bool takes_others = call.integer("zeros", 1) != 0;
+  for (const std::string& category : call.texts("cats_strings")) {
+    bits.push_back(call.sources().category(text, category, takes_others));
+  }
+}
+
+/// Of the numbers whose whole part is `whole`: as the runtime, which cuts off the rest.
+NumberTest whole_part_test(double whole, std::optional<double> missing) {
+  constexpr double no_end = std::numeric_limits<double>::infinity();
+  const double least = whole > 0 ? whole : std::nextafter(whole - 1, no_end);
+  const double below = whole < 0 ? std::nextafter(whole, no_end) : whole + 1;
+  return {{least, below}, missing && std::trunc(*missing) == whole};
+}
+
+/// Bits of an integer, one for each category; others are none of them.
+void encode_integer(Call& call, const Element& whole, std::vector<Element>& bits) {
+  const Element number = call.composer().before_cutting(whole);
+  if (number.node != 0 || !number.is_plain() || call.sources().source_of(number).is_bit()) {
+    call.cannot("it stands behind other operators; only columns of integers are encoded");
+  }
+  const InputSource source = call.sources().source_of(number);
+  for (const std::int64_t category : call.integers("cats_int64s")) {
+    const auto test = whole_part_test(static_cast<double>(category), source.missing);
+    bits.push_back(call.sources().test(source.column, test));
+  }
+}
+
 std::vector<Value> one_hot_encoder(Call& call) {
   const Symbolic x = call.symbolic(0);
-  const std::vector<std::string> categories = call.texts("cats_strings");
-  if (categories.empty()) call.cannot("only texts are encoded");
-  Shape shape = x.shape;
-  shape.push_back(categories.size());
-  Symbolic encoded{std::move(shape), {}};
-  const bool takes_others = call.integer("zeros", 1) != 0;
+  const bool of_texts = call.has("cats_strings");
+  const std::size_t categories =
+      of_texts ? call.texts("cats_strings").size() : call.integers("cats_int64s").size();
+  if (categories == 0 || categories * x.elements.size() > largest_node_size) {
+    call.cannot(fmt::format("{} values in {} categories", x.elements.size(), categories));
+  }
+  Symbolic encoded{x.shape, {}};
+  encoded.shape.push_back(categories);
   for (const Element& element : x.elements) {
-    if (element.node != text_columns) call.cannot("texts are due");
-    for (const std::string& category : categories) {
-      encoded.elements.push_back(call.sources().category(element, category, takes_others));
+    if (element.is_constant()) call.cannot("what is encoded does not depend on the record");
+    const bool is_text = element.node == text_columns;
+    if (is_text != of_texts) call.cannot(of_texts ? "texts are due" : "integers are due");
+    if (is_text) {
+      encode_text(call, element, encoded.elements);
+    } else {
+      encode_integer(call, element, encoded.elements);
     }
   }
   return just(std::move(encoded));
-}
-
-std::vector<std::string> labels_of(const Call& call, const char* texts, const char* integers) {
-  std::vector<std::string> labels = call.texts(texts);
-  if (!labels.empty()) return labels;
-  for (const std::int64_t label : call.integers(integers)) labels.push_back(std::to_string(label));
-  return labels;
-}
-
-/// Probabilities as ai.onnx.ml's 'post_transform' makes them of one record's scores.
-real::RecordFunction post_transform(const Call& call) {
-  const std::string name = call.text("post_transform", "NONE");
-  if (name == "LOGISTIC") {
-    return [](std::span<const double> in, std::span<double> out) {
-      std::transform(in.begin(), in.end(), out.begin(),
-                     [](double score) { return 1 / (1 + std::exp(-score)); });
-    };
-  }
-  if (name == "SOFTMAX" || name == "SOFTMAX_ZERO") {
-    return [](std::span<const double> in, std::span<double> out) {
-      const double most = *std::max_element(in.begin(), in.end());
-      double sum = 0;
-      for (std::size_t i = 0; i < in.size(); ++i) sum += out[i] = std::exp(in[i] - most);
-      for (double& share : out) share /= sum;
-    };
-  }
-  if (name == "NONE") return nullptr;
-  call.cannot(fmt::format("'post_transform' is '{}'", name));
-}
-
-Symbolic transformed(Call& call, const Symbolic& scores) {
-  const real::RecordFunction transform = post_transform(call);
-  return transform ? call.function({scores}, scores.shape, transform) : scores;
-}
-
-/// The number of the class with the largest score; of one score, whether it is positive.
-Symbolic chosen_class(Call& call, const Symbolic& scores, std::vector<std::string> labels) {
-  Symbolic chosen =
-      call.function({scores}, {1}, [](std::span<const double> in, std::span<double> out) {
-        const auto most = std::max_element(in.begin(), in.end());
-        out[0] = in.size() == 1 ? (in[0] > 0 ? 1 : 0) : static_cast<double>(most - in.begin());
-      });
-  chosen.class_names = std::move(labels);
-  return chosen;
 }
 
 /// coefficients [outputs][features] x + intercepts, of one record.
@@ -150,7 +143,8 @@ std::vector<Value> linear_classifier(Call& call) {
   const std::size_t features = std::max<std::size_t>(element_count(call.shape(0)), 1);
   const Symbolic scores =
       linear_scores(call, coefficients, call.numbers("intercepts"), coefficients.size() / features);
-  return {chosen_class(call, scores, std::move(labels)), transformed(call, scores)};
+  return {chosen_class(call, scores, std::move(labels)),
+          transformed(call, scores, transform_of(call))};
 }
 
 std::vector<Value> linear_regressor(Call& call) {
@@ -159,7 +153,7 @@ std::vector<Value> linear_regressor(Call& call) {
   const Symbolic scores =
       linear_scores(call, call.numbers("coefficients"), call.numbers("intercepts"),
                     static_cast<std::size_t>(targets));
-  return just(transformed(call, scores));
+  return just(transformed(call, scores, transform_of(call)));
 }
 
 std::vector<Value> normalizer(Call& call) {

@@ -32,8 +32,11 @@ std::span<const Operator> window_operators();
 std::span<const Operator> function_operators();
 /// Numbers rounded to a few bits and back.
 std::span<const Operator> quantising_operators();
-/// Those of ai.onnx.ml.
+/// Those of ai.onnx.ml but for trees.
 std::span<const Operator> classical_operators();
+
+/// Those of ai.onnx.ml that ask trees.
+std::span<const Operator> tree_operators();
 
 /// What a node does, or null where no operator of that name is known.
 const Operator* find_operator(const Node& node);
