@@ -34,7 +34,19 @@ succeeds "$sealion" import "$(model pytorch-cnn-square)" --calibration "$squares
 refuses 3 "Relu at" "$sealion" import "$(model pytorch-cnn-relu)" --calibration "$models/pytorch-cnn-relu/calibration.npy" --out relu.sealion
 contains "$err" "MaxPool at"
 [ ! -e relu.sealion ] || fail "a refused model was written"
-refuses 3 "TreeEnsembleClassifier" "$sealion" import "$(model xgboost-breast-cancer)" --calibration "$table" --label target --out trees.sealion
+
+# Trees: the client compares, and the manifest tells what, decoys among it.
+boosted=$models/xgboost-wine/calibration.csv
+trees=("$sealion" import "$(model xgboost-wine)" --calibration "$boosted" --label target --json)
+succeeds "${trees[@]}" --out trees.sealion
+asked=$(field tests)
+succeeds "$sealion" evaluate trees.sealion --data "$boosted" --label target --encrypted --json
+[ "$(field mismatches)" = 0 ] || fail "$(field mismatches) mismatches"
+awk "BEGIN { exit !($(field accuracy_encrypted) >= 0.99) }" || fail "$(field accuracy_encrypted)"
+succeeds "${trees[@]}" --decoys 20 --out veiled.sealion
+[ "$(field decoys)" = 20 ] && [ "$(field tests)" = $((asked + 20)) ] || fail "$out"
+grep -q '"edges"' veiled.manifest.json || fail "no edges in the manifest"
+refuses 2 "--decoys" "${trees[@]}" --decoys -1
 
 # Records that are not the model's, and files that are no models.
 refuses 3 "columns that it was trained with" "${importing[@]}" --out wide.sealion

@@ -38,6 +38,7 @@ struct ImportCommandLine {
   onnx::RecordUnits units;
   std::optional<std::int64_t> levels;
   std::optional<std::int32_t> weights;
+  std::size_t decoys = 0;
   std::optional<std::size_t> batch;
   std::optional<LayoutKind> layout;
   ClientKind client = ClientKind::sealion;
@@ -88,6 +89,7 @@ void run(const ImportCommandLine& arguments) {
                                                     {.name = name,
                                                      .input_levels = arguments.levels,
                                                      .weight_levels = arguments.weights,
+                                                     .decoys = arguments.decoys,
                                                      .units = arguments.units},
                                                     context.quiet());
   const heras::Deployment deployment =
@@ -148,6 +150,13 @@ void add_import(CLI::App& app) {
                   "The largest integer of a weight (default: as small as the answers allow)")
       ->option_text("1..1048576")
       ->check(whole_number(1, 1048576));
+  command
+      .add_option(
+          "--decoys", arguments->decoys,
+          "Comparisons to ask besides those of the trees, so that the manifest does not tell "
+          "which are theirs")
+      ->option_text("0..4096")
+      ->check(whole_number(0, 4096));
   command
       .add_option("--batch", arguments->batch,
                   "Records of a request, for which the best layout is chosen (default: one full "

@@ -31,6 +31,24 @@ ReportTable loss_table(const onnx::ImportReport& report) {
   return table;
 }
 
+std::string forest_text(const onnx::ForestReport& forest) {
+  return fmt::format(
+      "Trees: {}, of {} decisions at most from root to leaf, with {} leaves. They ask {} "
+      "different\n"
+      "comparisons of a record{}; the manifest tells which, not what the leaves say.\n",
+      with_commas(forest.trees), forest.height, with_commas(forest.leaves),
+      with_commas(forest.tests - forest.decoys),
+      forest.decoys > 0 ? fmt::format(", and {} decoys stand among them", forest.decoys) : "");
+}
+
+nlohmann::json to_json(const onnx::ForestReport& forest) {
+  return {{"trees", forest.trees},
+          {"leaves", forest.leaves},
+          {"height", forest.height},
+          {"tests", forest.tests},
+          {"decoys", forest.decoys}};
+}
+
 }  // namespace
 
 std::string to_text(const ImportSummary& summary) {
@@ -43,6 +61,7 @@ std::string to_text(const ImportSummary& summary) {
     text += fmt::format("Left to the client, behind the last weight: {}.\n",
                         fmt::join(report.left_to_client, ", "));
   }
+  if (report.forest) text += forest_text(*report.forest);
   text += fmt::format("\n{}\n", to_text(loss_table(report)));
   for (const std::string& warning : report.warnings) text += fmt::format("Warning: {}.\n", warning);
   text += to_text(summary.plan);
@@ -64,10 +83,12 @@ nlohmann::json to_json(const ImportSummary& summary) {
                          {"left_to_client", report.left_to_client},
                          {"input_levels", report.fineness.input_levels},
                          {"weight_levels", report.fineness.weight_levels},
+                         {"answer_step", report.answer_step},
                          {"losses", std::move(losses)},
                          {"warnings", report.warnings},
                          {"plan", to_json(summary.plan)},
                          {"out", summary.out.string()}};
+  if (report.forest) json["forest"] = to_json(*report.forest);
   if (report.original_accuracy) json["original_accuracy"] = *report.original_accuracy;
   return json;
 }

@@ -35,11 +35,38 @@ std::vector<std::size_t> inputs_of_column(const std::vector<bool>& used,
   std::sort(inputs.begin(), inputs.end(), [&](std::size_t a, std::size_t b) {
     return sources[a].category < sources[b].category;
   });
-  if (inputs.size() > 1 && !sources[inputs.front()].category) {
-    fail(ErrorCode::unsupported,
-         "column {} is read in two ways, with another number in the place of missing ones", column);
-  }
   return inputs;
+}
+
+/// Whether inputs need a rule each: a test is one, or a number beside another of the same column.
+bool need_rules_each(const std::vector<bool>& used, const std::vector<InputSource>& sources) {
+  std::set<std::size_t> numbers;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (!used[i]) continue;
+    if (sources[i].test) return true;
+    if (!sources[i].category && !numbers.insert(sources[i].column).second) return true;
+  }
+  return false;
+}
+
+/// The inputs that are used and decoys, by column, tests by their edges.
+std::vector<std::size_t> by_column(const std::vector<bool>& used,
+                                   const std::vector<InputSource>& sources) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (used[i] || sources[i].is_decoy) order.push_back(i);
+  }
+  const auto key = [&](std::size_t i) {
+    const InputSource& source = sources[i];
+    return std::tuple(source.column, source.category,
+                      source.test ? source.test->edges : std::vector<double>());
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  if (order.empty()) {
+    fail(ErrorCode::unsupported, "the answers of the model are the same for every record");
+  }
+  return order;
 }
 
 /// An input of a column of records that the program does not read.
@@ -94,13 +121,58 @@ TableRules rules_for_rows(const std::vector<InputSource>& sources, const real::I
   return rules;
 }
 
+/// Texts that an encoder of this column knows, where none takes others.
+std::vector<std::string> known_texts(const std::vector<InputSource>& sources, std::size_t column) {
+  std::set<std::string> known;
+  for (const InputSource& source : sources) {
+    if (source.column != column || !source.category) continue;
+    if (source.takes_others) return {};
+    known.insert(*source.category);
+  }
+  return {known.begin(), known.end()};
+}
+
+InputRule input_rule(const InputSource& source, const real::InputGrid& grid, std::size_t input,
+                     std::size_t column) {
+  if (source.test) return {column, *source.test};
+  if (source.category) return {column, TextTest{{*source.category}, false}};
+  return {column, rule_for(source, grid, input)};
+}
+
+InputRules rules_each(const std::vector<InputSource>& sources, const real::InputGrid& grid,
+                      const Inputs& inputs, const std::vector<InputSource>& all) {
+  InputRules rules;
+  std::map<std::size_t, std::size_t> places;  // of columns of the data among those that are read
+  const auto* table = std::get_if<Table>(&inputs);
+  if (!table) rules.shape = std::get<Records>(inputs).shape;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    std::size_t column = sources[i].column;
+    if (table) {
+      const auto [place, is_new] = places.emplace(column, rules.columns.size());
+      if (is_new) {
+        rules.columns.push_back({table->columns[column].name, sources[i].category.has_value(),
+                                 known_texts(all, column)});
+      }
+      column = place->second;
+    }
+    rules.inputs.push_back(input_rule(sources[i], grid, i, column));
+  }
+  return rules;
+}
+
+bool have_rules_each(const std::vector<InputSource>& sources) {
+  return need_rules_each(std::vector<bool>(sources.size(), true), sources);
+}
+
 }  // namespace
 
 OrderedInputs ordered_inputs(const real::Program& program, const std::vector<InputSource>& sources,
                              const Inputs& inputs) {
   const std::vector<bool> in_use = real::inputs_in_use(program);
   std::vector<std::size_t> order;
-  if (const auto* records = std::get_if<Records>(&inputs)) {
+  if (need_rules_each(in_use, sources)) {
+    order = by_column(in_use, sources);
+  } else if (const auto* records = std::get_if<Records>(&inputs)) {
     for (std::size_t column = 0; column < record_size(*records); ++column) {
       const auto used = inputs_of_column(in_use, sources, column);
       order.push_back(used.empty() ? any_input(sources, column) : used.front());
@@ -117,7 +189,9 @@ OrderedInputs ordered_inputs(const real::Program& program, const std::vector<Inp
 }
 
 Preprocessing preprocessing_for(const std::vector<InputSource>& sources,
-                                const real::InputGrid& grid, const Inputs& inputs) {
+                                const real::InputGrid& grid, const Inputs& inputs,
+                                const std::vector<InputSource>& all) {
+  if (have_rules_each(sources)) return rules_each(sources, grid, inputs, all);
   if (const auto* records = std::get_if<Records>(&inputs)) {
     return rules_for_records(sources, grid, *records);
   }

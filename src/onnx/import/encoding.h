@@ -19,13 +19,15 @@ struct OrderedInputs {
 };
 
 /// Of records every number in its place, of a table what the program reads: column by column, the
-/// categories of one ascending. Throws `unsupported` for a column that is read with and without a
-/// number in the place of missing ones.
+/// categories of one ascending. Where inputs are tests, or a column is read in several ways, only
+/// what the program reads and decoys, column by column.
 OrderedInputs ordered_inputs(const real::Program& program, const std::vector<InputSource>& sources,
                              const Inputs& inputs);
 
-/// What makes the integers of a grid of raw records: what the model's clients do.
+/// What makes the integers of a grid of raw records: what the model's clients do. `all` are the
+/// sources that those in use were chosen of.
 Preprocessing preprocessing_for(const std::vector<InputSource>& sources,
-                                const real::InputGrid& grid, const Inputs& inputs);
+                                const real::InputGrid& grid, const Inputs& inputs,
+                                const std::vector<InputSource>& all);
 
 }  // namespace sealion::onnx

@@ -14,6 +14,7 @@
 #include "heras/layers/integer_program.h"
 #include "onnx/import/agreement.h"
 #include "onnx/import/answers.h"
+#include "onnx/import/decoys.h"
 #include "onnx/import/encoding.h"
 #include "onnx/import/raw_inputs.h"
 #include "onnx/import/record_units.h"
@@ -82,17 +83,17 @@ void check_answers(const real::Program& program, const real::Calibration& calibr
        agreed * 100);
 }
 
+heras::Shape input_shape(const Preprocessing& preprocessing) {
+  if (std::holds_alternative<ArrayRules>(preprocessing)) return record_shape(preprocessing);
+  return {input_count(preprocessing)};
+}
+
 heras::Model model_of(const std::string& name, const real::Quantised& quantised,
                       Preprocessing preprocessing, Task task) {
   heras::Model model(name);
   const real::InputGrid& grid = quantised.grid;
   const heras::Tensor input = model.apply(
-      heras::Input(record_shape(preprocessing).size() == 1 ||
-                           input_count(preprocessing) != record_size(record_shape(preprocessing))
-                       ? heras::Shape{input_count(preprocessing)}
-                       : record_shape(preprocessing),
-                   {.saturation = grid.high, .low = grid.low}),
-      {});
+      heras::Input(input_shape(preprocessing), {.saturation = grid.high, .low = grid.low}), {});
   model.apply(heras::IntegerProgram(quantised.program), {input});
   model.set_weights({heras::IntegerProgram::weights_of(quantised.program)});
   model.set_preprocessing(std::move(preprocessing));
@@ -110,6 +111,30 @@ std::vector<std::string> unit_warnings(const ImportReport& report) {
       "model was trained in: say --scale 255 where it was trained on pixels of 0 to 1, --mean and "
       "--std where they were standardised",
       *report.original_accuracy * 100)};
+}
+
+std::optional<ForestReport> forest_report(const OrderedInputs& ordered) {
+  std::optional<ForestReport> report;
+  for (const real::Node& node : ordered.program.nodes) {
+    const auto* forest = std::get_if<real::ForestNode>(&node.operation);
+    if (!forest) continue;
+    if (!report) report = ForestReport{};
+    report->trees += forest->trees.roots.size();
+    report->leaves += forest->trees.leaves;
+    report->height = std::max(report->height, height_of(forest->trees));
+  }
+  if (report) {
+    report->tests = ordered.sources.size();
+    report->decoys =
+        static_cast<std::size_t>(std::ranges::count_if(ordered.sources, &InputSource::is_decoy));
+  }
+  return report;
+}
+
+std::vector<bool> bits_among(const std::vector<InputSource>& sources) {
+  std::vector<bool> are_bits;
+  for (const InputSource& source : sources) are_bits.push_back(source.is_bit());
+  return are_bits;
 }
 
 std::vector<std::string> warnings_of(const std::vector<RoundingLoss>& losses, const Task& task) {
@@ -138,14 +163,15 @@ ImportedModel import_model(const Graph& graph, const Dataset& calibration,
   const std::size_t records = records_to_calibrate(lowered, record_count(calibration));
   const Targets known = first_of(calibration.targets, records);
   Answering answering = answering_of(lowered, known);
-  const OrderedInputs ordered =
-      ordered_inputs(answering.program, lowered.sources, calibration.inputs);
+  std::vector<InputSource> sources = lowered.sources;
+  add_decoys(answering.program, sources, calibration.inputs, options.decoys);
+  const OrderedInputs ordered = ordered_inputs(answering.program, sources, calibration.inputs);
   const auto raw = raw_inputs(calibration.inputs, lowered.sources, 0, records);
   const real::Calibration data = [&] {
     RealBatch inputs = raw_inputs(calibration.inputs, ordered.sources, 0, records);
     check_present(inputs, ordered.sources, real::inputs_in_use(ordered.program));
     auto values = real::evaluate_all(ordered.program, inputs, context);
-    return real::Calibration{std::move(inputs), std::move(values)};
+    return real::Calibration{std::move(inputs), std::move(values), bits_among(ordered.sources)};
   }();
   const Judged judged{
       answering.task,
@@ -160,15 +186,18 @@ ImportedModel import_model(const Graph& graph, const Dataset& calibration,
   report.left_to_client = std::move(answering.behind);
   report.fineness = choose_fineness(ordered.program, data, judged, options, context);
   const real::Quantised quantised = real::quantise(ordered.program, data, report.fineness);
+  report.answer_step = quantised.answer_step;
   if (judged.known) {
     report.original_accuracy = agreement(judged.original, *judged.known, answering.task);
   }
   report.losses = rounding_losses(ordered.program, data, quantised, judged, context);
+  report.forest = forest_report(ordered);
   report.warnings = warnings_of(report.losses, answering.task);
   std::ranges::copy(unit_warnings(report), std::back_inserter(report.warnings));
   heras::Model model = model_of(
       options.name, quantised,
-      preprocessing_for(ordered.sources, quantised.grid, calibration.inputs), answering.task);
+      preprocessing_for(ordered.sources, quantised.grid, calibration.inputs, lowered.sources),
+      answering.task);
   model.calibrate(calibration.inputs, context);
   return {std::move(model), std::move(report)};
 }

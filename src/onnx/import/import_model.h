@@ -18,7 +18,8 @@ struct ImportOptions {
   std::string name;                                ///< of the model
   std::optional<std::int64_t> input_levels = {};   ///< without it, as few as the answers allow
   std::optional<std::int32_t> weight_levels = {};  ///< likewise
-  RecordUnits units = {};                          ///< what clients' records are to the model
+  std::size_t decoys = 0;  ///< tests that no tree asks, among those that trees do
+  RecordUnits units = {};  ///< what clients' records are to the model
 };
 
 /// A model that was trained elsewhere, ready to be planned and to answer encrypted records.

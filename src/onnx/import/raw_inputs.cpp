@@ -10,7 +10,9 @@
 namespace sealion::onnx {
 namespace {
 
-double number_or(double value, const InputSource& source) {
+/// What a number of a column becomes.
+double made_of(double value, const InputSource& source) {
+  if (source.test) return passes(*source.test, value) ? 1 : 0;
   return std::isnan(value) && source.missing ? *source.missing : value;
 }
 
@@ -24,7 +26,7 @@ RealBatch of_records(const Records& records, const std::vector<InputSource>& sou
           const auto row = batch.feature(i);
           for (std::size_t s = 0; s < count; ++s) {
             const auto value = values[(first + s) * size + sources[i].column];
-            row[s] = number_or(static_cast<double>(value), sources[i]);
+            row[s] = made_of(static_cast<double>(value), sources[i]);
           }
         }
       },
@@ -42,7 +44,7 @@ void fill_row(const Column& column, const InputSource& source, std::size_t first
               std::span<double> row) {
   std::visit(Cases{[&](const NumericColumn& numbers) {
                      for (std::size_t s = 0; s < row.size(); ++s) {
-                       row[s] = number_or(numbers.of_row[first + s], source);
+                       row[s] = made_of(numbers.of_row[first + s], source);
                      }
                    },
                    [&](const CategoricalColumn& texts) {

@@ -17,6 +17,14 @@ struct RoundingLoss {
   std::optional<double> accuracy;  ///< with what is known
 };
 
+/// Of a model that asks trees.
+struct ForestReport {
+  std::size_t trees, leaves;
+  std::size_t height;  ///< decisions on the longest way to a leaf
+  std::size_t tests;   ///< that the client makes of a record, and the manifest tells, each once
+  std::size_t decoys;  ///< among them
+};
+
 /// What became of a model that was imported.
 struct ImportReport {
   std::string producer;                     ///< "skl2onnx 1.20"
@@ -24,8 +32,10 @@ struct ImportReport {
   bool tells_numbers = false;               ///< measures are R2, not shares
   std::vector<std::string> left_to_client;  ///< operators behind the last weight
   real::Fineness fineness{};
+  double answer_step = 1;                   ///< the model's numbers are integer answers times this
   std::optional<double> original_accuracy;  ///< on the calibration records, where they are known
   std::vector<RoundingLoss> losses;         ///< of the inputs, of each layer alone, of all
+  std::optional<ForestReport> forest;
   std::vector<std::string> warnings;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -17,10 +18,15 @@ namespace {
 constexpr real::Fineness ladder[] = {{255, 1023}, {255, 255}, {127, 127}, {127, 63}, {63, 63},
                                      {63, 31},    {31, 31},   {31, 15},   {15, 15},  {15, 7}};
 
+/// Of leaves, which all trees add up.
+constexpr real::Fineness forest_ladder[] = {{1, 60000}, {1, 30000}, {1, 15000}, {1, 8000},
+                                            {1, 4000},  {1, 2000},  {1, 1000},  {1, 500},
+                                            {1, 250},   {1, 127}};
+
 /// What coarser integers may lose, of agreement and of R2.
 constexpr double allowed_loss = 0.002;
 /// Share of the answers' variance that rounding may be.
-constexpr double allowed_noise = 1e-4;
+constexpr double allowed_noise = 1e-4, allowed_forest_noise = 1e-6;
 
 RoundingLoss loss(std::string what, const Said& said, const Judged& judged) {
   RoundingLoss result{std::move(what), agreement(said, judged.original, judged.task), {}};
@@ -76,14 +82,21 @@ Closeness better_of(const Closeness& a, const Closeness& b) {
 }
 
 /// A few hundred records that all agree say little about the next: the answers must be near too.
-bool is_close_enough(const Closeness& reached, const Closeness& best) {
+bool is_close_enough(const Closeness& reached, const Closeness& best, double allowed) {
   return reached.agreement + allowed_loss >= best.agreement &&
-         reached.noise <= std::max(allowed_noise, 2 * best.noise);
+         reached.noise <= std::max(allowed, 2 * best.noise);
+}
+
+bool has_forest(const real::Program& program) {
+  return std::ranges::any_of(program.nodes, [](const real::Node& node) {
+    return std::holds_alternative<real::ForestNode>(node.operation);
+  });
 }
 
 bool has_weights(const real::Node& node) {
   return std::holds_alternative<real::LinearNode>(node.operation) ||
-         std::holds_alternative<real::Conv2DNode>(node.operation);
+         std::holds_alternative<real::Conv2DNode>(node.operation) ||
+         std::holds_alternative<real::ForestNode>(node.operation);
 }
 
 }  // namespace
@@ -91,16 +104,20 @@ bool has_weights(const real::Node& node) {
 real::Fineness choose_fineness(const real::Program& program, const real::Calibration& calibration,
                                const Judged& judged, const ImportOptions& options,
                                const ExecutionContext& context) {
-  real::Fineness chosen = ladder[std::size(ladder) - 1];
+  const bool of_trees = has_forest(program);
+  const std::span<const real::Fineness> steps =
+      of_trees ? std::span(forest_ladder) : std::span(ladder);
+  real::Fineness chosen = steps.back();
   std::optional<Closeness> best;
-  for (real::Fineness fineness : ladder) {
+  for (real::Fineness fineness : steps) {
     context.check_stop();
     fineness.input_levels = options.input_levels.value_or(fineness.input_levels);
     fineness.weight_levels = options.weight_levels.value_or(fineness.weight_levels);
     const auto reached = closeness_at(program, calibration, judged, fineness, context);
     if (!reached) continue;
     best = best ? better_of(*best, *reached) : *reached;
-    if (is_close_enough(*reached, *best)) chosen = fineness;
+    if (is_close_enough(*reached, *best, of_trees ? allowed_forest_noise : allowed_noise))
+      chosen = fineness;
   }
   return chosen;
 }

@@ -11,36 +11,12 @@
 #include "onnx/import/agreement.h"
 #include "onnx/import/answers.h"
 #include "onnx/import/import_model.h"
+#include "onnx/import/runtime_said.h"
 #include "onnx/support/exported_model.h"
 #include "support/expect_error.h"
 
 namespace sealion::onnx {
 namespace {
-
-/// Decrypted integers as the numbers that they stand for.
-RealBatch numbers_of(const IntegerBatch& answers, double scale) {
-  RealBatch numbers(answers.features(), answers.samples());
-  for (std::size_t i = 0; i < answers.features(); ++i) {
-    std::ranges::transform(answers.feature(i), numbers.feature(i).begin(),
-                           [scale](std::int64_t x) { return static_cast<double>(x) * scale; });
-  }
-  return numbers;
-}
-
-/// What the runtime said: numbers of classes, or numbers.
-Said runtime_said(const testing::ExportedModel& model, const Task& task) {
-  if (std::holds_alternative<RealAnswers>(task)) return model.numbers;
-  if (!model.label.empty()) return model.label;
-  const std::size_t records = record_count(model.records);
-  const std::size_t outputs = model.numbers.size() / records;
-  Said said;
-  for (std::size_t s = 0; s < records; ++s) {
-    const auto row = model.numbers.begin() + static_cast<std::ptrdiff_t>(s * outputs);
-    const auto most = std::max_element(row, row + static_cast<std::ptrdiff_t>(outputs));
-    said.push_back(outputs == 1 ? (*row > 0.5 ? 1 : 0) : static_cast<double>(most - row));
-  }
-  return said;
-}
 
 class ImportedExport : public ::testing::TestWithParam<std::string> {};
 
@@ -59,9 +35,10 @@ TEST_P(ImportedExport, AnswersEncryptedAsTheRuntimeDid) {
   const IntegerBatch encrypted = model.predict(exported.records, {.encrypted = true});
   EXPECT_EQ(plain, encrypted);
   const Said said = said_by_answers(
-      numbers_of(encrypted, manifest.output_scale * std::exp2(manifest.output_shift)),
+      testing::numbers_of(encrypted, manifest.output_scale * std::exp2(manifest.output_shift)),
       model.task());
-  const double agreed = agreement(said, runtime_said(exported, model.task()), model.task());
+  const double agreed =
+      agreement(said, testing::runtime_said(exported, model.task()), model.task());
   if (imported.report.warnings.empty()) {
     EXPECT_GE(agreed, 0.97);
   }
@@ -80,8 +57,16 @@ TEST(ImportedExports, AreManyKinds) {
   EXPECT_GE(imported, 80);
 }
 
-INSTANTIATE_TEST_SUITE_P(Exporters, ImportedExport,
-                         ::testing::ValuesIn(testing::exported_model_names()), test_name);
+/// Trees have a test of their own.
+std::vector<std::string> networks() {
+  std::vector<std::string> names = testing::exported_model_names();
+  std::erase_if(names, [](const std::string& name) {
+    return testing::asks_trees(name) && testing::refusal_of(name).empty();
+  });
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Exporters, ImportedExport, ::testing::ValuesIn(networks()), test_name);
 
 }  // namespace
 }  // namespace sealion::onnx

@@ -68,8 +68,7 @@ std::vector<std::string> exported_model_names() {
 
 std::string refusal_of(const std::string& name) {
   static const std::map<std::string, std::string> refusals = {
-      {"columns-logistic", "only texts are encoded"},
-      {"onehot-integers", "only texts are encoded"},
+      {"xgboost-poisson", "what the model says cannot be told"},
       {"normalizer-logistic", "Normalizer at"},
       {"svc-polynomial", "SVMClassifier"},
       {"quantised-operators", "com.microsoft"},
@@ -87,11 +86,12 @@ std::string refusal_of(const std::string& name) {
       {"mlp-tanh-wine", "Tanh at"}};
   const auto found = refusals.find(name);
   if (found != refusals.end()) return found->second;
-  for (const char* const trees :
-       {"forest", "tree", "boosting", "xgboost", "lightgbm", "catboost"}) {
-    if (name.find(trees) != std::string::npos) return "TreeEnsemble";
-  }
   return name.find("relu") != std::string::npos ? "Relu at" : "";
+}
+
+bool asks_trees(const std::string& name) {
+  const auto kinds = {"forest", "tree", "boosting", "xgboost", "lightgbm", "catboost"};
+  return std::ranges::any_of(kinds, [&](const char* kind) { return name.find(kind) != name.npos; });
 }
 
 ExportedModel read_exported_model(const std::string& name) {

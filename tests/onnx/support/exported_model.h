@@ -17,6 +17,9 @@ std::vector<std::string> exported_model_names();
 /// Why a model is not imported: words of the error; empty where it is.
 std::string refusal_of(const std::string& name);
 
+/// Whether a model is made of trees.
+bool asks_trees(const std::string& name);
+
 /// A model of another framework with what its exporter's runtime said of records.
 struct ExportedModel {
   Graph graph;
