@@ -27,10 +27,21 @@ function checkInput(rule, columns) {
     'the edges of a rule are no numbers, or its texts no texts')
 }
 
+/// What all numbers of a record are together, by the names of norms.
+const norms = {
+  l1: (numbers) => numbers.reduce((sum, x) => sum + Math.abs(x), 0),
+  l2: (numbers) => Math.sqrt(numbers.reduce((sum, x) => sum + x * x, 0)),
+  max: (numbers) => numbers.reduce((most, x) => Math.max(most, x))
+}
+
+/// What the numbers of a record are divided by.
+const divisorOf = (norm, numbers) => (norm && norms[norm](numbers)) || 1
+
 const inputsOf = (rule) => rule.categories?.length ?? 1
 
 /// Refuses rules that do not make `inputs` integers of a record.
-export function checkPreprocessing({ columns, shape, rules, inputs: tests }, inputs) {
+export function checkPreprocessing({ columns, shape, rules, norm, inputs: tests }, inputs) {
+  check(norm === undefined || Object.hasOwn(norms, norm), `the norm '${norm}'`)
   if (tests) {
     const count = columns?.length ?? shape.reduce((product, size) => product * size, 1)
     check(tests.length === inputs, 'not so many integers as the input has')
@@ -74,9 +85,16 @@ function levelsOf(rule, text, where) {
   return rule.categories.map((_, i) => (i === found ? rule.level : 0))
 }
 
-function inputsOfCell(rule, text, where) {
+function inputsOfCell(rule, text, where, divisor) {
   if (rule.categories) return levelsOf(rule, text, where)
-  return [levelOf(rule, numberIn(text, where), where)]
+  return [levelOf(rule, numberIn(text, where) / divisor, where)]
+}
+
+/// The integers of all cells under rules by column.
+function inputsOfCells(columns, norm, cell) {
+  const numeric = columns.map((_, c) => c).filter((c) => !columns[c].categories)
+  const divisor = divisorOf(norm, numeric.map((c) => numberIn(...cell(c))))
+  return columns.flatMap((rule, c) => inputsOfCell(rule, ...cell(c), divisor))
 }
 
 /// 1 where an odd number of edges is not above the value.
@@ -104,11 +122,11 @@ const transposed = (rows) =>
   rows[0].map((_, input) => Int32Array.from(rows, (row) => row[input]))
 
 /// The integers of the first `count` rows of a table, [input][record].
-export function prepareRows({ columns, inputs }, table, count) {
+export function prepareRows({ columns, inputs, norm }, table, count) {
   const places = columns.map(({ name }) => columnOf(table, name))
   const inputsOf = inputs
     ? (cell) => inputs.map((rule) => inputOfCell(rule, columns[rule.column], ...cell(rule.column)))
-    : (cell) => columns.flatMap((rule, c) => inputsOfCell(rule, ...cell(c)))
+    : (cell) => inputsOfCells(columns, norm, cell)
   return transposed(table.rows.slice(0, count).map(({ line, cells }) =>
     inputsOf((c) => {
       const text = cells[places[c]]
@@ -117,16 +135,18 @@ export function prepareRows({ columns, inputs }, table, count) {
 }
 
 /// Likewise of pictures, { size, pixels }.
-export function preparePictures({ rules, inputs }, images, count) {
+export function preparePictures({ rules, inputs, norm }, images, count) {
   if (inputs) {
     return inputs.map((rule) => Int32Array.from({ length: count }, (_, i) => {
       const value = images.pixels[i * images.size + rule.column]
       return rule.edges ? testNumber(rule, value) : levelOf(rule, value, `image ${i}`)
     }))
   }
+  const divisors = Array.from({ length: count }, (_, i) =>
+    divisorOf(norm, Array.from(images.pixels.subarray(i * images.size, (i + 1) * images.size))))
   return Array.from({ length: images.size }, (_, element) => {
     const rule = rules[element] ?? rules[0]
     return Int32Array.from({ length: count }, (_, i) =>
-      levelOf(rule, images.pixels[i * images.size + element], `image ${i}`))
+      levelOf(rule, images.pixels[i * images.size + element] / divisors[i], `image ${i}`))
   })
 }

@@ -90,6 +90,7 @@ test('Rules and tasks that no model can have are refused', () => {
   checkTask({ classes: ['no', 'yes'] }, 1)
   checkTask({ name: 'price', offset: 4 }, 1)
   checkTask({ name: 'price', offset: 4, function: 'exp' }, 1)
+  assert.throws(() => checkPreprocessing({ shape: [2], rules: [number], norm: 'l3' }, 2), /norm/)
   assert.throws(() => checkTask({ name: 'price', offset: 4, function: 'toString' }, 1), /1 values/)
   assert.throws(() => checkTask({ classes: ['no', 'yes'] }, 3), /3 values/)
   assert.throws(() => checkTask({ name: 'price', offset: 4 }, 2), /2 values/)

@@ -6,6 +6,7 @@
 #include "data/preprocessing/prepare_inputs.h"
 #include "data/preprocessing/prepare_records.h"
 #include "data/preprocessing/prepare_rows.h"
+#include "data/preprocessing/record_norm.h"
 
 namespace sealion {
 namespace {
@@ -25,6 +26,25 @@ void check_kind(const Preprocessing& preprocessing, const Inputs& inputs) {
                 : "arrays for a model that takes the columns of a table");
 }
 
+/// Names of records that are counted from the first of a range.
+RecordNames names_from(const RecordNames& names, std::size_t first) {
+  return [&names, first](std::size_t record) { return names(first + record); };
+}
+
+IntegerBatch prepare_all(const ArrayRules& rules, const Records& records, RecordRange range,
+                         const RecordNames& names) {
+  if (!rules.norm) return prepare_records(rules, records, range, names);
+  return prepare_records(rules, normalised(*rules.norm, records, range), {0, range.count},
+                         names_from(names, range.first));
+}
+
+IntegerBatch prepare_all(const TableRules& rules, const Table& table, RecordRange range,
+                         const RecordNames& names) {
+  if (!rules.norm) return prepare_rows(rules, table, range, names);
+  return prepare_rows(rules, normalised(*rules.norm, table, rules, range), {0, range.count},
+                      names_from(names, range.first));
+}
+
 }  // namespace
 
 std::string record_number(std::size_t record) { return fmt::format("record {}", record); }
@@ -35,10 +55,10 @@ IntegerBatch prepare(const Preprocessing& preprocessing, const Inputs& inputs, R
   check_kind(preprocessing, inputs);
   return std::visit(
       Cases{[&](const ArrayRules& rules) {
-              return prepare_records(rules, std::get<Records>(inputs), range, names);
+              return prepare_all(rules, std::get<Records>(inputs), range, names);
             },
             [&](const TableRules& rules) {
-              return prepare_rows(rules, std::get<Table>(inputs), range, names);
+              return prepare_all(rules, std::get<Table>(inputs), range, names);
             },
             [&](const InputRules& rules) { return prepare_inputs(rules, inputs, range, names); }},
       preprocessing);

@@ -30,7 +30,20 @@ void check_rule(const CategoryRule& rule, const std::string& name) {
   }
 }
 
-void check_columns(const std::vector<ColumnRule>& columns) {
+/// What is missing has no place among numbers that are divided by what they are together.
+void check_norm(const NumericRule& rule, const std::optional<RecordNorm>& norm,
+                const std::string& name) {
+  if (!norm || !rule.missing) return;
+  fail(ErrorCode::invalid_argument,
+       "the rule of '{}' puts a number in the place of a missing one, in records that are divided "
+       "by their norm",
+       name);
+}
+
+void check_norm(const CategoryRule&, const std::optional<RecordNorm>&, const std::string&) {}
+
+void check_table(const TableRules& table) {
+  const std::vector<ColumnRule>& columns = table.columns;
   if (columns.empty()) fail(ErrorCode::invalid_argument, "no rule for any column of a table");
   std::set<std::string> names;
   for (const ColumnRule& column : columns) {
@@ -38,7 +51,12 @@ void check_columns(const std::vector<ColumnRule>& columns) {
       fail(ErrorCode::invalid_argument, "the name of a column, '{}', is empty or there twice",
            column.name);
     }
-    std::visit([&](const auto& rule) { check_rule(rule, column.name); }, column.rule);
+    std::visit(
+        [&](const auto& rule) {
+          check_rule(rule, column.name);
+          check_norm(rule, table.norm, column.name);
+        },
+        column.rule);
   }
 }
 
@@ -51,6 +69,7 @@ void check_elements(const ArrayRules& array) {
   }
   for (std::size_t i = 0; i < array.rules.size(); ++i) {
     check_rule(array.rules[i], element_name(array.shape, i));
+    check_norm(array.rules[i], array.norm, element_name(array.shape, i));
   }
 }
 
@@ -176,7 +195,7 @@ ArrayRules pixel_levels(std::vector<std::size_t> shape, std::int64_t saturation)
 
 void check_preprocessing(const Preprocessing& preprocessing) {
   std::visit(Cases{[](const ArrayRules& array) { check_elements(array); },
-                   [](const TableRules& table) { check_columns(table.columns); },
+                   [](const TableRules& table) { check_table(table); },
                    [](const InputRules& rules) { check_rules(rules); }},
              preprocessing);
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -29,10 +30,15 @@ struct ColumnRule {
   friend bool operator==(const ColumnRule&, const ColumnRule&) = default;
 };
 
+/// What all numbers of a record are divided by before anything else, unless it is 0: the sum of
+/// their absolute values, the root of the sum of their squares, the largest of them.
+enum class RecordNorm { l1, l2, max };
+
 /// Of records of one shape.
 struct ArrayRules {
   std::vector<std::size_t> shape;
   std::vector<NumericRule> rules;  ///< one for every number of a record, or one for all
+  std::optional<RecordNorm> norm = std::nullopt;
 
   friend bool operator==(const ArrayRules&, const ArrayRules&) = default;
 };
@@ -40,6 +46,7 @@ struct ArrayRules {
 /// Of rows of a table, by the names of columns; what else a table has is not looked at.
 struct TableRules {
   std::vector<ColumnRule> columns;
+  std::optional<RecordNorm> norm = std::nullopt;  ///< of the columns of numbers
 
   friend bool operator==(const TableRules&, const TableRules&) = default;
 };

@@ -14,6 +14,13 @@ struct EnumNames<Unexpected> {
       {{Unexpected::refuse, "refuse"}, {Unexpected::clip, "clip"}});
 };
 
+template <>
+struct EnumNames<RecordNorm> {
+  static constexpr const char* subject = "norm";
+  static constexpr auto table = std::to_array<EnumName<RecordNorm>>(
+      {{RecordNorm::l1, "l1"}, {RecordNorm::l2, "l2"}, {RecordNorm::max, "max"}});
+};
+
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -96,7 +103,9 @@ InputRule read_input(const JsonValue& json) {
 Json to_json(const ArrayRules& array) {
   Json rules = Json::array();
   for (const NumericRule& rule : array.rules) rules.push_back(fields_of(rule));
-  return {{"shape", array.shape}, {"rules", std::move(rules)}};
+  Json json = {{"shape", array.shape}, {"rules", std::move(rules)}};
+  if (array.norm) json["norm"] = name_of(*array.norm);
+  return json;
 }
 
 Json to_json(const TableRules& table) {
@@ -106,7 +115,9 @@ Json to_json(const TableRules& table) {
     fields.update(std::visit([](const auto& rule) { return fields_of(rule); }, column.rule));
     columns.push_back(std::move(fields));
   }
-  return {{"columns", std::move(columns)}};
+  Json json = {{"columns", std::move(columns)}};
+  if (table.norm) json["norm"] = name_of(*table.norm);
+  return json;
 }
 
 Json to_json(const InputColumn& column) {
@@ -128,11 +139,17 @@ Json to_json(const InputRules& rules) {
   return json;
 }
 
+std::optional<RecordNorm> read_norm(const JsonValue& json) {
+  if (!json.contains("norm")) return std::nullopt;
+  return read_name<RecordNorm>(json, "norm");
+}
+
 ArrayRules read_array_rules(const JsonValue& json) {
   ArrayRules array{read_sizes(json, "shape", most_record_dimensions, most_rules), {}};
   for (const JsonValue& rule : read_array(json, "rules", most_rules)) {
     array.rules.push_back(read_numeric(rule));
   }
+  array.norm = read_norm(json);
   return array;
 }
 
@@ -141,6 +158,7 @@ TableRules read_table_rules(const JsonValue& json) {
   for (const JsonValue& column : read_array(json, "columns", most_rules)) {
     table.columns.push_back(read_column(column));
   }
+  table.norm = read_norm(json);
   return table;
 }
 

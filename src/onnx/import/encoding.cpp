@@ -139,8 +139,18 @@ InputRule input_rule(const InputSource& source, const real::InputGrid& grid, std
   return {column, rule_for(source, grid, input)};
 }
 
+std::optional<RecordNorm> norm_of(const std::vector<InputSource>& sources) {
+  const auto found = std::ranges::find_if(
+      sources, [](const InputSource& source) { return source.norm.has_value(); });
+  return found == sources.end() ? std::nullopt : found->norm;
+}
+
 InputRules rules_each(const std::vector<InputSource>& sources, const real::InputGrid& grid,
                       const Inputs& inputs, const std::vector<InputSource>& all) {
+  if (norm_of(sources)) {
+    fail(ErrorCode::unsupported,
+         "the model reads numbers divided by their norm beside others, or beside comparisons");
+  }
   InputRules rules;
   std::map<std::size_t, std::size_t> places;  // of columns of the data among those that are read
   const auto* table = std::get_if<Table>(&inputs);
@@ -164,11 +174,25 @@ bool have_rules_each(const std::vector<InputSource>& sources) {
   return need_rules_each(std::vector<bool>(sources.size(), true), sources);
 }
 
+/// Those that the program reads, and all whose norm one of them is divided by.
+std::vector<bool> inputs_needed(const real::Program& program,
+                                const std::vector<InputSource>& sources) {
+  std::vector<bool> needed = real::inputs_in_use(program);
+  bool any_divided = false;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    any_divided = any_divided || (needed[i] && sources[i].norm);
+  }
+  for (std::size_t i = 0; i < sources.size() && any_divided; ++i) {
+    if (sources[i].norm) needed[i] = true;
+  }
+  return needed;
+}
+
 }  // namespace
 
 OrderedInputs ordered_inputs(const real::Program& program, const std::vector<InputSource>& sources,
                              const Inputs& inputs) {
-  const std::vector<bool> in_use = real::inputs_in_use(program);
+  const std::vector<bool> in_use = inputs_needed(program, sources);
   std::vector<std::size_t> order;
   if (need_rules_each(in_use, sources)) {
     order = by_column(in_use, sources);
@@ -193,9 +217,13 @@ Preprocessing preprocessing_for(const std::vector<InputSource>& sources,
                                 const std::vector<InputSource>& all) {
   if (have_rules_each(sources)) return rules_each(sources, grid, inputs, all);
   if (const auto* records = std::get_if<Records>(&inputs)) {
-    return rules_for_records(sources, grid, *records);
+    ArrayRules rules = rules_for_records(sources, grid, *records);
+    rules.norm = norm_of(sources);
+    return rules;
   }
-  return rules_for_rows(sources, grid, std::get<Table>(inputs));
+  TableRules rules = rules_for_rows(sources, grid, std::get<Table>(inputs));
+  rules.norm = norm_of(sources);
+  return rules;
 }
 
 }  // namespace sealion::onnx

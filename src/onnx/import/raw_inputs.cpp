@@ -6,6 +6,7 @@
 
 #include "base/cases.h"
 #include "data/dataset.h"
+#include "data/preprocessing/record_norm.h"
 
 namespace sealion::onnx {
 namespace {
@@ -64,6 +65,20 @@ RealBatch of_rows(const Table& table, const std::vector<InputSource>& sources, s
   return batch;
 }
 
+/// Numbers that are divided by the norm of their record, which all of them make.
+void divide(RealBatch& batch, const std::vector<InputSource>& sources) {
+  std::vector<std::size_t> divided;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (sources[i].norm) divided.push_back(i);
+  }
+  std::vector<double> record(divided.size());
+  for (std::size_t s = 0; s < batch.samples() && !divided.empty(); ++s) {
+    for (std::size_t i = 0; i < divided.size(); ++i) record[i] = batch.feature(divided[i])[s];
+    const double divisor = record_divisor(*sources[divided.front()].norm, record);
+    for (const std::size_t i : divided) batch.feature(i)[s] /= divisor;
+  }
+}
+
 }  // namespace
 
 RecordLayout layout_of(const Inputs& inputs) {
@@ -79,10 +94,11 @@ RecordLayout layout_of(const Inputs& inputs) {
 
 RealBatch raw_inputs(const Inputs& inputs, const std::vector<InputSource>& sources,
                      std::size_t first, std::size_t count) {
-  if (const auto* records = std::get_if<Records>(&inputs)) {
-    return of_records(*records, sources, first, count);
-  }
-  return of_rows(std::get<Table>(inputs), sources, first, count);
+  const auto* records = std::get_if<Records>(&inputs);
+  RealBatch batch = records ? of_records(*records, sources, first, count)
+                            : of_rows(std::get<Table>(inputs), sources, first, count);
+  divide(batch, sources);
+  return batch;
 }
 
 }  // namespace sealion::onnx

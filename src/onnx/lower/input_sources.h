@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "data/preprocessing/input_rules.h"
+#include "data/preprocessing/preprocessing.h"
 #include "onnx/lower/composer.h"
 #include "onnx/lower/symbolic.h"
 
@@ -21,6 +22,7 @@ struct InputSource {
   bool takes_others = false;  ///< of a category: texts that no category is are taken, as none
   std::optional<NumberTest> test = {};  ///< 1 where the column's number passes it, else 0
   bool is_decoy = false;                ///< of a test: nothing reads it
+  std::optional<RecordNorm> norm = {};  ///< of all numbers of the record, which it is divided by
 
   /// Whether it is 0 or 1 for every record.
   bool is_bit() const { return category || test; }
@@ -45,15 +47,21 @@ class InputSources {
 
   /// Where an element of the input comes from.
   const InputSource& source_of(const Element& element) const { return sources_[element.index]; }
+  /// The numbers of a record divided by their norm; none where these are not all of them, each once
+  /// and as they come.
+  std::optional<std::vector<Element>> normalised(const std::vector<Element>& numbers,
+                                                 RecordNorm norm);
+
   /// Whether it is a column of numbers as it comes.
   bool is_number(const Element& element) const;
 
   const std::vector<InputSource>& all() const { return sources_; }
 
  private:
-  /// Column, number for missing ones, category, edges of a test and where it takes missing ones.
+  /// Column, number for missing ones, category, edges of a test and where it takes missing ones,
+  /// norm.
   using Key = std::tuple<std::size_t, std::optional<double>, std::optional<std::string>,
-                         std::optional<std::vector<double>>, bool>;
+                         std::optional<std::vector<double>>, bool, std::optional<RecordNorm>>;
   static Key key_of(const InputSource& source);
   Element added(InputSource source);
 

@@ -69,7 +69,6 @@ std::vector<std::string> exported_model_names() {
 std::string refusal_of(const std::string& name) {
   static const std::map<std::string, std::string> refusals = {
       {"xgboost-poisson", "what the model says cannot be told"},
-      {"normalizer-logistic", "Normalizer at"},
       {"svc-polynomial", "SVMClassifier"},
       {"quantised-operators", "com.microsoft"},
       {"quantised-cnn-relu", "MaxPool at"},

@@ -70,6 +70,22 @@ TEST(Normalizer, DividesByTheSizeOfEachRow) {
   expect("MAX", {1, -4.0 / 3, 0, 0});
 }
 
+TEST(Normalizer, IsTheClientsInFrontOfEverything) {
+  const auto lowered = [](const Shape& record, bool scaled) {
+    SmallGraph graph(1);
+    graph.input(record).constant("two", reals({}, {2})).node({"Mul"}, {"x", "two"}, {"double"});
+    graph.node(classical("Normalizer", {{"norm", std::string("L2")}}), {scaled ? "double" : "x"},
+               {"y"});
+    return lower_graph(graph.output("y").graph(), {record, {}});
+  };
+  const Lowered clients = lowered({3}, false);
+  ASSERT_EQ(clients.sources.size(), 6u);
+  EXPECT_EQ(clients.sources[5].norm, RecordNorm::l2);
+  EXPECT_EQ(clients.sources[5].column, 2u);
+  EXPECT_EQ(lowered({3}, true).sources.size(), 3u);
+  EXPECT_EQ(lowered({2, 3}, false).sources.size(), 6u);  // rows of a record, each by itself
+}
+
 TEST(Binarizer, ComparesWithItsThreshold) {
   expect_makes(classical("Binarizer", {{"threshold", 1.0}}), {reals({1, 3}, {0, 1, 2})},
                reals({1, 3}, {0, 0, 1}));
@@ -84,9 +100,8 @@ TEST(ArrayFeatureExtractor, TakesEntriesOfTheLastDimension) {
 TEST(FeatureVectorizer, PutsFeaturesInARow) {
   expect_makes(classical("FeatureVectorizer"), {reals({1, 2}, {1, 2}), reals({1, 1}, {3})},
                reals({1, 3}, {1, 2, 3}), {0, 1});
-  expect_error(ErrorCode::corrupt, "without dimensions", [] {
-    made_by(classical("FeatureVectorizer"), {reals({}, {1})}, Arrival::record);
-  });
+  expect_error(ErrorCode::corrupt, "without dimensions",
+               [] { made_by(classical("FeatureVectorizer"), {reals({}, {1})}, Arrival::record); });
 }
 
 /// A table of a column of numbers and one of texts, through operators that stand first.
