@@ -98,15 +98,45 @@ void run_forest(const ForestNode& forest, const Values& values, RealBatch& outpu
   });
 }
 
-void run_function(const FunctionNode& function, const Values& values, RealBatch& output,
+void run_elements(const Elementwise& function, const RealBatch& input, RealBatch& output,
                   const ExecutionContext& context) {
-  const RealBatch& input = values[function.input];
+  parallel_for(input.features(), context, [&](std::size_t i) {
+    const auto from = input.feature(i);
+    std::transform(from.begin(), from.end(), output.feature(i).begin(),
+                   [&](double x) { return function.of(x, i); });
+  });
+}
+
+void run_largest(const LargestOf& largest, const RealBatch& input, RealBatch& output,
+                 const ExecutionContext& context) {
+  parallel_for(output.features(), context, [&](std::size_t i) {
+    const auto row = output.feature(i);
+    std::fill(row.begin(), row.end(), largest.at_least[i]);
+    for (const std::size_t member : largest.groups[i]) {
+      const auto numbers = input.feature(member);
+      for (std::size_t s = 0; s < row.size(); ++s) row[s] = std::max(row[s], numbers[s]);
+    }
+  });
+}
+
+void run_records(const RecordFunction& apply, const RealBatch& input, RealBatch& output,
+                 const ExecutionContext& context) {
   parallel_for(input.samples(), context, [&](std::size_t s) {
     std::vector<double> in(input.features()), out(output.features());
     for (std::size_t i = 0; i < in.size(); ++i) in[i] = input.feature(i)[s];
-    function.apply(in, out);
+    apply(in, out);
     for (std::size_t i = 0; i < out.size(); ++i) output.feature(i)[s] = out[i];
   });
+}
+
+void run_function(const FunctionNode& node, const Values& values, RealBatch& output,
+                  const ExecutionContext& context) {
+  const RealBatch& input = values[node.input];
+  std::visit(
+      Cases{[&](const Elementwise& function) { run_elements(function, input, output, context); },
+            [&](const LargestOf& largest) { run_largest(largest, input, output, context); },
+            [&](const RecordFunction& apply) { run_records(apply, input, output, context); }},
+      node.function);
 }
 
 RealBatch run_node(const Node& node, const Values& values, const RealBatch& inputs,

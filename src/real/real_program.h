@@ -60,11 +60,26 @@ struct ForestNode {
 /// Of one record: all that the input is -> all that the output is.
 using RecordFunction = std::function<void(std::span<const double>, std::span<double>)>;
 
+/// output[i] = of(input[i], i).
+struct Elementwise {
+  std::function<double(double, std::size_t)> of;
+};
+
+/// output[i] is the largest of at_least[i] and the numbers groups[i] of the input.
+struct LargestOf {
+  std::vector<std::vector<std::size_t>> groups;  ///< [size]
+  std::vector<double> at_least;                  ///< [size]; -infinity where nothing bounds it
+};
+
+/// What a function is as far as it is known: a polynomial can stand in for the first, a mean for
+/// the second, for the third nothing.
+using Function = std::variant<Elementwise, LargestOf, RecordFunction>;
+
 /// What encrypted numbers cannot do: a comparison, an exponential.
 struct FunctionNode {
   NodeId input;
   std::string operation;  ///< "Relu"
-  RecordFunction apply;
+  Function function;
 };
 
 using Operation = std::variant<InputNode, LinearNode, Conv2DNode, ProductNode, ConcatenateNode,

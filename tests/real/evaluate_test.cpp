@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "real/programs.h"
 
 namespace sealion::real {
@@ -54,6 +56,20 @@ TEST(Evaluate, PutsInputsOneAfterTheOther) {
                          {"twice", testing::dense(0, {{2}}, {0}), 1},
                          {"both", ConcatenateNode{{1, 0, 1}}, 3}}};
   EXPECT_EQ(evaluate(program, batch({{1, 5}})), batch({{2, 10}, {1, 5}, {2, 10}}));
+}
+
+TEST(Evaluate, AppliesFunctionsOfOneNumberWithItsPlace) {
+  const FunctionNode function{0, "PRelu", Elementwise{[](double x, std::size_t i) {
+                                return x < 0 ? x * static_cast<double>(i) : x;
+                              }}};
+  EXPECT_EQ(made(batch({{1, -2}, {-3, 4}, {-5, -6}}), function, 3),
+            batch({{1, 0}, {-3, 4}, {-10, -12}}));
+}
+
+TEST(Evaluate, TakesTheLargestOfGroups) {
+  const double nothing = -std::numeric_limits<double>::infinity();
+  const FunctionNode function{0, "MaxPool", LargestOf{{{0, 1}, {2}, {}}, {nothing, 0, 7}}};
+  EXPECT_EQ(made(batch({{1, -2}, {-3, 4}, {-5, 6}}), function, 3), batch({{1, 4}, {0, 6}, {7, 7}}));
 }
 
 TEST(Evaluate, AppliesFunctionsRecordByRecord) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "base/cases.h"
@@ -143,6 +144,24 @@ Value Call::whole_as(std::size_t first, std::size_t last, Value made) const {
   }
   tensor->elements = std::move(integers);
   return made;
+}
+
+Symbolic Call::elementwise(const Symbolic& input, real::Elementwise each) {
+  return {input.shape, composer_.elementwise(node_.operation, input.elements, std::move(each))};
+}
+
+Symbolic Call::largest(const Symbolic& input, Shape shape,
+                       const std::vector<std::vector<std::size_t>>& groups) {
+  if (!std::ranges::all_of(input.elements, &Element::is_constant)) {
+    return {std::move(shape), composer_.largest(node_.operation, input.elements, groups)};
+  }
+  Symbolic result{std::move(shape), {}};
+  for (const auto& group : groups) {
+    double most = -std::numeric_limits<double>::infinity();
+    for (const std::size_t i : group) most = std::max(most, input.elements[i].offset);
+    result.elements.push_back(Element::constant(most));
+  }
+  return result;
 }
 
 Symbolic Call::function(const std::vector<Symbolic>& inputs, Shape shape,

@@ -60,8 +60,14 @@ class Call {
   /// A dimension counted from the end where it is negative; throws `corrupt` beyond `rank`.
   std::size_t axis(std::int64_t stated, std::size_t rank) const;
 
-  /// What this operator makes of several values where it is neither a sum nor a product: of
-  /// constants at once.
+  /// What this operator makes of each number by itself, of(number, its place): of constants at
+  /// once.
+  Symbolic elementwise(const Symbolic& input, real::Elementwise each);
+  /// The largest of each group of numbers, by their places.
+  Symbolic largest(const Symbolic& input, Shape shape,
+                   const std::vector<std::vector<std::size_t>>& groups);
+  /// What this operator makes of several values where it is neither of these, a sum or a product:
+  /// of constants at once.
   Symbolic function(const std::vector<Symbolic>& inputs, Shape shape, real::RecordFunction apply);
 
   /// What was made of the inputs [first, last), in integers again where all of them are integers,

@@ -1,6 +1,7 @@
 #include "onnx/lower/composer.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <tuple>
 
@@ -60,6 +61,56 @@ Cost cost_of(const real::Operation& operation, std::size_t size) {
     return {conv->weights.size(), conv->weights.size() * conv->window.positions()};
   }
   return {0, size};
+}
+
+/// A product as factor * pair + offset.
+struct Factored {
+  Pair pair;
+  double factor, offset;
+};
+
+/// Of two different lines through one number a square: (ax + b)(cx + d) = ac ((x + m)^2 - w^2) with
+/// m the mean of b/a and d/c and w half their difference. So no number is made twice.
+Factored completed_square(const Element& left, const Element& right) {
+  const double a = left.offset / left.factor, b = right.offset / right.factor;
+  const double factor = left.factor * right.factor, half = (a - b) / 2;
+  const Element x{left.node, left.index, 1, (a + b) / 2};
+  return {{x, x}, factor, -factor * half * half};
+}
+
+Factored factored(const Element& left, const Element& right) {
+  const bool same_number = left.node == right.node && left.index == right.index;
+  if (same_number && left != right && left.factor != 0 && right.factor != 0) {
+    return completed_square(left, right);
+  }
+  return {
+      {without_factor(left), without_factor(right)}, factor_out_of(left) * factor_out_of(right), 0};
+}
+
+std::vector<Element> rescaled_elements(std::vector<Element> elements,
+                                       const std::vector<double>& factors,
+                                       const std::vector<double>& offsets) {
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    elements[i] = scaled(elements[i], factors[i]);
+    elements[i].offset += offsets[i];
+  }
+  return elements;
+}
+
+/// Those of some elements that depend on the record.
+struct Parts {
+  std::vector<Element> varying;
+  std::vector<std::size_t> from;  ///< of each, its place among all
+};
+
+Parts parts_of(const std::vector<Element>& elements) {
+  Parts parts;
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (elements[i].is_constant()) continue;
+    parts.varying.push_back(elements[i]);
+    parts.from.push_back(i);
+  }
+  return parts;
 }
 
 }  // namespace
@@ -175,10 +226,11 @@ NodeId Composer::node_of(const std::vector<Element>& elements) {
 
 std::vector<Element> Composer::product(const std::vector<Element>& left,
                                        const std::vector<Element>& right) {
+  std::vector<Factored> products;
   std::vector<Pair> pairs;  // in the order of the left node, each once
   for (std::size_t i = 0; i < left.size(); ++i) {
-    if (left[i].is_constant() || right[i].is_constant()) continue;
-    pairs.push_back({without_factor(left[i]), without_factor(right[i])});
+    products.push_back(factored(left[i], right[i]));
+    if (!left[i].is_constant() && !right[i].is_constant()) pairs.push_back(products.back().pair);
   }
   const auto before = [](const Pair& a, const Pair& b) { return a.order() < b.order(); };
   std::sort(pairs.begin(), pairs.end(), before);
@@ -202,10 +254,10 @@ std::vector<Element> Composer::product(const std::vector<Element>& left,
     } else if (right[i].is_constant()) {
       elements.push_back(scaled(left[i], right[i].offset));
     } else {
-      const Pair pair{without_factor(left[i]), without_factor(right[i])};
-      const auto at = std::lower_bound(pairs.begin(), pairs.end(), pair, before) - pairs.begin();
-      elements.push_back({product, static_cast<std::size_t>(at),
-                          factor_out_of(left[i]) * factor_out_of(right[i]), 0});
+      const auto at =
+          std::lower_bound(pairs.begin(), pairs.end(), products[i].pair, before) - pairs.begin();
+      elements.push_back(
+          {product, static_cast<std::size_t>(at), products[i].factor, products[i].offset});
     }
   }
   return elements;
@@ -260,27 +312,108 @@ std::vector<Element> Composer::forest(DecisionTrees trees, std::vector<double> v
       append(real::ForestNode{0, std::move(trees), std::move(values), std::move(bias)}, size));
 }
 
+const StandIn* Composer::next_stand_in() {
+  const auto found = stand_ins_.find(functions_++);
+  return found == stand_ins_.end() ? nullptr : &found->second;
+}
+
+std::vector<Element> Composer::replaced(const StandIn& stand_in,
+                                        const std::vector<Element>& elements) {
+  if (const auto* square = std::get_if<SquareStandIn>(&stand_in)) {
+    std::vector<Element> shifted = elements;
+    for (std::size_t i = 0; i < shifted.size(); ++i) shifted[i].offset += square->shifts[i];
+    return rescaled_elements(product(shifted, shifted), square->factors, square->offsets);
+  }
+  const auto& line = std::get<LineStandIn>(stand_in);
+  return rescaled_elements(elements, line.factors, line.offsets);
+}
+
+std::vector<Element> Composer::means(const std::vector<Element>& elements,
+                                     const real::LargestOf& of) {
+  return linear(of.groups.size(), [&](std::size_t i) {
+    const auto& group = of.groups[i];
+    Combination row;
+    if (group.empty()) row.bias = of.at_least[i];
+    for (const std::size_t member : group) {
+      row.terms.push_back({elements[member], 1.0 / static_cast<double>(group.size())});
+    }
+    return row;
+  });
+}
+
+std::vector<Element> Composer::append_function(const std::string& operation, NodeId input,
+                                               real::Function function, std::size_t results) {
+  return all_of(append(real::FunctionNode{input, operation, std::move(function)}, results));
+}
+
+std::vector<Element> Composer::elementwise(const std::string& operation,
+                                           const std::vector<Element>& elements,
+                                           real::Elementwise each) {
+  keep_terms(elements.size());
+  const Parts parts = parts_of(elements);
+  std::vector<Element> results;
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    const Element& element = elements[i];
+    results.push_back(element.is_constant() ? Element::constant(each.of(element.offset, i))
+                                            : Element());
+  }
+  if (parts.varying.empty()) return results;
+  const auto on_varying = [each = std::move(each), from = parts.from](double x, std::size_t i) {
+    return each.of(x, from[i]);
+  };
+  const StandIn* const stand_in = next_stand_in();
+  const std::vector<Element> made =
+      stand_in ? replaced(*stand_in, parts.varying)
+               : append_function(operation, node_of(parts.varying), real::Elementwise{on_varying},
+                                 parts.varying.size());
+  for (std::size_t i = 0; i < made.size(); ++i) results[parts.from[i]] = made[i];
+  return results;
+}
+
+std::vector<Element> Composer::largest(const std::string& operation,
+                                       const std::vector<Element>& elements,
+                                       const std::vector<std::vector<std::size_t>>& groups) {
+  for (const auto& group : groups) keep_terms(group.size());
+  const Parts parts = parts_of(elements);
+  std::vector<std::size_t> place(elements.size());  // of one that varies, among those
+  for (std::size_t i = 0; i < parts.from.size(); ++i) place[parts.from[i]] = i;
+  real::LargestOf function;
+  for (const auto& group : groups) {
+    std::vector<std::size_t> members;
+    double at_least = -std::numeric_limits<double>::infinity();
+    for (const std::size_t i : group) {
+      if (elements[i].is_constant()) {
+        at_least = std::max(at_least, elements[i].offset);
+      } else {
+        members.push_back(place[i]);
+      }
+    }
+    function.groups.push_back(std::move(members));
+    function.at_least.push_back(at_least);
+  }
+  if (next_stand_in()) return means(parts.varying, function);
+  return append_function(operation, node_of(parts.varying), std::move(function), groups.size());
+}
+
 std::vector<Element> Composer::function(const std::string& operation,
                                         const std::vector<Element>& elements, std::size_t results,
                                         real::RecordFunction apply) {
   keep_terms(elements.size());
-  std::vector<Element> varying;
+  const Parts parts = parts_of(elements);
   std::vector<double> constants;  // [elements], 0 where one varies
-  std::vector<std::size_t> from;  // of each that varies, its place among the elements
-  for (std::size_t i = 0; i < elements.size(); ++i) {
-    constants.push_back(elements[i].is_constant() ? elements[i].offset : 0);
-    if (elements[i].is_constant()) continue;
-    varying.push_back(elements[i]);
-    from.push_back(i);
+  for (const Element& element : elements) {
+    constants.push_back(element.is_constant() ? element.offset : 0);
   }
-  const NodeId input = node_of(varying);
-  const auto on_varying = [=, apply = std::move(apply)](std::span<const double> in,
-                                                        std::span<double> out) {
+  const auto on_varying = [constants = std::move(constants), from = parts.from,
+                           apply = std::move(apply)](std::span<const double> in,
+                                                     std::span<double> out) {
     std::vector<double> all = constants;
     for (std::size_t i = 0; i < in.size(); ++i) all[from[i]] = in[i];
     apply(all, out);
   };
-  return all_of(append(real::FunctionNode{input, operation, on_varying}, results));
+  next_stand_in();
+  return append_function(operation, node_of(parts.varying), real::RecordFunction(on_varying),
+                         results);
 }
 
 }  // namespace sealion::onnx

@@ -10,6 +10,7 @@
 
 #include "onnx/lower/combination.h"
 #include "onnx/lower/limits.h"
+#include "onnx/lower/stand_ins.h"
 #include "onnx/lower/symbolic.h"
 #include "program/window.h"
 #include "real/real_program.h"
@@ -20,7 +21,9 @@ namespace sealion::onnx {
 /// a sum of one element and a constant stays a symbol.
 class Composer {
  public:
-  explicit Composer(const Limits& limits = {}) : limits_(limits) {}
+  /// Makes these in the place of the functions that they stand in for.
+  explicit Composer(const Limits& limits = {}, StandIns stand_ins = {})
+      : limits_(limits), stand_ins_(std::move(stand_ins)) {}
 
   /// Adds an element to the input. Throws `unsupported` once a convolution reads all of it.
   Element add_input();
@@ -43,6 +46,12 @@ class Composer {
   /// What trees over elements of the input tell; values row-major [leaves][bias.size()].
   std::vector<Element> forest(DecisionTrees trees, std::vector<double> values,
                               std::vector<double> bias);
+  /// What an operator makes of each element by itself, of(element, its place).
+  std::vector<Element> elementwise(const std::string& operation,
+                                   const std::vector<Element>& elements, real::Elementwise each);
+  /// The largest of each group of elements, by their places.
+  std::vector<Element> largest(const std::string& operation, const std::vector<Element>& elements,
+                               const std::vector<std::vector<std::size_t>>& groups);
   /// What an operator makes of all elements.
   std::vector<Element> function(const std::string& operation, const std::vector<Element>& elements,
                                 std::size_t results, real::RecordFunction apply);
@@ -64,6 +73,12 @@ class Composer {
 
  private:
   real::NodeId append(real::Operation operation, std::size_t size);
+  std::vector<Element> append_function(const std::string& operation, real::NodeId input,
+                                       real::Function function, std::size_t results);
+  /// What stands in for the next function; null where it is made.
+  const StandIn* next_stand_in();
+  std::vector<Element> replaced(const StandIn& stand_in, const std::vector<Element>& elements);
+  std::vector<Element> means(const std::vector<Element>& elements, const real::LargestOf& of);
   std::size_t size_of(real::NodeId id) const { return program_.nodes[id].size; }
   std::vector<Element> all_of(real::NodeId id) const;
   /// A node that makes all that `nodes` make, one after the other.
@@ -80,6 +95,8 @@ class Composer {
 
   Limits limits_;
   std::size_t terms_ = 0, multiplications_ = 0, numbers_ = 0;
+  StandIns stand_ins_;
+  std::size_t functions_ = 0;  // that were to be made so far
   real::Program program_{{{"input", real::InputNode{}, 0}}};
   std::map<std::vector<real::NodeId>, real::NodeId> joined_;
   std::vector<std::pair<std::vector<Element>, real::NodeId>> settled_;  // what node_of has made

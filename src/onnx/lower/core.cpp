@@ -19,16 +19,23 @@ bool is_function(const real::Node& node) {
   return std::holds_alternative<real::FunctionNode>(node.operation);
 }
 
-/// For each node whether it is a function or depends on one.
-std::vector<bool> behind_functions(const real::Program& program) {
+/// For each node whether it is one of these or depends on one.
+std::vector<bool> behind_nodes(const real::Program& program, const std::vector<bool>& these) {
   std::vector<bool> behind;
-  for (const real::Node& node : program.nodes) {
-    const auto inputs = real::inputs_of(node);
-    behind.push_back(is_function(node) || std::ranges::any_of(inputs, [&](NodeId input) {
+  for (NodeId id = 0; id < program.nodes.size(); ++id) {
+    const auto inputs = real::inputs_of(program.nodes[id]);
+    behind.push_back(these[id] || std::ranges::any_of(inputs, [&](NodeId input) {
                        return static_cast<bool>(behind[input]);
                      }));
   }
   return behind;
+}
+
+/// For each node whether it is a function.
+std::vector<bool> functions_of(const real::Program& program) {
+  std::vector<bool> functions;
+  for (const real::Node& node : program.nodes) functions.push_back(is_function(node));
+  return functions;
 }
 
 /// For each number that a node makes whether it depends on a function.
@@ -85,7 +92,8 @@ std::vector<bool> used_nodes(const real::Program& program, const Symbolic& outpu
 
 /// For each node whether one that belongs inside depends on it.
 std::vector<bool> before_weights(const real::Program& program, const Symbolic& output) {
-  const std::vector<bool> used = used_nodes(program, output), behind = behind_functions(program);
+  const std::vector<bool> used = used_nodes(program, output);
+  const std::vector<bool> behind = behind_nodes(program, functions_of(program));
   std::vector<bool> before(program.nodes.size(), false);
   for (NodeId id = program.nodes.size(); id-- > 0;) {
     if (!used[id] || !(before[id] || belongs_inside(program, id, behind))) continue;
@@ -94,13 +102,22 @@ std::vector<bool> before_weights(const real::Program& program, const Symbolic& o
   return before;
 }
 
-/// What is read by functions, or goes out, and depends on no function.
-std::set<NodeId> last_encrypted(const real::Program& program, const Symbolic& output) {
-  const std::vector<bool> behind = behind_functions(program), used = used_nodes(program, output);
+/// For each node whether it is a function that the output depends on, and no inner one.
+std::vector<bool> outer_functions(const real::Program& program, const Symbolic& output) {
+  std::vector<bool> outer = functions_of(program);
+  const std::vector<bool> used = used_nodes(program, output);
+  const std::vector<bool> before = before_weights(program, output);
+  for (NodeId id = 0; id < outer.size(); ++id) outer[id] = outer[id] && used[id] && !before[id];
+  return outer;
+}
+
+/// What is read by outer functions, or goes out, and depends on none of them.
+std::set<NodeId> last_encrypted(const real::Program& program, const Symbolic& output,
+                                const std::vector<bool>& outer) {
+  const std::vector<bool> behind = behind_nodes(program, outer);
   std::set<NodeId> last;
   for (NodeId id = 0; id < program.nodes.size(); ++id) {
-    const bool reads = used[id] && is_function(program.nodes[id]);
-    if (!reads) continue;
+    if (!outer[id]) continue;
     for (const NodeId input : real::inputs_of(program.nodes[id])) {
       if (!behind[input]) last.insert(input);
     }
@@ -121,14 +138,15 @@ std::vector<InnerFunction> inner_functions(const real::Program& program, const S
     const real::Node& node = program.nodes[id];
     const auto* function = std::get_if<real::FunctionNode>(&node.operation);
     if (before[id] && function) {
-      inner.push_back({node.name, function->operation, program.nodes[function->input].size});
+      inner.push_back({id, node.name, function->operation, program.nodes[function->input].size});
     }
   }
   return inner;
 }
 
 Core find_core(const real::Program& program, const Symbolic& output) {
-  const std::set<NodeId> last = last_encrypted(program, output);
+  const std::vector<bool> outer = outer_functions(program, output);
+  const std::set<NodeId> last = last_encrypted(program, output, outer);
   if (last.empty()) {
     fail(ErrorCode::unsupported, "the output of the model does not depend on the record");
   }
@@ -140,10 +158,9 @@ Core find_core(const real::Program& program, const Symbolic& output) {
          fmt::join(names, ", "));
   }
   Core core{*last.begin(), {}};
-  const std::vector<bool> used = used_nodes(program, output);
-  for (NodeId id = 0; id < used.size(); ++id) {
+  for (NodeId id = 0; id < outer.size(); ++id) {
     const auto* function = std::get_if<real::FunctionNode>(&program.nodes[id].operation);
-    if (used[id] && function) core.behind.push_back(function->operation);
+    if (outer[id] && function) core.behind.push_back(function->operation);
   }
   return core;
 }

@@ -10,6 +10,7 @@ namespace sealion::onnx {
 
 /// An operator between weights that encrypted numbers cannot do.
 struct InnerFunction {
+  real::NodeId id;
   std::string node, operation;
   std::size_t elements;  ///< that it is applied to, of one record
 };
@@ -25,7 +26,8 @@ struct Core {
 /// `output`.
 std::vector<InnerFunction> inner_functions(const real::Program& program, const Symbolic& output);
 
-/// Cuts a program without inner functions before the first operator that is left to the client.
+/// Cuts a program before the first operator that is left to the client; inner functions count as if
+/// they could be encrypted.
 /// Throws `unsupported` where the output does not come from one value.
 Core find_core(const real::Program& program, const Symbolic& output);
 

@@ -32,8 +32,11 @@ void check_all_known(const Graph& graph) {
 /// The values of a graph as far as they are known.
 class Walk {
  public:
-  Walk(const Graph& graph, const RecordLayout& records, const Limits& limits)
-      : graph_(graph), composer_(limits), values_(graph_inputs(graph, records, sources_)) {
+  Walk(const Graph& graph, const RecordLayout& records, const Limits& limits,
+       const StandIns& stand_ins)
+      : graph_(graph),
+        composer_(limits, stand_ins),
+        values_(graph_inputs(graph, records, sources_)) {
     for (const Node& node : graph.nodes) {
       for (const auto& id : node.inputs) {
         if (id) ++readers_[*id];
@@ -130,8 +133,9 @@ class Walk {
 
 }  // namespace
 
-Lowered lower_graph(const Graph& graph, const RecordLayout& records, const Limits& limits) {
-  return Walk(graph, records, limits).run();
+Lowered lower_graph(const Graph& graph, const RecordLayout& records, const Limits& limits,
+                    const StandIns& stand_ins) {
+  return Walk(graph, records, limits, stand_ins).run();
 }
 
 }  // namespace sealion::onnx

@@ -6,6 +6,7 @@
 #include "onnx/file/graph.h"
 #include "onnx/lower/input_sources.h"
 #include "onnx/lower/limits.h"
+#include "onnx/lower/stand_ins.h"
 #include "onnx/lower/symbolic.h"
 #include "real/real_program.h"
 
@@ -43,6 +44,7 @@ struct Lowered {
 /// What a graph does to one record. Columns of a table come in by their names, where the graph has
 /// an input for each, else in their order; pictures with their channels last are given to graphs
 /// that take them first. Throws `unsupported` or `corrupt` naming the operator.
-Lowered lower_graph(const Graph& graph, const RecordLayout& records, const Limits& limits = {});
+Lowered lower_graph(const Graph& graph, const RecordLayout& records, const Limits& limits = {},
+                    const StandIns& stand_ins = {});
 
 }  // namespace sealion::onnx

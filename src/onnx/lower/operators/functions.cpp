@@ -17,10 +17,16 @@ namespace {
 using Function = std::function<double(double)>;
 
 std::vector<Value> each(Call& call, Function function) {
+  const auto of = [function = std::move(function)](double x, std::size_t) { return function(x); };
+  return just(folded(call.elementwise(call.symbolic(0), {of})));
+}
+
+/// Of a function that jumps, which no polynomial is near.
+template <double (*function)(double)>
+std::vector<Value> jumping(Call& call) {
   const Symbolic x = call.symbolic(0);
-  return just(folded(call.function(
-      {x}, x.shape,
-      [function = std::move(function)](std::span<const double> in, std::span<double> out) {
+  return just(
+      folded(call.function({x}, x.shape, [](std::span<const double> in, std::span<double> out) {
         std::transform(in.begin(), in.end(), out.begin(), function);
       })));
 }
@@ -63,12 +69,8 @@ std::vector<Value> parametric_relu(Call& call) {
   const Value slope = arranged(call.constant(1), broadcast(call.shape(1), x.shape));
   std::vector<double> slopes;
   for (const Element& element : as_symbolic(slope).elements) slopes.push_back(element.offset);
-  return just(folded(
-      call.function({x}, x.shape, [slopes](std::span<const double> in, std::span<double> out) {
-        for (std::size_t i = 0; i < in.size(); ++i) {
-          out[i] = in[i] < 0 ? slopes[i] * in[i] : in[i];
-        }
-      })));
+  return just(folded(call.elementwise(
+      x, {[slopes](double x, std::size_t i) { return x < 0 ? slopes[i] * x : x; }})));
 }
 
 std::vector<Value> elu(Call& call) {
@@ -185,6 +187,13 @@ std::vector<Value> extreme_place(Call& call, double direction) {
                         }));
 }
 
+std::vector<Value> largest_of_groups(Call& call) {
+  const Symbolic x = call.symbolic(0);
+  Reduction reduction = reduction_of(call);
+  return just(
+      call.whole_as(0, 1, folded(call.largest(x, std::move(reduction.shape), reduction.groups))));
+}
+
 std::vector<Value> arg_max(Call& call) { return extreme_place(call, 1); }
 std::vector<Value> arg_min(Call& call) { return extreme_place(call, -1); }
 
@@ -253,14 +262,20 @@ std::vector<Value> layer_normalization(Call& call) {
 
 using PairFunction = double (*)(double, double);
 
+/// The operands of an operator stretched to one shape.
+std::vector<Symbolic> stretched_operands(const Call& call, const Shape& shape) {
+  std::vector<Symbolic> all;
+  for (std::size_t i = 0; i < call.input_count(); ++i) {
+    const Symbolic value = call.symbolic(i);
+    all.push_back(std::get<Symbolic>(arranged(value, broadcast(value.shape, shape))));
+  }
+  return all;
+}
+
 /// Of two values, element by element.
 std::vector<Value> on_pairs(Call& call, PairFunction function) {
   const Shape shape = common_shape(call.shape(0), call.shape(1));
-  std::vector<Symbolic> both;
-  for (std::size_t i = 0; i < 2; ++i) {
-    const Symbolic value = call.symbolic(i);
-    both.push_back(std::get<Symbolic>(arranged(value, broadcast(value.shape, shape))));
-  }
+  const std::vector<Symbolic> both = stretched_operands(call, shape);
   return just(folded(
       call.function(both, shape, [function](std::span<const double> in, std::span<double> out) {
         for (std::size_t i = 0; i < out.size(); ++i) {
@@ -295,21 +310,33 @@ std::vector<Value> on_all(Call& call, PairFunction function) {
   return just(call.whole_as(0, values.size(), folded(result)));
 }
 
+/// The greater or the smaller of some values; beside one constant, of each number by itself.
+std::vector<Value> bounded(Call& call, PairFunction function) {
+  if (call.input_count() != 2) return on_all(call, function);
+  const auto both = stretched_operands(call, common_shape(call.shape(0), call.shape(1)));
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Symbolic &value = both[i], &bound = both[1 - i];
+    const bool is_constant = std::ranges::all_of(bound.elements, &Element::is_constant);
+    if (!is_constant || std::holds_alternative<Tensor>(call.input(i))) continue;
+    const auto of = [function, bounds = bound.elements](double x, std::size_t at) {
+      return function(x, bounds[at].offset);
+    };
+    return just(folded(call.elementwise(value, {of})));
+  }
+  return on_all(call, function);
+}
+
 std::vector<Value> maximum(Call& call) {
-  return on_all(call, [](double a, double b) { return std::max(a, b); });
+  return bounded(call, [](double a, double b) { return std::max(a, b); });
 }
 
 std::vector<Value> minimum(Call& call) {
-  return on_all(call, [](double a, double b) { return std::min(a, b); });
+  return bounded(call, [](double a, double b) { return std::min(a, b); });
 }
 
 std::vector<Value> where(Call& call) {
   const Shape shape = common_shape(common_shape(call.shape(0), call.shape(1)), call.shape(2));
-  std::vector<Symbolic> all;
-  for (std::size_t i = 0; i < 3; ++i) {
-    const Symbolic value = call.symbolic(i);
-    all.push_back(std::get<Symbolic>(arranged(value, broadcast(value.shape, shape))));
-  }
+  const std::vector<Symbolic> all = stretched_operands(call, shape);
   if (std::ranges::all_of(all[0].elements, &Element::is_constant)) {
     Symbolic chosen{shape, {}};
     for (std::size_t i = 0; i < element_count(shape); ++i) {
@@ -335,16 +362,16 @@ constexpr Operator functions_table[] = {
     {"Log", plain<logarithm>},
     {"Sqrt", plain<root>},
     {"Abs", plain<magnitude>},
-    {"Sign", plain<sign>},
+    {"Sign", jumping<sign>},
     {"Reciprocal", plain<reciprocal>},
     {"Softplus", plain<softplus>},
     {"Softsign", plain<softsign>},
     {"HardSwish", plain<hard_swish>},
     {"Mish", plain<mish>},
-    {"Not", plain<negation>},
-    {"Floor", plain<downward>},
-    {"Ceil", plain<upward>},
-    {"Round", plain<to_nearest>},
+    {"Not", jumping<negation>},
+    {"Floor", jumping<downward>},
+    {"Ceil", jumping<upward>},
+    {"Round", jumping<to_nearest>},
     {"Sin", plain<sine>},
     {"Cos", plain<cosine>},
     {"LeakyRelu", leaky_relu},
@@ -361,7 +388,7 @@ constexpr Operator functions_table[] = {
     {"LayerNormalization", layer_normalization},
     {"ArgMax", arg_max},
     {"ArgMin", arg_min},
-    {"ReduceMax", reduced<largest>},
+    {"ReduceMax", largest_of_groups},
     {"ReduceMin", reduced<least>},
     {"ReduceLogSumExp", reduced<log_sum_exp>},
     {"ReduceL2", reduced<length>},

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "onnx/lower/operators/operators.h"
@@ -167,27 +166,15 @@ std::vector<Value> global_average_pool(Call& call) {
   return just(folded(average_of(call, image, channel_groups(call, image))));
 }
 
-/// The largest of each group of elements.
-Symbolic largest_of(Call& call, const Symbolic& image, Groups groups) {
-  for (const auto& members : groups.members) call.composer().keep_terms(members.size());
-  return call.function(
-      {image}, std::move(groups.shape),
-      [members = std::move(groups.members)](std::span<const double> in, std::span<double> out) {
-        for (std::size_t i = 0; i < out.size(); ++i) {
-          out[i] = -std::numeric_limits<double>::infinity();
-          for (const std::size_t at : members[i]) out[i] = std::max(out[i], in[at]);
-        }
-      });
-}
-
 std::vector<Value> max_pool(Call& call) {
-  const Sliding sliding = sliding_of(call, kernel_shape(call));
-  return just(folded(largest_of(call, call.symbolic(0), window_groups(call, sliding))));
+  Groups groups = window_groups(call, sliding_of(call, kernel_shape(call)));
+  return just(folded(call.largest(call.symbolic(0), std::move(groups.shape), groups.members)));
 }
 
 std::vector<Value> global_max_pool(Call& call) {
   const Symbolic image = call.symbolic(0);
-  return just(folded(largest_of(call, image, channel_groups(call, image))));
+  Groups groups = channel_groups(call, image);
+  return just(folded(call.largest(image, std::move(groups.shape), groups.members)));
 }
 
 constexpr Operator windows_table[] = {{"Conv", conv},
