@@ -7,6 +7,7 @@
 #include <cmath>
 #include <optional>
 
+#include "program/approximation.h"
 #include "program/reference.h"
 #include "real/evaluate.h"
 #include "real/programs.h"
@@ -140,6 +141,47 @@ TEST(Quantise, RefusesFunctionsByTheNameOfTheirNode) {
                                  [&] {
                                    quantised(program, batch({{0.5, 1.5}}), {8, 8});
                                  });
+}
+
+TEST(Quantise, MakesBiasesOfLargeNumbersWhereAConstantHoldsNone) {
+  Program program{{{"input", InputNode{}, 1}, {"line", dense(0, {{1}, {0.5}}, {0.3, 3}), 2}}};
+  for (NodeId id = 1; id < 9; id += 2) {
+    program.nodes.push_back({"square", ProductNode{id, id}, 2});
+    program.nodes.push_back({"line", dense(id + 1, {{0.5, -0.1}, {0, 0.2}}, {0.25, -0.7}), 2});
+  }
+  const RealBatch inputs = batch({{0.5, 1.5, 2, -1}});
+  const Quantised result = quantised(program, inputs, {255, 255});
+  EXPECT_LT(result.answer_step, 0x1p-60);
+  const RealBatch integers = approximate(result.program, on_grid(result.grid, inputs)).output;
+  const RealBatch due = evaluate(program, inputs);
+  for (std::size_t i = 0; i < 2; ++i) {
+    for (std::size_t s = 0; s < 4; ++s) {
+      EXPECT_NEAR(integers.feature(i)[s] * result.answer_step, due.feature(i)[s],
+                  0.02 * largest_in(due));
+    }
+  }
+}
+
+TEST(Quantise, GivesWhatIsAlwaysTheSameNoCoarserStepThanTheRest) {
+  // The first row is never anything but 3, the second is small beside it.
+  const Program program{{{"input", InputNode{}, 1},
+                         {"rows", dense(0, {{0}, {1e-9}}, {3, 0}), 2},
+                         {"answer", dense(1, {{1, 1e9}}, {0}), 1}}};
+  const RealBatch inputs = batch({{0, 1, 2, 3}});
+  const RealBatch answers = answers_of(quantised(program, inputs, {15, 15}), inputs);
+  EXPECT_LT(distance(evaluate(program, inputs), answers), 0.05);
+}
+
+TEST(Quantise, GivesWeightsBehindTheLastProductMoreLevels) {
+  const Program program{{{"input", InputNode{}, 1},
+                         {"square", ProductNode{0, 0}, 1},
+                         {"answer", dense(1, {{1}, {0.37}}, {0, 0}), 2}}};
+  const RealBatch inputs = batch({{0, 1, 2, 3}});
+  const auto error = [&](std::int32_t factor) {
+    return distance(evaluate(program, inputs),
+                    answers_of(quantised(program, inputs, {3, 3, factor}), inputs));
+  };
+  EXPECT_LT(error(16), error(1) / 4);
 }
 
 TEST(Quantise, RefusesABiasThatNoIntegerHolds) {

@@ -1,7 +1,9 @@
 #include "real/quantise/quantise.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "base/cases.h"
@@ -28,13 +30,28 @@ double mean_square(std::span<const double> values, double step) {
   return std::max(sum / static_cast<double>(std::max<std::size_t>(values.size(), 1)), 1e-12);
 }
 
+/// Those of each node's weights.
+std::vector<std::int32_t> levels_of(const Program& program, const Fineness& fineness) {
+  std::vector<bool> multiplied(program.nodes.size(), false);  // behind the node
+  for (NodeId id = program.nodes.size(); id-- > 0;) {
+    const bool multiplies = std::holds_alternative<ProductNode>(program.nodes[id].operation);
+    if (!multiplies && !multiplied[id]) continue;
+    for (const NodeId input : inputs_of(program.nodes[id])) multiplied[input] = true;
+  }
+  std::vector<std::int32_t> levels;
+  for (const bool is : multiplied) {
+    levels.push_back(fineness.weight_levels * (is ? 1 : fineness.last_factor));
+  }
+  return levels;
+}
+
 /// Walks through a program and says it in integers.
 class Quantiser {
  public:
   Quantiser(const Program& program, const Calibration& calibration, const Fineness& fineness)
       : program_(program),
         calibration_(calibration),
-        fineness_(fineness),
+        levels_(levels_of(program, fineness)),
         periods_(step_periods(program)),
         grid_(fit_input_grid(program, calibration.inputs, fineness.input_levels,
                              calibration.are_bits)) {}
@@ -115,8 +132,7 @@ class Quantiser {
   }
 
   Scaled rows(const LinearNode& linear, NodeId id) {
-    IntegerRows integers =
-        integer_rows(linear, incoming(linear.input), fineness_.weight_levels, periods_[id]);
+    IntegerRows integers = integer_rows(linear, incoming(linear.input), levels_[id], periods_[id]);
     note_rounded_rows(integers, id);
     const IntegerNode from = made_[linear.input].id;
     return scaled(emit_rows(linear, integers, from, name(id)), std::move(integers.steps));
@@ -126,7 +142,7 @@ class Quantiser {
     auto& rounded = std::get<LinearNode>(rounded_.nodes[id].operation);
     const Scaled& from = made_[rounded.input];
     for (std::size_t r = 0; r < integers.bias.size(); ++r) {
-      rounded.bias[r] = static_cast<double>(integers.bias[r]) * integers.steps[r];
+      rounded.bias[r] = integers.bias[r] * integers.steps[r];
       for (std::size_t e = rounded.row_starts[r]; e < rounded.row_starts[r + 1]; ++e) {
         const std::size_t column = rounded.columns[e];
         rounded.weights[e] = integers.weights[e] * integers.steps[r] / from.steps[column];
@@ -148,7 +164,9 @@ class Quantiser {
           matrix[r * columns + linear.columns[e]] = integers.weights[e];
         }
       }
-      return builder_.dense(from, rows, std::move(matrix), integers.bias, std::move(name));
+      return with_large_bias(
+          builder_.dense(from, rows, std::move(matrix), small_bias(integers), std::move(name)),
+          integers);
     }
     std::vector<std::vector<LinearTerm>> terms(rows);
     for (std::size_t r = 0; r < rows; ++r) {
@@ -156,7 +174,47 @@ class Quantiser {
         if (integers.weights[e] != 0) terms[r].push_back({linear.columns[e], integers.weights[e]});
       }
     }
-    return builder_.sparse(from, terms, integers.bias, std::move(name));
+    return with_large_bias(builder_.sparse(from, terms, small_bias(integers), std::move(name)),
+                           integers);
+  }
+
+  /// Those that are constants of a program; 0 in the place of larger ones.
+  static std::vector<std::int64_t> small_bias(const IntegerRows& integers) {
+    std::vector<std::int64_t> small;
+    for (std::size_t r = 0; r < integers.bias.size(); ++r) {
+      small.push_back(integers.bias_exponents[r] == 0 ? static_cast<std::int64_t>(integers.bias[r])
+                                                      : 0);
+    }
+    return small;
+  }
+
+  /// Adds biases that are larger than constants may be: weights of large numbers.
+  IntegerNode with_large_bias(IntegerNode node, const IntegerRows& integers) {
+    std::map<int, std::uint32_t> column;  // of a power of two among what is joined
+    std::vector<IntegerNode> joined = {node};
+    const std::size_t size = builder_.size_of(node), period = integers.bias.size();
+    for (const int exponent : integers.bias_exponents) {
+      if (exponent == 0 || column.contains(exponent)) continue;
+      column[exponent] = static_cast<std::uint32_t>(size + column.size());
+      joined.push_back(power_of_two(exponent));
+    }
+    if (column.empty()) return node;
+    std::vector<std::vector<LinearTerm>> terms(size);
+    for (std::size_t i = 0; i < size; ++i) {
+      terms[i].push_back({static_cast<std::uint32_t>(i), 1});
+      const int exponent = integers.bias_exponents[i % period];
+      if (exponent == 0) continue;
+      const double factor = std::ldexp(integers.bias[i % period], -exponent);
+      terms[i].push_back({column[exponent], static_cast<std::int32_t>(factor)});
+    }
+    return builder_.sparse(builder_.concatenate(joined), terms);
+  }
+
+  /// A node of one number, a product where no constant holds it.
+  IntegerNode power_of_two(int exponent) {
+    constexpr int most = std::bit_width(static_cast<std::uint64_t>(largest_constant)) - 1;
+    if (exponent <= most) return builder_.sparse(0, {{}}, {std::int64_t{1} << exponent});
+    return builder_.product(power_of_two(exponent / 2), power_of_two(exponent - exponent / 2));
   }
 
   Scaled leaves(const ForestNode& forest, NodeId id) {
@@ -178,11 +236,12 @@ class Quantiser {
 
   Scaled filters(const Conv2DNode& conv, NodeId id) {
     const IntegerNode from = at_zero(conv.input).id;
-    IntegerRows integers =
-        integer_filters(conv, incoming(conv.input), fineness_.weight_levels, periods_[id]);
+    IntegerRows integers = integer_filters(conv, incoming(conv.input), levels_[id], periods_[id]);
     note_rounded_filters(integers, id);
-    const IntegerNode result = builder_.conv2d(
-        from, conv.window, conv.bias.size(), std::move(integers.weights), integers.bias, name(id));
+    const IntegerNode result =
+        with_large_bias(builder_.conv2d(from, conv.window, conv.bias.size(), integers.weights,
+                                        small_bias(integers), name(id)),
+                        integers);
     std::vector<double> steps;
     for (std::size_t i = 0; i < program_.nodes[id].size; ++i) {
       steps.push_back(integers.steps[i % conv.bias.size()]);
@@ -198,7 +257,7 @@ class Quantiser {
                            steps[i % rounded.window.channels];
     }
     for (std::size_t f = 0; f < rounded.bias.size(); ++f) {
-      rounded.bias[f] = static_cast<double>(integers.bias[f]) * integers.steps[f];
+      rounded.bias[f] = integers.bias[f] * integers.steps[f];
     }
   }
 
@@ -229,7 +288,7 @@ class Quantiser {
 
   const Program& program_;
   const Calibration& calibration_;
-  const Fineness& fineness_;
+  std::vector<std::int32_t> levels_;
   std::vector<std::size_t> periods_;
   InputGrid grid_;
   Program rounded_ = program_;

@@ -23,6 +23,9 @@ struct Quantised {
 struct Fineness {
   std::int64_t input_levels;   ///< on each side of 0
   std::int32_t weight_levels;  ///< of the weight that matters most in a row or filter, or of leaves
+  /// So many times as many for weights that no product stands behind: what the answers gain in
+  /// bits there is not squared.
+  std::int32_t last_factor = 1;
 
   friend bool operator==(const Fineness&, const Fineness&) = default;
 };

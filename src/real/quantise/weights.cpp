@@ -51,10 +51,9 @@ double allowed_error(const Group& group, std::int32_t levels) {
 }
 
 /// The largest step, a whole part of the largest weight, that loses no more than is allowed: small
-/// where small weights multiply large numbers.
+/// where small weights multiply large numbers, 0 where there are no weights.
 double largest_step(const Group& group, std::int32_t levels) {
   const double largest = largest_weight_of(group), allowed = allowed_error(group, levels);
-  if (largest == 0) return group.largest_bias > 0 ? group.largest_bias / levels : 1;
   double parts = 1;
   while (parts < most_parts && error_of(group.entries, largest / parts) > allowed) {
     parts = std::min(next_parts(parts), most_parts);
@@ -72,13 +71,51 @@ double aligned_step(const Group& group, std::int32_t levels, double step, double
   return aligned;
 }
 
-/// Those of groups differ by powers of two, so that sums of several groups stay exact.
+/// Far beyond the answers of any network that could be planned.
+constexpr double largest_bias = 0x1p192;
+
+/// Few different ones, as each is a number that the program makes.
+int exponent_for(double bias) {
+  if (bias <= static_cast<double>(largest_constant)) return 0;
+  constexpr double between = 4;
+  return static_cast<int>(std::ceil(std::log2(bias / largest_weight) / between) * between);
+}
+
+/// bias [rows] in steps, where `integers` has those.
+void round_biases(const std::vector<double>& bias, IntegerRows& integers) {
+  for (std::size_t r = 0; r < bias.size(); ++r) {
+    const double steps = bias[r] / integers.steps[r];
+    if (!(std::abs(steps) <= largest_bias)) {
+      fail(ErrorCode::does_not_fit,
+           "a bias of {} with weights of steps of {}: as an integer it is too large", bias[r],
+           integers.steps[r]);
+    }
+    integers.bias_exponents.push_back(exponent_for(std::abs(steps)));
+    const double unit = std::exp2(integers.bias_exponents.back());
+    integers.bias.push_back(std::round(steps / unit) * unit);
+  }
+}
+
+/// Of what is always the same.
+double step_of_constant(const Group& group, std::int32_t levels) {
+  return group.largest_bias > 0 ? group.largest_bias / levels : 1;
+}
+
+/// Those of groups differ by powers of two, so that sums of several groups stay exact. One without
+/// weights has the finest of them: a coarser one would make what multiplies it next the largest
+/// weight there.
 std::vector<double> steps_of(const std::vector<Group>& groups, std::int32_t levels) {
   std::vector<double> steps;
   for (const Group& group : groups) steps.push_back(largest_step(group, levels));
   const double unit = *std::max_element(steps.begin(), steps.end());
+  double finest = unit;
   for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps[i] == 0) continue;
     steps[i] = aligned_step(groups[i], levels, steps[i], unit);
+    finest = std::min(finest, steps[i]);
+  }
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (steps[i] == 0) steps[i] = unit > 0 ? finest : step_of_constant(groups[i], levels);
   }
   return steps;
 }
@@ -120,9 +157,9 @@ IntegerRows integer_rows(const LinearNode& linear, const Incoming& incoming, std
       const double weight = linear.weights[e] * incoming.steps[linear.columns[e]];
       integers.weights.push_back(static_cast<std::int32_t>(std::lround(weight / step)));
     }
-    integers.bias.push_back(rounded_bias(bias[r], step));
     integers.steps.push_back(step);
   }
+  round_biases(bias, integers);
   return integers;
 }
 
@@ -144,10 +181,8 @@ IntegerRows integer_filters(const Conv2DNode& conv, const Incoming& incoming, st
     integers.weights.push_back(
         static_cast<std::int32_t>(std::lround(weight / steps[i / size % period])));
   }
-  for (std::size_t f = 0; f < filters; ++f) {
-    integers.steps.push_back(steps[f % period]);
-    integers.bias.push_back(rounded_bias(conv.bias[f], integers.steps[f]));
-  }
+  for (std::size_t f = 0; f < filters; ++f) integers.steps.push_back(steps[f % period]);
+  round_biases(conv.bias, integers);
   return integers;
 }
 

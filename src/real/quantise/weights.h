@@ -10,8 +10,10 @@ namespace sealion::real {
 /// Weights as integers: weight ~ integer * step of its row.
 struct IntegerRows {
   std::vector<std::int32_t> weights;  ///< [entries], as the node's
-  std::vector<std::int64_t> bias;     ///< as the node's
+  std::vector<double> bias;           ///< as the node's
   std::vector<double> steps;          ///< of what comes out: [rows of a matrix, or filters]
+  /// As the bias: 0 where it is a constant of a program, else it is a weight times 2^this.
+  std::vector<int> bias_exponents = {};
 };
 
 /// What the entries of rows multiply.
