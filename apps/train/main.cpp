@@ -1,5 +1,6 @@
-// The half of `sealion train`, `fit-head` and `demo` that links libtorch. A process of its own, so
-// that none of libtorch's many libraries comes near a secret key or the start of any other command.
+// The half of `sealion train`, `fit-head`, `import` and `demo` that links libtorch. A process of
+// its own, so that none of libtorch's many libraries comes near a secret key or the start of any
+// other command.
 #include <CLI/App.hpp>
 
 #include "cli/commands/commands.h"
@@ -11,9 +12,10 @@ namespace {
 
 void describe(CLI::App& app) {
   app.name("sealion-train");
-  app.description("Trains; called by 'sealion train', 'sealion fit-head' and 'sealion demo'.");
+  app.description("Trains; called by 'sealion train', 'fit-head', 'import' and 'demo'.");
   add_train(app);
   add_fit_head(app);
+  add_import(app);
   add_learning_curve(app);
   add_project(app);
   add_float_vae(app);

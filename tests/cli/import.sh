@@ -34,6 +34,22 @@ succeeds "$sealion" import "$(model pytorch-cnn-square)" --calibration "$squares
 refuses 3 "Relu at" "$sealion" import "$(model pytorch-cnn-relu)" --calibration "$models/pytorch-cnn-relu/calibration.npy" --out relu.sealion
 contains "$err" "MaxPool at"
 [ ! -e relu.sealion ] || fail "a refused model was written"
+contains "$err" "--replace-activations"
+
+# Polynomials in their place, which learn; encrypted answers are those of the integers.
+relu=$models/pytorch-cnn-relu
+succeeds "$sealion" import "$(model pytorch-cnn-relu)" --calibration "$relu/calibration.npy" --replace-activations --out relu.sealion
+contains "$out" "replaced, nothing learned"
+contains "$out" "replaced and distilled"
+succeeds "$sealion" evaluate relu.sealion --data "$relu/records.npy" --label "$relu/labels.npy" --encrypted --json
+[ "$(field mismatches)" = 0 ] || fail "$(field mismatches) mismatches"
+awk "BEGIN { exit !($(field accuracy_encrypted) >= 0.9) }" || fail "$(field accuracy_encrypted)"
+digits=$models/mlp-relu-digits
+succeeds "$sealion" import "$(model mlp-relu-digits)" --calibration "$digits/calibration.csv" --label target --replace-activations --json
+[ "$(field activations)" = 1 ] || fail "replaced $(field activations) activations"
+refuses 3 "nothing can stand in for LayerNormalization at" "$sealion" import "$(model pytorch-mlp-layernorm)" \
+  --calibration "$models/pytorch-mlp-layernorm/calibration.csv" --label target --replace-activations --out norm.sealion
+[ ! -e norm.sealion ] || fail "a refused model was written"
 
 # Trees: the client compares, and the manifest tells what, decoys among it.
 boosted=$models/xgboost-wine/calibration.csv

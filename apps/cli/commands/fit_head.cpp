@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "cli/commands/commands.h"
+#include "cli/support/command_line.h"
 #include "cli/support/fit_head_options.h"
 #include "cli/support/trainer_process.h"
 

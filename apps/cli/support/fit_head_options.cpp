@@ -67,15 +67,4 @@ CLI::App& add_fit_head_command(CLI::App& app, FitHeadArguments& arguments) {
   return command;
 }
 
-std::vector<std::string> command_line(const CLI::App& command) {
-  std::vector<std::string> words = {command.get_name()};
-  for (const CLI::Option* option : command.get_options()) {
-    if (option->count() == 0) continue;
-    const bool is_flag = option->get_expected_max() == 0;
-    words.push_back(is_flag ? option->get_name()
-                            : fmt::format("{}={}", option->get_name(), option->results().front()));
-  }
-  return words;
-}
-
 }  // namespace sealion::cli

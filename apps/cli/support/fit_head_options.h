@@ -2,7 +2,6 @@
 
 #include <CLI/App.hpp>
 #include <string>
-#include <vector>
 
 #include "heras/transfer/head.h"
 
@@ -19,8 +18,5 @@ struct FitHeadArguments {
 
 /// The command `fit-head` with all its options; the caller says what it does.
 CLI::App& add_fit_head_command(CLI::App& app, FitHeadArguments& arguments);
-
-/// The words that give the command what it was given: its name, then its options.
-std::vector<std::string> command_line(const CLI::App& command);
 
 }  // namespace sealion::cli

@@ -15,16 +15,66 @@ std::string shown(double measure, bool numbers) {
   return numbers ? fmt::format("{:.4f}", measure) : fmt::format("{:.2f} %", measure * 100);
 }
 
-ReportTable loss_table(const onnx::ImportReport& report) {
+std::string agreement_heading(const onnx::ImportReport& report) {
+  return fmt::format("{} the {}", report.tells_numbers ? "R2 against" : "Answers as",
+                     report.replacement ? "distilled" : "original");
+}
+
+/// What became of the answers on the way from the original to integers.
+ReportTable replacement_table(const onnx::ImportReport& report) {
   constexpr Alignment left = Alignment::left, right = Alignment::right;
   const bool numbers = report.tells_numbers;
-  ReportTable table({{"Rounded", left},
+  const onnx::ReplacementReport& replacement = *report.replacement;
+  ReportTable table({{"Activations", left},
                      {numbers ? "R2 against the original" : "Answers as the original", right},
                      {numbers ? "R2" : "Accuracy", right}});
   const auto accuracy = [&](const std::optional<double>& measure) {
     return measure ? TableCell(shown(*measure, numbers)) : TableCell();
   };
-  table.add({"nothing (the original)", "", accuracy(report.original_accuracy)});
+  table.add({"the original's", "", accuracy(report.original_accuracy)});
+  const auto add = [&](const char* what, const onnx::RoundingLoss& loss) {
+    table.add({what, shown(loss.agreement, numbers), accuracy(loss.accuracy)});
+  };
+  add("replaced, nothing learned", replacement.before);
+  add("replaced and distilled", replacement.distilled);
+  add("as integers", replacement.rounded);
+  return table;
+}
+
+std::string replacement_text(const onnx::ImportReport& report) {
+  const onnx::ReplacementReport& replacement = *report.replacement;
+  return fmt::format("Replaced {} activations and pools; learned from {} records, {}.\n\n{}",
+                     replacement.replaced, with_commas(replacement.learned_from),
+                     replacement.judged_apart
+                         ? fmt::format("judged on {} others", with_commas(report.records))
+                         : std::string("judged on them too: others may fare worse"),
+                     to_text(replacement_table(report)));
+}
+
+nlohmann::json to_json(const onnx::RoundingLoss& loss) {
+  nlohmann::json json = {{"agreement", loss.agreement}};
+  if (loss.accuracy) json["accuracy"] = *loss.accuracy;
+  return json;
+}
+
+nlohmann::json to_json(const onnx::ReplacementReport& replacement) {
+  return {{"activations", replacement.replaced},         {"learned_from", replacement.learned_from},
+          {"judged_apart", replacement.judged_apart},    {"replaced", to_json(replacement.before)},
+          {"distilled", to_json(replacement.distilled)}, {"rounded", to_json(replacement.rounded)}};
+}
+
+ReportTable loss_table(const onnx::ImportReport& report) {
+  constexpr Alignment left = Alignment::left, right = Alignment::right;
+  const bool numbers = report.tells_numbers;
+  ReportTable table({{"Rounded", left},
+                     {agreement_heading(report), right},
+                     {numbers ? "R2" : "Accuracy", right}});
+  const auto accuracy = [&](const std::optional<double>& measure) {
+    return measure ? TableCell(shown(*measure, numbers)) : TableCell();
+  };
+  table.add({report.replacement ? "nothing (distilled)" : "nothing (the original)", "",
+             accuracy(report.replacement ? report.replacement->distilled.accuracy
+                                         : report.original_accuracy)});
   for (const onnx::RoundingLoss& loss : report.losses) {
     table.add({loss.what, shown(loss.agreement, numbers), accuracy(loss.accuracy)});
   }
@@ -62,6 +112,7 @@ std::string to_text(const ImportSummary& summary) {
                         fmt::join(report.left_to_client, ", "));
   }
   if (report.forest) text += forest_text(*report.forest);
+  if (report.replacement) text += replacement_text(report);
   text += fmt::format("\n{}\n", to_text(loss_table(report)));
   for (const std::string& warning : report.warnings) text += fmt::format("Warning: {}.\n", warning);
   text += to_text(summary.plan);
@@ -73,9 +124,8 @@ nlohmann::json to_json(const ImportSummary& summary) {
   const onnx::ImportReport& report = summary.report;
   nlohmann::json losses = nlohmann::json::array();
   for (const onnx::RoundingLoss& loss : report.losses) {
-    nlohmann::json row = {{"rounded", loss.what}, {"agreement", loss.agreement}};
-    if (loss.accuracy) row["accuracy"] = *loss.accuracy;
-    losses.push_back(std::move(row));
+    losses.push_back(to_json(loss));
+    losses.back()["rounded"] = loss.what;
   }
   nlohmann::json json = {{"producer", report.producer},
                          {"records", report.records},
@@ -89,6 +139,7 @@ nlohmann::json to_json(const ImportSummary& summary) {
                          {"plan", to_json(summary.plan)},
                          {"out", summary.out.string()}};
   if (report.forest) json["forest"] = to_json(*report.forest);
+  if (report.replacement) json["replacement"] = to_json(*report.replacement);
   if (report.original_accuracy) json["original_accuracy"] = *report.original_accuracy;
   return json;
 }

@@ -1,7 +1,6 @@
 #include "onnx/import/import_model.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +17,7 @@
 #include "onnx/import/encoding.h"
 #include "onnx/import/raw_inputs.h"
 #include "onnx/import/record_units.h"
+#include "onnx/import/replace_activations.h"
 #include "onnx/import/rounding.h"
 #include "real/evaluate.h"
 #include "real/reorder_inputs.h"
@@ -30,19 +30,6 @@ constexpr std::size_t most_numbers = std::size_t{1} << 25;
 constexpr std::size_t most_records = 4096;
 /// What two ways to compute the same in floating point may differ in.
 constexpr double least_agreement = 0.995;
-
-void refuse_inner_functions(const Lowered& lowered) {
-  const std::vector<InnerFunction> inner = inner_functions(lowered.program, asked_output(lowered));
-  if (inner.empty()) return;
-  std::vector<std::string> named;
-  for (const InnerFunction& one : inner) {
-    named.push_back(fmt::format("{} at '{}' ({} numbers)", one.operation, one.node, one.elements));
-  }
-  fail(ErrorCode::unsupported,
-       "encrypted numbers can be added and multiplied, not compared, and the model has between its "
-       "weights: {}. Train it with squares or polynomials and average pools in their place",
-       fmt::join(named, ", "));
-}
 
 std::size_t records_to_calibrate(const Lowered& lowered, std::size_t records) {
   std::size_t numbers = 1;
@@ -71,16 +58,37 @@ void check_present(const RealBatch& inputs, const std::vector<InputSource>& sour
   }
 }
 
-void check_answers(const real::Program& program, const real::Calibration& calibration,
-                   const Judged& judged, const ExecutionContext& context) {
-  const Said said =
-      said_by_answers(real::evaluate(program, calibration.inputs, context), judged.task);
+void check_answers(const Said& said, const Judged& judged) {
   const double agreed = agreement(said, judged.original, judged.task);
   if (agreed >= least_agreement) return;
   fail(ErrorCode::unsupported,
        "what the model says cannot be told from what stands before its last operators: {:.1f} % of "
        "the calibration records agree",
        agreed * 100);
+}
+
+std::vector<bool> bits_among(const std::vector<InputSource>& sources) {
+  std::vector<bool> are_bits;
+  for (const InputSource& source : sources) are_bits.push_back(source.is_bit());
+  return are_bits;
+}
+
+/// What a program makes of the first records, its inputs in the order that clients make them in.
+struct OnRecords {
+  OrderedInputs ordered;
+  real::Calibration data;
+
+  Said said(const Task& task) const { return said_by_answers(data.values.back(), task); }
+};
+
+OnRecords on_records(const real::Program& program, const std::vector<InputSource>& sources,
+                     const Inputs& records, std::size_t count, const ExecutionContext& context) {
+  OrderedInputs ordered = ordered_inputs(program, sources, records);
+  RealBatch inputs = raw_inputs(records, ordered.sources, 0, count);
+  check_present(inputs, ordered.sources, real::inputs_in_use(ordered.program));
+  auto values = real::evaluate_all(ordered.program, inputs, context);
+  std::vector<bool> bits = bits_among(ordered.sources);
+  return {std::move(ordered), {std::move(inputs), std::move(values), std::move(bits)}};
 }
 
 heras::Shape input_shape(const Preprocessing& preprocessing) {
@@ -131,12 +139,6 @@ std::optional<ForestReport> forest_report(const OrderedInputs& ordered) {
   return report;
 }
 
-std::vector<bool> bits_among(const std::vector<InputSource>& sources) {
-  std::vector<bool> are_bits;
-  for (const InputSource& source : sources) are_bits.push_back(source.is_bit());
-  return are_bits;
-}
-
 std::vector<std::string> warnings_of(const std::vector<RoundingLoss>& losses, const Task& task) {
   const bool numbers = std::holds_alternative<RealAnswers>(task);
   const double kept = losses.back().agreement;
@@ -156,49 +158,59 @@ std::vector<std::string> warnings_of(const std::vector<RoundingLoss>& losses, co
 
 ImportedModel import_model(const Graph& graph, const Dataset& calibration,
                            const ImportOptions& options, const ExecutionContext& context) {
+  const ExecutionContext quiet = context.quiet();
   RecordLayout layout = layout_of(calibration.inputs);
   layout.units = units_of(options.units, layout.shape);
   const Lowered lowered = lower_graph(graph, layout);
-  refuse_inner_functions(lowered);
+  refuse_inner_functions(lowered, static_cast<bool>(options.distiller));
   const std::size_t records = records_to_calibrate(lowered, record_count(calibration));
   const Targets known = first_of(calibration.targets, records);
   Answering answering = answering_of(lowered, known);
   std::vector<InputSource> sources = lowered.sources;
   add_decoys(answering.program, sources, calibration.inputs, options.decoys);
-  const OrderedInputs ordered = ordered_inputs(answering.program, sources, calibration.inputs);
   const auto raw = raw_inputs(calibration.inputs, lowered.sources, 0, records);
-  const real::Calibration data = [&] {
-    RealBatch inputs = raw_inputs(calibration.inputs, ordered.sources, 0, records);
-    check_present(inputs, ordered.sources, real::inputs_in_use(ordered.program));
-    auto values = real::evaluate_all(ordered.program, inputs, context);
-    return real::Calibration{std::move(inputs), std::move(values), bits_among(ordered.sources)};
-  }();
-  const Judged judged{
+  OnRecords made = on_records(answering.program, sources, calibration.inputs, records, quiet);
+  Judged judged{
       answering.task,
-      said_by_graph(lowered, answering.task, real::evaluate_all(lowered.program, raw, context)),
+      said_by_graph(lowered, answering.task, real::evaluate_all(lowered.program, raw, quiet)),
       known_answers(known, answering.task)};
-  check_answers(ordered.program, data, judged, context);
+  check_answers(made.said(judged.task), judged);
 
   ImportReport report;
   report.producer = graph.producer;
   report.records = records;
   report.tells_numbers = std::holds_alternative<RealAnswers>(answering.task);
-  report.left_to_client = std::move(answering.behind);
-  report.fineness = choose_fineness(ordered.program, data, judged, options, context);
-  const real::Quantised quantised = real::quantise(ordered.program, data, report.fineness);
-  report.answer_step = quantised.answer_step;
   if (judged.known) {
     report.original_accuracy = agreement(judged.original, *judged.known, answering.task);
   }
-  report.losses = rounding_losses(ordered.program, data, quantised, judged, context);
-  report.forest = forest_report(ordered);
+  const Judged by_original = judged;
+  if (!inner_functions(lowered.program, asked_output(lowered)).empty()) {
+    Replaced replaced =
+        replace_activations({graph, layout, lowered, answering, calibration, records, judged},
+                            options.distiller, context);
+    report.replacement = std::move(replaced.report);
+    answering = std::move(replaced.answering);
+    made = on_records(answering.program, sources, calibration.inputs, records, quiet);
+    judged.original = made.said(judged.task);
+  }
+  report.left_to_client = std::move(answering.behind);
+  report.fineness = choose_fineness(made.ordered.program, made.data, judged, options, quiet);
+  const real::Quantised quantised =
+      real::quantise(made.ordered.program, made.data, report.fineness);
+  report.answer_step = quantised.answer_step;
+  report.losses = rounding_losses(made.ordered.program, made.data, quantised, judged, quiet);
+  report.forest = forest_report(made.ordered);
   report.warnings = warnings_of(report.losses, answering.task);
   std::ranges::copy(unit_warnings(report), std::back_inserter(report.warnings));
+  if (report.replacement) {
+    report.replacement->rounded = loss_of(
+        "rounded", said_rounded(quantised, made.data.inputs, judged.task, quiet), by_original);
+  }
   heras::Model model = model_of(
       options.name, quantised,
-      preprocessing_for(ordered.sources, quantised.grid, calibration.inputs, lowered.sources),
+      preprocessing_for(made.ordered.sources, quantised.grid, calibration.inputs, lowered.sources),
       answering.task);
-  model.calibrate(calibration.inputs, context);
+  model.calibrate(calibration.inputs, quiet);
   return {std::move(model), std::move(report)};
 }
 

@@ -25,6 +25,14 @@ struct ForestReport {
   std::size_t decoys;  ///< among them
 };
 
+/// How a model answers the calibration records with its activations replaced.
+struct ReplacementReport {
+  std::size_t replaced = 0;      ///< operators
+  std::size_t learned_from = 0;  ///< records
+  bool judged_apart = false;     ///< on other records than those that were learned from
+  RoundingLoss before{}, distilled{}, rounded{};  ///< agreement with the original
+};
+
 /// What became of a model that was imported.
 struct ImportReport {
   std::string producer;                     ///< "skl2onnx 1.20"
@@ -34,7 +42,10 @@ struct ImportReport {
   real::Fineness fineness{};
   double answer_step = 1;                   ///< the model's numbers are integer answers times this
   std::optional<double> original_accuracy;  ///< on the calibration records, where they are known
-  std::vector<RoundingLoss> losses;         ///< of the inputs, of each layer alone, of all
+  std::optional<ReplacementReport> replacement;
+  /// Of the inputs, of each layer alone, of all; where activations were replaced, agreement is with
+  /// the model that was learned.
+  std::vector<RoundingLoss> losses;
   std::optional<ForestReport> forest;
   std::vector<std::string> warnings;
 };

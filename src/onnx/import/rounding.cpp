@@ -1,6 +1,7 @@
 #include "onnx/import/rounding.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -17,6 +18,14 @@ namespace {
 /// From the finest on.
 constexpr real::Fineness ladder[] = {{255, 1023}, {255, 255}, {127, 127}, {127, 63}, {63, 63},
                                      {63, 31},    {31, 31},   {31, 15},   {15, 15},  {15, 7}};
+/// Of networks that were distilled, which may have squares behind squares: few levels there, more
+/// behind the last.
+constexpr real::Fineness ladder_of_squares[] = {{255, 255, 4}, {127, 127, 4}, {63, 63, 4},
+                                                {31, 31, 8},   {31, 15, 8},   {15, 15, 16},
+                                                {15, 7, 16},   {7, 7, 16},    {7, 3, 16}};
+/// Of the largest answer as an integer: what plaintext moduli have room for, beyond what larger
+/// ones may come.
+constexpr double most_answer_bits = 138;
 
 /// Of leaves, which all trees add up.
 constexpr real::Fineness forest_ladder[] = {{1, 60000}, {1, 30000}, {1, 15000}, {1, 8000},
@@ -27,12 +36,6 @@ constexpr real::Fineness forest_ladder[] = {{1, 60000}, {1, 30000}, {1, 15000}, 
 constexpr double allowed_loss = 0.002;
 /// Share of the answers' variance that rounding may be.
 constexpr double allowed_noise = 1e-4, allowed_forest_noise = 1e-6;
-
-RoundingLoss loss(std::string what, const Said& said, const Judged& judged) {
-  RoundingLoss result{std::move(what), agreement(said, judged.original, judged.task), {}};
-  if (judged.known) result.accuracy = agreement(said, *judged.known, judged.task);
-  return result;
-}
 
 RealBatch answers_rounded(const real::Quantised& quantised, const RealBatch& inputs,
                           const ExecutionContext& context) {
@@ -61,6 +64,14 @@ double noise_of(const RealBatch& answers, const RealBatch& exact) {
   return variance > 0 ? error / variance : 0;
 }
 
+double answer_bits(const real::Quantised& quantised, const RealBatch& answers) {
+  double largest = 0;
+  for (std::size_t i = 0; i < answers.features(); ++i) {
+    for (const double answer : answers.feature(i)) largest = std::max(largest, std::abs(answer));
+  }
+  return std::log2(largest / quantised.answer_step);
+}
+
 /// None where the integers are too large, as the finest may be.
 std::optional<Closeness> closeness_at(const real::Program& program,
                                       const real::Calibration& calibration, const Judged& judged,
@@ -69,6 +80,7 @@ std::optional<Closeness> closeness_at(const real::Program& program,
   try {
     const real::Quantised quantised = real::quantise(program, calibration, fineness);
     const RealBatch answers = answers_rounded(quantised, calibration.inputs, context);
+    if (answer_bits(quantised, answers) > most_answer_bits) return std::nullopt;
     return Closeness{agreement(said_by_answers(answers, judged.task), judged.original, judged.task),
                      noise_of(answers, calibration.values.back())};
   } catch (const Error& error) {
@@ -99,14 +111,30 @@ bool has_weights(const real::Node& node) {
          std::holds_alternative<real::ForestNode>(node.operation);
 }
 
+std::span<const real::Fineness> ladder_for(bool of_trees, const ImportOptions& options) {
+  if (of_trees) return forest_ladder;
+  if (options.distiller) return ladder_of_squares;
+  return ladder;
+}
+
 }  // namespace
+
+RoundingLoss loss_of(std::string what, const Said& said, const Judged& judged) {
+  RoundingLoss loss{std::move(what), agreement(said, judged.original, judged.task), {}};
+  if (judged.known) loss.accuracy = agreement(said, *judged.known, judged.task);
+  return loss;
+}
+
+Said said_rounded(const real::Quantised& quantised, const RealBatch& inputs, const Task& task,
+                  const ExecutionContext& context) {
+  return said_by_answers(answers_rounded(quantised, inputs, context), task);
+}
 
 real::Fineness choose_fineness(const real::Program& program, const real::Calibration& calibration,
                                const Judged& judged, const ImportOptions& options,
                                const ExecutionContext& context) {
   const bool of_trees = has_forest(program);
-  const std::span<const real::Fineness> steps =
-      of_trees ? std::span(forest_ladder) : std::span(ladder);
+  const std::span<const real::Fineness> steps = ladder_for(of_trees, options);
   real::Fineness chosen = steps.back();
   std::optional<Closeness> best;
   for (real::Fineness fineness : steps) {
@@ -129,19 +157,19 @@ std::vector<RoundingLoss> rounding_losses(const real::Program& program,
   std::vector<RoundingLoss> losses;
   const RealBatch rounded_inputs =
       real::off_grid(quantised.grid, real::on_grid(quantised.grid, calibration.inputs));
-  losses.push_back(
-      loss("inputs", said_by_answers(real::evaluate(program, rounded_inputs, context), judged.task),
-           judged));
+  losses.push_back(loss_of(
+      "inputs", said_by_answers(real::evaluate(program, rounded_inputs, context), judged.task),
+      judged));
   for (real::NodeId id = 0; id < program.nodes.size(); ++id) {
     if (!has_weights(program.nodes[id])) continue;
     real::Program one_rounded = program;
     one_rounded.nodes[id].operation = quantised.rounded.nodes[id].operation;
-    losses.push_back(
-        loss(program.nodes[id].name,
-             said_by_answers(real::evaluate(one_rounded, calibration.inputs, context), judged.task),
-             judged));
+    losses.push_back(loss_of(
+        program.nodes[id].name,
+        said_by_answers(real::evaluate(one_rounded, calibration.inputs, context), judged.task),
+        judged));
   }
-  losses.push_back(loss(
+  losses.push_back(loss_of(
       "all", said_by_answers(answers_rounded(quantised, calibration.inputs, context), judged.task),
       judged));
   return losses;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/execution_context.h"
@@ -17,6 +18,13 @@ struct Judged {
   Said original;              ///< what the model says unrounded
   std::optional<Said> known;  ///< what is true
 };
+
+/// How a model says something, beside what rounding is judged by.
+RoundingLoss loss_of(std::string what, const Said& said, const Judged& judged);
+
+/// What the integers say.
+Said said_rounded(const real::Quantised& quantised, const RealBatch& inputs, const Task& task,
+                  const ExecutionContext& context);
 
 /// The coarsest integers whose answers agree with the original's nearly as well as the finest do,
 /// or those that the options ask for.

@@ -223,7 +223,7 @@ class Quantiser {
            "trees are asked about bits, and the model reads other numbers of a record besides");
     }
     const std::size_t size = forest.bias.size();
-    IntegerLeaves integers = integer_leaves(forest, fineness_.weight_levels);
+    IntegerLeaves integers = integer_leaves(forest, levels_[id]);
     auto& rounded = std::get<ForestNode>(rounded_.nodes[id].operation);
     const auto real = [&](auto integer) { return static_cast<double>(integer) * integers.step; };
     std::ranges::transform(integers.values, rounded.values.begin(), real);

@@ -14,7 +14,8 @@ using Elements = std::vector<Element>;
 
 /// A composer of `count` inputs.
 struct WithInputs {
-  explicit WithInputs(std::size_t count, const Limits& limits = {}) : composer(limits) {
+  explicit WithInputs(std::size_t count, const Limits& limits = {}, const StandIns& stand_ins = {})
+      : composer(limits, stand_ins) {
     composer.set_place("here");
     for (std::size_t i = 0; i < count; ++i) inputs.push_back(composer.add_input());
   }
@@ -84,10 +85,11 @@ TEST(Composing, ProductsAreMadeOnceWithoutTheirFactors) {
   const Elements twice = with.linear({{{{x[0], 2}}, 0}, {{{x[0], 2}}, 0}, {{{x[1], 1}}, 1}});
   const Elements made = with.composer.product({x[0], twice[0], x[1], Element::constant(4)},
                                               {x[0], twice[1], twice[2], twice[2]});
-  // x0 x0 once, of which 4 x0 x0 is a symbol; x1 (x1 + 1); what is times a constant is no product.
+  // x0 x0 once, of which 4 x0 x0 is a symbol; x1 (x1 + 1) as (x1 + 1/2)^2 - 1/4; what is times a
+  // constant is no product.
   const auto& product = std::get<real::ProductNode>(with.composer.program().nodes.back().operation);
   EXPECT_EQ(with.composer.program().nodes.back().size, 2u);
-  EXPECT_NE(product.left, product.right);
+  EXPECT_EQ(product.left, product.right);
   EXPECT_EQ(made[3], (Element{0, 1, 4, 4}));
   EXPECT_EQ(with.values(made, {3, 5}), (std::vector<double>{9, 36, 30, 24}));
 }
@@ -176,6 +178,45 @@ TEST(Composing, EndsAtItsLimits) {
   makes.composer.product(makes.inputs, makes.inputs);
   expect_error(ErrorCode::unsupported, "more than 20 numbers",
                [&] { makes.composer.product(makes.inputs, makes.inputs); });
+}
+
+real::Elementwise cube() {
+  return {[](double x, std::size_t) { return x * x * x; }};
+}
+
+TEST(Composing, StandInsTakeThePlacesOfTheirFunctions) {
+  WithInputs with(3, {},
+                  {{1, SquareStandIn{{2, 3}, {1, -1}, {5, 0}}},
+                   {2, LineStandIn{{2, -1}, {0, 7}}},
+                   {3, MeanStandIn{}}});
+  const Elements two = {with.inputs[0], with.inputs[1]};
+  EXPECT_EQ(with.values(with.composer.elementwise("Cube", two, cube()), {2, 4, 9}),
+            (std::vector<double>{8, 64}));
+  EXPECT_EQ(with.values(with.composer.elementwise("Cube", two, cube()), {2, 4, 9}),
+            (std::vector<double>{23, 27}));
+  EXPECT_EQ(with.values(with.composer.elementwise("Cube", two, cube()), {2, 4, 9}),
+            (std::vector<double>{4, 3}));
+  const Elements means = with.composer.largest("MaxPool", with.inputs, {{0, 1}, {2}, {0, 1, 2}});
+  EXPECT_EQ(with.values(means, {2, 4, 9}), (std::vector<double>{3, 9, 5}));
+  EXPECT_EQ(with.values(with.composer.largest("MaxPool", with.inputs, {{0, 1}, {2}}), {2, 4, 9}),
+            (std::vector<double>{4, 9}));
+}
+
+TEST(Composing, FunctionsOfConstantsAreConstants) {
+  WithInputs with(1);
+  const Elements made = with.composer.elementwise(
+      "Cube", {Element::constant(2), with.inputs[0], Element::constant(-1)}, cube());
+  EXPECT_EQ(made[0], Element::constant(8));
+  EXPECT_EQ(made[2], Element::constant(-1));
+  EXPECT_EQ(with.values(made, {3}), (std::vector<double>{8, 27, -1}));
+}
+
+TEST(Composing, TheLargestOfConstantsToo) {
+  WithInputs with(2);
+  const Elements made = with.composer.largest(
+      "MaxPool", {with.inputs[0], Element::constant(3), with.inputs[1]}, {{0, 1}, {2}, {1}});
+  EXPECT_EQ(with.values(made, {5, -1}), (std::vector<double>{5, -1, 3}));
+  EXPECT_EQ(with.values(made, {2, -1}), (std::vector<double>{3, -1, 3}));
 }
 
 }  // namespace

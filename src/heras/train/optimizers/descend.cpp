@@ -1,5 +1,7 @@
 #include "heras/train/optimizers/descend.h"
 
+#include <cmath>
+
 namespace sealion::heras::train {
 namespace {
 
@@ -19,11 +21,25 @@ std::vector<ParameterView> views(const std::vector<Parameter>& parameters) {
 
 }  // namespace
 
+void clip_gradients(const std::vector<Parameter>& parameters, double most) {
+  double squares = 0;
+  for (const Parameter& parameter : parameters) {
+    squares += parameter.tensor.grad().square().sum().item<double>();
+  }
+  const double length = std::sqrt(squares);
+  if (length <= most) return;
+  for (const Parameter& parameter : parameters) parameter.tensor.mutable_grad().mul_(most / length);
+}
+
+void move(const std::vector<Parameter>& parameters, Optimizer& optimizer, double rate) {
+  optimizer.step(views(parameters), rate);
+  for (const Parameter& parameter : parameters) parameter.tensor.mutable_grad().reset();
+}
+
 void descend(const at::Tensor& loss, const std::vector<Parameter>& parameters, Optimizer& optimizer,
              double rate) {
   loss.backward();
-  optimizer.step(views(parameters), rate);
-  for (const Parameter& parameter : parameters) parameter.tensor.mutable_grad().reset();
+  move(parameters, optimizer, rate);
 }
 
 }  // namespace sealion::heras::train

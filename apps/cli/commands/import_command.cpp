@@ -1,0 +1,165 @@
+#include "cli/commands/import_command.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "cli/support/choice.h"
+#include "cli/support/cost_model_file.h"
+#include "cli/support/data_options.h"
+#include "cli/support/files.h"
+#include "cli/support/options.h"
+#include "cli/support/output.h"
+#include "cli/support/planning.h"
+#include "cli/support/progress.h"
+#include "cli/tables/import_report.h"
+#include "cli/tables/plan_report.h"
+#include "data/files/load/load_data.h"
+#include "exchange/client_kind_names.h"
+#include "exchange/layout_kind_names.h"
+#include "heras/model/model_file.h"
+#include "onnx/file/read_graph.h"
+#include "onnx/import/import_model.h"
+
+namespace sealion::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Of a file's name what the name of a model may have.
+std::string name_of_file(const fs::path& file) {
+  std::string name;
+  for (const char c : file.stem().string()) {
+    const bool allowed = std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_';
+    name += allowed ? c : '-';
+  }
+  return name.substr(0, 64);
+}
+
+std::string model_name(const ImportArguments& arguments) {
+  std::string name = arguments.name.empty() ? name_of_file(arguments.file) : arguments.name;
+  check_name(name, "--name");
+  return name;
+}
+
+PlanRequest request_of(const ImportArguments& arguments, const heras::Model& model,
+                       const ExecutionContext& context) {
+  PlanRequest request;
+  request.client = arguments.client;
+  request.samples = arguments.batch;
+  request.layout = arguments.layout;
+  request.requests_per_key = arguments.batch ? static_cast<double>(usual_requests_per_key) : 1;
+  request.cost_model = load_cost_model();
+  request.cost_model.threads = context.thread_count();
+  request.largest_seen = model.largest_seen();
+  return request;
+}
+
+void add_unit_options(CLI::App& command, onnx::RecordUnits& units) {
+  command
+      .add_option("--scale", units.scale,
+                  "What a data loader divided records by before training (255: pixels of 0 to 1); "
+                  "clients then give them as they are (default: 1)")
+      ->option_text("NUMBER");
+  command
+      .add_option("--mean", units.mean,
+                  "What it then took off: a number for all, or one for each channel or column")
+      ->delimiter(',')
+      ->option_text("NUMBER,...");
+  command.add_option("--std", units.deviation, "What it divided by at last, likewise")
+      ->delimiter(',')
+      ->option_text("NUMBER,...");
+}
+
+}  // namespace
+
+void import_model(const ImportArguments& arguments, real::Distiller distiller) {
+  const std::string name = model_name(arguments);
+  const fs::path out(arguments.out.empty() ? fmt::format("{}.sealion", name) : arguments.out);
+  check_writable(out);
+  Progress progress;
+  const auto context = execution_context(arguments.threads, progress.callback("importing"));
+  const onnx::Graph graph =
+      onnx::read_graph(read_file(arguments.file, onnx::largest_onnx_file), arguments.file);
+  const DataSplits data = load_data(data_path(arguments.calibration),
+                                    reading_of(arguments.calibration), context.quiet());
+  onnx::ImportedModel imported = onnx::import_model(graph, data.train,
+                                                    {.name = name,
+                                                     .input_levels = arguments.levels,
+                                                     .weight_levels = arguments.weights,
+                                                     .decoys = arguments.decoys,
+                                                     .units = arguments.units,
+                                                     .distiller = std::move(distiller)},
+                                                    context);
+  const heras::Deployment deployment =
+      imported.model.deploy(request_of(arguments, imported.model, context), context.quiet());
+  imported.model.save(out);
+  const ImportSummary summary{imported.report, make_plan_report(deployment, std::nullopt), out};
+  if (arguments.json) return print_json(to_json(summary));
+  print(to_text(summary));
+}
+
+CLI::App& add_import_command(CLI::App& app, ImportArguments& arguments) {
+  CLI::App& command = add_command(
+      app,
+      {"import", over_files, "Make an encrypted model of one that was trained elsewhere (ONNX)",
+       "  sealion import model.onnx --calibration train.csv --label diagnosis\n"
+       "  sealion import cnn.onnx --calibration images.npy --label labels.npy --batch 1\n"
+       "  sealion import cnn.onnx --calibration photos/ --scale 255 --mean 0.5 --std 0.25\n"
+       "  sealion import relu.onnx --calibration images.npy --replace-activations\n"
+       "  sealion import model.onnx --calibration train.csv --out model.sealion --json"});
+  command.add_option("MODEL", arguments.file, "The ONNX file")->required()->option_text(" ");
+  command
+      .add_option("--calibration", arguments.calibration.data,
+                  "Records like those that the model will meet, as clients have them: a table, "
+                  "arrays or pictures; labels are compared with where there are any")
+      ->required()
+      ->option_text("FILE|DIR");
+  add_reading_options(command, arguments.calibration);
+  add_unit_options(command, arguments.units);
+  command.add_option("--out", arguments.out, "The model file (default: the ONNX file's name)")
+      ->option_text("FILE");
+  command.add_option("--name", arguments.name, "What the model is called (default: as the file)")
+      ->option_text("NAME");
+  command
+      .add_option("--input-levels", arguments.levels,
+                  "Integers above 0 that an input may be (default: as few as the answers allow)")
+      ->option_text("1..255")
+      ->check(whole_number(1, 255));
+  command
+      .add_option("--weight-levels", arguments.weights,
+                  "The largest integer of a weight (default: as small as the answers allow)")
+      ->option_text("1..1048576")
+      ->check(whole_number(1, 1048576));
+  command
+      .add_option(
+          "--decoys", arguments.decoys,
+          "Comparisons to ask besides those of the trees, so that the manifest does not tell "
+          "which are theirs")
+      ->option_text("0..4096")
+      ->check(whole_number(0, 4096));
+  command
+      .add_option("--batch", arguments.batch,
+                  "Records of a request, for which the best layout is chosen (default: one full "
+                  "batch of the slotwise layout)")
+      ->option_text("N")
+      ->check(whole_number(1, std::uint64_t{1} << 40));
+  add_choice<LayoutKind>(command, "--layout", arguments.layout, "the best",
+                         "How records lie in ciphertexts");
+  add_choice<ClientKind>(command, "--client", arguments.client, name_of(arguments.client),
+                         "Who encrypts");
+  command.add_flag("--replace-activations", arguments.replaces_activations,
+                   "Put polynomials in the place of activations and average pools in that of max "
+                   "pools, and have the network learn on the calibration records to answer as the "
+                   "original does");
+  add_threads_option(command, arguments.threads);
+  add_json_flag(command, arguments.json);
+  return command;
+}
+
+}  // namespace sealion::cli

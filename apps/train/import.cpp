@@ -1,0 +1,16 @@
+#include <memory>
+
+#include "cli/commands/commands.h"
+#include "cli/commands/import_command.h"
+#include "heras/train/distil/distil.h"
+
+namespace sealion::cli {
+
+void add_import(CLI::App& app) {
+  auto arguments = std::make_shared<ImportArguments>();
+  add_import_command(app, *arguments).callback([arguments] {
+    import_model(*arguments, heras::train::distil);
+  });
+}
+
+}  // namespace sealion::cli

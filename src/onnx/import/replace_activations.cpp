@@ -1,0 +1,93 @@
+#include "onnx/import/replace_activations.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "data/dataset.h"
+#include "onnx/import/fit_stand_ins.h"
+#include "onnx/import/raw_inputs.h"
+#include "onnx/lower/core.h"
+#include "real/evaluate.h"
+
+namespace sealion::onnx {
+namespace {
+
+/// Numbers that the records make that are learned from, at most: half a gigabyte.
+constexpr std::size_t most_learned_numbers = std::size_t{1} << 26;
+/// Parts of the records that may be held back to judge.
+constexpr std::size_t least_parts = 5;
+
+std::string named(const std::vector<InnerFunction>& functions) {
+  std::vector<std::string> names;
+  for (const InnerFunction& one : functions) {
+    names.push_back(fmt::format("{} at '{}' ({} numbers)", one.operation, one.node, one.elements));
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::size_t records_to_learn(const Original& original) {
+  const std::size_t inputs = std::max<std::size_t>(original.lowered.sources.size(), 1);
+  return std::min(record_count(original.calibration),
+                  std::max(most_learned_numbers / inputs, original.records));
+}
+
+RoundingLoss judged(std::string what, const real::Program& program, const RealBatch& inputs,
+                    const Original& original, const ExecutionContext& context) {
+  const RealBatch answers = real::evaluate(program, inputs, context);
+  return loss_of(std::move(what), said_by_answers(answers, original.judged.task), original.judged);
+}
+
+}  // namespace
+
+void refuse_inner_functions(const Lowered& lowered, bool replacing) {
+  const std::vector<InnerFunction> inner = inner_functions(lowered.program, asked_output(lowered));
+  const std::vector<InnerFunction> left = irreplaceable(lowered.program, inner);
+  if (inner.empty() || (replacing && left.empty())) return;
+  constexpr const char* cannot =
+      "encrypted numbers can be added and multiplied, not compared, and the model has between its "
+      "weights";
+  if (left.empty()) {
+    fail(ErrorCode::unsupported,
+         "{}: {}. Train it with squares or polynomials and average pools in their place, or have "
+         "--replace-activations put them there and learn from the calibration records",
+         cannot, named(inner));
+  }
+  fail(ErrorCode::unsupported,
+       "{}: {}. Train it with squares or polynomials and average pools in their place; nothing can "
+       "stand in for {}",
+       cannot, named(inner), named(left));
+}
+
+Replaced replace_activations(const Original& original, const real::Distiller& distiller,
+                             const ExecutionContext& context) {
+  const Lowered& lowered = original.lowered;
+  const auto inner = inner_functions(lowered.program, asked_output(lowered));
+  const std::size_t records = records_to_learn(original);
+  const RealBatch judging =
+      raw_inputs(original.calibration.inputs, lowered.sources, 0, original.records);
+  const StandIns stand_ins = fit_stand_ins(
+      lowered.program, inner, real::evaluate_all(lowered.program, judging, context.quiet()));
+  const Lowered replaced = lower_graph(original.graph, original.layout, {}, stand_ins);
+  Answering answering = answering_of(replaced, original.calibration.targets);
+
+  ReplacementReport report;
+  report.replaced = inner.size();
+  report.before = judged("replaced", answering.program, judging, original, context.quiet());
+  report.judged_apart = original.records <= records / least_parts;
+  const std::size_t first = report.judged_apart ? original.records : 0;
+  report.learned_from = records - first;
+  const RealBatch inputs = raw_inputs(original.calibration.inputs, lowered.sources, 0, records);
+  answering.program = distiller({answering.program, original.answering.program, inputs, first,
+                                 std::holds_alternative<ClassAnswers>(original.judged.task)},
+                                context);
+  report.distilled = judged("distilled", answering.program, judging, original, context.quiet());
+  return {std::move(answering), std::move(report)};
+}
+
+}  // namespace sealion::onnx
