@@ -12,10 +12,10 @@ namespace sealion::real {
 
 /// What a program is to learn: to say what another one says.
 struct DistillationTask {
-  const Program& student;   ///< without a FunctionNode
-  const Program& teacher;   ///< of the same inputs and as many answers
-  const RealBatch& inputs;  ///< [inputs][records]
-  std::size_t first = 0;    ///< record that is learned from; those before it judge
+  const Program& student;     ///< without a FunctionNode
+  const Program& teacher;     ///< of the same inputs and as many answers
+  const RealBatch& inputs;    ///< [inputs][records]
+  std::size_t first = 0;      ///< record that is learned from; those before it judge
   bool tells_classes = true;  ///< by the largest answer, or the sign of one; else numbers are told
   std::uint64_t seed = 0;
 };
