@@ -105,9 +105,7 @@ class ForestWriter {
     return atom < products_.bits() ? atom : places_[atom - products_.bits()];
   }
 
-  std::string named(const std::string& suffix) const {
-    return name_.substr(0, longest_name - suffix.size()) + suffix;
-  }
+  std::string named(const std::string& suffix) const { return name_with(name_, suffix); }
 
   ProgramBuilder& builder_;
   Products products_;
@@ -116,6 +114,12 @@ class ForestWriter {
   std::vector<std::size_t> sizes_;   // [levels]
   std::string name_;
 };
+
+bool has_forest(const Program& program) {
+  return std::ranges::any_of(program.nodes(), [](const Node& node) {
+    return std::holds_alternative<ForestNode>(node.operation);
+  });
+}
 
 }  // namespace
 
@@ -137,6 +141,7 @@ Expansion unexpanded(const Program& program) {
 }
 
 Expansion expand_forests(const Program& program) {
+  if (!has_forest(program)) return unexpanded(program);
   ProgramBuilder builder;
   const InputNode& input = program.input();
   std::vector<NodeId> made = {

@@ -25,7 +25,8 @@ Expansion unexpanded(const Program& program);
 /// Forests become layers of products that are as few as the least depth allows: of a tree of height
 /// h, cut at half of it, the ways to the cut are products of bits, each times what the tree below
 /// makes of further bits, ceil(log2 h) products deep. Of several outputs the ways to all leaves.
-/// Products that trees share are made once. Throws `does_not_fit` for more than a node can hold.
+/// Products that trees share are made once. A program without forests comes back as it is. Throws
+/// `does_not_fit` for more than a node can hold.
 Expansion expand_forests(const Program& program);
 
 }  // namespace sealion

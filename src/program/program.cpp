@@ -340,6 +340,10 @@ Program Program::prefix(NodeId last) const {
   return result;
 }
 
+std::string name_with(const std::string& name, const std::string& suffix) {
+  return name.substr(0, longest_name - suffix.size()) + suffix;
+}
+
 std::vector<NodeId> inputs_of(const Node& node) {
   return std::visit(
       [](const auto& operation) -> std::vector<NodeId> {

@@ -193,6 +193,9 @@ class ProgramBuilder {
   Program program_;
 };
 
+/// A layer's name with more behind it, the name cut off where both are longer than names are.
+std::string name_with(const std::string& name, const std::string& suffix);
+
 /// The nodes that `node` reads, in the order of its operands; none for the input.
 std::vector<NodeId> inputs_of(const Node& node);
 

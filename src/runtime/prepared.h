@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "exchange/manifest.h"
@@ -23,9 +24,9 @@ using PreparedPtr = std::shared_ptr<const Prepared>;
 class Prepared {
  public:
   /// Throws `corrupt` unless the manifest is exactly of this program and its way to run.
-  Prepared(const Program& program, const Way& way, PublicModelPtr face);
-  Prepared(const Program& program, const Way& way, const Manifest& manifest)
-      : Prepared(program, way, std::make_shared<const PublicModel>(manifest)) {}
+  Prepared(Program program, const Way& way, PublicModelPtr face);
+  Prepared(Program program, const Way& way, const Manifest& manifest)
+      : Prepared(std::move(program), way, std::make_shared<const PublicModel>(manifest)) {}
   Prepared(const Prepared&) = delete;
   Prepared& operator=(const Prepared&) = delete;
 

@@ -10,7 +10,6 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/support/choice.h"
-#include "cli/support/cost_model_file.h"
 #include "cli/support/data_options.h"
 #include "cli/support/files.h"
 #include "cli/support/options.h"
@@ -21,7 +20,6 @@
 #include "cli/tables/plan_report.h"
 #include "data/files/load/load_data.h"
 #include "exchange/client_kind_names.h"
-#include "exchange/layout_kind_names.h"
 #include "heras/model/model_file.h"
 #include "onnx/file/read_graph.h"
 #include "onnx/import/import_model.h"
@@ -47,16 +45,10 @@ std::string model_name(const ImportArguments& arguments) {
   return name;
 }
 
-PlanRequest request_of(const ImportArguments& arguments, const heras::Model& model,
-                       const ExecutionContext& context) {
-  PlanRequest request;
+PlanRequest request_of(const ImportArguments& arguments, const ExecutionContext& context) {
+  PlanRequest request = request_for(arguments.batch, context);
   request.client = arguments.client;
-  request.samples = arguments.batch;
   request.layout = arguments.layout;
-  request.requests_per_key = arguments.batch ? static_cast<double>(usual_requests_per_key) : 1;
-  request.cost_model = load_cost_model();
-  request.cost_model.threads = context.thread_count();
-  request.largest_seen = model.largest_seen();
   return request;
 }
 
@@ -97,7 +89,7 @@ void import_model(const ImportArguments& arguments, real::Distiller distiller) {
                                                      .distiller = std::move(distiller)},
                                                     context);
   const heras::Deployment deployment =
-      imported.model.deploy(request_of(arguments, imported.model, context), context.quiet());
+      imported.model.deploy(request_of(arguments, context), context.quiet());
   imported.model.save(out);
   const ImportSummary summary{imported.report, make_plan_report(deployment, std::nullopt), out};
   if (arguments.json) return print_json(to_json(summary));
@@ -143,14 +135,7 @@ CLI::App& add_import_command(CLI::App& app, ImportArguments& arguments) {
           "which are theirs")
       ->option_text("0..4096")
       ->check(whole_number(0, 4096));
-  command
-      .add_option("--batch", arguments.batch,
-                  "Records of a request, for which the best layout is chosen (default: one full "
-                  "batch of the slotwise layout)")
-      ->option_text("N")
-      ->check(whole_number(1, std::uint64_t{1} << 40));
-  add_choice<LayoutKind>(command, "--layout", arguments.layout, "the best",
-                         "How records lie in ciphertexts");
+  add_request_options(command, "Records", arguments.batch, arguments.layout);
   add_choice<ClientKind>(command, "--client", arguments.client, name_of(arguments.client),
                          "Who encrypts");
   command.add_flag("--replace-activations", arguments.replaces_activations,

@@ -7,7 +7,6 @@
 #include "cli/commands/commands.h"
 #include "cli/support/architecture_options.h"
 #include "cli/support/choice.h"
-#include "cli/support/cost_model_file.h"
 #include "cli/support/files.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
@@ -59,19 +58,16 @@ std::map<std::string, SecurityTable> security_tables() {
 }
 
 PlanRequest request_of(const PlanCommandLine& arguments, const ExecutionContext& context) {
-  PlanRequest request;
+  PlanRequest request = request_for(arguments.batch, context);
   request.security = level_of(arguments);
   request.security_table = security_tables().at(arguments.table);
   request.client = arguments.client;
-  request.samples = arguments.batch;
   request.layout = arguments.layout;
-  // A key that serves one full batch pays for itself, or is not asked for.
-  request.requests_per_key = static_cast<double>(
-      arguments.requests_per_key.value_or(arguments.batch ? usual_requests_per_key : 1));
+  if (arguments.requests_per_key) {
+    request.requests_per_key = static_cast<double>(*arguments.requests_per_key);
+  }
   request.safety_factor = arguments.safety_factor;
   request.insecure_dimension = arguments.insecure_dimension;
-  request.cost_model = load_cost_model();
-  request.cost_model.threads = context.thread_count();
   request.proved_ranges_only = arguments.proved;
   return request;
 }
@@ -138,14 +134,7 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
   add_choice<ClientKind>(
       command, "--client", arguments.client, name_of(arguments.client),
       "Who encrypts: this command, or programs with Microsoft SEAL (docs/wire-format.md)");
-  command
-      .add_option("--batch", arguments.batch,
-                  "Samples of a request, for which the best layout is chosen (default: one full "
-                  "batch of the slotwise layout)")
-      ->option_text("N")
-      ->check(whole_number(1, std::uint64_t{1} << 40));
-  add_choice<LayoutKind>(command, "--layout", arguments.layout, "the best",
-                         "How records lie in ciphertexts");
+  add_request_options(command, "Samples", arguments.batch, arguments.layout);
   command
       .add_option("--requests-per-key", arguments.requests_per_key,
                   "Requests that share the upload of one client's evaluation keys (default: 100, "

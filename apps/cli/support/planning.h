@@ -1,16 +1,22 @@
 #pragma once
 
+#include <CLI/App.hpp>
 #include <cstddef>
+#include <optional>
+#include <string>
 
 #include "base/execution_context.h"
 #include "planner/planner.h"
 
 namespace sealion::cli {
 
-/// Requests that share one upload of evaluation keys where nothing else is said.
-inline constexpr std::size_t usual_requests_per_key = 100;
+/// A plan for requests of so many records on this machine, in the layout that is best; without a
+/// number for one full batch, whose keys must pay for themselves.
+PlanRequest request_for(std::optional<std::size_t> records, const ExecutionContext& context);
 
-/// A plan for requests of so many records on this machine, in the layout that is best.
-PlanRequest request_for(std::size_t records, const ExecutionContext& context);
+/// What a plan is for: --batch, the number of `records` ("Records", "Samples") of a request, and
+/// --layout.
+void add_request_options(CLI::App& command, const std::string& records,
+                         std::optional<std::size_t>& batch, std::optional<LayoutKind>& layout);
 
 }  // namespace sealion::cli

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <set>
 
 #include "base/cases.h"
 #include "base/error.h"
 #include "data/dataset.h"
+#include "data/preprocessing/column_names.h"
 #include "data/preprocessing/preprocessing.h"
 
 namespace sealion {
@@ -45,12 +45,9 @@ bool is_ascending(const std::vector<T>& values) {
 }
 
 void check_table(const std::vector<InputColumn>& columns) {
-  std::set<std::string> names;
+  ColumnNames names;
   for (const InputColumn& column : columns) {
-    if (column.name.empty() || !names.insert(column.name).second) {
-      fail(ErrorCode::invalid_argument, "the name of a column, '{}', is empty or there twice",
-           column.name);
-    }
+    names.add(column.name);
     if (!is_ascending(column.known) || (!column.is_text && !column.known.empty())) {
       fail(ErrorCode::invalid_argument,
            "the known texts of '{}' are not in ascending order, each once, or it has numbers",

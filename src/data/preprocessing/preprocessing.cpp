@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
-#include <set>
 #include <utility>
 
 #include "base/cases.h"
 #include "base/error.h"
 #include "data/dataset.h"
+#include "data/preprocessing/column_names.h"
 
 namespace sealion {
 namespace {
@@ -45,12 +45,9 @@ void check_norm(const CategoryRule&, const std::optional<RecordNorm>&, const std
 void check_table(const TableRules& table) {
   const std::vector<ColumnRule>& columns = table.columns;
   if (columns.empty()) fail(ErrorCode::invalid_argument, "no rule for any column of a table");
-  std::set<std::string> names;
+  ColumnNames names;
   for (const ColumnRule& column : columns) {
-    if (column.name.empty() || !names.insert(column.name).second) {
-      fail(ErrorCode::invalid_argument, "the name of a column, '{}', is empty or there twice",
-           column.name);
-    }
+    names.add(column.name);
     std::visit(
         [&](const auto& rule) {
           check_rule(rule, column.name);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -43,9 +44,9 @@ Deployment deploy_program(const Program& program, const std::string& name,
                           const ModelInterface& meaning, const PlanRequest& request,
                           const ExecutionContext& context) {
   PlannedProgram planned = plan_program(program, request, context);
-  const Program running = program_to_run(program, planned.plan.way);
+  Program running = program_to_run(program, planned.plan.way);
   Manifest manifest = make_manifest(name, running, planned.plan, planned.forecast, meaning);
-  auto prepared = std::make_shared<const Prepared>(running, planned.plan.way, manifest);
+  auto prepared = std::make_shared<const Prepared>(std::move(running), planned.plan.way, manifest);
   return {.plan = std::move(planned.plan),
           .forecast = std::move(planned.forecast),
           .alternatives = std::move(planned.alternatives),
@@ -85,8 +86,8 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   plan.parameters = deployment.manifest.parameters;
   plan.client = deployment.manifest.client;
   plan.way = read_way(fields, deployment.manifest);
-  const Program running = program_to_run(program, plan.way);
-  deployment.prepared = std::make_shared<const Prepared>(running, plan.way, face);
+  deployment.prepared =
+      std::make_shared<const Prepared>(program_to_run(program, plan.way), plan.way, face);
   forecast.noise_margin_bits = deployment.manifest.noise_margin_bits;
   plan.range_mode = read_name<RangeMode>(fields, "range_mode");
   plan.safety_factor = read_number(fields, "safety_factor");
@@ -95,7 +96,7 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   const std::size_t batch = most_records(deployment.manifest);
   forecast.batches = (plan.samples + batch - 1) / batch;
   forecast.layers = read_layers(fields);
-  check_layers(forecast.layers, running);
+  check_layers(forecast.layers, deployment.prepared->program());
   const CostModel model;
   forecast.cost = deployment.prepared->cost(plan.samples, model.threads);
   forecast.server_seconds = server_seconds(forecast.cost, model);

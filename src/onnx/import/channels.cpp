@@ -39,11 +39,11 @@ Channels of_rows(const real::LinearNode& linear, const Channels& inputs) {
   return channels;
 }
 
-Channels of_parts(const real::Program& program, const real::ConcatenateNode& joined) {
+Channels of_parts(const std::vector<Channels>& before, const real::ConcatenateNode& joined) {
   Channels channels;
   std::size_t next = 0;
   for (const real::NodeId part : joined.inputs) {
-    const Channels own = channels_of(program, part);
+    const Channels& own = before[part];
     for (const std::size_t channel : own) channels.push_back(next + channel);
     if (!own.empty()) next += *std::ranges::max_element(own) + 1;
   }
@@ -61,30 +61,37 @@ Channels of_function(const real::FunctionNode& function, const Channels& inputs,
   return channels;
 }
 
-}  // namespace
-
-std::vector<std::size_t> channels_of(const real::Program& program, real::NodeId id) {
-  const real::Node& node = program.nodes[id];
+/// Of a node whose inputs have theirs.
+Channels of_node(const real::Program& program, const real::Node& node,
+                 const std::vector<Channels>& before) {
   return std::visit(
       Cases{[&](const real::InputNode&) { return each_its_own(node.size); },
             [&](const real::LinearNode& linear) {
               if (is_dense(linear, program.nodes[linear.input].size)) {
                 return each_its_own(node.size);
               }
-              return of_rows(linear, channels_of(program, linear.input));
+              return of_rows(linear, before[linear.input]);
             },
             [&](const real::Conv2DNode& conv) {
               Channels channels = each_its_own(node.size);
               for (std::size_t& channel : channels) channel %= conv.bias.size();
               return channels;
             },
-            [&](const real::ProductNode& product) { return channels_of(program, product.left); },
-            [&](const real::ConcatenateNode& joined) { return of_parts(program, joined); },
+            [&](const real::ProductNode& product) { return before[product.left]; },
+            [&](const real::ConcatenateNode& joined) { return of_parts(before, joined); },
             [&](const real::ForestNode&) { return each_its_own(node.size); },
             [&](const real::FunctionNode& function) {
-              return of_function(function, channels_of(program, function.input), node.size);
+              return of_function(function, before[function.input], node.size);
             }},
       node.operation);
+}
+
+}  // namespace
+
+std::vector<std::vector<std::size_t>> channels_of(const real::Program& program) {
+  std::vector<Channels> channels;
+  for (const real::Node& node : program.nodes) channels.push_back(of_node(program, node, channels));
+  return channels;
 }
 
 }  // namespace sealion::onnx

@@ -82,11 +82,13 @@ StandIn line_of(const std::vector<std::size_t>& channels, const std::vector<Poin
   return line;
 }
 
+/// `of_nodes`: the channels of each node.
 StandIn stand_in_for(const real::Program& program, NodeId id,
+                     const std::vector<std::vector<std::size_t>>& of_nodes,
                      const std::vector<RealBatch>& values) {
   if (!is_elementwise(program, id)) return MeanStandIn{};
   const NodeId input = function_at(program, id)->input;
-  const std::vector<std::size_t> channels = channels_of(program, input);
+  const std::vector<std::size_t>& channels = of_nodes[input];
   const std::vector<Points> points = points_of(channels, values[input], values[id]);
   return is_bent_behind(program, id) ? line_of(channels, points) : square_of(channels, points);
 }
@@ -105,13 +107,14 @@ std::vector<InnerFunction> irreplaceable(const real::Program& program,
 
 StandIns fit_stand_ins(const real::Program& program, const std::vector<InnerFunction>& inner,
                        const std::vector<RealBatch>& values) {
+  const std::vector<std::vector<std::size_t>> channels = channels_of(program);
   StandIns stand_ins;
   std::size_t place = 0;
   auto next = inner.begin();
   for (NodeId id = 0; id < program.nodes.size() && next != inner.end(); ++id) {
     if (!function_at(program, id)) continue;
     if (next->id == id) {
-      stand_ins.emplace(place, stand_in_for(program, id, values));
+      stand_ins.emplace(place, stand_in_for(program, id, channels, values));
       ++next;
     }
     ++place;

@@ -3,15 +3,6 @@
 #include <algorithm>
 
 namespace sealion::simplification {
-namespace {
-
-/// The name of what is selected of another layer's integers.
-std::string selection_name(const std::string& name) {
-  const std::string suffix = "/selection";
-  return name.substr(0, longest_name - suffix.size()) + suffix;
-}
-
-}  // namespace
 
 Rewriter::Rewriter(const Program& program, const Constants& constants, const Needs& needs,
                    const Views& views)
@@ -99,7 +90,7 @@ NodeId Rewriter::tensor(NodeId x, const Features& features) {
     if (known == selection) return id;
   }
   const NodeId id = builder_.sparse(selection.input, selection.rows, selection.constants,
-                                    selection_name(name(x)));
+                                    name_with(name(x), "/selection"));
   selections_.emplace_back(std::move(selection), id);
   return id;
 }

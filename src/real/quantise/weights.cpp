@@ -71,6 +71,11 @@ double aligned_step(const Group& group, std::int32_t levels, double step, double
   return aligned;
 }
 
+[[noreturn]] void refuse_bias(double bias, double step) {
+  fail(ErrorCode::does_not_fit,
+       "a bias of {} with weights of steps of {}: as an integer it is too large", bias, step);
+}
+
 /// Far beyond the answers of any network that could be planned.
 constexpr double largest_bias = 0x1p192;
 
@@ -85,11 +90,7 @@ int exponent_for(double bias) {
 void round_biases(const std::vector<double>& bias, IntegerRows& integers) {
   for (std::size_t r = 0; r < bias.size(); ++r) {
     const double steps = bias[r] / integers.steps[r];
-    if (!(std::abs(steps) <= largest_bias)) {
-      fail(ErrorCode::does_not_fit,
-           "a bias of {} with weights of steps of {}: as an integer it is too large", bias[r],
-           integers.steps[r]);
-    }
+    if (!(std::abs(steps) <= largest_bias)) refuse_bias(bias[r], integers.steps[r]);
     integers.bias_exponents.push_back(exponent_for(std::abs(steps)));
     const double unit = std::exp2(integers.bias_exponents.back());
     integers.bias.push_back(std::round(steps / unit) * unit);
@@ -131,8 +132,7 @@ std::int64_t rounded_bias(double bias, double step) {
   if (std::abs(integer) <= static_cast<double>(largest_constant)) {
     return static_cast<std::int64_t>(integer);
   }
-  fail(ErrorCode::does_not_fit,
-       "a bias of {} with weights of steps of {}: as an integer it is too large", bias, step);
+  refuse_bias(bias, step);
 }
 
 IntegerRows integer_rows(const LinearNode& linear, const Incoming& incoming, std::int32_t levels,

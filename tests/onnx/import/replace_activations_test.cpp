@@ -98,10 +98,10 @@ TEST(Channels, OfAnImageAreItsFiltersThroughWhateverArrangesThem) {
                          {0, 0}},
         2}}};
   using Channels = std::vector<std::size_t>;
-  EXPECT_EQ(channels_of(program, 1), (Channels{0, 1, 2, 0, 1, 2}));
-  EXPECT_EQ(channels_of(program, 3), (Channels{0, 0, 1, 1, 2, 2}));
-  EXPECT_EQ(channels_of(program, 4), (Channels{0, 0}));
-  EXPECT_EQ(channels_of(program, 5), (Channels{0, 1}));
+  EXPECT_EQ(channels_of(program)[1], (Channels{0, 1, 2, 0, 1, 2}));
+  EXPECT_EQ(channels_of(program)[3], (Channels{0, 0, 1, 1, 2, 2}));
+  EXPECT_EQ(channels_of(program)[4], (Channels{0, 0}));
+  EXPECT_EQ(channels_of(program)[5], (Channels{0, 1}));
 }
 
 }  // namespace

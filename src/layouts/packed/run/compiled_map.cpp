@@ -212,11 +212,7 @@ Ciphertext CompiledMap::output(std::size_t number, const TurnedSources& turned,
   Ciphertext moved = Ciphertext::unfilled(parameters_, 2, result_);
   const auto workshop = workshops.borrow();
   for (const SlotRotation& fold : map_.folds) {
-    const Ciphertext* from = &sum;
-    for (const SlotRotation& key : routes_.keys_to(fold)) {
-      workshop->rotator->rotate(*from, interleaving_.of_all(key), moved, context);
-      from = &moved;
-    }
+    rotate_by(*workshop->rotator, routes_.keys_to(fold), interleaving_, sum, moved, context);
     add_to(sum, moved, context);
   }
   const std::size_t n = parameters_->n();

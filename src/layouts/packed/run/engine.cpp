@@ -124,11 +124,8 @@ class Engine::Group {
     const auto source = at(product.source, work, made, context);
     const auto keys = engine_.routes_.keys_to(half_turn(*engine_.packing_, product));
     const auto make = [&](std::size_t c, const ExecutionContext& how) {
-      Ciphertext turned = source[c];
-      for (const SlotRotation& key : keys) {
-        workshops_.borrow()->rotator->rotate(turned, engine_.interleaving_.of_all(key), turned,
-                                             how);
-      }
+      Ciphertext turned = Ciphertext::unfilled(engine_.parameters_, 2, work);
+      rotate_by(*workshops_.borrow()->rotator, keys, engine_.interleaving_, source[c], turned, how);
       return product_of(source[c], turned, result, how);
     };
     return made_in_shares(source.size(), context, make);

@@ -11,6 +11,16 @@ Workshop::Workshop(const ParametersPtr& parameters, const EvaluationKeys* keys)
   if (keys->shape().relinearises()) relineariser.emplace(parameters, *keys);
 }
 
+void rotate_by(Rotator& rotator, const std::vector<SlotRotation>& keys,
+               const Interleaving& interleaving, const Ciphertext& ciphertext, Ciphertext& out,
+               const ExecutionContext& context) {
+  const Ciphertext* from = &ciphertext;
+  for (const SlotRotation& key : keys) {
+    rotator.rotate(*from, interleaving.of_all(key), out, context);
+    from = &out;
+  }
+}
+
 Workshops::Loan Workshops::borrow() {
   {
     const std::lock_guard lock(mutex_);

@@ -5,6 +5,9 @@
 #include <optional>
 #include <vector>
 
+#include "base/execution_context.h"
+#include "layouts/packed/slots/slot_ring.h"
+#include "schemes/bgv/ciphertext.h"
 #include "schemes/bgv/evaluation_keys.h"
 #include "schemes/bgv/modulus_switching.h"
 #include "schemes/bgv/parameters.h"
@@ -22,6 +25,12 @@ struct Workshop {
   std::optional<Rotator> rotator;            ///< where there are keys to rotate with
   std::optional<Relineariser> relineariser;  ///< where there are keys to relinearise with
 };
+
+/// `out` becomes `ciphertext`, rotated by one key after the other: at least one, and `out` is
+/// another ciphertext.
+void rotate_by(Rotator& rotator, const std::vector<SlotRotation>& keys,
+               const Interleaving& interleaving, const Ciphertext& ciphertext, Ciphertext& out,
+               const ExecutionContext& context);
 
 /// Workshops that threads borrow, so that there are as many as work at once, and none is set up
 /// twice.

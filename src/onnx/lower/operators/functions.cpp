@@ -10,6 +10,7 @@
 #include "onnx/lower/arrangement.h"
 #include "onnx/lower/operators/operators.h"
 #include "onnx/lower/reduction.h"
+#include "onnx/lower/scores.h"
 
 namespace sealion::onnx {
 namespace {
@@ -30,8 +31,6 @@ std::vector<Value> jumping(Call& call) {
         std::transform(in.begin(), in.end(), out.begin(), function);
       })));
 }
-
-double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
 /// A function of one number without attributes.
 template <double (*function)(double)>
