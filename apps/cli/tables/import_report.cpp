@@ -99,14 +99,18 @@ nlohmann::json to_json(const onnx::ForestReport& forest) {
           {"decoys", forest.decoys}};
 }
 
+std::string inputs_text(std::uint64_t levels) {
+  return levels == 1 ? "inputs of 0 and 1" : fmt::format("inputs of {} levels", levels);
+}
+
 }  // namespace
 
 std::string to_text(const ImportSummary& summary) {
   const onnx::ImportReport& report = summary.report;
-  std::string text = fmt::format(
-      "Imported a model of {}, calibrated on {} records: inputs of {} levels, weights of {}.\n",
-      report.producer, with_commas(report.records), report.fineness.input_levels,
-      report.fineness.weight_levels);
+  std::string text =
+      fmt::format("Imported a model of {}, calibrated on {} records: {}, weights of {}.\n",
+                  report.producer, with_commas(report.records),
+                  inputs_text(report.fineness.input_levels), report.fineness.weight_levels);
   if (!report.left_to_client.empty()) {
     text += fmt::format("Left to the client, behind the last weight: {}.\n",
                         fmt::join(report.left_to_client, ", "));

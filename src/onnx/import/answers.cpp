@@ -46,7 +46,8 @@ const Symbolic* number_output(const Lowered& lowered) {
 bool is_binary(const Core& core, const Targets& known) {
   if (std::holds_alternative<RealTargets>(known)) return false;
   const bool logistic = std::ranges::find(core.behind, "Sigmoid") != core.behind.end();
-  return logistic || std::holds_alternative<ClassTargets>(known);
+  const auto* classes = std::get_if<ClassTargets>(&known);
+  return logistic || (classes && classes->names.size() <= 2);
 }
 
 /// The names of the classes: the model's own, else those that the data give so many.

@@ -305,6 +305,23 @@ Element Composer::before_cutting(const Element& element) const {
   return cut->second[element.index];
 }
 
+void Composer::note_logistic(const std::vector<Element>& made, const std::vector<Element>& of) {
+  const bool is_node = !made.empty() && !made.front().is_constant() &&
+                       size_of(made.front().node) == of.size() &&
+                       std::ranges::all_of(made, &Element::is_plain);
+  if (is_node) logistic_[made.front().node] = of;
+}
+
+std::vector<Element> Composer::before_logistic(const std::vector<Element>& elements) const {
+  std::vector<Element> scores;
+  for (const Element& element : elements) {
+    const auto found = logistic_.find(element.node);
+    if (found == logistic_.end() || !element.is_plain()) return elements;
+    scores.push_back(found->second[element.index]);
+  }
+  return scores;
+}
+
 std::vector<Element> Composer::forest(DecisionTrees trees, std::vector<double> values,
                                       std::vector<double> bias) {
   const std::size_t size = bias.size();

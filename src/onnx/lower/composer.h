@@ -59,6 +59,10 @@ class Composer {
   void note_whole_parts(const std::vector<Element>& made, const std::vector<Element>& of);
   /// What an element is the whole part of, or the element itself.
   Element before_cutting(const Element& element) const;
+  /// Notes that the logistic function makes these of those, in their order.
+  void note_logistic(const std::vector<Element>& made, const std::vector<Element>& of);
+  /// Of logistic functions their scores, which are in the same order of size; else the elements.
+  std::vector<Element> before_logistic(const std::vector<Element>& elements) const;
   /// A node that makes exactly these, in this order.
   real::NodeId node_of(const std::vector<Element>& elements);
 
@@ -101,6 +105,7 @@ class Composer {
   std::map<std::vector<real::NodeId>, real::NodeId> joined_;
   std::vector<std::pair<std::vector<Element>, real::NodeId>> settled_;  // what node_of has made
   std::map<real::NodeId, std::vector<Element>> whole_parts_;  // for each such node, what it cuts
+  std::map<real::NodeId, std::vector<Element>> logistic_;     // for each such node, its scores
   std::string place_;
   bool input_is_convolved_ = false;
 };

@@ -154,7 +154,11 @@ Core find_core(const real::Program& program, const Symbolic& output) {
     std::vector<std::string> names;
     for (const NodeId id : last) names.push_back(program.nodes[id].name);
     fail(ErrorCode::unsupported,
-         "the output of the model is made of several values ({}), and one can be decrypted",
+         "what the model tells is made of several encrypted values ({}) by functions that are "
+         "neither "
+         "sums nor products, and clients do not combine what they decrypt: export one model of "
+         "these "
+         "instead of all together",
          fmt::join(names, ", "));
   }
   Core core{*last.begin(), {}};

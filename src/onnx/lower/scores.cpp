@@ -31,10 +31,12 @@ double logistic(double score) { return 1 / (1 + std::exp(-score)); }
 Symbolic transformed(Call& call, const Symbolic& scores, ScoreTransform transform) {
   if (transform == ScoreTransform::none) return scores;
   if (transform == ScoreTransform::softmax) return call.function({scores}, scores.shape, softmax);
-  return call.function({scores}, scores.shape,
-                       [](std::span<const double> in, std::span<double> out) {
-                         std::transform(in.begin(), in.end(), out.begin(), logistic);
-                       });
+  Symbolic probabilities =
+      call.function({scores}, scores.shape, [](std::span<const double> in, std::span<double> out) {
+        std::transform(in.begin(), in.end(), out.begin(), logistic);
+      });
+  call.composer().note_logistic(probabilities.elements, scores.elements);
+  return probabilities;
 }
 
 std::vector<std::string> labels_of(const Call& call, const char* texts, const char* integers) {

@@ -1,4 +1,5 @@
-// Models of trees: what the integers say is what the exporter's runtime said.
+// Models of trees: what ciphertexts say is what the integers say, and the
+// integers say what the exporter's runtime said.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -17,9 +18,11 @@ ImportedModel imported(const testing::ExportedModel& exported, std::size_t decoy
   return import_model(exported.graph, exported.calibration, {.name = "it", .decoys = decoys});
 }
 
-double agreed(const ImportedModel& imported, const testing::ExportedModel& exported) {
-  const heras::Model& model = imported.model;
+double agreed(ImportedModel& imported, const testing::ExportedModel& exported) {
+  heras::Model& model = imported.model;
+  model.deploy();
   const IntegerBatch answers = model.predict(exported.records);
+  EXPECT_EQ(model.predict(exported.records, {.encrypted = true}), answers);
   const Said said =
       said_by_answers(testing::numbers_of(answers, imported.report.answer_step), model.task());
   return agreement(said, testing::runtime_said(exported, model.task()), model.task());
@@ -29,7 +32,7 @@ class ImportedForest : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(ImportedForest, AnswersAsTheRuntimeDid) {
   const testing::ExportedModel exported = testing::read_exported_model(GetParam());
-  const ImportedModel result = imported(exported);
+  ImportedModel result = imported(exported);
   EXPECT_TRUE(result.report.warnings.empty());
   EXPECT_GE(agreed(result, exported), 0.99);
   ASSERT_TRUE(result.report.forest);

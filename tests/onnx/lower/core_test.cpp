@@ -80,13 +80,24 @@ TEST(Cores, OfWhatHasNoFunctionAreTheOutput) {
   EXPECT_EQ(core.answer, answer_in(lowered).elements.front().node);
 }
 
+TEST(Cores, OfTheLargestOfSeveralProbabilitiesAreTheScores) {
+  SmallGraph graph = with_weights();
+  graph.node({"MatMul"}, {"x", "w"}, {"a"}).node({"Sigmoid"}, {"a"}, {"p"});
+  graph.node({"MatMul"}, {"a", "v"}, {"b"}).node({"Sigmoid"}, {"b"}, {"q"});
+  graph.node({"Concat", {{"axis", std::int64_t{1}}}}, {"p", "q"}, {"r"});
+  graph.node({"ArgMax", {{"axis", std::int64_t{1}}}}, {"r"}, {"y"});
+  const Lowered lowered = lowered_to(graph, "y");
+  EXPECT_EQ(find_core(lowered.program, answer_in(lowered)).behind,
+            std::vector<std::string>{"ArgMax"});
+}
+
 TEST(Cores, MustBeOneValueOfTheRecord) {
   SmallGraph two = with_weights();
   two.node({"MatMul"}, {"x", "w"}, {"a"}).node({"Sigmoid"}, {"a"}, {"p"});
   two.node({"MatMul"}, {"a", "v"}, {"b"}).node({"Tanh"}, {"b"}, {"q"});
   two.node({"Add"}, {"p", "q"}, {"y"});
   const Lowered lowered = lowered_to(two, "y");
-  expect_error(ErrorCode::unsupported, "made of several values (MatMul 0, MatMul 2)",
+  expect_error(ErrorCode::unsupported, "several encrypted values (MatMul 0, MatMul 2)",
                [&] { find_core(lowered.program, answer_in(lowered)); });
   expect_error(ErrorCode::unsupported, "does not depend on the record", [&] {
     find_core(lowered.program, {{1}, {Element::constant(1)}});

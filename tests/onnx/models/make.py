@@ -11,8 +11,8 @@ from pathlib import Path
 
 FAMILIES = {
     "tables": ["sklearn_linear", "sklearn_pipelines", "sklearn_quadratic", "sklearn_networks",
-               "sklearn_trees", "sklearn_tree_pipelines", "xgboost_trees", "lightgbm_trees",
-               "catboost_trees", "rewritten_trees"],
+               "sklearn_ensembles", "sklearn_trees", "sklearn_tree_pipelines", "xgboost_trees",
+               "lightgbm_trees", "catboost_trees", "rewritten_trees"],
     "pytorch": ["pytorch_tables", "pytorch_pictures", "pytorch_fashion", "quantised",
                 "keras_on_pytorch"],
     "keras": ["keras_networks"],

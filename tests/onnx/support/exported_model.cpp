@@ -68,8 +68,8 @@ std::vector<std::string> exported_model_names() {
 
 std::string refusal_of(const std::string& name) {
   static const std::map<std::string, std::string> refusals = {
-      {"xgboost-poisson", "what the model says cannot be told"},
-      {"svc-polynomial", "SVMClassifier"},
+      {"svc-polynomial", "3 classes that vote in pairs"},
+      {"calibrated-logistic", "several encrypted values"},
       {"quantised-operators", "com.microsoft"},
       {"quantised-cnn-relu", "MaxPool at"},
       {"keras-softmax", "Softmax at"},

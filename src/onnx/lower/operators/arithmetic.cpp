@@ -7,13 +7,11 @@
 
 #include "onnx/lower/arrangement.h"
 #include "onnx/lower/operators/operators.h"
+#include "onnx/lower/power.h"
 #include "onnx/lower/weighted_sum.h"
 
 namespace sealion::onnx {
 namespace {
-
-/// The largest exponent that is multiplied out.
-constexpr std::size_t largest_power = 16;
 
 /// Two values stretched to one shape.
 struct Operands {
@@ -167,47 +165,12 @@ std::optional<std::vector<std::size_t>> whole_exponents(const std::vector<Elemen
   return exponents;
 }
 
-/// left[i] right[i] where `chosen` says so, else left[i].
-std::vector<Element> multiplied(Call& call, std::vector<Element> left,
-                                const std::vector<Element>& right,
-                                const std::vector<bool>& chosen) {
-  std::vector<Element> lefts, rights;
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    if (!chosen[i]) continue;
-    lefts.push_back(left[i]);
-    rights.push_back(right[i]);
-  }
-  const std::vector<Element> products = call.composer().product(lefts, rights);
-  auto next = products.begin();
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    if (chosen[i]) left[i] = *next++;
-  }
-  return left;
-}
-
-/// x[i]^exponents[i], of powers of two of x: x, x^2, x^4, ...
-std::vector<Element> raised(Call& call, std::vector<Element> x,
-                            const std::vector<std::size_t>& exponents) {
-  std::vector<Element> result(x.size(), Element::constant(1));
-  for (std::size_t bit = 0; (std::size_t{1} << bit) <= largest_power; ++bit) {
-    std::vector<bool> has_bit, has_higher;
-    for (const std::size_t exponent : exponents) {
-      has_bit.push_back((exponent >> bit) % 2 == 1);
-      has_higher.push_back(exponent >> bit > 1);
-    }
-    result = multiplied(call, std::move(result), x, has_bit);
-    if (std::ranges::find(has_higher, true) == has_higher.end()) break;
-    x = multiplied(call, x, x, has_higher);
-  }
-  return result;
-}
-
 std::vector<Value> power(Call& call) {
   const auto pow = [](double base, double exponent) { return std::pow(base, exponent); };
   if (auto constant = on_constants(call, pow)) return just(std::move(*constant));
   const Operands both = operands(call);
   if (const auto exponents = whole_exponents(both.right)) {
-    return just(folded({both.shape, raised(call, both.left, *exponents)}));
+    return just(folded({both.shape, raised(call.composer(), both.left, *exponents)}));
   }
   const std::size_t count = both.left.size();
   return just(folded(call.function({{both.shape, both.left}, {both.shape, both.right}}, both.shape,

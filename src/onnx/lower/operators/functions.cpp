@@ -38,6 +38,14 @@ std::vector<Value> plain(Call& call) {
   return each(call, function);
 }
 
+std::vector<Value> sigmoid(Call& call) {
+  const Symbolic x = call.symbolic(0);
+  const auto of = [](double x, std::size_t) { return logistic(x); };
+  Symbolic probabilities = call.elementwise(x, {of});
+  call.composer().note_logistic(probabilities.elements, x.elements);
+  return just(folded(std::move(probabilities)));
+}
+
 double relu(double x) { return std::max(x, 0.0); }
 double reciprocal(double x) { return 1 / x; }
 double softplus(double x) { return x > 30 ? x : std::log1p(std::exp(x)); }
@@ -172,7 +180,8 @@ std::vector<Value> reduced(Call& call) {
 
 /// The place of the extreme of each group, of several the first or the last.
 std::vector<Value> extreme_place(Call& call, double direction) {
-  const Symbolic x = call.symbolic(0);
+  Symbolic x = call.symbolic(0);
+  if (direction > 0) x.elements = call.composer().before_logistic(x.elements);
   const bool last = call.integer("select_last_index", 0) != 0;
   const std::size_t axis = call.axis(call.integer("axis", 0), x.shape.size());
   return just(on_groups(call, x, reduction_along(x.shape, axis, call.integer("keepdims", 1) != 0),
@@ -354,7 +363,7 @@ std::vector<Value> where(Call& call) {
 
 constexpr Operator functions_table[] = {
     {"Relu", plain<relu>},
-    {"Sigmoid", plain<logistic>},
+    {"Sigmoid", sigmoid},
     {"Tanh", plain<hyperbolic_tangent>},
     {"Erf", plain<error_function>},
     {"Exp", plain<exponential>},

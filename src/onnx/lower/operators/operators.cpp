@@ -18,6 +18,7 @@ std::map<Name, const Operator*> all_operators() {
     add("", operators);
   }
   add("ai.onnx.ml", classical_operators());
+  add("ai.onnx.ml", support_vector_operators());
   add("ai.onnx.ml", tree_operators());
   return all;
 }

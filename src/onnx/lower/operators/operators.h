@@ -32,9 +32,10 @@ std::span<const Operator> window_operators();
 std::span<const Operator> function_operators();
 /// Numbers rounded to a few bits and back.
 std::span<const Operator> quantising_operators();
-/// Those of ai.onnx.ml but for trees.
+/// Those of ai.onnx.ml but for support vectors and trees.
 std::span<const Operator> classical_operators();
-
+/// Those of ai.onnx.ml that compare records with support vectors.
+std::span<const Operator> support_vector_operators();
 /// Those of ai.onnx.ml that ask trees.
 std::span<const Operator> tree_operators();
 

@@ -48,6 +48,14 @@ bool are_shares(const Ensemble& ensemble) {
   });
 }
 
+/// Shares of both classes, of the second's above a threshold.
+Symbolic both_shares(const Element& above, double threshold) {
+  const double first = 1 - threshold - above.offset, second = threshold + above.offset;
+  return {{1, 2},
+          {{above.node, above.index, -above.factor, first},
+           {above.node, above.index, above.factor, second}}};
+}
+
 /// Two classes of which the trees score one: a share of at least one half, or a score above 0, is
 /// the second class.
 std::vector<Value> binary_classes(Call& call, Ensemble ensemble, std::vector<std::string> labels) {
@@ -62,13 +70,15 @@ std::vector<Value> binary_classes(Call& call, Ensemble ensemble, std::vector<std
     for (LeafWeight& weight : node.weights) weight.output = 0;
   }
   const Symbolic above = sums_of(call, ensemble, {bias - threshold});
-  const bool is_logistic = !shares && transform_of(call) == ScoreTransform::logistic;
+  const Symbolic chosen = chosen_class(call, above, std::move(labels));
+  const Element score = above.elements.front();
+  if (shares) return {chosen, both_shares(score, threshold)};
+  const bool is_logistic = transform_of(call) == ScoreTransform::logistic;
   const auto both = [=](std::span<const double> in, std::span<double> out) {
-    const double score = in[0] + threshold;
-    out[1] = is_logistic ? logistic(score) : score;
-    out[0] = is_logistic || shares ? 1 - out[1] : -score;
+    out[1] = is_logistic ? logistic(in[0]) : in[0];
+    out[0] = is_logistic ? 1 - out[1] : -in[0];
   };
-  return {chosen_class(call, above, std::move(labels)), call.function({above}, {1, 2}, both)};
+  return {chosen, call.function({above}, {1, 2}, both)};
 }
 
 /// Two classes that the trees score both: the second where its own score is above 0.
