@@ -154,64 +154,145 @@ std::vector<std::string> warnings_of(const std::vector<RoundingLoss>& losses, co
                                 (1 - kept) * 100, worst->what, (1 - worst->agreement) * 100)};
 }
 
+/// What runs encrypted, on the calibration records, and how fine its integers are.
+struct Chosen {
+  Answering answering;
+  OnRecords made;
+  Judged judged;
+  real::Fineness fineness;
+  std::optional<ReplacementReport> replacement = {};
+};
+
+/// Imports one graph, step by step.
+class Import {
+ public:
+  Import(const Graph& graph, const Dataset& calibration, const ImportOptions& options,
+         const ExecutionContext& context)
+      : graph_(graph),
+        calibration_(calibration),
+        options_(options),
+        context_(context),
+        quiet_(context.quiet()),
+        layout_(layout_of(calibration.inputs)) {
+    layout_.units = units_of(options.units, layout_.shape);
+  }
+
+  ImportedModel run() {
+    const Lowered lowered = lower_graph(graph_, layout_);
+    refuse_inner_functions(lowered, static_cast<bool>(options_.distiller));
+    records_ = records_to_calibrate(lowered, record_count(calibration_));
+    const Targets known = first_of(calibration_.targets, records_);
+    Answering answering = answering_of(lowered, known);
+    sources_ = lowered.sources;
+    add_decoys(answering.program, sources_, calibration_.inputs, options_.decoys);
+    const Judged judged = judged_by(lowered, answering.task, known);
+    OnRecords made = on_calibration(answering.program);
+    check_answers(made.said(judged.task), judged);
+    const bool replaces = !inner_functions(lowered.program, asked_output(lowered)).empty();
+    Chosen chosen = replaces ? replaced(lowered, answering, judged)
+                             : as_it_is(std::move(answering), std::move(made), judged);
+    return imported(lowered, std::move(chosen), judged);
+  }
+
+ private:
+  Judged judged_by(const Lowered& lowered, const Task& task, const Targets& known) const {
+    const RealBatch raw = raw_inputs(calibration_.inputs, lowered.sources, 0, records_);
+    return {task, said_by_graph(lowered, task, real::evaluate_all(lowered.program, raw, quiet_)),
+            known_answers(known, task)};
+  }
+
+  OnRecords on_calibration(const real::Program& program) const {
+    return on_records(program, sources_, calibration_.inputs, records_, quiet_);
+  }
+
+  real::Fineness fineness(const OnRecords& made, const Judged& judged,
+                          const RoundingChoice& choice) const {
+    return choose_fineness(made.ordered.program, made.data, judged, choice, options_, quiet_);
+  }
+
+  Chosen as_it_is(Answering answering, OnRecords made, const Judged& judged) const {
+    const RoundingChoice choice = choice_for(made.ordered.program);
+    const real::Fineness chosen = fineness(made, judged, choice);
+    return {std::move(answering), std::move(made), judged, chosen};
+  }
+
+  /// With activations replaced, and weights that learned to stand in for them: first as they are,
+  /// then rounded.
+  Chosen replaced(const Lowered& lowered, const Answering& answering, const Judged& judged) const {
+    const Original original{graph_, layout_, lowered, answering, calibration_, records_, judged};
+    Replaced replaced = replace_activations(original, options_.distiller, context_);
+    Chosen exact = distilled(std::move(replaced.answering), judged, choice_for_distilled());
+    Chosen coarse = distilled(exact.answering, judged, choice_to_learn_with());
+    coarse.answering.program = learn_rounded(original, coarse.answering.program, coarse.fineness,
+                                             options_.distiller, context_);
+    coarse.made = on_calibration(coarse.answering.program);
+    coarse.judged.original = coarse.made.said(judged.task);
+    const bool is_as_good = rounded_loss(coarse, judged).agreement + choice_for_distilled().loss >=
+                            rounded_loss(exact, judged).agreement;
+    Chosen chosen = is_as_good ? std::move(coarse) : std::move(exact);
+    chosen.replacement = std::move(replaced.report);
+    chosen.replacement->rounded = rounded_loss(chosen, judged);
+    return chosen;
+  }
+
+  Chosen distilled(Answering answering, const Judged& judged, const RoundingChoice& choice) const {
+    OnRecords made = on_calibration(answering.program);
+    Judged by_learned = judged;
+    by_learned.original = made.said(judged.task);
+    const real::Fineness chosen = fineness(made, by_learned, choice);
+    return {std::move(answering), std::move(made), std::move(by_learned), chosen};
+  }
+
+  RoundingLoss rounded_loss(const Chosen& chosen, const Judged& by_original) const {
+    const real::Quantised quantised =
+        real::quantise(chosen.made.ordered.program, chosen.made.data, chosen.fineness);
+    return loss_of("rounded",
+                   said_rounded(quantised, chosen.made.data.inputs, by_original.task, quiet_),
+                   by_original);
+  }
+
+  ImportedModel imported(const Lowered& lowered, Chosen chosen, const Judged& by_original) const {
+    const real::Program& program = chosen.made.ordered.program;
+    const real::Quantised quantised = real::quantise(program, chosen.made.data, chosen.fineness);
+    ImportReport report;
+    report.producer = graph_.producer;
+    report.records = records_;
+    report.tells_numbers = std::holds_alternative<RealAnswers>(chosen.answering.task);
+    if (by_original.known) {
+      report.original_accuracy =
+          agreement(by_original.original, *by_original.known, by_original.task);
+    }
+    report.left_to_client = std::move(chosen.answering.behind);
+    report.fineness = chosen.fineness;
+    report.answer_step = quantised.answer_step;
+    report.replacement = std::move(chosen.replacement);
+    report.losses = rounding_losses(program, chosen.made.data, quantised, chosen.judged, quiet_);
+    report.forest = forest_report(chosen.made.ordered);
+    report.warnings = warnings_of(report.losses, chosen.answering.task);
+    std::ranges::copy(unit_warnings(report), std::back_inserter(report.warnings));
+    heras::Model model = model_of(options_.name, quantised,
+                                  preprocessing_for(chosen.made.ordered.sources, quantised.grid,
+                                                    calibration_.inputs, lowered.sources),
+                                  chosen.answering.task);
+    model.calibrate(calibration_.inputs, quiet_);
+    return {std::move(model), std::move(report)};
+  }
+
+  const Graph& graph_;
+  const Dataset& calibration_;
+  const ImportOptions& options_;
+  const ExecutionContext& context_;
+  ExecutionContext quiet_;
+  RecordLayout layout_;
+  std::size_t records_ = 0;           ///< of the calibration that are looked at
+  std::vector<InputSource> sources_;  ///< of the lowered graph, and decoys
+};
+
 }  // namespace
 
 ImportedModel import_model(const Graph& graph, const Dataset& calibration,
                            const ImportOptions& options, const ExecutionContext& context) {
-  const ExecutionContext quiet = context.quiet();
-  RecordLayout layout = layout_of(calibration.inputs);
-  layout.units = units_of(options.units, layout.shape);
-  const Lowered lowered = lower_graph(graph, layout);
-  refuse_inner_functions(lowered, static_cast<bool>(options.distiller));
-  const std::size_t records = records_to_calibrate(lowered, record_count(calibration));
-  const Targets known = first_of(calibration.targets, records);
-  Answering answering = answering_of(lowered, known);
-  std::vector<InputSource> sources = lowered.sources;
-  add_decoys(answering.program, sources, calibration.inputs, options.decoys);
-  const auto raw = raw_inputs(calibration.inputs, lowered.sources, 0, records);
-  OnRecords made = on_records(answering.program, sources, calibration.inputs, records, quiet);
-  Judged judged{
-      answering.task,
-      said_by_graph(lowered, answering.task, real::evaluate_all(lowered.program, raw, quiet)),
-      known_answers(known, answering.task)};
-  check_answers(made.said(judged.task), judged);
-
-  ImportReport report;
-  report.producer = graph.producer;
-  report.records = records;
-  report.tells_numbers = std::holds_alternative<RealAnswers>(answering.task);
-  if (judged.known) {
-    report.original_accuracy = agreement(judged.original, *judged.known, answering.task);
-  }
-  const Judged by_original = judged;
-  if (!inner_functions(lowered.program, asked_output(lowered)).empty()) {
-    Replaced replaced =
-        replace_activations({graph, layout, lowered, answering, calibration, records, judged},
-                            options.distiller, context);
-    report.replacement = std::move(replaced.report);
-    answering = std::move(replaced.answering);
-    made = on_records(answering.program, sources, calibration.inputs, records, quiet);
-    judged.original = made.said(judged.task);
-  }
-  report.left_to_client = std::move(answering.behind);
-  report.fineness = choose_fineness(made.ordered.program, made.data, judged, options, quiet);
-  const real::Quantised quantised =
-      real::quantise(made.ordered.program, made.data, report.fineness);
-  report.answer_step = quantised.answer_step;
-  report.losses = rounding_losses(made.ordered.program, made.data, quantised, judged, quiet);
-  report.forest = forest_report(made.ordered);
-  report.warnings = warnings_of(report.losses, answering.task);
-  std::ranges::copy(unit_warnings(report), std::back_inserter(report.warnings));
-  if (report.replacement) {
-    report.replacement->rounded = loss_of(
-        "rounded", said_rounded(quantised, made.data.inputs, judged.task, quiet), by_original);
-  }
-  heras::Model model = model_of(
-      options.name, quantised,
-      preprocessing_for(made.ordered.sources, quantised.grid, calibration.inputs, lowered.sources),
-      answering.task);
-  model.calibrate(calibration.inputs, quiet);
-  return {std::move(model), std::move(report)};
+  return Import(graph, calibration, options, context).run();
 }
 
 }  // namespace sealion::onnx

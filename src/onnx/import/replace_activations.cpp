@@ -22,6 +22,8 @@ namespace {
 constexpr std::size_t most_learned_numbers = std::size_t{1} << 26;
 /// Parts of the records that may be held back to judge.
 constexpr std::size_t least_parts = 5;
+/// Records that show which steps weights are rounded to.
+constexpr std::size_t most_shown = 256;
 
 std::string named(const std::vector<InnerFunction>& functions) {
   std::vector<std::string> names;
@@ -35,6 +37,25 @@ std::size_t records_to_learn(const Original& original) {
   const std::size_t inputs = std::max<std::size_t>(original.lowered.sources.size(), 1);
   return std::min(record_count(original.calibration),
                   std::max(most_learned_numbers / inputs, original.records));
+}
+
+/// What is learned from.
+struct Lesson {
+  RealBatch inputs;
+  std::size_t first;  ///< record; those before it judge
+};
+
+Lesson lesson_of(const Original& original) {
+  const std::size_t records = records_to_learn(original);
+  const bool judged_apart = original.records <= records / least_parts;
+  return {raw_inputs(original.calibration.inputs, original.lowered.sources, 0, records),
+          judged_apart ? original.records : 0};
+}
+
+real::DistillationTask task_of(const real::Program& student, const Original& original,
+                               const Lesson& lesson) {
+  return {student, original.answering.program, lesson.inputs, lesson.first,
+          std::holds_alternative<ClassAnswers>(original.judged.task)};
 }
 
 RoundingLoss judged(std::string what, const real::Program& program, const RealBatch& inputs,
@@ -68,7 +89,6 @@ Replaced replace_activations(const Original& original, const real::Distiller& di
                              const ExecutionContext& context) {
   const Lowered& lowered = original.lowered;
   const auto inner = inner_functions(lowered.program, asked_output(lowered));
-  const std::size_t records = records_to_learn(original);
   const RealBatch judging =
       raw_inputs(original.calibration.inputs, lowered.sources, 0, original.records);
   const StandIns stand_ins = fit_stand_ins(
@@ -79,15 +99,27 @@ Replaced replace_activations(const Original& original, const real::Distiller& di
   ReplacementReport report;
   report.replaced = inner.size();
   report.before = judged("replaced", answering.program, judging, original, context.quiet());
-  report.judged_apart = original.records <= records / least_parts;
-  const std::size_t first = report.judged_apart ? original.records : 0;
-  report.learned_from = records - first;
-  const RealBatch inputs = raw_inputs(original.calibration.inputs, lowered.sources, 0, records);
-  answering.program = distiller({answering.program, original.answering.program, inputs, first,
-                                 std::holds_alternative<ClassAnswers>(original.judged.task)},
-                                context);
+  const Lesson lesson = lesson_of(original);
+  report.judged_apart = lesson.first > 0;
+  report.learned_from = lesson.inputs.samples() - lesson.first;
+  answering.program = distiller(task_of(answering.program, original, lesson), context);
   report.distilled = judged("distilled", answering.program, judging, original, context.quiet());
   return {std::move(answering), std::move(report)};
+}
+
+real::Program learn_rounded(const Original& original, const real::Program& program,
+                            const real::Fineness& fineness, const real::Distiller& distiller,
+                            const ExecutionContext& context) {
+  const std::size_t shown = std::min(original.records, most_shown);
+  real::Calibration calibration{
+      raw_inputs(original.calibration.inputs, original.lowered.sources, 0, shown), {}};
+  const Lesson lesson = lesson_of(original);
+  real::DistillationTask task = task_of(program, original, lesson);
+  task.rounding = [&](const real::Program& learned) {
+    calibration.values = real::evaluate_all(learned, calibration.inputs, context.quiet());
+    return real::quantise(learned, calibration, fineness).rounded;
+  };
+  return distiller(task, context);
 }
 
 }  // namespace sealion::onnx

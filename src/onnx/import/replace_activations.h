@@ -40,4 +40,9 @@ struct Replaced {
 Replaced replace_activations(const Original& original, const real::Distiller& distiller,
                              const ExecutionContext& context);
 
+/// The program with weights that learned to answer as the original does when they are rounded so.
+real::Program learn_rounded(const Original& original, const real::Program& program,
+                            const real::Fineness& fineness, const real::Distiller& distiller,
+                            const ExecutionContext& context);
+
 }  // namespace sealion::onnx

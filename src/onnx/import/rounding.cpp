@@ -32,10 +32,9 @@ constexpr real::Fineness forest_ladder[] = {{1, 60000}, {1, 30000}, {1, 15000}, 
                                             {1, 4000},  {1, 2000},  {1, 1000},  {1, 500},
                                             {1, 250},   {1, 127}};
 
-/// What coarser integers may lose, of agreement and of R2.
-constexpr double allowed_loss = 0.002;
-/// Share of the answers' variance that rounding may be.
-constexpr double allowed_noise = 1e-4, allowed_forest_noise = 1e-6;
+constexpr double allowed_loss = 0.002, allowed_noise = 1e-4, allowed_forest_noise = 1e-6;
+/// What may be lost before learning mends it.
+constexpr double mended_loss = 0.02, mended_noise = 1e-2;
 
 RealBatch answers_rounded(const real::Quantised& quantised, const RealBatch& inputs,
                           const ExecutionContext& context) {
@@ -94,9 +93,10 @@ Closeness better_of(const Closeness& a, const Closeness& b) {
 }
 
 /// A few hundred records that all agree say little about the next: the answers must be near too.
-bool is_close_enough(const Closeness& reached, const Closeness& best, double allowed) {
-  return reached.agreement + allowed_loss >= best.agreement &&
-         reached.noise <= std::max(allowed, 2 * best.noise);
+bool is_close_enough(const Closeness& reached, const Closeness& best,
+                     const RoundingChoice& choice) {
+  return reached.agreement + choice.loss >= best.agreement &&
+         reached.noise <= std::max(choice.noise, 2 * best.noise);
 }
 
 bool has_forest(const real::Program& program) {
@@ -111,13 +111,16 @@ bool has_weights(const real::Node& node) {
          std::holds_alternative<real::ForestNode>(node.operation);
 }
 
-std::span<const real::Fineness> ladder_for(bool of_trees, const ImportOptions& options) {
-  if (of_trees) return forest_ladder;
-  if (options.distiller) return ladder_of_squares;
-  return ladder;
+}  // namespace
+
+RoundingChoice choice_for(const real::Program& program) {
+  if (has_forest(program)) return {forest_ladder, allowed_loss, allowed_forest_noise};
+  return {ladder, allowed_loss, allowed_noise};
 }
 
-}  // namespace
+RoundingChoice choice_for_distilled() { return {ladder_of_squares, allowed_loss, allowed_noise}; }
+
+RoundingChoice choice_to_learn_with() { return {ladder_of_squares, mended_loss, mended_noise}; }
 
 RoundingLoss loss_of(std::string what, const Said& said, const Judged& judged) {
   RoundingLoss loss{std::move(what), agreement(said, judged.original, judged.task), {}};
@@ -131,21 +134,18 @@ Said said_rounded(const real::Quantised& quantised, const RealBatch& inputs, con
 }
 
 real::Fineness choose_fineness(const real::Program& program, const real::Calibration& calibration,
-                               const Judged& judged, const ImportOptions& options,
-                               const ExecutionContext& context) {
-  const bool of_trees = has_forest(program);
-  const std::span<const real::Fineness> steps = ladder_for(of_trees, options);
-  real::Fineness chosen = steps.back();
+                               const Judged& judged, const RoundingChoice& choice,
+                               const ImportOptions& options, const ExecutionContext& context) {
+  real::Fineness chosen = choice.ladder.back();
   std::optional<Closeness> best;
-  for (real::Fineness fineness : steps) {
+  for (real::Fineness fineness : choice.ladder) {
     context.check_stop();
     fineness.input_levels = options.input_levels.value_or(fineness.input_levels);
     fineness.weight_levels = options.weight_levels.value_or(fineness.weight_levels);
     const auto reached = closeness_at(program, calibration, judged, fineness, context);
     if (!reached) continue;
     best = best ? better_of(*best, *reached) : *reached;
-    if (is_close_enough(*reached, *best, of_trees ? allowed_forest_noise : allowed_noise))
-      chosen = fineness;
+    if (is_close_enough(*reached, *best, choice)) chosen = fineness;
   }
   return chosen;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,25 @@ RoundingLoss loss_of(std::string what, const Said& said, const Judged& judged);
 Said said_rounded(const real::Quantised& quantised, const RealBatch& inputs, const Task& task,
                   const ExecutionContext& context);
 
+/// Integers that may be tried, from the finest on, and what coarser ones may lose.
+struct RoundingChoice {
+  std::span<const real::Fineness> ladder;
+  double loss;   ///< of agreement, or of R2
+  double noise;  ///< mean square error of the answers, as a share of their variance
+};
+
+/// For weights that stay as they are.
+RoundingChoice choice_for(const real::Program& program);
+/// For networks that were distilled.
+RoundingChoice choice_for_distilled();
+/// For these where they learn once more, with weights so rounded.
+RoundingChoice choice_to_learn_with();
+
 /// The coarsest integers whose answers agree with the original's nearly as well as the finest do,
 /// or those that the options ask for.
 real::Fineness choose_fineness(const real::Program& program, const real::Calibration& calibration,
-                               const Judged& judged, const ImportOptions& options,
-                               const ExecutionContext& context);
+                               const Judged& judged, const RoundingChoice& choice,
+                               const ImportOptions& options, const ExecutionContext& context);
 
 /// What the inputs alone, each layer's weights alone and all of it cost.
 std::vector<RoundingLoss> rounding_losses(const real::Program& program,

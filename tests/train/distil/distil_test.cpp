@@ -80,6 +80,31 @@ TEST(Distil, GivesTheSameWeightsForTheSameSeed) {
   EXPECT_NE(weights(3), weights(4));
 }
 
+/// Weights at multiples of a third of the largest of their node.
+real::Program coarse(real::Program program) {
+  for (real::Node& node : program.nodes) {
+    auto* linear = std::get_if<real::LinearNode>(&node.operation);
+    if (!linear) continue;
+    double largest = 0;
+    for (const double weight : linear->weights) largest = std::max(largest, std::abs(weight));
+    for (double& weight : linear->weights) {
+      weight = std::round(weight / largest * 3) * largest / 3;
+    }
+  }
+  return program;
+}
+
+TEST(Distil, LearnsToSayItWithRoundedWeights) {
+  std::mt19937 generator(12);
+  const real::Program teacher = network(generator, relu(), 1);
+  const RealBatch records = random_batch(generator, inputs, 600);
+  const RealBatch others = random_batch(generator, inputs, 200);
+  const real::Program exact = distil({with_parabolas(teacher), teacher, records, 100, false}, {});
+  const real::Program rounded = distil({exact, teacher, records, 100, false, 0, coarse}, {});
+  EXPECT_LT(distance(coarse(rounded), teacher, others),
+            distance(coarse(exact), teacher, others) / 2);
+}
+
 TEST(Distil, LeavesAStudentThatSaysTheSameAsItIs) {
   std::mt19937 generator(9);
   const real::Program student = network(generator, real::ProductNode{1, 1}, 2);

@@ -77,6 +77,39 @@ TEST(RealNetwork, ComputesWhatTheProgramDoes) {
   expect_same(program, inputs, RealNetwork(program).forward(rows_of(inputs)));
 }
 
+/// The program with each weight and bias rounded to quarters.
+real::Program rounded(real::Program program) {
+  const auto round = [](std::vector<double>& numbers) {
+    for (double& number : numbers) number = std::round(number * 4) / 4;
+  };
+  for (real::Node& node : program.nodes) {
+    if (auto* linear = std::get_if<real::LinearNode>(&node.operation)) {
+      round(linear->weights);
+      round(linear->bias);
+    } else if (auto* conv = std::get_if<real::Conv2DNode>(&node.operation)) {
+      round(conv->weights);
+      round(conv->bias);
+    }
+  }
+  return program;
+}
+
+TEST(RealNetwork, ComputesWithRoundedWeightsAndKeepsItsOwn) {
+  std::mt19937 generator(4);
+  const real::Program program = convolutional(generator);
+  const RealBatch inputs = random_batch(generator, 24, 5);
+  RealNetwork network(program);
+  network.standardise(rows_of(random_batch(generator, 24, 50)));
+  network.round_to(rounded(program));
+  expect_same(rounded(program), inputs, network.forward(rows_of(inputs)));
+  expect_same(program, inputs, RealNetwork(network.program()).forward(rows_of(inputs)));
+  require_gradients(network.parameters());
+  network.forward(rows_of(inputs)).sum().backward();
+  for (const Parameter& parameter : network.parameters()) {
+    EXPECT_GT(parameter.tensor.grad().abs().max().item<double>(), 0);
+  }
+}
+
 TEST(RealNetwork, ComputesFunctions) {
   std::mt19937 generator(2);
   const real::Program program = with_functions();

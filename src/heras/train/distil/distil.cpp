@@ -25,15 +25,20 @@ constexpr std::int64_t small_batch = 32, large_batch = 128, few_records = 2000;
 /// Of many records each is seen `least_epochs` times, few so often that there are enough steps.
 constexpr std::int64_t least_epochs = 24, records_seen = 50000;
 constexpr double learning_rate = 3e-3, warm_up = 0.05, longest_gradient = 1;
+/// With rounded weights, which have only to be told apart anew: so much of the epochs, of the rate,
+/// and steps from one rounding to the next.
+constexpr std::int64_t rounded_share = 4;
+constexpr std::size_t steps_to_round = 50;
+constexpr double rounded_rate = 0.2;
 
 std::int64_t batch_for(std::int64_t records) {
   return records < few_records ? small_batch : large_batch;
 }
 
 /// Rises linearly, then falls as half a cosine.
-double rate_at(double done) {
+double rate_at(double done, double peak) {
   const double rise = std::min(1.0, (done + 0.001) / warm_up);
-  return learning_rate * rise * 0.5 * (1 + std::cos(std::numbers::pi * done));
+  return peak * rise * 0.5 * (1 + std::cos(std::numbers::pi * done));
 }
 
 /// [records][inputs]; numbers that are missing are read by nobody.
@@ -59,6 +64,8 @@ class Distillation {
   Distillation(const real::DistillationTask& task, const ExecutionContext& context)
       : context_(context),
         first_(static_cast<std::int64_t>(task.first)),
+        rounding_(task.rounding),
+        peak_rate_(learning_rate * (rounding_ ? rounded_rate : 1)),
         generator_(at::make_generator<at::CPUGeneratorImpl>(task.seed)),
         rows_(rows_of(task.inputs)),
         teacher_(task.teacher),
@@ -72,8 +79,9 @@ class Distillation {
 
   real::Program run() {
     const std::int64_t learned = rows_.size(0) - first_;
-    const std::int64_t epochs =
+    const std::int64_t all =
         std::max(least_epochs, records_seen / std::max<std::int64_t>(learned, 1));
+    const std::int64_t epochs = rounding_ ? all / rounded_share : all;
     keep_if_nearer();
     for (std::int64_t epoch = 0; epoch < epochs; ++epoch) {
       learn(epoch, epochs);
@@ -91,7 +99,8 @@ class Distillation {
     std::size_t done = batches.size() * static_cast<std::size_t>(epoch);
     for (const at::Tensor& batch : batches) {
       context_.check_stop();
-      learn_from(batch, rate_at(static_cast<double>(done) / static_cast<double>(all)));
+      if (done % steps_to_round == 0) round();
+      learn_from(batch, rate_at(static_cast<double>(done) / static_cast<double>(all), peak_rate_));
       if (++done % steps_to_report == 0) context_.report(done, all);
     }
   }
@@ -104,8 +113,14 @@ class Distillation {
     move(parameters, adam_, rate);
   }
 
+  void round() {
+    const at::NoGradGuard no_gradients;
+    if (rounding_) student_.round_to(rounding_(student_.program()));
+  }
+
   /// Keeps the weights if the answers to the records that judge are nearer than ever.
   void keep_if_nearer() {
+    round();
     const at::NoGradGuard no_gradients;
     const std::int64_t judging = std::min(first_ > 0 ? first_ : rows_.size(0), most_judging);
     const at::Tensor said = answers(student_, rows_.slice(0, 0, judging), context_);
@@ -132,6 +147,8 @@ class Distillation {
 
   const ExecutionContext& context_;
   std::int64_t first_;
+  const real::Rounding& rounding_;
+  double peak_rate_;
   at::Generator generator_;
   at::Tensor rows_;
   RealNetwork teacher_, student_;

@@ -19,6 +19,11 @@ struct Weights {
   at::Tensor kernel, bias;
 };
 
+Weights as_weights(const std::vector<double>& kernel, const std::vector<double>& bias) {
+  return {at::tensor(kernel, at::kFloat).view({signed_size(bias.size()), -1}),
+          at::tensor(bias, at::kFloat)};
+}
+
 /// What a matrix and filters have in common.
 class KernelUnit : public LinearUnit {
  public:
@@ -39,18 +44,23 @@ class KernelUnit : public LinearUnit {
 
   at::Tensor forward(const at::Tensor& inputs) const override {
     const Weights now = weights();
-    return apply(inputs, now.kernel, now.bias);
+    return apply(inputs, now.kernel + off_.kernel, now.bias + off_.bias);
+  }
+
+  void round_to(const real::Operation& rounded) override {
+    const Weights now = weights(), to = weights_of(rounded);
+    off_ = {(to.kernel - now.kernel).detach(), (to.bias - now.bias).detach()};
   }
 
  protected:
   /// Inputs of `channels` numbers that are spread alike, again and again.
-  KernelUnit(const std::vector<double>& kernel, const std::vector<double>& bias,
-             std::int64_t channels)
-      : kernel_(at::tensor(kernel, at::kFloat).view({signed_size(bias.size()), -1})),
-        bias_(at::tensor(bias, at::kFloat)),
+  KernelUnit(Weights weights, std::int64_t channels)
+      : kernel_(std::move(weights.kernel)),
+        bias_(std::move(weights.bias)),
         scale_(at::ones({kernel_.size(1)})),
         centre_(at::zeros({kernel_.size(1)})),
         bias_scale_(at::ones({1})),
+        off_{at::zeros_like(kernel_), at::zeros_like(bias_)},
         channels_(channels) {}
 
   Weights weights() const {
@@ -60,17 +70,21 @@ class KernelUnit : public LinearUnit {
 
   virtual at::Tensor apply(const at::Tensor& inputs, const at::Tensor& kernel,
                            const at::Tensor& bias) const = 0;
+  /// Of a node like that which the unit was made of.
+  virtual Weights weights_of(const real::Operation& operation) const = 0;
 
  private:
   at::Tensor kernel_, bias_;                ///< what is learned
   at::Tensor scale_, centre_, bias_scale_;  ///< its units; 0 for weights that do not exist
+  Weights off_;                             ///< what rounding added to the weights
   std::int64_t channels_;
 };
 
 class MatrixUnit final : public KernelUnit {
  public:
   MatrixUnit(const real::LinearNode& linear, std::size_t inputs)
-      : KernelUnit(matrix_of(linear, inputs), linear.bias, signed_size(inputs)) {}
+      : KernelUnit(as_weights(matrix_of(linear, inputs), linear.bias), signed_size(inputs)),
+        inputs_(inputs) {}
 
   void write(real::Operation& operation) const override {
     auto& linear = std::get<real::LinearNode>(operation);
@@ -96,16 +110,23 @@ class MatrixUnit final : public KernelUnit {
     return matrix;
   }
 
+  Weights weights_of(const real::Operation& operation) const override {
+    const auto& linear = std::get<real::LinearNode>(operation);
+    return as_weights(matrix_of(linear, inputs_), linear.bias);
+  }
+
   at::Tensor apply(const at::Tensor& inputs, const at::Tensor& kernel,
                    const at::Tensor& bias) const override {
     return at::linear(inputs, kernel, bias);
   }
+
+  std::size_t inputs_;
 };
 
 class FilterUnit final : public KernelUnit {
  public:
   explicit FilterUnit(const real::Conv2DNode& conv)
-      : KernelUnit(conv.weights, conv.bias, signed_size(conv.window.channels)),
+      : KernelUnit(as_weights(conv.weights, conv.bias), signed_size(conv.window.channels)),
         window_(conv.window) {}
 
   void write(real::Operation& operation) const override {
@@ -116,6 +137,11 @@ class FilterUnit final : public KernelUnit {
   }
 
  private:
+  Weights weights_of(const real::Operation& operation) const override {
+    const auto& conv = std::get<real::Conv2DNode>(operation);
+    return as_weights(conv.weights, conv.bias);
+  }
+
   at::Tensor apply(const at::Tensor& inputs, const at::Tensor& kernel,
                    const at::Tensor& bias) const override {
     const at::Tensor images =

@@ -22,7 +22,10 @@ class LinearUnit {
   virtual std::vector<Parameter> parameters() const = 0;
   /// [records][inputs] -> [records][size]
   virtual at::Tensor forward(const at::Tensor& inputs) const = 0;
-  /// Puts the weights as they are now into the node that it was made of.
+  /// From here on `forward` takes the weights of this node, which the learned ones were rounded to,
+  /// and whatever these have moved by since; gradients pass straight through.
+  virtual void round_to(const real::Operation& rounded) = 0;
+  /// Puts the weights as they were learned, unrounded, into the node that it was made of.
   virtual void write(real::Operation& operation) const = 0;
 };
 

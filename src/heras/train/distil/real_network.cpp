@@ -103,6 +103,10 @@ void RealNetwork::standardise(const at::Tensor& inputs) {
   }
 }
 
+void RealNetwork::round_to(const real::Program& rounded) {
+  for (const auto& [id, unit] : units_) unit->round_to(rounded.nodes[id].operation);
+}
+
 std::vector<Parameter> RealNetwork::parameters() const {
   std::vector<Parameter> all;
   for (const auto& [id, unit] : units_) {

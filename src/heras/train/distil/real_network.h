@@ -23,9 +23,12 @@ class RealNetwork {
   at::Tensor forward(const at::Tensor& inputs) const;
   /// From here on weights are measured by how far these inputs spread what their nodes read.
   void standardise(const at::Tensor& inputs);
+  /// From here on `forward` takes the weights of this program, which the learned ones were rounded
+  /// to, and whatever these have moved by since; gradients pass straight through.
+  void round_to(const real::Program& rounded);
   /// All that is learned.
   std::vector<Parameter> parameters() const;
-  /// The program with the weights as they are now.
+  /// The program with the weights as they were learned, unrounded.
   real::Program program() const;
 
  private:

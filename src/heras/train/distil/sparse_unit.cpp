@@ -105,6 +105,11 @@ class FixedRows final : public LinearUnit {
   at::Tensor forward(const at::Tensor& inputs) const override {
     return product(inputs, weights_, rows_) + bias_;
   }
+  void round_to(const real::Operation& rounded) override {
+    const auto& linear = std::get<real::LinearNode>(rounded);
+    weights_ = at::tensor(linear.weights, at::kFloat);
+    bias_ = at::tensor(linear.bias, at::kFloat);
+  }
   void write(real::Operation&) const override {}
 
  private:
@@ -132,7 +137,11 @@ Shared shared(const std::vector<double>& numbers) {
 class SharedRows final : public LinearUnit {
  public:
   explicit SharedRows(const real::LinearNode& linear)
-      : rows_(rows_of(linear)), weights_(shared(linear.weights)), bias_(shared(linear.bias)) {}
+      : rows_(rows_of(linear)),
+        weights_(shared(linear.weights)),
+        bias_(shared(linear.bias)),
+        off_weights_(at::zeros({1})),
+        off_bias_(at::zeros({1})) {}
 
   void standardise(const at::Tensor& inputs) override {
     const at::Tensor deviation = spread_of(inputs, inputs.size(1)).deviation;
@@ -148,7 +157,12 @@ class SharedRows final : public LinearUnit {
     return {{weights_.values, true}, {bias_.values, false}};
   }
   at::Tensor forward(const at::Tensor& inputs) const override {
-    return product(inputs, weights(), rows_) + bias();
+    return product(inputs, weights() + off_weights_, rows_) + bias() + off_bias_;
+  }
+  void round_to(const real::Operation& rounded) override {
+    const auto& linear = std::get<real::LinearNode>(rounded);
+    off_weights_ = (at::tensor(linear.weights, at::kFloat) - weights()).detach();
+    off_bias_ = (at::tensor(linear.bias, at::kFloat) - bias()).detach();
   }
   void write(real::Operation& operation) const override {
     auto& linear = std::get<real::LinearNode>(operation);
@@ -162,6 +176,7 @@ class SharedRows final : public LinearUnit {
 
   Rows rows_;
   Shared weights_, bias_;
+  at::Tensor off_weights_, off_bias_;  ///< what rounding added
   double unit_ = 1, bias_unit_ = 1;
 };
 
