@@ -70,8 +70,9 @@ void write_way(ByteWriter& writer, const Way& way) {
 
 }  // namespace
 
-Manifest make_manifest(std::string name, const Program& program, const Plan& plan,
+Manifest make_manifest(std::string name, const Program& original, const Plan& plan,
                        const Forecast& forecast, const ModelInterface& meaning) {
+  const Program program = program_to_run(original, plan.way);
   Manifest manifest;
   manifest.name = std::move(name);
   manifest.parameters = plan.parameters;

@@ -24,11 +24,11 @@ struct ModelInterface {
 /// The manifest of a planned program, its model id included. Throws `invalid_argument` for a name
 /// that is not 1 to `longest_model_name` printable ASCII characters, and `corrupt` for an interface
 /// that does not fit the program.
-Manifest make_manifest(std::string name, const Program& program, const Plan& plan,
+Manifest make_manifest(std::string name, const Program& original, const Plan& plan,
                        const Forecast& forecast, const ModelInterface& meaning = {});
 
-/// Throws `corrupt` unless the manifest is exactly of this program and its way to run; `arranged`
-/// is the program on the manifest's parameters, null in the affine layout.
+/// Throws `corrupt` unless the manifest is exactly of this program, as it runs, and its way to run;
+/// `arranged` is the program on the manifest's parameters, null in the affine layout.
 void check_manifest(const Manifest& manifest, const Program& program, const Way& way,
                     const Arranged* arranged);
 

@@ -7,8 +7,8 @@
 
 namespace sealion {
 
-Prepared::Prepared(Program program, const Way& way, PublicModelPtr face)
-    : program_(std::move(program)), way_(way), face_(std::move(face)) {
+Prepared::Prepared(const Program& program, const Way& way, PublicModelPtr face)
+    : program_(program_to_run(program, way)), way_(way), face_(std::move(face)) {
   if (!std::holds_alternative<AffineForm>(way_)) {
     arranged_ = arrange(program_, manifest().parameters, way_, manifest().client);
   }

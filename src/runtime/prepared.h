@@ -24,12 +24,13 @@ using PreparedPtr = std::shared_ptr<const Prepared>;
 class Prepared {
  public:
   /// Throws `corrupt` unless the manifest is exactly of this program and its way to run.
-  Prepared(Program program, const Way& way, PublicModelPtr face);
-  Prepared(Program program, const Way& way, const Manifest& manifest)
-      : Prepared(std::move(program), way, std::make_shared<const PublicModel>(manifest)) {}
+  Prepared(const Program& program, const Way& way, PublicModelPtr face);
+  Prepared(const Program& program, const Way& way, const Manifest& manifest)
+      : Prepared(program, way, std::make_shared<const PublicModel>(manifest)) {}
   Prepared(const Prepared&) = delete;
   Prepared& operator=(const Prepared&) = delete;
 
+  /// As its layout runs it (`program_to_run`).
   const Program& program() const { return program_; }
   /// What clients know.
   const PublicModel& face() const { return *face_; }

@@ -203,9 +203,10 @@ Trial try_requests(const Program& program, const Plan& plan, const Forecast& for
 
 Trial try_plan(const Program& program, const Plan& plan, const Forecast& forecast,
                const ExecutionContext& context) {
+  const Program running = program_to_run(program, plan.way);
   const bool is_slotwise = std::holds_alternative<SlotwiseWay>(plan.way);
-  return is_slotwise ? try_layers(program, plan, forecast, context)
-                     : try_requests(program, plan, forecast, context);
+  return is_slotwise ? try_layers(running, plan, forecast, context)
+                     : try_requests(running, plan, forecast, context);
 }
 
 }  // namespace sealion

@@ -29,9 +29,9 @@ struct Trial {
 inline constexpr std::size_t trial_samples = 256;
 inline constexpr std::size_t trial_features = 8;
 
-/// Encrypts random inputs under a fresh key and runs the program up to each of its layers and then
-/// as a whole, in the channel with the largest plain modulus, which has the most noise. Progress
-/// counts the runs.
+/// Encrypts random inputs under a fresh key and runs the program, as its layout does
+/// (`program_to_run`), up to each of its layers and then as a whole, in the channel with the
+/// largest plain modulus, which has the most noise. Progress counts the runs.
 Trial try_plan(const Program& program, const Plan& plan, const Forecast& forecast,
                const ExecutionContext& context = {});
 

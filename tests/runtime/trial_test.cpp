@@ -9,6 +9,7 @@
 #include "exchange/fixtures.h"
 #include "planner/planner.h"
 #include "ring/primes.h"
+#include "support/random_forest.h"
 
 namespace sealion {
 namespace {
@@ -58,6 +59,19 @@ TEST(Trial, MeetsItsForecastAcrossBarriers) {
   EXPECT_EQ(trial.mismatches, 0U);
   EXPECT_GT(trial.answer_bits, 0);
   EXPECT_EQ(trial.layers.size(), program.nodes().size());
+}
+
+TEST(Trial, RunsForestsAsEachLayoutDoes) {
+  const Program program = testing::random_forest(1);
+  const PlannedProgram slotwise = insecure_plan(program);
+  expect_forecast_holds(try_plan(program, slotwise.plan, slotwise.forecast), slotwise.forecast);
+  PlanRequest request{.security = SecurityLevel::insecure_for_tests, .insecure_dimension = 256};
+  request.samples = 1;
+  request.layout = LayoutKind::packed;
+  const PlannedProgram packed = plan_program(program, request);
+  const Trial trial = try_plan(program, packed.plan, packed.forecast);
+  EXPECT_EQ(trial.mismatches, 0U);
+  EXPECT_EQ(trial.compared, 1U);
 }
 
 TEST(Trial, LooksAtAFewCiphertextsOfALargeLayer) {

@@ -72,7 +72,8 @@ class Model {
 
 const [plain, channels, deep] = ['plain', 'channels', 'deep'].map((name) => new Model(name))
 const packed = ['packed', 'packed-channels', 'packed-conv'].map((name) => new Model(name))
-const [rows, price] = ['rows', 'price'].map((name) => new Model(name, ['--data', path('rows.csv')]))
+const [rows, price, forest, packedForest] = ['rows', 'price', 'forest', 'packed-forest']
+  .map((name) => new Model(name, ['--data', path('rows.csv')]))
 const models = [plain, channels, deep, ...packed]
 const ways = [[], ['--no-seed'], ['--public-key']]
 
@@ -132,6 +133,15 @@ test('Rows of a table are asked about with the manifest alone', () => {
   const classes = rows.logits.map(([logit]) => (logit > 0 ? 'well' : 'ill'))
   assert.deepEqual(new Set(classes), new Set(['ill', 'well']))
   assert.deepEqual(rows.ask([]).classes, classes)
+})
+
+test('Forests are asked about rows in both layouts', () => {
+  assert.equal(forest.manifest.version, 6)
+  assert.equal(packedForest.manifest.layout.input.literals, true)
+  for (const scheme of schemes) {
+    forest.expectLogits(['--scheme', scheme])
+    packedForest.expectLogits(['--scheme', scheme])
+  }
 })
 
 test('A number is told in its own unit', () => {

@@ -1,7 +1,7 @@
 // Makes the models of client_test.mjs and what they say to its images: make_models IMAGES FOLDER.
 // Of each model NAME: NAME.sealion, NAME.manifest.json, and NAME.logits.json, the logits of the
-// images of one request by the integer reference, [image][output]. Likewise of the models `rows`
-// and `price`, which are asked about the rows of rows.csv.
+// images of one request by the integer reference, [image][output]. Likewise of the models `rows`,
+// `price`, `forest` and `packed-forest`, which are asked about the rows of rows.csv.
 
 #include <fmt/format.h>
 
@@ -19,6 +19,8 @@
 #include "data/idx.h"
 #include "data/preprocessing/fit_preprocessing.h"
 #include "heras/heras.h"
+#include "heras/layers/integer_program.h"
+#include "support/random_forest.h"
 
 namespace {
 
@@ -161,12 +163,44 @@ Sequential make_row_model(const std::string& name, const Table& table, Task task
   return model;
 }
 
+/// Bits of the table: numbers from edges on, missing or not, and a text.
+InputRules tests_of_rows() {
+  InputRules rules{{}, {{"age"}, {"town", true}, {"weight"}}, {}};
+  for (const double edge : {20.5, 35.0, 40.0, 52.25}) {
+    rules.inputs.push_back({0, NumberTest{{edge}}});
+  }
+  rules.inputs.push_back({1, TextTest{{"Bern"}}});
+  rules.inputs.push_back({2, NumberTest{{10, 13}, true}});
+  rules.inputs.push_back({2, NumberTest{{14}}});
+  rules.inputs.push_back({2, NumberTest{{}, true}});
+  return rules;
+}
+
+Model make_forest_model(const std::string& name, const PlanRequest& request) {
+  const InputRules rules = tests_of_rows();
+  const Program program = sealion::testing::random_forest(
+      17, {.trees = 40, .bits = rules.inputs.size(), .outputs = 1});
+  Model model(name);
+  const Tensor input = model.apply(Input({rules.inputs.size()}, {.saturation = 1, .low = 0}), {});
+  model.apply(IntegerProgram(program), {input});
+  model.set_weights({IntegerProgram::weights_of(program)});
+  model.set_preprocessing(rules);
+  model.set_task(ClassAnswers{{"ill", "well"}});
+  model.deploy(request);
+  return model;
+}
+
 void make_row_models(const fs::path& folder) {
   constexpr std::size_t rows = 200;
   const Table table = make_rows(rows);
   write_file(folder / "rows.csv", csv_of(table));
   write_model(make_row_model("rows", table, ClassAnswers{{"ill", "well"}}), table, rows, folder);
   write_model(make_row_model("price", table, RealAnswers{"price", 100}), table, rows, folder);
+  PlanRequest request{.client = ClientKind::seal, .cost_model = {.network_bytes = 1e8}};
+  write_model(make_forest_model("forest", request), table, rows, folder);
+  request.samples = packed_samples;
+  request.layout = LayoutKind::packed;
+  write_model(make_forest_model("packed-forest", request), table, packed_samples, folder);
 }
 
 void make_all(const fs::path& images_path, const fs::path& folder) {

@@ -44,9 +44,8 @@ Deployment deploy_program(const Program& program, const std::string& name,
                           const ModelInterface& meaning, const PlanRequest& request,
                           const ExecutionContext& context) {
   PlannedProgram planned = plan_program(program, request, context);
-  Program running = program_to_run(program, planned.plan.way);
-  Manifest manifest = make_manifest(name, running, planned.plan, planned.forecast, meaning);
-  auto prepared = std::make_shared<const Prepared>(std::move(running), planned.plan.way, manifest);
+  Manifest manifest = make_manifest(name, program, planned.plan, planned.forecast, meaning);
+  auto prepared = std::make_shared<const Prepared>(program, planned.plan.way, manifest);
   return {.plan = std::move(planned.plan),
           .forecast = std::move(planned.forecast),
           .alternatives = std::move(planned.alternatives),
@@ -86,8 +85,7 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   plan.parameters = deployment.manifest.parameters;
   plan.client = deployment.manifest.client;
   plan.way = read_way(fields, deployment.manifest);
-  deployment.prepared =
-      std::make_shared<const Prepared>(program_to_run(program, plan.way), plan.way, face);
+  deployment.prepared = std::make_shared<const Prepared>(program, plan.way, face);
   forecast.noise_margin_bits = deployment.manifest.noise_margin_bits;
   plan.range_mode = read_name<RangeMode>(fields, "range_mode");
   plan.safety_factor = read_number(fields, "safety_factor");
