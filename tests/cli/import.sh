@@ -16,6 +16,14 @@ succeeds "$sealion" evaluate tumours.sealion --data "$table" --label target --en
 [ "$(field mismatches)" = 0 ] || fail "$(field mismatches) mismatches"
 awk "BEGIN { exit !($(field accuracy_encrypted) >= 0.97) }" || fail "$(field accuracy_encrypted)"
 
+# Trees, in the plan's own trial as well.
+succeeds "$sealion" import "$(model xgboost-breast-cancer)" --label target --out trees.sealion \
+  --calibration "$models/xgboost-breast-cancer/calibration.csv"
+contains "$out" "different
+comparisons of a record; the manifest tells which"
+succeeds "$sealion" plan trees.sealion
+contains "$out" "slots differ"
+
 # One record through files, from the raw table.
 succeeds "${importing[@]}" --label target --batch 1 --out one.sealion --json
 [ "$(field producer)" = "skl2onnx 1.20.0" ] || fail "producer $(field producer)"

@@ -62,6 +62,9 @@ interrupted INT process 1 "$sealion" bench --curve --records 1 --models lenet-5 
   --chart curve.svg
 interrupted TERM process 1 "$sealion" bench --forecasts
 interrupted INT group 2 "$sealion" train --data digits --epochs 10000 --out model.sealion
+models=$(cd "$(dirname "$0")/../onnx/models" && pwd)
+interrupted INT process 2 "$sealion" import "$models/pytorch-fashion-relu/model.onnx" \
+  --calibration digits --scale 255 --replace-activations --out model.sealion
 for target in process group; do
   interrupted INT $target 2 "$sealion" demo --data digits --epochs 10000 --report report.html
 done

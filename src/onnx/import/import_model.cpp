@@ -1,10 +1,6 @@
 #include "onnx/import/import_model.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
-#include <iterator>
 #include <utility>
 
 #include "base/error.h"
@@ -15,12 +11,12 @@
 #include "onnx/import/answers.h"
 #include "onnx/import/decoys.h"
 #include "onnx/import/encoding.h"
+#include "onnx/import/on_records.h"
 #include "onnx/import/raw_inputs.h"
 #include "onnx/import/record_units.h"
 #include "onnx/import/replace_activations.h"
 #include "onnx/import/rounding.h"
 #include "real/evaluate.h"
-#include "real/reorder_inputs.h"
 
 namespace sealion::onnx {
 namespace {
@@ -44,20 +40,6 @@ Targets first_of(const Targets& known, std::size_t count) {
   return first;
 }
 
-/// A record without a number that the model reads has no answer.
-void check_present(const RealBatch& inputs, const std::vector<InputSource>& sources,
-                   const std::vector<bool>& used) {
-  for (std::size_t i = 0; i < inputs.features(); ++i) {
-    const auto row = inputs.feature(i);
-    const auto missing = std::ranges::find_if(row, [](double x) { return !std::isfinite(x); });
-    if (!used[i] || missing == row.end()) continue;
-    fail(ErrorCode::incompatible,
-         "calibration record {} has no number in column {}, and the model takes none in its place: "
-         "leave such records out, or put an Imputer before the model",
-         missing - row.begin() + 1, sources[i].column + 1);
-  }
-}
-
 void check_answers(const Said& said, const Judged& judged) {
   const double agreed = agreement(said, judged.original, judged.task);
   if (agreed >= least_agreement) return;
@@ -65,30 +47,6 @@ void check_answers(const Said& said, const Judged& judged) {
        "what the model says cannot be told from what stands before its last operators: {:.1f} % of "
        "the calibration records agree",
        agreed * 100);
-}
-
-std::vector<bool> bits_among(const std::vector<InputSource>& sources) {
-  std::vector<bool> are_bits;
-  for (const InputSource& source : sources) are_bits.push_back(source.is_bit());
-  return are_bits;
-}
-
-/// What a program makes of the first records, its inputs in the order that clients make them in.
-struct OnRecords {
-  OrderedInputs ordered;
-  real::Calibration data;
-
-  Said said(const Task& task) const { return said_by_answers(data.values.back(), task); }
-};
-
-OnRecords on_records(const real::Program& program, const std::vector<InputSource>& sources,
-                     const Inputs& records, std::size_t count, const ExecutionContext& context) {
-  OrderedInputs ordered = ordered_inputs(program, sources, records);
-  RealBatch inputs = raw_inputs(records, ordered.sources, 0, count);
-  check_present(inputs, ordered.sources, real::inputs_in_use(ordered.program));
-  auto values = real::evaluate_all(ordered.program, inputs, context);
-  std::vector<bool> bits = bits_among(ordered.sources);
-  return {std::move(ordered), {std::move(inputs), std::move(values), std::move(bits)}};
 }
 
 heras::Shape input_shape(const Preprocessing& preprocessing) {
@@ -108,50 +66,6 @@ heras::Model model_of(const std::string& name, const real::Quantised& quantised,
   model.set_task(std::move(task));
   model.set_output_scale(quantised.answer_step);
   return model;
-}
-
-/// Where the original itself tells little, the records are hardly what it was trained on.
-std::vector<std::string> unit_warnings(const ImportReport& report) {
-  constexpr double hardly_any = 0.3;
-  if (report.tells_numbers || report.original_accuracy.value_or(1) > hardly_any) return {};
-  return {fmt::format(
-      "The original tells {:.1f} % of the known classes. Records must come in the units that the "
-      "model was trained in: say --scale 255 where it was trained on pixels of 0 to 1, --mean and "
-      "--std where they were standardised",
-      *report.original_accuracy * 100)};
-}
-
-std::optional<ForestReport> forest_report(const OrderedInputs& ordered) {
-  std::optional<ForestReport> report;
-  for (const real::Node& node : ordered.program.nodes) {
-    const auto* forest = std::get_if<real::ForestNode>(&node.operation);
-    if (!forest) continue;
-    if (!report) report = ForestReport{};
-    report->trees += forest->trees.roots.size();
-    report->leaves += forest->trees.leaves;
-    report->height = std::max(report->height, height_of(forest->trees));
-  }
-  if (report) {
-    report->tests = ordered.sources.size();
-    report->decoys =
-        static_cast<std::size_t>(std::ranges::count_if(ordered.sources, &InputSource::is_decoy));
-  }
-  return report;
-}
-
-std::vector<std::string> warnings_of(const std::vector<RoundingLoss>& losses, const Task& task) {
-  const bool numbers = std::holds_alternative<RealAnswers>(task);
-  const double kept = losses.back().agreement;
-  if (kept >= 0.99) return {};
-  const auto worst = std::min_element(
-      losses.begin(), losses.end() - 1,
-      [](const RoundingLoss& a, const RoundingLoss& b) { return a.agreement < b.agreement; });
-  return {numbers ? fmt::format("Rounding costs: R2 against the original's numbers is {:.4f}. Most "
-                                "of it is lost at {} ({:.4f})",
-                                kept, worst->what, worst->agreement)
-                  : fmt::format("Rounding changes {:.1f} % of the answers. Most of it happens at "
-                                "{} ({:.1f} %)",
-                                (1 - kept) * 100, worst->what, (1 - worst->agreement) * 100)};
 }
 
 /// What runs encrypted, on the calibration records, and how fine its integers are.
@@ -267,9 +181,8 @@ class Import {
     report.answer_step = quantised.answer_step;
     report.replacement = std::move(chosen.replacement);
     report.losses = rounding_losses(program, chosen.made.data, quantised, chosen.judged, quiet_);
-    report.forest = forest_report(chosen.made.ordered);
-    report.warnings = warnings_of(report.losses, chosen.answering.task);
-    std::ranges::copy(unit_warnings(report), std::back_inserter(report.warnings));
+    report.forest = forest_report(program, chosen.made.ordered.sources);
+    report.warnings = warnings_of(report);
     heras::Model model = model_of(options_.name, quantised,
                                   preprocessing_for(chosen.made.ordered.sources, quantised.grid,
                                                     calibration_.inputs, lowered.sources),

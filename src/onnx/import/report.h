@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "onnx/lower/input_sources.h"
 #include "real/quantise/quantise.h"
+#include "real/real_program.h"
 
 namespace sealion::onnx {
 
@@ -49,5 +51,13 @@ struct ImportReport {
   std::optional<ForestReport> forest;
   std::vector<std::string> warnings;
 };
+
+/// Where rounding costs more than a point, and where the original itself is hardly ever right. Of a
+/// report without warnings.
+std::vector<std::string> warnings_of(const ImportReport& report);
+
+/// None where the program asks no trees.
+std::optional<ForestReport> forest_report(const real::Program& program,
+                                          const std::vector<InputSource>& sources);
 
 }  // namespace sealion::onnx

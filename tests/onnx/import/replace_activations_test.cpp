@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/error.h"
 #include "onnx/import/channels.h"
@@ -41,11 +42,22 @@ INSTANTIATE_TEST_SUITE_P(Exporters, ReplacedActivations,
                                            "keras-cnn-relu", "pytorch-cnn-relu",
                                            "quantised-cnn-relu"));
 
+/// Of the weights of each node there are fewer different ones.
+void expect_coarser(const real::Program& rounded, const real::Program& exact) {
+  for (real::NodeId id = 0; id < exact.nodes.size(); ++id) {
+    const auto* linear = std::get_if<real::LinearNode>(&exact.nodes[id].operation);
+    if (!linear || linear->weights.size() < 100) continue;
+    const auto& to = std::get<real::LinearNode>(rounded.nodes[id].operation);
+    const std::set<double> before(linear->weights.begin(), linear->weights.end());
+    EXPECT_LT(std::set<double>(to.weights.begin(), to.weights.end()).size(), before.size());
+  }
+}
+
 TEST(ReplaceActivations, GivesTheDistillerBothNetworksAndTheRecords) {
   const testing::ExportedModel exported = testing::read_exported_model("pytorch-mlp-silu");
-  std::size_t called = 0;
+  std::vector<bool> with_rounding;
   const real::Distiller distiller = [&](const real::DistillationTask& task, const auto&) {
-    ++called;
+    with_rounding.push_back(static_cast<bool>(task.rounding));
     EXPECT_EQ(task.student.nodes.back().size, task.teacher.nodes.back().size);
     EXPECT_EQ(task.inputs.features(), task.student.nodes.front().size);
     EXPECT_EQ(task.inputs.samples(), 128u);
@@ -58,10 +70,11 @@ TEST(ReplaceActivations, GivesTheDistillerBothNetworksAndTheRecords) {
     }
     EXPECT_EQ(functions, 0u);
     EXPECT_EQ(products, 1u);  // x sigmoid(x) is one square
+    if (task.rounding) expect_coarser(task.rounding(task.student), task.student);
     return task.student;
   };
   import_model(exported.graph, exported.calibration, {.name = "it", .distiller = distiller});
-  EXPECT_EQ(called, 1u);
+  EXPECT_EQ(with_rounding, (std::vector<bool>{false, true}));
 }
 
 TEST(ReplaceActivations, RefusesWhatNothingStandsInForByName) {
