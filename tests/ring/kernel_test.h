@@ -47,9 +47,7 @@ class KernelTest : public ::testing::TestWithParam<const KernelTable*> {
   static const KernelTable& table() { return *GetParam(); }
 };
 
-inline auto all_tables() {
-  return ::testing::Values(&scalar_kernels, &avx2_kernels, &avx512ifma_kernels);
-}
+inline auto all_tables() { return ::testing::ValuesIn(built_tables()); }
 
 inline std::string name_of(const ::testing::TestParamInfo<const KernelTable*>& info) {
   return info.param->name;

@@ -20,24 +20,6 @@
 namespace sealion::cli {
 namespace {
 
-/// What the kernels ask of the processor, as far as it has it.
-std::vector<std::string> cpu_features() {
-  std::vector<std::string> features;
-  const auto note_feature = [&](const char* name, bool is_there) {
-    if (is_there) features.push_back(name);
-  };
-  note_feature("avx2", __builtin_cpu_supports("avx2"));
-  note_feature("fma", __builtin_cpu_supports("fma"));
-  note_feature("avx512f", __builtin_cpu_supports("avx512f"));
-  note_feature("avx512dq", __builtin_cpu_supports("avx512dq"));
-  note_feature("avx512bw", __builtin_cpu_supports("avx512bw"));
-  note_feature("avx512vl", __builtin_cpu_supports("avx512vl"));
-  note_feature("avx512ifma", __builtin_cpu_supports("avx512ifma"));
-  note_feature("avx512vbmi", __builtin_cpu_supports("avx512vbmi"));
-  note_feature("avx512vpopcntdq", __builtin_cpu_supports("avx512vpopcntdq"));
-  return features;
-}
-
 struct Info {
   std::string kernel, kernel_choice;
   std::size_t threads;
@@ -51,7 +33,7 @@ Info collect() {
   Info info{kernels::kernels().name,
             kernels::kernel_choice(),
             available_threads(),
-            cpu_features(),
+            kernels::processor_features(),
             heras::zoo_models(),
             heras::zoo_architectures(),
             {},

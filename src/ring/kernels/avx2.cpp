@@ -1,6 +1,7 @@
 #include "ring/kernels/avx2.h"
 
 #include "ring/kernels/scalar.h"
+#include "ring/kernels/x86.h"
 
 // The table, and the kernels that work element by element. A last vector that is not full is loaded
 // and stored under a mask; what the lanes beyond hold does not matter.

@@ -1,5 +1,7 @@
 #include "ring/kernels/kernels.h"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <string_view>
 
@@ -8,8 +10,13 @@
 namespace sealion::kernels {
 namespace {
 
-constexpr const KernelTable* fastest_first[] = {&avx512ifma_kernels, &avx2_kernels,
-                                                &scalar_kernels};
+std::string names_of(std::span<const KernelTable* const> tables) {
+  std::string names;
+  for (const KernelTable* table : tables) {
+    names += fmt::format("{}'{}'", names.empty() ? "" : ", ", table->name);
+  }
+  return names;
+}
 
 const char* forced_name() {
   const char* name = std::getenv("SEALION_FORCE_KERNEL");
@@ -17,39 +24,26 @@ const char* forced_name() {
 }
 
 const KernelTable& forced(std::string_view name) {
-  for (const KernelTable* table : fastest_first) {
+  for (const KernelTable* table : built_tables()) {
     if (name != table->name) continue;
     if (is_supported(*table)) return *table;
     fail(ErrorCode::unsupported,
          "SEALION_FORCE_KERNEL={}: this processor lacks the instructions; unset it or use 'scalar'",
          name);
   }
-  fail(ErrorCode::invalid_argument,
-       "SEALION_FORCE_KERNEL={}: unknown; use 'scalar', 'avx2' or 'avx512ifma'", name);
+  fail(ErrorCode::invalid_argument, "SEALION_FORCE_KERNEL={}: unknown; use one of {}", name,
+       names_of(built_tables()));
 }
 
 const KernelTable& choose() {
   if (const char* name = forced_name()) return forced(name);
-  for (const KernelTable* table : fastest_first) {
+  for (const KernelTable* table : built_tables()) {
     if (is_supported(*table)) return *table;
   }
   return scalar_kernels;
 }
 
 }  // namespace
-
-bool is_supported(const KernelTable& table) {
-  if (&table == &avx512ifma_kernels) {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-           __builtin_cpu_supports("avx512ifma") && __builtin_cpu_supports("avx512vbmi") &&
-           __builtin_cpu_supports("avx512vpopcntdq");
-  }
-  if (&table == &avx2_kernels) {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  }
-  return true;
-}
 
 const KernelTable& kernels() {
   static const KernelTable& chosen = choose();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "ring/kernels/blake2_parameters.h"
 #include "ring/kernels/constants.h"
@@ -60,7 +61,7 @@ struct SparseBlock {
 };
 
 struct KernelTable {
-  const char* name;  ///< "scalar", "avx2" or "avx512ifma"
+  const char* name;  ///< "scalar", "avx2", "avx512ifma"
 
   /// In place, coefficients in order -> values in bit-reversed order.
   void (*ntt_forward)(std::uint64_t* values, const NttConstants& ntt);
@@ -132,11 +133,13 @@ struct KernelTable {
 };
 
 extern const KernelTable scalar_kernels;
-extern const KernelTable avx2_kernels;
-extern const KernelTable avx512ifma_kernels;
 
-/// Whether this processor can run `table`.
+/// Those that are built for processors of this kind, the fastest first; the last one is scalar.
+std::span<const KernelTable* const> built_tables();
+/// Whether this processor can run one of them.
 bool is_supported(const KernelTable& table);
+/// What the tables ask of a processor, as far as this one has it: "avx2".
+std::vector<std::string> processor_features();
 
 /// The table in use: the fastest that the processor has, or the one that SEALION_FORCE_KERNEL
 /// names. Chosen at the first call; throws `invalid_argument` for an unknown name and

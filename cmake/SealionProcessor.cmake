@@ -1,0 +1,13 @@
+# What the ring's kernels are built for: SEALION_PROCESSOR is x86 or portable, SEALION_KERNELS are the
+# names of the tables, as SEALION_FORCE_KERNEL takes them.
+if(CMAKE_CXX_BYTE_ORDER STREQUAL BIG_ENDIAN OR NOT CMAKE_SIZEOF_VOID_P EQUAL 8)
+  message(FATAL_ERROR "SEALion needs a 64-bit little-endian processor (x86-64, aarch64), and "
+                      "${CMAKE_SYSTEM_PROCESSOR} is none: its files hold 64-bit words in that order.")
+endif()
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  set(SEALION_PROCESSOR x86)
+  set(SEALION_KERNELS scalar avx2 avx512ifma)
+else()
+  set(SEALION_PROCESSOR portable)
+  set(SEALION_KERNELS scalar)
+endif()
