@@ -39,8 +39,8 @@ TEST(InputGrid, GivesEachFeatureItsStepAndItsZero) {
   const InputGrid grid = fit_input_grid(rows_of(2), batch({{99, 101}, {-0.5, 0.5}}), 10);
   EXPECT_EQ(grid.low, -10);
   EXPECT_EQ(grid.high, 10);
-  EXPECT_THAT(grid.steps, ElementsAre(0.125, 0.0625));
-  EXPECT_THAT(grid.zeros, ElementsAre(800, 0));
+  EXPECT_THAT(grid.steps, ElementsAre(0.2, 0.1));
+  EXPECT_THAT(grid.zeros, ElementsAre(500, 0));
 }
 
 TEST(InputGrid, TakesAFeatureThatNeverChanges) {
@@ -54,6 +54,15 @@ TEST(InputGrid, OfAnImageIsOneAbove0WithoutMargin) {
   EXPECT_EQ(grid.high, 4);
   EXPECT_THAT(grid.steps, Each(0.25));
   EXPECT_THAT(grid.zeros, Each(0));
+}
+
+TEST(InputGrid, OfAnImageOfFewLevelsIsTheseWhateverTheyWereDividedBy) {
+  const RealBatch pixels = batch({{0, 3.0 / 16, 1}, {5.0 / 16, 0.5, 2.0 / 16}});
+  const InputGrid grid = fit_input_grid(image_of(2), pixels, 31);
+  EXPECT_EQ(grid.high, 16);
+  EXPECT_THAT(grid.steps, Each(1.0 / 16));
+  EXPECT_EQ(off_grid(grid, on_grid(grid, pixels)), pixels);
+  EXPECT_EQ(fit_input_grid(image_of(2), pixels, 15).high, 15);
 }
 
 TEST(InputGrid, OfAnImageIsOneAround0WhereItHasNegativeNumbers) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -33,8 +34,9 @@ constexpr real::Fineness forest_ladder[] = {{1, 60000}, {1, 30000}, {1, 15000}, 
                                             {1, 250},   {1, 127}};
 
 constexpr double allowed_loss = 0.002, allowed_noise = 1e-4, allowed_forest_noise = 1e-6;
+constexpr double allowed_flips = 0.001;
 /// What may be lost before learning mends it.
-constexpr double mended_loss = 0.02, mended_noise = 1e-2;
+constexpr double mended_loss = 0.02, mended_noise = 1e-2, mended_flips = 1;
 
 RealBatch answers_rounded(const real::Quantised& quantised, const RealBatch& inputs,
                           const ExecutionContext& context) {
@@ -47,7 +49,40 @@ RealBatch answers_rounded(const real::Quantised& quantised, const RealBatch& inp
 struct Closeness {
   double agreement;
   double noise;  ///< mean square error of the answers, as a share of their variance
+  double flips;  ///< share of records whose class noise of this size is likely to change
 };
+
+/// How far the likeliest class of each record is ahead of the next, of two classes the second of
+/// the first.
+std::vector<double> leads(const RealBatch& answers) {
+  std::vector<double> leads;
+  for (std::size_t s = 0; s < answers.samples(); ++s) {
+    double first = answers.feature(0)[s], second = 0;
+    if (answers.features() > 1) second = -std::numeric_limits<double>::infinity();
+    for (std::size_t i = 1; i < answers.features(); ++i) {
+      const double answer = answers.feature(i)[s];
+      second = std::max(second, std::min(first, answer));
+      first = std::max(first, answer);
+    }
+    leads.push_back(first - second);
+  }
+  return leads;
+}
+
+/// Records that agree by chance, a hundred or so, say less than how near each is to another class.
+double flips_of(const RealBatch& answers, const RealBatch& exact) {
+  const std::vector<double> due = leads(exact), rounded = leads(answers);
+  double error = 0;
+  for (std::size_t s = 0; s < due.size(); ++s) {
+    const double off = std::abs(rounded[s]) - std::abs(due[s]);
+    error += off * off;
+  }
+  const double deviation = std::sqrt(error / static_cast<double>(due.size()));
+  if (deviation == 0) return 0;
+  double flips = 0;
+  for (const double lead : due) flips += 0.5 * std::erfc(std::abs(lead) / deviation / std::sqrt(2));
+  return flips / static_cast<double>(due.size());
+}
 
 double noise_of(const RealBatch& answers, const RealBatch& exact) {
   double error = 0, variance = 0;
@@ -81,7 +116,10 @@ std::optional<Closeness> closeness_at(const real::Program& program,
     const RealBatch answers = answers_rounded(quantised, calibration.inputs, context);
     if (answer_bits(quantised, answers) > most_answer_bits) return std::nullopt;
     return Closeness{agreement(said_by_answers(answers, judged.task), judged.original, judged.task),
-                     noise_of(answers, calibration.values.back())};
+                     noise_of(answers, calibration.values.back()),
+                     std::holds_alternative<RealAnswers>(judged.task)
+                         ? 0
+                         : flips_of(answers, calibration.values.back())};
   } catch (const Error& error) {
     if (error.code() != ErrorCode::does_not_fit) throw;
     return std::nullopt;
@@ -89,14 +127,16 @@ std::optional<Closeness> closeness_at(const real::Program& program,
 }
 
 Closeness better_of(const Closeness& a, const Closeness& b) {
-  return {std::max(a.agreement, b.agreement), std::min(a.noise, b.noise)};
+  return {std::max(a.agreement, b.agreement), std::min(a.noise, b.noise),
+          std::min(a.flips, b.flips)};
 }
 
 /// A few hundred records that all agree say little about the next: the answers must be near too.
 bool is_close_enough(const Closeness& reached, const Closeness& best,
                      const RoundingChoice& choice) {
   return reached.agreement + choice.loss >= best.agreement &&
-         reached.noise <= std::max(choice.noise, 2 * best.noise);
+         reached.noise <= std::max(choice.noise, 2 * best.noise) &&
+         reached.flips <= std::max(choice.flips, 2 * best.flips);
 }
 
 bool has_forest(const real::Program& program) {
@@ -114,13 +154,18 @@ bool has_weights(const real::Node& node) {
 }  // namespace
 
 RoundingChoice choice_for(const real::Program& program) {
-  if (has_forest(program)) return {forest_ladder, allowed_loss, allowed_forest_noise};
-  return {ladder, allowed_loss, allowed_noise};
+  if (has_forest(program))
+    return {forest_ladder, allowed_loss, allowed_forest_noise, allowed_flips};
+  return {ladder, allowed_loss, allowed_noise, allowed_flips};
 }
 
-RoundingChoice choice_for_distilled() { return {ladder_of_squares, allowed_loss, allowed_noise}; }
+RoundingChoice choice_for_distilled() {
+  return {ladder_of_squares, allowed_loss, allowed_noise, allowed_flips};
+}
 
-RoundingChoice choice_to_learn_with() { return {ladder_of_squares, mended_loss, mended_noise}; }
+RoundingChoice choice_to_learn_with() {
+  return {ladder_of_squares, mended_loss, mended_noise, mended_flips};
+}
 
 RoundingLoss loss_of(std::string what, const Said& said, const Judged& judged) {
   RoundingLoss loss{std::move(what), agreement(said, judged.original, judged.task), {}};

@@ -32,6 +32,7 @@ struct RoundingChoice {
   std::span<const real::Fineness> ladder;
   double loss;   ///< of agreement, or of R2
   double noise;  ///< mean square error of the answers, as a share of their variance
+  double flips;  ///< share of records whose class noise of that size is likely to change
 };
 
 /// For weights that stay as they are.

@@ -20,7 +20,8 @@ struct InputGrid {
 /// A grid of `levels` steps on each side of 0, or above 0 where nothing is negative, over what
 /// comes in here, [inputs][records]: alike for all inputs where what reads them needs one step for
 /// all, else for each by itself.
-/// Those that are bits stay what they are, where one step for all does not forbid it.
+/// Those that are bits stay what they are, where one step for all does not forbid it; so does what
+/// are multiples of one number above 0 with no more steps than that.
 InputGrid fit_input_grid(const Program& program, const RealBatch& inputs, std::int64_t levels,
                          const std::vector<bool>& are_bits = {});
 

@@ -40,7 +40,8 @@ TEST_P(ImportedExport, AnswersEncryptedAsTheRuntimeDid) {
   const double agreed =
       agreement(said, testing::runtime_said(exported, model.task()), model.task());
   if (imported.report.warnings.empty()) {
-    EXPECT_GE(agreed, 0.97);
+    const double records = static_cast<double>(plain.samples());
+    EXPECT_GE(agreed, 1 - std::max(0.01, 1 / records) - 1e-9);
   }
 }
 
