@@ -18,7 +18,7 @@ struct Polynomial {
 };
 
 /// None where it is <x, v> itself.
-std::optional<Polynomial> kernel_of(const Call& call) {
+std::optional<Polynomial> polynomial_of(const Call& call) {
   const std::string type = call.text("kernel_type", "LINEAR");
   if (type == "LINEAR") return std::nullopt;
   if (type != "POLY") {
@@ -89,7 +89,7 @@ Combination polynomial_score(Call& call, const Symbolic& x, const Machine& machi
 Element score_of(Call& call) {
   const Symbolic x = call.symbolic(0);
   const Machine machine = machine_of(call);
-  const std::optional<Polynomial> kernel = kernel_of(call);
+  const std::optional<Polynomial> kernel = polynomial_of(call);
   const Combination score =
       kernel ? polynomial_score(call, x, machine, *kernel) : linear_score(x, machine);
   return call.composer().linear(1, [&](std::size_t) { return score; }).front();
