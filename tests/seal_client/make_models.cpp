@@ -178,8 +178,8 @@ InputRules tests_of_rows() {
 
 Model make_forest_model(const std::string& name, const PlanRequest& request) {
   const InputRules rules = tests_of_rows();
-  const Program program = sealion::testing::random_forest(
-      17, {.trees = 40, .bits = rules.inputs.size(), .outputs = 1});
+  const Program program =
+      sealion::testing::random_forest(17, {.trees = 40, .bits = rules.inputs.size(), .outputs = 1});
   Model model(name);
   const Tensor input = model.apply(Input({rules.inputs.size()}, {.saturation = 1, .low = 0}), {});
   model.apply(IntegerProgram(program), {input});
