@@ -44,8 +44,9 @@ Deployment deploy_program(const Program& program, const std::string& name,
                           const ModelInterface& meaning, const PlanRequest& request,
                           const ExecutionContext& context) {
   PlannedProgram planned = plan_program(program, request, context);
-  Manifest manifest = make_manifest(name, program, planned.plan, planned.forecast, meaning);
-  auto prepared = std::make_shared<const Prepared>(program, planned.plan.way, manifest);
+  const Program running = program_to_run(program, planned.plan.way);  // once for both
+  Manifest manifest = make_manifest(name, running, planned.plan, planned.forecast, meaning);
+  auto prepared = std::make_shared<const Prepared>(running, planned.plan.way, manifest);
   return {.plan = std::move(planned.plan),
           .forecast = std::move(planned.forecast),
           .alternatives = std::move(planned.alternatives),

@@ -133,28 +133,34 @@ class Import {
   /// With activations replaced, and weights that learned to stand in for them: first as they are,
   /// then rounded.
   Chosen replaced(const Lowered& lowered, const Answering& answering, const Judged& judged) const {
-    const Original original{graph_, layout_, lowered, answering, calibration_, records_, judged};
+    const Lesson lesson = lesson_of(lowered, calibration_, records_);
+    const Original original{graph_,       layout_,  lowered, answering,
+                            calibration_, records_, judged,  lesson};
     Replaced replaced = replace_activations(original, options_.distiller, context_);
-    Chosen exact = distilled(std::move(replaced.answering), judged, choice_for_distilled());
-    Chosen coarse = distilled(exact.answering, judged, choice_to_learn_with());
-    coarse.answering.program = learn_rounded(original, coarse.answering.program, coarse.fineness,
-                                             options_.distiller, context_);
-    coarse.made = on_calibration(coarse.answering.program);
-    coarse.judged.original = coarse.made.said(judged.task);
-    const bool is_as_good = rounded_loss(coarse, judged).agreement + choice_for_distilled().loss >=
-                            rounded_loss(exact, judged).agreement;
+    Chosen exact = learned(std::move(replaced.answering), judged);
+    exact.fineness = fineness(exact.made, exact.judged, choice_for_distilled());
+    const real::Fineness coarser = fineness(exact.made, exact.judged, choice_to_learn_with());
+    Answering rounded = exact.answering;
+    rounded.program =
+        learn_rounded(original, rounded.program, coarser, options_.distiller, context_);
+    Chosen coarse = learned(std::move(rounded), judged);
+    coarse.fineness = coarser;
+
+    const RoundingLoss of_exact = rounded_loss(exact, judged);
+    const RoundingLoss of_coarse = rounded_loss(coarse, judged);
+    const bool is_as_good = of_coarse.agreement + choice_for_distilled().loss >= of_exact.agreement;
     Chosen chosen = is_as_good ? std::move(coarse) : std::move(exact);
     chosen.replacement = std::move(replaced.report);
-    chosen.replacement->rounded = rounded_loss(chosen, judged);
+    chosen.replacement->rounded = is_as_good ? of_coarse : of_exact;
     return chosen;
   }
 
-  Chosen distilled(Answering answering, const Judged& judged, const RoundingChoice& choice) const {
+  /// Weights that have learned: what they say unrounded takes the original's place.
+  Chosen learned(Answering answering, const Judged& judged) const {
     OnRecords made = on_calibration(answering.program);
     Judged by_learned = judged;
     by_learned.original = made.said(judged.task);
-    const real::Fineness chosen = fineness(made, by_learned, choice);
-    return {std::move(answering), std::move(made), std::move(by_learned), chosen};
+    return {std::move(answering), std::move(made), std::move(by_learned), {}};
   }
 
   RoundingLoss rounded_loss(const Chosen& chosen, const Judged& by_original) const {

@@ -33,28 +33,8 @@ std::string named(const std::vector<InnerFunction>& functions) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-std::size_t records_to_learn(const Original& original) {
-  const std::size_t inputs = std::max<std::size_t>(original.lowered.sources.size(), 1);
-  return std::min(record_count(original.calibration),
-                  std::max(most_learned_numbers / inputs, original.records));
-}
-
-/// What is learned from.
-struct Lesson {
-  RealBatch inputs;
-  std::size_t first;  ///< record; those before it judge
-};
-
-Lesson lesson_of(const Original& original) {
-  const std::size_t records = records_to_learn(original);
-  const bool judged_apart = original.records <= records / least_parts;
-  return {raw_inputs(original.calibration.inputs, original.lowered.sources, 0, records),
-          judged_apart ? original.records : 0};
-}
-
-real::DistillationTask task_of(const real::Program& student, const Original& original,
-                               const Lesson& lesson) {
-  return {student, original.answering.program, lesson.inputs, lesson.first,
+real::DistillationTask task_of(const real::Program& student, const Original& original) {
+  return {student, original.answering.program, original.lesson.inputs, original.lesson.first,
           std::holds_alternative<ClassAnswers>(original.judged.task)};
 }
 
@@ -85,6 +65,14 @@ void refuse_inner_functions(const Lowered& lowered, bool replacing) {
        cannot, named(inner), named(left));
 }
 
+Lesson lesson_of(const Lowered& lowered, const Dataset& calibration, std::size_t judging) {
+  const std::size_t inputs = std::max<std::size_t>(lowered.sources.size(), 1);
+  const std::size_t records =
+      std::min(record_count(calibration), std::max(most_learned_numbers / inputs, judging));
+  return {raw_inputs(calibration.inputs, lowered.sources, 0, records),
+          judging <= records / least_parts ? judging : 0};
+}
+
 Replaced replace_activations(const Original& original, const real::Distiller& distiller,
                              const ExecutionContext& context) {
   const Lowered& lowered = original.lowered;
@@ -99,10 +87,9 @@ Replaced replace_activations(const Original& original, const real::Distiller& di
   ReplacementReport report;
   report.replaced = inner.size();
   report.before = judged("replaced", answering.program, judging, original, context.quiet());
-  const Lesson lesson = lesson_of(original);
-  report.judged_apart = lesson.first > 0;
-  report.learned_from = lesson.inputs.samples() - lesson.first;
-  answering.program = distiller(task_of(answering.program, original, lesson), context);
+  report.judged_apart = original.lesson.first > 0;
+  report.learned_from = original.lesson.inputs.samples() - original.lesson.first;
+  answering.program = distiller(task_of(answering.program, original), context);
   report.distilled = judged("distilled", answering.program, judging, original, context.quiet());
   return {std::move(answering), std::move(report)};
 }
@@ -113,8 +100,7 @@ real::Program learn_rounded(const Original& original, const real::Program& progr
   const std::size_t shown = std::min(original.records, most_shown);
   real::Calibration calibration{
       raw_inputs(original.calibration.inputs, original.lowered.sources, 0, shown), {}};
-  const Lesson lesson = lesson_of(original);
-  real::DistillationTask task = task_of(program, original, lesson);
+  real::DistillationTask task = task_of(program, original);
   task.rounding = [&](const real::Program& learned) {
     calibration.values = real::evaluate_all(learned, calibration.inputs, context.quiet());
     return real::quantise(learned, calibration, fineness).rounded;

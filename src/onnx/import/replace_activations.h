@@ -18,6 +18,16 @@ namespace sealion::onnx {
 /// where activations are to be replaced, those that nothing can stand in for.
 void refuse_inner_functions(const Lowered& lowered, bool replacing);
 
+/// What is learned from.
+struct Lesson {
+  RealBatch inputs;
+  std::size_t first;  ///< record; those before it judge
+};
+
+/// All records that there is room for; those behind the first `judging` where these are few of
+/// them.
+Lesson lesson_of(const Lowered& lowered, const Dataset& calibration, std::size_t judging);
+
 /// What is known of a graph whose activations are to be replaced.
 struct Original {
   const Graph& graph;
@@ -27,6 +37,7 @@ struct Original {
   const Dataset& calibration;
   std::size_t records;   ///< the first, on which stand-ins are fitted and judged
   const Judged& judged;  ///< on these
+  const Lesson& lesson;
 };
 
 struct Replaced {

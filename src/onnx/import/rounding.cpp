@@ -52,19 +52,19 @@ struct Closeness {
   double flips;  ///< share of records whose class noise of this size is likely to change
 };
 
-/// How far the likeliest class of each record is ahead of the next, of two classes the second of
-/// the first.
+/// How far the likeliest class of each record is ahead of the next; a single answer is ahead of 0.
 std::vector<double> leads(const RealBatch& answers) {
+  const bool single = answers.features() == 1;
   std::vector<double> leads;
   for (std::size_t s = 0; s < answers.samples(); ++s) {
-    double first = answers.feature(0)[s], second = 0;
-    if (answers.features() > 1) second = -std::numeric_limits<double>::infinity();
+    double first = answers.feature(0)[s];
+    double second = single ? 0 : -std::numeric_limits<double>::infinity();
     for (std::size_t i = 1; i < answers.features(); ++i) {
       const double answer = answers.feature(i)[s];
       second = std::max(second, std::min(first, answer));
       first = std::max(first, answer);
     }
-    leads.push_back(first - second);
+    leads.push_back(std::abs(first - second));
   }
   return leads;
 }
@@ -74,13 +74,12 @@ double flips_of(const RealBatch& answers, const RealBatch& exact) {
   const std::vector<double> due = leads(exact), rounded = leads(answers);
   double error = 0;
   for (std::size_t s = 0; s < due.size(); ++s) {
-    const double off = std::abs(rounded[s]) - std::abs(due[s]);
-    error += off * off;
+    error += (rounded[s] - due[s]) * (rounded[s] - due[s]);
   }
   const double deviation = std::sqrt(error / static_cast<double>(due.size()));
   if (deviation == 0) return 0;
   double flips = 0;
-  for (const double lead : due) flips += 0.5 * std::erfc(std::abs(lead) / deviation / std::sqrt(2));
+  for (const double lead : due) flips += 0.5 * std::erfc(lead / deviation / std::sqrt(2));
   return flips / static_cast<double>(due.size());
 }
 

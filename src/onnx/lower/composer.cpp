@@ -44,10 +44,6 @@ Element without_factor(const Element& element) {
 
 double factor_out_of(const Element& element) { return element.offset == 0 ? element.factor : 1; }
 
-Element scaled(const Element& element, double factor) {
-  return {element.node, element.index, element.factor * factor, element.offset * factor};
-}
-
 /// Of one record.
 struct Cost {
   std::size_t terms = 0, multiplications = 0;
@@ -61,6 +57,14 @@ Cost cost_of(const real::Operation& operation, std::size_t size) {
     return {conv->weights.size(), conv->weights.size() * conv->window.positions()};
   }
   return {0, size};
+}
+
+/// What an element was noted to be made of; null for others.
+const Element* origin(const std::map<NodeId, std::vector<Element>>& origins,
+                      const Element& element) {
+  const auto found = origins.find(element.node);
+  if (found == origins.end() || !element.is_plain()) return nullptr;
+  return &found->second[element.index];
 }
 
 /// A product as factor * pair + offset.
@@ -295,29 +299,33 @@ std::vector<Element> Composer::convolution(const std::vector<Element>& image, co
   return elements;
 }
 
-void Composer::note_whole_parts(const std::vector<Element>& made, const std::vector<Element>& of) {
-  if (!made.empty() && !made.front().is_constant()) whole_parts_[made.front().node] = of;
-}
-
-Element Composer::before_cutting(const Element& element) const {
-  const auto cut = whole_parts_.find(element.node);
-  if (cut == whole_parts_.end() || !element.is_plain()) return element;
-  return cut->second[element.index];
-}
-
-void Composer::note_logistic(const std::vector<Element>& made, const std::vector<Element>& of) {
+void Composer::note(Origins& origins, const std::vector<Element>& made,
+                    const std::vector<Element>& of) const {
   const bool is_node = !made.empty() && !made.front().is_constant() &&
                        size_of(made.front().node) == of.size() &&
                        std::ranges::all_of(made, &Element::is_plain);
-  if (is_node) logistic_[made.front().node] = of;
+  if (is_node) origins[made.front().node] = of;
+}
+
+void Composer::note_whole_parts(const std::vector<Element>& made, const std::vector<Element>& of) {
+  note(whole_parts_, made, of);
+}
+
+void Composer::note_logistic(const std::vector<Element>& made, const std::vector<Element>& of) {
+  note(logistic_, made, of);
+}
+
+Element Composer::before_cutting(const Element& element) const {
+  const Element* const cut = origin(whole_parts_, element);
+  return cut ? *cut : element;
 }
 
 std::vector<Element> Composer::before_logistic(const std::vector<Element>& elements) const {
   std::vector<Element> scores;
   for (const Element& element : elements) {
-    const auto found = logistic_.find(element.node);
-    if (found == logistic_.end() || !element.is_plain()) return elements;
-    scores.push_back(found->second[element.index]);
+    const Element* const score = origin(logistic_, element);
+    if (!score) return elements;
+    scores.push_back(*score);
   }
   return scores;
 }

@@ -76,7 +76,13 @@ class Composer {
   real::Program take_program() { return std::move(program_); }
 
  private:
+  /// For each node of one kind, what its elements are made of, one by one.
+  using Origins = std::map<real::NodeId, std::vector<Element>>;
+
   real::NodeId append(real::Operation operation, std::size_t size);
+  /// Where `made` are all elements of one node.
+  void note(Origins& origins, const std::vector<Element>& made,
+            const std::vector<Element>& of) const;
   std::vector<Element> append_function(const std::string& operation, real::NodeId input,
                                        real::Function function, std::size_t results);
   /// What stands in for the next function; null where it is made.
@@ -104,8 +110,7 @@ class Composer {
   real::Program program_{{{"input", real::InputNode{}, 0}}};
   std::map<std::vector<real::NodeId>, real::NodeId> joined_;
   std::vector<std::pair<std::vector<Element>, real::NodeId>> settled_;  // what node_of has made
-  std::map<real::NodeId, std::vector<Element>> whole_parts_;  // for each such node, what it cuts
-  std::map<real::NodeId, std::vector<Element>> logistic_;     // for each such node, its scores
+  Origins whole_parts_, logistic_;                                      // what is cut, and scores
   std::string place_;
   bool input_is_convolved_ = false;
 };

@@ -155,10 +155,8 @@ Core find_core(const real::Program& program, const Symbolic& output) {
     for (const NodeId id : last) names.push_back(program.nodes[id].name);
     fail(ErrorCode::unsupported,
          "what the model tells is made of several encrypted values ({}) by functions that are "
-         "neither "
-         "sums nor products, and clients do not combine what they decrypt: export one model of "
-         "these "
-         "instead of all together",
+         "neither sums nor products, and clients do not combine what they decrypt: export one "
+         "model of these instead of all together",
          fmt::join(names, ", "));
   }
   Core core{*last.begin(), {}};

@@ -38,9 +38,8 @@ Element InputSources::category(const Element& text, const std::string& name, boo
 Element InputSources::test(std::size_t column, NumberTest test) {
   if (sources_.size() >= largest_node_size) {
     fail(ErrorCode::unsupported,
-         "more than {} different numbers and comparisons of a record; where trees ask them, fewer "
-         "or "
-         "shallower trees ask fewer",
+         "more than {} different numbers and comparisons of a record; where trees ask them, "
+         "fewer or shallower trees ask fewer",
          largest_node_size);
   }
   return added({.column = column, .test = std::move(test)});

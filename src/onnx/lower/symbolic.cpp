@@ -31,6 +31,10 @@ std::vector<Element> constants_of(const Tensor& tensor) {
 
 }  // namespace
 
+Element scaled(const Element& element, double factor) {
+  return {element.node, element.index, element.factor * factor, element.offset * factor};
+}
+
 const Shape& shape_of(const Value& value) {
   return std::visit([](const auto& held) -> const Shape& { return held.shape; }, value);
 }

@@ -31,6 +31,8 @@ struct Element {
   friend bool operator==(const Element&, const Element&) = default;
 };
 
+Element scaled(const Element& element, double factor);
+
 /// Texts of a record are symbols of this node, until they become numbers; the index is the column.
 inline constexpr real::NodeId text_columns = Element::no_node - 1;
 

@@ -10,14 +10,6 @@
 namespace sealion::kernels {
 namespace {
 
-std::string names_of(std::span<const KernelTable* const> tables) {
-  std::string names;
-  for (const KernelTable* table : tables) {
-    names += fmt::format("{}'{}'", names.empty() ? "" : ", ", table->name);
-  }
-  return names;
-}
-
 const char* forced_name() {
   const char* name = std::getenv("SEALION_FORCE_KERNEL");
   return name != nullptr && *name != '\0' ? name : nullptr;
@@ -31,8 +23,10 @@ const KernelTable& forced(std::string_view name) {
          "SEALION_FORCE_KERNEL={}: this processor lacks the instructions; unset it or use 'scalar'",
          name);
   }
-  fail(ErrorCode::invalid_argument, "SEALION_FORCE_KERNEL={}: unknown; use one of {}", name,
-       names_of(built_tables()));
+  std::vector<std::string_view> names;
+  for (const KernelTable* table : built_tables()) names.push_back(table->name);
+  fail(ErrorCode::invalid_argument, "SEALION_FORCE_KERNEL={}: unknown; use one of '{}'", name,
+       fmt::join(names, "', '"));
 }
 
 const KernelTable& choose() {

@@ -101,6 +101,10 @@ std::vector<double> doubles_of(const Tensor& tensor) {
                     tensor.elements);
 }
 
+Operation classical(const char* name, Attributes attributes, std::size_t outputs) {
+  return {name, std::move(attributes), 1, "ai.onnx.ml", outputs};
+}
+
 SmallGraph::SmallGraph(std::int64_t opset) { graph_.opsets = {{"", opset}, {"ai.onnx.ml", opset}}; }
 
 ValueId SmallGraph::value(const std::string& name) {

@@ -20,6 +20,14 @@ struct Operation {
   std::size_t outputs = 1;
 };
 
+using Numbers = std::vector<double>;
+using Integers = std::vector<std::int64_t>;
+using Texts = std::vector<std::string>;
+using Attributes = std::map<std::string, Attribute>;
+
+/// One of ai.onnx.ml.
+Operation classical(const char* name, Attributes attributes = {}, std::size_t outputs = 1);
+
 /// Values of an operator; none where an optional one is left out.
 using Values = std::vector<std::optional<Tensor>>;
 

@@ -95,10 +95,6 @@ Element score_of(Call& call) {
   return call.composer().linear(1, [&](std::size_t) { return score; }).front();
 }
 
-Element times(const Element& element, double factor) {
-  return {element.node, element.index, element.factor * factor, element.offset * factor};
-}
-
 /// Of two classes: the runtime takes the first where the score is positive, and tells the opposite
 /// of the score before the score. Where it becomes a probability, by what that is a function of.
 std::vector<Value> classifier(Call& call) {
@@ -112,12 +108,12 @@ std::vector<Value> classifier(Call& call) {
   const Element score = score_of(call);
   const std::vector<double> slope = call.numbers("prob_a"), shift = call.numbers("prob_b");
   if (slope.empty()) {
-    const Element opposite = times(score, -1);
+    const Element opposite = scaled(score, -1);
     const Symbolic second{{1, 1}, {opposite}};
     return {chosen_class(call, second, std::move(labels)), Symbolic{{1, 2}, {opposite, score}}};
   }
   if (slope.size() != 1 || shift.size() != 1) call.refuse("one 'prob_a' and one 'prob_b' are due");
-  Element log_odds = times(score, slope.front());
+  Element log_odds = scaled(score, slope.front());
   log_odds.offset += shift.front();
   const Symbolic second{{1, 1}, {log_odds}};
   const auto both = [](std::span<const double> in, std::span<double> out) {

@@ -50,10 +50,10 @@ bool are_shares(const Ensemble& ensemble) {
 
 /// Shares of both classes, of the second's above a threshold.
 Symbolic both_shares(const Element& above, double threshold) {
-  const double first = 1 - threshold - above.offset, second = threshold + above.offset;
-  return {{1, 2},
-          {{above.node, above.index, -above.factor, first},
-           {above.node, above.index, above.factor, second}}};
+  Element first = scaled(above, -1), second = above;
+  first.offset += 1 - threshold;
+  second.offset += threshold;
+  return {{1, 2}, {first, second}};
 }
 
 /// Two classes of which the trees score one: a share of at least one half, or a score above 0, is

@@ -20,8 +20,6 @@ Tensor counted(const Shape& shape) {
   return {shape, std::move(numbers)};
 }
 
-using Integers = std::vector<std::int64_t>;
-
 void expect_refusal(ErrorCode code, const std::string& words, const Operation& operation,
                     const Values& values) {
   expect_error(code, words, [&] { made_by(operation, values, Arrival::record); });

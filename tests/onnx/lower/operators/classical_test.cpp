@@ -12,13 +12,6 @@ namespace {
 
 using namespace testing;
 using sealion::testing::expect_error;
-using Numbers = std::vector<double>;
-using Texts = std::vector<std::string>;
-using Attributes = std::map<std::string, Attribute>;
-
-Operation classical(const char* name, Attributes attributes = {}, std::size_t outputs = 1) {
-  return {name, std::move(attributes), 1, "ai.onnx.ml", outputs};
-}
 
 TEST(Scaler, HasOneScaleOrOneForEachFeature) {
   const Tensor x = reals({1, 3}, {1, 2, 3});

@@ -13,7 +13,6 @@ namespace {
 
 using namespace testing;
 using sealion::testing::expect_error;
-using Integers = std::vector<std::int64_t>;
 
 /// [rows][inner] [inner][columns] of stacks, whose leading dimensions are stretched to `stack`.
 Tensor product_of(const Tensor& a, const Tensor& b, const Shape& stack) {

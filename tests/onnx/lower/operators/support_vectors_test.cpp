@@ -11,9 +11,6 @@ namespace {
 
 using namespace testing;
 using sealion::testing::expect_error;
-using Numbers = std::vector<double>;
-using Integers = std::vector<std::int64_t>;
-using Attributes = std::map<std::string, Attribute>;
 
 /// Two support vectors, (1, 2) that counts 3 and (0, -1) that counts -2.
 Attributes two_vectors(const std::string& kernel, double gamma = 1, double shift = 0,
@@ -32,13 +29,14 @@ Attributes of_classes(Attributes attributes, std::size_t classes) {
 }
 
 Tensor regress(Attributes attributes, const Numbers& record) {
-  const Operation operation{"SVMRegressor", std::move(attributes), 1, "ai.onnx.ml", 1};
-  return made_by(operation, {reals({1, record.size()}, record)}, Arrival::record).front();
+  return made_by(classical("SVMRegressor", std::move(attributes)),
+                 {reals({1, record.size()}, record)}, Arrival::record)
+      .front();
 }
 
 std::vector<Tensor> classify(Attributes attributes, const Numbers& record) {
-  const Operation operation{"SVMClassifier", std::move(attributes), 1, "ai.onnx.ml", 2};
-  return made_by(operation, {reals({1, record.size()}, record)}, Arrival::record);
+  return made_by(classical("SVMClassifier", std::move(attributes), 2),
+                 {reals({1, record.size()}, record)}, Arrival::record);
 }
 
 TEST(SupportVectors, CountWithWhatTheRecordHasInCommonWithThem) {

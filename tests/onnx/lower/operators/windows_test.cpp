@@ -13,7 +13,6 @@ namespace {
 
 using namespace testing;
 using sealion::testing::expect_error;
-using Integers = std::vector<std::int64_t>;
 
 /// A window over [channels][height][width].
 struct Sizes {
