@@ -40,8 +40,11 @@ struct Workbench {
         b(elements, 2),
         out(elements, 3),
         packed(elements * prime_bits / 8),
-        sums(rows * points),
-        weights(rows * depth, 5) {}
+        sums((rows + 1) * points),
+        weights(kernels::dense_matrix_words(rows, depth)) {
+    const std::vector<std::int32_t> some(rows * depth, -5);
+    kernels::kernels().dense_lay_out(weights.data(), some.data(), rows, depth);
+  }
 
   static constexpr std::size_t rows = 32, depth = 32, points = 64;
   /// Of an inner product: digits of a ciphertext, as key switching has them.
@@ -57,16 +60,15 @@ struct Workbench {
 };
 
 void accumulate(Workbench& bench) {
-  kernels::kernels().dense_accumulate({.accumulators = bench.sums.data(),
-                                       .accumulator_stride = Workbench::points,
-                                       .inputs = bench.b.data(),
-                                       .input_stride = Workbench::points,
-                                       .weights = bench.weights.data(),
-                                       .weight_stride = Workbench::depth,
-                                       .rows = Workbench::rows,
-                                       .depth = Workbench::depth,
-                                       .points = Workbench::points,
-                                       .read_next = {}});
+  kernels::kernels().dense_accumulate(
+      {.matrix = {bench.weights.data(), Workbench::rows, Workbench::depth},
+       .accumulators = bench.sums.data(),
+       .inputs = bench.b.data(),
+       .column = 0,
+       .depth = Workbench::depth,
+       .points = Workbench::points,
+       .read_next = {}},
+      bench.constants);
 }
 
 void add_inner_products(Workbench& bench) {

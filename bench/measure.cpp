@@ -138,16 +138,15 @@ class CiphertextBench {
         decryptor_(parameters, key_),
         ciphertext_(parameters, 2),
         values_(dimension, 7),
-        residues_(dimension, 1) {}
+        residues_(dimension, 1),
+        scalar_ntt_(dimension, parameters->coeff_modulus(0), kernels::scalar_kernels) {}
 
   void round(Samples& samples) {
-    const kernels::NttConstants ntt = parameters_->coeff_ntt(0).constants();
-    std::uint64_t* residues = residues_.data();
-    const double scalar = samples.add(
-        "ntt_scalar", seconds_of([&] { kernels::scalar_kernels.ntt_forward(residues, ntt); }));
-    const double forward =
-        samples.add("ntt", seconds_of([&] { kernels::kernels().ntt_forward(residues, ntt); }));
-    samples.add("ntt_inverse", seconds_of([&] { kernels::kernels().ntt_inverse(residues, ntt); }));
+    const Ntt& ntt = parameters_->coeff_ntt(0);
+    const double scalar =
+        samples.add("ntt_scalar", seconds_of([&] { scalar_ntt_.forward(residues_); }));
+    const double forward = samples.add("ntt", seconds_of([&] { ntt.forward(residues_); }));
+    samples.add("ntt_inverse", seconds_of([&] { ntt.inverse(residues_); }));
     const double encryption = samples.add("encrypt", seconds_of([&] {
                                             encoder_.encode(values_, plain_);
                                             encryptor_.encrypt(plain_, number_++, ciphertext_);
@@ -191,6 +190,7 @@ class CiphertextBench {
   Plaintext plain_;
   std::vector<std::int64_t> values_;
   AlignedVector<std::uint64_t> residues_;
+  Ntt scalar_ntt_;
   std::size_t number_ = 0;
 };
 

@@ -27,27 +27,41 @@ __attribute__((target("avx512f,avx512ifma"))) std::uint64_t loop_avx512ifma() {
   return total;
 }
 
-__attribute__((target("avx2"))) std::uint64_t loop_avx2() {
-  __m256i sums[12];
-  for (auto& sum : sums) sum = _mm256_set1_epi64x(1);
-  const __m256i x = _mm256_set1_epi64x(12345);
-  __m256i w = _mm256_set1_epi64x(3);
+__attribute__((target("avx512f"))) std::uint64_t loop_avx512() {
+  __m512d sums[chains];
+  for (auto& sum : sums) sum = _mm512_set1_pd(1);
+  const __m512d x = _mm512_set1_pd(0.5);
+  __m512d w = _mm512_set1_pd(0.25);
   for (std::size_t i = 0; i < multiply_steps; ++i) {
-#pragma GCC unroll 12
-    for (auto& sum : sums) {
-      asm volatile("" : "+x"(w));
-      sum = _mm256_add_epi64(sum, _mm256_mul_epu32(x, w));
-    }
+    asm volatile("" : "+v"(w));
+#pragma GCC unroll 24
+    for (auto& sum : sums) sum = _mm512_fmadd_pd(x, w, sum);
   }
-  __m256i total = sums[0];
-  for (const auto& sum : sums) total = _mm256_xor_si256(total, sum);
-  return static_cast<std::uint64_t>(_mm256_extract_epi64(total, 0));
+  double total = 0;
+  for (const auto& sum : sums) total += sum[0];
+  return static_cast<std::uint64_t>(total);
+}
+
+__attribute__((target("avx2,fma"))) std::uint64_t loop_avx2() {
+  __m256d sums[12];  // of 16 registers
+  for (auto& sum : sums) sum = _mm256_set1_pd(1);
+  const __m256d x = _mm256_set1_pd(0.5);
+  __m256d w = _mm256_set1_pd(0.25);
+  for (std::size_t i = 0; i < multiply_steps; ++i) {
+    asm volatile("" : "+x"(w));
+#pragma GCC unroll 12
+    for (auto& sum : sums) sum = _mm256_fmadd_pd(x, w, sum);
+  }
+  double total = 0;
+  for (const auto& sum : sums) total += sum[0];
+  return static_cast<std::uint64_t>(total);
 }
 
 }  // namespace
 
 MultiplyLoop multiply_loop_of(std::string_view kernel) {
   if (kernel == "avx512ifma") return {loop_avx512ifma, double(multiply_steps * chains * 8)};
+  if (kernel == "avx512") return {loop_avx512, double(multiply_steps * chains * 8)};
   if (kernel == "avx2") return {loop_avx2, double(multiply_steps * 12 * 4)};
   return scalar_multiply_loop();
 }

@@ -16,8 +16,8 @@ std::uint64_t shoup_quotient(std::uint64_t factor, std::uint64_t modulus, int bi
 }
 
 void check_size(std::size_t n, const Modulus& modulus) {
-  if (!std::has_single_bit(n) || n < 8 || n > 65536) {
-    fail(ErrorCode::invalid_argument, "transform size {} is not a power of two in [8, 65536]", n);
+  if (!std::has_single_bit(n) || n < 16 || n > 65536) {
+    fail(ErrorCode::invalid_argument, "transform size {} is not a power of two in [16, 65536]", n);
   }
   if (!is_prime(modulus.value()) || modulus.value() % (2 * n) != 1) {
     fail(ErrorCode::invalid_argument, "{} is not a prime that is 1 modulo {}", modulus.value(),
@@ -64,56 +64,86 @@ kernels::ModulusConstants constants_of(const Modulus& modulus) {
   return {modulus.value(), modulus.bits(), modulus.barrett52()};
 }
 
-Ntt::Ntt(std::size_t n, const Modulus& modulus)
-    : n_((check_size(n, modulus), n)),
+Ntt::Table::Table(std::size_t n)
+    : roots(n + kernels::padding_words), quotients(n + kernels::padding_words) {}
+
+Ntt::Ntt(std::size_t n, const Modulus& modulus, const kernels::KernelTable& kernels)
+    : kernels_(kernels),
+      n_((check_size(n, modulus), n)),
       modulus_(modulus),
       root_(smallest_primitive_root(2 * n, modulus)),
-      inverse_n_(modulus.inverse(modulus.reduce(n))),
       forward_(n),
       inverse_(n) {
   const int log_n = std::countr_zero(n);
-  const auto set = [&](Table& table, std::size_t index, std::uint64_t root,
-                       std::uint64_t quotient) {
-    table.roots[index] = root;
-    table.quotient52[index] = quotient >> 12;  // the same floor, of 12 bits less
-    table.quotient64[index] = quotient;
+  const auto set = [](Table& table, std::size_t index, const RootWords& words) {
+    table.roots[index] = words.value;
+    table.quotients[index] = words.quotient;
   };
+  // psi^n is -1, so that the inverse of psi^i is -psi^(n-i), and of the two the places add up to n.
+  set(inverse_, 0, words_of(1));
   std::uint64_t power = 1;
   for (std::size_t i = 0; i < n; ++i) {
-    set(forward_, reverse_bits(i, log_n), power, shoup_quotient(power, modulus.value(), 64));
+    const std::size_t place = reverse_bits(i, log_n);
+    const RootWords words = words_of(power);
+    set(forward_, place, words);
+    if (place != 0) set(inverse_, n - place, negative_of(words));
     power = modulus.multiply(power, root_);
   }
-  // psi^n is -1, so that the inverse of psi^i is -psi^(n-i), and of the two the places add up to n.
-  // The floor of a negative's quotient is the other's ceiling, taken from 2^64.
-  set(inverse_, 0, 1, forward_.quotient64[0]);
-  for (std::size_t place = 1; place < n; ++place) {
-    set(inverse_, place, modulus.value() - forward_.roots[n - place],
-        ~forward_.quotient64[n - place]);
+  const std::uint64_t inverse_n = modulus.inverse(modulus.reduce(n));
+  const std::uint64_t psi_to_half = modulus.power(root_, n / 2);
+  inverse_n_ = words_of(inverse_n);
+  last_root_ = words_of(modulus.multiply(modulus.negate(psi_to_half), inverse_n));
+}
+
+Ntt::RootWords Ntt::words_of(std::uint64_t root) const {
+  switch (kernels_.root_form) {
+    case kernels::RootForm::quotient64:
+      return {root, shoup_quotient(root, modulus_.value(), 64)};
+    case kernels::RootForm::quotient52:
+      return {root, shoup_quotient(root, modulus_.value(), 52)};
+    case kernels::RootForm::real:
+      break;
   }
+  const auto value = static_cast<double>(root);
+  return {std::bit_cast<std::uint64_t>(value),
+          std::bit_cast<std::uint64_t>(value / static_cast<double>(modulus_.value()))};
+}
+
+/// Of p less the root. The floor of a negative's quotient is the other's ceiling, taken from the
+/// power of two, which spares the division.
+Ntt::RootWords Ntt::negative_of(const RootWords& root) const {
+  switch (kernels_.root_form) {
+    case kernels::RootForm::quotient64:
+      return {modulus_.value() - root.value, ~root.quotient};
+    case kernels::RootForm::quotient52:
+      return {modulus_.value() - root.value, ~root.quotient & ((std::uint64_t{1} << 52) - 1)};
+    case kernels::RootForm::real:
+      break;
+  }
+  return words_of(modulus_.value() - static_cast<std::uint64_t>(std::bit_cast<double>(root.value)));
 }
 
 kernels::NttConstants Ntt::constants() const {
   return {.modulus = constants_of(modulus_),
           .n = n_,
           .roots = forward_.roots.data(),
-          .roots_quotient52 = forward_.quotient52.data(),
-          .roots_quotient64 = forward_.quotient64.data(),
+          .quotients = forward_.quotients.data(),
           .inverse_roots = inverse_.roots.data(),
-          .inverse_roots_quotient52 = inverse_.quotient52.data(),
-          .inverse_roots_quotient64 = inverse_.quotient64.data(),
-          .inverse_n = inverse_n_,
-          .inverse_n_quotient52 = shoup_quotient(inverse_n_, modulus_.value(), 52),
-          .inverse_n_quotient64 = shoup_quotient(inverse_n_, modulus_.value(), 64)};
+          .inverse_quotients = inverse_.quotients.data(),
+          .inverse_n = inverse_n_.value,
+          .inverse_n_quotient = inverse_n_.quotient,
+          .last_root = last_root_.value,
+          .last_root_quotient = last_root_.quotient};
 }
 
 void Ntt::forward(std::span<std::uint64_t> values) const {
   assert(values.size() == n_);
-  kernels::kernels().ntt_forward(values.data(), constants());
+  kernels_.ntt_forward(values.data(), constants());
 }
 
 void Ntt::inverse(std::span<std::uint64_t> values) const {
   assert(values.size() == n_);
-  kernels::kernels().ntt_inverse(values.data(), constants());
+  kernels_.ntt_inverse(values.data(), constants());
 }
 
 }  // namespace sealion

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "base/memory.h"
-#include "ring/kernels/constants.h"
+#include "ring/kernels/kernels.h"
 #include "ring/modulus.h"
 
 namespace sealion {
@@ -21,8 +21,10 @@ std::uint64_t smallest_primitive_root(std::size_t order, const Modulus& modulus)
 /// powers of psi, in bit-reversed order.
 class Ntt {
  public:
-  /// n a power of two, 8 <= n <= 65536; p a prime, 1 mod 2n. Throws `invalid_argument` otherwise.
-  Ntt(std::size_t n, const Modulus& modulus);
+  /// n a power of two, 16 <= n <= 65536; p a prime, 1 mod 2n. Throws `invalid_argument` otherwise.
+  /// Runs by the kernels of this table.
+  Ntt(std::size_t n, const Modulus& modulus,
+      const kernels::KernelTable& kernels = kernels::kernels());
 
   std::size_t n() const { return n_; }
   const Modulus& modulus() const { return modulus_; }
@@ -32,20 +34,26 @@ class Ntt {
   void forward(std::span<std::uint64_t> values) const;
   void inverse(std::span<std::uint64_t> values) const;
 
-  /// The same for a kernel of the caller's choice.
-  kernels::NttConstants constants() const;
-
  private:
   struct Table {
-    explicit Table(std::size_t n) : roots(n), quotient52(n), quotient64(n) {}
-    AlignedVector<std::uint64_t> roots, quotient52, quotient64;
+    explicit Table(std::size_t n);
+    AlignedVector<std::uint64_t> roots, quotients;
+  };
+  /// A root and its quotient, as the kernels take them.
+  struct RootWords {
+    std::uint64_t value, quotient;
   };
 
+  RootWords words_of(std::uint64_t root) const;
+  RootWords negative_of(const RootWords& root) const;
+  kernels::NttConstants constants() const;
+
+  const kernels::KernelTable& kernels_;
   std::size_t n_;
   Modulus modulus_;
   std::uint64_t root_;
-  std::uint64_t inverse_n_;
   Table forward_, inverse_;
+  RootWords inverse_n_, last_root_;
 };
 
 kernels::ModulusConstants constants_of(const Modulus& modulus);

@@ -45,7 +45,7 @@ void expect_prime(std::uint64_t prime, const ParametersLiteral& p) {
 
 void expect_sound_moduli(const ParametersLiteral& p, const Program& program) {
   for (const std::uint64_t t : p.plain_moduli) expect_prime(t, p);
-  const int prime_limit = std::min(50, 52 - shifted_weight_bits(program));
+  const int prime_limit = std::min(50, 52 - kernel_weight_bits(program));
   std::set<std::uint64_t> distinct(p.plain_moduli.begin(), p.plain_moduli.end());
   const std::uint64_t largest_t = *distinct.rbegin();
   for (const std::uint64_t prime : p.coeff_moduli) {

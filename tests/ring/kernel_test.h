@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <ostream>
@@ -9,9 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "ring/emulated_tables.h"
 #include "ring/kernels/kernels.h"
 
-/// What the tests of the kernels share: every table of this build, and inputs that strain it.
+/// What the tests of the kernels share: every table of this build, the emulated ones, and inputs that strain it.
 namespace sealion::kernels {
 
 using u64 = std::uint64_t;
@@ -38,16 +40,27 @@ inline std::vector<Words> inputs_below(u64 bound, std::size_t n) {
 /// What a test that runs for several tables is listed as.
 inline void PrintTo(const KernelTable* table, std::ostream* out) { *out << table->name; }
 
-/// Runs for each table that the processor has, and is listed as skipped for the others.
+/// Runs for each table that is built or emulated, and is listed as skipped for those that the
+/// processor lacks.
 class KernelTest : public ::testing::TestWithParam<const KernelTable*> {
  protected:
   void SetUp() override {
-    if (!is_supported(table())) GTEST_SKIP() << "this processor lacks " << table().name;
+    if (is_built(table()) && !is_supported(table())) {
+      GTEST_SKIP() << "this processor lacks " << table().name;
+    }
   }
   static const KernelTable& table() { return *GetParam(); }
+  static bool is_built(const KernelTable& table) {
+    return std::ranges::find(built_tables(), &table) != built_tables().end();
+  }
 };
 
-inline auto all_tables() { return ::testing::ValuesIn(built_tables()); }
+inline auto all_tables() {
+  std::vector<const KernelTable*> tables(built_tables().begin(), built_tables().end());
+  tables.insert(tables.end(), {&emulated2_kernels, &emulated4_kernels, &emulated8_kernels,
+                               &emulated8_52_kernels});
+  return ::testing::ValuesIn(tables);
+}
 
 inline std::string name_of(const ::testing::TestParamInfo<const KernelTable*>& info) {
   return info.param->name;

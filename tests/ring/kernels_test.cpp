@@ -186,71 +186,104 @@ TEST_P(Kernels, ReducesAnyWord) {
   }
 }
 
-/// A matrix product in buffers without slack, against sums of the definition.
-void check_dense(const KernelTable& table, const DenseBlock& shape, u64 input_bound,
-                 u64 weight_bound, std::size_t pattern) {
-  // The last row ends with its last element, and the elements between rows belong to no one.
-  const auto extent = [](std::size_t rows, std::size_t stride, std::size_t columns) {
-    return rows == 0 ? 0 : (rows - 1) * stride + columns;
-  };
-  DenseBlock block = shape;
-  const std::vector<std::uint8_t> hint(1000);
-  block.read_next = hint;
-  const Words before =
-      inputs_below(u64{1} << 60, extent(block.rows, block.accumulator_stride, block.points))[3];
-  const Words inputs =
-      inputs_below(input_bound, extent(block.depth, block.input_stride, block.points))[pattern];
-  const Words weights =
-      inputs_below(weight_bound, extent(block.rows, block.weight_stride, block.depth))[pattern];
-  Words wanted = before;
-  for (std::size_t r = 0; r < block.rows; ++r) {
-    for (std::size_t j = 0; j < block.points; ++j) {
-      for (std::size_t k = 0; k < block.depth; ++k) {
-        wanted[r * block.accumulator_stride + j] +=
-            weights[r * block.weight_stride + k] * inputs[k * block.input_stride + j];
+/// A matrix product.
+struct DenseShape {
+  std::size_t rows, columns, points;
+  std::size_t step;    ///< columns that are added at a time
+  std::size_t biased;  ///< points
+};
+
+/// Weights in [-negative, positive]: all the greatest, all the least, the two in turn, random.
+std::vector<std::int32_t> weights_between(std::int32_t least, std::int32_t greatest,
+                                          std::size_t count, std::size_t pattern) {
+  std::vector<std::int32_t> weights(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto span = static_cast<u64>(std::int64_t{greatest} - least + 1);
+    const std::int64_t random = least + static_cast<std::int64_t>(random_bits()() % span);
+    const bool is_greatest = pattern == 0 || (pattern == 2 && i % 2 == 0);
+    weights[i] = pattern == 3 ? static_cast<std::int32_t>(random) : is_greatest ? greatest : least;
+  }
+  return weights;
+}
+
+/// The sums of the definition, [rows][points].
+Words dense_by_definition(const DenseShape& shape, const std::vector<std::int32_t>& weights,
+                          const Words& inputs, const Words& biases, u64 p) {
+  Words wanted(shape.rows * shape.points);
+  for (std::size_t r = 0; r < shape.rows; ++r) {
+    for (std::size_t j = 0; j < shape.points; ++j) {
+      int128 sum = j < shape.biased ? static_cast<int128>(biases[r]) : 0;
+      for (std::size_t k = 0; k < shape.columns; ++k) {
+        sum += static_cast<int128>(inputs[k * shape.points + j]) * weights[r * shape.columns + k];
       }
+      const auto modulus = static_cast<int128>(p);
+      wanted[r * shape.points + j] = static_cast<u64>((sum % modulus + modulus) % modulus);
     }
   }
-  GuardedBuffer<u64> accumulators(before), input_buffer(inputs), weight_buffer(weights);
-  block.accumulators = accumulators.data();
-  block.inputs = input_buffer.data();
-  block.weights = weight_buffer.data();
-  table.dense_accumulate(block);
-  EXPECT_EQ(accumulators.values(), wanted)
-      << block.rows << " rows, depth " << block.depth << ", " << block.points << " points";
-  EXPECT_TRUE(accumulators.is_intact());
+  return wanted;
 }
 
-DenseBlock shape_of(std::size_t rows, std::size_t depth, std::size_t points, std::size_t slack) {
-  return {.accumulators = nullptr,
-          .accumulator_stride = points + slack,
-          .inputs = nullptr,
-          .input_stride = points + slack,
-          .weights = nullptr,
-          .weight_stride = depth + slack,
-          .rows = rows,
-          .depth = depth,
-          .points = points};
+/// In buffers without slack, against the definition. `limit` bounds the weights.
+void check_dense(const KernelTable& table, const DenseShape& shape, u64 p, std::int32_t least,
+                 std::int32_t greatest, std::size_t pattern) {
+  const ModulusConstants modulus = constants_of(Modulus(p));
+  const auto weights = weights_between(least, greatest, shape.rows * shape.columns, pattern);
+  const Words inputs = inputs_below(p, shape.columns * shape.points)[pattern == 0 ? 1 : pattern];
+  const Words biases = inputs_below(p, shape.rows)[pattern];
+  GuardedBuffer<u64> words(dense_matrix_words(shape.rows, shape.columns));
+  table.dense_lay_out(words.data(), weights.data(), shape.rows, shape.columns);
+  const DenseMatrix matrix{words.data(), shape.rows, shape.columns};
+  GuardedBuffer<u64> sums(Words((shape.rows + 1) * shape.points)), input_buffer(inputs);
+  const std::vector<std::uint8_t> hint(1000);
+  for (std::size_t column = 0; column < shape.columns; column += shape.step) {
+    table.dense_accumulate({.matrix = matrix,
+                            .accumulators = sums.data(),
+                            .inputs = input_buffer.data() + column * shape.points,
+                            .column = column,
+                            .depth = std::min(shape.step, shape.columns - column),
+                            .points = shape.points,
+                            .read_next = hint},
+                           modulus);
+  }
+  table.dense_finish({.matrix = matrix,
+                      .rows = sums.data(),
+                      .points = shape.points,
+                      .biases = biases.data(),
+                      .biased = shape.biased},
+                     modulus);
+  Words result = sums.values();
+  result.resize(shape.rows * shape.points);
+  EXPECT_EQ(result, dense_by_definition(shape, weights, inputs, biases, p))
+      << at(modulus, shape.points) << ", " << shape.rows << " rows, " << shape.columns
+      << " columns, weights from " << least << " to " << greatest;
+  EXPECT_TRUE(words.is_intact() && sums.is_intact());
 }
 
-TEST_P(Kernels, AccumulatesDenseBlocksOfEveryShape) {
-  for (const std::size_t rows : {0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 13, 31}) {
-    for (const std::size_t points : sizes) {
-      for (const std::size_t depth : {0, 1, 2, 3, 33}) {
-        check_dense(table(), shape_of(rows, depth, points, 0), u64{1} << 44, 256, 3);
-        check_dense(table(), shape_of(rows, depth, points, 3), u64{1} << 44, 256, 3);
+TEST_P(Kernels, MultipliesDenseMatricesOfEveryShape) {
+  const u64 p = largest_primes(44, 1, 1)[0];
+  for (const std::size_t rows : {1, 2, 3, 4, 5, 6, 7, 8, 11, 13, 31}) {
+    for (const std::size_t points : {8, 16, 24, 32, 40, 64, 72, 136}) {
+      for (const std::size_t columns : {1, 2, 3, 33}) {
+        check_dense(table(), {rows, columns, points, columns, 8}, p, -127, 127, 3);
+        check_dense(table(), {rows, columns, points, 2, points}, p, 0, 255, 3);
         if (HasFailure()) return;
       }
     }
   }
 }
 
-TEST_P(Kernels, AccumulatesTheLargestDenseSums) {
-  for (int input_bits = 2; input_bits <= 50; input_bits += 4) {
-    for (const std::size_t pattern : {1, 2, 3}) {
-      check_dense(table(), shape_of(7, dense_accumulations, 9, 0), u64{1} << input_bits,
-                  u64{1} << (dense_product_bits - input_bits), pattern);
+/// With the greatest weights that each modulus allows, and more columns than any kernel adds up
+/// before it reduces.
+TEST_P(Kernels, MakesTheLargestDenseSums) {
+  for (const u64 p : moduli()) {
+    const int bits = std::min(product_bits - constants_of(Modulus(p)).bits, 31);
+    const auto most = static_cast<std::int32_t>((u64{1} << bits) - 1);
+    for (const std::size_t pattern : {0, 1, 2, 3}) {
+      check_dense(table(), {3, 4500, 8, 32, 8}, p, 0, most, pattern);
+      check_dense(table(), {3, 300, 8, 300, 0}, p, -most, 0, pattern);
+      check_dense(table(), {3, 300, 8, 7, 8}, p, -(most / 2), most / 2, pattern);
     }
+    if (HasFailure()) return;
   }
 }
 
@@ -268,10 +301,10 @@ void check_sparse(const KernelTable& table, const SparseShape& shape, u64 p, std
   const ModulusConstants modulus = constants_of(Modulus(p));
   const Words inputs = inputs_below(p, columns * points)[pattern];
   // The product of the greatest residue and weight is just below 2^52.
-  const Words weights = inputs_below((u64{1} << dense_product_bits) / p, 2 * terms)[pattern];
+  const Words weights = inputs_below((u64{1} << product_bits) / p, 2 * terms)[pattern];
   std::vector<std::uint32_t> places(2 * terms);
   for (std::uint32_t& place : places) place = random_bits()() % columns;
-  const u64 base = u64{shape.taken_off} << dense_product_bits;
+  const u64 base = u64{shape.taken_off} << product_bits;
   Words wanted(2 * points, base);
   for (std::size_t e = 0; e < 2 * terms; ++e) {
     for (std::size_t j = 0; j < points; ++j) {
@@ -317,8 +350,8 @@ TEST_P(Kernels, SumsTheLargestSparseRows) {
   for (const u64 p : moduli()) {
     for (const std::size_t pattern : {1, 2, 3}) {
       check_sparse(table(), {2047, 2047, 8}, p, pattern);
-      check_sparse(table(), {dense_accumulations - 1, 0, 16}, p, pattern);
-      check_sparse(table(), {0, dense_accumulations - 1, 64}, p, pattern);
+      check_sparse(table(), {sparse_terms - 1, 0, 16}, p, pattern);
+      check_sparse(table(), {0, sparse_terms - 1, 64}, p, pattern);
       if (HasFailure()) return;
     }
   }

@@ -36,7 +36,7 @@ LayerShape layer_shape(const Arrangement& arrangement, const Schedule& schedule,
 class SlotwiseLayout final : public Layout {
  public:
   int largest_prime_bits(const Program& program) const override {
-    return std::min(max_modulus_bits, kernels::dense_product_bits - shifted_weight_bits(program));
+    return std::min(max_modulus_bits, kernels::product_bits - kernel_weight_bits(program));
   }
 
   std::unique_ptr<LayoutSearch> search(const Program& program, const CostModel& model,

@@ -18,25 +18,44 @@
 /// branch and no address depends on the data.
 namespace sealion::kernels {
 
-/// Limits of `dense_accumulate`: a product is below 2^52, and 2^12 of them fit one accumulator.
-inline constexpr int dense_product_bits = 52;
-inline constexpr std::size_t dense_accumulations = std::size_t{1} << 12;
+/// A weight times a residue is below 2^52, in `dense_accumulate` and in `sparse_rows`.
+inline constexpr int product_bits = 52;
+/// Most terms of a row of `sparse_rows`, the base counted as one: as many products fit a word.
+inline constexpr std::size_t sparse_terms = std::size_t{1} << 12;
 
 /// Most terms of `add_inner_products`.
 inline constexpr std::size_t inner_product_terms = std::size_t{1} << 11;
 
-/// One block of a matrix product, all row-major with strides in elements.
+/// A weight matrix as a table lays it out for itself.
+struct DenseMatrix {
+  const std::uint64_t* words;  ///< dense_matrix_words(rows, columns)
+  std::size_t rows, columns;
+};
+
+/// Words that any table lays a matrix out in.
+constexpr std::size_t dense_matrix_words(std::size_t rows, std::size_t columns) {
+  return (rows + 1) * (columns + 1) + 16;
+}
+
+/// Some columns of a matrix times residues, all row-major.
 struct DenseBlock {
-  std::uint64_t* accumulators;  ///< [rows][points], stride `accumulator_stride`
-  std::size_t accumulator_stride;
-  const std::uint64_t* inputs;  ///< [depth][points], stride `input_stride`
-  std::size_t input_stride;
-  const std::uint64_t* weights;  ///< [rows][depth], stride `weight_stride`, non-negative
-  std::size_t weight_stride;
-  std::size_t rows, depth, points;
+  DenseMatrix matrix;
+  std::uint64_t* accumulators;  ///< [rows + 1][points]
+  const std::uint64_t* inputs;  ///< [depth][points]
+  std::size_t column, depth;    ///< the columns [column, column + depth)
+  std::size_t points;           ///< a multiple of 8
   /// A hint, may be empty: memory that the caller reads next. A kernel fetches it into cache while
   /// it multiplies.
   std::span<const std::uint8_t> read_next = {};
+};
+
+/// Sums over all columns, to be made residues.
+struct DenseResult {
+  DenseMatrix matrix;
+  std::uint64_t* rows;          ///< the accumulators; on return [rows][points] residues
+  std::size_t points;           ///< a multiple of 8
+  const std::uint64_t* biases;  ///< [rows], residues
+  std::size_t biased;           ///< of each row, points that get its bias: a multiple of 8
 };
 
 /// One row of a sparse matrix: entries [first, first + terms), those that are added before those
@@ -61,7 +80,8 @@ struct SparseBlock {
 };
 
 struct KernelTable {
-  const char* name;  ///< "scalar", "avx2", "avx512ifma"
+  const char* name;    ///< "scalar", "avx2", "avx512", "avx512ifma"
+  RootForm root_form;  ///< of the transforms' constants
 
   /// In place, coefficients in order -> values in bit-reversed order.
   void (*ntt_forward)(std::uint64_t* values, const NttConstants& ntt);
@@ -88,19 +108,26 @@ struct KernelTable {
   void (*multiply_scalar)(std::uint64_t* out, const std::uint64_t* a, std::uint64_t scalar,
                           std::size_t n, const ModulusConstants& modulus);
 
-  /// out = a mod p for any 64-bit a. With `dense_accumulate` before it: the end of an exact sum.
+  /// out = a mod p for any 64-bit a.
   void (*reduce)(std::uint64_t* out, const std::uint64_t* a, std::size_t n,
                  const ModulusConstants& modulus);
 
-  /// accumulators[r][j] += sum_k weights[r][k] * inputs[k][j], without reduction. Every product is
-  /// below 2^52 (inputs are residues of b bits, weights below 2^(52-b)) and the caller lets at most
-  /// 2^12 products meet in one accumulator before `reduce`.
-  void (*dense_accumulate)(const DenseBlock& block);
+  /// Lays out weights[rows][columns], row-major, in dense_matrix_words(rows, columns). Neither their
+  /// absolute values nor the greatest less the least of them and 0 exceed 2^(52-b) - 1, b the bits
+  /// of the modulus that they are used with.
+  void (*dense_lay_out)(std::uint64_t* words, const std::int32_t* weights, std::size_t rows,
+                        std::size_t columns);
+  /// accumulators[r][j] += sum_k weights[r][column + k] * inputs[k][j]. The accumulators are zero
+  /// before the first column and then in a form of the table's own; columns come one after the
+  /// other.
+  void (*dense_accumulate)(const DenseBlock& block, const ModulusConstants& modulus);
+  /// Accumulators of all columns to residues, and the bias on the first `biased` points of a row.
+  void (*dense_finish)(const DenseResult& result, const ModulusConstants& modulus);
 
   /// For every row: outputs[output][j] = (base + sum of the added weights[e] *
   /// inputs[columns[e]][j]
-  /// - sum of the others) mod p. Every product is below 2^52, and the caller chooses bases and cuts
-  /// rows so that what is in brackets, as an integer, is in [0, 2^64). Outputs are no inputs.
+  /// - sum of the others) mod p. The caller chooses bases and cuts rows so that what is in brackets,
+  /// as an integer, is in [0, 2^64). Outputs are no inputs.
   void (*sparse_rows)(const SparseBlock& block, const ModulusConstants& modulus);
 
   /// Writes the low `bits` bits of each of n values, lowest first, without gaps, into

@@ -96,14 +96,44 @@ void reduce(u64* out, const u64* a, std::size_t n, const ModulusConstants& modul
   }
 }
 
-void dense_accumulate(const DenseBlock& block) {
-  for (std::size_t r = 0; r < block.rows; ++r) {
-    u64* __restrict accumulators = block.accumulators + r * block.accumulator_stride;
-    for (std::size_t k = 0; k < block.depth; ++k) {
-      const u64 weight = block.weights[r * block.weight_stride + k];
-      const u64* inputs = block.inputs + k * block.input_stride;
-      for (std::size_t j = 0; j < block.points; ++j) accumulators[j] += weight * inputs[j];
+void dense_lay_out(u64* words, const std::int32_t* weights, std::size_t rows,
+                   std::size_t columns) {
+  for (std::size_t i = 0; i < rows * columns; ++i) {
+    words[i] = static_cast<u64>(std::int64_t{weights[i]});
+  }
+}
+
+/// Columns after which a sum is reduced: so many products are below 2^62 together.
+constexpr std::size_t dense_run = std::size_t{1} << 10;
+
+/// Sums of products below 2^62 in absolute value, of either sign, to residues.
+void reduce_signed(u64* sums, std::size_t n, const ModulusConstants& modulus) {
+  const u64 multiple = ((u64{1} << 62) / modulus.value + 1) * modulus.value;
+  for (std::size_t i = 0; i < n; ++i) sums[i] += multiple;
+  reduce(sums, sums, n, modulus);
+}
+
+void dense_accumulate(const DenseBlock& block, const ModulusConstants& modulus) {
+  const std::size_t rows = block.matrix.rows, columns = block.matrix.columns;
+  for (std::size_t k = 0; k < block.depth; ++k) {
+    const std::size_t column = block.column + k;
+    const u64* inputs = block.inputs + k * block.points;
+    for (std::size_t r = 0; r < rows; ++r) {
+      u64* __restrict sums = block.accumulators + r * block.points;
+      const u64 weight = block.matrix.words[r * columns + column];
+      for (std::size_t j = 0; j < block.points; ++j) sums[j] += weight * inputs[j];
     }
+    if ((column + 1) % dense_run == 0) {
+      reduce_signed(block.accumulators, rows * block.points, modulus);
+    }
+  }
+}
+
+void dense_finish(const DenseResult& result, const ModulusConstants& modulus) {
+  reduce_signed(result.rows, result.matrix.rows * result.points, modulus);
+  for (std::size_t r = 0; r < result.matrix.rows; ++r) {
+    u64* const row = result.rows + r * result.points;
+    add_scalar(row, row, result.biases[r], result.biased, modulus);
   }
 }
 
@@ -162,16 +192,12 @@ void add_scaled_noise(u64* out, const u64* a, const std::int64_t* noise, u64 sca
   }
 }
 
-}  // namespace
-
-namespace scalar {
-
 void ntt_forward(u64* values, const NttConstants& ntt) {
   const u64 p = ntt.modulus.value;
   for (std::size_t m = 1, t = ntt.n / 2; m < ntt.n; m *= 2, t /= 2) {
     for (std::size_t i = 0; i < m; ++i) {
       const u64 w = ntt.roots[m + i];
-      const u64 quotient = ntt.roots_quotient64[m + i];
+      const u64 quotient = ntt.quotients[m + i];
       u64* x = values + 2 * i * t;
       u64* y = x + t;
       for (std::size_t j = 0; j < t; ++j) {
@@ -191,7 +217,7 @@ void ntt_inverse(u64* values, const NttConstants& ntt) {
   for (std::size_t m = ntt.n / 2, t = 1; m > 0; m /= 2, t *= 2) {
     for (std::size_t i = 0; i < m; ++i, ++root) {
       const u64 w = ntt.inverse_roots[root];
-      const u64 quotient = ntt.inverse_roots_quotient64[root];
+      const u64 quotient = ntt.inverse_quotients[root];
       u64* x = values + 2 * i * t;
       u64* y = x + t;
       for (std::size_t j = 0; j < t; ++j) {
@@ -204,29 +230,8 @@ void ntt_inverse(u64* values, const NttConstants& ntt) {
   }
   for (std::size_t i = 0; i < ntt.n; ++i) {
     values[i] =
-        subtract_if_above(shoup_multiply(values[i], ntt.inverse_n, ntt.inverse_n_quotient64, p), p);
+        subtract_if_above(shoup_multiply(values[i], ntt.inverse_n, ntt.inverse_n_quotient, p), p);
   }
-}
-
-u64 scaled_last_root(const NttConstants& ntt) {
-  const u64 last_root = ntt.inverse_roots[ntt.n - 1];
-  return barrett_multiply(last_root, ntt.inverse_n, ntt.modulus);
-}
-
-void pack_bits(std::uint8_t* out, const u64* values, std::size_t n, int bits) {
-  u64 pending = 0;
-  int filled = 0;  // bits of `pending` in use, below 64
-  for (std::size_t i = 0; i < n; ++i) {
-    pending |= values[i] << filled;
-    filled += bits;
-    if (filled >= 64) {
-      std::memcpy(out, &pending, 8);
-      out += 8;
-      filled -= 64;
-      pending = values[i] >> (bits - filled);
-    }
-  }
-  std::memcpy(out, &pending, static_cast<std::size_t>(filled + 7) / 8);
 }
 
 void unpack_bits(u64* out, const std::uint8_t* bytes, std::size_t n, int bits) {
@@ -246,12 +251,33 @@ void unpack_bits(u64* out, const std::uint8_t* bytes, std::size_t n, int bits) {
   }
 }
 
+}  // namespace
+
+namespace scalar {
+
+void pack_bits(std::uint8_t* out, const u64* values, std::size_t n, int bits) {
+  u64 pending = 0;
+  int filled = 0;  // bits of `pending` in use, below 64
+  for (std::size_t i = 0; i < n; ++i) {
+    pending |= values[i] << filled;
+    filled += bits;
+    if (filled >= 64) {
+      std::memcpy(out, &pending, 8);
+      out += 8;
+      filled -= 64;
+      pending = values[i] >> (bits - filled);
+    }
+  }
+  std::memcpy(out, &pending, static_cast<std::size_t>(filled + 7) / 8);
+}
+
 }  // namespace scalar
 
 constinit const KernelTable scalar_kernels = {
     .name = "scalar",
-    .ntt_forward = scalar::ntt_forward,
-    .ntt_inverse = scalar::ntt_inverse,
+    .root_form = RootForm::quotient64,
+    .ntt_forward = ntt_forward,
+    .ntt_inverse = ntt_inverse,
     .add = add,
     .subtract = subtract,
     .multiply = multiply,
@@ -260,10 +286,12 @@ constinit const KernelTable scalar_kernels = {
     .add_scalar = add_scalar,
     .multiply_scalar = multiply_scalar,
     .reduce = reduce,
+    .dense_lay_out = dense_lay_out,
     .dense_accumulate = dense_accumulate,
+    .dense_finish = dense_finish,
     .sparse_rows = sparse_rows,
     .pack_bits = scalar::pack_bits,
-    .unpack_bits = scalar::unpack_bits,
+    .unpack_bits = unpack_bits,
     .mask_words = mask_words,
     .centred_binomial = centred_binomial,
     .add_scaled_noise = add_scaled_noise,

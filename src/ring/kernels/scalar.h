@@ -8,12 +8,7 @@
 /// The scalar kernels that other tables borrow where their registers would gain nothing.
 namespace sealion::kernels::scalar {
 
-void ntt_forward(std::uint64_t* values, const NttConstants& ntt);
-void ntt_inverse(std::uint64_t* values, const NttConstants& ntt);
-/// The root of the inverse transform's last layer times n^-1, for kernels that scale in that layer.
-std::uint64_t scaled_last_root(const NttConstants& ntt);
 void pack_bits(std::uint8_t* out, const std::uint64_t* values, std::size_t n, int bits);
-void unpack_bits(std::uint64_t* out, const std::uint8_t* bytes, std::size_t n, int bits);
 void blake2b_compress(std::uint64_t* state, const std::uint64_t* block, std::uint64_t bytes,
                       bool is_last);
 void blake2xb_pages(std::uint64_t* out, const std::uint64_t* keyed, std::uint64_t first,

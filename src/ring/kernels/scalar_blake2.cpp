@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "ring/kernels/blake2xb.h"
+#include "ring/kernels/vector/blake2xb.h"
 #include "ring/kernels/scalar.h"
 
 namespace sealion::kernels {

@@ -49,7 +49,7 @@ void check_product(const Matrix& matrix, const AlignedVector<std::uint64_t>& inp
   const WeightMatrix weights(matrix.weights, matrix.bias);
   const std::size_t columns = inputs.size() / points;
   ASSERT_EQ(weights.columns(), columns);
-  AlignedVector<std::uint64_t> accumulators(weights.rows() * points, 1);  // what was there before
+  AlignedVector<std::uint64_t> accumulators((weights.outputs() + 1) * points, 1);  // what was there before
   MatrixProduct product(weights, p, accumulators.data(), points, biased);
   for (std::size_t first = 0; first < columns; first += slab) {
     product.add(inputs.data() + first * points, first, std::min(slab, columns - first));
@@ -68,7 +68,7 @@ TEST(MatrixProduct, IsTheProductModP) {
         const Matrix matrix = random_matrix(random, rows, columns, low, high);
         AlignedVector<std::uint64_t> inputs(columns * points);
         for (auto& x : inputs) x = random() % p.value();
-        for (const std::size_t biased : {std::size_t{0}, std::size_t{5}, points}) {
+        for (const std::size_t biased : {std::size_t{0}, std::size_t{8}, points}) {
           check_product(matrix, inputs, 16, biased, p);
         }
       }
@@ -93,15 +93,11 @@ TEST(MatrixProduct, SumsOfTheLargestProducts) {
   }
 }
 
-TEST(WeightMatrix, OnlyNegativeWeightsNeedTheExtraRow) {
-  const WeightMatrix positive({0, 1, 2, 7}, {0, 0});
-  EXPECT_EQ(positive.rows(), 2U);
-  EXPECT_EQ(positive.weight_bits(), 3);
-  const WeightMatrix with_signs({0, 1, -1, 7}, {0, 0});
-  EXPECT_EQ(with_signs.rows(), 3U);
-  EXPECT_EQ(with_signs.weight_bits(), 4);  // 7 + 1
-  EXPECT_EQ(with_signs.outputs(), 2U);
-  EXPECT_EQ(with_signs.columns(), 2U);
+TEST(WeightMatrix, KnowsItsShape) {
+  const WeightMatrix matrix({0, 1, -1, 7}, {0, 0});
+  EXPECT_EQ(matrix.weight_bits(), 4);  // 7 + 1
+  EXPECT_EQ(matrix.outputs(), 2U);
+  EXPECT_EQ(matrix.columns(), 2U);
 }
 
 }  // namespace

@@ -14,11 +14,11 @@ void check_products(const Node& node, int weight_bits, std::size_t limbs,
                     const Parameters& parameters) {
   for (std::size_t limb = 0; limb < limbs; ++limb) {
     const int prime_bits = parameters.coeff_modulus(limb).bits();
-    if (weight_bits + prime_bits > kernels::dense_product_bits) {
+    if (weight_bits + prime_bits > kernels::product_bits) {
       fail(ErrorCode::does_not_fit,
            "layer '{}': weights of {} bits times a coefficient prime of {} bits exceed the {} bits "
            "of a product; plan with smaller primes or a lower saturation",
-           node.name, weight_bits, prime_bits, kernels::dense_product_bits);
+           node.name, weight_bits, prime_bits, kernels::product_bits);
     }
   }
 }

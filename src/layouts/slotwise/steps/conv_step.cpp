@@ -39,7 +39,7 @@ StepCost ConvStep::cost(const Conv2DNode& conv, const StepParts& parts) {
 }
 
 std::size_t ConvStep::scratch_residues() const {
-  return (matrix_.columns() + matrix_.rows()) * tile_points;
+  return (matrix_.columns() + matrix_.outputs() + 1) * tile_points;
 }
 
 void ConvStep::run(const StepContext& context) const {

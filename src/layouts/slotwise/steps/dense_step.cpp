@@ -30,7 +30,7 @@ StepCost DenseStep::cost(const DenseNode& dense, const StepParts& parts) {
 }
 
 std::size_t DenseStep::scratch_residues() const {
-  return (slab_features + matrix_.rows()) * tile_points;
+  return (slab_features + matrix_.outputs() + 1) * tile_points;
 }
 
 void DenseStep::run(const StepContext& context) const {

@@ -12,12 +12,12 @@ namespace sealion {
 /// Whether row r is one input as it is.
 bool is_copy(const SparseNode& sparse, std::size_t r);
 
-/// What the engine adds to every one of these weights, of which there is at least one, to make all
-/// of them non-negative, as the kernels want them: 0 where they are already.
-std::int32_t weight_offset(const std::vector<std::int32_t>& weights);
+/// Bits of what kernels multiply residues by for these weights of a dense layer or a convolution, at
+/// least one: the greatest less the least of them and 0.
+int dense_weight_bits(const std::vector<std::int32_t>& weights);
 
-/// Bits of the largest weight that the kernels see: of dense layers and convolutions after that
-/// offset, of sparse layers in absolute value; 0 without any.
-int shifted_weight_bits(const Program& program);
+/// Bits of the greatest weight that the kernels multiply residues by: of dense layers and
+/// convolutions as above, of sparse layers in absolute value; 0 without any.
+int kernel_weight_bits(const Program& program);
 
 }  // namespace sealion

@@ -1,6 +1,7 @@
 #include "layouts/slotwise/steps/matrix_product.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "ring/kernels/kernels.h"
 #include "ring/ntt.h"
@@ -9,53 +10,37 @@ namespace sealion {
 
 MatrixProduct::MatrixProduct(const WeightMatrix& matrix, const Modulus& modulus,
                              std::uint64_t* accumulators, std::size_t points, std::size_t biased)
-    : matrix_(matrix), modulus_(modulus), accumulators_(accumulators), points_(points) {
-  std::fill_n(accumulators, matrix.rows() * points, 0);
-  if (biased == 0) return;
-  for (std::size_t row = 0; row < matrix.outputs(); ++row) {
-    std::fill_n(accumulators + row * points, biased, modulus.reduce_signed(matrix.bias(row)));
-  }
+    : matrix_(matrix),
+      modulus_(modulus),
+      accumulators_(accumulators),
+      points_(points),
+      biased_(biased) {
+  std::fill_n(accumulators, (matrix.outputs() + 1) * points, 0);
 }
 
 void MatrixProduct::add(const std::uint64_t* inputs, std::size_t first, std::size_t depth,
                         std::span<const std::uint8_t> read_next) {
-  while (depth > 0) {
-    if (terms_ == kernels::dense_accumulations) reduce();
-    const std::size_t count = std::min(depth, kernels::dense_accumulations - terms_);
-    kernels::kernels().dense_accumulate({.accumulators = accumulators_,
-                                         .accumulator_stride = points_,
-                                         .inputs = inputs,
-                                         .input_stride = points_,
-                                         .weights = matrix_.weights_from(first),
-                                         .weight_stride = matrix_.columns(),
-                                         .rows = matrix_.rows(),
-                                         .depth = count,
-                                         .points = points_,
-                                         .read_next = read_next});
-    terms_ += count;
-    inputs += count * points_;
-    first += count;
-    depth -= count;
-  }
-}
-
-void MatrixProduct::reduce() {
-  kernels::kernels().reduce(accumulators_, accumulators_, matrix_.rows() * points_,
-                            constants_of(modulus_));
-  terms_ = 1;
+  kernels::kernels().dense_accumulate({.matrix = matrix_.laid_out(),
+                                       .accumulators = accumulators_,
+                                       .inputs = inputs,
+                                       .column = first,
+                                       .depth = depth,
+                                       .points = points_,
+                                       .read_next = read_next},
+                                      constants_of(modulus_));
 }
 
 void MatrixProduct::finish() {
-  reduce();
-  if (matrix_.offset() == 0) return;
-  const kernels::KernelTable& kernel = kernels::kernels();
-  const kernels::ModulusConstants constants = constants_of(modulus_);
-  std::uint64_t* excess = accumulators_ + matrix_.outputs() * points_;
-  kernel.multiply_scalar(excess, excess, modulus_.reduce(matrix_.offset()), points_, constants);
+  std::vector<std::uint64_t> biases;
   for (std::size_t row = 0; row < matrix_.outputs(); ++row) {
-    std::uint64_t* out = accumulators_ + row * points_;
-    kernel.subtract(out, out, excess, points_, constants);
+    biases.push_back(modulus_.reduce_signed(matrix_.bias(row)));
   }
+  kernels::kernels().dense_finish({.matrix = matrix_.laid_out(),
+                                   .rows = accumulators_,
+                                   .points = points_,
+                                   .biases = biases.data(),
+                                   .biased = biased_},
+                                  constants_of(modulus_));
 }
 
 }  // namespace sealion

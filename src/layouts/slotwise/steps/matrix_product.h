@@ -10,15 +10,14 @@
 namespace sealion {
 
 /// One product of a weight matrix and residues mod p, summed up over slabs of columns in
-/// accumulators of the caller, [rows()][points], and reduced as seldom as the kernels allow.
+/// accumulators of the caller, [outputs + 1][points].
 class MatrixProduct {
  public:
-  /// Starts at zero, and at the bias in the first `biased` points of every output. Refers to all of
-  /// its arguments.
+  /// With the bias in the first `biased` points of every output. Refers to all of its arguments.
   MatrixProduct(const WeightMatrix& matrix, const Modulus& modulus, std::uint64_t* accumulators,
                 std::size_t points, std::size_t biased);
 
-  /// Adds the columns [first, first + depth) times inputs[depth][points]. `read_next` is the
+  /// Adds the next columns, [first, first + depth), times inputs[depth][points]. `read_next` is the
   /// kernels' hint (kernels::DenseBlock).
   void add(const std::uint64_t* inputs, std::size_t first, std::size_t depth,
            std::span<const std::uint8_t> read_next = {});
@@ -27,13 +26,10 @@ class MatrixProduct {
   void finish();
 
  private:
-  void reduce();
-
   const WeightMatrix& matrix_;
   const Modulus& modulus_;
   std::uint64_t* accumulators_;
-  std::size_t points_;
-  std::size_t terms_ = 1;  // in each accumulator: a residue counts as a product
+  std::size_t points_, biased_;
 };
 
 }  // namespace sealion

@@ -14,11 +14,11 @@ namespace {
 
 /// Products below 2^52, and as many multiples of the modulus, up to 2^52 + 2^50, that keep the sum
 /// positive, and one for the bias: together below 2^64.
-constexpr std::uint32_t most_terms = kernels::dense_accumulations / 2;
+constexpr std::uint32_t most_terms = kernels::sparse_terms / 2;
 
 /// The least multiple of p that no product and no bias exceeds.
 std::uint64_t multiple_above_products(const Modulus& p) {
-  const std::uint64_t bound = std::uint64_t{1} << kernels::dense_product_bits;
+  const std::uint64_t bound = std::uint64_t{1} << kernels::product_bits;
   return bound + p.negate(p.reduce(bound));
 }
 

@@ -1,8 +1,5 @@
 #include "layouts/slotwise/steps/weight_matrix.h"
 
-#include <algorithm>
-#include <bit>
-
 #include "layouts/slotwise/steps/kernel_weights.h"
 #include "program/program.h"
 
@@ -11,19 +8,14 @@ namespace sealion {
 WeightMatrix::WeightMatrix(const std::vector<std::int32_t>& weights, std::vector<std::int64_t> bias)
     : bias_(std::move(bias)),
       columns_(weights.size() / bias_.size()),
-      offset_(static_cast<std::uint64_t>(weight_offset(weights))) {
-  weights_.resize(rows() * columns_, 1);
-  std::transform(weights.begin(), weights.end(), weights_.begin(), [this](std::int32_t w) {
-    return static_cast<std::uint64_t>(w + static_cast<std::int64_t>(offset_));
-  });
+      weight_bits_(dense_weight_bits(weights)),
+      words_(kernels::dense_matrix_words(outputs(), columns_)) {
+  kernels::kernels().dense_lay_out(words_.data(), weights.data(), outputs(), columns_);
 }
 
 WeightStorage WeightMatrix::storage(std::size_t weights, std::size_t columns) {
-  return {.words = weights, .laid_out = (weights + columns) * sizeof(std::uint64_t)};
-}
-
-int WeightMatrix::weight_bits() const {
-  return std::bit_width(*std::max_element(weights_.begin(), weights_.end()));
+  const std::size_t words = kernels::dense_matrix_words(weights / columns, columns);
+  return {.words = weights, .laid_out = words * sizeof(std::uint64_t)};
 }
 
 }  // namespace sealion

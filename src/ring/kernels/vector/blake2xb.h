@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "ring/kernels/blake2b.h"
+#include "ring/kernels/vector/blake2b.h"
 
 /// BLAKE2Xb pages for any vector of lanes (see blake2b.h), one page a lane, so that the root's
 /// digest is in place as the message of the nodes. A `Word` has, beyond what the compression needs:

@@ -4,17 +4,22 @@
 #include <cstdint>
 
 #include "ring/kernels/kernels.h"
-#include "ring/kernels/unrolled.h"
+#include "ring/kernels/vector/unrolled.h"
 
-/// The passes of the negacyclic transform (Longa and Naehrig 2016) over whole vectors, for any
-/// vector arithmetic. Several layers make one pass, so that a value is loaded and stored once for
-/// all of them. An `Arithmetic` says how a butterfly is computed and in what form values are
-/// between passes. The layers within a vector, the last of the forward and the first of the inverse
-/// transform, are functions beside it: `forward_within_vectors` and `inverse_within_vectors`.
+/// The negacyclic transform (Longa and Naehrig 2016) for any vector and any arithmetic of its
+/// butterflies. Several layers make one pass over the values, so that each is loaded and stored once
+/// for all of them; the layers within a vector, the last of the forward and the first of the
+/// inverse transform, make one more.
 ///
-/// In an unnamed namespace: each instruction set needs a copy of its own.
+/// An `Arithmetic` says how a butterfly is computed and in what form values are between passes:
+/// `Vector`, `Root`, `V` and `layers_per_pass`; `load` and `store` between passes, `enter_forward`
+/// and `leave_forward`, `enter_inverse` and `leave_inverse` at the ends; `root` of one for all lanes
+/// and `roots_of` of one for each; `forward`, `inverse` and `limit`, as where they are defined.
 namespace sealion::kernels {
 namespace {
+
+/// Where the inverse table holds the roots of the layer that leaves m groups.
+constexpr std::size_t inverse_layer(std::size_t n, std::size_t m) { return 1 + n - 2 * m; }
 
 /// The index of the x of butterfly b, of those that join elements `half` apart.
 constexpr int butterfly_x(int b, int half) { return b / half * 2 * half + b % half; }
@@ -29,11 +34,11 @@ void forward_pass(std::uint64_t* values, const NttConstants& ntt, const Arithmet
     typename Arithmetic::Root roots[count];  // of layer l at [2^l, 2^(l+1)), as in the table
     unrolled<layers>([&]<int l>() {
       unrolled<1 << l>([&]<int c>() {
-        roots[(1 << l) + c] = field.root(ntt.roots, ntt.roots_quotient52, ((m + group) << l) + c);
+        roots[(1 << l) + c] = field.root(ntt.roots, ntt.quotients, ((m + group) << l) + c);
       });
     });
     std::uint64_t* block = values + group * stride * count;
-    for (std::size_t j = 0; j < stride; j += Arithmetic::lanes) {
+    for (std::size_t j = 0; j < stride; j += Arithmetic::V::lanes) {
       typename Arithmetic::Vector v[count];
       unrolled<count>([&]<int e>() {
         constexpr bool is_x = e < count / 2;
@@ -52,9 +57,6 @@ void forward_pass(std::uint64_t* values, const NttConstants& ntt, const Arithmet
   }
 }
 
-/// Where the inverse table holds the roots of the layer that leaves m groups.
-inline std::size_t inverse_layer(std::size_t n, std::size_t m) { return 1 + n - 2 * m; }
-
 /// `layers` layers, the first of which joins groups of `stride` values. The last pass, which leaves
 /// one group, scales by n^-1 and ends with residues.
 template <int layers, bool is_last, typename Arithmetic>
@@ -67,12 +69,12 @@ void inverse_pass(std::uint64_t* values, const NttConstants& ntt, const Arithmet
     unrolled<layers>([&]<int l>() {
       const std::size_t at = inverse_layer(ntt.n, m << l) + (group << l);
       unrolled<1 << l>([&]<int c>() {
-        roots[(1 << l) + c] = field.root(ntt.inverse_roots, ntt.inverse_roots_quotient52, at + c);
+        roots[(1 << l) + c] = field.root(ntt.inverse_roots, ntt.inverse_quotients, at + c);
       });
     });
-    if constexpr (is_last) roots[1] = field.scaled_last_root();
+    if constexpr (is_last) roots[1] = field.last_root;
     std::uint64_t* block = values + group * stride * count;
-    for (std::size_t j = 0; j < stride; j += Arithmetic::lanes) {
+    for (std::size_t j = 0; j < stride; j += Arithmetic::V::lanes) {
       typename Arithmetic::Vector v[count];
       unrolled<count>([&]<int e>() { v[e] = field.load(block + j + e * stride); });
       unrolled<layers>([&]<int l>() {
@@ -106,7 +108,7 @@ template <typename Arithmetic>
 void forward_transform(std::uint64_t* values, const NttConstants& ntt) {
   const Arithmetic field(ntt);
   constexpr int most = Arithmetic::layers_per_pass;
-  const int layers = __builtin_ctzll(ntt.n / Arithmetic::lanes);
+  const int layers = __builtin_ctzll(ntt.n / Arithmetic::V::lanes);
   const int first = (layers - 1) % most + 1;
   with_layers<most>(first, [&]<int count>() { forward_pass<count>(values, ntt, field, 1); });
   for (int layer = first; layer < layers; layer += most) {
@@ -119,10 +121,10 @@ template <typename Arithmetic>
 void inverse_transform(std::uint64_t* values, const NttConstants& ntt) {
   const Arithmetic field(ntt);
   constexpr int most = Arithmetic::layers_per_pass;
-  const int layers = __builtin_ctzll(ntt.n / Arithmetic::lanes);
+  const int layers = __builtin_ctzll(ntt.n / Arithmetic::V::lanes);
   const int last = (layers - 1) % most + 1;
   inverse_within_vectors(values, ntt, field);
-  std::size_t stride = Arithmetic::lanes;
+  std::size_t stride = Arithmetic::V::lanes;
   for (int layer = 0; layer < layers - last; layer += most, stride <<= most) {
     inverse_pass<most, false>(values, ntt, field, stride);
   }

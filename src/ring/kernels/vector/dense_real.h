@@ -1,0 +1,137 @@
+#pragma once
+
+#include "ring/kernels/vector/dense.h"
+#include "ring/kernels/vector/real_field.h"
+
+/// The matrix product in doubles: one fused multiply-add a product. Inputs are centred, |x| <= p/2,
+/// by taking off h = floor(p/2), which a row's finish puts back times the sum of its weights; a sum
+/// is reduced as often as it could leave the 53 bits of a double.
+///
+/// A matrix is laid out as the greatest absolute value of its weights, the sums of its rows, and
+/// strips of doubles.
+namespace sealion::kernels {
+namespace {
+
+constexpr std::size_t tile_depth = 32;
+constexpr std::size_t tile_points = 64;
+
+/// Where the strips begin: at a multiple of 64 bytes.
+constexpr std::size_t real_strips_at(std::size_t rows) { return (1 + rows + 7) / 8 * 8; }
+
+inline void real_dense_lay_out(u64* words, const std::int32_t* weights, std::size_t rows,
+                               std::size_t columns) {
+  std::int64_t greatest = 1;
+  for (std::size_t r = 0; r < rows; ++r) {
+    std::int64_t sum = 0;
+    for (std::size_t c = 0; c < columns; ++c) {
+      const std::int64_t weight = weights[r * columns + c];
+      sum += weight;
+      const std::int64_t magnitude = weight < 0 ? -weight : weight;
+      greatest = magnitude > greatest ? magnitude : greatest;
+    }
+    words[1 + r] = static_cast<u64>(sum);
+  }
+  words[0] = static_cast<u64>(greatest);
+  lay_out_strips(words + real_strips_at(rows), rows, columns, [&](std::size_t r, std::size_t c) {
+    return __builtin_bit_cast(u64, static_cast<double>(weights[r * columns + c]));
+  });
+}
+
+template <typename AnyV>
+struct RealDenseSums {
+  using V = AnyV;
+  using Vector = typename V::Reals;
+
+  RealField<V> field;
+  std::size_t run;
+
+  RealDenseSums(const ModulusConstants& modulus, u64 greatest_weight)
+      : field(modulus),
+        run(run_of(room(modulus.value) / (greatest_weight * (modulus.value / 2 + 1)))) {}
+
+  /// Of so many terms that, with a reduced sum, stay exact: whole tiles, or a part of one.
+  static std::size_t run_of(std::size_t terms) {
+    if (terms >= tile_depth) return terms / tile_depth * tile_depth;
+    std::size_t run = tile_depth / 2;
+    while (run > terms) run /= 2;
+    return run;
+  }
+
+  /// What the terms of a sum may come to: below 2^53 with what it was reduced to and what a finish adds, and a quotient
+  /// below 2^51.
+  static u64 room(u64 p) { return p < 8 ? p << 49 : (u64{1} << 53) - 2 * p; }
+
+  [[gnu::always_inline]] static Vector load(const u64* from) { return V::load_reals(from); }
+  [[gnu::always_inline]] static Vector spread(u64 weight) {
+    return reinterpret_cast<Vector>(V::broadcast(weight));
+  }
+  [[gnu::always_inline]] static Vector multiply_add(Vector sum, Vector input, Vector weight) {
+    return V::multiply_add(input, weight, sum);
+  }
+  [[gnu::always_inline]] Vector reduce(Vector sum) const { return field.reduce(sum); }
+};
+
+/// A tile of inputs, turned into doubles once for all rows.
+struct RealTile {
+  alignas(64) u64 inputs[tile_depth * tile_points];
+};
+
+/// Residues [depth][points] to centred doubles.
+template <typename V>
+void centre(RealTile& tile, const u64* inputs, std::size_t stride, std::size_t depth,
+            std::size_t points, u64 p) {
+  const double half = static_cast<double>(static_cast<std::int64_t>(p / 2));
+  const typename V::Reals offset = V::broadcast(two52 + half);
+  for (std::size_t k = 0; k < depth; ++k) {
+    for (std::size_t j = 0; j < points; j += V::lanes) {
+      const typename V::Words x = V::load(inputs + k * stride + j) | two52_bits;
+      V::store(tile.inputs + k * tile_points + j, reinterpret_cast<typename V::Reals>(x) - offset);
+    }
+  }
+}
+
+template <typename V>
+void real_dense_accumulate(const DenseBlock& block, const ModulusConstants& modulus) {
+  const u64* const words = block.matrix.words;
+  const std::size_t rows = block.matrix.rows;
+  const RealDenseSums<V> arithmetic(modulus, words[0]);
+  Prefetcher prefetcher(block.read_next);
+  RealTile tile;
+  for (std::size_t k = 0; k < block.depth; k += tile_depth) {
+    const std::size_t depth = block.depth - k < tile_depth ? block.depth - k : tile_depth;
+    for (std::size_t j = 0; j < block.points; j += tile_points) {
+      const std::size_t points = block.points - j < tile_points ? block.points - j : tile_points;
+      centre<V>(tile, block.inputs + k * block.points + j, block.points, depth, points,
+                modulus.value);
+      const StripProduct product{.sums = block.accumulators + j,
+                                 .weights = nullptr,
+                                 .inputs = tile.inputs,
+                                 .stride = block.points,
+                                 .input_stride = tile_points,
+                                 .depth = depth,
+                                 .points = points,
+                                 .reduces = false};
+      multiply_rows(product, words + real_strips_at(rows), rows, block.matrix.columns,
+                    block.column + k, arithmetic, prefetcher);
+    }
+  }
+}
+
+template <typename V>
+void real_dense_finish(const DenseResult& result, const ModulusConstants& modulus) {
+  const RealField<V> field(modulus);
+  const auto real = [](u64 x) { return V::broadcast(static_cast<double>(static_cast<std::int64_t>(x))); };
+  const typename V::Reals half = real(modulus.value / 2);
+  u64* at = result.rows;
+  for (std::size_t row = 0; row < result.matrix.rows; ++row) {
+    const typename V::Reals taken_off = field.multiply(real(result.matrix.words[1 + row]), half);
+    const typename V::Reals with_bias = field.reduce(taken_off + real(result.biases[row]));
+    for (std::size_t j = 0; j < result.points; j += V::lanes, at += V::lanes) {
+      const typename V::Reals sum = V::load_reals(at);
+      V::store(at, field.residue(field.reduce(sum + (j < result.biased ? with_bias : taken_off))));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sealion::kernels

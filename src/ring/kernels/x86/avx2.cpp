@@ -1,0 +1,10 @@
+#include "ring/kernels/x86/avx2.h"
+
+#include "ring/kernels/vector/tables.h"
+#include "ring/kernels/x86/tables.h"
+
+namespace sealion::kernels {
+
+constinit const KernelTable avx2_kernels = real_table<Avx2>("avx2");
+
+}  // namespace sealion::kernels

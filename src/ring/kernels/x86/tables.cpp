@@ -1,0 +1,50 @@
+// What is built for x86-64.
+#include <algorithm>
+
+#include "ring/kernels/kernels.h"
+#include "ring/kernels/x86/tables.h"
+
+namespace sealion::kernels {
+namespace {
+
+struct Feature {
+  const char* name;
+  bool is_there;
+  std::vector<const KernelTable*> asked_by;
+};
+
+std::vector<Feature> features() {
+  const KernelTable *avx2 = &avx2_kernels, *avx512 = &avx512_kernels, *ifma = &avx512ifma_kernels;
+  return {{"avx2", __builtin_cpu_supports("avx2") != 0, {avx2}},
+          {"fma", __builtin_cpu_supports("fma") != 0, {avx2}},
+          {"avx512f", __builtin_cpu_supports("avx512f") != 0, {avx512, ifma}},
+          {"avx512dq", __builtin_cpu_supports("avx512dq") != 0, {avx512, ifma}},
+          {"avx512bw", __builtin_cpu_supports("avx512bw") != 0, {avx512, ifma}},
+          {"avx512vl", __builtin_cpu_supports("avx512vl") != 0, {avx512, ifma}},
+          {"avx512ifma", __builtin_cpu_supports("avx512ifma") != 0, {ifma}},
+          {"avx512vbmi", __builtin_cpu_supports("avx512vbmi") != 0, {ifma}}};
+}
+
+}  // namespace
+
+std::span<const KernelTable* const> built_tables() {
+  static constexpr const KernelTable* tables[] = {&avx512ifma_kernels, &avx512_kernels,
+                                                  &avx2_kernels, &scalar_kernels};
+  return tables;
+}
+
+bool is_supported(const KernelTable& table) {
+  return std::ranges::all_of(features(), [&](const Feature& feature) {
+    return feature.is_there || std::ranges::find(feature.asked_by, &table) == feature.asked_by.end();
+  });
+}
+
+std::vector<std::string> processor_features() {
+  std::vector<std::string> names;
+  for (const Feature& feature : features()) {
+    if (feature.is_there) names.push_back(feature.name);
+  }
+  return names;
+}
+
+}  // namespace sealion::kernels
