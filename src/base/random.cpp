@@ -67,14 +67,17 @@ void SecretStream::generate(std::span<std::uint8_t> out) {
   encrypt_in_place(context_.get(), out.data(), out.size());
 }
 
+std::uint64_t high_word(const StreamPosition& position) {
+  return std::uint64_t{position.domain} << 48 | std::uint64_t{position.limb} << 32 | position.row;
+}
+
 IndexedStream::IndexedStream(const Seed& seed) : context_(make_cipher(EVP_aes_128_ecb(), seed)) {}
 
 void IndexedStream::words(StreamPosition position, std::size_t width,
                           std::span<std::uint64_t> out) {
   assert(position.index % 2 == 0 && width % 2 == 0 && out.size() % width == 0);
   // One AES block makes two words; the block's input is its position, so no two positions share it.
-  std::uint64_t high =
-      std::uint64_t{position.domain} << 48 | std::uint64_t{position.limb} << 32 | position.row;
+  std::uint64_t high = high_word(position);
   for (std::size_t row = 0; row < out.size(); row += width, ++high) {
     for (std::size_t i = 0; i < width; i += 2) {
       out[row + i] = (position.index + i) / 2;

@@ -143,9 +143,8 @@ void EncryptedBatch::check_residues() const {
     const Modulus& modulus = parameters_->coeff_modulus(limb);
     const std::size_t bytes = cell_bytes(points(), modulus);
     for (std::size_t at = limb_offsets_[limb]; at < limb_offsets_[limb + 1]; at += bytes) {
-      kernels::kernels().unpack_bits(residues.data(), packed_.data() + at, points(),
-                                     modulus.bits());
-      if (kernels::kernels().mask_words(residues.data(), points(), constants_of(modulus)) != 0) {
+      if (kernels::kernels().unpack_residues(residues.data(), packed_.data() + at, points(),
+                                             constants_of(modulus)) != 0) {
         fail(ErrorCode::corrupt, "a ciphertext residue is not below its prime {}", modulus.value());
       }
     }

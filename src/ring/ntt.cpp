@@ -16,8 +16,8 @@ std::uint64_t shoup_quotient(std::uint64_t factor, std::uint64_t modulus, int bi
 }
 
 void check_size(std::size_t n, const Modulus& modulus) {
-  if (!std::has_single_bit(n) || n < 16 || n > 65536) {
-    fail(ErrorCode::invalid_argument, "transform size {} is not a power of two in [16, 65536]", n);
+  if (!std::has_single_bit(n) || n < 8 || n > 65536) {
+    fail(ErrorCode::invalid_argument, "transform size {} is not a power of two in [8, 65536]", n);
   }
   if (!is_prime(modulus.value()) || modulus.value() % (2 * n) != 1) {
     fail(ErrorCode::invalid_argument, "{} is not a prime that is 1 modulo {}", modulus.value(),
@@ -68,7 +68,7 @@ Ntt::Table::Table(std::size_t n)
     : roots(n + kernels::padding_words), quotients(n + kernels::padding_words) {}
 
 Ntt::Ntt(std::size_t n, const Modulus& modulus, const kernels::KernelTable& kernels)
-    : kernels_(kernels),
+    : kernels_(n < kernels::least_transform ? kernels::scalar_kernels : kernels),
       n_((check_size(n, modulus), n)),
       modulus_(modulus),
       root_(smallest_primitive_root(2 * n, modulus)),

@@ -21,8 +21,8 @@ std::uint64_t smallest_primitive_root(std::size_t order, const Modulus& modulus)
 /// powers of psi, in bit-reversed order.
 class Ntt {
  public:
-  /// n a power of two, 16 <= n <= 65536; p a prime, 1 mod 2n. Throws `invalid_argument` otherwise.
-  /// Runs by the kernels of this table.
+  /// n a power of two, 8 <= n <= 65536; p a prime, 1 mod 2n. Throws `invalid_argument` otherwise.
+  /// Runs by the kernels of this table, or by the scalar ones where n is too small for it.
   Ntt(std::size_t n, const Modulus& modulus,
       const kernels::KernelTable& kernels = kernels::kernels());
 

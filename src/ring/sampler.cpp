@@ -37,6 +37,21 @@ void sample_centred_binomial(SecretStream& stream, SecretVector<std::uint8_t>& s
   kernels::kernels().centred_binomial(out.data(), scratch.data(), out.size());
 }
 
+UniformSampler::UniformSampler(const Seed& seed) : stream_(seed) {
+  const kernels::AesKernel* aes = kernels::kernels().aes;
+  if (aes != nullptr) aes->expand_key(round_keys_.data(), seed.data());
+}
+
+/// Rows of `width` words, from that position on, until packed_ is full.
+void UniformSampler::fill_packed(StreamPosition position, std::size_t width) {
+  const kernels::AesKernel* aes = kernels::kernels().aes;
+  if (aes == nullptr) return stream_.words(position, width, packed_);
+  std::uint64_t high = high_word(position);
+  for (std::size_t row = 0; row < packed_.size(); row += width, ++high) {
+    aes->positions(packed_.data() + row, round_keys_.data(), position.index / 2, high, width / 2);
+  }
+}
+
 std::uint64_t UniformSampler::retry(StreamPosition point, const Modulus& modulus) {
   const std::uint64_t mask = (std::uint64_t{1} << modulus.bits()) - 1;
   std::array<std::uint64_t, 2> words;
@@ -60,13 +75,17 @@ void UniformSampler::sample(StreamPosition position, const Modulus& modulus, std
   packed_.resize(out.size() / cell * cell_words);
   StreamPosition words = position;
   words.index = position.index / uniform_cell * cell_words;
-  stream_.words(words, width / cell * cell_words, packed_);
+  fill_packed(words, width / cell * cell_words);
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(packed_.data());
-  for (std::size_t i = 0; i < out.size() / cell; ++i) {
-    kernels::kernels().unpack_bits(out.data() + i * cell, bytes + i * cell_words * 8, cell,
-                                   modulus.bits());
+  // Cells whose bits fill their words are one run of bits.
+  const bool is_one_run = cell_words * 64 == cell * static_cast<std::size_t>(modulus.bits());
+  const std::size_t run = is_one_run ? out.size() : cell;
+  std::size_t not_residues = 0;
+  for (std::size_t i = 0; i < out.size(); i += run) {
+    not_residues += kernels::kernels().unpack_residues(
+        out.data() + i, bytes + i / cell * cell_words * 8, run, constants_of(modulus));
   }
-  if (kernels::kernels().mask_words(out.data(), out.size(), constants_of(modulus)) == 0) return;
+  if (not_residues == 0) return;
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (out[i] < modulus.value()) continue;
     StreamPosition point = position;

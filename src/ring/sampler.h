@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
 #include "base/memory.h"
 #include "base/random.h"
+#include "ring/kernels/kernels.h"
 #include "ring/modulus.h"
 
 namespace sealion {
@@ -30,7 +32,7 @@ inline constexpr std::size_t uniform_cell = 64;
 /// for several threads at once.
 class UniformSampler {
  public:
-  explicit UniformSampler(const Seed& seed) : stream_(seed) {}
+  explicit UniformSampler(const Seed& seed);
 
   /// Fills rows of `width` residues: row i of `out` gets the points position.index,
   /// position.index + 1, ... of row position.row + i. Index a multiple of `uniform_cell`, width too
@@ -40,9 +42,12 @@ class UniformSampler {
               std::span<std::uint64_t> out);
 
  private:
+  void fill_packed(StreamPosition position, std::size_t width);
   std::uint64_t retry(StreamPosition point, const Modulus& modulus);
 
   IndexedStream stream_;
+  /// The same stream by the kernels' own AES, where they have it.
+  std::array<std::uint8_t, kernels::AesKernel::round_key_bytes> round_keys_;
   AlignedVector<std::uint64_t> packed_;
 };
 

@@ -388,23 +388,28 @@ TEST_P(Kernels, PacksAndUnpacksWithoutTouchingOtherBytes) {
   }
 }
 
-TEST_P(Kernels, MasksWordsAndCountsThoseThatAreNoResidues) {
+TEST_P(Kernels, CountsUnpackedWordsThatAreNoResidues) {
   for (const u64 p : moduli()) {
     const ModulusConstants modulus = constants_of(Modulus(p));
+    const u64 power = u64{1} << modulus.bits;
     for (const std::size_t n : sizes) {
-      std::vector<Words> inputs = inputs_below(~u64{0}, n);
-      inputs.insert(inputs.end(), {Words(n, ~u64{0}), Words(n, p), Words(n, p - 1)});
-      for (const Words& words : inputs) {
-        Words wanted(n);
-        const u64 power = u64{1} << modulus.bits;
-        std::transform(words.begin(), words.end(), wanted.begin(),
-                       [&](u64 x) { return x % power; });
+      std::vector<Words> inputs = inputs_below(power, n);
+      inputs.insert(inputs.end(), {Words(n, p % power), Words(n, p - 1)});
+      for (const Words& values : inputs) {
+        std::vector<std::uint8_t> bytes((n * static_cast<std::size_t>(modulus.bits) + 7) / 8);
+        scalar_kernels.pack_bits(bytes.data(), values.data(), n, modulus.bits);
+        // Bits behind the last value are no one's.
+        const std::size_t used = n * static_cast<std::size_t>(modulus.bits) % 8;
+        if (used != 0) bytes.back() = static_cast<std::uint8_t>(bytes.back() | 0xFFu << used);
         const auto above =
-            std::count_if(wanted.begin(), wanted.end(), [&](u64 x) { return x >= p; });
-        GuardedBuffer<u64> buffer(words);
-        EXPECT_EQ(table().mask_words(buffer.data(), n, modulus), static_cast<std::size_t>(above));
-        EXPECT_EQ(buffer.values(), wanted) << at(modulus, n);
-        EXPECT_TRUE(buffer.is_intact());
+            std::count_if(values.begin(), values.end(), [&](u64 x) { return x >= p; });
+        GuardedBuffer<std::uint8_t> packed(bytes);
+        GuardedBuffer<u64> out(n);
+        EXPECT_EQ(table().unpack_residues(out.data(), packed.data(), n, modulus),
+                  static_cast<std::size_t>(above))
+            << at(modulus, n);
+        EXPECT_EQ(out.values(), values) << at(modulus, n);
+        EXPECT_TRUE(out.is_intact());
       }
     }
   }

@@ -69,7 +69,7 @@ class Transform : public kernels::KernelTest {
   void for_each_transform(Check&& check) {
     // Emulation is slow, and every pass of every number of layers is in the small ones.
     const std::size_t largest = is_built(table()) ? 65536 : 1024;
-    for (std::size_t n = 16; n <= largest; n *= 2) {
+    for (std::size_t n = 8; n <= largest; n *= 2) {
       for (const u64 p : primes_for(n)) {
         SCOPED_TRACE("n = " + std::to_string(n) + ", p = " + std::to_string(p));
         check(Ntt(n, Modulus(p), table()));
@@ -132,7 +132,7 @@ TEST_P(Transform, IsUndoneByItsInverse) {
 }
 
 TEST_P(Transform, TurnsNegacyclicConvolutionIntoProducts) {
-  for (const std::size_t n : {16, 64, 256}) {
+  for (const std::size_t n : {8, 16, 64, 256}) {
     for (const u64 p : primes_for(n)) {
       const Ntt ntt(n, Modulus(p), table());
       const Words a = random_residues(n, p), b = random_residues(n, p);

@@ -21,6 +21,9 @@ enum class RootForm { quotient64, quotient52, real };
 /// Words behind each table of roots that kernels may read: a vector's.
 inline constexpr std::size_t padding_words = 8;
 
+/// The least transform of all tables, two vectors of the widest; the scalar one does smaller ones.
+inline constexpr std::size_t least_transform = 16;
+
 /// Tables of one negacyclic transform of size n (a power of two, 16 <= n <= 65536) modulo a prime
 /// p = 1 mod 2n. Root powers lie in bit-reversed order, index 0 unused by the butterflies:
 /// roots[rev(i)] = psi^i, inverse_roots[rev(i-1)+1] = psi^-i, psi the smallest primitive 2n-th root

@@ -79,9 +79,20 @@ struct SparseBlock {
   std::size_t points;            ///< a multiple of 8
 };
 
+/// AES-128 (FIPS 197) by a processor's own instructions.
+struct AesKernel {
+  static constexpr std::size_t round_key_bytes = 176;
+  void (*expand_key)(std::uint8_t* round_keys, const std::uint8_t* key);
+  /// Encrypts the blocks of two little-endian words (first + i, high) for i < count into
+  /// out[count][2].
+  void (*positions)(std::uint64_t* out, const std::uint8_t* round_keys, std::uint64_t first,
+                    std::uint64_t high, std::size_t count);
+};
+
 struct KernelTable {
   const char* name;    ///< "scalar", "avx2", "avx512", "avx512ifma"
   RootForm root_form;  ///< of the transforms' constants
+  const AesKernel* aes;  ///< null where a library has to do
 
   /// In place, coefficients in order -> values in bit-reversed order.
   void (*ntt_forward)(std::uint64_t* values, const NttConstants& ntt);
@@ -136,8 +147,9 @@ struct KernelTable {
   /// The inverse of pack_bits; reads ceil(n * bits / 8) bytes and not beyond.
   void (*unpack_bits)(std::uint64_t* out, const std::uint8_t* bytes, std::size_t n, int bits);
 
-  /// words[i] &= 2^bits - 1; returns how many of the results are >= p (not yet residues).
-  std::size_t (*mask_words)(std::uint64_t* words, std::size_t n, const ModulusConstants& modulus);
+  /// unpack_bits of n values of the bits of p; returns how many are >= p and no residues.
+  std::size_t (*unpack_residues)(std::uint64_t* out, const std::uint8_t* bytes, std::size_t n,
+                                 const ModulusConstants& modulus);
 
   /// Centred binomial samples as Microsoft SEAL draws them, 6 bytes a sample: the bits of the low
   /// 21 of the first three bytes minus those of the second three. out[i] in [-21, 21].

@@ -157,16 +157,6 @@ void sparse_rows(const SparseBlock& block, const ModulusConstants& modulus) {
   }
 }
 
-std::size_t mask_words(u64* words, std::size_t n, const ModulusConstants& modulus) {
-  const u64 mask = (u64{1} << modulus.bits) - 1;
-  std::size_t not_residues = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    words[i] &= mask;
-    not_residues += (modulus.value - 1 - words[i]) >> 63;
-  }
-  return not_residues;
-}
-
 /// The set bits of three bytes, little-endian, less the top three bits. By sums of neighbours and
 /// not by a table (nor by std::popcount, which uses one here): the bits are secret.
 std::int64_t count_21_bits(const std::uint8_t* bytes) {
@@ -251,6 +241,14 @@ void unpack_bits(u64* out, const std::uint8_t* bytes, std::size_t n, int bits) {
   }
 }
 
+std::size_t unpack_residues(u64* out, const std::uint8_t* bytes, std::size_t n,
+                            const ModulusConstants& modulus) {
+  unpack_bits(out, bytes, n, modulus.bits);
+  std::size_t not_residues = 0;
+  for (std::size_t i = 0; i < n; ++i) not_residues += (modulus.value - 1 - out[i]) >> 63;
+  return not_residues;
+}
+
 }  // namespace
 
 namespace scalar {
@@ -276,6 +274,7 @@ void pack_bits(std::uint8_t* out, const u64* values, std::size_t n, int bits) {
 constinit const KernelTable scalar_kernels = {
     .name = "scalar",
     .root_form = RootForm::quotient64,
+    .aes = nullptr,
     .ntt_forward = ntt_forward,
     .ntt_inverse = ntt_inverse,
     .add = add,
@@ -292,7 +291,7 @@ constinit const KernelTable scalar_kernels = {
     .sparse_rows = sparse_rows,
     .pack_bits = scalar::pack_bits,
     .unpack_bits = unpack_bits,
-    .mask_words = mask_words,
+    .unpack_residues = unpack_residues,
     .centred_binomial = centred_binomial,
     .add_scaled_noise = add_scaled_noise,
     .blake2b_compress = scalar::blake2b_compress,

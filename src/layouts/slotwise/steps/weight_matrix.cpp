@@ -14,8 +14,7 @@ WeightMatrix::WeightMatrix(const std::vector<std::int32_t>& weights, std::vector
 }
 
 WeightStorage WeightMatrix::storage(std::size_t weights, std::size_t columns) {
-  const std::size_t words = kernels::dense_matrix_words(weights / columns, columns);
-  return {.words = weights, .laid_out = words * sizeof(std::uint64_t)};
+  return {.words = weights, .laid_out = (weights + columns) * sizeof(std::uint64_t)};
 }
 
 }  // namespace sealion

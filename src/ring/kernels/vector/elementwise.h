@@ -83,23 +83,6 @@ void reduce(u64* out, const u64* a, std::size_t n, const ModulusConstants& modul
 }
 
 template <typename V>
-std::size_t mask_words(u64* words, std::size_t n, const ModulusConstants& modulus) {
-  using Words = typename V::Words;
-  const Words greatest = V::broadcast(modulus.value - 1);
-  const Words mask = V::broadcast((u64{1} << modulus.bits) - 1);
-  Words minus_count{};
-  const auto masked = [&](Words x) __attribute__((always_inline)) {
-    // What is in a last vector's other lanes is zero, and a residue.
-    minus_count += V::negative(greatest - (x & mask));
-    return x & mask;
-  };
-  map<V>(words, n, masked, words);
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < V::lanes; ++i) count -= minus_count[i];
-  return count;
-}
-
-template <typename V>
 void add_scaled_noise(u64* out, const u64* a, const std::int64_t* noise, u64 scale, std::size_t n,
                       const ModulusConstants& modulus) {
   using Words = typename V::Words;

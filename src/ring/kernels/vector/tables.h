@@ -20,6 +20,7 @@ constexpr KernelTable real_table(const char* name) {
   return {
       .name = name,
       .root_form = RootForm::real,
+      .aes = nullptr,
       .ntt_forward = real_ntt_forward<V>,
       .ntt_inverse = real_ntt_inverse<V>,
       .add = add<V>,
@@ -36,7 +37,7 @@ constexpr KernelTable real_table(const char* name) {
       .sparse_rows = sparse_rows<RealTerms<V>, RealReduction<V>>,
       .pack_bits = scalar::pack_bits,
       .unpack_bits = unpack_bits<V>,
-      .mask_words = mask_words<V>,
+      .unpack_residues = unpack_residues<V>,
       .centred_binomial = centred_binomial<V, unpack_bits<V>>,
       .add_scaled_noise = add_scaled_noise<V>,
       .blake2b_compress = scalar::blake2b_compress,

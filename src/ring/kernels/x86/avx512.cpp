@@ -1,10 +1,20 @@
 #include "ring/kernels/x86/avx512.h"
 
 #include "ring/kernels/vector/tables.h"
+#include "ring/kernels/x86/aes.h"
 #include "ring/kernels/x86/tables.h"
 
 namespace sealion::kernels {
+namespace {
 
-constinit const KernelTable avx512_kernels = real_table<Avx512>("avx512");
+constexpr KernelTable make_table() {
+  KernelTable table = real_table<Avx512>("avx512");
+  table.aes = &aes_kernel<AesNi>;
+  return table;
+}
+
+}  // namespace
+
+constinit const KernelTable avx512_kernels = make_table();
 
 }  // namespace sealion::kernels

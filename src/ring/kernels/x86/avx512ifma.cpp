@@ -3,14 +3,17 @@
 #include "ring/kernels/vector/tables52.h"
 #include "ring/kernels/x86/bits_vbmi.h"
 #include "ring/kernels/x86/tables.h"
+#include "ring/kernels/x86/vaes.h"
 
 namespace sealion::kernels {
 namespace {
 
 constexpr KernelTable make_table() {
   KernelTable table = table52<Avx512Ifma>("avx512ifma");
+  table.aes = &aes_kernel<Vaes>;
   table.pack_bits = pack_bits_vbmi;
   table.unpack_bits = unpack_bits_vbmi;
+  table.unpack_residues = unpack_residues_vbmi;
   table.centred_binomial = centred_binomial<Avx512Ifma, unpack_bits_vbmi>;
   return table;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ring/kernels/constants.h"
 #include "ring/kernels/scalar.h"
 #include "ring/kernels/vector/group_bits.h"
 #include "ring/kernels/x86/intrinsics.h"
@@ -71,7 +72,10 @@ constexpr BytePermutations permutations;
   return static_cast<__mmask8>((1u << count) - 1);
 }
 
-inline void unpack_bits_vbmi(u64* out, const std::uint8_t* bytes, std::size_t n, int bits) {
+/// Calls see(vector) for all values, and for others that are 0.
+template <typename See>
+[[gnu::always_inline]] inline void unpack_vbmi_and(See& see, u64* out, const std::uint8_t* bytes,
+                                                   std::size_t n, int bits) {
   const auto width = static_cast<std::size_t>(bits);
   const __m512i shift = _mm512_load_si512(group_bits.open[bits].shift);
   const __m512i source = _mm512_load_si512(permutations.gather[bits].source);
@@ -83,11 +87,31 @@ inline void unpack_bits_vbmi(u64* out, const std::uint8_t* bytes, std::size_t n,
   std::size_t i = 0;
   const __mmask64 group = bytes_of(group_values, width);
   for (; n - i >= group_values; i += group_values, bytes += width) {
-    _mm512_storeu_si512(out + i, unpack(_mm512_maskz_loadu_epi8(group, bytes)));
+    const __m512i values = unpack(_mm512_maskz_loadu_epi8(group, bytes));
+    _mm512_storeu_si512(out + i, values);
+    see(values);
   }
   if (i == n) return;
   const __m512i packed = _mm512_maskz_loadu_epi8(bytes_of(n - i, width), bytes);
-  _mm512_mask_storeu_epi64(out + i, values_of(n - i), unpack(packed));
+  const __m512i values = _mm512_maskz_mov_epi64(values_of(n - i), unpack(packed));
+  _mm512_mask_storeu_epi64(out + i, values_of(n - i), values);
+  see(values);
+}
+
+inline void unpack_bits_vbmi(u64* out, const std::uint8_t* bytes, std::size_t n, int bits) {
+  const auto look_away = [](__m512i) {};
+  unpack_vbmi_and(look_away, out, bytes, n, bits);
+}
+
+inline std::size_t unpack_residues_vbmi(u64* out, const std::uint8_t* bytes, std::size_t n,
+                                        const ModulusConstants& modulus) {
+  const __m512i p = _mm512_set1_epi64(static_cast<long long>(modulus.value));
+  std::size_t not_residues = 0;
+  const auto count = [&](__m512i x) __attribute__((always_inline)) {
+    not_residues += static_cast<std::size_t>(_mm_popcnt_u32(_mm512_cmpge_epu64_mask(x, p)));
+  };
+  unpack_vbmi_and(count, out, bytes, n, modulus.bits);
+  return not_residues;
 }
 
 inline void pack_bits_vbmi(std::uint8_t* out, const u64* values, std::size_t n, int bits) {
