@@ -32,7 +32,7 @@ struct PlanCommandLine {
   std::optional<LayoutKind> layout;
   double safety_factor = 2.0;
   std::size_t threads = 0;
-  bool proved = false, no_trial = false, json = false;
+  bool proved = false, trial = false, json = false;
 };
 
 SecurityLevel level_of(const PlanCommandLine& arguments) {
@@ -74,7 +74,7 @@ PlanRequest request_of(const PlanCommandLine& arguments, const ExecutionContext&
 
 std::optional<Trial> try_out(const PlanCommandLine& arguments, const Program& program,
                              const heras::Deployment& deployment) {
-  if (arguments.no_trial) return std::nullopt;
+  if (!arguments.trial) return std::nullopt;
   Progress progress;
   return try_plan(program, deployment.plan, deployment.forecast,
                   execution_context(arguments.threads, progress.callback("trial encryption")));
@@ -157,8 +157,9 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
       ->option_text("FILE")
       ->excludes("--insecure-dimension")  // no command would read it
       ->excludes("--architecture");       // it has no weights
-  command.add_flag("--no-trial", arguments.no_trial,
-                   "Do not measure the noise of a real encryption");
+  command.add_flag("--trial", arguments.trial,
+                   "Also measure the noise, layer by layer, of a real encryption: far longer than "
+                   "planning, minutes for a large network");
   add_threads_option(command, arguments.threads);
   add_json_flag(command, arguments.json);
 }
@@ -170,6 +171,7 @@ void add_plan(CLI::App& app) {
   CLI::App& command = add_command(
       app, {"plan", in_one_process, "Choose encryption parameters for a model, and say why",
             "  sealion plan dnn-30\n"
+            "  sealion plan dnn-30 --trial\n"
             "  sealion plan dnn-30 --batch 1 --save one-digit.sealion\n"
             "  sealion plan dnn-30 --security 192 --batch 1000 --json\n"
             "  sealion plan dnn-30 --client seal --save dnn-30-seal.sealion\n"

@@ -149,11 +149,13 @@ NodeNoise linear_noise(const LinearMap& map, const NodeNoise& x,
 }
 
 NodeNoise product_noise(const NodeNoise& x, const NodeNoise& y, double n) {
+  const bool is_square = &x == &y;
   const QuadraticForm fixed_x = fixed_part(x);
-  const QuadraticForm fixed_y = fixed_part(y);
+  const QuadraticForm fixed_y = is_square ? fixed_x : fixed_part(y);
   QuadraticForm random = schur_product(x.random, y.random);
   random.multiply(n * product_variance_factor(x.tails, y.tails));
-  QuadraticForm cross = schur_product(x.random, fixed_y) + schur_product(y.random, fixed_x);
+  const QuadraticForm left = schur_product(x.random, fixed_y);
+  QuadraticForm cross = left + (is_square ? left : schur_product(y.random, fixed_x));
   cross.multiply(2);
   QuadraticForm mean = schur_product(fixed_x, fixed_y);
   mean.multiply(n / 2);

@@ -47,6 +47,14 @@ SparseVector sum_of(const SparseVector& x, const SparseVector& y, std::size_t si
   return compress(sum);
 }
 
+/// An empty row for what either has: both have much the same positions.
+SparseVector with_room_for(const SparseVector& x, const SparseVector& y) {
+  SparseVector row;
+  row.index.reserve(std::max(x.entries(), y.entries()));
+  row.value.reserve(std::max(x.entries(), y.entries()));
+  return row;
+}
+
 /// Calls visit(position, value of x or 0, value of y or 0) for every position of either.
 template <typename Visit>
 void for_each_of_either(const SparseVector& x, const SparseVector& y, const Visit& visit) {
@@ -161,11 +169,13 @@ void QuadraticForm::add_to_sparse(const std::vector<double>& column) {
 QuadraticForm operator+(const QuadraticForm& f, const QuadraticForm& g) {
   QuadraticForm result = f;
   for (std::size_t i = 0; i < f.size(); ++i) {
-    result.sparse_[i] = {};
+    if (g.sparse_[i].entries() == 0) continue;
+    SparseVector row = with_room_for(f.sparse_[i], g.sparse_[i]);
     for_each_of_either(f.sparse_[i], g.sparse_[i], [&](std::uint32_t j, double x, double y) {
-      result.sparse_[i].index.push_back(j);
-      result.sparse_[i].value.push_back(x + y);
+      row.index.push_back(j);
+      row.value.push_back(x + y);
     });
+    result.sparse_[i] = std::move(row);
   }
   for (const auto& column : g.common_) result.add_common(column);
   result.limit_common();
@@ -210,7 +220,7 @@ QuadraticForm bound_of_concatenation(const std::vector<const QuadraticForm*>& fo
 QuadraticForm schur_product(const QuadraticForm& f, const QuadraticForm& g) {
   QuadraticForm result(f.size());
   for (std::size_t i = 0; i < f.size(); ++i) {
-    SparseVector& row = result.sparse_[i];
+    SparseVector& row = result.sparse_[i] = with_room_for(f.sparse_[i], g.sparse_[i]);
     for_each_of_either(f.sparse_[i], g.sparse_[i], [&](std::uint32_t j, double x, double y) {
       row.index.push_back(j);
       row.value.push_back(x * (y + g.common_at(i, j)) + y * f.common_at(i, j));
