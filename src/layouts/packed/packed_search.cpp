@@ -35,13 +35,15 @@ int total_bits(const ParametersLiteral& parameters) {
 class WayPlanner {
  public:
   WayPlanner(const Program& program, const Packing& packing, std::size_t records_of_ciphertext,
-             const Setting& setting, const PackedRequest& request, const CostModel& model)
+             const Setting& setting, const PackedRequest& request, const CostModel& model,
+             const ExecutionContext& context)
       : program_(program),
         packing_(packing),
         interleaving_(records_of_ciphertext),
         setting_(setting),
         request_(request),
-        model_(model) {}
+        model_(model),
+        context_(context) {}
 
   std::optional<PackedPlan> plan() const {
     std::optional<PackedPlan> all_keys = plan_by({});
@@ -60,10 +62,12 @@ class WayPlanner {
   }
 
   PackedMisfit misfit() const {
-    const auto design = design_chain(packing_, {}, wanted(unlimited_bits),
-                                     [](const Levels&, const ChainSizes& sizes) {
-                                       return static_cast<double>(sizes.total_bits());
-                                     });
+    const auto design = design_chain(
+        packing_, {}, wanted(unlimited_bits),
+        [](const Levels&, const ChainSizes& sizes) {
+          return static_cast<double>(sizes.total_bits());
+        },
+        context_);
     if (!design) return {unlimited_bits, program_.output_id()};
     const int excess = design->sizes.total_bits() - setting_.ring.modulus_bits;
     const NoiseForecast noise = NoiseForecaster(packing_, {})(
@@ -82,10 +86,12 @@ class WayPlanner {
   static constexpr int unlimited_bits = static_cast<int>(most_limbs) * max_modulus_bits;
 
   std::optional<PackedPlan> plan_by(const Routes& routes) const {
-    const auto design = design_chain(packing_, routes, wanted(setting_.ring.modulus_bits),
-                                     [&](const Levels& levels, const ChainSizes& sizes) {
-                                       return seconds(cost(routes, levels, outline(sizes), 1));
-                                     });
+    const auto design = design_chain(
+        packing_, routes, wanted(setting_.ring.modulus_bits),
+        [&](const Levels& levels, const ChainSizes& sizes) {
+          return seconds(routes, levels, outline(sizes), 1);
+        },
+        context_);
     if (!design) return std::nullopt;
     ChainSizes sizes = design->sizes;
     sizes.special = special_bits(*design);
@@ -108,15 +114,14 @@ class WayPlanner {
   Routes cheaper_routes(const PackedPlan& plan, int growth) const {
     const Levels levels = levels_of(packing_, plan.parameters.coeff_moduli.size(), plan.way.drops,
                                     plan.way.answer_limbs);
-    return fewer_keys(
-        packing_.ring, used_rotations(packing_),
-        {[&](const Routes& routes) {
-           return seconds(cost(routes, levels, plan.parameters, plan.way.answer_bits));
-         },
-         [&](const Routes& routes) {
-           return noise_of(routes, levels, plan.parameters).least_budget + growth >=
-                  minimal_margin_bits;
-         }});
+    return fewer_keys(packing_.ring, used_rotations(packing_),
+                      {[&](const Routes& routes) {
+                         return seconds(routes, levels, plan.parameters, plan.way.answer_bits);
+                       },
+                       [&](const Routes& routes) {
+                         return noise_of(routes, levels, plan.parameters).least_budget + growth >=
+                                minimal_margin_bits;
+                       }});
   }
 
   NoiseForecast noise_of(const Routes& routes, const Levels& levels,
@@ -145,10 +150,11 @@ class WayPlanner {
     return switches ? design.sizes.special : setting_.spare_special_bits();
   }
 
-  Cost cost(const Routes& routes, const Levels& levels, const ParametersLiteral& parameters,
-            int answer_bits) const {
-    return packed_cost({packing_, interleaving_, routes, levels, parameters, answer_bits},
-                       request_.records, model_.threads);
+  double seconds(const Routes& routes, const Levels& levels, const ParametersLiteral& parameters,
+                 int answer_bits) const {
+    return seconds(
+        packed_cost_of_time({packing_, interleaving_, routes, levels, parameters, answer_bits},
+                            request_.records, model_.threads));
   }
 
   double seconds(const Cost& cost) const {
@@ -170,7 +176,8 @@ class WayPlanner {
       plan.way.drops.push_back(levels.limbs[stage - 1] - levels.limbs[stage]);
     }
     plan.parameters = parameters;
-    plan.cost = cost(routes, levels, parameters, plan.way.answer_bits);
+    plan.cost = packed_cost({packing_, interleaving_, routes, levels, parameters, answer_bits},
+                            request_.records, model_.threads);
     plan.seconds = seconds(plan.cost);
     plan.answer_budget = noise.answer_budget;
     describe_nodes({packing_, interleaving_, routes, levels, parameters, answer_bits}, noise, plan);
@@ -210,6 +217,7 @@ class WayPlanner {
   const Setting& setting_;
   const PackedRequest& request_;
   const CostModel& model_;
+  const ExecutionContext& context_;
 };
 
 /// A product that has no room in the setting however it is packed: each leaves at least t of noise
@@ -251,7 +259,7 @@ std::variant<PackedPlan, PackedMisfit> PackedSearch::best(const Setting& setting
   std::optional<PackedMisfit> nearest;
   for (std::size_t records = 1; records <= most; records *= 2) {
     const WayPlanner planner(program_, packing(setting.ring.n / records), records, setting, request,
-                             model_);
+                             model_, context_);
     // Not the first that is worse ends this: where tensors begin to span ciphertexts, seconds rise,
     // and fall again where records fill them.
     std::optional<PackedPlan> plan = planner.plan();
