@@ -60,9 +60,11 @@ PlannedProgram plan_slotwise(const Program& original, const PlanRequest& request
   const Layout& layout = slotwise_layout();
   const auto search = layout.search(program, request.cost_model, context);
   Survey survey(program, ranges_behind(expansion, known_ranges(original, request)), request, layout,
-                *search);
+                *search, context.step(0, 2));
+  context.report(1, 2);
   Outcome outcome = choose(survey);
   if (!outcome.best) refuse(program, request, survey, *search, outcome.misfit);
+  context.report(3, 4);
   const Choice& choice = *outcome.best;
   const Setting& setting = survey.setting(choice.entry);
   PlannedProgram planned =

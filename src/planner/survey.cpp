@@ -7,11 +7,12 @@
 namespace sealion::planning {
 
 Survey::Survey(const Program& program, std::vector<Ranges> ranges, const PlanRequest& request,
-               const Layout& layout, LayoutSearch& search)
+               const Layout& layout, LayoutSearch& search, const ExecutionContext& context)
     : request_(request),
       settings_(std::move(ranges), request, layout.largest_prime_bits(program)),
       search_(search) {
   for (std::size_t i = 0; i < settings().size(); ++i) {
+    context.report(i, settings().size());
     if (too_deep_node(program, settings()[i])) continue;
     for (Draft& draft : search.drafts(settings()[i])) entries_.push_back({i, std::move(draft)});
   }

@@ -19,9 +19,9 @@ struct Entry {
 /// Every setting for a program, and the best drafts in each.
 class Survey {
  public:
-  /// `ranges` as known_ranges. Refers to the request and the search.
+  /// `ranges` as known_ranges. Refers to the request and the search; reports each setting.
   Survey(const Program& program, std::vector<Ranges> ranges, const PlanRequest& request,
-         const Layout& layout, LayoutSearch& search);
+         const Layout& layout, LayoutSearch& search, const ExecutionContext& context);
 
   const std::vector<Ring>& rings() const { return settings_.rings(); }
   const std::vector<Setting>& settings() const { return settings_.all(); }

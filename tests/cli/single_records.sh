@@ -28,7 +28,7 @@ cmp answers.csv expected.csv || fail "packed records are answered otherwise"
 succeeds "$sealion" plan small.sealion --batch 1 --layout packed --requests-per-key 1 --json --save few-keys.sealion
 [ "$(field mismatches)" = 0 ] || fail "the trial with few keys differs in $(field mismatches)"
 grep -q '"keyless":\[' few-keys.sealion || fail "every rotation has a key"
-"$sealion" plan small.sealion --batch 1 --layout packed --requests-per-key 1 --no-trial >few-keys.txt
+"$sealion" plan small.sealion --batch 1 --layout packed --requests-per-key 1 >few-keys.txt
 grep -q "rotations are made of others" few-keys.txt || fail "the plan does not say so"
 grep -q "key of its own for every rotation" few-keys.txt || fail "the plan does not say what that saves"
 succeeds "$sealion" evaluate few-keys.sealion --data images --encrypted --json

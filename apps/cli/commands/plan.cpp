@@ -72,6 +72,12 @@ PlanRequest request_of(const PlanCommandLine& arguments, const ExecutionContext&
   return request;
 }
 
+heras::Deployment deploy(const PlanCommandLine& arguments, heras::Model& model,
+                         const PlanRequest& request) {
+  Progress progress(planning_patience);
+  return model.deploy(request, execution_context(arguments.threads, progress.callback("planning")));
+}
+
 std::optional<Trial> try_out(const PlanCommandLine& arguments, const Program& program,
                              const heras::Deployment& deployment) {
   if (!arguments.trial) return std::nullopt;
@@ -89,7 +95,7 @@ void plan_model(const PlanCommandLine& arguments) {
   heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   if (!arguments.save.empty()) check_writable(arguments.save);
   const ExecutionContext context = execution_context(arguments.threads);
-  const heras::Deployment deployment = model.deploy(request_of(arguments, context), context);
+  const heras::Deployment deployment = deploy(arguments, model, request_of(arguments, context));
   const PlanReport report =
       make_plan_report(deployment, try_out(arguments, model.program(), deployment));
   if (!arguments.save.empty()) model.save(arguments.save);
@@ -104,7 +110,7 @@ void plan_architecture(const PlanCommandLine& arguments) {
   const ExecutionContext context = execution_context(arguments.threads);
   PlanRequest request = request_of(arguments, context);
   request.largest_seen = heras::stand_in_largest_values(model);
-  const heras::Deployment deployment = model.deploy(request, context);
+  const heras::Deployment deployment = deploy(arguments, model, request);
   PlanReport report = make_plan_report(deployment, try_out(arguments, model.program(), deployment));
   report.notes = std::move(architecture.notes);
   report.notes.push_back(heras::stand_in_note);

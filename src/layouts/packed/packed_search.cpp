@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 #include "layouts/margin.h"
+#include "layouts/packed/cost/least_cost.h"
 #include "layouts/packed/cost/packed_bytes.h"
 #include "layouts/packed/cost/packed_cost.h"
 #include "layouts/packed/levels/design.h"
@@ -30,6 +33,8 @@ int total_bits(const ParametersLiteral& parameters) {
   return static_cast<int>(planning::limb_bits(parameters, parameters.coeff_moduli.size())) +
          static_cast<int>(std::bit_width(parameters.special_prime));
 }
+
+}  // namespace
 
 /// One packing for one number of records in a setting.
 class WayPlanner {
@@ -59,6 +64,16 @@ class WayPlanner {
       return fewer;
     }
     return all_keys;
+  }
+
+  /// No plan takes less; infinite where there is none.
+  double least_seconds() const {
+    const auto least = least_cost(packing_, interleaving_, setting_, request_.records);
+    return least ? total_seconds(*least, model_) : std::numeric_limits<double>::infinity();
+  }
+
+  double least_modulus_bits() const {
+    return packed::least_modulus_bits(packing_, interleaving_, setting_);
   }
 
   PackedMisfit misfit() const {
@@ -220,6 +235,8 @@ class WayPlanner {
   const ExecutionContext& context_;
 };
 
+namespace {
+
 /// A product that has no room in the setting however it is packed: each leaves at least t of noise
 /// behind, and there is a special prime.
 std::optional<PackedMisfit> too_deep(const Program& program, const Setting& setting) {
@@ -231,6 +248,31 @@ std::optional<PackedMisfit> too_deep(const Program& program, const Setting& sett
     }
   }
   return std::nullopt;
+}
+
+bool is_better(const PackedPlan& a, const PackedPlan& b) {
+  return a.seconds < b.seconds || (a.seconds == b.seconds && a.way.records < b.way.records);
+}
+
+/// The best plan of these planners or the one that is there, the most promising asked first.
+PackedPlan best_of(const std::vector<WayPlanner>& planners, PackedPlan best,
+                   double too_many_seconds) {
+  std::vector<std::pair<double, const WayPlanner*>> prospects;
+  for (const WayPlanner& planner : planners) {
+    prospects.emplace_back(planner.least_seconds(), &planner);
+  }
+  std::ranges::stable_sort(prospects, {}, [](const auto& prospect) { return prospect.first; });
+  for (const auto& prospect : prospects) {
+    if (prospect.first > std::min(best.seconds, too_many_seconds)) break;
+    std::optional<PackedPlan> plan = prospect.second->plan();
+    if (plan && is_better(*plan, best)) best = *std::move(plan);
+  }
+  return best;
+}
+
+/// Whether larger numbers of records fit no better: each doubling saves a fold, which is a bit.
+bool is_hopeless(double bits, const Setting& setting) {
+  return bits > setting.ring.modulus_bits + std::countr_zero(setting.ring.n);
 }
 
 }  // namespace
@@ -250,28 +292,50 @@ const AffineForm& PackedSearch::form() {
   return *form_;
 }
 
-std::variant<PackedPlan, PackedMisfit> PackedSearch::best(const Setting& setting,
+std::vector<std::size_t> PackedSearch::numbers_of_records(const Setting& setting,
                                                           const PackedRequest& request) {
-  if (const auto misfit = too_deep(program_, setting)) return *misfit;
   const std::size_t least = std::max(least_slots, most_groups(form()));
   const std::size_t most = std::min(std::bit_ceil(request.records), setting.ring.n / least);
-  std::optional<PackedPlan> best;
-  std::optional<PackedMisfit> nearest;
-  for (std::size_t records = 1; records <= most; records *= 2) {
-    const WayPlanner planner(program_, packing(setting.ring.n / records), records, setting, request,
-                             model_, context_);
-    // Not the first that is worse ends this: where tensors begin to span ciphertexts, seconds rise,
-    // and fall again where records fill them.
-    std::optional<PackedPlan> plan = planner.plan();
-    if (plan && (!best || plan->seconds < best->seconds)) best = std::move(plan);
-    if (best) continue;
-    const PackedMisfit misfit = planner.misfit();
-    if (!nearest || misfit.bits < nearest->bits) nearest = misfit;
-    // Each doubling of the records saves a fold, which is a bit.
-    if (misfit.bits > setting.ring.modulus_bits + std::countr_zero(setting.ring.n)) break;
+  std::vector<std::size_t> numbers;
+  for (std::size_t records = 1; records <= most; records *= 2) numbers.push_back(records);
+  return numbers;
+}
+
+WayPlanner PackedSearch::planner(const Setting& setting, const PackedRequest& request,
+                                 std::size_t records) {
+  return {program_, packing(setting.ring.n / records), records, setting, request, model_, context_};
+}
+
+/// Looks for the first number of records for which there is a chain, and then at those of the
+/// others that may be better. Seconds fall and rise with the records more than once: where tensors
+/// begin to span ciphertexts they rise, and fall again where records fill them.
+std::optional<PackedPlan> PackedSearch::best(const Setting& setting, const PackedRequest& request) {
+  if (too_deep(program_, setting)) return std::nullopt;
+  const std::vector<std::size_t> numbers = numbers_of_records(setting, request);
+  for (auto records = numbers.begin(); records != numbers.end(); ++records) {
+    const WayPlanner first = planner(setting, request, *records);
+    if (is_hopeless(first.least_modulus_bits(), setting)) break;
+    if (first.least_seconds() >= request.too_many_seconds) continue;
+    if (std::optional<PackedPlan> plan = first.plan()) {
+      std::vector<WayPlanner> others;
+      std::transform(records + 1, numbers.end(), std::back_inserter(others),
+                     [&](std::size_t number) { return planner(setting, request, number); });
+      return best_of(others, *std::move(plan), request.too_many_seconds);
+    }
+    if (is_hopeless(first.misfit().bits, setting)) break;
   }
-  if (!best) return *nearest;
-  return *std::move(best);
+  return std::nullopt;
+}
+
+PackedMisfit PackedSearch::misfit(const Setting& setting, const PackedRequest& request) {
+  if (const auto misfit = too_deep(program_, setting)) return *misfit;
+  std::optional<PackedMisfit> nearest;
+  for (const std::size_t records : numbers_of_records(setting, request)) {
+    const PackedMisfit misfit = planner(setting, request, records).misfit();
+    if (!nearest || misfit.bits < nearest->bits) nearest = misfit;
+    if (is_hopeless(misfit.bits, setting)) break;
+  }
+  return *nearest;
 }
 
 }  // namespace sealion::packed
