@@ -36,7 +36,7 @@ std::optional<Cost> bound_of(const Program& program, const Setting& setting, con
 TEST(LeastCost, NoPlanCostsLess) {
   const CostModel model;
   const ExecutionContext context;
-  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const Program program = sealion::testing::random_program(seed, {.largest_value = 0x1p60});
     const Setting setting =

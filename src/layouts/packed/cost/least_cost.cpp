@@ -20,9 +20,7 @@ namespace {
 /// t/sqrt(12) in each coefficient, and sqrt(2) a fold.
 double growth_bits(const Packing& packing, ValueId id, const Interleaving& interleaving,
                    const planning::Setting& setting) {
-  const auto* affine = std::get_if<AffineValue>(&packing.form.values[id].made);
-  if (affine != nullptr && affine->terms.empty()) return 0;  // constants
-  if (affine == nullptr) {
+  if (!packing.maps[id]) {
     return setting.log2_t() + std::log2(static_cast<double>(setting.ring.n)) / 2;
   }
   const SlotMap& map = packing.map(id);
@@ -31,17 +29,29 @@ double growth_bits(const Packing& packing, ValueId id, const Interleaving& inter
          (std::log2(coefficients / 12) + static_cast<double>(map.folds.size())) / 2;
 }
 
+/// Whether every map has weights for each of its sources: those without leave its noise behind.
+bool all_pass_noise_on(const Packing& packing) {
+  return std::ranges::all_of(packing.order, [&](ValueId id) {
+    const auto* map = std::get_if<AffineValue>(&packing.form.values[id].made);
+    return map == nullptr ||
+           (!map->terms.empty() && std::ranges::all_of(map->terms, [](const AffineTerm& term) {
+             return term.rows->entries() > 0;
+           }));
+  });
+}
+
 /// [stages]: bits that the modulus has at least, as many as the noise and what is left above it.
 /// Some value of each stage is on the way to the answer.
 std::vector<double> least_bits(const Packing& packing, const Stages& stages,
                                const Interleaving& interleaving, const planning::Setting& setting) {
+  std::vector<double> bits(stages.count, setting.log2_t() + minimal_margin_bits);
+  if (!all_pass_noise_on(packing)) return bits;
   std::vector<double> growth(stages.count - 1, std::numeric_limits<double>::infinity());
   for (const ValueId id : packing.order) {
     if (std::holds_alternative<InputValue>(packing.form.values[id].made)) continue;
     double& least = growth[stages.work[id]];
     least = std::min(least, growth_bits(packing, id, interleaving, setting));
   }
-  std::vector<double> bits(stages.count, setting.log2_t() + minimal_margin_bits);
   for (std::size_t stage = growth.size(); stage-- > 0;) {
     bits[stage] = bits[stage + 1] + std::max(0.0, growth[stage]);
   }

@@ -128,14 +128,14 @@ NodeNoise fresh_noise(std::size_t size, const NoiseSetting& setting) {
   return noise;
 }
 
-NodeNoise linear_noise(const LinearMap& map, const NodeNoise& x,
-                       const std::vector<double>& biases) {
+NodeNoise linear_noise(const LinearMap& map, const NodeNoise& x, const std::vector<double>& biases,
+                       const ExecutionContext& context) {
   const SparseMatrix weights = weights_of(map);
-  QuadraticForm::LinearImage random = x.random.image(weights);
+  QuadraticForm::LinearImage random = x.random.image(weights, context);
   NodeNoise result{x.log2_scale,
                    mixed_tails(x.tails, random.concentration),
                    std::move(random.form),
-                   x.mean.image(weights).form,
+                   x.mean.image(weights, context).form,
                    {}};
   for (std::size_t r = 0; r < map.rows(); ++r) {
     double sum = biases[r] * std::exp2(-x.log2_scale);

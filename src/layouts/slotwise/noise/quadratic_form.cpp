@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numeric>
+
+#include "base/parallel.h"
 
 namespace sealion {
 namespace {
@@ -80,6 +83,11 @@ double concentration_of(const SparseVector& row, const std::vector<double>& prod
   }
   return std::min(1.0, squares / (variance * variance));
 }
+
+/// What a thread needs for one row of an image after the other.
+struct ImageBuffers {
+  std::vector<double> product, row;
+};
 
 }  // namespace
 
@@ -237,8 +245,10 @@ QuadraticForm schur_product(const QuadraticForm& f, const QuadraticForm& g) {
   return result;
 }
 
-QuadraticForm::LinearImage QuadraticForm::image(const SparseMatrix& weights) const {
-  LinearImage result = can_afford(weights) ? exact_image(weights) : diagonal_image(weights);
+QuadraticForm::LinearImage QuadraticForm::image(const SparseMatrix& weights,
+                                                const ExecutionContext& context) const {
+  LinearImage result =
+      can_afford(weights) ? exact_image(weights, context) : diagonal_image(weights);
   result.form.set_common_image(weights, *this);
   return result;
 }
@@ -253,27 +263,33 @@ bool QuadraticForm::can_afford(const SparseMatrix& weights) const {
   return product + std::min(product, full) * per_column <= most_work;
 }
 
-QuadraticForm::LinearImage QuadraticForm::exact_image(const SparseMatrix& weights) const {
-  LinearImage result{QuadraticForm(weights.size()), 0};
+QuadraticForm::LinearImage QuadraticForm::exact_image(const SparseMatrix& weights,
+                                                      const ExecutionContext& context) const {
   const SparseMatrix columns = transposed(weights, size());
   SparseMatrix lower(weights.size());
-  std::vector<double> product(size()), row;
-  for (std::size_t r = 0; r < weights.size(); ++r) {
-    std::fill(product.begin(), product.end(), 0);
-    row.assign(r + 1, 0);
-    for (std::size_t e = 0; e < weights[r].entries(); ++e) {
-      add_scaled(product, weights[r].value[e], sparse_[weights[r].index[e]], size());
-    }
-    for (std::size_t c = 0; c < size(); ++c) {
-      if (product[c] != 0) add_scaled(row, product[c], columns[c], weights.size());
-    }
-    lower[r] = compress(row);
-    double common = 0;
-    for (const auto& column : common_) common += std::pow(sealion::dot(weights[r], column), 2);
-    result.concentration =
-        std::max(result.concentration, concentration_of(weights[r], product, common));
-  }
+  std::vector<double> concentrations(weights.size());
+  const auto make_buffers = [] { return std::make_unique<ImageBuffers>(); };
+  parallel_for_each(
+      weights.size(), context, make_buffers, [&](ImageBuffers& buffers, std::size_t r) {
+        auto& [product, row] = buffers;
+        product.assign(size(), 0);
+        row.assign(r + 1, 0);
+        for (std::size_t e = 0; e < weights[r].entries(); ++e) {
+          add_scaled(product, weights[r].value[e], sparse_[weights[r].index[e]], size());
+        }
+        for (std::size_t c = 0; c < size(); ++c) {
+          if (product[c] != 0) add_scaled(row, product[c], columns[c], weights.size());
+        }
+        lower[r] = compress(row);
+        double common = 0;
+        for (const auto& column : common_) common += std::pow(sealion::dot(weights[r], column), 2);
+        concentrations[r] = concentration_of(weights[r], product, common);
+      });
+  LinearImage result{QuadraticForm(weights.size()), 0};
   result.form.sparse_ = symmetric(lower);
+  for (const double one : concentrations) {
+    result.concentration = std::max(result.concentration, one);
+  }
   return result;
 }
 
