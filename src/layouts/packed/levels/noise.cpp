@@ -177,8 +177,8 @@ NoiseForecaster::Map NoiseForecaster::counted(const SlotMap& map, std::size_t te
   }
   std::vector<Giant> all = counted.giants;  // in the order of the outputs
   std::ranges::sort(counted.giants);
-  const auto repeated = std::ranges::unique(counted.giants);
-  counted.giants.erase(repeated.begin(), repeated.end());
+  counted.giants.erase(std::unique(counted.giants.begin(), counted.giants.end()),
+                       counted.giants.end());
   auto giant = all.begin();
   for (const SlotMapOutput& output : map.outputs) {
     Output sum;
