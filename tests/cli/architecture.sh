@@ -10,7 +10,7 @@ cat >network.json <<'JSON'
 JSON
 sed 's/"softmax"/"relu"/' network.json >relu.json
 
-succeeds "$sealion" plan --architecture network.json
+succeeds "$sealion" plan --architecture network.json --trial
 for text in "Plan for network" "hidden_square" "calibrated" "trial encryption" "Please note" \
   "classes: the softmax is left to the client" "there are no trained weights yet"; do
   contains "$out" "$text"
@@ -33,7 +33,7 @@ for preset in linear mlp:4,3 cnn; do
   succeeds "$sealion" plan --architecture $preset --input-shape 8,8 --outputs 2
   contains "$out" "Plan for ${preset//[:,]/-}"
 done
-succeeds "$sealion" plan --architecture linear --input-shape 30 --outputs 2 --layout affine --json
+succeeds "$sealion" plan --architecture linear --input-shape 30 --outputs 2 --layout affine --trial --json
 [ "$(field mismatches)" = 0 ] || fail "trial: $(field mismatches) mismatches"
 refuses 2 "\"mlp:64,,32\": a width of \"\"" \
   "$sealion" plan --architecture mlp:64,,32 --input-shape 6 --outputs 2
