@@ -39,6 +39,12 @@ Operations difference(const Operations& operations, const Operations& less) {
   return out;
 }
 
+Operations scaled(const Operations& operations, std::uint64_t times) {
+  Operations out;
+  for (const auto count : counts) out.*count = operations.*count * times;
+  return out;
+}
+
 Operations scaled(const Operations& operations, std::uint64_t numerator,
                   std::uint64_t denominator) {
   Operations out;

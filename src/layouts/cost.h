@@ -32,9 +32,10 @@ struct Operations {
 Operations& operator+=(Operations& sum, const Operations& addend);
 /// Each count less the other's, at least 0.
 Operations difference(const Operations& operations, const Operations& less);
+/// Each count so many times.
+Operations scaled(const Operations& operations, std::uint64_t times);
 /// Each count times `numerator` over `denominator`, rounded down.
-Operations scaled(const Operations& operations, std::uint64_t numerator,
-                  std::uint64_t denominator = 1);
+Operations scaled(const Operations& operations, std::uint64_t numerator, std::uint64_t denominator);
 
 /// What a batch costs the server, in operations and in bytes.
 struct Cost : Operations {

@@ -21,7 +21,7 @@ enum class Difference { barriers, ranges, dimension, plain_moduli };
 class Alternatives {
  public:
   Alternatives(const Program& program, const PlanRequest& request, const Layout& layout,
-               LayoutSearch& search, const Survey& survey, const Choice& winner)
+               LayoutSearch& search, Survey& survey, const Choice& winner)
       : program_(program),
         request_(request),
         layout_(layout),
@@ -61,9 +61,9 @@ class Alternatives {
     std::optional<Choice> misfit;
     for (const Entry& entry : survey_.entries()) {
       if (!differs(difference, entry) || is_told(entry)) continue;
-      Candidate candidate = search_.candidate(survey_.setting(entry), entry.draft);
+      const Candidate& candidate = survey_.candidate(entry);
       if (candidate.draft.fits()) return tell(fitting(difference, entry, candidate), entry);
-      if (!misfit) misfit = {entry, std::move(candidate)};
+      if (!misfit) misfit = {entry, candidate};
     }
     if (misfit) tell(describe_misfit(misfit->entry, misfit->candidate), misfit->entry);
   }
@@ -185,7 +185,7 @@ class Alternatives {
   const PlanRequest& request_;
   const Layout& layout_;
   LayoutSearch& search_;
-  const Survey& survey_;
+  Survey& survey_;
   const Choice& winner_;
   std::vector<Alternative> alternatives_;
   std::vector<const Entry*> told_;
@@ -195,7 +195,7 @@ class Alternatives {
 
 std::vector<Alternative> describe_alternatives(const Program& program, const PlanRequest& request,
                                                const Layout& layout, LayoutSearch& search,
-                                               const Survey& survey, const Choice& winner) {
+                                               Survey& survey, const Choice& winner) {
   return Alternatives(program, request, layout, search, survey, winner).describe();
 }
 

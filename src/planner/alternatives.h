@@ -18,6 +18,6 @@ struct Choice {
 /// without (or with) barriers, with other ranges, another n, another number of plaintext moduli.
 std::vector<Alternative> describe_alternatives(const Program& program, const PlanRequest& request,
                                                const Layout& layout, LayoutSearch& search,
-                                               const Survey& survey, const Choice& winner);
+                                               Survey& survey, const Choice& winner);
 
 }  // namespace sealion::planning

@@ -56,8 +56,11 @@ Offer offer_of(LayoutKind layout, const Program& program, const PlanRequest& req
 std::vector<Offer> offers_for(const Program& program, const PlanRequest& request,
                               const ExecutionContext& context) {
   std::vector<Offer> offers;
-  for (const LayoutKind layout : all_values<LayoutKind>()) {
-    offers.push_back(offer_of(layout, program, request, context));
+  const auto layouts = all_values<LayoutKind>();
+  for (const LayoutKind layout : layouts) {
+    const ExecutionContext of_layout = context.step(offers.size(), layouts.size());
+    offers.push_back(offer_of(layout, program, request, of_layout));
+    of_layout.report(1, 1);
   }
   return offers;
 }

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <optional>
 #include <utility>
-#include <variant>
 
 #include "base/error.h"
 #include "base/quantity.h"
@@ -20,19 +20,16 @@ namespace {
 using packed::PackedMisfit;
 using packed::PackedPlan;
 
+/// Proved ranges count for something.
+double weight_of(const Setting& setting) {
+  return setting.range_mode == RangeMode::proved ? 1 : worthwhile_factor;
+}
+
 struct PackedChoice {
   const Setting* setting;
   PackedPlan plan;
 
-  /// Proved ranges count for something.
-  double score() const {
-    return plan.seconds * (setting->range_mode == RangeMode::proved ? 1 : worthwhile_factor);
-  }
-};
-
-struct NearMiss {
-  const Setting* setting;
-  PackedMisfit misfit;
+  double score() const { return plan.seconds * weight_of(*setting); }
 };
 
 /// Goes through all settings.
@@ -43,15 +40,19 @@ class PackedPlanner {
       : program_(program),
         request_(request),
         settings_(std::move(ranges), request, packed::largest_prime_bits),
+        context_(context),
         search_(program, request.cost_model, context),
-        wanted_{request.samples.value_or(1),
-                1 / (request.cost_model.network_bytes * request.requests_per_key)} {}
+        wanted_{.records = request.samples.value_or(1),
+                .seconds_per_key_byte =
+                    1 / (request.cost_model.network_bytes * request.requests_per_key)} {}
 
   PackedChoice best() {
     if (settings_.all().empty()) {
       refuse_range(program_, request_, settings_.rings(), settings_.tightest_ranges());
     }
+    std::size_t done = 0;
     for (const Setting& setting : settings_.all()) {
+      context_.report(done++, settings_.all().size());
       if (!too_deep_node(program_, setting)) look_at(setting);
     }
     if (best_) return std::move(*best_);
@@ -62,35 +63,39 @@ class PackedPlanner {
 
  private:
   void look_at(const Setting& setting) {
-    auto found = search_.best(setting, wanted_);
-    if (const auto* misfit = std::get_if<PackedMisfit>(&found)) {
-      miss_ = {&setting, *misfit};
+    packed::PackedRequest wanted = wanted_;
+    if (best_) wanted.too_many_seconds = best_->score() / weight_of(setting);
+    auto plan = search_.best(setting, wanted);
+    if (!plan) {
+      misfit_ = &setting;
       return;
     }
-    PackedChoice choice{&setting, std::get<PackedPlan>(std::move(found))};
+    PackedChoice choice{&setting, *std::move(plan)};
     if (!best_ || choice.score() < best_->score()) best_ = std::move(choice);
   }
 
-  [[noreturn]] void refuse() const {
+  [[noreturn]] void refuse() {
     const Setting& last = settings_.all().back();
-    if (!miss_) {
+    if (misfit_ == nullptr) {
       refuse_depth(program_, request_, last, *too_deep_node(program_, last), ranges(last));
     }
-    const Setting& setting = *miss_->setting;
+    const Setting& setting = *misfit_;
+    const PackedMisfit misfit = search_.misfit(setting, wanted_);
     fail(ErrorCode::does_not_fit,
          "does not fit packed: the noise breaks layer '{}'; it needs a modulus of {} bits, the "
          "most there is has {} (n = {}, {})",
-         program_.node(miss_->misfit.node).name, miss_->misfit.bits, setting.ring.modulus_bits,
-         setting.ring.n, security_text(request_.security));
+         program_.node(misfit.node).name, misfit.bits, setting.ring.modulus_bits, setting.ring.n,
+         security_text(request_.security));
   }
 
   const Program& program_;
   const PlanRequest& request_;
   Settings settings_;
+  const ExecutionContext& context_;
   packed::PackedSearch search_;
   packed::PackedRequest wanted_;
   std::optional<PackedChoice> best_;
-  std::optional<NearMiss> miss_;  ///< in the largest ring, which comes last
+  const Setting* misfit_ = nullptr;  ///< that nothing fits, in the largest ring: it comes last
 };
 
 std::vector<Alternative> alternatives_to(const PackedPlan& plan, const PlanRequest& request) {

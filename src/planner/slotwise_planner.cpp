@@ -19,17 +19,17 @@ struct Outcome {
 };
 
 /// Drafts become candidates, best first, until no draft that is left promises to be better.
-Outcome choose(const Survey& survey, LayoutSearch& search) {
+Outcome choose(Survey& survey) {
   Outcome outcome;
   for (const Entry& entry : survey.entries()) {
     if (!entry.draft.fits()) break;
     if (outcome.best && !survey.is_better(entry, outcome.best->entry)) break;
-    Candidate candidate = search.candidate(survey.setting(entry), entry.draft);
+    const Candidate& candidate = survey.candidate(entry);
     const Entry made{entry.setting, candidate.draft};
     if (!made.draft.fits()) {
       if (!outcome.misfit) outcome.misfit = made;
     } else if (!outcome.best || survey.is_better(made, outcome.best->entry)) {
-      outcome.best = Choice{made, std::move(candidate)};
+      outcome.best = Choice{made, candidate};
     }
   }
   return outcome;
@@ -59,10 +59,12 @@ PlannedProgram plan_slotwise(const Program& original, const PlanRequest& request
   const Program& program = expansion.program;
   const Layout& layout = slotwise_layout();
   const auto search = layout.search(program, request.cost_model, context);
-  const Survey survey(program, ranges_behind(expansion, known_ranges(original, request)), request,
-                      layout, *search);
-  Outcome outcome = choose(survey, *search);
+  Survey survey(program, ranges_behind(expansion, known_ranges(original, request)), request, layout,
+                *search, context.step(0, 2));
+  context.report(1, 2);
+  Outcome outcome = choose(survey);
   if (!outcome.best) refuse(program, request, survey, *search, outcome.misfit);
+  context.report(3, 4);
   const Choice& choice = *outcome.best;
   const Setting& setting = survey.setting(choice.entry);
   PlannedProgram planned =

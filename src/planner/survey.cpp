@@ -7,14 +7,23 @@
 namespace sealion::planning {
 
 Survey::Survey(const Program& program, std::vector<Ranges> ranges, const PlanRequest& request,
-               const Layout& layout, LayoutSearch& search)
-    : request_(request), settings_(std::move(ranges), request, layout.largest_prime_bits(program)) {
+               const Layout& layout, LayoutSearch& search, const ExecutionContext& context)
+    : request_(request),
+      settings_(std::move(ranges), request, layout.largest_prime_bits(program)),
+      search_(search) {
   for (std::size_t i = 0; i < settings().size(); ++i) {
+    context.report(i, settings().size());
     if (too_deep_node(program, settings()[i])) continue;
     for (Draft& draft : search.drafts(settings()[i])) entries_.push_back({i, std::move(draft)});
   }
   std::stable_sort(entries_.begin(), entries_.end(),
                    [this](const Entry& a, const Entry& b) { return is_better(a, b); });
+}
+
+const Candidate& Survey::candidate(const Entry& entry) {
+  const auto found = candidates_.find(&entry);
+  if (found != candidates_.end()) return found->second;
+  return candidates_.emplace(&entry, search_.candidate(setting(entry), entry.draft)).first->second;
 }
 
 double Survey::score(const Entry& entry) const {

@@ -23,7 +23,7 @@ succeeds "$sealion" decrypt client/deep.manifest.json --key client/secret.key \
 rm server/answer.enc
 
 # Sizes are as planned.
-succeeds "$sealion" plan deep.sealion --no-trial --json
+succeeds "$sealion" plan deep.sealion --json
 [ "$(field upload_bytes)" = "$(wc -c <client/batch.enc)" ] || fail "upload: $(field upload_bytes)"
 [ "$(field evaluation_key_bytes)" = "$(wc -c <client/evaluation.keys)" ] ||
   fail "evaluation keys: $(field evaluation_key_bytes)"

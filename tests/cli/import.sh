@@ -21,7 +21,7 @@ succeeds "$sealion" import "$(model xgboost-breast-cancer)" --label target --out
   --calibration "$models/xgboost-breast-cancer/calibration.csv"
 contains "$out" "different
 comparisons of a record; the manifest tells which"
-succeeds "$sealion" plan trees.sealion
+succeeds "$sealion" plan trees.sealion --trial
 contains "$out" "slots differ"
 
 # One record through files, from the raw table.

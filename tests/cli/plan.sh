@@ -4,7 +4,7 @@ zoo=$(dirname "$0")/../../zoo
 
 # The model that comes with the project: small parameters, no barrier, no keys.
 if [ -f "$zoo/dnn-30.sealion" ]; then
-  succeeds "$sealion" plan "$zoo/dnn-30.sealion" --json
+  succeeds "$sealion" plan "$zoo/dnn-30.sealion" --trial --json
   for name in n coeff_modulus_bits security_bits range_bits noise_margin_bits \
     noise_margin_measured_bits upload_bytes download_bytes server_bytes server_seconds; do
     [ -n "$(field $name)" ] || fail "no $name in: $out"
@@ -16,18 +16,22 @@ if [ -f "$zoo/dnn-30.sealion" ]; then
   [ "$(field coeff_modulus_bits)" -le 95 ] || fail "dnn-30: $(field coeff_modulus_bits) bits"
   [ "$(field security_bits)" = 128 ] || fail "dnn-30: $(field security_bits) bits of security"
   [ "$(field mismatches)" = 0 ] || fail "trial: $(field mismatches) mismatches"
-  succeeds "$sealion" plan "$zoo/dnn-30.sealion"
+  succeeds "$sealion" plan "$zoo/dnn-30.sealion" --trial
   for text in "Plan for dnn-30" "dense_1" "Forecast" "What else there was" "trial encryption"; do
     contains "$out" "$text"
   done
   [ "$(awk 'length > 115' .out | wc -l)" -eq 0 ] || fail "lines that are too long: $out"
-  succeeds "$sealion" plan "$zoo/dnn-30.sealion" --proved --no-trial --json
+  # Without a trial it says so.
+  succeeds "$sealion" plan "$zoo/dnn-30.sealion"
+  contains "$out" "not measured (--trial)"
+  succeeds "$sealion" plan "$zoo/dnn-30.sealion" --proved --json
+  contains "$out" '"trial": null'
   [ "$(field range_mode)" = proved ] || fail "--proved: $(field range_mode)"
 fi
 
 # More security costs more, and less is not to be had.
 for level in 192 256; do
-  succeeds "$sealion" plan small.sealion --security $level --no-trial --json
+  succeeds "$sealion" plan small.sealion --security $level --json
   [ "$(field security_bits)" -ge $level ] || fail "$(field security_bits) bits for $level"
 done
 refuses 2 "insecure" "$sealion" plan small.sealion --security 100
@@ -37,11 +41,11 @@ refuses 2 "--safety-factor" "$sealion" plan small.sealion --safety-factor 0.5
 refuses 2 "'0'" "$sealion" plan small.sealion --batch 0
 refuses 2 "'8'" "$sealion" plan small.sealion --insecure-dimension 8
 refuses 3 "no model 'nothing'" "$sealion" plan nothing
-succeeds "$sealion" plan small.sealion --security-table 2018 --no-trial --json
+succeeds "$sealion" plan small.sealion --security-table 2018 --json
 [ "$(field security_table)" = standard_2018 ] || fail "table: $(field security_table)"
 
 # Few samples need no large ring.
-succeeds "$sealion" plan small.sealion --batch 10 --no-trial --json
+succeeds "$sealion" plan small.sealion --batch 10 --json
 [ "$(field samples)" = 10 ] || fail "samples: $(field samples)"
 [ "$(field batches)" -ge 1 ] || fail "batches: $(field batches)"
 
@@ -59,7 +63,7 @@ absent insecure.sealion insecure.manifest.json
 succeeds "$sealion" plan deep.sealion
 contains "$out" "then: "
 contains "$out" "evaluation keys"
-succeeds "$sealion" plan deep.sealion --json
+succeeds "$sealion" plan deep.sealion --trial --json
 [ "$(field mismatches)" = 0 ] || fail "trial: $(field mismatches) mismatches"
 [ "$(field special_prime)" != 0 ] || fail "no special prime"
 

@@ -3,7 +3,7 @@ source "$(dirname "$0")/common.sh"
 
 # A layout that is asked for.
 for layout in slotwise packed; do
-  succeeds "$sealion" plan small.sealion --batch 3 --layout $layout --json --save $layout.sealion
+  succeeds "$sealion" plan small.sealion --batch 3 --layout $layout --trial --json --save $layout.sealion
   [ "$(field layout)" = $layout ] || fail "planned in $(field layout)"
   [ "$(field mismatches)" = 0 ] || fail "the trial of $layout differs in $(field mismatches)"
   succeeds "$sealion" evaluate $layout.sealion --data images --encrypted --json
@@ -25,10 +25,10 @@ refuses 2 "evaluation keys" "$sealion" predict packed.sealion --in packed.enc --
 cmp answers.csv expected.csv || fail "packed records are answered otherwise"
 
 # Keys for one request alone: rotations that others make have none.
-succeeds "$sealion" plan small.sealion --batch 1 --layout packed --requests-per-key 1 --json --save few-keys.sealion
+succeeds "$sealion" plan small.sealion --batch 1 --layout packed --requests-per-key 1 --trial --json --save few-keys.sealion
 [ "$(field mismatches)" = 0 ] || fail "the trial with few keys differs in $(field mismatches)"
 grep -q '"keyless":\[' few-keys.sealion || fail "every rotation has a key"
-"$sealion" plan small.sealion --batch 1 --layout packed --requests-per-key 1 --no-trial >few-keys.txt
+"$sealion" plan small.sealion --batch 1 --layout packed --requests-per-key 1 >few-keys.txt
 grep -q "rotations are made of others" few-keys.txt || fail "the plan does not say so"
 grep -q "key of its own for every rotation" few-keys.txt || fail "the plan does not say what that saves"
 succeeds "$sealion" evaluate few-keys.sealion --data images --encrypted --json

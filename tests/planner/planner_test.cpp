@@ -607,6 +607,25 @@ TEST(Planner, SuggestsALowerSafetyFactorWhereItIsCalibrated) {
                [&, wide = builder.build()] { plan_program(wide, request); });
 }
 
+/// All layouts together, and each alone.
+TEST(Planner, ReportsItsProgressInRisingOrder) {
+  for (const auto& layout : {std::optional<LayoutKind>{}, std::optional(LayoutKind::slotwise),
+                             std::optional(LayoutKind::packed)}) {
+    std::vector<double> parts;
+    PlanRequest request;
+    request.samples = 10;
+    request.layout = layout;
+    plan_program(two_layers(20, 5, 2, 1), request,
+                 {.progress = [&](std::size_t done, std::size_t all) {
+                   parts.push_back(static_cast<double>(done) / static_cast<double>(all));
+                 }});
+    ASSERT_GT(parts.size(), 5u);
+    EXPECT_TRUE(std::ranges::is_sorted(parts));
+    EXPECT_LT(parts.front(), 0.1);
+    EXPECT_LE(parts.back(), 1);
+  }
+}
+
 TEST(Planner, WantsOneCalibrationValueForEachLayer) {
   PlanRequest request;
   request.largest_seen = {1, 2};

@@ -30,7 +30,7 @@ hash_of() { echo "$(sha256sum <"$2" | cut -d ' ' -f 1)  $1" >>"$out/hashes.sha25
 plan() {
   local name=$1 model=$2
   shift 2
-  ask "$name.plan.json" plan "$model" --no-trial --threads 2 --json --save planned.sealion "$@"
+  ask "$name.plan.json" plan "$model" --threads 2 --json --save planned.sealion "$@"
   sed -i '/"layout": "slotwise"/d' "$out/$name.plan.json"  # younger than what is recorded
   [ -f planned.sealion ] || return 0
   hash_of "$name.sealion" planned.sealion

@@ -55,7 +55,9 @@ bool needs_all_at_once(const EvaluateCommandLine& arguments) {
 Result measure(const EvaluateCommandLine& arguments) {
   heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   if (arguments.batch) {
-    const ExecutionContext context = execution_context(arguments.threads);
+    Progress progress(planning_patience);
+    const ExecutionContext context =
+        execution_context(arguments.threads, progress.callback("planning"));
     model.deploy(request_for(*arguments.batch, context), context);
   }
   const Preprocessing preprocessing = model.preprocessing();

@@ -32,7 +32,7 @@ struct PlanCommandLine {
   std::optional<LayoutKind> layout;
   double safety_factor = 2.0;
   std::size_t threads = 0;
-  bool proved = false, no_trial = false, json = false;
+  bool proved = false, trial = false, json = false;
 };
 
 SecurityLevel level_of(const PlanCommandLine& arguments) {
@@ -72,9 +72,15 @@ PlanRequest request_of(const PlanCommandLine& arguments, const ExecutionContext&
   return request;
 }
 
+heras::Deployment deploy(const PlanCommandLine& arguments, heras::Model& model,
+                         const PlanRequest& request) {
+  Progress progress(planning_patience);
+  return model.deploy(request, execution_context(arguments.threads, progress.callback("planning")));
+}
+
 std::optional<Trial> try_out(const PlanCommandLine& arguments, const Program& program,
                              const heras::Deployment& deployment) {
-  if (arguments.no_trial) return std::nullopt;
+  if (!arguments.trial) return std::nullopt;
   Progress progress;
   return try_plan(program, deployment.plan, deployment.forecast,
                   execution_context(arguments.threads, progress.callback("trial encryption")));
@@ -89,7 +95,7 @@ void plan_model(const PlanCommandLine& arguments) {
   heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   if (!arguments.save.empty()) check_writable(arguments.save);
   const ExecutionContext context = execution_context(arguments.threads);
-  const heras::Deployment deployment = model.deploy(request_of(arguments, context), context);
+  const heras::Deployment deployment = deploy(arguments, model, request_of(arguments, context));
   const PlanReport report =
       make_plan_report(deployment, try_out(arguments, model.program(), deployment));
   if (!arguments.save.empty()) model.save(arguments.save);
@@ -104,7 +110,7 @@ void plan_architecture(const PlanCommandLine& arguments) {
   const ExecutionContext context = execution_context(arguments.threads);
   PlanRequest request = request_of(arguments, context);
   request.largest_seen = heras::stand_in_largest_values(model);
-  const heras::Deployment deployment = model.deploy(request, context);
+  const heras::Deployment deployment = deploy(arguments, model, request);
   PlanReport report = make_plan_report(deployment, try_out(arguments, model.program(), deployment));
   report.notes = std::move(architecture.notes);
   report.notes.push_back(heras::stand_in_note);
@@ -157,8 +163,9 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
       ->option_text("FILE")
       ->excludes("--insecure-dimension")  // no command would read it
       ->excludes("--architecture");       // it has no weights
-  command.add_flag("--no-trial", arguments.no_trial,
-                   "Do not measure the noise of a real encryption");
+  command.add_flag("--trial", arguments.trial,
+                   "Also measure the noise, layer by layer, of a real encryption: far longer than "
+                   "planning, minutes for a large network");
   add_threads_option(command, arguments.threads);
   add_json_flag(command, arguments.json);
 }
@@ -170,6 +177,7 @@ void add_plan(CLI::App& app) {
   CLI::App& command = add_command(
       app, {"plan", in_one_process, "Choose encryption parameters for a model, and say why",
             "  sealion plan dnn-30\n"
+            "  sealion plan dnn-30 --trial\n"
             "  sealion plan dnn-30 --batch 1 --save one-digit.sealion\n"
             "  sealion plan dnn-30 --security 192 --batch 1000 --json\n"
             "  sealion plan dnn-30 --client seal --save dnn-30-seal.sealion\n"

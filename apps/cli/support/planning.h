@@ -10,6 +10,9 @@
 
 namespace sealion::cli {
 
+/// Seconds of planning after which its progress is shown.
+inline constexpr double planning_patience = 1;
+
 /// A plan for requests of so many records on this machine, in the layout that is best; without a
 /// number for one full batch, whose keys must pay for themselves.
 PlanRequest request_for(std::optional<std::size_t> records, const ExecutionContext& context);

@@ -17,10 +17,12 @@ constexpr double least_pause = 0.1;  // seconds
 
 }  // namespace
 
-Progress::Progress() : is_terminal_(::isatty(STDERR_FILENO) == 1) {}
+Progress::Progress(double patience_seconds)
+    : is_terminal_(::isatty(STDERR_FILENO) == 1), patience_seconds_(patience_seconds) {}
 
 void Progress::update(double fraction, const std::string& text) {
-  if (!is_terminal_ || (since_drawn_ && since_drawn_->seconds() < least_pause)) return;
+  if (!is_terminal_ || since_made_.seconds() < patience_seconds_) return;
+  if (since_drawn_ && since_drawn_->seconds() < least_pause) return;
   since_drawn_.emplace();
   const int filled = static_cast<int>(std::clamp(fraction, 0.0, 1.0) * bar_width);
   fmt::print(stderr, "\r\033[K[{:=<{}}{: <{}}] {}", "", filled, "", bar_width - filled, text);

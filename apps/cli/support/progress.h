@@ -12,7 +12,8 @@ namespace sealion::cli {
 /// nothing but the lines.
 class Progress {
  public:
-  Progress();
+  /// No bar before so many seconds: what is done by then needs none.
+  explicit Progress(double patience_seconds = 0);
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -29,6 +30,8 @@ class Progress {
   void clear();
 
   bool is_terminal_;
+  double patience_seconds_;
+  Stopwatch since_made_;
   std::optional<Stopwatch> since_drawn_;  ///< none while no bar stands
 };
 

@@ -136,6 +136,7 @@ nlohmann::json to_json(const PlanReport& report) {
                          {"cost", cost_json(report)},
                          {"alternatives", alternatives_json(report.deployment.alternatives)}};
   if (!report.notes.empty()) json["notes"] = report.notes;
+  json["trial"] = nullptr;
   if (report.trial) {
     json["noise_margin_measured_bits"] = report.trial->answer_bits;
     json["noise_margin_measured_less_forecast_bits"] =

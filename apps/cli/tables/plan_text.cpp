@@ -76,7 +76,8 @@ Details parameter_rows(const PlanReport& report) {
       {"security", security_text(parameters, chain.security_bits())},
       {"range of the answers", range_text(plan)},
       {"noise left in the answers",
-       fmt::format("{:.1f} bits, forecast", forecast.noise_margin_bits)}};
+       fmt::format("{:.1f} bits, forecast{}", forecast.noise_margin_bits,
+                   report.trial ? "" : "; not measured (--trial)")}};
   if (report.trial) {
     rows.emplace_back("", "");
     rows.emplace_back(

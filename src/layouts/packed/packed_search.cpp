@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 #include "layouts/margin.h"
+#include "layouts/packed/cost/least_cost.h"
 #include "layouts/packed/cost/packed_bytes.h"
 #include "layouts/packed/cost/packed_cost.h"
 #include "layouts/packed/levels/design.h"
@@ -31,17 +34,21 @@ int total_bits(const ParametersLiteral& parameters) {
          static_cast<int>(std::bit_width(parameters.special_prime));
 }
 
+}  // namespace
+
 /// One packing for one number of records in a setting.
 class WayPlanner {
  public:
   WayPlanner(const Program& program, const Packing& packing, std::size_t records_of_ciphertext,
-             const Setting& setting, const PackedRequest& request, const CostModel& model)
+             const Setting& setting, const PackedRequest& request, const CostModel& model,
+             const ExecutionContext& context)
       : program_(program),
         packing_(packing),
         interleaving_(records_of_ciphertext),
         setting_(setting),
         request_(request),
-        model_(model) {}
+        model_(model),
+        context_(context) {}
 
   std::optional<PackedPlan> plan() const {
     std::optional<PackedPlan> all_keys = plan_by({});
@@ -59,11 +66,23 @@ class WayPlanner {
     return all_keys;
   }
 
+  /// No plan takes less; infinite where there is none.
+  double least_seconds() const {
+    const auto least = least_cost(packing_, interleaving_, setting_, request_.records);
+    return least ? total_seconds(*least, model_) : std::numeric_limits<double>::infinity();
+  }
+
+  double least_modulus_bits() const {
+    return packed::least_modulus_bits(packing_, interleaving_, setting_);
+  }
+
   PackedMisfit misfit() const {
-    const auto design = design_chain(packing_, {}, wanted(unlimited_bits),
-                                     [](const Levels&, const ChainSizes& sizes) {
-                                       return static_cast<double>(sizes.total_bits());
-                                     });
+    const auto design = design_chain(
+        packing_, {}, wanted(unlimited_bits),
+        [](const Levels&, const ChainSizes& sizes) {
+          return static_cast<double>(sizes.total_bits());
+        },
+        context_);
     if (!design) return {unlimited_bits, program_.output_id()};
     const int excess = design->sizes.total_bits() - setting_.ring.modulus_bits;
     const NoiseForecast noise = NoiseForecaster(packing_, {})(
@@ -82,10 +101,12 @@ class WayPlanner {
   static constexpr int unlimited_bits = static_cast<int>(most_limbs) * max_modulus_bits;
 
   std::optional<PackedPlan> plan_by(const Routes& routes) const {
-    const auto design = design_chain(packing_, routes, wanted(setting_.ring.modulus_bits),
-                                     [&](const Levels& levels, const ChainSizes& sizes) {
-                                       return seconds(cost(routes, levels, outline(sizes), 1));
-                                     });
+    const auto design = design_chain(
+        packing_, routes, wanted(setting_.ring.modulus_bits),
+        [&](const Levels& levels, const ChainSizes& sizes) {
+          return seconds(routes, levels, outline(sizes), 1);
+        },
+        context_);
     if (!design) return std::nullopt;
     ChainSizes sizes = design->sizes;
     sizes.special = special_bits(*design);
@@ -108,15 +129,14 @@ class WayPlanner {
   Routes cheaper_routes(const PackedPlan& plan, int growth) const {
     const Levels levels = levels_of(packing_, plan.parameters.coeff_moduli.size(), plan.way.drops,
                                     plan.way.answer_limbs);
-    return fewer_keys(
-        packing_.ring, used_rotations(packing_),
-        {[&](const Routes& routes) {
-           return seconds(cost(routes, levels, plan.parameters, plan.way.answer_bits));
-         },
-         [&](const Routes& routes) {
-           return noise_of(routes, levels, plan.parameters).least_budget + growth >=
-                  minimal_margin_bits;
-         }});
+    return fewer_keys(packing_.ring, used_rotations(packing_),
+                      {[&](const Routes& routes) {
+                         return seconds(routes, levels, plan.parameters, plan.way.answer_bits);
+                       },
+                       [&](const Routes& routes) {
+                         return noise_of(routes, levels, plan.parameters).least_budget + growth >=
+                                minimal_margin_bits;
+                       }});
   }
 
   NoiseForecast noise_of(const Routes& routes, const Levels& levels,
@@ -145,10 +165,11 @@ class WayPlanner {
     return switches ? design.sizes.special : setting_.spare_special_bits();
   }
 
-  Cost cost(const Routes& routes, const Levels& levels, const ParametersLiteral& parameters,
-            int answer_bits) const {
-    return packed_cost({packing_, interleaving_, routes, levels, parameters, answer_bits},
-                       request_.records, model_.threads);
+  double seconds(const Routes& routes, const Levels& levels, const ParametersLiteral& parameters,
+                 int answer_bits) const {
+    return seconds(
+        packed_cost_of_time({packing_, interleaving_, routes, levels, parameters, answer_bits},
+                            request_.records, model_.threads));
   }
 
   double seconds(const Cost& cost) const {
@@ -170,7 +191,8 @@ class WayPlanner {
       plan.way.drops.push_back(levels.limbs[stage - 1] - levels.limbs[stage]);
     }
     plan.parameters = parameters;
-    plan.cost = cost(routes, levels, parameters, plan.way.answer_bits);
+    plan.cost = packed_cost({packing_, interleaving_, routes, levels, parameters, answer_bits},
+                            request_.records, model_.threads);
     plan.seconds = seconds(plan.cost);
     plan.answer_budget = noise.answer_budget;
     describe_nodes({packing_, interleaving_, routes, levels, parameters, answer_bits}, noise, plan);
@@ -210,7 +232,10 @@ class WayPlanner {
   const Setting& setting_;
   const PackedRequest& request_;
   const CostModel& model_;
+  const ExecutionContext& context_;
 };
+
+namespace {
 
 /// A product that has no room in the setting however it is packed: each leaves at least t of noise
 /// behind, and there is a special prime.
@@ -223,6 +248,31 @@ std::optional<PackedMisfit> too_deep(const Program& program, const Setting& sett
     }
   }
   return std::nullopt;
+}
+
+bool is_better(const PackedPlan& a, const PackedPlan& b) {
+  return a.seconds < b.seconds || (a.seconds == b.seconds && a.way.records < b.way.records);
+}
+
+/// The best plan of these planners or the one that is there, the most promising asked first.
+PackedPlan best_of(const std::vector<WayPlanner>& planners, PackedPlan best,
+                   double too_many_seconds) {
+  std::vector<std::pair<double, const WayPlanner*>> prospects;
+  for (const WayPlanner& planner : planners) {
+    prospects.emplace_back(planner.least_seconds(), &planner);
+  }
+  std::ranges::stable_sort(prospects, {}, [](const auto& prospect) { return prospect.first; });
+  for (const auto& prospect : prospects) {
+    if (prospect.first > std::min(best.seconds, too_many_seconds)) break;
+    std::optional<PackedPlan> plan = prospect.second->plan();
+    if (plan && is_better(*plan, best)) best = *std::move(plan);
+  }
+  return best;
+}
+
+/// Whether larger numbers of records fit no better: each doubling saves a fold, which is a bit.
+bool is_hopeless(double bits, const Setting& setting) {
+  return bits > setting.ring.modulus_bits + std::countr_zero(setting.ring.n);
 }
 
 }  // namespace
@@ -242,28 +292,50 @@ const AffineForm& PackedSearch::form() {
   return *form_;
 }
 
-std::variant<PackedPlan, PackedMisfit> PackedSearch::best(const Setting& setting,
+std::vector<std::size_t> PackedSearch::numbers_of_records(const Setting& setting,
                                                           const PackedRequest& request) {
-  if (const auto misfit = too_deep(program_, setting)) return *misfit;
   const std::size_t least = std::max(least_slots, most_groups(form()));
   const std::size_t most = std::min(std::bit_ceil(request.records), setting.ring.n / least);
-  std::optional<PackedPlan> best;
-  std::optional<PackedMisfit> nearest;
-  for (std::size_t records = 1; records <= most; records *= 2) {
-    const WayPlanner planner(program_, packing(setting.ring.n / records), records, setting, request,
-                             model_);
-    // Not the first that is worse ends this: where tensors begin to span ciphertexts, seconds rise,
-    // and fall again where records fill them.
-    std::optional<PackedPlan> plan = planner.plan();
-    if (plan && (!best || plan->seconds < best->seconds)) best = std::move(plan);
-    if (best) continue;
-    const PackedMisfit misfit = planner.misfit();
-    if (!nearest || misfit.bits < nearest->bits) nearest = misfit;
-    // Each doubling of the records saves a fold, which is a bit.
-    if (misfit.bits > setting.ring.modulus_bits + std::countr_zero(setting.ring.n)) break;
+  std::vector<std::size_t> numbers;
+  for (std::size_t records = 1; records <= most; records *= 2) numbers.push_back(records);
+  return numbers;
+}
+
+WayPlanner PackedSearch::planner(const Setting& setting, const PackedRequest& request,
+                                 std::size_t records) {
+  return {program_, packing(setting.ring.n / records), records, setting, request, model_, context_};
+}
+
+/// Looks for the first number of records for which there is a chain, and then at those of the
+/// others that may be better. Seconds fall and rise with the records more than once: where tensors
+/// begin to span ciphertexts they rise, and fall again where records fill them.
+std::optional<PackedPlan> PackedSearch::best(const Setting& setting, const PackedRequest& request) {
+  if (too_deep(program_, setting)) return std::nullopt;
+  const std::vector<std::size_t> numbers = numbers_of_records(setting, request);
+  for (auto records = numbers.begin(); records != numbers.end(); ++records) {
+    const WayPlanner first = planner(setting, request, *records);
+    if (is_hopeless(first.least_modulus_bits(), setting)) break;
+    if (first.least_seconds() >= request.too_many_seconds) continue;
+    if (std::optional<PackedPlan> plan = first.plan()) {
+      std::vector<WayPlanner> others;
+      std::transform(records + 1, numbers.end(), std::back_inserter(others),
+                     [&](std::size_t number) { return planner(setting, request, number); });
+      return best_of(others, *std::move(plan), request.too_many_seconds);
+    }
+    if (is_hopeless(first.misfit().bits, setting)) break;
   }
-  if (!best) return *nearest;
-  return *std::move(best);
+  return std::nullopt;
+}
+
+PackedMisfit PackedSearch::misfit(const Setting& setting, const PackedRequest& request) {
+  if (const auto misfit = too_deep(program_, setting)) return *misfit;
+  std::optional<PackedMisfit> nearest;
+  for (const std::size_t records : numbers_of_records(setting, request)) {
+    const PackedMisfit misfit = planner(setting, request, records).misfit();
+    if (!nearest || misfit.bits < nearest->bits) nearest = misfit;
+    if (is_hopeless(misfit.bits, setting)) break;
+  }
+  return *nearest;
 }
 
 }  // namespace sealion::packed

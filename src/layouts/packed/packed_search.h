@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <map>
 #include <optional>
-#include <variant>
 #include <vector>
 
 #include "base/execution_context.h"
@@ -25,6 +25,8 @@ inline constexpr int largest_prime_bits = max_modulus_bits;
 struct PackedRequest {
   std::size_t records = 1;          ///< of one request
   double seconds_per_key_byte = 0;  ///< what keys cost a request: they serve many
+  /// A plan of as many or more is of no use.
+  double too_many_seconds = std::numeric_limits<double>::infinity();
 };
 
 /// A plan that was not chosen.
@@ -56,6 +58,8 @@ struct PackedMisfit {
   NodeId node;  ///< the first whose noise leaves no margin with the bits that there are
 };
 
+class WayPlanner;
+
 /// Looks for ways to run one program packed. What it packs serves all settings that it is asked
 /// for. It refers to the program, the cost model and the context. Not for several threads at once.
 class PackedSearch {
@@ -63,11 +67,17 @@ class PackedSearch {
   PackedSearch(const Program& program, const CostModel& model, const ExecutionContext& context);
 
   /// The way of the least seconds: records to share a ciphertext, how maps are packed, the chain
-  /// and where its primes are dropped, which rotations have keys.
-  std::variant<PackedPlan, PackedMisfit> best(const planning::Setting& setting,
-                                              const PackedRequest& request);
+  /// and where its primes are dropped, which rotations have keys. Nothing where none fits or all
+  /// take too many seconds.
+  std::optional<PackedPlan> best(const planning::Setting& setting, const PackedRequest& request);
+  /// What is nearest to fitting a setting that nothing fits.
+  PackedMisfit misfit(const planning::Setting& setting, const PackedRequest& request);
 
  private:
+  std::vector<std::size_t> numbers_of_records(const planning::Setting& setting,
+                                              const PackedRequest& request);
+  WayPlanner planner(const planning::Setting& setting, const PackedRequest& request,
+                     std::size_t records);
   const Packing& packing(std::size_t slots);
   const AffineForm& form();
 

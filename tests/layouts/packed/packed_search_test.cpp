@@ -29,7 +29,7 @@ Setting secure_setting(std::size_t n, std::vector<std::uint64_t> plain_above) {
 class PackedSearchTest : public ::testing::Test {
  protected:
   PackedPlan best(const Setting& setting, const PackedRequest& request) {
-    return std::get<PackedPlan>(search_.best(setting, request));
+    return search_.best(setting, request).value();
   }
 
   const Program program_ = sealion::testing::two_layers(784, 30, 10, 7);
@@ -108,15 +108,25 @@ TEST_F(PackedSearchTest, DescribesEveryNode) {
   EXPECT_GT(plan.layers.back().multiply_adds, 0u);
 }
 
+TEST_F(PackedSearchTest, LeavesOutWhatTakesTooLong) {
+  const Setting setting = secure_setting(8192, {std::uint64_t{1} << 26});
+  const PackedPlan plan = best(setting, {.records = 64});
+  const auto limited = [&](double seconds) {
+    return search_.best(setting, {.records = 64, .too_many_seconds = seconds});
+  };
+  ASSERT_TRUE(limited(1.001 * plan.seconds).has_value());
+  EXPECT_EQ(limited(1.001 * plan.seconds)->way, plan.way);
+  EXPECT_FALSE(limited(0.1 * plan.seconds).has_value());
+}
+
 TEST_F(PackedSearchTest, SaysWhichLayerBreaksAndHowManyBitsItNeeds) {
   const Setting setting = setting_of(8192, 150, {std::uint64_t{1} << 26});
-  const auto misfit = std::get<PackedMisfit>(search_.best(setting, {}));
+  const auto misfit = search_.misfit(setting, {});
   EXPECT_GT(misfit.bits, 150);
   EXPECT_LT(misfit.bits, 230);
   EXPECT_GT(misfit.node, 0u);
   EXPECT_LT(misfit.node, program_.nodes().size());
-  const auto hopeless =
-      std::get<PackedMisfit>(search_.best(setting_of(8192, 30, {std::uint64_t{1} << 26}), {}));
+  const auto hopeless = search_.misfit(setting_of(8192, 30, {std::uint64_t{1} << 26}), {});
   EXPECT_GT(hopeless.bits, 30);
 }
 
@@ -162,8 +172,9 @@ TEST(PackedSearch, PlansOfRandomProgramsEqualTheReference) {
     const Setting setting =
         setting_of(seed % 2 == 0 ? 64 : 1024, 868, {std::uint64_t{1} << (12 + seed % 14)});
     const double seconds_per_key_byte = seed % 3 == 0 ? 0 : 1e-8;
-    PackedPlan plan = std::get<PackedPlan>(
-        search.best(setting, {.records = records, .seconds_per_key_byte = seconds_per_key_byte}));
+    PackedPlan plan =
+        search.best(setting, {.records = records, .seconds_per_key_byte = seconds_per_key_byte})
+            .value();
     plan.parameters.security = SecurityLevel::insecure_for_tests;
     EncryptedPacking packing(program, plan.parameters, plan.way);
     const IntegerBatch inputs = sealion::testing::random_inputs(program, records, seed);

@@ -151,6 +151,12 @@ std::uint64_t multiply_adds(const Arranged& arranged, ValueId id) {
 }
 
 Cost packed_cost(const Arranged& arranged, std::size_t records, std::size_t threads) {
+  Cost cost = packed_cost_of_time(arranged, records, threads);
+  cost.peak_bytes = PackedBytes(arranged).peak(arranged.interleaving.groups(records), threads);
+  return cost;
+}
+
+Cost packed_cost_of_time(const Arranged& arranged, std::size_t records, std::size_t threads) {
   const std::uint64_t channels = arranged.parameters.plain_moduli.size();
   const std::uint64_t groups = arranged.interleaving.groups(records);
   const std::uint64_t left = groups % threads;
@@ -170,7 +176,6 @@ Cost packed_cost(const Arranged& arranged, std::size_t records, std::size_t thre
   cost.upload_bytes = bytes.upload(groups);
   cost.download_bytes = bytes.download(groups);
   cost.key_bytes = bytes.keys_packed();
-  cost.peak_bytes = bytes.peak(groups, threads);
   return cost;
 }
 

@@ -28,5 +28,7 @@ std::uint64_t multiply_adds(const Arranged& arranged, ValueId id);
 /// What Engine does for a request of so many records, in all channels on so many threads, and what
 /// travels: payload without the frame of the files.
 Cost packed_cost(const Arranged& arranged, std::size_t records, std::size_t threads);
+/// The same without the peak of memory, which takes no time: for searches.
+Cost packed_cost_of_time(const Arranged& arranged, std::size_t records, std::size_t threads);
 
 }  // namespace sealion::packed

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "base/parallel.h"
+
 namespace sealion::packed {
 namespace {
 
@@ -13,32 +15,63 @@ constexpr std::size_t most_tried_stages = 8;
 class Designer {
  public:
   Designer(const Packing& packing, const Routes& routes, const ChainRequest& request,
-           const ChainPrice& price)
-      : packing_(packing), forecast_(packing, routes), request_(request), price_(price) {}
+           const ChainPrice& price, const ExecutionContext& context)
+      : packing_(packing),
+        forecast_(packing, routes),
+        request_(request),
+        price_(price),
+        context_(context) {}
 
   std::optional<ChainDesign> best() const {
     const std::size_t stages = stages_of(packing_).count - 1;
     const std::size_t tried = std::min(stages, most_tried_stages);
-    std::optional<ChainDesign> best;
-    for (std::size_t choice = 0; choice < std::size_t{1} << tried; ++choice) {
+    std::vector<std::optional<ChainDesign>> designs(std::size_t{1} << tried);
+    parallel_for(designs.size(), context_, [&](std::size_t choice) {
       std::vector<bool> drops(stages, true);
       for (std::size_t s = 0; s < tried; ++s) drops[s] = (choice >> s & 1) != 0;
-      const auto design = designed(drops);
-      if (!design || design->sizes.total_bits() > request_.most_bits) continue;
-      if (!best || design->price < best->price) best = design;
+      const auto sizes = sized(drops);
+      if (sizes && sizes->total_bits() <= request_.most_bits) designs[choice] = with_answer(*sizes);
+    });
+    std::optional<ChainDesign> best;
+    for (auto& design : designs) {
+      if (design && (!best || design->price < best->price)) best = std::move(design);
     }
     return best;
   }
 
  private:
-  /// Noise decides sizes and sizes, a little, the noise of key switches: a few rounds.
-  std::optional<ChainDesign> designed(const std::vector<bool>& drops) const {
+  /// The forecast of the sizes that were asked for last is kept: often they stay as they are.
+  class SizedForecast {
+   public:
+    explicit SizedForecast(const Designer& designer) : designer_(designer) {}
+
+    const NoiseForecast& operator()(const planning::ChainSizes& sizes) {
+      if (sizes_ != sizes) {
+        forecast_ = designer_.forecast_of(sizes);
+        sizes_ = sizes;
+      }
+      return forecast_;
+    }
+
+   private:
+    const Designer& designer_;
+    std::optional<planning::ChainSizes> sizes_;
+    NoiseForecast forecast_;
+  };
+
+  /// Noise decides sizes and sizes, a little, the noise of key switches: a few rounds, unless one
+  /// changes nothing.
+  std::optional<planning::ChainSizes> sized(const std::vector<bool>& drops) const {
+    SizedForecast forecast(*this);
     planning::ChainSizes sizes = first_guess(drops);
-    for (int round = 0; round < 4; ++round) sizes = resized(sizes, drops);
+    for (int round = 0; round < 4; ++round) {
+      const planning::ChainSizes before = sizes;
+      resize(sizes, drops, forecast);
+      if (sizes == before) break;
+    }
     for (int more = 0; more < 8; ++more) {
-      const NoiseForecast forecast = forecast_of(sizes);
-      if (forecast.least_budget >= request_.margin_bits) return with_answer(sizes);
-      fit_base(sizes, forecast);
+      if (forecast(sizes).least_budget >= request_.margin_bits) return sizes;
+      fit_base(sizes, forecast(sizes));
     }
     return std::nullopt;
   }
@@ -47,10 +80,11 @@ class Designer {
   ChainDesign with_answer(const planning::ChainSizes& sizes) const {
     Levels levels = levels_of(packing_, sizes);
     const NoiseModel model = model_of(sizes);
+    const Noise answer = forecast_(levels, model).answer;
     for (levels.answer_limbs = 1;; ++levels.answer_limbs) {
-      const NoiseForecast forecast = forecast_(levels, model);
-      if (forecast.answer_budget >= request_.margin_bits) {
-        return {sizes, levels.answer_limbs, forecast.answer_budget, price_(levels, sizes)};
+      const double budget = forecast_.answer_budget(answer, levels, model);
+      if (budget >= request_.margin_bits) {
+        return {sizes, levels.answer_limbs, budget, price_(levels, sizes)};
       }
     }
   }
@@ -74,15 +108,15 @@ class Designer {
     return sizes;
   }
 
-  planning::ChainSizes resized(planning::ChainSizes sizes, const std::vector<bool>& drops) const {
+  void resize(planning::ChainSizes& sizes, const std::vector<bool>& drops,
+              SizedForecast& forecast) const {
     const double floor = model_of(sizes).rounding().average;
     for (std::size_t s = 0; s < drops.size(); ++s) {
       if (!drops[s]) continue;
-      const double noise = forecast_of(sizes).arriving[s];
+      const double noise = forecast(sizes).arriving[s];
       sizes.dropped[s] = dropped_bits(std::log2(noise) - std::log2(floor));
     }
-    fit_base(sizes, forecast_of(sizes));
-    return sizes;
+    fit_base(sizes, forecast(sizes));
   }
 
   /// As many bits more or fewer in the primes that stay as the forecast misses or has to spare.
@@ -119,13 +153,15 @@ class Designer {
   NoiseForecaster forecast_;
   const ChainRequest& request_;
   const ChainPrice& price_;
+  const ExecutionContext& context_;
 };
 
 }  // namespace
 
 std::optional<ChainDesign> design_chain(const Packing& packing, const Routes& routes,
-                                        const ChainRequest& request, const ChainPrice& price) {
-  return Designer(packing, routes, request, price).best();
+                                        const ChainRequest& request, const ChainPrice& price,
+                                        const ExecutionContext& context) {
+  return Designer(packing, routes, request, price, context).best();
 }
 
 Levels levels_of(const Packing& packing, const ChainDesign& design) {

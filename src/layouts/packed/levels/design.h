@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "layouts/packed/levels/levels.h"
 #include "layouts/packed/levels/noise.h"
 #include "layouts/packed/packing/packing.h"
@@ -36,9 +37,10 @@ using ChainPrice = std::function<double(const Levels&, const planning::ChainSize
 
 /// The chain that carries a packing at the least price: behind every stage as many bits are dropped
 /// as leave little more noise than rounding makes, or none; both are tried for every stage. Nothing
-/// where no chain does.
+/// where no chain does. The price is asked for by several threads.
 std::optional<ChainDesign> design_chain(const Packing& packing, const Routes& routes,
-                                        const ChainRequest& request, const ChainPrice& price);
+                                        const ChainRequest& request, const ChainPrice& price,
+                                        const ExecutionContext& context = {});
 
 /// What follows from sizes.
 Levels levels_of(const Packing& packing, const ChainDesign& design);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "layouts/packed/levels/key_switches.h"
@@ -162,20 +163,32 @@ NoiseForecaster::Map NoiseForecaster::counted(const SlotMap& map, std::size_t te
     counted.longest = std::max(counted.longest, lengths.back());
   }
   for (const SlotRotation& fold : map.folds) counted.folds.push_back(routes.keys_to(fold).size());
+  const auto giant_of = [&](const GiantStep& step) {
+    Giant giant{!step.rotation.is_identity(),
+                std::vector<std::size_t>((counted.longest + 1) * terms)};
+    for (const SlotProduct& product : step.products) {
+      const std::size_t term = map.turned[product.turned].term;
+      ++giant.products[term * (counted.longest + 1) + lengths[product.turned]];
+    }
+    return giant;
+  };
   for (const SlotMapOutput& output : map.outputs) {
-    Output all;
-    for (const GiantStep& step : output.giants) {
-      Giant giant{!step.rotation.is_identity(),
-                  std::vector<std::size_t>((counted.longest + 1) * terms)};
-      for (const SlotProduct& product : step.products) {
-        const std::size_t term = map.turned[product.turned].term;
-        ++giant.products[term * (counted.longest + 1) + lengths[product.turned]];
-      }
-      ++all.giants[giant];
+    std::ranges::transform(output.giants, std::back_inserter(counted.giants), giant_of);
+  }
+  std::vector<Giant> all = counted.giants;  // in the order of the outputs
+  std::ranges::sort(counted.giants);
+  counted.giants.erase(std::unique(counted.giants.begin(), counted.giants.end()),
+                       counted.giants.end());
+  auto giant = all.begin();
+  for (const SlotMapOutput& output : map.outputs) {
+    Output sum;
+    for (std::size_t i = 0; i < output.giants.size(); ++i, ++giant) {
+      const auto number = std::ranges::lower_bound(counted.giants, *giant);
+      ++sum.giants[static_cast<std::size_t>(number - counted.giants.begin())];
     }
     const std::vector<SlotRotation> giants = giant_rotations(output);
-    all.further = routes.steps_to(giants).size() - giants.size();
-    counted.outputs.insert(std::move(all));
+    sum.further = routes.steps_to(giants).size() - giants.size();
+    counted.outputs.insert(std::move(sum));
   }
   return counted;
 }
@@ -194,9 +207,8 @@ class ChainForecast {
     for (const ValueId id : packing_.order) visit(id);
     const ValueId answer = packing_.form.answer;
     forecast_.arriving.back() = std::max(forecast_.arriving.back(), noises_[answer].average);
-    const Noise sent =
-        model_.switched(noises_[answer], levels_.result(answer), levels_.answer_limbs);
-    forecast_.answer_budget = model_.budget(sent, levels_.answer_limbs);
+    forecast_.answer = noises_[answer];
+    forecast_.answer_budget = forecaster_.answer_budget(noises_[answer], levels_, model_);
     forecast_.least_budget = std::min(std::ranges::min(forecast_.budgets), forecast_.answer_budget);
     return forecast_;
   }
@@ -263,8 +275,9 @@ class ChainForecast {
         turned = NoiseModel::sum(turned, model_.key_switch(limbs));
       }
     }
+    const std::vector<Noise> steps = giant_steps(id, weighed);
     for (const Output& output : forecaster_.maps_[id].outputs) {
-      const Noise noise = noise_of(id, output, weighed);
+      const Noise noise = noise_of(id, output, steps);
       noises_[id] = {std::max(noises_[id].average, noise.average),
                      std::max(noises_[id].largest, noise.largest),
                      std::max(noises_[id].degree, noise.degree)};
@@ -272,18 +285,27 @@ class ChainForecast {
     see(id, noises_[id], levels_.result(id));
   }
 
-  Noise noise_of(ValueId id, const Output& output, const std::vector<Noise>& weighed) {
+  /// Of each giant step of a map, once for all results that add it up.
+  std::vector<Noise> giant_steps(ValueId id, const std::vector<Noise>& weighed) {
     const Noise key_switch = model_.key_switch(levels_.result(id));
-    Noise sum = model_.fresh();  // no more than that are the constants
-    for (const auto& [giant, count] : output.giants) {
+    std::vector<Noise> steps;
+    for (const NoiseForecaster::Giant& giant : forecaster_.maps_[id].giants) {
       Noise products;
       for (std::size_t k = 0; k < weighed.size(); ++k) {
         if (giant.products[k] == 0) continue;
         products = NoiseModel::sum(products, NoiseModel::sum_of(giant.products[k], weighed[k]));
       }
-      Noise step = leave(id, products);
-      if (giant.turns) step = NoiseModel::sum(step, key_switch);
-      sum = NoiseModel::sum(sum, NoiseModel::sum_of(count, step));
+      const Noise step = leave(id, products);
+      steps.push_back(giant.turns ? NoiseModel::sum(step, key_switch) : step);
+    }
+    return steps;
+  }
+
+  Noise noise_of(ValueId id, const Output& output, const std::vector<Noise>& steps) const {
+    const Noise key_switch = model_.key_switch(levels_.result(id));
+    Noise sum = model_.fresh();  // no more than that are the constants
+    for (const auto& [giant, count] : output.giants) {
+      sum = NoiseModel::sum(sum, NoiseModel::sum_of(count, steps[giant]));
     }
     if (output.further > 0) {
       sum = NoiseModel::sum(sum, NoiseModel::sum_of(output.further, key_switch));
@@ -301,6 +323,13 @@ class ChainForecast {
   NoiseForecast forecast_;
   std::vector<Noise> noises_;  // [values], at the result's limbs
 };
+
+double NoiseForecaster::answer_budget(const Noise& answer, const Levels& levels,
+                                      const NoiseModel& model) const {
+  const Noise sent =
+      model.switched(answer, levels.result(packing_.form.answer), levels.answer_limbs);
+  return model.budget(sent, levels.answer_limbs);
+}
 
 NoiseForecast NoiseForecaster::operator()(const Levels& levels, const NoiseModel& model) const {
   return ChainForecast(*this, levels, model).run();

@@ -100,6 +100,7 @@ struct NoiseForecast {
   std::vector<double> budgets;   ///< [values], the least of each while it is made
   double least_budget;           ///< of all values, as made
   double answer_budget;          ///< as the client gets it
+  Noise answer;                  ///< at the limbs at which it is made
 };
 
 /// Forecasts the noise of one packing on any chain, where rotations take these routes. What its
@@ -111,6 +112,9 @@ class NoiseForecaster {
   NoiseForecaster(const Packing& packing, const Routes& routes);
 
   NoiseForecast operator()(const Levels& levels, const NoiseModel& model) const;
+  /// Of an answer that was forecast, as a client gets it at `levels.answer_limbs`, which the rest
+  /// of the forecast does not depend on.
+  double answer_budget(const Noise& answer, const Levels& levels, const NoiseModel& model) const;
 
  private:
   friend class ChainForecast;
@@ -122,14 +126,16 @@ class NoiseForecaster {
     friend auto operator<=>(const Giant&, const Giant&) = default;
   };
   struct Output {
-    std::map<Giant, std::size_t> giants;  ///< that one result adds up, and how many of each
-    std::size_t further = 0;              ///< key switches beyond one of each that turns
+    /// That one result adds up, by their numbers, and how many of each.
+    std::map<std::size_t, std::size_t> giants;
+    std::size_t further = 0;  ///< key switches beyond one of each that turns
 
     friend auto operator<=>(const Output&, const Output&) = default;
   };
   struct Map {
     std::size_t longest = 0;              ///< most key switches of a turn
     std::vector<std::size_t> folds = {};  ///< key switches of each
+    std::vector<Giant> giants = {};       ///< that differ, ascending
     std::set<Output> outputs = {};        ///< that differ
   };
   static Map counted(const SlotMap& map, std::size_t terms, const Routes& routes);

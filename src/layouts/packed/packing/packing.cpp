@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "base/error.h"
@@ -67,10 +68,14 @@ class PackingSearch {
   const std::vector<Weighed>& weigh(const MapCandidates& candidates, const Choices& before) {
     const auto [found, is_new] = weighed_.try_emplace(before);
     if (!is_new) return found->second;
-    std::vector<Weighed>& weighed = found->second;
-    for (std::size_t number = 0; number < candidates.count(); ++number) {
+    std::vector<std::optional<Weighed>> all(candidates.count());
+    parallel_for(all.size(), context_.quiet(), [&](std::size_t number) {
       const auto candidate = candidates.candidate(number);
-      if (candidate) weighed.push_back({candidates.weight(*candidate), number});
+      if (candidate) all[number] = {candidates.weight(*candidate), number};
+    });
+    std::vector<Weighed>& weighed = found->second;
+    for (const auto& one : all) {
+      if (one) weighed.push_back(*one);
     }
     std::stable_sort(weighed.begin(), weighed.end(),
                      [](const Weighed& a, const Weighed& b) { return a.weight < b.weight; });

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -121,29 +122,86 @@ class MapReader {
   const SlotRing& ring_;
 };
 
-SwitchCount count_split(const std::vector<std::vector<Turned>>& turns, const Split& split,
-                        std::size_t folds) {
-  SwitchCount count;
-  std::set<Turned> babies;
-  for (const std::vector<Turned>& of_output : turns) {
-    std::set<SlotRotation> giants;
-    for (const Turned& turned : of_output) {
-      babies.insert(split.baby(turned));
-      giants.insert(split.giant(turned.rotation));
+/// Which of so many numbers were marked, forgotten all at once.
+class Marks {
+ public:
+  explicit Marks(std::size_t size) : marks_(size) {}
+
+  void clear() { ++round_; }
+  /// Whether it was not marked before.
+  bool mark(std::size_t number) {
+    const bool is_new = marks_[number] != round_;
+    marks_[number] = round_;
+    return is_new;
+  }
+
+ private:
+  std::uint32_t round_ = 1;
+  std::vector<std::uint32_t> marks_;
+};
+
+/// Counts what splits cost, by tables: a search asks for dozens, of thousands of turns each.
+class SplitCounter {
+ public:
+  /// `turns`: [result ciphertexts], the turns of sources that each reads. Refers to them.
+  SplitCounter(const std::vector<std::vector<Turned>>& turns, const SlotRing& ring,
+               std::size_t folds)
+      : turns_(turns),
+        row_(ring.row()),
+        folds_(folds),
+        babies_(number_ciphertexts() * row_),
+        giants_(2 * row_),
+        decomposed_(first_.back()) {}
+
+  SwitchCount operator()(const Split& split) {
+    SwitchCount count;
+    babies_.clear();
+    decomposed_.clear();
+    for (const std::vector<Turned>& of_output : turns_) {
+      count.products += of_output.size();
+      count.single += giants_of(of_output, split) + folds_;
+      for (const Turned& turned : of_output) count_baby(split.baby(turned), count);
     }
-    giants.erase(SlotRotation{});
-    count.products += of_output.size();
-    count.single += giants.size() + folds;
+    return count;
   }
-  std::set<std::pair<std::size_t, std::size_t>> decomposed;
-  for (const Turned& baby : babies) {
-    if (baby.rotation.is_identity()) continue;
-    ++count.hoisted;
-    decomposed.insert({baby.term, baby.ciphertext});
+
+ private:
+  /// Of all sources, one after the other.
+  std::size_t number_ciphertexts() {
+    for (const std::vector<Turned>& of_output : turns_) {
+      for (const Turned& turned : of_output) {
+        if (first_.size() < turned.term + 2) first_.resize(turned.term + 2);
+        first_[turned.term + 1] = std::max(first_[turned.term + 1], turned.ciphertext + 1);
+      }
+    }
+    std::partial_sum(first_.begin(), first_.end(), first_.begin());
+    return first_.back();
   }
-  count.decomposed = decomposed.size();
-  return count;
-}
+
+  /// Rotations but the identity.
+  std::size_t giants_of(const std::vector<Turned>& of_output, const Split& split) {
+    std::size_t rotations = 0;
+    giants_.clear();
+    for (const Turned& turned : of_output) {
+      const SlotRotation giant = split.giant(turned.rotation);
+      if (giant.is_identity()) continue;
+      rotations += giants_.mark(giant.steps + (giant.swap ? row_ : 0)) ? 1 : 0;
+    }
+    return rotations;
+  }
+
+  void count_baby(const Turned& baby, SwitchCount& count) {
+    if (baby.rotation.is_identity()) return;
+    const std::size_t ciphertext = first_[baby.term] + baby.ciphertext;
+    count.hoisted += babies_.mark(ciphertext * row_ + baby.rotation.steps) ? 1 : 0;
+    count.decomposed += decomposed_.mark(ciphertext) ? 1 : 0;
+  }
+
+  const std::vector<std::vector<Turned>>& turns_;
+  std::size_t row_, folds_;
+  std::vector<std::size_t> first_ = {0};  // [terms + 1]
+  Marks babies_, giants_, decomposed_;
+};
 
 struct BestSplit {
   Split split;
@@ -153,9 +211,10 @@ struct BestSplit {
 /// Of all ways to split, the one with the least weight.
 BestSplit best_split(const std::vector<std::vector<Turned>>& turns, const SlotRing& ring,
                      std::size_t folds) {
-  BestSplit best{{ring.row()}, count_split(turns, {ring.row()}, folds)};
+  SplitCounter count_split(turns, ring, folds);
+  BestSplit best{{ring.row()}, count_split({ring.row()})};
   for (std::size_t modulus = ring.row() / 2; modulus > 0; modulus /= 2) {
-    const SwitchCount count = count_split(turns, {modulus}, folds);
+    const SwitchCount count = count_split({modulus});
     if (weight_of(count) < weight_of(best.count)) best = {{modulus}, count};
   }
   return best;

@@ -128,14 +128,14 @@ NodeNoise fresh_noise(std::size_t size, const NoiseSetting& setting) {
   return noise;
 }
 
-NodeNoise linear_noise(const LinearMap& map, const NodeNoise& x,
-                       const std::vector<double>& biases) {
+NodeNoise linear_noise(const LinearMap& map, const NodeNoise& x, const std::vector<double>& biases,
+                       const ExecutionContext& context) {
   const SparseMatrix weights = weights_of(map);
-  QuadraticForm::LinearImage random = x.random.image(weights);
+  QuadraticForm::LinearImage random = x.random.image(weights, context);
   NodeNoise result{x.log2_scale,
                    mixed_tails(x.tails, random.concentration),
                    std::move(random.form),
-                   x.mean.image(weights).form,
+                   x.mean.image(weights, context).form,
                    {}};
   for (std::size_t r = 0; r < map.rows(); ++r) {
     double sum = biases[r] * std::exp2(-x.log2_scale);
@@ -149,11 +149,13 @@ NodeNoise linear_noise(const LinearMap& map, const NodeNoise& x,
 }
 
 NodeNoise product_noise(const NodeNoise& x, const NodeNoise& y, double n) {
+  const bool is_square = &x == &y;
   const QuadraticForm fixed_x = fixed_part(x);
-  const QuadraticForm fixed_y = fixed_part(y);
+  const QuadraticForm fixed_y = is_square ? fixed_x : fixed_part(y);
   QuadraticForm random = schur_product(x.random, y.random);
   random.multiply(n * product_variance_factor(x.tails, y.tails));
-  QuadraticForm cross = schur_product(x.random, fixed_y) + schur_product(y.random, fixed_x);
+  const QuadraticForm left = schur_product(x.random, fixed_y);
+  QuadraticForm cross = left + (is_square ? left : schur_product(y.random, fixed_x));
   cross.multiply(2);
   QuadraticForm mean = schur_product(fixed_x, fixed_y);
   mean.multiply(n / 2);

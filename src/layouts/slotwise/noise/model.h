@@ -32,7 +32,8 @@ double fresh_mean_norm(ClientKind client, double n);
 
 NodeNoise fresh_noise(std::size_t size, const NoiseSetting& setting);
 /// `biases`, [rows]: absolute values of what the engine adds.
-NodeNoise linear_noise(const LinearMap& map, const NodeNoise& x, const std::vector<double>& biases);
+NodeNoise linear_noise(const LinearMap& map, const NodeNoise& x, const std::vector<double>& biases,
+                       const ExecutionContext& context);
 NodeNoise product_noise(const NodeNoise& x, const NodeNoise& y, double n);
 /// `constants`, [size]: absolute values of what the engine adds.
 NodeNoise sum_noise(const std::vector<ScaledNoise>& operands, const std::vector<double>& constants);

@@ -146,7 +146,7 @@ class NoiseWalk {
       const LinearMap map(node, first.size());
       std::vector<double> biases;
       for (std::size_t r = 0; r < map.rows(); ++r) biases.push_back(added(map.bias(r), id));
-      return linear_noise(map, first, biases);
+      return linear_noise(map, first, biases, context_);
     }
     if (std::holds_alternative<ProductNode>(node.operation)) {
       return product_noise(first, *noises_[inputs.back()], dimension());

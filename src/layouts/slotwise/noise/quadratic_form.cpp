@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numeric>
+
+#include "base/parallel.h"
 
 namespace sealion {
 namespace {
@@ -47,6 +50,14 @@ SparseVector sum_of(const SparseVector& x, const SparseVector& y, std::size_t si
   return compress(sum);
 }
 
+/// An empty row for what either has: both have much the same positions.
+SparseVector with_room_for(const SparseVector& x, const SparseVector& y) {
+  SparseVector row;
+  row.index.reserve(std::max(x.entries(), y.entries()));
+  row.value.reserve(std::max(x.entries(), y.entries()));
+  return row;
+}
+
 /// Calls visit(position, value of x or 0, value of y or 0) for every position of either.
 template <typename Visit>
 void for_each_of_either(const SparseVector& x, const SparseVector& y, const Visit& visit) {
@@ -72,6 +83,11 @@ double concentration_of(const SparseVector& row, const std::vector<double>& prod
   }
   return std::min(1.0, squares / (variance * variance));
 }
+
+/// What a thread needs for one row of an image after the other.
+struct ImageBuffers {
+  std::vector<double> product, row;
+};
 
 }  // namespace
 
@@ -161,11 +177,13 @@ void QuadraticForm::add_to_sparse(const std::vector<double>& column) {
 QuadraticForm operator+(const QuadraticForm& f, const QuadraticForm& g) {
   QuadraticForm result = f;
   for (std::size_t i = 0; i < f.size(); ++i) {
-    result.sparse_[i] = {};
+    if (g.sparse_[i].entries() == 0) continue;
+    SparseVector row = with_room_for(f.sparse_[i], g.sparse_[i]);
     for_each_of_either(f.sparse_[i], g.sparse_[i], [&](std::uint32_t j, double x, double y) {
-      result.sparse_[i].index.push_back(j);
-      result.sparse_[i].value.push_back(x + y);
+      row.index.push_back(j);
+      row.value.push_back(x + y);
     });
+    result.sparse_[i] = std::move(row);
   }
   for (const auto& column : g.common_) result.add_common(column);
   result.limit_common();
@@ -210,7 +228,7 @@ QuadraticForm bound_of_concatenation(const std::vector<const QuadraticForm*>& fo
 QuadraticForm schur_product(const QuadraticForm& f, const QuadraticForm& g) {
   QuadraticForm result(f.size());
   for (std::size_t i = 0; i < f.size(); ++i) {
-    SparseVector& row = result.sparse_[i];
+    SparseVector& row = result.sparse_[i] = with_room_for(f.sparse_[i], g.sparse_[i]);
     for_each_of_either(f.sparse_[i], g.sparse_[i], [&](std::uint32_t j, double x, double y) {
       row.index.push_back(j);
       row.value.push_back(x * (y + g.common_at(i, j)) + y * f.common_at(i, j));
@@ -227,8 +245,10 @@ QuadraticForm schur_product(const QuadraticForm& f, const QuadraticForm& g) {
   return result;
 }
 
-QuadraticForm::LinearImage QuadraticForm::image(const SparseMatrix& weights) const {
-  LinearImage result = can_afford(weights) ? exact_image(weights) : diagonal_image(weights);
+QuadraticForm::LinearImage QuadraticForm::image(const SparseMatrix& weights,
+                                                const ExecutionContext& context) const {
+  LinearImage result =
+      can_afford(weights) ? exact_image(weights, context) : diagonal_image(weights);
   result.form.set_common_image(weights, *this);
   return result;
 }
@@ -243,27 +263,33 @@ bool QuadraticForm::can_afford(const SparseMatrix& weights) const {
   return product + std::min(product, full) * per_column <= most_work;
 }
 
-QuadraticForm::LinearImage QuadraticForm::exact_image(const SparseMatrix& weights) const {
-  LinearImage result{QuadraticForm(weights.size()), 0};
+QuadraticForm::LinearImage QuadraticForm::exact_image(const SparseMatrix& weights,
+                                                      const ExecutionContext& context) const {
   const SparseMatrix columns = transposed(weights, size());
   SparseMatrix lower(weights.size());
-  std::vector<double> product(size()), row;
-  for (std::size_t r = 0; r < weights.size(); ++r) {
-    std::fill(product.begin(), product.end(), 0);
-    row.assign(r + 1, 0);
-    for (std::size_t e = 0; e < weights[r].entries(); ++e) {
-      add_scaled(product, weights[r].value[e], sparse_[weights[r].index[e]], size());
-    }
-    for (std::size_t c = 0; c < size(); ++c) {
-      if (product[c] != 0) add_scaled(row, product[c], columns[c], weights.size());
-    }
-    lower[r] = compress(row);
-    double common = 0;
-    for (const auto& column : common_) common += std::pow(sealion::dot(weights[r], column), 2);
-    result.concentration =
-        std::max(result.concentration, concentration_of(weights[r], product, common));
-  }
+  std::vector<double> concentrations(weights.size());
+  const auto make_buffers = [] { return std::make_unique<ImageBuffers>(); };
+  parallel_for_each(
+      weights.size(), context, make_buffers, [&](ImageBuffers& buffers, std::size_t r) {
+        auto& [product, row] = buffers;
+        product.assign(size(), 0);
+        row.assign(r + 1, 0);
+        for (std::size_t e = 0; e < weights[r].entries(); ++e) {
+          add_scaled(product, weights[r].value[e], sparse_[weights[r].index[e]], size());
+        }
+        for (std::size_t c = 0; c < size(); ++c) {
+          if (product[c] != 0) add_scaled(row, product[c], columns[c], weights.size());
+        }
+        lower[r] = compress(row);
+        double common = 0;
+        for (const auto& column : common_) common += std::pow(sealion::dot(weights[r], column), 2);
+        concentrations[r] = concentration_of(weights[r], product, common);
+      });
+  LinearImage result{QuadraticForm(weights.size()), 0};
   result.form.sparse_ = symmetric(lower);
+  for (const double one : concentrations) {
+    result.concentration = std::max(result.concentration, one);
+  }
   return result;
 }
 

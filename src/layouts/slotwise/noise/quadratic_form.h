@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/execution_context.h"
 #include "layouts/slotwise/noise/sparse_matrix.h"
 
 namespace sealion {
@@ -37,13 +38,13 @@ class QuadraticForm {
 
   struct LinearImage;
   /// W F W^T, or a bound on it where that would be too large to compute.
-  LinearImage image(const SparseMatrix& weights) const;
+  LinearImage image(const SparseMatrix& weights, const ExecutionContext& context = {}) const;
 
  private:
   explicit QuadraticForm(std::size_t size) : sparse_(size) {}
   double common_at(std::size_t i, std::size_t j) const;
   bool can_afford(const SparseMatrix& weights) const;
-  LinearImage exact_image(const SparseMatrix& weights) const;
+  LinearImage exact_image(const SparseMatrix& weights, const ExecutionContext& context) const;
   LinearImage diagonal_image(const SparseMatrix& weights) const;
   void set_common_image(const SparseMatrix& weights, const QuadraticForm& x);
   void add_common(std::vector<double> column);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -17,6 +18,8 @@ struct BarrierChoice {
   NodeId after;
   bool relinearise;
   int primes;
+
+  friend auto operator<=>(const BarrierChoice&, const BarrierChoice&) = default;
 };
 
 /// One for each place, in ascending order; nothing for no barrier.

@@ -1,5 +1,6 @@
 #include "layouts/slotwise/search/search.h"
 
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -60,7 +61,12 @@ class Search {
   }
 
  private:
-  Found find(const BarrierChoices& choices) const { return {choices, drafter_.draft(choices)}; }
+  /// Most choices come up again, in a later round or from another start.
+  Found find(const BarrierChoices& choices) {
+    const auto found = drafts_.find(choices);
+    if (found != drafts_.end()) return {choices, found->second};
+    return {choices, drafts_.emplace(choices, drafter_.draft(choices)).first->second};
+  }
 
   /// Each place in turn takes its best choice, until a round changes nothing.
   void descend(Found best) {
@@ -105,6 +111,7 @@ class Search {
   const Drafter& drafter_;
   const ExecutionContext& context_;
   std::vector<BarrierPlace> places_;
+  std::map<BarrierChoices, Draft> drafts_;
   Found plain_;
   std::optional<Draft> with_barriers_;
 };
