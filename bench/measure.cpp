@@ -7,13 +7,14 @@
 
 #include "base/random.h"
 #include "base/stopwatch.h"
+#include "bench/dense_batches.h"
 #include "bench/machine.h"
+#include "bench/residue_streams.h"
 #include "bench/seal_loading.h"
 #include "bench/timing.h"
+#include "bench/whole_evaluation.h"
 #include "layouts/slotwise/run/engine.h"
 #include "ring/kernels/kernels.h"
-#include "ring/primes.h"
-#include "ring/sampler.h"
 #include "schemes/bgv/arithmetic.h"
 #include "schemes/bgv/decryptor.h"
 #include "schemes/bgv/encoder.h"
@@ -28,12 +29,6 @@ constexpr std::size_t columns = 784;
 constexpr std::size_t rows = 30;
 constexpr std::int32_t saturation = 15;
 
-ParametersPtr make_parameters() {
-  const ModulusChainPtr chain =
-      ModulusChain::create({.n = dimension, .coeff_moduli = largest_primes(46, 2 * dimension, 2)});
-  return Parameters::create(chain, smallest_prime_above(std::uint64_t{1} << 26, 2 * dimension));
-}
-
 Program dense_program() {
   std::vector<std::int32_t> weights(rows * columns);
   std::uint32_t state = 1;
@@ -45,24 +40,6 @@ Program dense_program() {
   const NodeId x = builder.input(columns, 0, 7);
   builder.dense(x, rows, std::move(weights));
   return builder.build();
-}
-
-EncryptedBatch random_batch(const ParametersPtr& parameters, bool seeded) {
-  const Seed seed = random_seed();
-  UniformSampler sampler(seed);
-  EncryptedBatch batch(parameters, columns, 2, dimension,
-                       seeded ? std::optional(seed) : std::nullopt);
-  Ciphertext ciphertext(parameters, 2);
-  for (std::size_t i = 0; i < columns; ++i) {
-    for (std::size_t part = 0; part < 2; ++part) {
-      for (std::size_t limb = 0; limb < parameters->limbs(); ++limb) {
-        expand_uniform(sampler, parameters->coeff_modulus(limb), limb, 2 * i + part, 0, dimension,
-                       ciphertext.residues(part, limb));
-      }
-    }
-    batch.store(i, ciphertext);
-  }
-  return batch;
 }
 
 /// Figures of every round, by name.
@@ -82,8 +59,8 @@ class DenseBench {
  public:
   DenseBench(const ParametersPtr& parameters, ExecutionContext context)
       : engine_(dense_program(), {}, parameters),
-        stored_(random_batch(parameters, false)),
-        seeded_(random_batch(parameters, true)),
+        stored_(random_batch(parameters, columns, false)),
+        seeded_(random_batch(parameters, columns, true)),
         context_(std::move(context)) {}
 
   double multiply_adds() const {
@@ -247,11 +224,33 @@ SealLoadingFigures loading_medians_of(const Samples& samples) {
           .bfv_fraction = samples.median_of("seal_bfv_fraction")};
 }
 
+void add_evaluation(Samples& samples, const WholeEvaluationSeconds& seconds) {
+  const double bound = std::max(seconds.arithmetic, seconds.memory);
+  samples.add("evaluate", seconds.evaluation);
+  samples.add("evaluate_fraction", bound / seconds.evaluation);
+}
+
+void add_streams(Samples& samples, const ResidueStreamSeconds& seconds) {
+  samples.add("expand", seconds.expansion);
+  samples.add("expand_fraction", seconds.aes / seconds.expansion);
+  samples.add("unpack", seconds.unpacking);
+  samples.add("unpack_speedup", seconds.scalar_unpacking / seconds.unpacking);
+}
+
+StreamFigures stream_medians_of(const Samples& samples) {
+  return {.expand_seconds = samples.median_of("expand"),
+          .expand_fraction_of_aes = samples.median_of("expand_fraction"),
+          .unpack_seconds = samples.median_of("unpack"),
+          .unpack_speedup_over_scalar = samples.median_of("unpack_speedup")};
+}
+
 }  // namespace
 
 Report run(std::size_t rounds, const ExecutionContext& context) {
-  const ParametersPtr parameters = make_parameters();
+  const ParametersPtr parameters = dense_parameters();
   const DenseBench dense(parameters, context.quiet());
+  const WholeEvaluation evaluation(context.quiet());
+  ResidueStreams streams;
   CiphertextBench ciphertexts(parameters);
   RotationBench rotations;
   const SealLoading loading;
@@ -259,6 +258,8 @@ Report run(std::size_t rounds, const ExecutionContext& context) {
   for (std::size_t i = 0; i < rounds; ++i) {
     context.check_stop();
     dense.round(samples);
+    add_evaluation(samples, evaluation.round());
+    add_streams(samples, streams.round());
     ciphertexts.round(samples);
     rotations.round(samples);
     add_loading(samples, loading.round());
@@ -268,6 +269,9 @@ Report run(std::size_t rounds, const ExecutionContext& context) {
           .threads = context.thread_count(),
           .rounds = rounds,
           .dense = dense.medians_of(samples),
+          .evaluation = {.seconds = samples.median_of("evaluate"),
+                         .fraction_of_bound = samples.median_of("evaluate_fraction")},
+          .streams = stream_medians_of(samples),
           .ntt = CiphertextBench::ntt_medians_of(samples),
           .ciphertexts = CiphertextBench::medians_of(samples),
           .rotations = RotationBench::medians_of(samples),

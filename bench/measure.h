@@ -30,6 +30,20 @@ struct DenseFigures {
   double fraction_of_bound = 0;
 };
 
+/// All of DNN-30 on a full batch (whole_evaluation.h).
+struct EvaluationFigures {
+  double seconds = 0;
+  double fraction_of_bound = 0;  ///< of the larger of arithmetic and memory
+};
+
+/// 2048 residues on their way into the engine (residue_streams.h).
+struct StreamFigures {
+  double expand_seconds = 0;
+  double expand_fraction_of_aes = 0;  ///< of the byte rate of OpenSSL's AES-128-CTR
+  double unpack_seconds = 0;
+  double unpack_speedup_over_scalar = 0;
+};
+
 /// One limb, n = 4096, one thread.
 struct NttFigures {
   double forward_seconds = 0;
@@ -63,6 +77,8 @@ struct Report {
   std::size_t threads = 0;
   std::size_t rounds = 0;
   DenseFigures dense;
+  EvaluationFigures evaluation;
+  StreamFigures streams;
   NttFigures ntt;
   CiphertextFigures ciphertexts;
   std::vector<RotationFigures> rotations;  ///< one for each of `rotation_chains`

@@ -20,7 +20,8 @@ succeeds env SEALION_FORCE_KERNEL=scalar "$sealion" info --json
 [ "$(field kernel)" = scalar ] || fail "the kernel is $(field kernel)"
 refuses 2 "unknown" env SEALION_FORCE_KERNEL=abacus "$sealion" info
 succeeds "$sealion" bench --rounds 1 --json
-for name in dense_fraction_of_bound ntt_speedup_over_scalar encrypt_in_ntts; do
+for name in dense_fraction_of_bound ntt_speedup_over_scalar encrypt_in_ntts \
+  evaluate_fraction_of_bound expand_fraction_of_aes unpack_speedup_over_scalar; do
   [ -n "$(field $name)" ] || fail "bench does not report $name"
 done
 

@@ -37,20 +37,38 @@ template <typename Form>
   });
 }
 
-/// Fetches memory line by line, one at each step of the depth: a burst would fill the processor's
-/// line buffers and stall the loads of the product.
+/// Fetches memory evenly over the steps of a product: a burst would fill the processor's line
+/// buffers and stall the loads of the product.
 struct Prefetcher {
   const char* at;
-  const char* end;
+  std::size_t stride;  ///< bytes a step, at most a line
 
-  explicit Prefetcher(std::span<const std::uint8_t> bytes)
-      : at(reinterpret_cast<const char*>(bytes.data())), end(at + bytes.size()) {}
+  /// A product of so many steps. Where nothing is to be fetched, looks at the product's own inputs:
+  /// an address that is none would cost a search for its page.
+  Prefetcher(const DenseBlock& block, std::size_t steps)
+      : at(block.read_next.empty() ? reinterpret_cast<const char*>(block.inputs)
+                                   : reinterpret_cast<const char*>(block.read_next.data())),
+        stride(steps == 0 ? 0 : block.read_next.size() / steps) {
+    if (stride > 64) stride = 64;
+  }
 
   [[gnu::always_inline]] void step() {
     __builtin_prefetch(at);
-    if (at < end) at += 64;
+    at += stride;
   }
 };
+
+/// Vectors of points that a register block takes: rows x 2 accumulators of 16 registers, x 4 of 32.
+template <typename V>
+constexpr int most_block_vectors = V::registers == 32 ? 4 : 2;
+
+/// Steps of a prefetcher in a product with so many rows.
+template <typename V>
+std::size_t steps_of(const DenseBlock& block, std::size_t rows) {
+  constexpr std::size_t block_points = most_block_vectors<V> * V::lanes;
+  const std::size_t strips = (rows + most_strip_rows - 1) / most_strip_rows;
+  return strips * block.depth * ((block.points + block_points - 1) / block_points);
+}
 
 /// Some columns of a strip of rows, times some points.
 struct StripProduct {
@@ -95,11 +113,11 @@ void multiply_block(const StripProduct& at, const Arithmetic& arithmetic, Prefet
   });
 }
 
-/// All points of one strip. Accumulators of `rows` x 2 vectors fill 16 registers, x 4 fill 32.
+/// All points of one strip.
 template <int rows, typename Arithmetic>
 void multiply_strip(StripProduct at, const Arithmetic& arithmetic, Prefetcher& prefetcher) {
   using V = typename Arithmetic::V;
-  constexpr int most = V::registers == 32 ? 4 : 2;
+  constexpr int most = most_block_vectors<V>;
   const auto run = [&]<int vectors>() __attribute__((always_inline)) {
     multiply_block<rows, vectors>(at, arithmetic, prefetcher);
     at.sums += vectors * V::lanes;

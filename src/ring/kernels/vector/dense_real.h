@@ -95,7 +95,7 @@ void real_dense_accumulate(const DenseBlock& block, const ModulusConstants& modu
   const u64* const words = block.matrix.words;
   const std::size_t rows = block.matrix.rows;
   const RealDenseSums<V> arithmetic(modulus, words[0]);
-  Prefetcher prefetcher(block.read_next);
+  Prefetcher prefetcher(block, steps_of<V>(block, rows));
   RealTile tile;
   for (std::size_t k = 0; k < block.depth; k += tile_depth) {
     const std::size_t depth = block.depth - k < tile_depth ? block.depth - k : tile_depth;

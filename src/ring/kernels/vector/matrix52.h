@@ -45,7 +45,7 @@ template <typename V>
 void dense_accumulate52(const DenseBlock& block, const ModulusConstants& modulus) {
   const std::size_t rows = block.matrix.rows + (block.matrix.words[0] != 0 ? 1 : 0);
   const DenseSums52<V> arithmetic{Reduction52<V>(modulus)};
-  Prefetcher prefetcher(block.read_next);
+  Prefetcher prefetcher(block, steps_of<V>(block, rows));
   const StripProduct product{.sums = block.accumulators,
                              .weights = nullptr,
                              .inputs = block.inputs,
