@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <variant>
 
 #include "layouts/slotwise/cost/bytes.h"
 #include "layouts/slotwise/stages/working_set.h"
@@ -30,6 +31,16 @@ std::uint64_t features_unpacked(const Program& program, const Stage& stage, Node
     readers += std::find(inputs.begin(), inputs.end(), value) != inputs.end() ? 1 : 0;
   }
   return readers * program.node(value).size;
+}
+
+/// Sums a part that a matrix product reduces at its end: one for each output, and that of the
+/// inputs, which takes the weights' offset off.
+std::uint64_t sums_reduced(const Node& node) {
+  if (const auto* dense = std::get_if<DenseNode>(&node.operation)) return dense->bias.size() + 1;
+  if (const auto* conv = std::get_if<Conv2DNode>(&node.operation)) {
+    return conv->window.positions() * (conv->bias.size() + 1);
+  }
+  return 0;
 }
 
 /// Counts one channel, stage by stage.
@@ -76,8 +87,14 @@ class ChannelCounter {
     const Stage& stage = schedule_.stages()[s];
     for (NodeId node = stage.first; node < stage.end; ++node) {
       const StepCost cost = step_cost(program_, schedule_, node);
+      if (std::holds_alternative<SparseNode>(program_.node(node).operation)) {
+        add_sparse_layer(cost, stage.limbs * n_);
+        continue;
+      }
       add_layer(cost.work, stage.limbs * n_);
       add_layer(cost.overhead, stage.limbs * n_);
+      cost_.reductions +=
+          sums_reduced(program_.node(node)) * schedule_.parts(node, s) * stage.limbs * n_;
     }
     for (const NodeId value : stage.keeps) {
       const bool is_made = value >= stage.first && value != 0;
@@ -89,6 +106,12 @@ class ChannelCounter {
     cost_.multiply_adds += work.multiply_adds * points;
     cost_.products += work.products * points;
     cost_.sums += work.sums * points;
+  }
+
+  /// The loads that its overhead counts as dense sums are in the rate of sparse ones.
+  void add_sparse_layer(const StepCost& cost, std::uint64_t points) {
+    cost_.sparse_multiply_adds += cost.work.multiply_adds * points;
+    cost_.sums += cost.overhead.sums * points;
   }
 
   void count_barrier(std::size_t s) {
@@ -140,8 +163,9 @@ class ChannelCounter {
 
 void multiply(Cost& cost, std::uint64_t channels) {
   for (std::uint64_t* count :
-       {&cost.multiply_adds, &cost.products, &cost.sums, &cost.butterflies, &cost.transforms,
-        &cost.packed_residues, &cost.expanded_residues, &cost.memory_bytes}) {
+       {&cost.multiply_adds, &cost.sparse_multiply_adds, &cost.products, &cost.sums,
+        &cost.reductions, &cost.butterflies, &cost.transforms, &cost.packed_residues,
+        &cost.expanded_residues, &cost.memory_bytes}) {
     *count *= channels;
   }
 }
