@@ -6,8 +6,9 @@
 namespace sealion::bench {
 
 /// Measures the rates of a cost model on this machine, all threads working at once as the engine
-/// has them: medians of some rounds, a second or two. Progress counts the rates. The network stays
-/// as it is in the default.
+/// has them, in a fraction of a second: in processor time, which neighbours on the machine disturb
+/// least, and of some rounds the best one, to two digits. Progress counts the rounds. The network
+/// stays as it is in the default.
 CostModel calibrate(const ExecutionContext& context);
 
 }  // namespace sealion::bench

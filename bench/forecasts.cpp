@@ -42,17 +42,15 @@ class ScratchFile {
   std::filesystem::path path_;
 };
 
-/// One program, from plan to answer.
+/// One model, from request to answer.
 class Check {
  public:
-  Check(const std::string& name, const Program& program, const CostModel& model,
-        const ExecutionContext& context)
-      : program_(program),
+  /// Refers to the planned model.
+  Check(const PlannedModel& planned, const CostModel& model, const ExecutionContext& context)
+      : planned_(planned),
         model_(model),
         context_(context.quiet()),
-        planned_(plan_program(program, {.cost_model = model}, context_)),
-        manifest_(make_manifest(name, program, planned_.plan, planned_.forecast)),
-        client_(manifest_),
+        client_(planned.manifest),
         key_(client_.generate_key()) {}
 
   Forecast run() {
@@ -67,38 +65,39 @@ class Check {
 
  private:
   void encrypt() {
-    const ByteVector bytes =
-        write_request(client_.encrypt(key_, random_inputs(program_, client_.batch()), context_),
-                      manifest_, key_.id());
+    const ByteVector bytes = write_request(
+        client_.encrypt(key_, random_inputs(planned_.program, client_.batch()), context_),
+        planned_.manifest, key_.id());
     write_file(inputs_.path(), bytes);
     upload_bytes_ = bytes.size();
   }
 
   Forecast describe(const CostModel& here) const {
-    return {
-        .program = manifest_.name,
-        .n = planned_.plan.parameters.n,
-        .plain_moduli = planned_.plan.parameters.plain_moduli.size(),
-        .coeff_moduli = planned_.plan.parameters.coeff_moduli.size(),
-        .barriers = barriers_of(planned_.plan.way).size(),
-        .forecast_seconds = planned_.forecast.server_seconds,
-        .measured_seconds = 0,
-        .forecast_peak_bytes = server_bytes(planned_.forecast.cost, here),
-        .measured_peak_bytes = 0,
-        .forecast_upload_bytes = request_bytes(manifest_, client_.channels(), client_.batch()),
-        .upload_bytes = upload_bytes_,
-        .forecast_download_bytes = response_bytes(manifest_, client_.channels(), client_.batch()),
-        .download_bytes = 0};
+    return {.program = planned_.name,
+            .n = planned_.plan.parameters.n,
+            .plain_moduli = planned_.plan.parameters.plain_moduli.size(),
+            .coeff_moduli = planned_.plan.parameters.coeff_moduli.size(),
+            .barriers = barriers_of(planned_.plan.way).size(),
+            .forecast_seconds = planned_.forecast.server_seconds,
+            .measured_seconds = 0,
+            .forecast_peak_bytes = server_bytes(planned_.forecast.cost, here),
+            .measured_peak_bytes = 0,
+            .forecast_upload_bytes =
+                request_bytes(planned_.manifest, client_.channels(), client_.batch()),
+            .upload_bytes = upload_bytes_,
+            .forecast_download_bytes =
+                response_bytes(planned_.manifest, client_.channels(), client_.batch()),
+            .download_bytes = 0};
   }
 
   Request load() const {
     const ByteVector bytes = read_file(inputs_.path(), upload_bytes_);
-    return read_request(bytes, manifest_, client_.channels(), "inputs").content;
+    return read_request(bytes, planned_.manifest, client_.channels(), "inputs").content;
   }
 
   void evaluate(Forecast& forecast) const {
     const ChannelKeys keys = client_.generate_evaluation_keys(key_);
-    const Server server(program_, planned_.plan.way, manifest_);
+    const Server server(planned_.program, planned_.plan.way, planned_.manifest);
     const Request request = load();
     std::vector<double> seconds, cpu_seconds;
     for (int i = 0; i < repeats; ++i) {
@@ -108,18 +107,17 @@ class Check {
       seconds.push_back(stopwatch.seconds());
       cpu_seconds.push_back(processors.seconds() / static_cast<double>(model_.threads));
       if (i > 0) continue;
-      forecast.download_bytes = write_response(std::move(answer), manifest_, key_.id()).size();
+      forecast.download_bytes =
+          write_response(std::move(answer), planned_.manifest, key_.id()).size();
       forecast.measured_peak_bytes = peak_memory_bytes();
     }
     forecast.measured_seconds = median(seconds);
     forecast.cpu_seconds = median(cpu_seconds);
   }
 
-  const Program& program_;
+  const PlannedModel& planned_;
   CostModel model_;
   ExecutionContext context_;
-  PlannedProgram planned_;
-  Manifest manifest_;
   Client client_;
   SecretKey key_;
   ScratchFile inputs_;
@@ -128,16 +126,28 @@ class Check {
 
 }  // namespace
 
-std::vector<Forecast> check_forecasts(const CostModel& model, const ExecutionContext& context) {
+std::vector<PlannedModel> planned_networks(const CostModel& model,
+                                           const ExecutionContext& context) {
   const std::vector<std::pair<const char*, Program>> programs = {
       {"dnn-30", dense_network(30)},
       {"dnn-100", dense_network(100)},
       {"cnn-16", convolutional_network()},
       {"five-squares", deep_network()}};
-  std::vector<Forecast> forecasts;
+  std::vector<PlannedModel> models;
   for (const auto& [name, program] : programs) {
-    forecasts.push_back(Check(name, program, model, context).run());
-    context.report(forecasts.size(), programs.size());
+    const PlannedProgram planned = plan_program(program, {.cost_model = model}, context.quiet());
+    models.push_back({name, program, planned.plan, planned.forecast,
+                      make_manifest(name, program, planned.plan, planned.forecast)});
+  }
+  return models;
+}
+
+std::vector<Forecast> check_forecasts(const std::vector<PlannedModel>& models,
+                                      const CostModel& model, const ExecutionContext& context) {
+  std::vector<Forecast> forecasts;
+  for (const PlannedModel& planned : models) {
+    forecasts.push_back(Check(planned, model, context).run());
+    context.report(forecasts.size(), models.size());
   }
   return forecasts;
 }

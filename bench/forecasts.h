@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/execution_context.h"
+#include "bench/requests.h"
 #include "layouts/cost.h"
 
 namespace sealion::bench {
@@ -22,8 +23,12 @@ struct Forecast {
   std::size_t forecast_download_bytes = 0, download_bytes = 0;
 };
 
-/// Plans programs of the paper's shapes with random weights, and a deep one, and runs a full batch
-/// of each as `sealion predict` does: from a file to a file. Progress counts the programs.
-std::vector<Forecast> check_forecasts(const CostModel& model, const ExecutionContext& context);
+/// Programs of the paper's shapes with random weights, and a deep one, planned for full batches.
+std::vector<PlannedModel> planned_networks(const CostModel& model, const ExecutionContext& context);
+
+/// Runs a full batch of each as `sealion predict` does: from a file to a file. Progress counts the
+/// models.
+std::vector<Forecast> check_forecasts(const std::vector<PlannedModel>& models,
+                                      const CostModel& model, const ExecutionContext& context);
 
 }  // namespace sealion::bench

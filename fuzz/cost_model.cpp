@@ -1,5 +1,4 @@
 // A calibrated cost model: JSON.
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "cli/support/cost_model_file.h"
@@ -13,13 +12,12 @@ using namespace sealion;
 /// The file that the cost model is read from.
 fuzz::MemoryFile& cost_model_file() {
   static fuzz::MemoryFile file;
-  ::setenv("SEALION_COST_MODEL", file.path().c_str(), 1);
   return file;
 }
 
 CostModel read_bytes(ByteSpan bytes) {
   cost_model_file().set(bytes);
-  return cli::load_cost_model();
+  return cli::read_cost_model(cost_model_file().path());
 }
 
 ByteVector bytes_of(const CostModel& model) {

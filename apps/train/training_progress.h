@@ -5,6 +5,7 @@
 #include "heras/train/variational_fit.h"
 #include "heras/training/training.h"
 #include "heras/zoo/zoo.h"
+#include "layouts/cost_defaults.h"
 
 namespace sealion::cli {
 
@@ -27,7 +28,8 @@ void fit_with_progress(Trained& model, heras::TrainingRecipe recipe, const Data&
   model.compile(recipe.compile);
   heras::fit(model, data, recipe.fit);
   progress.end_epoch();
-  model.deploy({}, recipe.fit.context);
+  // Not with measured rates: the same training makes the same files.
+  model.deploy({.cost_model = default_cost_model()}, recipe.fit.context);
 }
 
 }  // namespace sealion::cli

@@ -7,6 +7,7 @@
 #include "data/idx_folder.h"
 #include "exchange/manifest.h"
 #include "heras/model/sequential.h"
+#include "layouts/cost_defaults.h"
 
 namespace sealion::models {
 namespace {
@@ -63,7 +64,9 @@ void Model::calibrate(const Inputs& inputs, const ExecutionContext& context) {
   state_->model.calibrate(inputs, context);
 }
 
-void Model::deploy(const ExecutionContext& context) { state_->model.deploy({}, context); }
+void Model::deploy(const ExecutionContext& context) {
+  state_->model.deploy({.cost_model = default_cost_model()}, context);
+}
 
 std::string Model::manifest() const {
   return manifest_to_json(state_->model.deployment().manifest);

@@ -25,4 +25,20 @@ class ProcessorStopwatch {
   std::clock_t start_ = std::clock();
 };
 
+/// Time that a processor spends on the thread that calls, from its construction: what neighbours on
+/// the machine take is left out.
+class ThreadStopwatch {
+ public:
+  double seconds() const { return now() - start_; }
+
+ private:
+  static double now() {
+    std::timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+  }
+
+  double start_ = now();
+};
+
 }  // namespace sealion

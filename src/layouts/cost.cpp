@@ -12,17 +12,20 @@ double seconds(std::uint64_t count, double rate) { return static_cast<double>(co
 /// Of one thread.
 double seconds(const Operations& operations, const CostModel& model) {
   return seconds(operations.multiply_adds, model.multiply_adds) +
+         seconds(operations.sparse_multiply_adds, model.sparse_multiply_adds) +
          seconds(operations.products, model.products) + seconds(operations.sums, model.sums) +
+         seconds(operations.reductions, model.reductions) +
          seconds(operations.butterflies, model.butterflies) +
          seconds(operations.packed_residues, model.packed_residues) +
          seconds(operations.expanded_residues, model.expanded_residues) +
          seconds(operations.inner_products, model.inner_products);
 }
 
-constexpr std::array counts = {
-    &Operations::multiply_adds,   &Operations::products,         &Operations::sums,
-    &Operations::inner_products,  &Operations::butterflies,      &Operations::transforms,
-    &Operations::packed_residues, &Operations::expanded_residues};
+constexpr std::array counts = {&Operations::multiply_adds,   &Operations::sparse_multiply_adds,
+                               &Operations::products,        &Operations::sums,
+                               &Operations::reductions,      &Operations::inner_products,
+                               &Operations::butterflies,     &Operations::transforms,
+                               &Operations::packed_residues, &Operations::expanded_residues};
 
 }  // namespace
 

@@ -5,12 +5,16 @@
 
 namespace sealion {
 
-/// What a machine does in a second: rates of one thread where nothing else is said. The defaults
-/// are those of a server core with AVX-512 IFMA; `sealion info --calibrate` measures the real ones.
+/// What a machine does in a second: rates of one thread where nothing else is said. Without others
+/// they are those of one server core with AVX-512 IFMA, whatever runs the program, so that plans
+/// can be repeated; cost_defaults.h knows those of other kinds of processors, and the command
+/// measures its machine's.
 struct CostModel {
-  double multiply_adds = 4.0e10;     ///< of the dense kernel, from cache: one residue, one weight
-  double products = 1.0e9;           ///< modular products of residues
-  double sums = 4.0e9;               ///< modular sums of residues
+  double multiply_adds = 4.0e10;  ///< of the dense kernel, from cache: one residue, one weight
+  double sparse_multiply_adds = 2.0e10;  ///< of the sparse kernel, which picks its residues
+  double products = 1.0e9;               ///< modular products of residues
+  double sums = 4.0e9;                   ///< modular sums of residues
+  double reductions = 2.0e9;             ///< of sums of products, set, reduced and copied
   double inner_products = 4.0e9;     ///< residues multiplied and added up, a dozen rows at a time
   double butterflies = 6.0e9;        ///< of a number-theoretic transform, n/2 log2 n each
   double packed_residues = 2.0e9;    ///< packed or unpacked
@@ -23,7 +27,8 @@ struct CostModel {
 
 /// What threads do, as CostModel has the rates of it.
 struct Operations {
-  std::uint64_t multiply_adds = 0, products = 0, sums = 0, inner_products = 0, butterflies = 0;
+  std::uint64_t multiply_adds = 0, sparse_multiply_adds = 0;
+  std::uint64_t products = 0, sums = 0, reductions = 0, inner_products = 0, butterflies = 0;
   std::uint64_t transforms = 0;  ///< number-theoretic transforms, of one limb each
   std::uint64_t packed_residues = 0, expanded_residues = 0;
 

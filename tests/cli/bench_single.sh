@@ -4,7 +4,7 @@ source "$(dirname "$0")/common.sh"
 refuses 2 "--rounds" "$sealion" bench --single --rounds 3
 refuses 2 "--paper" "$sealion" bench --single --paper
 refuses 2 "--single" "$sealion" bench --layout packed
-refuses 2 "--models requires --paper, --single or --curve" "$sealion" bench --models small.sealion
+refuses 2 "--models requires --paper, --forecasts, --single or --curve" "$sealion" bench --models small.sealion
 refuses 2 "--chart" "$sealion" bench --single --chart a.svg
 refuses 3 "no model 'nothing'" "$sealion" bench --single --models 30-64-2,nothing --data images
 

@@ -13,7 +13,8 @@ unset SEALION_DATA SEALION_ZOO SEALION_FORCE_KERNEL
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-export SEALION_COST_MODEL=$work/none XDG_CONFIG_HOME=$work/none  # absent: nothing is calibrated
+# Always the same rates: those of the program that was recorded, which counted no reductions.
+export SEALION_COST_MODEL=$recorded/cost-model.json
 
 # ask NAME ARGUMENT...: the result of the command in NAME, or, where it fails, how and why.
 ask() {
@@ -31,7 +32,8 @@ plan() {
   local name=$1 model=$2
   shift 2
   ask "$name.plan.json" plan "$model" --threads 2 --json --save planned.sealion "$@"
-  sed -i '/"layout": "slotwise"/d' "$out/$name.plan.json"  # younger than what is recorded
+  # Younger than what is recorded.
+  sed -i '/"layout": "slotwise"/d; /"rates": {/,/}/d' "$out/$name.plan.json"
   [ -f planned.sealion ] || return 0
   hash_of "$name.sealion" planned.sealion
   hash_of "$name.manifest.json" planned.manifest.json

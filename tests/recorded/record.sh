@@ -7,7 +7,7 @@ make_models=$(realpath "$2")
 cd "$(dirname "$0")"
 recorded=$PWD
 client=$recorded/../../examples/seal-client/client.mjs
-export SEALION_COST_MODEL=$recorded/none XDG_CONFIG_HOME=$recorded/none
+export SEALION_COST_MODEL=$recorded/cost-model.json
 rm -rf inputs answers
 mkdir inputs
 cd inputs

@@ -22,6 +22,7 @@ struct BenchCommandLine {
   std::vector<std::string> models, sparsified;
   std::vector<std::size_t> records;
   std::optional<LayoutKind> layout;
+  RatesArguments rates;
   TestRun run;
   std::string report, chart;
 };
@@ -41,13 +42,17 @@ void run(const BenchCommandLine& arguments) {
         {arguments.sparsified, arguments.run, arguments.chart, table_format(arguments)});
   }
   if (arguments.single) {
-    return bench_single({arguments.models, arguments.layout, arguments.run, arguments.json});
+    return bench_single(
+        {arguments.models, arguments.layout, arguments.rates, arguments.run, arguments.json});
   }
   if (arguments.curve) {
-    return bench_curve({arguments.models, arguments.records, arguments.run, arguments.chart,
-                        table_format(arguments)});
+    return bench_curve({arguments.models, arguments.records, arguments.rates, arguments.run,
+                        arguments.chart, table_format(arguments)});
   }
-  if (arguments.forecasts) return bench_forecasts({arguments.run.threads, arguments.json});
+  if (arguments.forecasts) {
+    return bench_forecasts(
+        {arguments.models, arguments.rates, arguments.run.threads, arguments.json});
+  }
   bench_machine({arguments.rounds, arguments.run.threads, arguments.json});
 }
 
@@ -117,9 +122,11 @@ void add_records_options(CLI::App& command, BenchCommandLine& arguments) {
 /// Of the modes that run models.
 void add_run_options(CLI::App& command, BenchCommandLine& arguments) {
   command
-      .add_option("--models", arguments.models,
-                  "With --paper: these models of the zoo, not all that are there. With --single or "
-                  "--curve: of the zoo, files, logistic-regression or 30-64-2")
+      .add_option(
+          "--models", arguments.models,
+          "With --paper: these models of the zoo, not all that are there. With --forecasts: "
+          "of the zoo, or files. With --single or --curve: those, logistic-regression or "
+          "30-64-2")
       ->option_text("A,B,...")
       ->delimiter(',');
   add_data_options(command, arguments.run.data);
@@ -145,7 +152,12 @@ void check_need(const CLI::App& command, const Need& need) {
 /// CLI11 has no "needs one of these".
 void check_run_options(const CLI::App& command) {
   const std::vector<Need> needs = {
-      {"--models", {"--paper", "--single", "--curve"}, "--paper, --single or --curve"},
+      {"--models",
+       {"--paper", "--forecasts", "--single", "--curve"},
+       "--paper, --forecasts, --single or --curve"},
+      {"--no-calibration",
+       {"--forecasts", "--single", "--curve"},
+       "--forecasts, --single or --curve"},
       {"--images", {"--paper", "--sparsifier", "--single"}, "--paper, --sparsifier or --single"},
       {"--chart", {"--paper", "--sparsifier", "--curve"}, "--paper, --sparsifier or --curve"},
       {"--markdown", {"--sparsifier", "--curve"}, "--sparsifier or --curve"}};
@@ -194,6 +206,7 @@ void add_bench(CLI::App& app) {
   add_single_options(command, *arguments);
   add_records_options(command, *arguments);
   add_run_options(command, *arguments);
+  add_rates_options(command, arguments->rates);
   add_threads_option(command, arguments->run.threads);
   add_formats(command, *arguments);
   command.callback([arguments, &command] {

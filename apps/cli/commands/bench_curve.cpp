@@ -35,8 +35,8 @@ std::vector<std::size_t> numbers_of(const CurveBenchArguments& arguments) {
 /// Plans and measures one model.
 class CurveBench {
  public:
-  CurveBench(BenchSubject subject, std::size_t most_records, std::size_t threads)
-      : subject_(std::move(subject)), records_(subject_.records(most_records)), threads_(threads) {
+  CurveBench(BenchSubject subject, std::size_t most_records, const CostModel& rates)
+      : subject_(std::move(subject)), records_(subject_.records(most_records)), rates_(rates) {
     if (records_.samples() >= most_records) return;
     fail(ErrorCode::invalid_argument, "a request of {} records, and there are {} test records",
          most_records, records_.samples());
@@ -56,9 +56,9 @@ class CurveBench {
   }
 
  private:
-  ExecutionContext quiet() const { return execution_context(threads_); }
+  ExecutionContext quiet() const { return execution_context(rates_.threads); }
 
-  PlanRequest request_of(std::size_t records) const { return request_for(records, quiet()); }
+  PlanRequest request_of(std::size_t records) const { return request_for(records, rates_); }
 
   /// None where the layout does not fit.
   std::optional<bench::PlannedModel> planned(std::size_t records, LayoutKind layout) {
@@ -75,7 +75,7 @@ class CurveBench {
   bench::RequestCost measure(const bench::PlannedModel& model, std::size_t records) {
     Progress progress;
     const auto context = [&](const std::string& step) {
-      return execution_context(threads_, progress.callback(step));
+      return execution_context(rates_.threads, progress.callback(step));
     };
     if (!reference_ || shift_ != model.manifest.output_shift) {
       shift_ = model.manifest.output_shift;
@@ -89,7 +89,7 @@ class CurveBench {
 
   BenchSubject subject_;
   IntegerBatch records_;
-  std::size_t threads_;
+  CostModel rates_;
   std::size_t shift_ = 0;
   std::optional<IntegerBatch> reference_;  ///< to all records, at this shift
 };
@@ -98,11 +98,13 @@ RequestCurve measure_all(const CurveBenchArguments& arguments) {
   const std::vector<std::string>& names =
       arguments.models.empty() ? usual_models : arguments.models;
   const std::vector<std::size_t> numbers = numbers_of(arguments);
+  const ExecutionContext context = execution_context(arguments.run.threads);
+  const CostModel rates = rates_to_plan_with(arguments.rates, context).model;
   std::vector<CurveBench> benches;
   for (const std::string& name : names) {
-    benches.emplace_back(BenchSubject(name, arguments.run), numbers.back(), arguments.run.threads);
+    benches.emplace_back(BenchSubject(name, arguments.run), numbers.back(), rates);
   }
-  const PlanRequest request = request_for(1, execution_context(arguments.run.threads));
+  const PlanRequest request = request_for(1, rates);
   RequestCurve curve{
       request.cost_model.threads, request.requests_per_key, request.cost_model.network_bytes, {}};
   for (std::size_t i = 0; i < benches.size(); ++i) {

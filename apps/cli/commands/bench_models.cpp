@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/support/cost_model_file.h"
+#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
@@ -38,7 +38,7 @@ heras::Evaluation evaluate_encrypted(const heras::Model& model, const Dataset& t
       {.encrypted = true,
        .records = run.records,
        .progress = evaluation_progress(progress, words_for(model.preprocessing())),
-       .cost_model = load_cost_model()},
+       .cost_model = known_rates(execution_context(run.threads).thread_count()).model},
       execution_context(run.threads));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/support/data_options.h"
+#include "cli/support/machine_rates.h"
 #include "exchange/layout_kind.h"
 
 /// What `sealion bench` can do: each measures something, prints it, and is told what it needs.
@@ -20,6 +21,8 @@ struct MachineBenchArguments {
 void bench_machine(const MachineBenchArguments& arguments);
 
 struct ForecastBenchArguments {
+  std::vector<std::string> models;  ///< empty: networks with random weights
+  RatesArguments rates;
   std::size_t threads = 0;
   bool json = false;
 };
@@ -62,7 +65,8 @@ void bench_sparsifier(const SparsifierBenchArguments& arguments);
 struct SingleBenchArguments {
   std::vector<std::string> models;   ///< empty: of the zoo dnn-30 and cnn-16, and both others
   std::optional<LayoutKind> layout;  ///< of all of them; without it, the best
-  TestRun run;                       ///< without a number of records, 1,000
+  RatesArguments rates;
+  TestRun run;  ///< without a number of records, 1,000
   bool json = false;
 };
 
@@ -74,8 +78,9 @@ void bench_single(const SingleBenchArguments& arguments);
 struct CurveBenchArguments {
   std::vector<std::string> models;   ///< empty: of the zoo dnn-30 and cnn-16
   std::vector<std::size_t> records;  ///< of a request; empty: 1 to 8,192
-  TestRun run;                       ///< without a number of records
-  std::string chart;                 ///< a file to write; empty for none
+  RatesArguments rates;
+  TestRun run;        ///< without a number of records
+  std::string chart;  ///< a file to write; empty for none
   TableFormat format = TableFormat::text;
 };
 

@@ -25,7 +25,7 @@ std::vector<Planned> plan_all(const SingleBenchArguments& arguments) {
   std::vector<std::string> names = arguments.models;
   if (names.empty()) names = {"dnn-30", "cnn-16", "logistic-regression", "30-64-2"};
   const ExecutionContext context = execution_context(arguments.run.threads);
-  PlanRequest request = request_for(1, context);
+  PlanRequest request = request_for(1, rates_to_plan_with(arguments.rates, context).model);
   request.layout = arguments.layout;
   std::vector<Planned> all;
   for (const std::string& name : names) {

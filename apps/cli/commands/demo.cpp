@@ -12,9 +12,9 @@
 #include "cli/commands/report_file.h"
 #include "cli/commands/transfer/demo_transfer.h"
 #include "cli/support/architecture_options.h"
-#include "cli/support/cost_model_file.h"
 #include "cli/support/data_options.h"
 #include "cli/support/files.h"
+#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/planning.h"
@@ -38,6 +38,7 @@ struct DemoCommandLine {
   std::string model, report = "report.html";
   std::optional<std::size_t> records;
   std::size_t threads = 0;
+  RatesArguments rates;
   bool json = false, transfer = false;
   std::string server_data;
   std::vector<std::size_t> server_classes, client_classes;
@@ -105,12 +106,13 @@ heras::Evaluation evaluate_singly(const DemoCommandLine& arguments, heras::Model
                                   const Dataset& test) {
   constexpr std::size_t most = 100;
   const ExecutionContext context = execution_context(arguments.threads);
-  model.deploy(request_for(1, context), context);
+  const CostModel rates = rates_to_plan_with(arguments.rates, context).model;
+  model.deploy(request_for(1, rates), context);
   return model.evaluate(test,
                         {.encrypted = true,
                          .records = std::min(most, arguments.records.value_or(record_count(test))),
                          .progress = {},
-                         .cost_model = load_cost_model()},
+                         .cost_model = rates},
                         context);
 }
 
@@ -122,12 +124,13 @@ heras::Evaluation evaluate(const DemoCommandLine& arguments, const heras::Model&
                    with_commas(arguments.records.value_or(record_count(test))),
                    things(arguments, words)));
   Progress progress;
-  return model.evaluate(test,
-                        {.encrypted = true,
-                         .records = arguments.records,
-                         .progress = evaluation_progress(progress, words),
-                         .cost_model = load_cost_model()},
-                        execution_context(arguments.threads));
+  return model.evaluate(
+      test,
+      {.encrypted = true,
+       .records = arguments.records,
+       .progress = evaluation_progress(progress, words),
+       .cost_model = known_rates(execution_context(arguments.threads).thread_count()).model},
+      execution_context(arguments.threads));
 }
 
 void run(DemoCommandLine arguments) {
@@ -220,6 +223,7 @@ void add_demo(CLI::App& app) {
   add_transfer_options(command, *arguments);
   add_training_options(command, arguments->training);
   add_threads_option(command, arguments->threads);
+  add_rates_options(command, arguments->rates);
   add_json_flag(command, arguments->json);
   command.callback([arguments, &command] { run_either(command, *arguments); });
 }

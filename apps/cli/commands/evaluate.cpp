@@ -4,10 +4,10 @@
 #include "cli/commands/all_stages.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/report_file.h"
-#include "cli/support/cost_model_file.h"
 #include "cli/support/data_options.h"
 #include "cli/support/files.h"
 #include "cli/support/labelled_rows.h"
+#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/planning.h"
@@ -24,6 +24,7 @@ struct EvaluateCommandLine {
   DataArguments data;
   std::optional<std::size_t> records, batch;
   std::size_t threads = 0;
+  RatesArguments rates;
   bool encrypted = false, all_stages = false, json = false;
 };
 
@@ -43,7 +44,7 @@ heras::Evaluation evaluate(const EvaluateCommandLine& arguments, const heras::Mo
       {.encrypted = arguments.encrypted,
        .records = arguments.records,
        .progress = evaluation_progress(progress, words_for(model.preprocessing())),
-       .cost_model = load_cost_model()},
+       .cost_model = known_rates(execution_context(arguments.threads).thread_count()).model},
       execution_context(arguments.threads));
 }
 
@@ -58,7 +59,8 @@ Result measure(const EvaluateCommandLine& arguments) {
     Progress progress(planning_patience);
     const ExecutionContext context =
         execution_context(arguments.threads, progress.callback("planning"));
-    model.deploy(request_for(*arguments.batch, context), context);
+    const MachineRates rates = rates_to_plan_with(arguments.rates, context.quiet());
+    model.deploy(request_for(*arguments.batch, rates.model), context);
   }
   const Preprocessing preprocessing = model.preprocessing();
   check_default_data(arguments.data, preprocessing);
@@ -148,6 +150,8 @@ void add_evaluate(CLI::App& app) {
       ->option_text("N")
       ->check(whole_number(1))
       ->needs("--encrypted");
+  add_rates_options(command, arguments->rates);
+  command.get_option("--no-calibration")->needs("--batch");
   add_data_options(command, arguments->data);
   add_threads_option(command, arguments->threads);
   add_json_flag(command, arguments->json);

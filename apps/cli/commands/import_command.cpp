@@ -45,8 +45,8 @@ std::string model_name(const ImportArguments& arguments) {
   return name;
 }
 
-PlanRequest request_of(const ImportArguments& arguments, const ExecutionContext& context) {
-  PlanRequest request = request_for(arguments.batch, context);
+PlanRequest request_of(const ImportArguments& arguments, const CostModel& rates) {
+  PlanRequest request = request_for(arguments.batch, rates);
   request.client = arguments.client;
   request.layout = arguments.layout;
   return request;
@@ -88,10 +88,12 @@ void import_model(const ImportArguments& arguments, real::Distiller distiller) {
                                                      .units = arguments.units,
                                                      .distiller = std::move(distiller)},
                                                     context);
+  const MachineRates rates = rates_to_plan_with(arguments.rates, context);
   const heras::Deployment deployment =
-      imported.model.deploy(request_of(arguments, context), context.quiet());
+      imported.model.deploy(request_of(arguments, rates.model), context.quiet());
   imported.model.save(out);
-  const ImportSummary summary{imported.report, make_plan_report(deployment, std::nullopt), out};
+  const ImportSummary summary{imported.report, make_plan_report(deployment, std::nullopt, rates),
+                              out};
   if (arguments.json) return print_json(to_json(summary));
   print(to_text(summary));
 }
@@ -136,6 +138,7 @@ CLI::App& add_import_command(CLI::App& app, ImportArguments& arguments) {
       ->option_text("0..4096")
       ->check(whole_number(0, 4096));
   add_request_options(command, "Records", arguments.batch, arguments.layout);
+  add_rates_options(command, arguments.rates);
   add_choice<ClientKind>(command, "--client", arguments.client, name_of(arguments.client),
                          "Who encrypts");
   command.add_flag("--replace-activations", arguments.replaces_activations,

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/support/data_options.h"
+#include "cli/support/machine_rates.h"
 #include "exchange/client_kind.h"
 #include "onnx/import/record_units.h"
 #include "planner/planner.h"
@@ -24,6 +25,7 @@ struct ImportArguments {
   std::size_t decoys = 0;
   std::optional<std::size_t> batch;
   std::optional<LayoutKind> layout;
+  RatesArguments rates;
   ClientKind client = ClientKind::sealion;
   bool replaces_activations = false;
   std::size_t threads = 0;

@@ -6,10 +6,10 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "base/quantity.h"
-#include "bench/calibrate.h"
 #include "cli/commands/commands.h"
 #include "cli/support/cost_model_file.h"
 #include "cli/support/details.h"
+#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
@@ -25,8 +25,7 @@ struct Info {
   std::size_t threads;
   std::vector<std::string> features, models, architectures;
   std::string data_folder, data_problem;  ///< one of them is empty
-  CostModel cost_model;
-  bool is_calibrated;
+  MachineRates rates;
 };
 
 Info collect() {
@@ -38,8 +37,7 @@ Info collect() {
             heras::zoo_architectures(),
             {},
             {},
-            load_cost_model(),
-            has_cost_model()};
+            known_rates(available_threads())};
   try {
     info.data_folder = default_data_folder();
     load_idx_split(info.data_folder, Split::test);
@@ -59,8 +57,9 @@ nlohmann::json to_json(const Info& info) {
                          {"models", info.models},
                          {"architectures", info.architectures},
                          {"data_found", !info.data_folder.empty()},
-                         {"cost_model", cli::to_json(info.cost_model)},
-                         {"calibrated", info.is_calibrated}};
+                         {"cost_model", cli::to_json(info.rates.model)},
+                         {"rates", origin_to_json(info.rates)},
+                         {"calibrated", info.rates.origin != MachineRates::Origin::defaults}};
   if (info.data_problem.empty()) json["data_folder"] = info.data_folder;
   if (!info.data_problem.empty()) json["data_problem"] = info.data_problem;
   return json;
@@ -70,16 +69,15 @@ std::string listed(const std::vector<std::string>& names) {
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, " "));
 }
 
-std::string cost_model_text(const Info& info) {
-  if (!info.is_calibrated) return "default; 'sealion info --calibrate' measures this machine";
-  return fmt::format("{:.1f} G multiply-adds/s a thread, {:.1f} GB/s, as calibrated in {}",
-                     info.cost_model.multiply_adds / 1e9, info.cost_model.memory_bytes / 1e9,
-                     cost_model_path().string());
+std::string rates_text(const Info& info) {
+  return fmt::format("{:.1f} G multiply-adds/s a thread, {:.1f} GB/s; {}",
+                     info.rates.model.multiply_adds / 1e9, info.rates.model.memory_bytes / 1e9,
+                     text_of(info.rates));
 }
 
 void calibrate() {
   Progress progress;
-  save_cost_model(bench::calibrate(execution_context(0, progress.callback("calibrating"))));
+  calibrate_machine(execution_context(0, progress.callback("calibrating")));
 }
 
 std::string to_text(const Info& info) {
@@ -91,7 +89,7 @@ std::string to_text(const Info& info) {
                         {"models (zoo)", listed(info.models)},
                         {"architectures", listed(info.architectures)},
                         {"data", found ? info.data_folder : info.data_problem},
-                        {"cost model", cost_model_text(info)}});
+                        {"rates of plans", rates_text(info)}});
 }
 
 }  // namespace
@@ -103,8 +101,10 @@ void add_info(CLI::App& app) {
       add_command(app, {"info", about_machine, "Tell version, kernel, processor, models and data",
                         "  sealion info\n  sealion info --calibrate\n"
                         "  SEALION_FORCE_KERNEL=scalar sealion info --json"});
-  command.add_flag("--calibrate", *calibrates,
-                   "First measure what this machine does in a second, for the forecasts of plans");
+  command.add_flag(
+      "--calibrate", *calibrates,
+      "First measure anew what this machine does in a second, which plans are chosen by; "
+      "commands that plan do so at their first use");
   add_json_flag(command, *json);
   command.callback([json, calibrates] {
     if (*calibrates) calibrate();

@@ -8,6 +8,7 @@
 #include "cli/support/architecture_options.h"
 #include "cli/support/choice.h"
 #include "cli/support/files.h"
+#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/planning.h"
@@ -32,6 +33,7 @@ struct PlanCommandLine {
   std::optional<LayoutKind> layout;
   double safety_factor = 2.0;
   std::size_t threads = 0;
+  RatesArguments rates;
   bool proved = false, trial = false, json = false;
 };
 
@@ -57,8 +59,8 @@ std::map<std::string, SecurityTable> security_tables() {
   return tables;
 }
 
-PlanRequest request_of(const PlanCommandLine& arguments, const ExecutionContext& context) {
-  PlanRequest request = request_for(arguments.batch, context);
+PlanRequest request_of(const PlanCommandLine& arguments, const CostModel& rates) {
+  PlanRequest request = request_for(arguments.batch, rates);
   request.security = level_of(arguments);
   request.security_table = security_tables().at(arguments.table);
   request.client = arguments.client;
@@ -95,9 +97,10 @@ void plan_model(const PlanCommandLine& arguments) {
   heras::Model model = heras::Model::load(heras::find_model(arguments.model));
   if (!arguments.save.empty()) check_writable(arguments.save);
   const ExecutionContext context = execution_context(arguments.threads);
-  const heras::Deployment deployment = deploy(arguments, model, request_of(arguments, context));
+  const MachineRates rates = rates_to_plan_with(arguments.rates, context);
+  const heras::Deployment deployment = deploy(arguments, model, request_of(arguments, rates.model));
   const PlanReport report =
-      make_plan_report(deployment, try_out(arguments, model.program(), deployment));
+      make_plan_report(deployment, try_out(arguments, model.program(), deployment), rates);
   if (!arguments.save.empty()) model.save(arguments.save);
   print_report(arguments, report);
 }
@@ -108,10 +111,12 @@ void plan_architecture(const PlanCommandLine& arguments) {
   heras::Model& model = architecture.model;
   heras::draw_stand_in_weights(model);
   const ExecutionContext context = execution_context(arguments.threads);
-  PlanRequest request = request_of(arguments, context);
+  const MachineRates rates = rates_to_plan_with(arguments.rates, context);
+  PlanRequest request = request_of(arguments, rates.model);
   request.largest_seen = heras::stand_in_largest_values(model);
   const heras::Deployment deployment = deploy(arguments, model, request);
-  PlanReport report = make_plan_report(deployment, try_out(arguments, model.program(), deployment));
+  PlanReport report =
+      make_plan_report(deployment, try_out(arguments, model.program(), deployment), rates);
   report.notes = std::move(architecture.notes);
   report.notes.push_back(heras::stand_in_note);
   print_report(arguments, report);
@@ -166,6 +171,7 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
   command.add_flag("--trial", arguments.trial,
                    "Also measure the noise, layer by layer, of a real encryption: far longer than "
                    "planning, minutes for a large network");
+  add_rates_options(command, arguments.rates);
   add_threads_option(command, arguments.threads);
   add_json_flag(command, arguments.json);
 }

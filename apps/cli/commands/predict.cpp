@@ -13,8 +13,8 @@
 #include "base/zeroed_memory.h"
 #include "cli/commands/commands.h"
 #include "cli/support/choice.h"
-#include "cli/support/cost_model_file.h"
 #include "cli/support/data_argument.h"
+#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
@@ -118,8 +118,7 @@ Prediction predict(const PredictCommandLine& arguments) {
     }
   });
   check_output(arguments.out);
-  CostModel cost_model = load_cost_model();
-  cost_model.threads = context.thread_count();
+  const CostModel cost_model = known_rates(context.thread_count()).model;
   const Answer answer = question->ask(*service, {.compression = arguments.compression}, context);
   write_output(arguments.out, answer.bytes);
   return {deployment->manifest.name,

@@ -7,15 +7,11 @@
 
 namespace sealion::cli {
 
-/// Where `sealion info --calibrate` keeps what it measured: $SEALION_COST_MODEL, else
-/// sealion/cost-model.json in $XDG_CONFIG_HOME or ~/.config.
-std::filesystem::path cost_model_path();
-
-/// The calibrated model of this machine where there is one, else the default. Throws `corrupt` for
-/// a file that is none.
-CostModel load_cost_model();
-bool has_cost_model();
-void save_cost_model(const CostModel& model);
+/// A cost model in a file of its own. Reading throws `corrupt` for a file that is none, `not_found`
+/// where there is none.
+CostModel read_cost_model(const std::filesystem::path& path);
+/// Makes the folder where it is missing. Throws `io` or `not_found`.
+void write_cost_model(const std::filesystem::path& path, const CostModel& model);
 
 nlohmann::json to_json(const CostModel& model);
 

@@ -5,7 +5,6 @@
 #include <cstdint>
 
 #include "cli/support/choice.h"
-#include "cli/support/cost_model_file.h"
 #include "cli/support/options.h"
 #include "exchange/layout_kind_names.h"
 
@@ -17,13 +16,12 @@ constexpr std::size_t usual_requests_per_key = 100;
 
 }  // namespace
 
-PlanRequest request_for(std::optional<std::size_t> records, const ExecutionContext& context) {
+PlanRequest request_for(std::optional<std::size_t> records, const CostModel& rates) {
   PlanRequest request;
   request.samples = records;
   // A key that serves one full batch pays for itself, or is not asked for.
   request.requests_per_key = static_cast<double>(records ? usual_requests_per_key : 1);
-  request.cost_model = load_cost_model();
-  request.cost_model.threads = context.thread_count();
+  request.cost_model = rates;
   return request;
 }
 

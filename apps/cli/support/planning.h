@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "base/execution_context.h"
 #include "planner/planner.h"
 
 namespace sealion::cli {
@@ -13,9 +12,9 @@ namespace sealion::cli {
 /// Seconds of planning after which its progress is shown.
 inline constexpr double planning_patience = 1;
 
-/// A plan for requests of so many records on this machine, in the layout that is best; without a
-/// number for one full batch, whose keys must pay for themselves.
-PlanRequest request_for(std::optional<std::size_t> records, const ExecutionContext& context);
+/// A plan for requests of so many records on a machine of these rates, in the layout that is best;
+/// without a number for one full batch, whose keys must pay for themselves.
+PlanRequest request_for(std::optional<std::size_t> records, const CostModel& rates);
 
 /// What a plan is for: --batch, the number of `records` ("Records", "Samples") of a request, and
 /// --layout.

@@ -60,7 +60,7 @@ nlohmann::json cost_json(const PlanReport& report) {
           {"upload_bytes", report.upload_bytes},
           {"download_bytes", report.download_bytes},
           {"evaluation_key_bytes", report.evaluation_key_bytes},
-          {"multiply_adds", forecast.cost.multiply_adds},
+          {"multiply_adds", forecast.cost.multiply_adds + forecast.cost.sparse_multiply_adds},
           {"transforms", forecast.cost.transforms}};
 }
 
@@ -88,7 +88,8 @@ std::string barrier_after(const Plan& plan, NodeId node) {
   return drop.empty() ? "relinearise" : "relinearise, " + drop;
 }
 
-PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> trial) {
+PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> trial,
+                            MachineRates rates) {
   const Manifest& manifest = deployment.manifest;
   const Client client(manifest);
   const auto& channels = client.channels();
@@ -100,6 +101,7 @@ PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> t
                     .evaluation_key_bytes = evaluation_key_file_bytes(manifest, channels),
                     .seal = std::nullopt,
                     .trial = std::move(trial),
+                    .rates = std::move(rates),
                     .notes = {}};
   if (manifest.client == ClientKind::seal) {
     report.seal = seal_file_sizes(manifest, channels, records);
@@ -134,6 +136,7 @@ nlohmann::json to_json(const PlanReport& report) {
                          {"layers", layers_json(report)},
                          {"barriers", heras::to_json(barriers_of(plan.way))},
                          {"cost", cost_json(report)},
+                         {"rates", origin_to_json(report.rates)},
                          {"alternatives", alternatives_json(report.deployment.alternatives)}};
   if (!report.notes.empty()) json["notes"] = report.notes;
   json["trial"] = nullptr;

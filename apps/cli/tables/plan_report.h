@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/support/machine_rates.h"
 #include "exchange/seal_batch_file.h"
 #include "heras/deployment/deployment.h"
 #include "runtime/trial.h"
@@ -18,10 +19,12 @@ struct PlanReport {
   std::size_t upload_bytes, download_bytes, evaluation_key_bytes;  ///< exact sizes of the files
   std::optional<SealFileSizes> seal;                               ///< for SEAL's clients
   std::optional<Trial> trial;
+  MachineRates rates;                   ///< that it was planned with
   std::vector<std::string> notes = {};  ///< what else its reader should know, a sentence each
 };
 
-PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> trial);
+PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> trial,
+                            MachineRates rates);
 
 /// Bits of all primes of a modulus chain, special prime included.
 int modulus_bits(const ParametersLiteral& parameters);

@@ -109,14 +109,16 @@ Details cost_rows(const PlanReport& report) {
   Details rows = {
       {"server, one batch",
        fmt::format("{} ({} multiply-adds, {} transforms)", as_seconds(forecast.server_seconds),
-                   as_amount(static_cast<double>(forecast.cost.multiply_adds)),
+                   as_amount(static_cast<double>(forecast.cost.multiply_adds +
+                                                 forecast.cost.sparse_multiply_adds)),
                    with_commas(forecast.cost.transforms))},
       {"batches", fmt::format("{} for {} samples", with_commas(forecast.batches),
                               with_commas(report.deployment.plan.samples))},
       {"memory of the server", as_bytes(forecast.server_bytes)},
       {"upload, one batch", as_bytes(report.upload_bytes)},
       {"download, one batch", as_bytes(report.download_bytes)},
-      {"evaluation keys", keys_text(report)}};
+      {"evaluation keys", keys_text(report)},
+      {"rates", text_of(report.rates)}};
   if (report.seal) {
     rows.emplace_back(
         "the same with SEAL",

@@ -26,10 +26,11 @@ LayerShape layer_shape(const Arrangement& arrangement, const Schedule& schedule,
   const std::size_t limbs = schedule.stages()[stage].limbs;
   const std::uint64_t channels = parameters.plain_moduli.size();
   const LayerWork work = step_cost(arrangement.program, schedule, id).work;
+  const std::uint64_t sums = work.multiply_adds + work.sparse_multiply_adds + work.products;
   const ByteCounter bytes(arrangement.program, schedule, parameters);
   return {.parts = schedule.parts(id, stage),
           .limbs = limbs,
-          .multiply_adds = (work.multiply_adds + work.products) * limbs * parameters.n * channels,
+          .multiply_adds = sums * limbs * parameters.n * channels,
           .bytes = bytes.packed(id, stage) * channels};
 }
 

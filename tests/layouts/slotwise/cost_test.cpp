@@ -32,6 +32,8 @@ TEST(Cost, CountsDenseLayersAndSquares) {
   const std::uint64_t points = 64 * 2 * 3;
   // One row more than outputs: it takes the offset of signed weights off.
   EXPECT_EQ(cost.multiply_adds, (5 * 16 * 2 + 3 * 4 * 3) * points);
+  EXPECT_EQ(cost.sparse_multiply_adds, 0u);
+  EXPECT_EQ(cost.reductions, (4 * 2 + 2 * 3) * points);
   EXPECT_EQ(cost.products, 4 * 3 * points);
   EXPECT_EQ(cost.transforms, 0u);
   EXPECT_EQ(cost.butterflies, 0u);
@@ -55,6 +57,7 @@ TEST(Cost, CountsTheTapsInsideTheImage) {
                                               .stride_x = 2});
   const Program program = builder.build();
   const Schedule schedule(program, 1, {});
+  EXPECT_EQ(count_cost(program, schedule, parameters(64, 1, 1), 1).reductions, 16 * 2 * 2 * 64u);
   // Along an axis 2 + 3 + 3 + 2 taps are inside.
   EXPECT_EQ(step_cost(program, schedule, conv).work.multiply_adds, 10 * 10 * 3 * 2 * 2u);
   EXPECT_EQ(step_cost(program, schedule, pool).work.sums, 16 * 2 * 2u);
@@ -71,10 +74,12 @@ TEST(Cost, CountsSparseRowsAndTheFeaturesThatTheyRead) {
   const Program program = builder.build();
   const Schedule schedule(program, 2, {});
   // The second row is a copy.
-  EXPECT_EQ(step_cost(program, schedule, sparse).work.multiply_adds, 3 * 2u);
-  EXPECT_EQ(step_cost(program, schedule, sparse).overhead.multiply_adds, 3 * 2u);
+  EXPECT_EQ(step_cost(program, schedule, sparse).work.sparse_multiply_adds, 3 * 2u);
   EXPECT_EQ(step_cost(program, schedule, sparse).overhead.sums, 3 * 2u);
   const Cost cost = count_cost(program, schedule, parameters(64, 1, 2), 1);
+  EXPECT_EQ(cost.sparse_multiply_adds, 3 * 2 * 64 * 2u);
+  EXPECT_EQ(cost.multiply_adds, 0u);
+  EXPECT_EQ(cost.reductions, 0u);
   EXPECT_EQ(cost.expanded_residues, 3 * 64 * 2u);
   EXPECT_EQ(cost.packed_residues, (3 + 3 * 2) * 64 * 2u);
 }
@@ -149,9 +154,9 @@ TEST(Cost, GrowsWithEveryCount) {
   const CostModel model;
   const double none = server_seconds({}, model);
   EXPECT_EQ(none, 0);
-  for (const auto count :
-       {&Cost::multiply_adds, &Cost::products, &Cost::sums, &Cost::inner_products,
-        &Cost::butterflies, &Cost::packed_residues, &Cost::expanded_residues}) {
+  for (const auto count : {&Cost::multiply_adds, &Cost::sparse_multiply_adds, &Cost::products,
+                           &Cost::sums, &Cost::reductions, &Cost::inner_products,
+                           &Cost::butterflies, &Cost::packed_residues, &Cost::expanded_residues}) {
     Cost cost;
     cost.*count = 1'000'000'000;
     EXPECT_GT(server_seconds(cost, model), 0);

@@ -87,8 +87,10 @@ class ChannelCounter {
 
   void add_layer(const LayerWork& work, std::uint64_t points) {
     cost_.multiply_adds += work.multiply_adds * points;
+    cost_.sparse_multiply_adds += work.sparse_multiply_adds * points;
     cost_.products += work.products * points;
     cost_.sums += work.sums * points;
+    cost_.reductions += work.reductions * points;
   }
 
   void count_barrier(std::size_t s) {
@@ -140,8 +142,9 @@ class ChannelCounter {
 
 void multiply(Cost& cost, std::uint64_t channels) {
   for (std::uint64_t* count :
-       {&cost.multiply_adds, &cost.products, &cost.sums, &cost.butterflies, &cost.transforms,
-        &cost.packed_residues, &cost.expanded_residues, &cost.memory_bytes}) {
+       {&cost.multiply_adds, &cost.sparse_multiply_adds, &cost.products, &cost.sums,
+        &cost.reductions, &cost.butterflies, &cost.transforms, &cost.packed_residues,
+        &cost.expanded_residues, &cost.memory_bytes}) {
     *count *= channels;
   }
 }

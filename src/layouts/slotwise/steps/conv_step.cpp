@@ -32,10 +32,10 @@ StepCost ConvStep::cost(const Conv2DNode& conv, const StepParts& parts) {
   const std::uint64_t patches = positions * conv.window.kernel_size();
   const std::uint64_t inside = taps_inside(conv.window), filters = conv.bias.size();
   const std::uint64_t operand = parts.of(conv.input);
-  const std::uint64_t finishing = WeightMatrix::finishing_sums(positions * filters);
   return {.work = {.multiply_adds = inside * filters * operand},
           .overhead = {.multiply_adds = (patches + (patches - inside) * filters) * operand,
-                       .sums = patches * operand + finishing * operand}};
+                       .sums = patches * operand,
+                       .reductions = positions * filters * operand}};
 }
 
 std::size_t ConvStep::scratch_residues() const {

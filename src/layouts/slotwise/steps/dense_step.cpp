@@ -26,7 +26,7 @@ StepCost DenseStep::cost(const DenseNode& dense, const StepParts& parts) {
   const std::uint64_t operand = parts.of(dense.input);
   return {.work = {.multiply_adds = dense.weights.size() * operand},
           .overhead = {.multiply_adds = columns * operand,
-                       .sums = WeightMatrix::finishing_sums(dense.bias.size()) * operand}};
+                       .reductions = dense.bias.size() * operand}};
 }
 
 std::size_t DenseStep::scratch_residues() const {

@@ -33,13 +33,11 @@ std::uint64_t summed_terms(const SparseNode& sparse) {
 
 }  // namespace
 
-/// Each row is reduced, or a copy. An input is loaded for one row and not for six, as the dense
-/// kernel does it: that takes the time of another multiply-add.
+/// Each row is reduced, which the rate of its terms has in it, or a copy.
 StepCost SparseStep::cost(const SparseNode& sparse, const StepParts& parts) {
   const std::uint64_t operand = parts.of(sparse.input);
-  const std::uint64_t terms = summed_terms(sparse) * operand;
-  return {.work = {.multiply_adds = terms},
-          .overhead = {.multiply_adds = terms, .sums = sparse.bias.size() * operand}};
+  return {.work = {.sparse_multiply_adds = summed_terms(sparse) * operand},
+          .overhead = {.sums = sparse.bias.size() * operand}};
 }
 
 WeightStorage SparseStep::storage(const SparseNode& sparse) {

@@ -9,15 +9,15 @@
 /// it mirrors.
 namespace sealion {
 
-/// What a step does at one point of one limb of one channel: a dense sum, a product or a sum of
-/// residues each.
+/// What a step does at one point of one limb of one channel, as CostModel has the rates of it.
 struct LayerWork {
-  std::uint64_t multiply_adds = 0, products = 0, sums = 0;
+  std::uint64_t multiply_adds = 0, sparse_multiply_adds = 0, products = 0, sums = 0;
+  std::uint64_t reductions = 0;
 };
 
 struct StepCost {
   LayerWork work = {};      ///< that the network asks for: weights times parts, products of parts
-  LayerWork overhead = {};  ///< beside that: reductions, copies, the row that takes an offset off
+  LayerWork overhead = {};  ///< beside that: reductions, copies, a row for the kernels
 };
 
 /// Numbers that a layer's weights take in memory.

@@ -19,8 +19,6 @@ class WeightMatrix {
   /// Of so many weights and columns, less a few words a row: every table of kernels lays out at most
   /// one more row.
   static WeightStorage storage(std::size_t weights, std::size_t columns);
-  /// Sums of residues a point that finishing so many outputs takes.
-  static std::uint64_t finishing_sums(std::size_t outputs) { return 2 * outputs; }
 
   std::size_t outputs() const { return bias_.size(); }
   std::size_t columns() const { return columns_; }

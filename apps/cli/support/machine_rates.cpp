@@ -1,0 +1,160 @@
+#include "cli/support/machine_rates.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/error.h"
+#include "base/locate.h"
+#include "base/quantity.h"
+#include "base/stopwatch.h"
+#include "bench/calibrate.h"
+#include "cli/support/cost_model_file.h"
+#include "cli/support/output.h"
+#include "cli/support/processor_name.h"
+#include "layouts/cost_defaults.h"
+#include "ring/kernels/kernels.h"
+
+namespace sealion::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Origin = MachineRates::Origin;
+
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(path, error);
+}
+
+/// $variable, else a folder of the home directory; none where neither says where.
+std::optional<fs::path> folder_of_user(const char* variable, const char* in_home) {
+  if (const auto folder = environment(variable)) return *folder;
+  if (const auto home = environment("HOME")) return fs::path(*home) / in_home;
+  return {};
+}
+
+/// $SEALION_COST_MODEL, whether it exists or not, else what stands in the user's configuration.
+std::optional<fs::path> file_of_user() {
+  if (const auto file = environment("SEALION_COST_MODEL")) return *file;
+  const auto folder = folder_of_user("XDG_CONFIG_HOME", ".config");
+  if (!folder) return {};
+  const fs::path file = *folder / "sealion" / "cost-model.json";
+  if (!is_there(file)) return {};
+  return file;
+}
+
+/// Another kernel, another processor on a shared home or other threads have files of their own.
+std::optional<fs::path> file_of_machine(std::size_t threads) {
+  const auto folder = folder_of_user("XDG_CACHE_HOME", ".cache");
+  if (!folder) return {};
+  return *folder / "sealion" /
+         fmt::format("rates.{}.{}.{}-threads.json", kernels::kernels().name, processor_name(),
+                     threads);
+}
+
+MachineRates defaults() { return {default_cost_model(), Origin::defaults}; }
+
+MachineRates read_file_of_user(const fs::path& path) {
+  if (!is_there(path)) return defaults();
+  try {
+    return {read_cost_model(path), Origin::file, path};
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::corrupt) throw;
+    fail(ErrorCode::corrupt, "{}; 'sealion info --calibrate' makes it anew", error.what());
+  }
+}
+
+/// None where there are none, or a damaged file, which `tell` hears of.
+template <typename Tell>
+std::optional<MachineRates> read_measured(const std::optional<fs::path>& path, const Tell& tell) {
+  if (!path || !is_there(*path)) return {};
+  try {
+    return MachineRates{read_cost_model(*path), Origin::measured, *path};
+  } catch (const Error& error) {
+    tell(error);
+    return {};
+  }
+}
+
+MachineRates with_threads(MachineRates rates, std::size_t threads) {
+  rates.model.threads = threads;
+  return rates;
+}
+
+std::string kept_text(const std::optional<fs::path>& path, const CostModel& model) {
+  if (!path) return "not kept: neither XDG_CACHE_HOME nor HOME is set";
+  try {
+    write_cost_model(*path, model);
+    return "kept in " + path->string();
+  } catch (const Error& error) {
+    return fmt::format("not kept: {}", error.what());
+  }
+}
+
+MachineRates measure_first(const std::optional<fs::path>& path, const ExecutionContext& context) {
+  const Stopwatch stopwatch;
+  const CostModel model = bench::calibrate(context.quiet());
+  const double seconds = stopwatch.seconds();
+  note(fmt::format("sealion: measured in {} what this machine does in a second, for plans; {}",
+                   as_seconds(seconds), kept_text(path, model)));
+  return {model, Origin::measured, path.value_or(fs::path())};
+}
+
+}  // namespace
+
+void add_rates_options(CLI::App& command, RatesArguments& arguments) {
+  command.add_flag("--no-calibration", arguments.refuses_calibration,
+                   "Do not measure at the first plan what this machine does in a second: plan with "
+                   "the defaults for its kind of processor");
+}
+
+MachineRates known_rates(std::size_t threads) {
+  if (const auto file = file_of_user()) return with_threads(read_file_of_user(*file), threads);
+  const auto measured = read_measured(file_of_machine(threads), [](const Error&) {});
+  return with_threads(measured ? *measured : defaults(), threads);
+}
+
+MachineRates rates_to_plan_with(const RatesArguments& arguments, const ExecutionContext& context) {
+  const std::size_t threads = context.thread_count();
+  if (const auto file = file_of_user()) return with_threads(read_file_of_user(*file), threads);
+  if (arguments.refuses_calibration) return with_threads(defaults(), threads);
+  const auto path = file_of_machine(threads);
+  const auto measured = read_measured(path, [](const Error& error) {
+    note(fmt::format("sealion: {}; measuring anew", error.what()));
+  });
+  return with_threads(measured ? *measured : measure_first(path, context), threads);
+}
+
+void calibrate_machine(const ExecutionContext& context) {
+  auto path = file_of_user();
+  if (!path) path = file_of_machine(context.thread_count());
+  if (!path) {
+    fail(ErrorCode::not_found,
+         "nowhere to keep what is measured: set HOME, XDG_CACHE_HOME or SEALION_COST_MODEL");
+  }
+  write_cost_model(*path, bench::calibrate(context));
+}
+
+std::string text_of(const MachineRates& rates) {
+  switch (rates.origin) {
+    case Origin::file:
+      return "of the file " + rates.path.string();
+    case Origin::measured:
+      return rates.path.empty() ? "measured on this machine"
+                                : fmt::format("measured on this machine ({})", rates.path.string());
+    case Origin::defaults:
+      break;
+  }
+  return fmt::format("defaults of {}", kernels::kernels().name);
+}
+
+nlohmann::json origin_to_json(const MachineRates& rates) {
+  const char* const origins[] = {"file", "measured", "defaults"};
+  nlohmann::json json = {{"origin", origins[static_cast<std::size_t>(rates.origin)]},
+                         {"kernel", kernels::kernels().name}};
+  if (!rates.path.empty()) json["file"] = rates.path.string();
+  return json;
+}
+
+}  // namespace sealion::cli

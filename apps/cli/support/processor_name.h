@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sealion::cli {
+
+/// What kind of processor this is, as a part of a file's name: "intel-r-xeon-r-processor-6-207-2".
+/// "unknown" where the system does not say.
+std::string processor_name();
+
+/// The same of a text in the form of /proc/cpuinfo: what it says of the first processor.
+std::string processor_name_in(std::string_view description);
+
+}  // namespace sealion::cli
