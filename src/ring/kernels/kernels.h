@@ -34,7 +34,7 @@ struct DenseMatrix {
 
 /// Words that any table lays a matrix out in.
 constexpr std::size_t dense_matrix_words(std::size_t rows, std::size_t columns) {
-  return (rows + 1) * (columns + 1) + 16;
+  return (rows + 1) * (columns + 1) + 24;
 }
 
 /// Some columns of a matrix times residues, all row-major.

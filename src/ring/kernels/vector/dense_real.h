@@ -7,31 +7,48 @@
 /// by taking off h = floor(p/2), which a row's finish puts back times the sum of its weights; a sum
 /// is reduced as often as it could leave the 53 bits of a double.
 ///
-/// A matrix is laid out as the greatest absolute value of its weights, the sums of its rows, and
-/// strips of doubles.
+/// A matrix is laid out as what bounds its sums, the sums of its rows, and strips of doubles.
 namespace sealion::kernels {
 namespace {
 
 constexpr std::size_t tile_depth = 32;
 constexpr std::size_t tile_points = 64;
 
+/// Columns after which sums may be reduced. For each of them a matrix knows the greatest sum of the
+/// absolute values of so many weights of a row, from a multiple of that number on: far less than so
+/// many times the greatest weight.
+constexpr std::size_t run_lengths[] = {1, 2, 4, 8, 16, 24, 32, 64, 128, 256};
+constexpr std::size_t run_length_count = sizeof(run_lengths) / sizeof(run_lengths[0]);
+
+constexpr std::size_t row_sums_at = run_length_count;
 /// Where the strips begin: at a multiple of 64 bytes.
-constexpr std::size_t real_strips_at(std::size_t rows) { return (1 + rows + 7) / 8 * 8; }
+constexpr std::size_t real_strips_at(std::size_t rows) { return (row_sums_at + rows + 7) / 8 * 8; }
+
+inline u64 greatest_run(const std::int32_t* weights, std::size_t rows, std::size_t columns,
+                        std::size_t length) {
+  u64 greatest = 0;
+  for (std::size_t r = 0; r < rows; ++r) {
+    u64 sum = 0;
+    for (std::size_t c = 0; c < columns; ++c) {
+      const std::int64_t weight = weights[r * columns + c];
+      if (c % length == 0) sum = 0;
+      sum += static_cast<u64>(weight < 0 ? -weight : weight);
+      greatest = sum > greatest ? sum : greatest;
+    }
+  }
+  return greatest;
+}
 
 inline void real_dense_lay_out(u64* words, const std::int32_t* weights, std::size_t rows,
                                std::size_t columns) {
-  std::int64_t greatest = 1;
+  for (std::size_t i = 0; i < run_length_count; ++i) {
+    words[i] = greatest_run(weights, rows, columns, run_lengths[i]);
+  }
   for (std::size_t r = 0; r < rows; ++r) {
     std::int64_t sum = 0;
-    for (std::size_t c = 0; c < columns; ++c) {
-      const std::int64_t weight = weights[r * columns + c];
-      sum += weight;
-      const std::int64_t magnitude = weight < 0 ? -weight : weight;
-      greatest = magnitude > greatest ? magnitude : greatest;
-    }
-    words[1 + r] = static_cast<u64>(sum);
+    for (std::size_t c = 0; c < columns; ++c) sum += weights[r * columns + c];
+    words[row_sums_at + r] = static_cast<u64>(sum);
   }
-  words[0] = static_cast<u64>(greatest);
   lay_out_strips(words + real_strips_at(rows), rows, columns, [&](std::size_t r, std::size_t c) {
     return __builtin_bit_cast(u64, static_cast<double>(weights[r * columns + c]));
   });
@@ -45,16 +62,11 @@ struct RealDenseSums {
   RealField<V> field;
   std::size_t run;
 
-  RealDenseSums(const ModulusConstants& modulus, u64 greatest_weight)
-      : field(modulus),
-        run(run_of(room(modulus.value) / (greatest_weight * (modulus.value / 2 + 1)))) {}
-
-  /// Of so many terms that, with a reduced sum, stay exact: whole tiles, or a part of one.
-  static std::size_t run_of(std::size_t terms) {
-    if (terms >= tile_depth) return terms / tile_depth * tile_depth;
-    std::size_t run = tile_depth / 2;
-    while (run > terms) run /= 2;
-    return run;
+  RealDenseSums(const ModulusConstants& modulus, const u64* greatest_runs) : field(modulus) {
+    const u64 most = room(modulus.value) / (modulus.value / 2 + 1);
+    std::size_t i = 0;
+    while (i + 1 < run_length_count && greatest_runs[i + 1] <= most) ++i;
+    run = run_lengths[i];
   }
 
   /// What the terms of a sum may come to: below 2^53 with what it was reduced to and what a finish adds, and a quotient
@@ -94,7 +106,7 @@ template <typename V>
 void real_dense_accumulate(const DenseBlock& block, const ModulusConstants& modulus) {
   const u64* const words = block.matrix.words;
   const std::size_t rows = block.matrix.rows;
-  const RealDenseSums<V> arithmetic(modulus, words[0]);
+  const RealDenseSums<V> arithmetic(modulus, words);
   Prefetcher prefetcher(block, steps_of<V>(block, rows));
   RealTile tile;
   for (std::size_t k = 0; k < block.depth; k += tile_depth) {
@@ -124,7 +136,7 @@ void real_dense_finish(const DenseResult& result, const ModulusConstants& modulu
   const typename V::Reals half = real(modulus.value / 2);
   u64* at = result.rows;
   for (std::size_t row = 0; row < result.matrix.rows; ++row) {
-    const typename V::Reals taken_off = field.multiply(real(result.matrix.words[1 + row]), half);
+    const typename V::Reals taken_off = field.multiply(real(result.matrix.words[row_sums_at + row]), half);
     const typename V::Reals with_bias = field.reduce(taken_off + real(result.biases[row]));
     for (std::size_t j = 0; j < result.points; j += V::lanes, at += V::lanes) {
       const typename V::Reals sum = V::load_reals(at);
