@@ -6,32 +6,36 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/sixteen_sha256.h"
 
 namespace sealion {
 namespace {
 
-/// Pieces that follow each other, cut into chunks.
-class Chunks {
+/// Chunks that a thread takes at a time.
+constexpr std::size_t group_chunks = 16;
+constexpr std::size_t group_bytes = group_chunks * checksum_chunk;
+
+/// Pieces that follow each other, cut into groups of chunks.
+class ChunkGroups {
  public:
-  explicit Chunks(std::span<const ByteSpan> pieces) : pieces_(pieces) {
+  explicit ChunkGroups(std::span<const ByteSpan> pieces) : pieces_(pieces) {
     for (const ByteSpan piece : pieces) {
       starts_.push_back(size_);
       size_ += piece.size();
     }
   }
 
-  std::size_t count() const { return (size_ + checksum_chunk - 1) / checksum_chunk; }
+  std::size_t count() const { return (size_ + group_bytes - 1) / group_bytes; }
+  std::size_t chunks() const { return (size_ + checksum_chunk - 1) / checksum_chunk; }
 
-  /// As they lie, or, where several pieces share the chunk, put together in `room`.
-  ByteSpan chunk(std::size_t number, ByteVector& room) const {
-    std::size_t at = number * checksum_chunk;
-    const std::size_t end = std::min(size_, at + checksum_chunk);
-    room.clear();
-    while (at < end) {
-      const ByteSpan part = part_at(at, end - at);
-      if (part.size() == std::min(checksum_chunk, size_ - number * checksum_chunk)) return part;
+  /// As it lies, or, where several pieces share it, put together in `room`.
+  ByteSpan group(std::size_t number, ByteVector& room) const {
+    const std::size_t first = number * group_bytes, size = std::min(group_bytes, size_ - first);
+    const ByteSpan in_one = part_at(first, size);
+    if (in_one.size() == size) return in_one;
+    while (room.size() < size) {
+      const ByteSpan part = part_at(first + room.size(), size - room.size());
       room.insert(room.end(), part.begin(), part.end());
-      at += part.size();
     }
     return room;
   }
@@ -50,6 +54,17 @@ class Chunks {
   std::size_t size_ = 0;
 };
 
+/// Of each chunk of a group.
+void hash_chunks(ByteSpan group, Digest* out) {
+  const SixteenSha256 sixteen = sixteen_sha256();
+  if (sixteen != nullptr && group.size() == group_bytes) {
+    return sixteen(group.data(), checksum_chunk, out->data());
+  }
+  for (std::size_t at = 0; at < group.size(); at += checksum_chunk) {
+    *out++ = sha256(group.subspan(at, std::min(checksum_chunk, group.size() - at)));
+  }
+}
+
 std::uint32_t version_of(ByteSpan bytes, const SealedFormat& format, const std::string& source) {
   ByteReader reader(bytes, source);
   reader.expect_magic(format.magic);
@@ -63,11 +78,11 @@ Digest checksum_of(ByteSpan content, bool is_tree, const ExecutionContext& conte
 }  // namespace
 
 Digest tree_digest(std::span<const ByteSpan> pieces, const ExecutionContext& context) {
-  const Chunks chunks(pieces);
-  std::vector<Digest> digests(chunks.count());
-  parallel_for(chunks.count(), context.quiet(), [&](std::size_t i) {
+  const ChunkGroups groups(pieces);
+  std::vector<Digest> digests(groups.chunks());
+  parallel_for(groups.count(), context.quiet(), [&](std::size_t i) {
     ByteVector room;
-    digests[i] = sha256(chunks.chunk(i, room));
+    hash_chunks(groups.group(i, room), digests.data() + i * group_chunks);
   });
   ByteVector all;
   for (const Digest& digest : digests) all.insert(all.end(), digest.begin(), digest.end());
@@ -107,7 +122,7 @@ void SealedWriter::append(ZeroedVector<std::uint8_t> bytes) {
 SealedFile SealedWriter::seal(const ExecutionContext& context) && {
   end_small();
   SealedFile file(std::move(pieces_));
-  const bool is_tree = file.size() > checksum_chunk;
+  const bool is_tree = file.size() > most_in_one_digest;
   if (is_tree) {
     std::memcpy(file.pieces_.front().data() + format_.magic.size(), &format_.tree_version,
                 sizeof format_.tree_version);
@@ -140,7 +155,7 @@ ByteReader open_sealed(ByteSpan bytes, const SealedFormat& format, const std::st
     fail(ErrorCode::unsupported, "{}: format version {}, this build reads versions {} and {}",
          source, version, format.version, format.tree_version);
   }
-  if (version == format.tree_version && size <= checksum_chunk) {
+  if (version == format.tree_version && size <= most_in_one_digest) {
     fail(ErrorCode::corrupt, "{}: {} bytes of content, too few for format version {}", source, size,
          version);
   }

@@ -15,15 +15,18 @@
 /// Files of ours that may be large, with a checksum that any number of threads compute.
 namespace sealion {
 
-/// What such a file begins with. Content of at most `checksum_chunk` bytes ends in its SHA-256 and
-/// has `version`. More of it ends in its `tree_digest` and has `tree_version`; files of earlier
+/// What such a file begins with. Content of at most `most_in_one_digest` bytes ends in its SHA-256
+/// and has `version`. More of it ends in its `tree_digest` and has `tree_version`; files of earlier
 /// programs, which end in one SHA-256 whatever their size, have `version` and are read.
 struct SealedFormat {
   std::string_view magic;
   std::uint32_t version, tree_version;
 };
 
-inline constexpr std::size_t checksum_chunk = std::size_t{1} << 20;
+inline constexpr std::size_t most_in_one_digest = std::size_t{1} << 20;
+
+/// Of a tree: so small that 16 of them, which processors can hash side by side, are soon through.
+inline constexpr std::size_t checksum_chunk = std::size_t{1} << 16;
 
 /// The SHA-256 of the SHA-256 of all chunks, one after another, of pieces that follow each other.
 Digest tree_digest(std::span<const ByteSpan> pieces, const ExecutionContext& context);

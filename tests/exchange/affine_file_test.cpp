@@ -115,8 +115,8 @@ TEST_F(AffineFiles, AnotherKindVersionOrModel) {
   changed[0] = 'X';
   expect_refusal(ErrorCode::corrupt, "SEALIONR", changed);
   changed = bytes;
-  set_word(changed, version_at, 2);
-  expect_refusal(ErrorCode::unsupported, "format version 2", resealed(changed));
+  set_word(changed, version_at, 3);
+  expect_refusal(ErrorCode::unsupported, "format version 3", resealed(changed));
   changed = bytes;
   changed[affine_kind_at] = 3;
   expect_refusal(ErrorCode::incompatible, "something unknown", resealed(changed));

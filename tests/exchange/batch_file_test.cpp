@@ -255,5 +255,65 @@ TEST_F(BatchFiles, AHugeClaimIsRefusedBeforeItIsAllocated) {
   });
 }
 
+/// Of more than 1 MiB, so that it ends in a tree of checksums.
+class LargeBatchFiles : public ::testing::Test {
+ protected:
+  ByteVector file(std::size_t threads) const {
+    return write_batch({BatchKind::inputs, manifest.model_id, key.id(), batches},
+                       {.threads = threads})
+        .bytes();
+  }
+
+  Manifest manifest = small_manifest(small_program(), 16384);
+  Client client{manifest};
+  SecretKey key = client.generate_key();
+  ChannelBatches batches = encrypt_batches(client, key, small_inputs(5));
+};
+
+TEST_F(LargeBatchFiles, AreTheSameInAnyNumberOfThreads) {
+  const ByteVector bytes = file(1);
+  EXPECT_EQ(bytes.size(),
+            batch_file_bytes(BatchKind::inputs, manifest, client.channels(), batches[0].samples()));
+  EXPECT_EQ(bytes[version_at], 3);
+  EXPECT_EQ(file(4), bytes);
+  const BatchFile back = read_batch(bytes, BatchKind::inputs, manifest, client.channels(), "b.bin");
+  EXPECT_TRUE(std::ranges::equal(back.channels[0].packed(), batches[0].packed()));
+}
+
+TEST_F(LargeBatchFiles, OfEarlierProgramsAreRead) {
+  ByteVector bytes = file(1);
+  set_word(bytes, version_at, 2);
+  expect_error(ErrorCode::corrupt, "checksum",
+               [&] { read_batch(bytes, BatchKind::inputs, manifest, client.channels(), "b.bin"); });
+  const ByteVector earlier = resealed(bytes);
+  const BatchFile back =
+      read_batch(earlier, BatchKind::inputs, manifest, client.channels(), "b.bin");
+  EXPECT_TRUE(std::ranges::equal(back.channels[0].packed(), batches[0].packed()));
+}
+
+TEST_F(LargeBatchFiles, AreReadInPlaceWithoutACopy) {
+  const ByteVector bytes = file(1);
+  const BatchFile there =
+      read_batch_in_place(bytes, BatchKind::inputs, manifest, client.channels(), "b.bin");
+  const auto packed = there.channels[0].packed();
+  EXPECT_TRUE(packed.data() >= bytes.data() &&
+              packed.data() + packed.size() <= bytes.data() + bytes.size());
+  const EncryptedBatch own = there.channels[0].owned({});
+  EXPECT_NE(own.packed().data(), packed.data());
+  EXPECT_TRUE(std::ranges::equal(own.packed(), packed));
+}
+
+TEST_F(LargeBatchFiles, AResidueThatIsNoneIsFoundWhereverItLies) {
+  for (const std::size_t at : {std::size_t{0}, std::size_t{1000000}}) {
+    ChannelBatches changed = batches;
+    std::ranges::fill(changed[0].packed().subspan(at, 100), 0xFF);
+    const ByteVector bytes =
+        write_batch({BatchKind::inputs, manifest.model_id, key.id(), changed}).bytes();
+    expect_error(ErrorCode::corrupt, "b.bin: a ciphertext residue is not below", [&] {
+      read_batch(bytes, BatchKind::inputs, manifest, client.channels(), "b.bin", {.threads = 4});
+    });
+  }
+}
+
 }  // namespace
 }  // namespace sealion

@@ -80,8 +80,8 @@ TEST_F(PackedAnswerFiles, AnotherVersionOrModel) {
   changed[0] = 'X';
   expect_refusal(ErrorCode::corrupt, "SEALIONA", changed);
   changed = bytes;
-  set_word(changed, version_at, 2);
-  expect_refusal(ErrorCode::unsupported, "format version 2", resealed(changed));
+  set_word(changed, version_at, 3);
+  expect_refusal(ErrorCode::unsupported, "format version 3", resealed(changed));
   changed = bytes;
   changed[answer_model_at] ^= 1;
   expect_refusal(ErrorCode::incompatible, "another model", resealed(changed));
