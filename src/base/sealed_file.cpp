@@ -89,6 +89,10 @@ Digest tree_digest(std::span<const ByteSpan> pieces, const ExecutionContext& con
   return sha256(all);
 }
 
+SealedFile::SealedFile(SealedFile&&) noexcept = default;
+SealedFile& SealedFile::operator=(SealedFile&&) noexcept = default;
+SealedFile::~SealedFile() = default;
+
 std::size_t SealedFile::size() const {
   std::size_t size = 0;
   for (const auto& piece : pieces_) size += piece.size();

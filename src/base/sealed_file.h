@@ -34,6 +34,11 @@ Digest tree_digest(std::span<const ByteSpan> pieces, const ExecutionContext& con
 /// A file in the pieces that it was made of, of which large ones were never copied.
 class SealedFile {
  public:
+  // Not inline: a destructor of megabytes is a loop over them where it is not optimised in full.
+  SealedFile(SealedFile&&) noexcept;
+  SealedFile& operator=(SealedFile&&) noexcept;
+  ~SealedFile();
+
   std::size_t size() const;
   std::vector<ByteSpan> pieces() const;
   /// All in one, copied.

@@ -76,6 +76,12 @@ EncryptedBatch::EncryptedBatch(ParametersPtr parameters, std::size_t features, s
   assert(elsewhere_.empty() || elsewhere_.size() == limb_offsets_.back());
 }
 
+EncryptedBatch::EncryptedBatch(const EncryptedBatch&) = default;
+EncryptedBatch::EncryptedBatch(EncryptedBatch&&) noexcept = default;
+EncryptedBatch& EncryptedBatch::operator=(const EncryptedBatch&) = default;
+EncryptedBatch& EncryptedBatch::operator=(EncryptedBatch&&) noexcept = default;
+EncryptedBatch::~EncryptedBatch() = default;
+
 std::size_t EncryptedBatch::packed_bytes(const Parameters& parameters, std::size_t features,
                                          std::size_t stored_parts, std::size_t limbs) {
   std::size_t bytes = 0;

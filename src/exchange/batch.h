@@ -39,6 +39,12 @@ class EncryptedBatch {
   EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
                  std::size_t samples, std::optional<Seed> seed, std::size_t limbs,
                  std::uint64_t correction, std::span<const std::uint8_t> packed);
+  // Not inline: a destructor of megabytes is a loop over them where it is not optimised in full.
+  EncryptedBatch(const EncryptedBatch&);
+  EncryptedBatch(EncryptedBatch&&) noexcept;
+  EncryptedBatch& operator=(const EncryptedBatch&);
+  EncryptedBatch& operator=(EncryptedBatch&&) noexcept;
+  ~EncryptedBatch();
 
   /// Bytes that such a batch packs into, known before any of them is allocated.
   static std::size_t packed_bytes(const Parameters& parameters, std::size_t features,
