@@ -65,11 +65,11 @@ class Check {
 
  private:
   void encrypt() {
-    const ByteVector bytes = write_request(
+    const SealedFile file = write_request(
         client_.encrypt(key_, random_inputs(planned_.program, client_.batch()), context_),
         planned_.manifest, key_.id());
-    write_file(inputs_.path(), bytes);
-    upload_bytes_ = bytes.size();
+    write_file(inputs_.path(), file.pieces());
+    upload_bytes_ = file.size();
   }
 
   Forecast describe(const CostModel& here) const {
@@ -90,15 +90,12 @@ class Check {
             .download_bytes = 0};
   }
 
-  Request load() const {
-    const ByteVector bytes = read_file(inputs_.path(), upload_bytes_);
-    return read_request(bytes, planned_.manifest, client_.channels(), "inputs").content;
-  }
-
   void evaluate(Forecast& forecast) const {
     const ChannelKeys keys = client_.generate_evaluation_keys(key_);
     const Server server(planned_.program, planned_.plan.way, planned_.manifest);
-    const Request request = load();
+    const auto bytes = read_large_file(inputs_.path(), upload_bytes_);
+    const Request request =
+        read_request(bytes, planned_.manifest, client_.channels(), "inputs").content;
     std::vector<double> seconds, cpu_seconds;
     for (int i = 0; i < repeats; ++i) {
       const Stopwatch stopwatch;

@@ -43,3 +43,11 @@ endfunction()
 macro(sealion_no_long_loops)
   string(REPLACE "-O3" "-O1" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
 endmacro()
+
+# For sources of such a folder that free buffers of megabytes, which costs a loop over every byte
+# where empty loops stay.
+function(sealion_frees_large_buffers)
+  if(NOT SEALION_SANITIZE)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "$<$<CONFIG:Release>:-O2>")
+  endif()
+endfunction()

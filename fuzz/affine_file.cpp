@@ -11,9 +11,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ByteVector bytes = fuzz::sealed(data, size);
   fuzz::expect_canonical(
       bytes, [&](ByteSpan file) { return read_affine_request(file, Digest{}, form, "fuzz"); },
-      [&](const AffineRequestFile& file) { return write_affine_request(file, form); });
+      [&](const AffineRequestFile& file) { return write_affine_request(file, form).bytes(); });
   fuzz::expect_canonical(
       bytes, [&](ByteSpan file) { return read_affine_answer(file, Digest{}, form, "fuzz"); },
-      [&](const AffineAnswerFile& file) { return write_affine_answer(file, form); });
+      [&](const AffineAnswerFile& file) { return write_affine_answer(file, form).bytes(); });
   return 0;
 }

@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto read_bytes = [&](ByteSpan file) {
       return read_batch(file, kind, fuzz::small_manifest(), fuzz::small_channels(), "fuzz");
     };
-    fuzz::expect_canonical(bytes, read_bytes, write_batch);
+    fuzz::expect_canonical(bytes, read_bytes,
+                           [](const BatchFile& file) { return write_batch(file).bytes(); });
   }
   return 0;
 }

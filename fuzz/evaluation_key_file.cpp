@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       return read_evaluation_keys(file, manifest, fuzz::small_channels(), "fuzz");
     };
     const auto write = [&](const ChannelKeys& keys) {
-      return write_evaluation_keys(keys, manifest.model_id);
+      return write_evaluation_keys(keys, manifest.model_id).bytes();
     };
     fuzz::expect_canonical(fuzz::sealed(data, size), read_bytes, write);
   }

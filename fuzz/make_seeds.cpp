@@ -113,12 +113,13 @@ void add_batches(const SeedFolder& seeds) {
       client.encrypt(key, IntegerBatch(manifest.inputs(), client.batch())));
   const Digest& id = manifest.model_id;
   seeds.add_sealed("secret_key_file", "key", write_secret_key(key));
-  seeds.add_sealed("evaluation_key_file", "keys", write_evaluation_keys(keys, id));
-  seeds.add_sealed("batch_file", "inputs", write_batch({BatchKind::inputs, id, key.id(), inputs}));
+  seeds.add_sealed("evaluation_key_file", "keys", write_evaluation_keys(keys, id).bytes());
+  seeds.add_sealed("batch_file", "inputs",
+                   write_batch({BatchKind::inputs, id, key.id(), inputs}).bytes());
   seeds.add_sealed("batch_file", "outputs",
-                   write_batch({BatchKind::outputs, id, key.id(), no_answers()}));
-  const ByteVector request = write_batch({BatchKind::inputs, id, key.id(), inputs});
-  const ByteVector key_file = write_evaluation_keys(keys, id);
+                   write_batch({BatchKind::outputs, id, key.id(), no_answers()}).bytes());
+  const ByteVector request = write_batch({BatchKind::inputs, id, key.id(), inputs}).bytes();
+  const ByteVector key_file = write_evaluation_keys(keys, id).bytes();
   seeds.add("service", "own", conversation(unsealed(request), unsealed(key_file)));
   for (const seal::Scheme scheme : {seal::Scheme::bgv, seal::Scheme::bfv}) {
     const std::string name = seal::to_string(scheme);
@@ -141,7 +142,8 @@ void add_rotations(const SeedFolder& seeds) {
     const std::string name = shared ? "shared" : "rotations";
     const ChannelKeys keys = Client(manifest).generate_evaluation_keys(key);
     seeds.add_text("manifest", name, manifest_to_json(manifest));
-    seeds.add_sealed("evaluation_key_file", name, write_evaluation_keys(keys, manifest.model_id));
+    seeds.add_sealed("evaluation_key_file", name,
+                     write_evaluation_keys(keys, manifest.model_id).bytes());
   }
   Manifest highest = small_manifest();
   highest.evaluation_keys.rotations = {{2, {3, 9, 31}}};
@@ -161,9 +163,10 @@ void add_affine_messages(const SeedFolder& seeds) {
     const AffineRequest request = client.encrypt(key, IntegerBatch(5, records));
     const std::string count = std::to_string(records);
     seeds.add_sealed("affine_file", "request" + count,
-                     write_affine_request({{{}, key.id()}, request}, small_form()));
-    seeds.add_sealed("affine_file", "answer" + count,
-                     write_affine_answer({{{}, key.id()}, executor.run(request)}, small_form()));
+                     write_affine_request({{{}, key.id()}, request}, small_form()).bytes());
+    seeds.add_sealed(
+        "affine_file", "answer" + count,
+        write_affine_answer({{{}, key.id()}, executor.run(request)}, small_form()).bytes());
   }
 }
 
@@ -177,7 +180,7 @@ void add_packed(const SeedFolder& seeds) {
       answers.emplace_back(channel, form.answer_ciphertexts(records), 2, records, std::nullopt, 1);
     }
     seeds.add_sealed("packed_answer_file", "answer" + std::to_string(records),
-                     write_packed_answer({{}, {}, round_answer(answers, form)}, form));
+                     write_packed_answer({{}, {}, round_answer(answers, form)}, form).bytes());
   }
 }
 

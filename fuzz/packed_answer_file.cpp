@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return read_packed_answer(file, Digest{}, form, fuzz::packed_channels(), "fuzz");
   };
   fuzz::expect_canonical(fuzz::sealed(data, size), read_bytes, [&](const PackedAnswerFile& file) {
-    return write_packed_answer(file, form);
+    return write_packed_answer(file, form).bytes();
   });
   return 0;
 }

@@ -27,9 +27,9 @@ struct SecretKey::State {
 namespace {
 
 Response read_answer(const sealion::Client& client, const sealion::SecretKey& key,
-                     std::span<const std::uint8_t> bytes) {
+                     std::span<const std::uint8_t> bytes, const ExecutionContext& context) {
   Message<Response> answer =
-      read_response(bytes, client.manifest(), client.channels(), "the answer");
+      read_response(bytes, client.manifest(), client.channels(), "the answer", context.quiet());
   if (answer.key_id != key.id()) {
     fail(ErrorCode::incompatible, "the answer was made under another key than this one");
   }
@@ -112,7 +112,8 @@ std::vector<std::uint8_t> Client::evaluation_keys(const SecretKey& key) const {
   const sealion::Client& client = state_->client;
   if (client.manifest().evaluation_keys.empty()) return {};
   return write_evaluation_keys(client.generate_evaluation_keys(key.state_->key),
-                               client.manifest().model_id);
+                               client.manifest().model_id)
+      .bytes();
 }
 
 std::vector<std::uint8_t> Client::encrypt(const SecretKey& key,
@@ -121,18 +122,19 @@ std::vector<std::uint8_t> Client::encrypt(const SecretKey& key,
   const sealion::Client& client = state_->client;
   const IntegerBatch inputs = by_feature(records, client.manifest().inputs());
   return write_request(client.encrypt(key.state_->key, inputs, context), client.manifest(),
-                       key.state_->key.id());
+                       key.state_->key.id(), context.quiet())
+      .bytes();
 }
 
 std::vector<std::int64_t> Client::decrypt(const SecretKey& key,
                                           std::span<const std::uint8_t> answer,
                                           const ExecutionContext& context) const {
-  const Response response = read_answer(state_->client, key.state_->key, answer);
+  const Response response = read_answer(state_->client, key.state_->key, answer, context);
   return by_record(state_->client.decrypt(key.state_->key, response, context));
 }
 
 int Client::noise_budget_bits(const SecretKey& key, std::span<const std::uint8_t> answer) const {
-  const Response response = read_answer(state_->client, key.state_->key, answer);
+  const Response response = read_answer(state_->client, key.state_->key, answer, {});
   return state_->client.noise_budget_bits(key.state_->key, response);
 }
 

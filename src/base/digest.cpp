@@ -38,14 +38,14 @@ ByteSpan verify_digest(ByteSpan bytes, const std::string& source) {
     fail(ErrorCode::corrupt, "{}: cut off: {} bytes are too few", source, bytes.size());
   }
   const ByteSpan content = bytes.first(bytes.size() - std::tuple_size_v<Digest>);
-  const ByteSpan stored = bytes.last(std::tuple_size_v<Digest>);
-  const Digest actual = sha256(content);
-  if (!std::equal(stored.begin(), stored.end(), actual.begin())) {
-    fail(ErrorCode::corrupt,
-         "{}: the checksum does not match: the file is damaged or cut off; get a fresh copy",
-         source);
-  }
+  check_digest(bytes, sha256(content), source);
   return content;
+}
+
+void check_digest(ByteSpan bytes, const Digest& expected, const std::string& source) {
+  if (stated_digest(bytes) == expected) return;
+  fail(ErrorCode::corrupt,
+       "{}: the checksum does not match: the file is damaged or cut off; get a fresh copy", source);
 }
 
 void write_header(ByteWriter& writer, const FileHeader& header) {
@@ -55,13 +55,7 @@ void write_header(ByteWriter& writer, const FileHeader& header) {
 
 ByteReader open_file(ByteSpan bytes, const FileHeader& header, const std::string& source) {
   ByteReader(bytes, source).expect_magic(header.magic);
-  verify_digest(bytes, source);
-  return open_unverified(bytes, header, source);
-}
-
-ByteReader open_unverified(ByteSpan bytes, const FileHeader& header, const std::string& source) {
-  const std::size_t checksum = std::min(bytes.size(), std::tuple_size_v<Digest>);
-  ByteReader reader(bytes.first(bytes.size() - checksum), source);
+  ByteReader reader(verify_digest(bytes, source), source);
   reader.expect_magic(header.magic);
   const auto version = reader.read<std::uint32_t>();
   if (version != header.version) {

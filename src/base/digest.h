@@ -23,6 +23,9 @@ void append_digest(ByteVector& bytes);
 /// Checks and strips the trailing SHA-256; throws `corrupt` naming `source`.
 ByteSpan verify_digest(ByteSpan bytes, const std::string& source);
 
+/// Throws `corrupt` naming `source` unless the bytes end in `expected`, which is that of the rest.
+void check_digest(ByteSpan bytes, const Digest& expected, const std::string& source);
+
 /// The trailing SHA-256 as it stands there; zeros where `bytes` are too few for one.
 Digest stated_digest(ByteSpan bytes);
 
@@ -37,9 +40,5 @@ void write_header(ByteWriter& writer, const FileHeader& header);
 /// A reader behind the header and before the checksum. Throws `corrupt` for a file of another kind,
 /// then for a damaged one, and `unsupported` for a sound one of another version.
 ByteReader open_file(ByteSpan bytes, const FileHeader& header, const std::string& source);
-
-/// The same for a caller that has the checksum verified meanwhile, and drops what it read where
-/// that is wrong.
-ByteReader open_unverified(ByteSpan bytes, const FileHeader& header, const std::string& source);
 
 }  // namespace sealion

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -14,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/huge_pages.h"
+#include "base/parallel.h"
 
 namespace sealion {
 namespace {
@@ -57,6 +59,10 @@ bool write_all(int fd, ByteSpan bytes) {
   return true;
 }
 
+bool write_pieces(int fd, std::span<const ByteSpan> pieces) {
+  return std::ranges::all_of(pieces, [&](ByteSpan piece) { return write_all(fd, piece); });
+}
+
 /// Returns once something can be read, the end included. A signal does not end a read that waits.
 void await_input(int fd, const ExecutionContext& context) {
   constexpr int longest_wait = 100;  // milliseconds
@@ -68,16 +74,53 @@ void await_input(int fd, const ExecutionContext& context) {
   }
 }
 
-/// `expected` is about how much comes, where that is known.
+/// Fills `out` from `offset` of a file on, as far as the file goes; how far it went.
+std::size_t read_at(int fd, const std::string& name, std::size_t offset,
+                    std::span<std::uint8_t> out) {
+  std::size_t filled = 0;
+  while (filled < out.size()) {
+    const ssize_t got =
+        ::pread(fd, out.data() + filled, out.size() - filled, static_cast<off_t>(offset + filled));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail_errno("read", name, errno);
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  return filled;
+}
+
+/// The beginning of a regular file of so many bytes, in all threads, and behind it the one byte of
+/// room that shows the end. What is left to read, if the file became shorter meanwhile, begins
+/// where the vector ends.
+ZeroedVector<std::uint8_t> read_in_parallel(int fd, const std::string& name, std::size_t size,
+                                            const ExecutionContext& context) {
+  constexpr std::size_t share = std::size_t{1} << 20;
+  ZeroedVector<std::uint8_t> bytes;
+  resize_on_huge_pages(bytes, size + 1);
+  std::atomic<std::size_t> sound = size;  // up to here everything was there
+  parallel_for((size + share - 1) / share, context.quiet(), [&](std::size_t i) {
+    const std::size_t begin = i * share, count = std::min(share, size - begin);
+    const std::size_t got = read_at(fd, name, begin, std::span(bytes).subspan(begin, count));
+    if (got == count) return;
+    for (std::size_t seen = sound; begin + got < seen;) {
+      if (sound.compare_exchange_weak(seen, begin + got)) break;
+    }
+  });
+  bytes.resize(sound);
+  return bytes;
+}
+
+/// Behind the bytes that are there, at which the file stands. `expected` is about how much comes
+/// in all, where that is known.
 template <typename Bytes>
 Bytes read_to_end(int fd, const std::string& name, std::uintmax_t limit, std::size_t expected,
-                  const ExecutionContext& context) {
+                  const ExecutionContext& context, Bytes bytes = {}) {
   constexpr std::size_t least_room = std::size_t{1} << 16;
-  Bytes bytes;
-  std::size_t filled = 0;
+  std::size_t filled = bytes.size();
   for (;;) {
     if (filled == bytes.size()) {
-      const std::uintmax_t room = std::max({expected, 2 * filled, least_room - 1});
+      const std::uintmax_t room =
+          std::max(filled <= expected ? expected : 2 * filled, least_room - 1);
       // One more, to see the end or what is beyond.
       resize_on_huge_pages(bytes, std::min(room, limit) + 1);
     }
@@ -95,18 +138,27 @@ Bytes read_to_end(int fd, const std::string& name, std::uintmax_t limit, std::si
   return bytes;
 }
 
+/// A file to read, and the size that it says; 0 for a pipe.
+struct OpenedFile {
+  OpenedFile(const std::filesystem::path& path, std::uintmax_t limit)
+      : name(quoted(path)), descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (descriptor.get() < 0) fail_errno("open", path, errno);
+    struct stat status {};
+    if (::fstat(descriptor.get(), &status) != 0) fail_errno("read", path, errno);
+    if (S_ISREG(status.st_mode)) size = static_cast<std::uintmax_t>(status.st_size);
+    if (size <= limit) return;
+    fail(ErrorCode::corrupt, "{} has {} bytes, more than the {} such a file can have", name, size,
+         limit);
+  }
+  std::string name;
+  Descriptor descriptor;
+  std::uintmax_t size = 0;
+};
+
 template <typename Bytes>
 Bytes read_whole(const std::filesystem::path& path, std::uintmax_t limit) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) fail_errno("open", path, errno);
-  struct stat status {};
-  if (::fstat(file.get(), &status) != 0) fail_errno("read", path, errno);
-  const auto size = static_cast<std::uintmax_t>(S_ISREG(status.st_mode) ? status.st_size : 0);
-  if (size > limit) {
-    fail(ErrorCode::corrupt, "{} has {} bytes, more than the {} such a file can have", quoted(path),
-         size, limit);
-  }
-  return read_to_end<Bytes>(file.get(), quoted(path), limit, size, {});
+  const OpenedFile file(path, limit);
+  return read_to_end<Bytes>(file.descriptor.get(), file.name, limit, file.size, {});
 }
 
 /// Whether `path` is there and is something that a rename must not replace: a device, a pipe.
@@ -115,9 +167,9 @@ bool is_special(const std::filesystem::path& path) {
   return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
-void write_special(const std::filesystem::path& path, ByteSpan bytes) {
+void write_special(const std::filesystem::path& path, std::span<const ByteSpan> pieces) {
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-  if (file.get() < 0 || !write_all(file.get(), bytes) || !file.close()) {
+  if (file.get() < 0 || !write_pieces(file.get(), pieces) || !file.close()) {
     fail_errno("write", path, errno);
   }
 }
@@ -128,9 +180,15 @@ ByteVector read_file(const std::filesystem::path& path, std::uintmax_t limit) {
   return read_whole<ByteVector>(path, limit);
 }
 
-ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path,
-                                           std::uintmax_t limit) {
-  return read_whole<ZeroedVector<std::uint8_t>>(path, limit);
+ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, std::uintmax_t limit,
+                                           const ExecutionContext& context) {
+  const OpenedFile file(path, limit);
+  const int fd = file.descriptor.get();
+  auto bytes = read_in_parallel(fd, file.name, file.size, context);
+  if (file.size > 0 && ::lseek(fd, static_cast<off_t>(bytes.size()), SEEK_SET) < 0) {
+    fail_errno("read", path, errno);
+  }
+  return read_to_end(fd, file.name, limit, file.size, context, std::move(bytes));
 }
 
 SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
@@ -138,9 +196,9 @@ SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
   return read_whole<SecretVector<std::uint8_t>>(path, limit);
 }
 
-ByteVector read_descriptor(int descriptor, const std::string& name, std::uintmax_t limit,
-                           const ExecutionContext& context) {
-  return read_to_end<ByteVector>(descriptor, name, limit, 0, context);
+ZeroedVector<std::uint8_t> read_descriptor(int descriptor, const std::string& name,
+                                           std::uintmax_t limit, const ExecutionContext& context) {
+  return read_to_end<ZeroedVector<std::uint8_t>>(descriptor, name, limit, 0, context);
 }
 
 void write_descriptor(int descriptor, const std::string& name, ByteSpan bytes) {
@@ -148,7 +206,12 @@ void write_descriptor(int descriptor, const std::string& name, ByteSpan bytes) {
 }
 
 void write_file(const std::filesystem::path& path, ByteSpan bytes, FileAccess access) {
-  if (is_special(path)) return write_special(path, bytes);
+  write_file(path, std::span(&bytes, 1), access);
+}
+
+void write_file(const std::filesystem::path& path, std::span<const ByteSpan> pieces,
+                FileAccess access) {
+  if (is_special(path)) return write_special(path, pieces);
   std::string temporary = path.string() + ".XXXXXX";
   Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (file.get() < 0) fail_errno("write", path, errno);
@@ -156,7 +219,7 @@ void write_file(const std::filesystem::path& path, ByteSpan bytes, FileAccess ac
     ::unlink(temporary.c_str());
     fail_errno("write", path, error);
   };
-  if (!write_all(file.get(), bytes)) give_up(errno);
+  if (!write_pieces(file.get(), pieces)) give_up(errno);
   if (access == FileAccess::shared) {
     const mode_t mask = ::umask(0);
     ::umask(mask);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,10 @@ namespace sealion {
 /// reason, and `corrupt` where there are more than `limit` bytes, without having kept more.
 ByteVector read_file(const std::filesystem::path& path, std::uintmax_t limit);
 
-/// The same for a file of many megabytes, whose buffer is not filled with zeros first.
-ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, std::uintmax_t limit);
+/// The same for a file of many megabytes, whose buffer is not filled with zeros first, in several
+/// threads. (Mapped into memory instead it could change after it was checked.)
+ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, std::uintmax_t limit,
+                                           const ExecutionContext& context = {});
 
 /// The same for a file that holds a secret: the bytes are wiped with their buffer.
 SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
@@ -25,8 +28,9 @@ SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
 
 /// What an open file, pipe or socket still gives, awaited until the context asks to stop. `name`
 /// stands in messages as it is. Throws `io` and `corrupt` as read_file does, and `cancelled`.
-ByteVector read_descriptor(int descriptor, const std::string& name, std::uintmax_t limit,
-                           const ExecutionContext& context = {});
+ZeroedVector<std::uint8_t> read_descriptor(int descriptor, const std::string& name,
+                                           std::uintmax_t limit,
+                                           const ExecutionContext& context = {});
 
 /// Writes all of `bytes` to an open file, pipe or socket. Throws `io` with the name and the
 /// system's reason; a pipe that nobody reads is one where the process ignores SIGPIPE.
@@ -37,9 +41,11 @@ enum class FileAccess {
   owner_only  ///< mode 0600, for secrets
 };
 
-/// Writes all of `bytes` to a temporary file beside `path`, then renames it: a reader sees the old
-/// file or the new one, never half. A device or a pipe (/dev/stdout, /dev/full) is written as it
-/// is. Throws `io` or `not_found` with the path and the system's reason.
+/// Writes all of its pieces to a temporary file beside `path`, then renames it: a reader sees the
+/// old file or the new one, never half. A device or a pipe (/dev/stdout, /dev/full) is written as
+/// it is. Throws `io` or `not_found` with the path and the system's reason.
+void write_file(const std::filesystem::path& path, std::span<const ByteSpan> pieces,
+                FileAccess access = FileAccess::shared);
 void write_file(const std::filesystem::path& path, ByteSpan bytes,
                 FileAccess access = FileAccess::shared);
 void write_file(const std::filesystem::path& path, std::string_view text);

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "base/memory.h"
+#include "base/zeroed_memory.h"
 
 namespace sealion {
 
@@ -29,7 +29,7 @@ class Batch {
  private:
   std::size_t features_ = 0;
   std::size_t samples_ = 0;
-  SecretVector<T> values_;
+  ZeroedSecretVector<T> values_;
 };
 
 using IntegerBatch = Batch<std::int64_t>;

@@ -1,9 +1,12 @@
 #include "base/zeroed_memory.h"
 
+#include <openssl/crypto.h>
+
 #include <cstring>
 #include <limits>
 #include <new>
 
+#include "base/block_pool.h"
 #include "base/huge_pages.h"
 #include "base/memory.h"
 
@@ -25,6 +28,21 @@ void free_zeroed(void* memory, std::size_t bytes) noexcept {
   if (memory == nullptr) return;
   if (bytes >= least_mapped) {
     unmap_memory(memory, round_up(bytes, huge_page));
+  } else {
+    free_aligned(memory, bytes);
+  }
+}
+
+void* allocate_zeroed_secret(std::size_t bytes) {
+  if (bytes > BlockPool::largest_block) return allocate_zeroed(bytes);
+  return std::memset(allocate_aligned(bytes), 0, bytes);
+}
+
+void free_zeroed_secret(void* memory, std::size_t bytes) noexcept {
+  if (memory == nullptr) return;
+  OPENSSL_cleanse(memory, bytes);
+  if (bytes > BlockPool::largest_block) {
+    free_zeroed(memory, bytes);
   } else {
     free_aligned(memory, bytes);
   }

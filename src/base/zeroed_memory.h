@@ -32,8 +32,29 @@ struct ZeroedAllocator {
   friend bool operator==(const ZeroedAllocator&, const ZeroedAllocator&) { return true; }
 };
 
+/// For secrets: as ZeroisingAllocator, but that memory which comes fresh from the system, because
+/// it is too large to be kept (BlockPool), is left as it is.
+void* allocate_zeroed_secret(std::size_t bytes);
+void free_zeroed_secret(void* memory, std::size_t bytes) noexcept;
+
+template <typename T>
+struct ZeroedSecretAllocator : ZeroedAllocator<T> {
+  using value_type = T;
+  ZeroedSecretAllocator() = default;
+  template <typename U>
+  ZeroedSecretAllocator(const ZeroedSecretAllocator<U>&) {}
+  T* allocate(std::size_t count) {
+    return static_cast<T*>(allocate_zeroed_secret(count * sizeof(T)));
+  }
+  void deallocate(T* data, std::size_t count) { free_zeroed_secret(data, count * sizeof(T)); }
+};
+
 /// For a size given once, when it is made: what shrinks and grows again finds what was there.
 template <typename T>
 using ZeroedVector = std::vector<T, ZeroedAllocator<T>>;
+
+/// The same, wiped at the end.
+template <typename T>
+using ZeroedSecretVector = std::vector<T, ZeroedSecretAllocator<T>>;
 
 }  // namespace sealion

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <vector>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "client/check_records.h"
 #include "client/layout_client.h"
 #include "schemes/lwe/decryptor.h"
@@ -13,39 +16,56 @@
 namespace sealion {
 namespace {
 
-/// Encrypts the blocks of a request one after the other.
+/// A block of a set of records, one ciphertext, and where its residues begin in a limb's row.
+struct BlockPlace {
+  std::size_t set, block, start, count;
+};
+
+std::vector<BlockPlace> block_places(const AffineForm& form, std::size_t records) {
+  std::vector<BlockPlace> places;
+  std::size_t start = 0;
+  for (std::size_t set = 0; set < form.sets(records); ++set) {
+    for (std::size_t block = 0; block < form.blocks(); ++block) {
+      const std::size_t count = form.window(form.records_of_set(records, set), block);
+      places.push_back({set, block, start, count});
+      start += count;
+    }
+  }
+  return places;
+}
+
+/// Encrypts blocks of a request one after the other.
 class BlockWriter {
  public:
-  BlockWriter(const AffineForm& form, CoefficientEncryptor& encryptor, AffineRequest& request)
+  BlockWriter(const AffineForm& form, const LweParametersPtr& parameters, const SecretKey& key,
+              AffineRequest& request)
       : form_(form),
-        encryptor_(encryptor),
+        encryptor_(parameters, key, request.seed),
         request_(request),
-        coefficients_(form.parameters.n),
-        row_(form.sent(request.records)) {}
+        coefficients_(form.parameters.n) {}
 
-  void write(const IntegerBatch& records, std::size_t set, std::size_t block) {
-    place(records, set, block);
-    const std::size_t count = form_.window(form_.records_of_set(request_.records, set), block);
+  void write(const IntegerBatch& records, const BlockPlace& place) {
+    fill(records, place.set, place.block);
     places_.clear();
     values_.clear();
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < place.count; ++i) {
       const std::size_t coefficient = (form_.window_start() + i) % coefficients_.size();
       places_.push_back(static_cast<std::uint32_t>(coefficient));
       values_.push_back(coefficients_[coefficient]);
     }
     const std::size_t limbs = form_.parameters.coeff_moduli.size();
-    residues_.resize(limbs * count);
-    encryptor_.encrypt(set * form_.blocks() + block, places_, values_, residues_);
+    residues_.resize(limbs * place.count);
+    encryptor_.encrypt(place.set * form_.blocks() + place.block, places_, values_, residues_);
+    const std::size_t row = form_.sent(request_.records);
     for (std::size_t limb = 0; limb < limbs; ++limb) {
-      std::copy_n(residues_.data() + limb * count, count,
-                  request_.residues.data() + limb * row_ + written_);
+      std::copy_n(residues_.data() + limb * place.count, place.count,
+                  request_.residues.data() + limb * row + place.start);
     }
-    written_ += count;
   }
 
  private:
   /// The block's features of the set's records among zeros.
-  void place(const IntegerBatch& records, std::size_t set, std::size_t block) {
+  void fill(const IntegerBatch& records, std::size_t set, std::size_t block) {
     std::ranges::fill(coefficients_, 0);
     const std::size_t first = set * form_.records_per_set();
     for (std::size_t r = 0; r < form_.records_of_set(request_.records, set); ++r) {
@@ -57,10 +77,9 @@ class BlockWriter {
   }
 
   const AffineForm& form_;
-  CoefficientEncryptor& encryptor_;
+  CoefficientEncryptor encryptor_;
   AffineRequest& request_;
   SecretVector<std::int64_t> coefficients_;  // [n]
-  std::size_t row_, written_ = 0;            // of the residues at one limb
   std::vector<std::uint32_t> places_;
   SecretVector<std::int64_t> values_;
   AlignedVector<std::uint64_t> residues_;
@@ -76,17 +95,18 @@ void check_answer(const AffineForm& form, const AffineAnswer& answer) {
        answer.records);
 }
 
-/// Calls visit(output, record, its LWE ciphertext) for every answer.
+/// Calls visit(output, record, its LWE ciphertext) for every answer, those of a record in order.
 template <typename Visit>
-void for_each_answer(const AffineForm& form, const AffineAnswer& answer, const Visit& visit) {
-  for (std::size_t r = 0; r < answer.records; ++r) {
+void for_each_answer(const AffineForm& form, const AffineAnswer& answer,
+                     const ExecutionContext& context, const Visit& visit) {
+  parallel_for(answer.records, context.quiet(), [&](std::size_t r) {
     const std::size_t set = r / form.records_per_set(), place = r % form.records_per_set();
     for (std::size_t j = 0; j < form.outputs; ++j) {
       visit(j, r,
             LweAnswer{answer.firsts[r * form.outputs + j], answer.second(form, set, j / form.side),
                       form.answer_coefficient(place, j)});
     }
-  }
+  });
 }
 
 }  // namespace
@@ -97,39 +117,40 @@ AffineClient::AffineClient(AffineForm form, std::int64_t low, std::int64_t high)
   parameters_ = LweParameters::create(form_.parameters);
 }
 
-AffineRequest AffineClient::encrypt(const SecretKey& key, const IntegerBatch& records) const {
+AffineRequest AffineClient::encrypt(const SecretKey& key, const IntegerBatch& records,
+                                    const ExecutionContext& context) const {
   check_record_shape(records, form_.inputs, most_affine_records);
-  check_record_range(records, low_, high_);
+  check_record_range(records, low_, high_, context);
   AffineRequest request{.seed = random_seed(), .records = records.samples(), .residues = {}};
   request.residues.resize(parameters_->limbs() * form_.sent(request.records));
-  CoefficientEncryptor encryptor(parameters_, key, request.seed);
-  BlockWriter writer(form_, encryptor, request);
-  for (std::size_t set = 0; set < form_.sets(request.records); ++set) {
-    for (std::size_t block = 0; block < form_.blocks(); ++block) {
-      writer.write(records, set, block);
-    }
-  }
+  const std::vector<BlockPlace> places = block_places(form_, request.records);
+  parallel_for_each(
+      places.size(), context.quiet(),
+      [&] { return std::make_unique<BlockWriter>(form_, parameters_, key, request); },
+      [&](BlockWriter& writer, std::size_t i) { writer.write(records, places[i]); });
   return request;
 }
 
-IntegerBatch AffineClient::decrypt(const SecretKey& key, const AffineAnswer& answer) const {
+IntegerBatch AffineClient::decrypt(const SecretKey& key, const AffineAnswer& answer,
+                                   const ExecutionContext& context) const {
   check_answer(form_, answer);
   const LweDecryptor decryptor(parameters_, key);
   IntegerBatch values(form_.outputs, answer.records);
-  for_each_answer(form_, answer, [&](std::size_t j, std::size_t r, const LweAnswer& lwe) {
+  for_each_answer(form_, answer, context, [&](std::size_t j, std::size_t r, const LweAnswer& lwe) {
     values.feature(j)[r] = decryptor.decrypt(lwe);
   });
   return values;
 }
 
-double AffineClient::noise_bits(const SecretKey& key, const AffineAnswer& answer) const {
+double AffineClient::noise_bits(const SecretKey& key, const AffineAnswer& answer,
+                                const ExecutionContext& context) const {
   check_answer(form_, answer);
   const LweDecryptor decryptor(parameters_, key);
-  double largest = -std::numeric_limits<double>::infinity();
-  for_each_answer(form_, answer, [&](std::size_t, std::size_t, const LweAnswer& lwe) {
-    largest = std::max(largest, decryptor.noise_bits(lwe));
+  std::vector<double> largest(answer.records, -std::numeric_limits<double>::infinity());
+  for_each_answer(form_, answer, context, [&](std::size_t, std::size_t r, const LweAnswer& lwe) {
+    largest[r] = std::max(largest[r], decryptor.noise_bits(lwe));
   });
-  return largest;
+  return *std::ranges::max_element(largest);
 }
 
 namespace {
@@ -141,15 +162,16 @@ class AffineLayoutClient final : public LayoutClient {
                 manifest.input_saturation) {}
 
   Request encrypt(const SecretKey& key, const IntegerBatch& inputs,
-                  const ExecutionContext&) const override {
-    return client_.encrypt(key, inputs);
+                  const ExecutionContext& context) const override {
+    return client_.encrypt(key, inputs, context);
   }
   IntegerBatch decrypt(const SecretKey& key, const Response& answer,
-                       const ExecutionContext&) const override {
-    return client_.decrypt(key, content_of<AffineAnswer>(answer));
+                       const ExecutionContext& context) const override {
+    return client_.decrypt(key, content_of<AffineAnswer>(answer), context);
   }
-  int noise_budget_bits(const SecretKey& key, const Response& answer) const override {
-    const double noise = client_.noise_bits(key, content_of<AffineAnswer>(answer));
+  int noise_budget_bits(const SecretKey& key, const Response& answer,
+                        const ExecutionContext& context) const override {
+    const double noise = client_.noise_bits(key, content_of<AffineAnswer>(answer), context);
     const auto room = static_cast<double>(std::log2(client_.parameters()->answer_step() / 2));
     return static_cast<int>(std::floor(room - std::max(noise, 0.0)));
   }

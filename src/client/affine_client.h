@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "base/execution_context.h"
 #include "base/tensor.h"
 #include "exchange/affine_message.h"
 #include "rlwe/keys.h"
@@ -24,14 +25,17 @@ class AffineClient {
   /// Symmetric encryption of [inputs][records] integers under a fresh seed; features without weight
   /// are left out. Throws `invalid_argument` for other shapes and values, `incompatible` for a key
   /// of other parameters.
-  AffineRequest encrypt(const SecretKey& key, const IntegerBatch& records) const;
+  AffineRequest encrypt(const SecretKey& key, const IntegerBatch& records,
+                        const ExecutionContext& context = {}) const;
 
   /// [outputs][records] answers. Throws `incompatible` where key, answer and form do not belong
   /// together.
-  IntegerBatch decrypt(const SecretKey& key, const AffineAnswer& answer) const;
+  IntegerBatch decrypt(const SecretKey& key, const AffineAnswer& answer,
+                       const ExecutionContext& context = {}) const;
 
   /// log2 of the largest noise in any answer, counted modulo 2^k (LweDecryptor::noise_bits).
-  double noise_bits(const SecretKey& key, const AffineAnswer& answer) const;
+  double noise_bits(const SecretKey& key, const AffineAnswer& answer,
+                    const ExecutionContext& context = {}) const;
 
  private:
   AffineForm form_;

@@ -1,8 +1,10 @@
 #include "client/check_records.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "base/error.h"
+#include "base/parallel.h"
 
 namespace sealion {
 
@@ -13,17 +15,18 @@ void check_record_shape(const IntegerBatch& records, std::size_t features, std::
        records.samples(), records.features(), most, features);
 }
 
-void check_record_range(const IntegerBatch& records, std::int64_t low, std::int64_t high) {
-  for (std::size_t i = 0; i < records.features(); ++i) {
+void check_record_range(const IntegerBatch& records, std::int64_t low, std::int64_t high,
+                        const ExecutionContext& context) {
+  std::vector<std::uint8_t> is_sound(records.features());
+  parallel_for(records.features(), context.quiet(), [&](std::size_t i) {
     const auto feature = records.feature(i);
-    const bool in_range = std::all_of(feature.begin(), feature.end(), [&](std::int64_t value) {
-      return (value >= low) & (value <= high);
-    });
-    if (!in_range) {
-      fail(ErrorCode::invalid_argument, "feature {} has a value outside [{}, {}]; quantise first",
-           i, low, high);
-    }
-  }
+    is_sound[i] = std::all_of(feature.begin(), feature.end(),
+                              [&](std::int64_t value) { return (value >= low) & (value <= high); });
+  });
+  const auto unsound = std::ranges::find(is_sound, 0);
+  if (unsound == is_sound.end()) return;
+  fail(ErrorCode::invalid_argument, "feature {} has a value outside [{}, {}]; quantise first",
+       unsound - is_sound.begin(), low, high);
 }
 
 }  // namespace sealion

@@ -47,12 +47,13 @@ Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
-ChannelKeys Client::generate_evaluation_keys(const SecretKey& key) const {
+ChannelKeys Client::generate_evaluation_keys(const SecretKey& key,
+                                             const ExecutionContext& context) const {
   check_key(key, chain());
   ChannelKeys keys;
   for (std::size_t set = 0; set < manifest_->key_sets(); ++set) {
     keys.push_back(EvaluationKeys::generate(key, manifest_->evaluation_keys,
-                                            manifest_->key_noise_factor(set)));
+                                            manifest_->key_noise_factor(set), context));
   }
   return keys;
 }
@@ -61,7 +62,7 @@ Request Client::encrypt(const SecretKey& key, const IntegerBatch& inputs,
                         const ExecutionContext& context) const {
   check_key(key, chain());
   check_record_shape(inputs, manifest_->inputs(), batch());
-  check_record_range(inputs, manifest_->input_low, manifest_->input_saturation);
+  check_record_range(inputs, manifest_->input_low, manifest_->input_saturation, context);
   return layout_->encrypt(key, inputs, context);
 }
 
@@ -71,9 +72,10 @@ IntegerBatch Client::decrypt(const SecretKey& key, const Response& answer,
   return layout_->decrypt(key, answer, context);
 }
 
-int Client::noise_budget_bits(const SecretKey& key, const Response& answer) const {
+int Client::noise_budget_bits(const SecretKey& key, const Response& answer,
+                              const ExecutionContext& context) const {
   check_key(key, chain());
-  return layout_->noise_budget_bits(key, answer);
+  return layout_->noise_budget_bits(key, answer, context);
 }
 
 double Client::range_used(const IntegerBatch& logits) const {

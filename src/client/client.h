@@ -33,7 +33,8 @@ class Client {
   SecretKey generate_key() const { return SecretKey::generate(chain()); }
   /// What the server needs to relinearise and rotate, exactly, a set for each channel or one for
   /// all: none for most plans.
-  ChannelKeys generate_evaluation_keys(const SecretKey& key) const;
+  ChannelKeys generate_evaluation_keys(const SecretKey& key,
+                                       const ExecutionContext& context = {}) const;
 
   /// Symmetric encryption of [inputs][samples] integers in [input_low, input_saturation], samples
   /// <= batch. Throws `invalid_argument` for others, `incompatible` for a key of other parameters.
@@ -46,7 +47,8 @@ class Client {
                        const ExecutionContext& context = {}) const;
 
   /// The smallest noise budget left anywhere in an answer, in bits.
-  int noise_budget_bits(const SecretKey& key, const Response& answer) const;
+  int noise_budget_bits(const SecretKey& key, const Response& answer,
+                        const ExecutionContext& context = {}) const;
 
   /// How much of what the plaintext moduli can tell apart the largest of these logits takes, 0 to
   /// 1: where it comes near 1, a value may have left the range that the plan rests on.

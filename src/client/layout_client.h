@@ -22,7 +22,8 @@ class LayoutClient {
   virtual IntegerBatch decrypt(const SecretKey& key, const Response& answer,
                                const ExecutionContext& context) const = 0;
   /// The smallest left in the answer, in bits.
-  virtual int noise_budget_bits(const SecretKey& key, const Response& answer) const = 0;
+  virtual int noise_budget_bits(const SecretKey& key, const Response& answer,
+                                const ExecutionContext& context) const = 0;
 };
 
 /// One ciphertext a feature. The manifest outlives it.

@@ -47,6 +47,19 @@ std::uint64_t rounded_message(std::uint64_t phase, std::uint64_t t, int bits) {
   return static_cast<std::uint64_t>((uint128{phase} * t + (uint128{1} << (bits - 1))) >> bits);
 }
 
+/// The noise budget of the worst of these phases modulo 2^bits.
+int least_budget(std::span<const std::uint64_t> phases, std::uint64_t t, int bits) {
+  int smallest = bits;
+  for (const std::uint64_t phase : phases) {
+    // t times the noise, an integer of at most 2^(k-1).
+    const auto noise = static_cast<std::int64_t>(int128{phase} * t -
+                                                 (int128{rounded_message(phase, t, bits)} << bits));
+    const int width = std::bit_width(static_cast<std::uint64_t>(std::abs(noise)));
+    smallest = std::min(smallest, std::max(0, bits - 1 - width));
+  }
+  return smallest;
+}
+
 /// Decrypts the answer ciphertexts of one channel.
 class ChannelReader {
  public:
@@ -117,22 +130,20 @@ std::vector<IntegerBatch> decrypt_packed(const PackedAnswer& answer, const Packe
 }
 
 int packed_noise_budget_bits(const PackedAnswer& answer, const PackedForm& form,
-                             const std::vector<ParametersPtr>& channels, const SecretKey& key) {
+                             const std::vector<ParametersPtr>& channels, const SecretKey& key,
+                             const ExecutionContext& context) {
   check_packed(answer, form, channels, key);
-  const int bits = form.output.bits;
-  int smallest = bits;
+  int smallest = form.output.bits;
   for (std::size_t c = 0; c < channels.size(); ++c) {
     const std::uint64_t t = channels[c]->plain_modulus().value();
-    PhaseReader phases(answer.channels[c], form, key);
-    for (std::size_t i = 0; i < form.answer_ciphertexts(answer.records); ++i) {
-      for (const std::uint64_t phase : phases.read(i)) {
-        // t times the noise, an integer of at most 2^(k-1).
-        const auto noise = static_cast<std::int64_t>(
-            int128{phase} * t - (int128{rounded_message(phase, t, bits)} << bits));
-        const int width = std::bit_width(static_cast<std::uint64_t>(std::abs(noise)));
-        smallest = std::min(smallest, std::max(0, bits - 1 - width));
-      }
-    }
+    std::vector<int> bits(form.answer_ciphertexts(answer.records));
+    parallel_for_each(
+        bits.size(), context.quiet(),
+        [&] { return std::make_unique<PhaseReader>(answer.channels[c], form, key); },
+        [&](PhaseReader& phases, std::size_t i) {
+          bits[i] = least_budget(phases.read(i), t, form.output.bits);
+        });
+    for (const int of_one : bits) smallest = std::min(smallest, of_one);
   }
   return smallest;
 }

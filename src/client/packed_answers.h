@@ -22,6 +22,7 @@ std::vector<IntegerBatch> decrypt_packed(const PackedAnswer& answer, const Packe
 /// exact: bits of half of 2^k / t less bits of noise and rounding. For the key's holder only: the
 /// running time depends on the noise.
 int packed_noise_budget_bits(const PackedAnswer& answer, const PackedForm& form,
-                             const std::vector<ParametersPtr>& channels, const SecretKey& key);
+                             const std::vector<ParametersPtr>& channels, const SecretKey& key,
+                             const ExecutionContext& context = {});
 
 }  // namespace sealion

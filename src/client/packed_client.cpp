@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "client/answer_basis.h"
 #include "client/layout_client.h"
 #include "client/packed_answers.h"
@@ -34,21 +35,22 @@ class PackedClient final : public LayoutClient {
     const std::vector<IntegerBatch> residues =
         decrypt_packed(content_of<PackedAnswer>(answer), slots_, channels_, key, context);
     IntegerBatch logits(residues.front().features(), residues.front().samples());
-    SecretVector<std::uint64_t> of_one(channels_.size());
-    for (std::size_t i = 0; i < logits.features(); ++i) {
+    parallel_for(logits.features(), context.quiet(), [&](std::size_t i) {
+      SecretVector<std::uint64_t> of_one(channels_.size());
       for (std::size_t r = 0; r < logits.samples(); ++r) {
         for (std::size_t c = 0; c < of_one.size(); ++c) {
           of_one[c] = basis_.residue(c, residues[c].feature(i)[r]);
         }
         logits.feature(i)[r] = basis_.value(of_one);
       }
-    }
+    });
     return logits;
   }
 
-  int noise_budget_bits(const SecretKey& key, const Response& answer) const override {
-    return packed_noise_budget_bits(content_of<PackedAnswer>(answer), slots_.form(), channels_,
-                                    key);
+  int noise_budget_bits(const SecretKey& key, const Response& answer,
+                        const ExecutionContext& context) const override {
+    return packed_noise_budget_bits(content_of<PackedAnswer>(answer), slots_.form(), channels_, key,
+                                    context);
   }
 
  private:

@@ -72,14 +72,19 @@ class SlotwiseClient final : public LayoutClient {
     return logits;
   }
 
-  int noise_budget_bits(const SecretKey& key, const Response& answer) const override {
+  int noise_budget_bits(const SecretKey& key, const Response& answer,
+                        const ExecutionContext& context) const override {
     const ChannelBatches& outputs = channels_of_answer(answer);
     int smallest = channels_.front()->chain()->total_bits();
     for (std::size_t c = 0; c < outputs.size(); ++c) {
-      Decryptor decryptor(channels_[c], key);
-      for (std::size_t i = 0; i < outputs[c].features(); ++i) {
-        smallest = std::min(smallest, decryptor.noise_budget_bits(outputs[c].load(i)));
-      }
+      std::vector<int> bits(outputs[c].features());
+      parallel_for_each(
+          bits.size(), context.quiet(),
+          [&] { return std::make_unique<Decryptor>(channels_[c], key); },
+          [&](Decryptor& decryptor, std::size_t i) {
+            bits[i] = decryptor.noise_budget_bits(outputs[c].load(i));
+          });
+      for (const int of_one : bits) smallest = std::min(smallest, of_one);
     }
     return smallest;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <span>
+#include <utility>
 
 #include "base/enum_names.h"
 #include "base/error.h"
@@ -19,25 +20,18 @@ struct EnumNames<AffineKind> {
 
 namespace {
 
-constexpr FileHeader affine_header{"SEALIONR", 1};
+constexpr SealedFormat affine_format{"SEALIONR", 1, 2};
 
 /// Magic, version, kind, model id, key id, records, and the checksum behind.
 constexpr std::size_t affine_frame_bytes = 8 + 4 + 1 + 32 + 16 + 4 + sizeof(Digest);
 
-ByteWriter begin_file(AffineKind kind, const AffineLabel& label, std::size_t records) {
-  ByteWriter writer;
-  write_header(writer, affine_header);
+SealedWriter begin_file(AffineKind kind, const AffineLabel& label, std::size_t records) {
+  SealedWriter writer(affine_format);
   writer.write(static_cast<std::uint8_t>(kind));
   writer.write_bytes(label.model_id);
   writer.write_bytes(label.key_id);
   writer.write(static_cast<std::uint32_t>(records));
   return writer;
-}
-
-ByteVector end_file(ByteWriter& writer) {
-  ByteVector bytes = writer.release();
-  append_digest(bytes);
-  return bytes;
 }
 
 /// What stands in front of the residues of either kind.
@@ -68,48 +62,58 @@ Preamble read_preamble(ByteReader& reader, AffineKind expected, const Digest& mo
 
 }  // namespace
 
-ByteVector write_affine_request(const AffineRequestFile& file, const AffineForm& form) {
+SealedFile write_affine_request(const AffineRequestFile& file, const AffineForm& form,
+                                const ExecutionContext& context) {
   const AffineRequest& request = file.request;
-  ByteWriter writer = begin_file(AffineKind::request, file.label, request.records);
+  SealedWriter writer = begin_file(AffineKind::request, file.label, request.records);
   writer.write_bytes(request.seed);
   const std::size_t row = form.sent(request.records);
   for (std::size_t limb = 0; limb < form.parameters.coeff_moduli.size(); ++limb) {
     write_bit_run(writer, std::span(request.residues).subspan(limb * row, row),
-                  std::bit_width(form.parameters.coeff_moduli[limb]));
+                  std::bit_width(form.parameters.coeff_moduli[limb]), context);
   }
-  return end_file(writer);
+  return std::move(writer).seal(context);
 }
 
-ByteVector write_affine_answer(const AffineAnswerFile& file, const AffineForm& form) {
-  ByteWriter writer = begin_file(AffineKind::answer, file.label, file.answer.records);
-  write_bit_run(writer, file.answer.seconds, form.parameters.answer_bits);
-  write_bit_run(writer, file.answer.firsts, form.parameters.answer_bits);
-  return end_file(writer);
+SealedFile write_affine_answer(const AffineAnswerFile& file, const AffineForm& form,
+                               const ExecutionContext& context) {
+  SealedWriter writer = begin_file(AffineKind::answer, file.label, file.answer.records);
+  write_bit_run(writer, file.answer.seconds, form.parameters.answer_bits, context);
+  write_bit_run(writer, file.answer.firsts, form.parameters.answer_bits, context);
+  return std::move(writer).seal(context);
 }
 
 AffineRequestFile read_affine_request(ByteSpan bytes, const Digest& model_id,
-                                      const AffineForm& form, const std::string& source) {
-  ByteReader reader = open_file(bytes, affine_header, source);
+                                      const AffineForm& form, const std::string& source,
+                                      const ExecutionContext& context) {
+  ByteReader reader = open_sealed(bytes, affine_format, source, context);
   const Preamble preamble = read_preamble(reader, AffineKind::request, model_id);
   AffineRequestFile file{preamble.label, {reader.read_array<Seed>(), preamble.records, {}}};
+  const std::size_t row = form.sent(preamble.records);
+  std::vector<ByteSpan> runs;
   for (const std::uint64_t prime : form.parameters.coeff_moduli) {
-    const auto row = read_bit_run(reader, form.sent(preamble.records), std::bit_width(prime));
-    check_reduced(row, Modulus(prime), source);
-    file.request.residues.insert(file.request.residues.end(), row.begin(), row.end());
+    runs.push_back(take_bit_run(reader, row, std::bit_width(prime)));
   }
   reader.expect_end();
+  file.request.residues.resize(runs.size() * row);
+  for (std::size_t limb = 0; limb < runs.size(); ++limb) {
+    const std::uint64_t prime = form.parameters.coeff_moduli[limb];
+    const auto residues = std::span(file.request.residues).subspan(limb * row, row);
+    unpack_bit_run(runs[limb], std::bit_width(prime), residues, context);
+    check_reduced(residues, Modulus(prime), source);
+  }
   return file;
 }
 
 AffineAnswerFile read_affine_answer(ByteSpan bytes, const Digest& model_id, const AffineForm& form,
-                                    const std::string& source) {
-  ByteReader reader = open_file(bytes, affine_header, source);
+                                    const std::string& source, const ExecutionContext& context) {
+  ByteReader reader = open_sealed(bytes, affine_format, source, context);
   const auto [label, records] = read_preamble(reader, AffineKind::answer, model_id);
   const int bits = form.parameters.answer_bits;
   const std::size_t polynomials = form.sets(records) * form.products();
   AffineAnswerFile file{label, {records, {}, {}}};
-  file.answer.seconds = read_bit_run(reader, polynomials * form.parameters.n, bits);
-  file.answer.firsts = read_bit_run(reader, records * form.outputs, bits);
+  file.answer.seconds = read_bit_run(reader, polynomials * form.parameters.n, bits, context);
+  file.answer.firsts = read_bit_run(reader, records * form.outputs, bits, context);
   reader.expect_end();
   return file;
 }

@@ -6,6 +6,8 @@
 
 #include "base/bytes.h"
 #include "base/digest.h"
+#include "base/execution_context.h"
+#include "base/sealed_file.h"
 #include "exchange/affine_message.h"
 #include "rlwe/keys.h"
 
@@ -38,15 +40,19 @@ struct AffineAnswerFile {
 
 /// Forms have passed check_form. Requests and answers as bytes (docs/architecture.md), checksum
 /// included, residues packed to the bits of their primes, answers to k bits.
-ByteVector write_affine_request(const AffineRequestFile& file, const AffineForm& form);
-ByteVector write_affine_answer(const AffineAnswerFile& file, const AffineForm& form);
+SealedFile write_affine_request(const AffineRequestFile& file, const AffineForm& form,
+                                const ExecutionContext& context = {});
+SealedFile write_affine_answer(const AffineAnswerFile& file, const AffineForm& form,
+                               const ExecutionContext& context = {});
 
 /// These take untrusted bytes: `corrupt` where they are damaged or hostile, `incompatible` where
 /// they are of the other kind or belong to another model; `source` names the file in messages.
 AffineRequestFile read_affine_request(ByteSpan bytes, const Digest& model_id,
-                                      const AffineForm& form, const std::string& source);
+                                      const AffineForm& form, const std::string& source,
+                                      const ExecutionContext& context = {});
 AffineAnswerFile read_affine_answer(ByteSpan bytes, const Digest& model_id, const AffineForm& form,
-                                    const std::string& source);
+                                    const std::string& source,
+                                    const ExecutionContext& context = {});
 
 /// The exact sizes of the files for so many records.
 std::size_t affine_request_bytes(const AffineForm& form, std::size_t records);

@@ -48,12 +48,21 @@ EncryptedBatch::EncryptedBatch(const ParametersPtr& parameters, std::size_t feat
 EncryptedBatch::EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
                                std::size_t samples, std::optional<Seed> seed, std::size_t limbs,
                                std::uint64_t correction)
+    : EncryptedBatch(std::move(parameters), features, parts, samples, seed, limbs, correction,
+                     std::span<const std::uint8_t>()) {
+  packed_ = ZeroedVector<std::uint8_t>(limb_offsets_.back());
+}
+
+EncryptedBatch::EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
+                               std::size_t samples, std::optional<Seed> seed, std::size_t limbs,
+                               std::uint64_t correction, std::span<const std::uint8_t> packed)
     : parameters_(std::move(parameters)),
       features_(features),
       parts_(parts),
       samples_(samples),
       seed_(seed),
-      correction_(correction) {
+      correction_(correction),
+      elsewhere_(packed) {
   if (parts == 0 || (seed && parts != 2) || samples > parameters_->n()) {
     fail(ErrorCode::invalid_argument, "an encrypted batch of {} parts and {} samples in {} slots",
          parts, samples, parameters_->n());
@@ -64,8 +73,14 @@ EncryptedBatch::EncryptedBatch(ParametersPtr parameters, std::size_t features, s
     limb_offsets_.push_back(limb_offsets_.back() +
                             limb_bytes(*parameters_, limb, features_, stored_parts()));
   }
-  packed_ = ZeroedVector<std::uint8_t>(limb_offsets_.back());
+  assert(elsewhere_.empty() || elsewhere_.size() == limb_offsets_.back());
 }
+
+EncryptedBatch::EncryptedBatch(const EncryptedBatch&) = default;
+EncryptedBatch::EncryptedBatch(EncryptedBatch&&) noexcept = default;
+EncryptedBatch& EncryptedBatch::operator=(const EncryptedBatch&) = default;
+EncryptedBatch& EncryptedBatch::operator=(EncryptedBatch&&) noexcept = default;
+EncryptedBatch::~EncryptedBatch() = default;
 
 std::size_t EncryptedBatch::packed_bytes(const Parameters& parameters, std::size_t features,
                                          std::size_t stored_parts, std::size_t limbs) {
@@ -89,14 +104,14 @@ std::size_t EncryptedBatch::cell_offset(std::size_t limb, std::size_t tile, std:
 
 std::span<const std::uint8_t> EncryptedBatch::cell(std::size_t limb, std::size_t tile,
                                                    std::size_t part, std::size_t feature) const {
-  return std::span(packed_).subspan(cell_offset(limb, tile, part, feature),
-                                    cell_bytes(points(), parameters_->coeff_modulus(limb)));
+  return packed().subspan(cell_offset(limb, tile, part, feature),
+                          cell_bytes(points(), parameters_->coeff_modulus(limb)));
 }
 
 std::span<std::uint8_t> EncryptedBatch::cell(std::size_t limb, std::size_t tile, std::size_t part,
                                              std::size_t feature) {
-  return std::span(packed_).subspan(cell_offset(limb, tile, part, feature),
-                                    cell_bytes(points(), parameters_->coeff_modulus(limb)));
+  return packed().subspan(cell_offset(limb, tile, part, feature),
+                          cell_bytes(points(), parameters_->coeff_modulus(limb)));
 }
 
 void EncryptedBatch::store(std::size_t feature, const Ciphertext& ciphertext) {
@@ -137,16 +152,41 @@ Ciphertext EncryptedBatch::load(std::size_t feature, const ExecutionContext& con
   return out;
 }
 
-void EncryptedBatch::check_residues() const {
+ZeroedVector<std::uint8_t> EncryptedBatch::release_packed() && {
+  if (!elsewhere_.empty()) return owned({}).packed_;
+  return std::move(packed_);
+}
+
+EncryptedBatch EncryptedBatch::owned(const ExecutionContext& context) const {
+  constexpr std::size_t share = std::size_t{1} << 20;
+  EncryptedBatch copy(parameters_, features_, parts_, samples_, seed_, limbs(), correction_);
+  const std::span<const std::uint8_t> from = packed();
+  parallel_for((from.size() + share - 1) / share, context.quiet(), [&](std::size_t i) {
+    const std::size_t count = std::min(share, from.size() - i * share);
+    std::ranges::copy(from.subspan(i * share, count), copy.packed_.data() + i * share);
+  });
+  return copy;
+}
+
+void EncryptedBatch::check_residues(const ExecutionContext& context) const {
+  constexpr std::size_t share = 1024;  // cells at a time
+  const std::size_t cells = tiles() * stored_parts() * features_;
+  const std::size_t shares = (cells + share - 1) / share;
+  parallel_for(limbs() * shares, context.quiet(), [&](std::size_t i) {
+    const std::size_t first = i % shares * share;
+    check_cells(i / shares, first, std::min(cells, first + share));
+  });
+}
+
+void EncryptedBatch::check_cells(std::size_t limb, std::size_t first, std::size_t last) const {
   AlignedVector<std::uint64_t> residues(points());
-  for (std::size_t limb = 0; limb < limbs(); ++limb) {
-    const Modulus& modulus = parameters_->coeff_modulus(limb);
-    const std::size_t bytes = cell_bytes(points(), modulus);
-    for (std::size_t at = limb_offsets_[limb]; at < limb_offsets_[limb + 1]; at += bytes) {
-      if (kernels::kernels().unpack_residues(residues.data(), packed_.data() + at, points(),
-                                             constants_of(modulus)) != 0) {
-        fail(ErrorCode::corrupt, "a ciphertext residue is not below its prime {}", modulus.value());
-      }
+  const Modulus& modulus = parameters_->coeff_modulus(limb);
+  const std::size_t bytes = cell_bytes(points(), modulus);
+  for (std::size_t i = first; i < last; ++i) {
+    const std::uint8_t* cell = packed().data() + limb_offsets_[limb] + i * bytes;
+    if (kernels::kernels().unpack_residues(residues.data(), cell, points(),
+                                           constants_of(modulus)) != 0) {
+      fail(ErrorCode::corrupt, "a ciphertext residue is not below its prime {}", modulus.value());
     }
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -33,6 +34,17 @@ class EncryptedBatch {
   EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
                  std::size_t samples, std::optional<Seed> seed, std::size_t limbs,
                  std::uint64_t correction = 1);
+  /// The same of packed bytes that lie elsewhere and outlive it and its copies: as many as
+  /// `packed_bytes` says, never written to.
+  EncryptedBatch(ParametersPtr parameters, std::size_t features, std::size_t parts,
+                 std::size_t samples, std::optional<Seed> seed, std::size_t limbs,
+                 std::uint64_t correction, std::span<const std::uint8_t> packed);
+  // Not inline: a destructor of megabytes is a loop over them where it is not optimised in full.
+  EncryptedBatch(const EncryptedBatch&);
+  EncryptedBatch(EncryptedBatch&&) noexcept;
+  EncryptedBatch& operator=(const EncryptedBatch&);
+  EncryptedBatch& operator=(EncryptedBatch&&) noexcept;
+  ~EncryptedBatch();
 
   /// Bytes that such a batch packs into, known before any of them is allocated.
   static std::size_t packed_bytes(const Parameters& parameters, std::size_t features,
@@ -62,7 +74,7 @@ class EncryptedBatch {
   /// All cells from this one on, in memory order; empty after the last.
   std::span<const std::uint8_t> cells_from(std::size_t limb, std::size_t tile, std::size_t part,
                                            std::size_t feature) const {
-    return std::span(packed_).subspan(cell_offset(limb, tile, part, feature));
+    return packed().subspan(cell_offset(limb, tile, part, feature));
   }
 
   /// Copies one ciphertext's stored parts into its cells; parts, limbs and correction are the
@@ -73,13 +85,23 @@ class EncryptedBatch {
   Ciphertext load(std::size_t feature, const ExecutionContext& context = one_thread) const;
 
   /// All cells, for the wire.
-  std::span<const std::uint8_t> packed() const { return packed_; }
-  std::span<std::uint8_t> packed() { return packed_; }
+  std::span<const std::uint8_t> packed() const {
+    return elsewhere_.empty() ? std::span<const std::uint8_t>(packed_) : elsewhere_;
+  }
+  std::span<std::uint8_t> packed() {
+    assert(elsewhere_.empty());
+    return packed_;
+  }
+  /// The same, given away.
+  ZeroedVector<std::uint8_t> release_packed() &&;
+  /// With cells of its own, wherever they lie now.
+  EncryptedBatch owned(const ExecutionContext& context) const;
 
-  /// Throws `corrupt`, naming the limb, where any packed residue is not below its prime.
-  void check_residues() const;
+  /// Throws `corrupt`, naming a limb, where any packed residue is not below its prime.
+  void check_residues(const ExecutionContext& context = one_thread) const;
 
  private:
+  void check_cells(std::size_t limb, std::size_t first, std::size_t last) const;
   std::size_t cell_offset(std::size_t limb, std::size_t tile, std::size_t part,
                           std::size_t feature) const;
   void load_limb(std::size_t feature, std::size_t limb, Ciphertext& out) const;
@@ -88,8 +110,9 @@ class EncryptedBatch {
   std::size_t features_, parts_, samples_;
   std::optional<Seed> seed_;
   std::uint64_t correction_;
-  std::vector<std::size_t> limb_offsets_;  // [limbs + 1], bytes
-  ZeroedVector<std::uint8_t> packed_;
+  std::vector<std::size_t> limb_offsets_;    // [limbs + 1], bytes
+  ZeroedVector<std::uint8_t> packed_;        // where they are its own
+  std::span<const std::uint8_t> elsewhere_;  // where not
 };
 
 }  // namespace sealion

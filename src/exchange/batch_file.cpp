@@ -18,7 +18,7 @@ struct EnumNames<BatchKind> {
 
 namespace {
 
-constexpr FileHeader header{"SEALIONB", 2};
+constexpr SealedFormat format{"SEALIONB", 2, 3};
 
 /// Of everything that is no residue, the checksum included.
 constexpr std::size_t largest_header_bytes = 4096;
@@ -54,7 +54,7 @@ std::size_t channel_bytes(const Parameters& parameters, const Shape& shape) {
                                       shape.limbs);
 }
 
-void write_shape(ByteWriter& writer, const Shape& shape) {
+void write_shape(SealedWriter& writer, const Shape& shape) {
   for (const std::size_t value : {shape.features, shape.parts, shape.limbs, shape.samples}) {
     writer.write(static_cast<std::uint32_t>(value));
   }
@@ -98,18 +98,16 @@ std::uint64_t read_correction(ByteReader& reader, BatchKind kind, const Paramete
 }
 
 EncryptedBatch read_channel(ByteReader& reader, BatchKind kind, const ParametersPtr& parameters,
-                            const Shape& shape) {
+                            const Shape& shape, const ExecutionContext& context) {
   const std::uint64_t correction = read_correction(reader, kind, *parameters);
   std::optional<Seed> seed;
   if (shape.is_seeded) seed = reader.read_array<Seed>();
-  // Before the batch is allocated: a manifest may claim any size.
   const ByteSpan packed = reader.take(
       EncryptedBatch::packed_bytes(*parameters, shape.features, shape.stored_parts(), shape.limbs));
   EncryptedBatch batch(parameters, shape.features, shape.parts, shape.samples, seed, shape.limbs,
-                       correction);
-  std::copy(packed.begin(), packed.end(), batch.packed().begin());
+                       correction, packed);
   try {
-    batch.check_residues();
+    batch.check_residues(context);
   } catch (const Error& error) {
     throw Error(error.code(), reader.source() + ": " + error.what());
   }
@@ -118,27 +116,32 @@ EncryptedBatch read_channel(ByteReader& reader, BatchKind kind, const Parameters
 
 }  // namespace
 
-ByteVector write_batch(const BatchFile& file) {
-  ByteWriter writer;
-  writer.reserve(batch_file_bytes(file.channels));
-  write_header(writer, header);
+SealedFile write_batch(BatchFile file, const ExecutionContext& context) {
+  SealedWriter writer(format);
   writer.write(static_cast<std::uint8_t>(file.kind));
   writer.write_bytes(file.model_id);
   writer.write_bytes(file.key_id);
   write_shape(writer, shape_of(file.channels.front()));
-  for (const EncryptedBatch& batch : file.channels) {
+  for (EncryptedBatch& batch : file.channels) {
     writer.write<std::uint64_t>(batch.correction());
     if (batch.seed()) writer.write_bytes(*batch.seed());
-    writer.write_bytes(batch.packed());
+    writer.append(std::move(batch).release_packed());
   }
-  ByteVector bytes = writer.release();
-  append_digest(bytes);
-  return bytes;
+  return std::move(writer).seal(context);
 }
 
 BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifest,
-                     const std::vector<ParametersPtr>& parameters, const std::string& source) {
-  ByteReader reader = open_file(bytes, header, source);
+                     const std::vector<ParametersPtr>& parameters, const std::string& source,
+                     const ExecutionContext& context) {
+  BatchFile file = read_batch_in_place(bytes, expected, manifest, parameters, source, context);
+  for (EncryptedBatch& batch : file.channels) batch = batch.owned(context);
+  return file;
+}
+
+BatchFile read_batch_in_place(ByteSpan bytes, BatchKind expected, const Manifest& manifest,
+                              const std::vector<ParametersPtr>& parameters,
+                              const std::string& source, const ExecutionContext& context) {
+  ByteReader reader = open_sealed(bytes, format, source, context);
   const auto kind = reader.read<std::uint8_t>();
   if (kind != static_cast<std::uint8_t>(expected)) {
     fail(ErrorCode::incompatible, "{}: holds {}, not {}", source,
@@ -153,7 +156,7 @@ BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifes
   BatchFile file{expected, manifest.model_id, reader.read_array<KeyId>(), {}};
   const Shape shape = read_shape(reader, expected, manifest);
   for (const ParametersPtr& channel : parameters) {
-    file.channels.push_back(read_channel(reader, expected, channel, shape));
+    file.channels.push_back(read_channel(reader, expected, channel, shape, context));
   }
   reader.expect_end();
   return file;

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "base/execution_context.h"
+#include "base/sealed_file.h"
 #include "exchange/channels.h"
 #include "exchange/manifest.h"
 #include "rlwe/keys.h"
@@ -24,13 +26,18 @@ struct BatchFile {
 };
 
 /// Bytes in the project's own format (docs/architecture.md), checksum included.
-ByteVector write_batch(const BatchFile& file);
+SealedFile write_batch(BatchFile file, const ExecutionContext& context = {});
 
 /// Takes untrusted bytes: `corrupt` where they are damaged or hostile, `incompatible` where they
 /// belong to another model; `source` names the file in messages. `parameters` are the channels of
 /// the manifest.
 BatchFile read_batch(ByteSpan bytes, BatchKind expected, const Manifest& manifest,
-                     const std::vector<ParametersPtr>& parameters, const std::string& source);
+                     const std::vector<ParametersPtr>& parameters, const std::string& source,
+                     const ExecutionContext& context = {});
+/// The same whose ciphertexts stay where they are: in `bytes`, which outlive them.
+BatchFile read_batch_in_place(ByteSpan bytes, BatchKind expected, const Manifest& manifest,
+                              const std::vector<ParametersPtr>& parameters,
+                              const std::string& source, const ExecutionContext& context = {});
 
 /// Most samples of a batch file: n, or what the most groups of packed records hold.
 std::size_t most_samples(const Manifest& manifest);

@@ -1,6 +1,5 @@
-#include <exception>
+#include <utility>
 
-#include "base/digest.h"
 #include "base/json.h"
 #include "base/parallel.h"
 #include "exchange/key_files.h"
@@ -10,15 +9,15 @@ namespace sealion {
 namespace {
 
 /// Of relinearisation keys, a set for each channel; then of any keys.
-constexpr FileHeader relinearisation_header{"SEALIONE", 1};
-constexpr FileHeader evaluation_key_header{"SEALIONE", 2};
+constexpr SealedFormat relinearisation_format{"SEALIONE", 1, 3};
+constexpr SealedFormat evaluation_key_format{"SEALIONE", 2, 4};
 
-const FileHeader& header_of(bool has_rotations, bool is_shared) {
-  return has_rotations || is_shared ? evaluation_key_header : relinearisation_header;
+const SealedFormat& format_of(bool has_rotations, bool is_shared) {
+  return has_rotations || is_shared ? evaluation_key_format : relinearisation_format;
 }
 
-const FileHeader& header_of(const Manifest& manifest) {
-  return header_of(!manifest.evaluation_keys.rotations.empty(), manifest.shared_evaluation_keys);
+const SealedFormat& format_of(const Manifest& manifest) {
+  return format_of(!manifest.evaluation_keys.rotations.empty(), manifest.shared_evaluation_keys);
 }
 
 /// Rows of so many keys for key switching at so many limbs, as they stand in the file: in the order
@@ -31,16 +30,16 @@ class PackedKeys {
   /// The seed included.
   std::size_t bytes() const { return sizeof(Seed) + shape_.keys * shape_.limbs * digit_bytes(); }
 
-  void write(ByteWriter& writer, const KeySwitchingKeys& keys) const {
+  void write(SealedWriter& writer, const KeySwitchingKeys& keys,
+             const ExecutionContext& context) const {
     writer.write_bytes(keys.seed());
-    ByteVector packed;
+    ZeroedVector<std::uint8_t> packed(bytes() - sizeof(Seed));
     const std::size_t n = chain_.n();
-    for (std::size_t i = 0; i * n < keys.stored().size(); ++i) {
-      packed.resize(row_bytes(i % rows()));
-      kernels::kernels().pack_bits(packed.data(), keys.stored().data() + i * n, n,
+    parallel_for(keys.stored().size() / n, context.quiet(), [&](std::size_t i) {
+      kernels::kernels().pack_bits(packed.data() + offset(i), keys.stored().data() + i * n, n,
                                    bits(i % rows()));
-      writer.write_bytes(packed);
-    }
+    });
+    writer.append(std::move(packed));
   }
 
   /// Reads the seed; what comes back reads the rows, which are all there. Refers to the bytes.
@@ -49,8 +48,7 @@ class PackedKeys {
     seed = parts.read_array<Seed>();
     const ByteSpan packed = parts.take(parts.remaining());
     return [*this, packed](std::size_t i, std::span<std::uint64_t> out) {
-      const std::size_t offset = i / rows() * digit_bytes() + row_offset(i % rows());
-      kernels::kernels().unpack_bits(out.data(), packed.data() + offset, out.size(),
+      kernels::kernels().unpack_bits(out.data(), packed.data() + offset(i), out.size(),
                                      bits(i % rows()));
     };
   }
@@ -66,6 +64,10 @@ class PackedKeys {
     return row == 0 ? 0 : row_offset(row - 1) + row_bytes(row - 1);
   }
   std::size_t digit_bytes() const { return row_offset(rows()); }
+  /// Of a row among all.
+  std::size_t offset(std::size_t i) const {
+    return i / rows() * digit_bytes() + row_offset(i % rows());
+  }
 
   const ModulusChain& chain_;
   KeySwitchingShape shape_;
@@ -89,13 +91,16 @@ std::size_t set_bytes(const ModulusChain& chain, const EvaluationKeyShape& shape
   return bytes;
 }
 
-void write_keys(ByteWriter& writer, const KeySwitchingKeys& keys) {
-  PackedKeys(*keys.chain(), keys.shape()).write(writer, keys);
+void write_keys(SealedWriter& writer, const KeySwitchingKeys& keys,
+                const ExecutionContext& context) {
+  PackedKeys(*keys.chain(), keys.shape()).write(writer, keys, context);
 }
 
-void write_set(ByteWriter& writer, const EvaluationKeys& keys) {
-  if (keys.shape().relinearises()) write_keys(writer, keys.relinearisation());
-  for (const GaloisKeys& group : keys.rotations()) write_keys(writer, group.switching_keys());
+void write_set(SealedWriter& writer, const EvaluationKeys& keys, const ExecutionContext& context) {
+  if (keys.shape().relinearises()) write_keys(writer, keys.relinearisation(), context);
+  for (const GaloisKeys& group : keys.rotations()) {
+    write_keys(writer, group.switching_keys(), context);
+  }
 }
 
 KeySwitchingKeys read_relinearisation(ByteReader& reader, const ModulusChainPtr& chain,
@@ -134,10 +139,27 @@ EvaluationKeys read_set(ByteReader& reader, const ModulusChainPtr& chain, const 
   return {id, std::move(relinearisation), std::move(rotations)};
 }
 
-ChannelKeys read_unverified(ByteSpan bytes, const Manifest& manifest,
-                            const std::vector<ParametersPtr>& parameters, const std::string& source,
+}  // namespace
+
+SealedFile write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id,
+                                 const ExecutionContext& context) {
+  const EvaluationKeys& first = keys.front();
+  SealedWriter writer(format_of(!first.rotations().empty(), first.noise_factor() == 1));
+  writer.write_bytes(model_id);
+  writer.write_bytes(first.id());
+  for (const EvaluationKeys& set : keys) write_set(writer, set, context);
+  return std::move(writer).seal(context);
+}
+
+void verify_evaluation_keys(ByteSpan bytes, const Manifest& manifest, const std::string& source,
                             const ExecutionContext& context) {
-  ByteReader reader = open_unverified(bytes, header_of(manifest), source);
+  verify_sealed(bytes, format_of(manifest), source, context);
+}
+
+ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
+                                 const std::vector<ParametersPtr>& parameters,
+                                 const std::string& source, const ExecutionContext& context) {
+  ByteReader reader = open_sealed(bytes, format_of(manifest), source, context);
   if (reader.read_array<Digest>() != manifest.model_id) {
     fail(ErrorCode::incompatible,
          "{}: evaluation keys for another model than '{}'; make them again with this model's "
@@ -154,58 +176,11 @@ ChannelKeys read_unverified(ByteSpan bytes, const Manifest& manifest,
   return keys;
 }
 
-/// What `task` throws, if it does.
-template <typename Task>
-std::exception_ptr caught(const Task& task) {
-  try {
-    task();
-    return nullptr;
-  } catch (...) {
-    return std::current_exception();
-  }
-}
-
-}  // namespace
-
-ByteVector write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id) {
-  ByteWriter writer;
-  const EvaluationKeys& first = keys.front();
-  write_header(writer, header_of(!first.rotations().empty(), first.noise_factor() == 1));
-  writer.write_bytes(model_id);
-  writer.write_bytes(first.id());
-  for (const EvaluationKeys& set : keys) write_set(writer, set);
-  ByteVector bytes = writer.release();
-  append_digest(bytes);
-  return bytes;
-}
-
-ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
-                                 const std::vector<ParametersPtr>& parameters,
-                                 const std::string& source, const ExecutionContext& context) {
-  ByteReader(bytes, source).expect_magic(header_of(manifest).magic);
-  // The checksum keeps one thread busy. It comes first, for the keys are what others help with.
-  ChannelKeys keys;
-  std::exception_ptr refusal, damage;
-  parallel_for(2, context.quiet(), [&](std::size_t task) {
-    if (task == 0) {
-      damage = caught([&] { verify_digest(bytes, source); });
-    } else {
-      refusal =
-          caught([&] { keys = read_unverified(bytes, manifest, parameters, source, context); });
-    }
-  });
-  // What is wrong with a damaged file says nothing.
-  for (const std::exception_ptr& error : {damage, refusal}) {
-    if (error) std::rethrow_exception(error);
-  }
-  return keys;
-}
-
 std::size_t evaluation_key_file_bytes(const Manifest& manifest,
                                       const std::vector<ParametersPtr>& parameters) {
   if (manifest.evaluation_keys.empty()) return 0;
-  const FileHeader& header = header_of(manifest);
-  const std::size_t fixed = header.magic.size() + sizeof(header.version) + sizeof(Digest) +
+  const SealedFormat& format = format_of(manifest);
+  const std::size_t fixed = format.magic.size() + sizeof(format.version) + sizeof(Digest) +
                             sizeof(KeyId) + sizeof(Digest);
   return fixed +
          manifest.key_sets() * set_bytes(*parameters.front()->chain(), manifest.evaluation_keys);

@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "base/execution_context.h"
 #include "base/memory.h"
+#include "base/sealed_file.h"
 #include "exchange/channels.h"
 #include "exchange/manifest.h"
 #include "rlwe/keys.h"
@@ -18,10 +19,15 @@ SecretVector<std::uint8_t> write_secret_key(const SecretKey& key);
 SecretKey read_secret_key(ByteSpan bytes, const ModulusChainPtr& chain, const std::string& source);
 
 /// The half that is not expanded from seeds, packed. `keys` has one for each channel, at least one.
-ByteVector write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id);
+SealedFile write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id,
+                                 const ExecutionContext& context = {});
 ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
                                  const std::vector<ParametersPtr>& parameters,
                                  const std::string& source, const ExecutionContext& context = {});
+
+/// Throws `corrupt`, naming `source`, unless the checksum of such a file for the model is right.
+void verify_evaluation_keys(ByteSpan bytes, const Manifest& manifest, const std::string& source,
+                            const ExecutionContext& context = {});
 
 /// The exact size of `write_evaluation_keys` for a model; 0 where it needs none.
 std::size_t evaluation_key_file_bytes(const Manifest& manifest,

@@ -48,57 +48,63 @@ std::size_t most_records(const Manifest& manifest) {
   return most_samples(manifest);
 }
 
-ByteVector write_request(Request request, const Manifest& manifest, const KeyId& key) {
+SealedFile write_request(Request request, const Manifest& manifest, const KeyId& key,
+                         const ExecutionContext& context) {
   return std::visit(
       Cases{[&](ChannelBatches& batches) {
-              return write_batch({BatchKind::inputs, manifest.model_id, key, std::move(batches)});
+              return write_batch({BatchKind::inputs, manifest.model_id, key, std::move(batches)},
+                                 context);
             },
             [&](AffineRequest& affine) {
               return write_affine_request({label_of(manifest, key), std::move(affine)},
-                                          std::get<AffineForm>(manifest.form));
+                                          std::get<AffineForm>(manifest.form), context);
             }},
       request);
 }
 
-ByteVector write_response(Response response, const Manifest& manifest, const KeyId& key) {
+SealedFile write_response(Response response, const Manifest& manifest, const KeyId& key,
+                          const ExecutionContext& context) {
   return std::visit(
       Cases{[&](ChannelBatches& batches) {
-              return write_batch({BatchKind::outputs, manifest.model_id, key, std::move(batches)});
+              return write_batch({BatchKind::outputs, manifest.model_id, key, std::move(batches)},
+                                 context);
             },
             [&](PackedAnswer& packed) {
               return write_packed_answer({manifest.model_id, key, std::move(packed)},
-                                         std::get<PackedForm>(manifest.form));
+                                         std::get<PackedForm>(manifest.form), context);
             },
             [&](AffineAnswer& affine) {
               return write_affine_answer({label_of(manifest, key), std::move(affine)},
-                                         std::get<AffineForm>(manifest.form));
+                                         std::get<AffineForm>(manifest.form), context);
             }},
       response);
 }
 
 Message<Request> read_request(ByteSpan bytes, const Manifest& manifest,
-                              const std::vector<ParametersPtr>& channels,
-                              const std::string& source) {
+                              const std::vector<ParametersPtr>& channels, const std::string& source,
+                              const ExecutionContext& context) {
   if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
-    AffineRequestFile file = read_affine_request(bytes, manifest.model_id, *form, source);
+    AffineRequestFile file = read_affine_request(bytes, manifest.model_id, *form, source, context);
     return {file.label.key_id, std::move(file.request)};
   }
-  BatchFile file = read_batch(bytes, BatchKind::inputs, manifest, channels, source);
+  BatchFile file =
+      read_batch_in_place(bytes, BatchKind::inputs, manifest, channels, source, context);
   return {file.key_id, std::move(file.channels)};
 }
 
 Message<Response> read_response(ByteSpan bytes, const Manifest& manifest,
                                 const std::vector<ParametersPtr>& channels,
-                                const std::string& source) {
+                                const std::string& source, const ExecutionContext& context) {
   if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
-    AffineAnswerFile file = read_affine_answer(bytes, manifest.model_id, *form, source);
+    AffineAnswerFile file = read_affine_answer(bytes, manifest.model_id, *form, source, context);
     return {file.label.key_id, std::move(file.answer)};
   }
   if (const auto* form = std::get_if<PackedForm>(&manifest.form)) {
-    PackedAnswerFile file = read_packed_answer(bytes, manifest.model_id, *form, channels, source);
+    PackedAnswerFile file =
+        read_packed_answer(bytes, manifest.model_id, *form, channels, source, context);
     return {file.key_id, std::move(file.answer)};
   }
-  BatchFile file = read_batch(bytes, BatchKind::outputs, manifest, channels, source);
+  BatchFile file = read_batch(bytes, BatchKind::outputs, manifest, channels, source, context);
   return {file.key_id, std::move(file.channels)};
 }
 

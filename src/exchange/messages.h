@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/execution_context.h"
+#include "base/sealed_file.h"
 #include "exchange/affine_message.h"
 #include "exchange/channels.h"
 #include "exchange/manifest.h"
@@ -43,8 +45,10 @@ std::vector<ParametersPtr> channels_of(const Manifest& manifest);
 std::size_t most_records(const Manifest& manifest);
 
 /// Bytes in the layout's format (docs/architecture.md), checksum included.
-ByteVector write_request(Request request, const Manifest& manifest, const KeyId& key);
-ByteVector write_response(Response response, const Manifest& manifest, const KeyId& key);
+SealedFile write_request(Request request, const Manifest& manifest, const KeyId& key,
+                         const ExecutionContext& context = {});
+SealedFile write_response(Response response, const Manifest& manifest, const KeyId& key,
+                          const ExecutionContext& context = {});
 
 template <typename Content>
 struct Message {
@@ -53,13 +57,14 @@ struct Message {
 };
 
 /// These take untrusted bytes: `corrupt` where they are damaged or hostile, `incompatible` where
-/// they belong to another model; `source` names the file in messages.
+/// they belong to another model; `source` names the file in messages. The ciphertexts of a request
+/// stay where they are: its bytes outlive it.
 Message<Request> read_request(ByteSpan bytes, const Manifest& manifest,
-                              const std::vector<ParametersPtr>& channels,
-                              const std::string& source);
+                              const std::vector<ParametersPtr>& channels, const std::string& source,
+                              const ExecutionContext& context = {});
 Message<Response> read_response(ByteSpan bytes, const Manifest& manifest,
                                 const std::vector<ParametersPtr>& channels,
-                                const std::string& source);
+                                const std::string& source, const ExecutionContext& context = {});
 
 /// The exact sizes of these files for so many records, requests seeded as our clients write them.
 std::size_t request_bytes(const Manifest& manifest, const std::vector<ParametersPtr>& channels,

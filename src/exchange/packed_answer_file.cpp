@@ -1,12 +1,14 @@
 #include "exchange/packed_answer_file.h"
 
+#include <utility>
+
 #include "base/error.h"
 #include "exchange/bit_runs.h"
 
 namespace sealion {
 namespace {
 
-constexpr FileHeader packed_answer_header{"SEALIONA", 1};
+constexpr SealedFormat packed_answer_format{"SEALIONA", 1, 2};
 
 /// Magic, version, model id, key id, records, and the checksum behind.
 constexpr std::size_t packed_answer_frame_bytes = 8 + 4 + 32 + 16 + 4 + sizeof(Digest);
@@ -31,26 +33,24 @@ std::uint64_t read_factor(ByteReader& reader, const Modulus& t) {
 
 }  // namespace
 
-ByteVector write_packed_answer(const PackedAnswerFile& file, const PackedForm& form) {
-  ByteWriter writer;
-  write_header(writer, packed_answer_header);
+SealedFile write_packed_answer(const PackedAnswerFile& file, const PackedForm& form,
+                               const ExecutionContext& context) {
+  SealedWriter writer(packed_answer_format);
   writer.write_bytes(file.model_id);
   writer.write_bytes(file.key_id);
   writer.write(static_cast<std::uint32_t>(file.answer.records));
   for (const RoundedCiphertexts& channel : file.answer.channels) {
     writer.write<std::uint64_t>(channel.factor);
-    write_bit_run(writer, channel.seconds, form.output.bits);
-    write_bit_run(writer, channel.firsts, form.output.bits);
+    write_bit_run(writer, channel.seconds, form.output.bits, context);
+    write_bit_run(writer, channel.firsts, form.output.bits, context);
   }
-  ByteVector bytes = writer.release();
-  append_digest(bytes);
-  return bytes;
+  return std::move(writer).seal(context);
 }
 
 PackedAnswerFile read_packed_answer(ByteSpan bytes, const Digest& model_id, const PackedForm& form,
                                     const std::vector<ParametersPtr>& channels,
-                                    const std::string& source) {
-  ByteReader reader = open_file(bytes, packed_answer_header, source);
+                                    const std::string& source, const ExecutionContext& context) {
+  ByteReader reader = open_sealed(bytes, packed_answer_format, source, context);
   if (reader.read_array<Digest>() != model_id) {
     fail(ErrorCode::incompatible,
          "{}: made for another model, or for other encryption parameters; make it again with this "
@@ -64,8 +64,8 @@ PackedAnswerFile read_packed_answer(ByteSpan bytes, const Digest& model_id, cons
   for (const ParametersPtr& channel : channels) {
     RoundedCiphertexts& answers = file.answer.channels.emplace_back();
     answers.factor = read_factor(reader, channel->plain_modulus());
-    answers.seconds = read_bit_run(reader, ciphertexts * n, form.output.bits);
-    answers.firsts = read_bit_run(reader, ciphertexts * form.carried(n), form.output.bits);
+    answers.seconds = read_bit_run(reader, ciphertexts * n, form.output.bits, context);
+    answers.firsts = read_bit_run(reader, ciphertexts * form.carried(n), form.output.bits, context);
   }
   reader.expect_end();
   return file;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/parallel.h"
 
 namespace sealion {
 namespace {
@@ -36,16 +37,18 @@ GaloisKeys::GaloisKeys(const KeyId& id, std::vector<Automorphism> automorphisms,
     : id_(id), automorphisms_(std::move(automorphisms)), keys_(std::move(keys)) {}
 
 GaloisKeys GaloisKeys::generate(const SecretKey& secret, const GaloisKeyShape& shape,
-                                std::uint64_t noise_factor) {
+                                std::uint64_t noise_factor, const ExecutionContext& context) {
   std::vector<Automorphism> automorphisms = automorphisms_of(shape, secret.chain()->n());
-  const auto source = secret.residues_up_to(secret.chain()->limbs());
-  std::optional<SecretKey> target;
-  KeySwitchingKeys keys =
-      KeySwitchingKeys::generate(secret.chain(), rotation_use, switching_shape(shape), noise_factor,
-                                 [&](std::size_t key) -> SecretSwitch {
-                                   target.emplace(turned(secret, automorphisms[key].inverse()));
-                                   return {source, *target};
-                                 });
+  std::vector<std::optional<SecretKey>> targets(automorphisms.size());
+  parallel_for(targets.size(), context.quiet(), [&](std::size_t i) {
+    targets[i].emplace(turned(secret, automorphisms[i].inverse()));
+  });
+  std::vector<SecretSwitch> switches;
+  for (const auto& target : targets) {
+    switches.push_back({secret.residues_up_to(secret.chain()->limbs()), *target});
+  }
+  KeySwitchingKeys keys = KeySwitchingKeys::generate(
+      secret.chain(), rotation_use, switching_shape(shape), noise_factor, switches, context);
   return {secret.id(), std::move(automorphisms), std::move(keys)};
 }
 

@@ -30,7 +30,7 @@ class GaloisKeys {
   /// Fresh keys; their noise is a multiple of `noise_factor`, t in BGV. Throws `invalid_argument`
   /// for elements that are not as the shape says, or where KeySwitchingKeys does.
   static GaloisKeys generate(const SecretKey& secret, const GaloisKeyShape& shape,
-                             std::uint64_t noise_factor);
+                             std::uint64_t noise_factor, const ExecutionContext& context = {});
   /// From both halves, [elements][digits][rows][n] as KeySwitchingKeys::from_residues takes them.
   static GaloisKeys from_residues(const ModulusChainPtr& chain, const KeyId& id,
                                   const GaloisKeyShape& shape, std::uint64_t noise_factor,

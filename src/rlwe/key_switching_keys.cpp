@@ -52,26 +52,27 @@ void KeySwitchingKeys::expand(UniformSampler& sampler, std::size_t number) {
   sampler.sample(position, row_ntt(row_in_digit).modulus(), chain_->n(), row(a_, number));
 }
 
-KeySwitchingKeys KeySwitchingKeys::generate(
-    const ModulusChainPtr& chain, const KeySwitchingUse& use, const KeySwitchingShape& shape,
-    std::uint64_t noise_factor, const std::function<SecretSwitch(std::size_t)>& switch_of) {
+KeySwitchingKeys KeySwitchingKeys::generate(const ModulusChainPtr& chain,
+                                            const KeySwitchingUse& use,
+                                            const KeySwitchingShape& shape,
+                                            std::uint64_t noise_factor,
+                                            std::span<const SecretSwitch> switches,
+                                            const ExecutionContext& context) {
   KeySwitchingKeys keys(chain, use, shape, noise_factor, random_seed());
   const std::size_t n = chain->n();
   keys.a_ = KeyResidues(keys.all_rows() * n);
   keys.b_ = KeyResidues(keys.all_rows() * n);
-  for_each_row(keys.all_rows(), *keys.seed_, {},
+  for_each_row(keys.all_rows(), *keys.seed_, context,
                [&](UniformSampler& sampler, std::size_t i) { keys.expand(sampler, i); });
   const std::size_t digit_size = keys.rows() * n;
-  for (std::size_t key = 0; key < shape.keys; ++key) {
-    const SecretSwitch secrets = switch_of(key);
-    KeyEncryptor encryptor(secrets.target, shape.limbs, noise_factor);
-    for (std::size_t digit = 0; digit < shape.limbs; ++digit) {
-      const std::size_t offset = keys.offset(key, digit, 0);
-      encryptor.encrypt_digit(secrets.source.subspan(digit * n, n), digit,
-                              std::span(keys.a_).subspan(offset, digit_size),
-                              std::span(keys.b_).subspan(offset, digit_size));
-    }
-  }
+  parallel_for(shape.keys * shape.limbs, context.quiet(), [&](std::size_t i) {
+    const std::size_t key = i / shape.limbs, digit = i % shape.limbs;
+    const std::size_t offset = keys.offset(key, digit, 0);
+    KeyEncryptor encryptor(switches[key].target, shape.limbs, noise_factor);
+    encryptor.encrypt_digit(switches[key].source.subspan(digit * n, n), digit,
+                            std::span(keys.a_).subspan(offset, digit_size),
+                            std::span(keys.b_).subspan(offset, digit_size));
+  });
   return keys;
 }
 

@@ -64,7 +64,8 @@ class KeySwitchingKeys {
   /// special prime.
   static KeySwitchingKeys generate(const ModulusChainPtr& chain, const KeySwitchingUse& use,
                                    const KeySwitchingShape& shape, std::uint64_t noise_factor,
-                                   const std::function<SecretSwitch(std::size_t)>& switch_of);
+                                   std::span<const SecretSwitch> switches,
+                                   const ExecutionContext& context = {});
   /// From the rows of all b, each residue below its row's prime. Throws `corrupt` otherwise,
   /// `invalid_argument` for a shape as `generate` does, and `cancelled`.
   static KeySwitchingKeys from_rows(const ModulusChainPtr& chain, const KeySwitchingUse& use,

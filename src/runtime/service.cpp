@@ -32,7 +32,8 @@ ClientKeys own_keys(const Serving& serving, const Received& keys, const Executio
   }
   const KeyFileName name{"sealion", stated_digest(keys.bytes)};
   if (auto kept = serving.cache.find(name)) {
-    verify_digest(keys.bytes, keys.name);  // so they are the bytes that were read then
+    // So they are the bytes that were read then.
+    verify_evaluation_keys(keys.bytes, serving.manifest(), keys.name, context);
     return {keys.name, std::move(kept)};
   }
   ClientKeys read = read_client_keys(serving.face(), keys, context);
@@ -54,16 +55,16 @@ Answer answer_own(const Serving& serving, const Received& request,
     fail(ErrorCode::invalid_argument,
          "{}: of this project's own format, whose answers are not compressed", request.name);
   }
-  const Message<Request> asked =
-      read_request(request.bytes, manifest, serving.server.channels(), request.name);
+  const Message<Request> asked = read_request(request.bytes, manifest, serving.server.channels(),
+                                              request.name, context.quiet());
   const ClientKeys of_client = keys();
   check_same_key(of_client, request, asked.key_id);
   const Stopwatch stopwatch;
   Response response = serving.server.answer(asked.content, *of_client.sets, context);
   const double seconds = stopwatch.seconds();
   context.check_stop();
-  return {write_response(std::move(response), manifest, asked.key_id), "sealion",
-          records_of(asked.content), seconds};
+  return {write_response(std::move(response), manifest, asked.key_id, context.quiet()).bytes(),
+          "sealion", records_of(asked.content), seconds};
 }
 
 /// Empty where the model needs none.

@@ -190,7 +190,7 @@ class FedPipe {
 TEST(Descriptor, APipeIsReadToItsEnd) {
   for (const std::size_t times : {0, 1, 50000}) {
     const FedPipe pipe("abc", times);
-    const ByteVector bytes = read_descriptor(pipe.reading_end(), "the pipe", no_limit);
+    const auto bytes = read_descriptor(pipe.reading_end(), "the pipe", no_limit);
     ASSERT_EQ(bytes.size(), 3 * times);
     for (std::size_t i = 0; i < bytes.size(); ++i) ASSERT_EQ(bytes[i], "abc"[i % 3]);
   }
@@ -247,6 +247,28 @@ TEST(File, AnUnreadableFolderIsRefused) {
   ::chmod(folder.path().c_str(), 0);
   EXPECT_EXIT(access_without_permission(folder.path()), ::testing::ExitedWithCode(0), "");
   ::chmod(folder.path().c_str(), 0700);
+}
+
+TEST(File, LargeFilesAreReadInAllThreads) {
+  const TemporaryFolder folder;
+  for (const std::size_t size : {std::size_t{1} << 20, (std::size_t{5} << 20) + 17}) {
+    ByteVector bytes(size);
+    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(i * i >> 7);
+    write_file(folder / "f", bytes);
+    for (const std::size_t threads : {1U, 4U}) {
+      const auto read = read_large_file(folder / "f", no_limit, {.threads = threads});
+      EXPECT_TRUE(std::ranges::equal(read, bytes));
+    }
+  }
+}
+
+TEST(File, PiecesFollowEachOther) {
+  const TemporaryFolder folder;
+  const ByteVector first(100000, 1), second(3, 2);
+  const std::array<ByteSpan, 3> pieces = {first, ByteSpan(), second};
+  write_file(folder / "f", pieces);
+  const std::string text = text_of(folder / "f");
+  EXPECT_EQ(text, std::string(100000, 1) + std::string(3, 2));
 }
 
 }  // namespace

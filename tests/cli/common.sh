@@ -77,11 +77,25 @@ patch() {
     dd of="$file" bs=1 seek="$offset" conv=notrunc status=none
 }
 
+# in_bytes: hexadecimal from standard input, as bytes.
+in_bytes() { printf "$(sed 's/../\\x&/g')"; }
+
+# digest: the SHA-256 of standard input, in hexadecimal.
+digest() { sha256sum | cut -d ' ' -f 1; }
+
+# digests: of each chunk of 64 KiB of standard input, in hexadecimal.
+digests() { split -b 65536 --filter="sha256sum | cut -d ' ' -f 1"; }
+
 # reseal FILE: replaces the checksum in its last 32 bytes by the right one.
 reseal() {
-  local hash
-  hash=$(head -c -32 "$1" | sha256sum | cut -d ' ' -f 1)
-  patch "$1" $(($(wc -c <"$1") - 32)) $(sed 's/../& /g' <<<"$hash")
+  local hash size
+  size=$(($(wc -c <"$1") - 32))
+  if [ "$size" -gt 1048576 ]; then
+    hash=$(head -c "$size" "$1" | digests | tr -d '\n' | in_bytes | digest)
+  else
+    hash=$(head -c "$size" "$1" | digest)
+  fi
+  patch "$1" "$size" $(sed 's/../& /g' <<<"$hash")
 }
 
 # make_client_and_server MODEL: their folders, each with what it may have, and in `accuracy` what the

@@ -89,11 +89,11 @@ class AffineFiles : public ::testing::Test {
 TEST_F(AffineFiles, ComeBack) {
   for (const std::size_t records : {1, 2, 3, 5, 4096}) {
     const AffineRequestFile request = request_file(records);
-    const ByteVector bytes = write_affine_request(request, form);
+    const ByteVector bytes = write_affine_request(request, form).bytes();
     EXPECT_EQ(bytes.size(), affine_request_bytes(form, records));
     EXPECT_EQ(read_request(bytes), request);
     const AffineAnswerFile answer = answer_file(records);
-    const ByteVector answer_bytes = write_affine_answer(answer, form);
+    const ByteVector answer_bytes = write_affine_answer(answer, form).bytes();
     EXPECT_EQ(answer_bytes.size(), affine_answer_bytes(form, records));
     EXPECT_EQ(read_answer(answer_bytes), answer);
   }
@@ -107,16 +107,16 @@ TEST_F(AffineFiles, HoldNothingThatIsNotNeeded) {
 }
 
 TEST_F(AffineFiles, AnotherKindVersionOrModel) {
-  const ByteVector bytes = write_affine_request(request_file(2), form);
-  const ByteVector answer = write_affine_answer(answer_file(2), form);
+  const ByteVector bytes = write_affine_request(request_file(2), form).bytes();
+  const ByteVector answer = write_affine_answer(answer_file(2), form).bytes();
   expect_answer_refusal(ErrorCode::incompatible, "encrypted records, not encrypted answers", bytes);
   expect_refusal(ErrorCode::incompatible, "encrypted answers, not encrypted records", answer);
   ByteVector changed = bytes;
   changed[0] = 'X';
   expect_refusal(ErrorCode::corrupt, "SEALIONR", changed);
   changed = bytes;
-  set_word(changed, version_at, 2);
-  expect_refusal(ErrorCode::unsupported, "format version 2", resealed(changed));
+  set_word(changed, version_at, 3);
+  expect_refusal(ErrorCode::unsupported, "format version 3", resealed(changed));
   changed = bytes;
   changed[affine_kind_at] = 3;
   expect_refusal(ErrorCode::incompatible, "something unknown", resealed(changed));
@@ -127,15 +127,15 @@ TEST_F(AffineFiles, AnotherKindVersionOrModel) {
 
 TEST_F(AffineFiles, NumbersOfRecordsThatCannotBe) {
   for (const std::uint32_t records : {0U, 4097U, 0xFFFFFFFFU}) {
-    ByteVector bytes = write_affine_request(request_file(2), form);
+    ByteVector bytes = write_affine_request(request_file(2), form).bytes();
     set_word(bytes, affine_records_at, records);
     expect_refusal(ErrorCode::corrupt, std::to_string(records) + " records", resealed(bytes));
-    bytes = write_affine_answer(answer_file(2), form);
+    bytes = write_affine_answer(answer_file(2), form).bytes();
     set_word(bytes, affine_records_at, records);
     expect_answer_refusal(ErrorCode::corrupt, std::to_string(records) + " records",
                           resealed(bytes));
   }
-  ByteVector bytes = write_affine_request(request_file(2), form);
+  ByteVector bytes = write_affine_request(request_file(2), form).bytes();
   set_word(bytes, affine_records_at, 4096);
   expect_refusal(ErrorCode::corrupt, "cut off", resealed(bytes));
   set_word(bytes, affine_records_at, 1);
@@ -147,22 +147,23 @@ TEST_F(AffineFiles, AResidueThatIsNotBelowItsPrime) {
     AffineRequestFile file = request_file(2);
     const std::uint64_t prime = form.parameters.coeff_moduli[limb];
     file.request.residues[limb * form.sent(2) + 3] = prime;
-    expect_refusal(ErrorCode::corrupt, std::to_string(prime), write_affine_request(file, form));
+    expect_refusal(ErrorCode::corrupt, std::to_string(prime),
+                   write_affine_request(file, form).bytes());
   }
 }
 
 TEST_F(AffineFiles, BitsBehindTheLastNumber) {
-  ByteVector bytes = write_affine_request(request_file(1), form);
+  ByteVector bytes = write_affine_request(request_file(1), form).bytes();
   bytes[bytes.size() - sizeof(Digest) - 1] |= 0x80;  // 12 numbers of 19 bits leave 4 bits
   expect_refusal(ErrorCode::corrupt, "behind the last of 12 numbers", resealed(bytes));
-  bytes = write_affine_answer(answer_file(1), form);
+  bytes = write_affine_answer(answer_file(1), form).bytes();
   bytes[bytes.size() - sizeof(Digest) - 1] |= 0x80;  // 3 numbers of 13 bits leave 1 bit
   expect_answer_refusal(ErrorCode::corrupt, "behind the last of 3 numbers", resealed(bytes));
 }
 
 TEST_F(AffineFiles, CutOffOrTooLong) {
-  const ByteVector request = write_affine_request(request_file(3), form);
-  const ByteVector answer = write_affine_answer(answer_file(3), form);
+  const ByteVector request = write_affine_request(request_file(3), form).bytes();
+  const ByteVector answer = write_affine_answer(answer_file(3), form).bytes();
   for (const ByteVector& bytes : {request, answer}) {
     const auto read = [&](ByteSpan content) {
       if (bytes == request) {
@@ -185,7 +186,7 @@ TEST_F(AffineFiles, CutOffOrTooLong) {
 }
 
 TEST_F(AffineFiles, EveryByteIsProtected) {
-  const ByteVector bytes = write_affine_request(request_file(3), form);
+  const ByteVector bytes = write_affine_request(request_file(3), form).bytes();
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     for (const int bit : {0, 7}) {
       ByteVector damaged = bytes;
@@ -200,7 +201,7 @@ TEST_F(AffineFiles, AHugeClaimIsRefusedBeforeItIsAllocated) {
   AffineForm huge = form;
   huge.parameters.n = 65536;
   huge.outputs = 65536;
-  ByteVector bytes = write_affine_answer(answer_file(2), form);
+  ByteVector bytes = write_affine_answer(answer_file(2), form).bytes();
   set_word(bytes, affine_records_at, 4096);
   expect_error(ErrorCode::corrupt, "cut off",
                [&] { read_affine_answer(resealed(bytes), label.model_id, huge, "a.bin"); });

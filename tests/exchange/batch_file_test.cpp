@@ -79,7 +79,7 @@ void expect_same(const EncryptedBatch& a, const EncryptedBatch& b) {
 
 TEST_F(BatchFiles, ComeBack) {
   for (const BatchFile& file : {inputs_file(), outputs_file()}) {
-    const ByteVector bytes = write_batch(file);
+    const ByteVector bytes = write_batch(file).bytes();
     EXPECT_EQ(bytes.size(), batch_file_bytes(file.channels));
     EXPECT_EQ(bytes.size(),
               batch_file_bytes(file.kind, manifest, client.channels(), file.samples()));
@@ -92,7 +92,7 @@ TEST_F(BatchFiles, ComeBack) {
     for (std::size_t c = 0; c < back.channels.size(); ++c) {
       expect_same(back.channels[c], file.channels[c]);
     }
-    EXPECT_EQ(write_batch(back), bytes);
+    EXPECT_EQ(write_batch(back).bytes(), bytes);
   }
 }
 
@@ -101,17 +101,17 @@ TEST_F(BatchFiles, UnseededInputsComeBackToo) {
   for (const ParametersPtr& channel : client.channels()) {
     file.channels.emplace_back(channel, 6, 2, 64, std::nullopt);
   }
-  const ByteVector bytes = write_batch(file);
+  const ByteVector bytes = write_batch(file).bytes();
   EXPECT_EQ(bytes.size(), batch_file_bytes(file.channels));
   EXPECT_EQ(read(bytes).samples(), 64U);
 }
 
 TEST_F(BatchFiles, AnotherKindVersionOrModel) {
-  const ByteVector bytes = write_batch(inputs_file());
+  const ByteVector bytes = write_batch(inputs_file()).bytes();
   expect_refusal(ErrorCode::incompatible, "encrypted inputs, not encrypted answers", bytes,
                  BatchKind::outputs);
   expect_refusal(ErrorCode::incompatible, "encrypted answers, not encrypted inputs",
-                 write_batch(outputs_file()));
+                 write_batch(outputs_file()).bytes());
 
   ByteVector changed = bytes;
   changed[0] = 'X';
@@ -134,7 +134,7 @@ TEST_F(BatchFiles, AnotherKindVersionOrModel) {
 }
 
 TEST_F(BatchFiles, ShapesThatAreNotTheModels) {
-  const ByteVector bytes = write_batch(inputs_file());
+  const ByteVector bytes = write_batch(inputs_file()).bytes();
   const auto with = [&](std::size_t at, std::uint32_t value) {
     ByteVector changed = bytes;
     set_word(changed, at, value);
@@ -159,7 +159,7 @@ TEST_F(BatchFiles, ShapesThatAreNotTheModels) {
 }
 
 TEST_F(BatchFiles, SeedFlagsThatCannotBe) {
-  const ByteVector bytes = write_batch(inputs_file());
+  const ByteVector bytes = write_batch(inputs_file()).bytes();
   for (const std::uint8_t flag : {2, 255}) {
     ByteVector changed = bytes;
     changed[flag_at] = flag;
@@ -168,14 +168,14 @@ TEST_F(BatchFiles, SeedFlagsThatCannotBe) {
   ByteVector unseeded = bytes;  // the seed then counts as residues, of which there are too few
   unseeded[flag_at] = 0;
   expect_refusal(ErrorCode::corrupt, "", resealed(unseeded));
-  ByteVector seeded = write_batch(outputs_file());
+  ByteVector seeded = write_batch(outputs_file()).bytes();
   seeded[flag_at] = 1;
   expect_refusal(ErrorCode::corrupt, "seed flag 1", resealed(seeded), BatchKind::outputs);
 }
 
 TEST_F(BatchFiles, CorrectionsThatCannotBe) {
   const auto with = [](const BatchFile& file, std::uint64_t correction) {
-    ByteVector bytes = write_batch(file);
+    ByteVector bytes = write_batch(file).bytes();
     std::memcpy(bytes.data() + correction_at, &correction, sizeof(correction));
     return resealed(bytes);
   };
@@ -196,16 +196,16 @@ TEST_F(BatchFiles, AResidueThatIsNotBelowItsPrime) {
         const ByteVector old(cell.begin(), cell.end());
         std::fill(cell.begin(), cell.end(), std::uint8_t{0xFF});
         expect_refusal(ErrorCode::corrupt, std::to_string(client.chain()->modulus(limb).value()),
-                       write_batch(file), file.kind);
+                       write_batch(file).bytes(), file.kind);
         std::copy(old.begin(), old.end(), cell.begin());
       }
     }
-    EXPECT_NO_THROW(read(write_batch(file), file.kind));
+    EXPECT_NO_THROW(read(write_batch(file).bytes(), file.kind));
   }
 }
 
 TEST_F(BatchFiles, CutOffOrTooLong) {
-  const ByteVector bytes = write_batch(inputs_file());
+  const ByteVector bytes = write_batch(inputs_file()).bytes();
   for (std::size_t size = 0; size < bytes.size(); size += size < 200 ? 1 : 97) {
     const ByteVector cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
     expect_refusal(ErrorCode::corrupt, "", cut);
@@ -220,7 +220,7 @@ TEST_F(BatchFiles, CutOffOrTooLong) {
 }
 
 TEST_F(BatchFiles, EveryByteIsProtected) {
-  const ByteVector bytes = write_batch(inputs_file());
+  const ByteVector bytes = write_batch(inputs_file()).bytes();
   for (std::size_t i = 0; i < bytes.size(); i += i < 200 ? 1 : 41) {
     for (const int bit : {0, 7}) {
       ByteVector damaged = bytes;
@@ -253,6 +253,66 @@ TEST_F(BatchFiles, AHugeClaimIsRefusedBeforeItIsAllocated) {
   expect_error(ErrorCode::corrupt, "cut off", [&] {
     read_batch(bytes, BatchKind::outputs, huge, Client(huge).channels(), "b.bin");
   });
+}
+
+/// Of more than 1 MiB, so that it ends in a tree of checksums.
+class LargeBatchFiles : public ::testing::Test {
+ protected:
+  ByteVector file(std::size_t threads) const {
+    return write_batch({BatchKind::inputs, manifest.model_id, key.id(), batches},
+                       {.threads = threads})
+        .bytes();
+  }
+
+  Manifest manifest = small_manifest(small_program(), 16384);
+  Client client{manifest};
+  SecretKey key = client.generate_key();
+  ChannelBatches batches = encrypt_batches(client, key, small_inputs(5));
+};
+
+TEST_F(LargeBatchFiles, AreTheSameInAnyNumberOfThreads) {
+  const ByteVector bytes = file(1);
+  EXPECT_EQ(bytes.size(),
+            batch_file_bytes(BatchKind::inputs, manifest, client.channels(), batches[0].samples()));
+  EXPECT_EQ(bytes[version_at], 3);
+  EXPECT_EQ(file(4), bytes);
+  const BatchFile back = read_batch(bytes, BatchKind::inputs, manifest, client.channels(), "b.bin");
+  EXPECT_TRUE(std::ranges::equal(back.channels[0].packed(), batches[0].packed()));
+}
+
+TEST_F(LargeBatchFiles, OfEarlierProgramsAreRead) {
+  ByteVector bytes = file(1);
+  set_word(bytes, version_at, 2);
+  expect_error(ErrorCode::corrupt, "checksum",
+               [&] { read_batch(bytes, BatchKind::inputs, manifest, client.channels(), "b.bin"); });
+  const ByteVector earlier = resealed(bytes);
+  const BatchFile back =
+      read_batch(earlier, BatchKind::inputs, manifest, client.channels(), "b.bin");
+  EXPECT_TRUE(std::ranges::equal(back.channels[0].packed(), batches[0].packed()));
+}
+
+TEST_F(LargeBatchFiles, AreReadInPlaceWithoutACopy) {
+  const ByteVector bytes = file(1);
+  const BatchFile there =
+      read_batch_in_place(bytes, BatchKind::inputs, manifest, client.channels(), "b.bin");
+  const auto packed = there.channels[0].packed();
+  EXPECT_TRUE(packed.data() >= bytes.data() &&
+              packed.data() + packed.size() <= bytes.data() + bytes.size());
+  const EncryptedBatch own = there.channels[0].owned({});
+  EXPECT_NE(own.packed().data(), packed.data());
+  EXPECT_TRUE(std::ranges::equal(own.packed(), packed));
+}
+
+TEST_F(LargeBatchFiles, AResidueThatIsNoneIsFoundWhereverItLies) {
+  for (const std::size_t at : {std::size_t{0}, std::size_t{1000000}}) {
+    ChannelBatches changed = batches;
+    std::ranges::fill(changed[0].packed().subspan(at, 100), 0xFF);
+    const ByteVector bytes =
+        write_batch({BatchKind::inputs, manifest.model_id, key.id(), changed}).bytes();
+    expect_error(ErrorCode::corrupt, "b.bin: a ciphertext residue is not below", [&] {
+      read_batch(bytes, BatchKind::inputs, manifest, client.channels(), "b.bin", {.threads = 4});
+    });
+  }
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ TEST_F(KeyFiles, EveryByteOfASecretKeyIsProtected) {
 
 TEST_F(KeyFiles, EvaluationKeysComeBack) {
   const ChannelKeys keys = client.generate_evaluation_keys(key);
-  const ByteVector bytes = write_evaluation_keys(keys, manifest.model_id);
+  const ByteVector bytes = write_evaluation_keys(keys, manifest.model_id).bytes();
   EXPECT_EQ(bytes.size(), evaluation_key_file_bytes(manifest, client.channels()));
   const ChannelKeys back = read_evaluation(bytes);
   ASSERT_EQ(back.size(), keys.size());
@@ -120,12 +120,12 @@ TEST_F(KeyFiles, RotationsAndSharedKeysComeBack) {
   shared_relinearisation.shared_evaluation_keys = true;
   for (const Manifest& of : {rotating, rotating_alone, shared, shared_relinearisation}) {
     const ChannelKeys keys = Client(of).generate_evaluation_keys(key);
-    const ByteVector bytes = write_evaluation_keys(keys, of.model_id);
+    const ByteVector bytes = write_evaluation_keys(keys, of.model_id).bytes();
     EXPECT_EQ(bytes[version_at], 2) << "version";
     EXPECT_EQ(bytes.size(), evaluation_key_file_bytes(of, client.channels()));
     const ChannelKeys back = read_evaluation_keys(bytes, of, client.channels(), "e.bin");
     ASSERT_EQ(back.size(), of.key_sets());
-    EXPECT_EQ(write_evaluation_keys(back, of.model_id), bytes);
+    EXPECT_EQ(write_evaluation_keys(back, of.model_id).bytes(), bytes);
     for (std::size_t set = 0; set < back.size(); ++set) {
       EXPECT_EQ(back[set].shape(), of.evaluation_keys);
       EXPECT_EQ(back[set].noise_factor(), of.key_noise_factor(set));
@@ -137,7 +137,7 @@ TEST_F(KeyFiles, RotationsAndSharedKeysComeBack) {
 TEST_F(KeyFiles, AreTheSameOnAnyNumberOfThreads) {
   const Manifest rotating = testing::rotating_manifest();
   const ChannelKeys keys = Client(rotating).generate_evaluation_keys(key);
-  const ByteVector bytes = write_evaluation_keys(keys, rotating.model_id);
+  const ByteVector bytes = write_evaluation_keys(keys, rotating.model_id).bytes();
   for (const std::size_t threads : {1, 3}) {
     const ChannelKeys back =
         read_evaluation_keys(bytes, rotating, client.channels(), "e.bin", {.threads = threads});
@@ -157,7 +157,7 @@ TEST_F(KeyFiles, AreTheSameOnAnyNumberOfThreads) {
 /// Whatever else is wrong with it: the checksum is verified while the keys are read.
 TEST_F(KeyFiles, DamageCountsFirst) {
   const ByteVector bytes =
-      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id).bytes();
   const std::size_t last_residue = bytes.size() - sizeof(Digest) - 1;
   for (const std::size_t at : {version_at, after_version, last_residue}) {
     ByteVector damaged = bytes;
@@ -176,7 +176,7 @@ TEST_F(KeyFiles, DamageCountsFirst) {
 
 TEST_F(KeyFiles, StopWhenTheyAreAskedTo) {
   const ByteVector bytes =
-      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id).bytes();
   StopRequest stop;
   stop.make();
   expect_error(ErrorCode::cancelled, "stopped", [&] {
@@ -197,7 +197,8 @@ TEST_F(KeyFiles, EveryGroupHasASeedOfItsOwn) {
 TEST_F(KeyFiles, RotationsAreReadAsCarefully) {
   const Manifest rotating = testing::rotating_manifest();
   const ByteVector bytes =
-      write_evaluation_keys(Client(rotating).generate_evaluation_keys(key), rotating.model_id);
+      write_evaluation_keys(Client(rotating).generate_evaluation_keys(key), rotating.model_id)
+          .bytes();
   const auto refuses = [&](ErrorCode code, const std::string& text, const ByteVector& changed) {
     const auto read = [&] { read_evaluation_keys(changed, rotating, client.channels(), "e.bin"); };
     expect_error(code, text, read);
@@ -222,7 +223,7 @@ TEST_F(KeyFiles, RotationsAreReadAsCarefully) {
 
 TEST_F(KeyFiles, EvaluationKeysOfAnotherModelOrVersion) {
   const ByteVector bytes =
-      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id).bytes();
   const auto refuses = [&](ErrorCode code, const std::string& text, const ByteVector& changed) {
     expect_error(code, text, [&] { read_evaluation(changed); });
     expect_error(code, "e.bin: ", [&] { read_evaluation(changed); });
@@ -245,7 +246,7 @@ TEST_F(KeyFiles, EvaluationKeysOfAnotherModelOrVersion) {
 
 TEST_F(KeyFiles, EveryByteOfEvaluationKeysIsProtected) {
   const ByteVector bytes =
-      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id).bytes();
   for (std::size_t i = 0; i < bytes.size(); i += i < 100 ? 1 : 131) {
     ByteVector damaged = bytes;
     damaged[i] ^= 0x10;
@@ -263,7 +264,8 @@ TEST_F(KeyFiles, AHugeClaimIsRefusedBeforeItIsAllocated) {
   Manifest huge = manifest;
   huge.parameters = testing::small_literal(32768, 1 << 16, std::vector<int>(20, 50), 50);
   huge.evaluation_keys = {.limbs = 20, .parts = 40};
-  ByteVector bytes = write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+  ByteVector bytes =
+      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id).bytes();
   const auto channels = Parameters::create_channels(huge.parameters);
   EXPECT_GT(evaluation_key_file_bytes(huge, channels), std::size_t{1} << 31);
   expect_error(ErrorCode::corrupt, "cut off",

@@ -62,7 +62,7 @@ class PackedAnswerFiles : public ::testing::Test {
 TEST_F(PackedAnswerFiles, ComeBack) {
   for (const std::size_t records : {1, 2, 3, 16}) {
     const PackedAnswerFile file = answer_file(records);
-    const ByteVector bytes = write_packed_answer(file, form);
+    const ByteVector bytes = write_packed_answer(file, form).bytes();
     EXPECT_EQ(bytes.size(), packed_answer_bytes(form, 16, 2, records));
     EXPECT_EQ(read(bytes), file);
   }
@@ -75,20 +75,20 @@ TEST_F(PackedAnswerFiles, HoldNothingThatIsNotNeeded) {
 }
 
 TEST_F(PackedAnswerFiles, AnotherVersionOrModel) {
-  const ByteVector bytes = write_packed_answer(answer_file(2), form);
+  const ByteVector bytes = write_packed_answer(answer_file(2), form).bytes();
   ByteVector changed = bytes;
   changed[0] = 'X';
   expect_refusal(ErrorCode::corrupt, "SEALIONA", changed);
   changed = bytes;
-  set_word(changed, version_at, 2);
-  expect_refusal(ErrorCode::unsupported, "format version 2", resealed(changed));
+  set_word(changed, version_at, 3);
+  expect_refusal(ErrorCode::unsupported, "format version 3", resealed(changed));
   changed = bytes;
   changed[answer_model_at] ^= 1;
   expect_refusal(ErrorCode::incompatible, "another model", resealed(changed));
 }
 
 TEST_F(PackedAnswerFiles, NumbersOfRecordsThatCannotBe) {
-  const ByteVector bytes = write_packed_answer(answer_file(3), form);
+  const ByteVector bytes = write_packed_answer(answer_file(3), form).bytes();
   for (const std::uint32_t records : {0U, 17U, 0xFFFFFFFFU}) {
     ByteVector changed = bytes;
     set_word(changed, answer_records_at, records);
@@ -103,7 +103,7 @@ TEST_F(PackedAnswerFiles, NumbersOfRecordsThatCannotBe) {
 }
 
 TEST_F(PackedAnswerFiles, FactorsThatCannotBe) {
-  const ByteVector bytes = write_packed_answer(answer_file(1), form);
+  const ByteVector bytes = write_packed_answer(answer_file(1), form).bytes();
   const std::uint64_t t = channels[0]->plain_modulus().value();
   for (const std::uint64_t factor : {std::uint64_t{0}, t, ~std::uint64_t{0}}) {
     ByteVector changed = bytes;
@@ -113,13 +113,13 @@ TEST_F(PackedAnswerFiles, FactorsThatCannotBe) {
 }
 
 TEST_F(PackedAnswerFiles, BitsBehindTheLastNumber) {
-  ByteVector bytes = write_packed_answer(answer_file(1), form);
+  ByteVector bytes = write_packed_answer(answer_file(1), form).bytes();
   bytes[bytes.size() - sizeof(Digest) - 1] |= 0x80;  // 4 numbers of 13 bits leave 4 bits
   expect_refusal(ErrorCode::corrupt, "behind the last of 4 numbers", resealed(bytes));
 }
 
 TEST_F(PackedAnswerFiles, CutOffOrTooLong) {
-  const ByteVector bytes = write_packed_answer(answer_file(3), form);
+  const ByteVector bytes = write_packed_answer(answer_file(3), form).bytes();
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     const ByteVector cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
     expect_refusal(ErrorCode::corrupt, "", cut);
@@ -134,7 +134,7 @@ TEST_F(PackedAnswerFiles, CutOffOrTooLong) {
 }
 
 TEST_F(PackedAnswerFiles, EveryByteIsProtected) {
-  const ByteVector bytes = write_packed_answer(answer_file(3), form);
+  const ByteVector bytes = write_packed_answer(answer_file(3), form).bytes();
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     for (const int bit : {0, 7}) {
       ByteVector damaged = bytes;
@@ -150,7 +150,7 @@ TEST_F(PackedAnswerFiles, AHugeClaimIsRefusedBeforeItIsAllocated) {
   huge.records = 1;
   huge.output.ciphertexts = most_packed_slots;
   huge.output.bits = 50;
-  ByteVector bytes = write_packed_answer(answer_file(2), form);
+  ByteVector bytes = write_packed_answer(answer_file(2), form).bytes();
   set_word(bytes, answer_records_at, 16);
   expect_error(ErrorCode::corrupt, "cut off", [&] {
     read_packed_answer(resealed(bytes), Digest{7, 8, 9}, huge, channels, "a.bin");

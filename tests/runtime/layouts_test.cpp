@@ -44,11 +44,11 @@ class Conversation {
         service(program, planned.plan.way, manifest),
         key(client.generate_key()) {
     if (!service.needs_keys()) return;
-    keys = write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id);
+    keys = write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id).bytes();
   }
 
   ByteVector request(const IntegerBatch& inputs) const {
-    return write_request(client.encrypt(key, inputs), manifest, key.id());
+    return write_request(client.encrypt(key, inputs), manifest, key.id()).bytes();
   }
   ByteVector answer(const ByteVector& request) const {
     return service.answer({request, "request"}, {keys, "keys"}).bytes;

@@ -37,9 +37,11 @@ using testing::small_inputs;
 class ServiceTest : public ::testing::Test {
  protected:
   ByteVector own_request() const {
-    return write_batch({BatchKind::inputs, manifest.model_id, key.id(), encrypted});
+    return write_batch({BatchKind::inputs, manifest.model_id, key.id(), encrypted}).bytes();
   }
-  ByteVector own_keys() const { return write_evaluation_keys(evaluation_keys, manifest.model_id); }
+  ByteVector own_keys() const {
+    return write_evaluation_keys(evaluation_keys, manifest.model_id).bytes();
+  }
   ByteVector seal_request(Scheme scheme, Compression compression = Compression::none) const {
     return write_seal_batch(encrypted, scheme, compression);
   }
@@ -110,7 +112,7 @@ TEST_F(ServiceTest, AsksForKeysOnlyWhereItNeedsThem) {
   EXPECT_FALSE(keyless.needs_keys());
   EXPECT_EQ(keyless.largest_key_bytes(), 0u);
   const ByteVector request =
-      write_request(owner.encrypt(secret, small_inputs(5)), small, secret.id());
+      write_request(owner.encrypt(secret, small_inputs(5)), small, secret.id()).bytes();
   const ByteVector junk{1, 2, 3};
   const Answer answered = keyless.answer({request, "request"}, {junk, "keys"});
   EXPECT_EQ(answered.samples, 5u);
@@ -122,13 +124,13 @@ TEST_F(ServiceTest, AsksForKeysOnlyWhereItNeedsThem) {
 
 TEST_F(ServiceTest, RefusesOtherModelsAndOtherKeys) {
   BatchFile elsewhere{BatchKind::inputs, {}, key.id(), encrypted};
-  expect_refusal(ErrorCode::incompatible, "request: made for another model", write_batch(elsewhere),
-                 own_keys());
+  expect_refusal(ErrorCode::incompatible, "request: made for another model",
+                 write_batch(elsewhere).bytes(), own_keys());
   expect_refusal(ErrorCode::incompatible, "keys: ", own_request(),
-                 write_evaluation_keys(evaluation_keys, Digest{}));
+                 write_evaluation_keys(evaluation_keys, Digest{}).bytes());
   const SecretKey other = client.generate_key();
   const ByteVector others =
-      write_evaluation_keys(client.generate_evaluation_keys(other), manifest.model_id);
+      write_evaluation_keys(client.generate_evaluation_keys(other), manifest.model_id).bytes();
   expect_refusal(ErrorCode::incompatible, "keys: of another key than request", own_request(),
                  others);
   expect_refusal(ErrorCode::incompatible, "keys: ", seal_request(Scheme::bgv),
@@ -224,7 +226,7 @@ TEST_F(ServiceTest, TakesKeysThatWereReadBefore) {
   });
   const SecretKey other = client.generate_key();
   const ByteVector others =
-      write_evaluation_keys(client.generate_evaluation_keys(other), manifest.model_id);
+      write_evaluation_keys(client.generate_evaluation_keys(other), manifest.model_id).bytes();
   const ClientKeys of_other = read_client_keys(model, {others, "keys"});
   expect_error(ErrorCode::incompatible, "keys: of another key than request", [&] {
     service.answer({request, "request"}, of_other);
@@ -242,7 +244,8 @@ TEST_F(ServiceTest, ReadsKeysBeforeAsWithTheRequest) {
   ByteVector damaged = own_keys();
   damaged[damaged.size() / 2] ^= 1;
   refuse(ErrorCode::corrupt, "keys: the checksum", damaged);
-  refuse(ErrorCode::incompatible, "keys: ", write_evaluation_keys(evaluation_keys, Digest{}));
+  refuse(ErrorCode::incompatible,
+         "keys: ", write_evaluation_keys(evaluation_keys, Digest{}).bytes());
   const ByteVector junk{1, 2, 3};
   EXPECT_TRUE(
       read_client_keys(PublicModel(testing::small_manifest()), {junk, "keys"}).sets->empty());

@@ -77,13 +77,14 @@ FeatureFile write_features(const std::string& path, const IntegerBatch& logits,
 Decrypted decrypt(const DecryptCommandLine& arguments) {
   const Client client(load_manifest(arguments.manifest));
   const SecretKey key = load_key(arguments.key, client.chain());
-  const Message<Response> file = load_response(arguments.in, client);
+  const ExecutionContext context = execution_context(arguments.threads);
+  const Message<Response> file = load_response(arguments.in, client, context);
   if (file.key_id != key.id()) {
     fail(ErrorCode::incompatible, "{}: made under another key than {}", input_name(arguments.in),
          arguments.key);
   }
   const Stopwatch stopwatch;
-  IntegerBatch logits = client.decrypt(key, file.content, execution_context(arguments.threads));
+  IntegerBatch logits = client.decrypt(key, file.content, context);
   const double seconds = stopwatch.seconds();
   const double range_used = client.range_used(logits);
   const AnswerReader reader(client.manifest());
@@ -99,7 +100,7 @@ Decrypted decrypt(const DecryptCommandLine& arguments) {
           reader,
           words_for(preprocessing_of(client.manifest())),
           seconds,
-          client.noise_budget_bits(key, file.content),
+          client.noise_budget_bits(key, file.content, context),
           range_used,
           client.manifest().output_shift,
           metrics,

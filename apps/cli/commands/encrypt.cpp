@@ -28,11 +28,14 @@ struct EncryptCommandLine {
   bool json = false;
 };
 
+IdxImages read_images(const std::string& argument) {
+  if (!is_standard_stream(argument)) return read_idx_images(argument);
+  const auto bytes = read_input(argument, largest_idx_bytes);
+  return parse_idx_images({bytes.begin(), bytes.end()}, input_name(argument));
+}
+
 RawRecords idx_records(const std::string& argument, const RecordWindow& window) {
-  IdxImages file =
-      is_standard_stream(argument)
-          ? parse_idx_images(read_input(argument, largest_idx_bytes), input_name(argument))
-          : read_idx_images(argument);
+  IdxImages file = read_images(argument);
   const RecordRange range = range_of(window, file.count);
   return {Records{{file.height, file.width}, file.count, std::move(file.pixels)}, range,
           record_number};
@@ -55,25 +58,25 @@ void run(const EncryptCommandLine& arguments) {
   check_takes(preprocessing, records.inputs);
   const std::size_t count = records.range.count;
   check_output(arguments.out);
+  const ExecutionContext context = execution_context(arguments.threads);
   const Stopwatch stopwatch;
-  Request request =
-      client.encrypt(key, prepare(preprocessing, records.inputs, records.range, records.names),
-                     execution_context(arguments.threads));
+  Request request = client.encrypt(
+      key, prepare(preprocessing, records.inputs, records.range, records.names, context), context);
   const double seconds = stopwatch.seconds();
-  const ByteVector bytes = write_request(std::move(request), manifest, key.id());
-  write_output(arguments.out, bytes);
+  const SealedFile file = write_request(std::move(request), manifest, key.id(), context);
+  write_output(arguments.out, file);
   std::FILE* const report = report_stream(arguments.out);
   const RecordWords words = words_for(preprocessing);
   if (arguments.json) {
     nlohmann::json json = {{"model", manifest.name},     {"first", arguments.first},
                            {"records", count},           {"batch", client.batch()},
-                           {"encrypt_seconds", seconds}, {"upload_bytes", bytes.size()},
+                           {"encrypt_seconds", seconds}, {"upload_bytes", file.size()},
                            {"out", arguments.out}};
     json[words.many] = count;  // of images as older versions have it
     return print_json(json, report);
   }
   print(fmt::format("{} {} encrypted in {} into {} ({}).\n", with_commas(count), words.many,
-                    as_seconds(seconds), output_name(arguments.out), as_bytes(bytes.size())),
+                    as_seconds(seconds), output_name(arguments.out), as_bytes(file.size())),
         report);
 }
 

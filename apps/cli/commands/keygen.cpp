@@ -55,10 +55,10 @@ void check_targets(const KeygenCommandLine& arguments, bool needs_keys) {
 /// Returns the size of the file.
 std::size_t write_evaluation_keys_file(const std::string& path, const Client& client,
                                        const SecretKey& key) {
-  const ByteVector bytes =
+  const SealedFile file =
       write_evaluation_keys(client.generate_evaluation_keys(key), client.manifest().model_id);
-  write_file(path, bytes);
-  return bytes.size();
+  write_file(path, file.pieces());
+  return file.size();
 }
 
 Written make_keys(const KeygenCommandLine& arguments) {

@@ -46,8 +46,8 @@ struct Prediction {
   std::size_t download_bytes;
 };
 
-ZeroedVector<std::uint8_t> load_keys(const PredictCommandLine& arguments,
-                                     const PublicModel& model) {
+ZeroedVector<std::uint8_t> load_keys(const PredictCommandLine& arguments, const PublicModel& model,
+                                     const ExecutionContext& context) {
   const Manifest& manifest = model.manifest();
   if (manifest.evaluation_keys.empty()) return {};
   if (arguments.evaluation_keys.empty()) {
@@ -57,7 +57,7 @@ ZeroedVector<std::uint8_t> load_keys(const PredictCommandLine& arguments,
          manifest.name,
          manifest.client == ClientKind::seal ? "keygen or Microsoft SEAL" : "keygen");
   }
-  return read_large_file(arguments.evaluation_keys, model.largest_key_bytes());
+  return read_large_file(arguments.evaluation_keys, model.largest_key_bytes(), context);
 }
 
 void check_compression(const PredictCommandLine& arguments, ByteSpan request) {
@@ -73,10 +73,10 @@ class Question {
   /// Reads it, keys of this project's own format to where they are ready to use.
   Question(const PredictCommandLine& arguments, const PublicModel& model,
            const ExecutionContext& context)
-      : request_(read_input(arguments.in, model.largest_request_bytes())),
+      : request_(read_input(arguments.in, model.largest_request_bytes(), context)),
         request_name_(input_name(arguments.in)) {
     check_compression(arguments, request_);
-    key_file_ = load_keys(arguments, model);
+    key_file_ = load_keys(arguments, model, context);
     const Received keys{key_file_, arguments.evaluation_keys};
     if (is_seal_file(request_)) {
       keys_ = keys;
@@ -94,7 +94,7 @@ class Question {
   }
 
  private:
-  ByteVector request_;
+  ZeroedVector<std::uint8_t> request_;
   ZeroedVector<std::uint8_t> key_file_;
   std::string request_name_;
   std::variant<Received, ClientKeys> keys_;  // as they came, or read

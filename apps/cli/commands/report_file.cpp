@@ -26,7 +26,7 @@ std::vector<std::uint8_t> encrypt_for_show(const heras::Model& model, const Inpu
   std::vector<std::uint8_t> shown;
   while (shown.size() < bytes) {
     const ByteVector request =
-        write_request(client.encrypt(key, first, context), client.manifest(), key.id());
+        write_request(client.encrypt(key, first, context), client.manifest(), key.id()).bytes();
     // The last third before the checksum is far from the header.
     const std::size_t end = request.size() - checksum_bytes;
     const std::size_t share = std::min(bytes - shown.size(), end / 3);

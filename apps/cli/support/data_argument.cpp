@@ -34,6 +34,12 @@ ByteSpan bytes_of(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
+void write_pieces(const std::string& argument, std::span<const ByteSpan> pieces) {
+  if (!is_standard_stream(argument)) return write_file(argument, pieces);
+  std::signal(SIGPIPE, SIG_IGN);  // a pipe that nobody reads is an error to report
+  for (const ByteSpan piece : pieces) write_descriptor(STDOUT_FILENO, standard_output, piece);
+}
+
 }  // namespace
 
 bool is_standard_stream(const std::string& argument) { return argument == "-"; }
@@ -46,13 +52,14 @@ std::string output_name(const std::string& argument) {
   return is_standard_stream(argument) ? standard_output : argument;
 }
 
-ByteVector read_input(const std::string& argument, std::uintmax_t limit) {
-  if (!is_standard_stream(argument)) return read_file(argument, limit);
+ZeroedVector<std::uint8_t> read_input(const std::string& argument, std::uintmax_t limit,
+                                      const ExecutionContext& context) {
+  if (!is_standard_stream(argument)) return read_large_file(argument, limit, context);
   if (::isatty(STDIN_FILENO) == 1) {
     fail(ErrorCode::invalid_argument, "{} is a terminal: send a file into it, or a pipe",
          standard_input);
   }
-  ByteVector bytes = read_descriptor(STDIN_FILENO, standard_input, limit, execution_context());
+  auto bytes = read_descriptor(STDIN_FILENO, standard_input, limit, execution_context());
   if (bytes.empty()) {
     fail(ErrorCode::corrupt, "{} is empty: what should write into it gave nothing", standard_input);
   }
@@ -64,10 +71,12 @@ void check_output(const std::string& argument) {
   check_writable(argument);
 }
 
+void write_output(const std::string& argument, const SealedFile& file) {
+  write_pieces(argument, file.pieces());
+}
+
 void write_output(const std::string& argument, ByteSpan bytes) {
-  if (!is_standard_stream(argument)) return write_file(argument, bytes);
-  std::signal(SIGPIPE, SIG_IGN);  // a pipe that nobody reads is an error to report
-  write_descriptor(STDOUT_FILENO, standard_output, bytes);
+  write_pieces(argument, std::span(&bytes, 1));
 }
 
 void write_output(const std::string& argument, std::string_view text) {

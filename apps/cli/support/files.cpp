@@ -48,9 +48,10 @@ SecretKey load_key(const fs::path& path, const ModulusChainPtr& chain) {
   return read_secret_key(read_secret_file(path, largest_key), chain, path.string());
 }
 
-Message<Response> load_response(const std::string& argument, const Client& client) {
-  const ByteVector bytes = read_input(argument, largest_response_bytes(client.manifest()));
-  return read_response(bytes, client.manifest(), client.channels(), input_name(argument));
+Message<Response> load_response(const std::string& argument, const Client& client,
+                                const ExecutionContext& context) {
+  const auto bytes = read_input(argument, largest_response_bytes(client.manifest()), context);
+  return read_response(bytes, client.manifest(), client.channels(), input_name(argument), context);
 }
 
 void check_writable(const fs::path& path) {

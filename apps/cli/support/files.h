@@ -18,7 +18,8 @@ SecretKey load_key(const std::filesystem::path& path, const ModulusChainPtr& cha
 
 /// An encrypted answer from an untrusted file or "-" for standard input, checked against the
 /// client's manifest.
-Message<Response> load_response(const std::string& argument, const Client& client);
+Message<Response> load_response(const std::string& argument, const Client& client,
+                                const ExecutionContext& context);
 
 /// Throws what writing would throw, before long work is done in vain.
 void check_writable(const std::filesystem::path& path);

@@ -41,7 +41,7 @@ CsvTable open_rows(const DataArguments& arguments) {
   if (!is_standard_stream(arguments.data)) {
     return open_table(arguments.data, reading.delimiter, reading.header);
   }
-  const ByteVector bytes = read_input(arguments.data, largest_piped_table);
+  const auto bytes = read_input(arguments.data, largest_piped_table);
   auto text = std::make_unique<std::istringstream>(std::string(bytes.begin(), bytes.end()));
   return CsvTable(CsvReader(std::move(text), input_name(arguments.data), reading.delimiter),
                   reading.header);

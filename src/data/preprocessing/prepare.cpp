@@ -1,7 +1,10 @@
 #include "data/preprocessing/prepare.h"
 
+#include <algorithm>
+
 #include "base/cases.h"
 #include "base/error.h"
+#include "base/parallel.h"
 #include "data/dataset.h"
 #include "data/preprocessing/prepare_inputs.h"
 #include "data/preprocessing/prepare_records.h"
@@ -31,18 +34,31 @@ RecordNames names_from(const RecordNames& names, std::size_t first) {
   return [&names, first](std::size_t record) { return names(first + record); };
 }
 
-IntegerBatch prepare_all(const ArrayRules& rules, const Records& records, RecordRange range,
-                         const RecordNames& names) {
-  if (!rules.norm) return prepare_records(rules, records, range, names);
-  return prepare_records(rules, normalised(*rules.norm, records, range), {0, range.count},
-                         names_from(names, range.first));
+void prepare_all(const ArrayRules& rules, const Records& records, RecordRange range,
+                 const RecordNames& names, const IntegerRows& out) {
+  if (!rules.norm) return prepare_records(rules, records, range, names, out);
+  prepare_records(rules, normalised(*rules.norm, records, range), {0, range.count},
+                  names_from(names, range.first), out);
 }
 
-IntegerBatch prepare_all(const TableRules& rules, const Table& table, RecordRange range,
-                         const RecordNames& names) {
-  if (!rules.norm) return prepare_rows(rules, table, range, names);
-  return prepare_rows(rules, normalised(*rules.norm, table, rules, range), {0, range.count},
-                      names_from(names, range.first));
+void prepare_all(const TableRules& rules, const Table& table, RecordRange range,
+                 const RecordNames& names, const IntegerRows& out) {
+  if (!rules.norm) return prepare_rows(rules, table, range, names, out);
+  prepare_rows(rules, normalised(*rules.norm, table, rules, range), {0, range.count},
+               names_from(names, range.first), out);
+}
+
+void prepare_range(const Preprocessing& preprocessing, const Inputs& inputs, RecordRange range,
+                   const RecordNames& names, const IntegerRows& out) {
+  std::visit(
+      Cases{[&](const ArrayRules& rules) {
+              prepare_all(rules, std::get<Records>(inputs), range, names, out);
+            },
+            [&](const TableRules& rules) {
+              prepare_all(rules, std::get<Table>(inputs), range, names, out);
+            },
+            [&](const InputRules& rules) { prepare_inputs(rules, inputs, range, names, out); }},
+      preprocessing);
 }
 
 }  // namespace
@@ -50,18 +66,20 @@ IntegerBatch prepare_all(const TableRules& rules, const Table& table, RecordRang
 std::string record_number(std::size_t record) { return fmt::format("record {}", record); }
 
 IntegerBatch prepare(const Preprocessing& preprocessing, const Inputs& inputs, RecordRange range,
-                     const RecordNames& names) {
+                     const RecordNames& names, const ExecutionContext& context) {
+  // So many that the rows made of them stay in the first-level cache.
+  constexpr std::size_t share = 256;
   check_range(inputs, range);
   check_kind(preprocessing, inputs);
-  return std::visit(
-      Cases{[&](const ArrayRules& rules) {
-              return prepare_all(rules, std::get<Records>(inputs), range, names);
-            },
-            [&](const TableRules& rules) {
-              return prepare_all(rules, std::get<Table>(inputs), range, names);
-            },
-            [&](const InputRules& rules) { return prepare_inputs(rules, inputs, range, names); }},
-      preprocessing);
+  IntegerBatch out(input_count(preprocessing), range.count);
+  // Of no records too: what is wrong with all of them is said.
+  const std::size_t shares = std::max<std::size_t>(1, (range.count + share - 1) / share);
+  parallel_for(shares, context.quiet(), [&](std::size_t i) {
+    const std::size_t first = i * share, count = std::min(share, range.count - first);
+    prepare_range(preprocessing, inputs, {range.first + first, count}, names,
+                  IntegerRows(out, first, count));
+  });
+  return out;
 }
 
 void check_takes(const Preprocessing& preprocessing, const Inputs& inputs) {

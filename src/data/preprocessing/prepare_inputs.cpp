@@ -166,11 +166,10 @@ bool is_text_column(const InputRules& rules, std::size_t column) {
 
 }  // namespace
 
-IntegerBatch prepare_inputs(const InputRules& rules, const Inputs& inputs, RecordRange range,
-                            const RecordNames& names) {
+void prepare_inputs(const InputRules& rules, const Inputs& inputs, RecordRange range,
+                    const RecordNames& names, const IntegerRows& out) {
   if (const auto* records = std::get_if<Records>(&inputs)) check_shape(*records, rules.shape);
   const Source source(rules, inputs, range, names);
-  IntegerBatch out(rules.inputs.size(), range.count);
   const std::vector<std::size_t> order = by_column(rules);
   for (auto first = order.begin(); first != order.end();) {
     const std::size_t column = rules.inputs[*first].column;
@@ -193,7 +192,6 @@ IntegerBatch prepare_inputs(const InputRules& rules, const Inputs& inputs, Recor
                  rules.inputs[*first].rule);
     }
   }
-  return out;
 }
 
 }  // namespace sealion

@@ -24,7 +24,7 @@ std::optional<std::size_t> number_of(const CategoryRule& rule, const std::string
 class ColumnInputs {
  public:
   ColumnInputs(const std::string& name, RecordRange range, const RecordNames& names,
-               IntegerBatch& out, std::size_t first)
+               const IntegerRows& out, std::size_t first)
       : name_(name), range_(range), names_(names), out_(out), first_(first) {}
 
   void operator()(const NumericRule& rule, const NumericColumn& column) const {
@@ -97,22 +97,20 @@ class ColumnInputs {
   const std::string& name_;
   RecordRange range_;
   const RecordNames& names_;
-  IntegerBatch& out_;
+  const IntegerRows& out_;
   std::size_t first_;
 };
 
 }  // namespace
 
-IntegerBatch prepare_rows(const TableRules& rules, const Table& table, RecordRange range,
-                          const RecordNames& names) {
-  IntegerBatch out(input_count(rules), range.count);
+void prepare_rows(const TableRules& rules, const Table& table, RecordRange range,
+                  const RecordNames& names, const IntegerRows& out) {
   std::size_t first = 0;
   for (const ColumnRule& column : rules.columns) {
     std::visit(ColumnInputs(column.name, range, names, out, first), column.rule,
                find_column(table, column.name).values);
     first += input_count(column);
   }
-  return out;
 }
 
 }  // namespace sealion

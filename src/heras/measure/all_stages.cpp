@@ -74,9 +74,13 @@ class Stream {
         logits_(plan_.batches) {}
 
   AllStages run() {
+    const std::size_t lanes = std::min(size_.lanes, context_.thread_count());
+    // Those that work for all lanes, and the lane's own: more would wait for each other's cores.
+    ExecutionContext of_lane = context_.quiet();
+    of_lane.threads = context_.thread_count() - (lanes - 1);
     std::vector<Lane> all;
-    for (std::size_t i = 0; i < std::min(size_.lanes, context_.thread_count()); ++i) {
-      all.emplace_back(parties_, options_.folder / std::to_string(i), context_.quiet());
+    for (std::size_t i = 0; i < lanes; ++i) {
+      all.emplace_back(parties_, options_.folder / std::to_string(i), of_lane);
     }
     const Stopwatch stopwatch;
     std::vector<std::future<void>> running;

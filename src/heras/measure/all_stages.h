@@ -46,8 +46,8 @@ nlohmann::json to_json(const AllStages& result);
 /// one thread two batches are on their way at a time, so that one is computed with while the other
 /// is written or read; batches of more than 1 GiB go one at a time. The stream is long enough for
 /// every record, and repeats some so that all batches are full. What is done once for all batches
-/// does not count: keys and the server's constants. Each stage has all threads; progress counts
-/// the batches that are through. Throws `invalid_argument` for no records,
+/// does not count: keys and the server's constants. Each stage has all threads but those of other
+/// batches; progress counts the batches that are through. Throws `invalid_argument` for no records,
 /// `incompatible` for others than the deployment's manifest takes, `io` where the folder takes no
 /// file.
 AllStages run_all_stages(const Program& program, const Deployment& deployment, const Inputs& inputs,

@@ -109,7 +109,8 @@ EncryptedPipeline::Result EncryptedPipeline::run(
   // The inputs are by far the largest; they end with this block.
   const Response answer = [&] {
     const Request request = time("encrypt", result.seconds.encrypt, [&] {
-      return client.encrypt(key, prepare(preprocessing_, inputs, range), context_);
+      return client.encrypt(key, prepare(preprocessing_, inputs, range, record_number, context_),
+                            context_);
     });
     return time("evaluate", result.seconds.evaluate, [&] {
       return parties_.server.answer(request, parties_.evaluation_keys, context_);

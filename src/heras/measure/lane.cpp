@@ -16,17 +16,20 @@ namespace fs = std::filesystem;
 
 /// Writes a file that its reader takes at once and that need not outlive a loss of power: nothing
 /// is forced to the disk.
-void write_passing_file(const fs::path& path, ByteSpan bytes) {
+void write_passing_file(const fs::path& path, const SealedFile& content) {
   std::ofstream file(path, std::ios::binary);
-  file.write(reinterpret_cast<const char*>(bytes.data()),
-             static_cast<std::streamsize>(bytes.size()));
+  for (const ByteSpan piece : content.pieces()) {
+    file.write(reinterpret_cast<const char*>(piece.data()),
+               static_cast<std::streamsize>(piece.size()));
+  }
   file.close();
   if (!file) fail(ErrorCode::io, "cannot write '{}'", path.string());
 }
 
 /// Reads it and removes it.
-ByteVector take_passing_file(const fs::path& path, std::size_t largest) {
-  ByteVector bytes = read_file(path, largest);
+ZeroedVector<std::uint8_t> take_passing_file(const fs::path& path, std::size_t largest,
+                                             const ExecutionContext& context) {
+  auto bytes = read_large_file(path, largest, context);
   std::error_code ignored;
   fs::remove(path, ignored);
   return bytes;
@@ -57,28 +60,29 @@ IntegerBatch Lane::take(const Inputs& inputs, RecordRange range) {
 void Lane::send(const Inputs& inputs, RecordRange range) {
   Request request;
   time(Stage::encrypt, [&] {
-    request =
-        parties_.client.encrypt(parties_.key, prepare(preprocessing_, inputs, range), context_);
+    request = parties_.client.encrypt(
+        parties_.key, prepare(preprocessing_, inputs, range, record_number, context_), context_);
   });
   time(Stage::write_inputs, [&] {
     write_passing_file(inputs_path_,
-                       write_request(std::move(request), manifest(), parties_.key.id()));
+                       write_request(std::move(request), manifest(), parties_.key.id(), context_));
   });
 }
 
 void Lane::answer() {
   const auto& channels = parties_.server.channels();
+  ZeroedVector<std::uint8_t> bytes;
   Request request;
   Response response;
   time(Stage::read_inputs, [&] {
-    const ByteVector bytes = take_passing_file(inputs_path_, largest_request_bytes(manifest()));
-    request = read_request(bytes, manifest(), channels, inputs_path_.string()).content;
+    bytes = take_passing_file(inputs_path_, largest_request_bytes(manifest()), context_);
+    request = read_request(bytes, manifest(), channels, inputs_path_.string(), context_).content;
   });
   time(Stage::evaluate,
        [&] { response = parties_.server.answer(request, parties_.evaluation_keys, context_); });
   time(Stage::write_answers, [&] {
-    write_passing_file(answers_path_,
-                       write_response(std::move(response), manifest(), parties_.key.id()));
+    write_passing_file(answers_path_, write_response(std::move(response), manifest(),
+                                                     parties_.key.id(), context_));
   });
 }
 
@@ -86,8 +90,10 @@ IntegerBatch Lane::receive() {
   Response response;
   IntegerBatch logits;
   time(Stage::read_answers, [&] {
-    const ByteVector bytes = take_passing_file(answers_path_, largest_response_bytes(manifest()));
-    response = read_response(bytes, manifest(), parties_.client.channels(), answers_path_.string())
+    const auto bytes =
+        take_passing_file(answers_path_, largest_response_bytes(manifest()), context_);
+    response = read_response(bytes, manifest(), parties_.client.channels(), answers_path_.string(),
+                             context_)
                    .content;
   });
   time(Stage::decrypt, [&] { logits = parties_.client.decrypt(parties_.key, response, context_); });

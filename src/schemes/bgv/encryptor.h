@@ -20,9 +20,9 @@ void expand_uniform(UniformSampler& sampler, const Modulus& modulus, std::size_t
                     std::span<std::uint64_t> out);
 
 /// Symmetric BGV encryption, c = (m + t e - a s, a), with a expanded from a public seed and the
-/// number of the ciphertext, so that only c_0 need be stored. A seed must never serve two
-/// encryptors, nor a number two messages: each encryptor takes a fresh seed. Not for several
-/// threads at once.
+/// number of the ciphertext, so that only c_0 need be stored. Under one seed a number must never
+/// serve two messages: encryptors of several threads, which may share a batch's fresh seed, take
+/// other numbers. Not for several threads at once.
 class SymmetricEncryptor {
  public:
   /// Refers to the key, which belongs to the parameters' chain (else `incompatible`).

@@ -26,44 +26,35 @@ EvaluationKeyShape shape_of(const std::optional<KeySwitchingKeys>& relinearisati
   return shape;
 }
 
-/// s, s^2, ... at the limbs that evaluation keys serve.
-class PowersOfSecret {
- public:
-  PowersOfSecret(const SecretKey& secret, std::size_t limbs) : secret_(secret) {
-    const auto residues = secret.residues_up_to(limbs);
-    power_.assign(residues.begin(), residues.end());
-  }
-
-  /// [limbs][n]; it starts at s.
-  std::span<const std::uint64_t> residues() const { return power_; }
-  /// From s^k to s^(k+1).
-  void next() {
-    for (std::size_t limb = 0; limb * n() < power_.size(); ++limb) {
-      kernels::kernels().multiply(at(limb).data(), at(limb).data(), secret_.residues(limb).data(),
-                                  n(), constants_of(secret_.chain()->modulus(limb)));
+/// s^2, s^3, ... at the limbs that evaluation keys serve, each [limbs][n].
+std::vector<SecretVector<std::uint64_t>> powers_of(const SecretKey& secret, std::size_t limbs,
+                                                   std::size_t count) {
+  const std::size_t n = secret.chain()->n();
+  const auto first = secret.residues_up_to(limbs);
+  std::vector<SecretVector<std::uint64_t>> powers;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto before = i == 0 ? first : std::span<const std::uint64_t>(powers[i - 1]);
+    SecretVector<std::uint64_t> power(limbs * n);
+    for (std::size_t limb = 0; limb < limbs; ++limb) {
+      kernels::kernels().multiply(power.data() + limb * n, before.data() + limb * n,
+                                  secret.residues(limb).data(), n,
+                                  constants_of(secret.chain()->modulus(limb)));
     }
+    powers.push_back(std::move(power));
   }
-
- private:
-  std::span<std::uint64_t> at(std::size_t limb) {
-    return std::span(power_).subspan(limb * n(), n());
-  }
-  std::size_t n() const { return secret_.chain()->n(); }
-
-  const SecretKey& secret_;
-  SecretVector<std::uint64_t> power_;  // [limbs][n]
-};
+  return powers;
+}
 
 KeySwitchingKeys generate_relinearisation(const SecretKey& secret, const EvaluationKeyShape& shape,
-                                          std::uint64_t noise_factor) {
-  PowersOfSecret powers(secret, std::min(shape.limbs, secret.chain()->limbs()));
-  const auto next_power = [&](std::size_t) -> SecretSwitch {
-    powers.next();
-    return {powers.residues(), secret};
-  };
+                                          std::uint64_t noise_factor,
+                                          const ExecutionContext& context) {
+  const auto powers =
+      powers_of(secret, std::min(shape.limbs, secret.chain()->limbs()), shape.powers());
+  std::vector<SecretSwitch> switches;
+  for (const auto& power : powers) switches.push_back({power, secret});
   return KeySwitchingKeys::generate(secret.chain(), relinearisation_use,
                                     {.limbs = shape.limbs, .keys = shape.powers()}, noise_factor,
-                                    next_power);
+                                    switches, context);
 }
 
 }  // namespace
@@ -93,16 +84,17 @@ EvaluationKeys EvaluationKeys::generate(const ParametersPtr& parameters, const S
 }
 
 EvaluationKeys EvaluationKeys::generate(const SecretKey& secret, const EvaluationKeyShape& shape,
-                                        std::uint64_t noise_factor) {
+                                        std::uint64_t noise_factor,
+                                        const ExecutionContext& context) {
   check_parts(shape);
   check_disjoint(shape.rotations);
   std::optional<KeySwitchingKeys> relinearisation;
   if (shape.relinearises()) {
-    relinearisation = generate_relinearisation(secret, shape, noise_factor);
+    relinearisation = generate_relinearisation(secret, shape, noise_factor, context);
   }
   std::vector<GaloisKeys> rotations;
   for (const GaloisKeyShape& group : shape.rotations) {
-    rotations.push_back(GaloisKeys::generate(secret, group, noise_factor));
+    rotations.push_back(GaloisKeys::generate(secret, group, noise_factor, context));
   }
   return {secret.id(), std::move(relinearisation), std::move(rotations)};
 }

@@ -42,7 +42,7 @@ class EvaluationKeys {
                                  const EvaluationKeyShape& shape);
   /// With noise of multiples of `noise_factor`: 1 serves every plaintext modulus.
   static EvaluationKeys generate(const SecretKey& secret, const EvaluationKeyShape& shape,
-                                 std::uint64_t noise_factor);
+                                 std::uint64_t noise_factor, const ExecutionContext& context = {});
   /// Of keys that there are, each on one chain and with noise of multiples of one factor. Throws
   /// `invalid_argument` where they are not, or are none, or the groups are not as `check_disjoint`
   /// wants them.

@@ -19,8 +19,9 @@ void expand_mask(UniformSampler& sampler, const Modulus& modulus, std::size_t li
                  std::size_t number, std::span<std::uint64_t> out);
 
 /// Symmetric encryption of integers as single coefficients: c_0 = D x + e - c_1 s at the
-/// coefficients asked for, c_1 expanded from a public seed and the number of the ciphertext. A seed
-/// must never serve two encryptors, nor a number two calls. Not for several threads at once.
+/// coefficients asked for, c_1 expanded from a public seed and the number of the ciphertext. Under
+/// one seed a number must never serve two calls: encryptors of several threads, which may share a
+/// request's fresh seed, take other numbers. Not for several threads at once.
 class CoefficientEncryptor {
  public:
   /// Refers to the key, which belongs to the parameters' chain (else `incompatible`).

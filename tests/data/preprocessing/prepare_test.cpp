@@ -176,5 +176,34 @@ TEST(Prepare, RefusedRecordsAreCalledByTheNamesGiven) {
   });
 }
 
+TEST(Prepare, IsTheSameInAnyNumberOfThreads) {
+  std::mt19937 random(3);
+  constexpr std::size_t count = 1000;
+  NumericColumn age;
+  CategoricalColumn sex{{"f", "m"}, {}};
+  for (std::size_t s = 0; s < count; ++s) {
+    age.of_row.push_back(static_cast<double>(random() % 100));
+    sex.of_row.push_back(static_cast<std::uint32_t>(random() % 2));
+  }
+  const Table table{count, {{"age", age}, {"sex", sex}}};
+  const CategoryRule known{.categories = {"f", "m"}, .level = 3};
+  TableRules rules{{{"age", numeric(0, 100)}, {"sex", known}}};
+  for (const bool has_norm : {false, true}) {
+    if (has_norm) rules.norm = RecordNorm::max;
+    const IntegerBatch alone = prepare(rules, table, {7, 900});
+    EXPECT_EQ(alone.samples(), 900U);
+    EXPECT_EQ(prepare(rules, table, {7, 900}, record_number, {.threads = 4}), alone);
+  }
+}
+
+TEST(Prepare, NamesARecordThatIsNotTakenInAnyThread) {
+  Table ages{1000, {{"age", NumericColumn{std::vector<double>(1000, 5)}}}};
+  std::get<NumericColumn>(ages.columns[0].values).of_row[777] = 200;
+  const TableRules rules{{{"age", numeric(0, 100)}}};
+  expect_error(ErrorCode::invalid_argument, "record 777: 'age' is 200", [&] {
+    prepare(rules, ages, {3, 990}, record_number, {.threads = 4});
+  });
+}
+
 }  // namespace
 }  // namespace sealion
