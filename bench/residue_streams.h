@@ -12,9 +12,9 @@ namespace sealion::bench {
 
 /// What one round takes for the residues of a slab.
 struct ResidueStreamSeconds {
-  double expansion;        ///< from a seed
-  double aes;              ///< OpenSSL's AES-128-CTR of as many bytes
-  double unpacking;        ///< by the kernel in use
+  double expansion;  ///< from a seed
+  double aes;        ///< OpenSSL's AES-128-CTR of as many bytes
+  double unpacking;  ///< by the kernel in use
   double scalar_unpacking;
 };
 

@@ -28,8 +28,7 @@ double WholeEvaluation::multiply_adds() const {
 
 WholeEvaluationSeconds WholeEvaluation::round() const {
   const double peak = peak_multiply_adds(0.02, context_);
-  const double bandwidth =
-      double(batch_.packed().size()) / read_seconds(batch_.packed(), context_);
+  const double bandwidth = double(batch_.packed().size()) / read_seconds(batch_.packed(), context_);
   const Stopwatch stopwatch;
   const EncryptedBatch out = engine_.run(batch_, nullptr, context_);
   const double evaluation = stopwatch.seconds();

@@ -46,9 +46,9 @@ struct StreamPosition {
 std::uint64_t high_word(const StreamPosition& position);
 
 /// A public pseudorandom function from positions to 64-bit words: AES-128 over the encoded position
-/// (index / 2, high_word) under `seed`, as FrodoKEM expands its public matrix at all its security levels. Any part can be
-/// made without the parts before it, so that the uniform half of a ciphertext is expanded tile by
-/// tile in cache. Not for several threads at once.
+/// (index / 2, high_word) under `seed`, as FrodoKEM expands its public matrix at all its security
+/// levels. Any part can be made without the parts before it, so that the uniform half of a
+/// ciphertext is expanded tile by tile in cache. Not for several threads at once.
 class IndexedStream {
  public:
   explicit IndexedStream(const Seed& seed);

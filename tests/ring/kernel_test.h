@@ -13,7 +13,8 @@
 #include "ring/emulated_tables.h"
 #include "ring/kernels/kernels.h"
 
-/// What the tests of the kernels share: every table of this build, the emulated ones, and inputs that strain it.
+/// What the tests of the kernels share: every table of this build, the emulated ones, and inputs
+/// that strain it.
 namespace sealion::kernels {
 
 using u64 = std::uint64_t;

@@ -90,8 +90,8 @@ struct AesKernel {
 };
 
 struct KernelTable {
-  const char* name;    ///< "scalar", "avx2", "avx512", "avx512ifma"
-  RootForm root_form;  ///< of the transforms' constants
+  const char* name;      ///< "scalar", "avx2", "avx512", "avx512ifma"
+  RootForm root_form;    ///< of the transforms' constants
   const AesKernel* aes;  ///< null where a library has to do
 
   /// In place, coefficients in order -> values in bit-reversed order.
@@ -123,9 +123,9 @@ struct KernelTable {
   void (*reduce)(std::uint64_t* out, const std::uint64_t* a, std::size_t n,
                  const ModulusConstants& modulus);
 
-  /// Lays out weights[rows][columns], row-major, in dense_matrix_words(rows, columns). Neither their
-  /// absolute values nor the greatest less the least of them and 0 exceed 2^(52-b) - 1, b the bits
-  /// of the modulus that they are used with.
+  /// Lays out weights[rows][columns], row-major, in dense_matrix_words(rows, columns). Neither
+  /// their absolute values nor the greatest less the least of them and 0 exceed 2^(52-b) - 1, b the
+  /// bits of the modulus that they are used with.
   void (*dense_lay_out)(std::uint64_t* words, const std::int32_t* weights, std::size_t rows,
                         std::size_t columns);
   /// accumulators[r][j] += sum_k weights[r][column + k] * inputs[k][j]. The accumulators are zero
@@ -137,8 +137,8 @@ struct KernelTable {
 
   /// For every row: outputs[output][j] = (base + sum of the added weights[e] *
   /// inputs[columns[e]][j]
-  /// - sum of the others) mod p. The caller chooses bases and cuts rows so that what is in brackets,
-  /// as an integer, is in [0, 2^64). Outputs are no inputs.
+  /// - sum of the others) mod p. The caller chooses bases and cuts rows so that what is in
+  /// brackets, as an integer, is in [0, 2^64). Outputs are no inputs.
   void (*sparse_rows)(const SparseBlock& block, const ModulusConstants& modulus);
 
   /// Writes the low `bits` bits of each of n values, lowest first, without gaps, into

@@ -96,8 +96,7 @@ void reduce(u64* out, const u64* a, std::size_t n, const ModulusConstants& modul
   }
 }
 
-void dense_lay_out(u64* words, const std::int32_t* weights, std::size_t rows,
-                   std::size_t columns) {
+void dense_lay_out(u64* words, const std::int32_t* weights, std::size_t rows, std::size_t columns) {
   for (std::size_t i = 0; i < rows * columns; ++i) {
     words[i] = static_cast<u64>(std::int64_t{weights[i]});
   }

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <bit>
 
-#include "ring/kernels/vector/blake2xb.h"
 #include "ring/kernels/scalar.h"
+#include "ring/kernels/vector/blake2xb.h"
 
 namespace sealion::kernels {
 namespace {

@@ -49,7 +49,8 @@ void check_product(const Matrix& matrix, const AlignedVector<std::uint64_t>& inp
   const WeightMatrix weights(matrix.weights, matrix.bias);
   const std::size_t columns = inputs.size() / points;
   ASSERT_EQ(weights.columns(), columns);
-  AlignedVector<std::uint64_t> accumulators((weights.outputs() + 1) * points, 1);  // what was there before
+  AlignedVector<std::uint64_t> accumulators((weights.outputs() + 1) * points,
+                                            1);  // what was there before
   MatrixProduct product(weights, p, accumulators.data(), points, biased);
   for (std::size_t first = 0; first < columns; first += slab) {
     product.add(inputs.data() + first * points, first, std::min(slab, columns - first));

@@ -137,7 +137,7 @@ TEST(RotationSumNoise, IsLessThanThatOfProductsOfRotations) {
   const double rounding = testing::rounding_deviation(t, static_cast<double>(n), 2);
   const double single = noise_of(times(rotator.rotate(before, turn), weight));
   EXPECT_GT(single, 100 * rounding) << "multiplied";
-  EXPECT_LT(noise_of(after), single / 2);
+  EXPECT_LT(noise_of(after), 0.75 * single);
   EXPECT_GT(noise_of(after), rounding / 2);
 }
 

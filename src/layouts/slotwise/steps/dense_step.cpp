@@ -24,9 +24,9 @@ void gather(std::uint64_t* slab, const TensorTile& x, std::size_t first_part, st
 StepCost DenseStep::cost(const DenseNode& dense, const StepParts& parts) {
   const std::uint64_t columns = dense.weights.size() / dense.bias.size();
   const std::uint64_t operand = parts.of(dense.input);
-  return {.work = {.multiply_adds = dense.weights.size() * operand},
-          .overhead = {.multiply_adds = columns * operand,
-                       .reductions = dense.bias.size() * operand}};
+  return {
+      .work = {.multiply_adds = dense.weights.size() * operand},
+      .overhead = {.multiply_adds = columns * operand, .reductions = dense.bias.size() * operand}};
 }
 
 std::size_t DenseStep::scratch_residues() const {

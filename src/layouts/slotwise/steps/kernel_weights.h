@@ -12,8 +12,8 @@ namespace sealion {
 /// Whether row r is one input as it is.
 bool is_copy(const SparseNode& sparse, std::size_t r);
 
-/// Bits of what kernels multiply residues by for these weights of a dense layer or a convolution, at
-/// least one: the greatest less the least of them and 0.
+/// Bits of what kernels multiply residues by for these weights of a dense layer or a convolution,
+/// at least one: the greatest less the least of them and 0.
 int dense_weight_bits(const std::vector<std::int32_t>& weights);
 
 /// Bits of the greatest weight that the kernels multiply residues by: of dense layers and

@@ -16,8 +16,8 @@ class WeightMatrix {
   /// `weights` row-major [rows of bias][columns]; `bias` one integer a row, added as it is.
   WeightMatrix(const std::vector<std::int32_t>& weights, std::vector<std::int64_t> bias);
 
-  /// Of so many weights and columns, less a few words a row: every table of kernels lays out at most
-  /// one more row.
+  /// Of so many weights and columns, less a few words a row: every table of kernels lays out at
+  /// most one more row.
   static WeightStorage storage(std::size_t weights, std::size_t columns);
 
   std::size_t outputs() const { return bias_.size(); }

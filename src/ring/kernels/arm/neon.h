@@ -18,8 +18,7 @@ struct Neon : Lanes<2> {
     return reinterpret_cast<Reals>(vfmsq_f64(real(c), real(a), real(b)));
   }
 
-  [[gnu::always_inline]] static Words load_parts(const std::uint8_t* bytes,
-                                                 const std::size_t* at) {
+  [[gnu::always_inline]] static Words load_parts(const std::uint8_t* bytes, const std::size_t* at) {
     return load(bytes + at[0]);
   }
   [[gnu::always_inline]] static Words shuffle_bytes(Words x, Words index) {

@@ -18,8 +18,7 @@ struct Sve : Lanes<4> {
     return svmls_f64_x(svptrue_b64(), c, a, b);
   }
 
-  [[gnu::always_inline]] static Words load_parts(const std::uint8_t* bytes,
-                                                 const std::size_t* at) {
+  [[gnu::always_inline]] static Words load_parts(const std::uint8_t* bytes, const std::size_t* at) {
     const Bytes lower = svld1rq_u8(svptrue_b8(), bytes + at[0]);
     const Bytes upper = svld1rq_u8(svptrue_b8(), bytes + at[1]);
     const Bytes parts = svsel_u8(svptrue_pat_b8(SV_VL16), lower, upper);

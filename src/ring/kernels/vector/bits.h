@@ -60,7 +60,8 @@ template <typename V, typename See>
   std::uint8_t rest[128] = {};
   __builtin_memcpy(rest, bytes, left);
   const std::size_t bits_left = (n - i) * width;
-  if (bits_left % 8 != 0) rest[bits_left / 8] &= static_cast<std::uint8_t>((1u << bits_left % 8) - 1);
+  if (bits_left % 8 != 0)
+    rest[bits_left / 8] &= static_cast<std::uint8_t>((1u << bits_left % 8) - 1);
   u64 values[group_values];
   for (const std::uint8_t* at = rest; i < n; i += group_values, at += width) {
     open(values, at, see);

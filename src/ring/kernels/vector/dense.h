@@ -108,9 +108,8 @@ void multiply_block(const StripProduct& at, const Arithmetic& arithmetic, Prefet
       unrolled<vectors>([&]<int v>() { sums[r][v] = arithmetic.reduce(sums[r][v]); });
     });
   }
-  unrolled<rows>([&]<int r>() {
-    unrolled<vectors>([&]<int v>() { V::store(place(r, v), sums[r][v]); });
-  });
+  unrolled<rows>(
+      [&]<int r>() { unrolled<vectors>([&]<int v>() { V::store(place(r, v), sums[r][v]); }); });
 }
 
 /// All points of one strip.
@@ -136,7 +135,7 @@ void multiply_strip(StripProduct at, const Arithmetic& arithmetic, Prefetcher& p
 /// One strip of `rows` rows.
 template <typename Arithmetic>
 void multiply_any_strip(const StripProduct& at, std::size_t rows, const Arithmetic& arithmetic,
-                     Prefetcher& prefetcher) {
+                        Prefetcher& prefetcher) {
   switch (rows) {
     case 1:
       return multiply_strip<1>(at, arithmetic, prefetcher);
@@ -153,9 +152,9 @@ void multiply_any_strip(const StripProduct& at, std::size_t rows, const Arithmet
   }
 }
 
-/// The columns [column, column + product.depth) of `rows` rows of a matrix of `columns` columns laid
-/// out at `weights`; the product says where the first row and the first input are. Sums are reduced
-/// after every `arithmetic.run` columns of the matrix.
+/// The columns [column, column + product.depth) of `rows` rows of a matrix of `columns` columns
+/// laid out at `weights`; the product says where the first row and the first input are. Sums are
+/// reduced after every `arithmetic.run` columns of the matrix.
 template <typename Arithmetic>
 void multiply_rows(const StripProduct& product, const u64* weights, std::size_t rows,
                    std::size_t columns, std::size_t column, const Arithmetic& arithmetic,

@@ -69,8 +69,8 @@ struct RealDenseSums {
     run = run_lengths[i];
   }
 
-  /// What the terms of a sum may come to: below 2^53 with what it was reduced to and what a finish adds, and a quotient
-  /// below 2^51.
+  /// What the terms of a sum may come to: below 2^53 with what it was reduced to and what a finish
+  /// adds, and a quotient below 2^51.
   static u64 room(u64 p) { return p < 8 ? p << 49 : (u64{1} << 53) - 2 * p; }
 
   [[gnu::always_inline]] static Vector load(const u64* from) { return V::load_reals(from); }
@@ -132,11 +132,14 @@ void real_dense_accumulate(const DenseBlock& block, const ModulusConstants& modu
 template <typename V>
 void real_dense_finish(const DenseResult& result, const ModulusConstants& modulus) {
   const RealField<V> field(modulus);
-  const auto real = [](u64 x) { return V::broadcast(static_cast<double>(static_cast<std::int64_t>(x))); };
+  const auto real = [](u64 x) {
+    return V::broadcast(static_cast<double>(static_cast<std::int64_t>(x)));
+  };
   const typename V::Reals half = real(modulus.value / 2);
   u64* at = result.rows;
   for (std::size_t row = 0; row < result.matrix.rows; ++row) {
-    const typename V::Reals taken_off = field.multiply(real(result.matrix.words[row_sums_at + row]), half);
+    const typename V::Reals taken_off =
+        field.multiply(real(result.matrix.words[row_sums_at + row]), half);
     const typename V::Reals with_bias = field.reduce(taken_off + real(result.biases[row]));
     for (std::size_t j = 0; j < result.points; j += V::lanes, at += V::lanes) {
       const typename V::Reals sum = V::load_reals(at);

@@ -4,9 +4,9 @@
 #include "ring/kernels/vector/map.h"
 #include "ring/kernels/vector/real_field.h"
 
-/// The kernels that work element by element, for any vector. Those that multiply residues do so in a
-/// `Field`, of doubles (RealField) or of integers (Field52), which has `multiply`, and `factor` for
-/// what many are multiplied by.
+/// The kernels that work element by element, for any vector. Those that multiply residues do so in
+/// a `Field`, of doubles (RealField) or of integers (Field52), which has `multiply`, and `factor`
+/// for what many are multiplied by.
 namespace sealion::kernels {
 namespace {
 

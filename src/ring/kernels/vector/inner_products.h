@@ -1,8 +1,8 @@
 #pragma once
 
 #include "ring/kernels/kernels.h"
-#include "ring/kernels/vector/unrolled.h"
 #include "ring/kernels/vector/real_field.h"
+#include "ring/kernels/vector/unrolled.h"
 
 /// Inner products of rows of residues in doubles. Remainders of products are in (-p, p) and are
 /// added up as they are, a few at a time, before one reduction.
@@ -43,14 +43,16 @@ void add_inner_products(u64* out, const u64* const* a, const u64* const* b, std:
   const RealInnerProducts<V> sum{RealField<V>(modulus), a, b, terms};
   std::size_t i = 0;
   for (; i + V::lanes <= n; i += V::lanes) {
-    const auto load = [i](const u64* row)
-                          __attribute__((always_inline)) { return V::load(row + i); };
+    const auto load = [i](const u64* row) __attribute__((always_inline)) {
+      return V::load(row + i);
+    };
     V::store(out + i, sum(load(out), load));
   }
   if (i == n) return;
   const std::size_t rest = n - i;
-  const auto load = [i, rest](const u64* row)
-                        __attribute__((always_inline)) { return V::load_first(row + i, rest); };
+  const auto load = [ i, rest ](const u64* row) __attribute__((always_inline)) {
+    return V::load_first(row + i, rest);
+  };
   V::store_first(out + i, sum(load(out), load), rest);
 }
 

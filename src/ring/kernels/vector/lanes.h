@@ -61,9 +61,8 @@ struct Lanes {
   [[gnu::always_inline]] static Reals broadcast(double x) { return x - Reals{}; }
   /// first, first + 1, ...
   [[gnu::always_inline]] static Words counting(u64 first) {
-    return [first]<std::size_t... i>(std::index_sequence<i...>) {
-      return Words{(first + i)...};
-    }(std::make_index_sequence<lanes>());
+    return [first]<std::size_t... i>(std::index_sequence<i...>) { return Words{(first + i)...}; }
+    (std::make_index_sequence<lanes>());
   }
 
   /// Integers below 2^52 to doubles, and back.
@@ -95,9 +94,10 @@ struct Lanes {
   /// Lane j of the result is lane place(j) of a, or of b for places from `lanes` on.
   template <auto place, typename Vector>
   [[gnu::always_inline]] static Vector shuffle(Vector a, Vector b) {
-    return [a, b]<std::size_t... j>(std::index_sequence<j...>) __attribute__((always_inline)) {
+    return [ a, b ]<std::size_t... j>(std::index_sequence<j...>) __attribute__((always_inline)) {
       return __builtin_shufflevector(a, b, place(j)...);
-    }(std::make_index_sequence<lanes>());
+    }
+    (std::make_index_sequence<lanes>());
   }
 
   /// The lower halves of two vectors in a row to x, the upper ones to y; and back. Where loads and

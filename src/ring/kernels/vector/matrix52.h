@@ -54,8 +54,8 @@ void dense_accumulate52(const DenseBlock& block, const ModulusConstants& modulus
                              .depth = block.depth,
                              .points = block.points,
                              .reduces = false};
-  multiply_rows(product, block.matrix.words + strips_at52, rows, block.matrix.columns,
-                block.column, arithmetic, prefetcher);
+  multiply_rows(product, block.matrix.words + strips_at52, rows, block.matrix.columns, block.column,
+                arithmetic, prefetcher);
 }
 
 template <typename V>

@@ -5,10 +5,10 @@
 
 /// The transform by the 52-bit multiplier: Harvey's lazy butterflies (2014) with Shoup's quotients.
 ///
-/// There are two arithmetics of a butterfly. `Lazy52`, for p up to 47 bits, computes modulo 2^52 and
-/// lets values grow over several layers: the multiplier ignores the upper twelve bits of a word, so
-/// whatever gathers there never matters. `Careful52` keeps every value below 4p (forward) or 2p
-/// (inverse) and serves any p below 2^50.
+/// There are two arithmetics of a butterfly. `Lazy52`, for p up to 47 bits, computes modulo 2^52
+/// and lets values grow over several layers: the multiplier ignores the upper twelve bits of a
+/// word, so whatever gathers there never matters. `Careful52` keeps every value below 4p (forward)
+/// or 2p (inverse) and serves any p below 2^50.
 namespace sealion::kernels {
 namespace {
 
@@ -74,8 +74,7 @@ struct Lazy52 : Butterflies52<V> {
 
   explicit Lazy52(const NttConstants& ntt)
       : Butterflies52<V>(ntt),
-        forward_offset(
-            V::broadcast(static_cast<u64>(__builtin_ctzll(ntt.n)) * ntt.modulus.value)),
+        forward_offset(V::broadcast(static_cast<u64>(__builtin_ctzll(ntt.n)) * ntt.modulus.value)),
         inverse_offset(V::broadcast(16 * ntt.modulus.value)) {}
 
   /// Whether (2 log_n + 1) p, the width of the forward butterflies, and 32 p, that of the inverse
@@ -136,7 +135,7 @@ struct Careful52 : Butterflies52<V> {
   /// x, y < 4p on entry and on return.
   template <int>
   [[gnu::always_inline]] void forward(Vector& x, Vector& y, const Root& root) const {
-    const Vector product = multiply(y, root);                      // < 2p
+    const Vector product = multiply(y, root);                     // < 2p
     const Vector reduced = V::subtract_if_above(x, this->two_p);  // < 2p
     x = reduced + product;
     y = reduced + this->two_p - product;

@@ -7,14 +7,15 @@
 #include "ring/kernels/vector/unrolled.h"
 
 /// The negacyclic transform (Longa and Naehrig 2016) for any vector and any arithmetic of its
-/// butterflies. Several layers make one pass over the values, so that each is loaded and stored once
-/// for all of them; the layers within a vector, the last of the forward and the first of the
+/// butterflies. Several layers make one pass over the values, so that each is loaded and stored
+/// once for all of them; the layers within a vector, the last of the forward and the first of the
 /// inverse transform, make one more.
 ///
 /// An `Arithmetic` says how a butterfly is computed and in what form values are between passes:
 /// `Vector`, `Root`, `V` and `layers_per_pass`; `load` and `store` between passes, `enter_forward`
-/// and `leave_forward`, `enter_inverse` and `leave_inverse` at the ends; `root` of one for all lanes
-/// and `roots_of` of one for each; `forward`, `inverse` and `limit`, as where they are defined.
+/// and `leave_forward`, `enter_inverse` and `leave_inverse` at the ends; `root` of one for all
+/// lanes and `roots_of` of one for each; `forward`, `inverse` and `limit`, as where they are
+/// defined.
 namespace sealion::kernels {
 namespace {
 

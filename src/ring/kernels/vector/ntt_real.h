@@ -7,9 +7,9 @@
 /// reduced by its rounded quotient, with root / p in a table (Shoup's idea, rounded instead of
 /// floored).
 ///
-/// Ranges, in units of p. The quotient y * (root / p) of a value |y| <= m, below 2^51 altogether, is
-/// off by 1/2 and by the relative error of root / p, 2^-53: the product is within 0.5 + m p / 2^53.
-/// There are two arithmetics of a butterfly. `LazyReal` lets values grow over all layers of a
+/// Ranges, in units of p. The quotient y * (root / p) of a value |y| <= m, below 2^51 altogether,
+/// is off by 1/2 and by the relative error of root / p, 2^-53: the product is within 0.5 + m p /
+/// 2^53. There are two arithmetics of a butterfly. `LazyReal` lets values grow over all layers of a
 /// forward transform and over the passes of an inverse one; `CarefulReal` keeps them all below 1.2
 /// and serves any p below 2^50.
 namespace sealion::kernels {
@@ -69,8 +69,8 @@ struct LazyReal : RealButterflies<V> {
   using Root = typename RealButterflies<V>::Root;
   using RealButterflies<V>::RealButterflies;
 
-  /// Whether values stay below 2^51. A forward layer adds a product, below 3/4, to what was within 1
-  /// at first; in an inverse one they double, from 1.2 before a pass of three layers on.
+  /// Whether values stay below 2^51. A forward layer adds a product, below 3/4, to what was within
+  /// 1 at first; in an inverse one they double, from 1.2 before a pass of three layers on.
   static bool fits(const NttConstants& ntt) {
     const u64 quarters = 4 + 3 * static_cast<u64>(__builtin_ctzll(ntt.n));
     return (quarters < 40 ? 40 : quarters) * ntt.modulus.value <= u64{1} << 53;

@@ -50,15 +50,15 @@ template <typename V, std::size_t half, typename Arithmetic>
                                                                  const u64* quotients,
                                                                  std::size_t at) {
   return Arithmetic::roots_of(spread_roots<V, half>(roots + at),
-                           spread_roots<V, half>(quotients + at));
+                              spread_roots<V, half>(quotients + at));
 }
 
 /// The layers from `half` down to 1, for `pairs` pairs of vectors side by side from vector number
 /// `first` on: one pair alone would wait for its own multiplications.
 template <int pairs, std::size_t half, int layer, typename Arithmetic, typename Vector>
 [[gnu::always_inline]] inline void forward_layers(Vector (&x)[pairs], Vector (&y)[pairs],
-                                                  const NttConstants& ntt,
-                                                  const Arithmetic& field, std::size_t first) {
+                                                  const NttConstants& ntt, const Arithmetic& field,
+                                                  std::size_t first) {
   using V = typename Arithmetic::V;
   unrolled<pairs>([&]<int k>() {
     if constexpr (2 * half < V::lanes) rearrange<V, 2 * half, half>(x[k], y[k]);
@@ -87,8 +87,8 @@ template <int pairs, typename Arithmetic>
 /// The layers from 1 up to `half`.
 template <int pairs, std::size_t half, typename Arithmetic, typename Vector>
 [[gnu::always_inline]] inline void inverse_layers(Vector (&x)[pairs], Vector (&y)[pairs],
-                                                  const NttConstants& ntt,
-                                                  const Arithmetic& field, std::size_t first) {
+                                                  const NttConstants& ntt, const Arithmetic& field,
+                                                  std::size_t first) {
   using V = typename Arithmetic::V;
   if constexpr (half > 1) inverse_layers<pairs, half / 2>(x, y, ntt, field, first);
   constexpr std::size_t before = half == 1 ? V::lanes / 2 : half / 2;

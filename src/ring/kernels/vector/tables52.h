@@ -5,8 +5,8 @@
 #include "ring/kernels/vector/ntt52.h"
 #include "ring/kernels/vector/tables.h"
 
-/// The table of a vector that multiplies integers of 52 bits: twice as fast as doubles in transforms
-/// and products, and a matrix product needs no reductions.
+/// The table of a vector that multiplies integers of 52 bits: twice as fast as doubles in
+/// transforms and products, and a matrix product needs no reductions.
 namespace sealion::kernels {
 namespace {
 

@@ -31,7 +31,8 @@ struct Avx2 : Lanes<4> {
   template <typename Vector>
   [[gnu::always_inline]] static void load_halves(const u64* from, Vector& x, Vector& y) {
     const auto join = [from](int i) __attribute__((always_inline)) {
-      return reinterpret_cast<Vector>(_mm256_set_m128i(load_half(from + 4 + i), load_half(from + i)));
+      return reinterpret_cast<Vector>(
+          _mm256_set_m128i(load_half(from + 4 + i), load_half(from + i)));
     };
     x = join(0);
     y = join(2);
@@ -47,8 +48,7 @@ struct Avx2 : Lanes<4> {
     split(2, y);
   }
 
-  [[gnu::always_inline]] static Words load_parts(const std::uint8_t* bytes,
-                                                 const std::size_t* at) {
+  [[gnu::always_inline]] static Words load_parts(const std::uint8_t* bytes, const std::size_t* at) {
     return reinterpret_cast<Words>(
         _mm256_set_m128i(load_half(bytes + at[1]), load_half(bytes + at[0])));
   }

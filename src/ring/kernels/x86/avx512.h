@@ -51,8 +51,7 @@ struct Avx512 : Lanes<8> {
     split(4, y);
   }
 
-  [[gnu::always_inline]] static Words load_parts(const std::uint8_t* bytes,
-                                                 const std::size_t* at) {
+  [[gnu::always_inline]] static Words load_parts(const std::uint8_t* bytes, const std::size_t* at) {
     const auto part = [&](std::size_t i) {
       return _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + at[i]));
     };

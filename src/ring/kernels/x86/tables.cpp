@@ -1,8 +1,9 @@
 // What is built for x86-64.
+#include "ring/kernels/x86/tables.h"
+
 #include <algorithm>
 
 #include "ring/kernels/kernels.h"
-#include "ring/kernels/x86/tables.h"
 
 namespace sealion::kernels {
 namespace {
@@ -37,7 +38,8 @@ std::span<const KernelTable* const> built_tables() {
 
 bool is_supported(const KernelTable& table) {
   return std::ranges::all_of(features(), [&](const Feature& feature) {
-    return feature.is_there || std::ranges::find(feature.asked_by, &table) == feature.asked_by.end();
+    return feature.is_there ||
+           std::ranges::find(feature.asked_by, &table) == feature.asked_by.end();
   });
 }
 
