@@ -8,14 +8,9 @@
 #include "schemes/bgv/encryptor.h"
 
 namespace sealion::bench {
-namespace {
-
-constexpr std::size_t ring_dimension_of_dense = 4096;
-
-}  // namespace
 
 ParametersPtr dense_parameters() {
-  constexpr std::size_t n = ring_dimension_of_dense;
+  constexpr std::size_t n = 4096;
   const ModulusChainPtr chain =
       ModulusChain::create({.n = n, .coeff_moduli = largest_primes(46, 2 * n, 2)});
   return Parameters::create(chain, smallest_prime_above(std::uint64_t{1} << 26, 2 * n));

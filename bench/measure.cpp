@@ -249,7 +249,7 @@ StreamFigures stream_medians_of(const Samples& samples) {
 Report run(std::size_t rounds, const ExecutionContext& context) {
   const ParametersPtr parameters = dense_parameters();
   const DenseBench dense(parameters, context.quiet());
-  const WholeEvaluation evaluation(context.quiet());
+  const WholeEvaluation evaluation(parameters, context.quiet());
   ResidueStreams streams;
   CiphertextBench ciphertexts(parameters);
   RotationBench rotations;

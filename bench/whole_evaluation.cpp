@@ -14,9 +14,9 @@ constexpr std::size_t inputs = 784, hidden = 30, answers = 10;
 
 }  // namespace
 
-WholeEvaluation::WholeEvaluation(ExecutionContext context)
-    : engine_(dense_network(hidden), {}, dense_parameters()),
-      batch_(random_batch(dense_parameters(), inputs, true)),
+WholeEvaluation::WholeEvaluation(const ParametersPtr& parameters, ExecutionContext context)
+    : engine_(dense_network(hidden), {}, parameters),
+      batch_(random_batch(parameters, inputs, true)),
       context_(std::move(context)) {}
 
 /// Two parts of the inputs and, after the square, three of the hidden layer.

@@ -15,11 +15,11 @@ struct WholeEvaluationSeconds {
   double memory;      ///< reading as many bytes as it reads and writes
 };
 
-/// All of 784-30(x^2)-10 on a full batch as a client sends it, half of it as a seed; n = 4096, two
-/// primes of 46 bits, all threads.
+/// All of 784-30(x^2)-10 on a full batch as a client sends it, half of it as a seed, all
+/// threads.
 class WholeEvaluation {
  public:
-  explicit WholeEvaluation(ExecutionContext context);
+  WholeEvaluation(const ParametersPtr& parameters, ExecutionContext context);
   WholeEvaluationSeconds round() const;
 
  private:

@@ -2,14 +2,7 @@
 
 #include <utility>
 
-// GCC 12 takes the undefined operand inside its own intrinsics for a mistake (GCC bug 105593).
-#pragma GCC diagnostic push
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#endif
-#include <immintrin.h>
-#pragma GCC diagnostic pop
+#include "base/x86_intrinsics.h"
 
 // FIPS 180-4 with 16 messages side by side: word i of all of them is one register. Nothing calls an
 // inline function of another header, of which the linker keeps one copy for all processors.

@@ -248,7 +248,7 @@ void check_dense(const KernelTable& table, const DenseShape& shape, u64 p, std::
   table.dense_finish({.matrix = matrix,
                       .rows = sums.data(),
                       .points = shape.points,
-                      .biases = biases.data(),
+                      .biases = shape.biased == 0 ? nullptr : biases.data(),
                       .biased = shape.biased},
                      modulus);
   Words result = sums.values();

@@ -54,7 +54,7 @@ struct DenseResult {
   DenseMatrix matrix;
   std::uint64_t* rows;          ///< the accumulators; on return [rows][points] residues
   std::size_t points;           ///< a multiple of 8
-  const std::uint64_t* biases;  ///< [rows], residues
+  const std::uint64_t* biases;  ///< [rows], residues; not read where `biased` is 0
   std::size_t biased;           ///< of each row, points that get its bias: a multiple of 8
 };
 

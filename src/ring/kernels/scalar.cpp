@@ -130,6 +130,7 @@ void dense_accumulate(const DenseBlock& block, const ModulusConstants& modulus) 
 
 void dense_finish(const DenseResult& result, const ModulusConstants& modulus) {
   reduce_signed(result.rows, result.matrix.rows * result.points, modulus);
+  if (result.biased == 0) return;
   for (std::size_t r = 0; r < result.matrix.rows; ++r) {
     u64* const row = result.rows + r * result.points;
     add_scalar(row, row, result.biases[r], result.biased, modulus);

@@ -31,9 +31,9 @@ void MatrixProduct::add(const std::uint64_t* inputs, std::size_t first, std::siz
 }
 
 void MatrixProduct::finish() {
-  std::vector<std::uint64_t> biases;
-  for (std::size_t row = 0; row < matrix_.outputs(); ++row) {
-    biases.push_back(modulus_.reduce_signed(matrix_.bias(row)));
+  std::vector<std::uint64_t> biases(biased_ == 0 ? 0 : matrix_.outputs());
+  for (std::size_t row = 0; row < biases.size(); ++row) {
+    biases[row] = modulus_.reduce_signed(matrix_.bias(row));
   }
   kernels::kernels().dense_finish({.matrix = matrix_.laid_out(),
                                    .rows = accumulators_,

@@ -140,7 +140,8 @@ void real_dense_finish(const DenseResult& result, const ModulusConstants& modulu
   for (std::size_t row = 0; row < result.matrix.rows; ++row) {
     const typename V::Reals taken_off =
         field.multiply(real(result.matrix.words[row_sums_at + row]), half);
-    const typename V::Reals with_bias = field.reduce(taken_off + real(result.biases[row]));
+    const u64 bias = result.biased == 0 ? 0 : result.biases[row];
+    const typename V::Reals with_bias = field.reduce(taken_off + real(bias));
     for (std::size_t j = 0; j < result.points; j += V::lanes, at += V::lanes) {
       const typename V::Reals sum = V::load_reals(at);
       V::store(at, field.residue(field.reduce(sum + (j < result.biased ? with_bias : taken_off))));

@@ -73,7 +73,7 @@ void dense_finish52(const DenseResult& result, const ModulusConstants& modulus) 
   }
   u64* at = result.rows;
   for (std::size_t row = 0; row < result.matrix.rows; ++row) {
-    const Words bias = V::broadcast(result.biases[row]);
+    const Words bias = V::broadcast(result.biased == 0 ? 0 : result.biases[row]);
     for (std::size_t j = 0; j < result.points; j += V::lanes, at += V::lanes) {
       Words sum = reduced(V::load(at));
       if (j < result.biased) sum = V::subtract_if_above(sum + bias, field.p);

@@ -16,11 +16,11 @@ namespace sealion::kernels {
 namespace {
 
 template <typename V>
-constexpr KernelTable real_table(const char* name) {
+constexpr KernelTable real_table(const char* name, const AesKernel* aes = nullptr) {
   return {
       .name = name,
       .root_form = RootForm::real,
-      .aes = nullptr,
+      .aes = aes,
       .ntt_forward = real_ntt_forward<V>,
       .ntt_inverse = real_ntt_inverse<V>,
       .add = add<V>,

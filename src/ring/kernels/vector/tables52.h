@@ -11,8 +11,8 @@ namespace sealion::kernels {
 namespace {
 
 template <typename V>
-constexpr KernelTable table52(const char* name) {
-  KernelTable table = real_table<V>(name);
+constexpr KernelTable table52(const char* name, const AesKernel* aes = nullptr) {
+  KernelTable table = real_table<V>(name, aes);
   table.root_form = RootForm::quotient52;
   table.ntt_forward = ntt_forward52<V>;
   table.ntt_inverse = ntt_inverse52<V>;

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/x86_intrinsics.h"
 #include "ring/kernels/kernels.h"
 #include "ring/kernels/vector/lanes.h"
 #include "ring/kernels/vector/unrolled.h"
-#include "ring/kernels/x86/intrinsics.h"
 
 /// AES-128 (FIPS 197) by the processor's instructions, on many blocks at a time: one alone would
 /// wait for its own rounds.

@@ -5,16 +5,7 @@
 #include "ring/kernels/x86/tables.h"
 
 namespace sealion::kernels {
-namespace {
 
-constexpr KernelTable make_table() {
-  KernelTable table = real_table<Avx512>("avx512");
-  table.aes = &aes_kernel<AesNi>;
-  return table;
-}
-
-}  // namespace
-
-constinit const KernelTable avx512_kernels = make_table();
+constinit const KernelTable avx512_kernels = real_table<Avx512>("avx512", &aes_kernel<AesNi>);
 
 }  // namespace sealion::kernels

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "base/x86_intrinsics.h"
 #include "ring/kernels/vector/lanes.h"
-#include "ring/kernels/x86/intrinsics.h"
 
 namespace sealion::kernels {
 namespace {

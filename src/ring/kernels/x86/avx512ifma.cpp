@@ -9,8 +9,7 @@ namespace sealion::kernels {
 namespace {
 
 constexpr KernelTable make_table() {
-  KernelTable table = table52<Avx512Ifma>("avx512ifma");
-  table.aes = &aes_kernel<Vaes>;
+  KernelTable table = table52<Avx512Ifma>("avx512ifma", &aes_kernel<Vaes>);
   table.pack_bits = pack_bits_vbmi;
   table.unpack_bits = unpack_bits_vbmi;
   table.unpack_residues = unpack_residues_vbmi;

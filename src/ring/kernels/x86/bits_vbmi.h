@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/x86_intrinsics.h"
 #include "ring/kernels/constants.h"
 #include "ring/kernels/scalar.h"
 #include "ring/kernels/vector/group_bits.h"
-#include "ring/kernels/x86/intrinsics.h"
 
 /// Packing and unpacking by permutations of a register's bytes (AVX-512 VBMI): eight values of b
 /// bits are b bytes.
