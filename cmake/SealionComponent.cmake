@@ -14,10 +14,10 @@ set(SEALION_INCLUDES ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include
 configure_file(${PROJECT_SOURCE_DIR}/include/sealion/version.h.in
                ${PROJECT_BINARY_DIR}/include/sealion/version.h @ONLY)
 
-# sealion_needs(sealion::client LAYERS EXTERNAL): the layers that a target is and links, and the
+# sealion_needs("sealion::client" LAYERS EXTERNAL): the layers that targets are and link, and the
 # libraries of others that these link.
-function(sealion_needs target layers external)
-  set(open ${target})
+function(sealion_needs targets layers external)
+  set(open ${targets})
   set(seen)
   set(foreign)
   while(open)
@@ -81,21 +81,23 @@ function(sealion_pkg_config component external)
 endfunction()
 
 function(sealion_api name)
-  cmake_parse_arguments(ARG "" "LINK" "SOURCES" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_library(sealion_api_${name}_objects OBJECT ${ARG_SOURCES})
   target_include_directories(sealion_api_${name}_objects PRIVATE ${SEALION_INCLUDES})
   target_link_libraries(sealion_api_${name}_objects PRIVATE ${ARG_LINK})
 endfunction()
 
 function(sealion_component name)
-  cmake_parse_arguments(ARG "" "LINK" "API;HEADERS" ${ARGN})
-  sealion_needs(${ARG_LINK} layers external)
+  cmake_parse_arguments(ARG "" "" "API;HEADERS;LINK" ${ARGN})
+  sealion_needs("${ARG_LINK}" layers external)
   list(TRANSFORM ARG_API REPLACE "(.+)" "$<TARGET_OBJECTS:sealion_api_\\1_objects>" OUTPUT_VARIABLE api)
   list(TRANSFORM layers REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
 
   add_library(sealion_api_${name} SHARED ${api})
   sealion_public_library(sealion_api_${name} ${name} ${name})
-  target_link_libraries(sealion_api_${name} PRIVATE $<BUILD_INTERFACE:${ARG_LINK}>)
+  foreach(layer IN LISTS ARG_LINK)
+    target_link_libraries(sealion_api_${name} PRIVATE $<BUILD_INTERFACE:${layer}>)
+  endforeach()
   target_link_options(sealion_api_${name} PRIVATE -Wl,--exclude-libs,ALL -Wl,--as-needed)
   if(SEALION_SANITIZE)  # the program brings their runtime
     target_link_options(sealion_api_${name} INTERFACE -fsanitize=address,undefined)
@@ -108,6 +110,9 @@ function(sealion_component name)
   list(TRANSFORM external REPLACE "(.+)" "$<INSTALL_INTERFACE:\\1>" OUTPUT_VARIABLE installed)
   target_link_libraries(sealion_api_${name}_static PRIVATE $<BUILD_INTERFACE:sealion_options>
                                                            ${installed})
+  list(TRANSFORM external REPLACE "(.+)" "$<BUILD_INTERFACE:\\1>" OUTPUT_VARIABLE built)
+  target_link_libraries(sealion_api_${name}_static INTERFACE ${built})
+  add_library(sealion::${name}_static ALIAS sealion_api_${name}_static)
 
   add_dependencies(libraries sealion_api_${name} sealion_api_${name}_static)
   sealion_pkg_config(${name} "${external}")

@@ -25,6 +25,8 @@ class SEALION_EXPORT Manifest {
 
   /// The model's name: "dnn-30".
   std::string name() const;
+  /// Of one record as integers: {28, 28}.
+  std::vector<std::size_t> input_shape() const;
   /// Integers of one record, the product of the input's shape.
   std::size_t inputs() const;
   /// The smallest integer that a record may hold.
@@ -42,6 +44,14 @@ class SEALION_EXPORT Manifest {
   /// The class of each of these answers, [samples][outputs], as a number of `classes()`. Throws
   /// `Error`, `invalid_argument`, for a model that tells numbers and for broken answers.
   std::vector<std::size_t> read_classes(std::span<const std::int64_t> answers) const;
+  /// Whether its answers are numbers, not classes.
+  bool tells_numbers() const;
+  /// Whether `read_probabilities` can tell them.
+  bool tells_probabilities() const;
+  /// The probability of each class by these answers, [samples][classes()]. Throws `Error`,
+  /// `invalid_argument`, for a model that tells numbers, for one whose probabilities do not follow
+  /// from its answers, and for broken answers.
+  std::vector<double> read_probabilities(std::span<const std::int64_t> answers) const;
   /// The number that each of these answers tells, in its own unit. Throws `Error`,
   /// `invalid_argument`, for a model that tells classes and for broken answers.
   std::vector<double> read_numbers(std::span<const std::int64_t> answers) const;
@@ -94,6 +104,10 @@ class SEALION_EXPORT Client {
   /// `invalid_argument` for values out of range, an empty or a broken batch or more than `batch()`
   /// samples, `incompatible` for a key of other parameters.
   std::vector<std::uint8_t> encrypt(const SecretKey& key, std::span<const std::int64_t> records,
+                                    const ExecutionContext& context = {}) const;
+  /// The same of raw records: encrypts what `Manifest::prepare` makes of them, and throws as it
+  /// does.
+  std::vector<std::uint8_t> encrypt(const SecretKey& key, const Inputs& records,
                                     const ExecutionContext& context = {}) const;
   /// The integers of the server's answer, [samples][outputs]. Takes untrusted bytes. Throws
   /// `Error`: `corrupt` for damaged ones, `incompatible` for those of another key or model.

@@ -186,10 +186,11 @@ class SEALION_EXPORT Model {
   /// What it is within the library.
   struct State;
   /// For the library alone.
+  explicit Model(std::unique_ptr<State> state);
+  /// For the library alone.
   State& state() { return *state_; }
 
  private:
-  explicit Model(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

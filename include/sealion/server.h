@@ -23,6 +23,8 @@ class SEALION_EXPORT Service {
   /// Serves the model of a file, which is not trusted. Throws `Error`: `not_found`, or `corrupt`,
   /// `unsupported` or `insecure` with what is wrong with it.
   static Service load(const std::filesystem::path& model);
+  /// The same of a file's bytes, which errors call `what`.
+  static Service from_bytes(std::span<const std::uint8_t> model, const std::string& what);
 
   /// The model's name: "dnn-30".
   std::string name() const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sealion/heras.h>
+#include <sealion/import.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -38,5 +39,15 @@ struct Epoch {
 SEALION_EXPORT std::vector<Epoch> fit(models::Model& model, const Dataset& data,
                                       const FitOptions& options = {},
                                       const ExecutionContext& context = {});
+
+/// `models::import_onnx` of a network whose activations and pools encrypted numbers cannot do:
+/// polynomials take their place, average pools that of max pools, and the network learns on the
+/// calibration records to answer as the original does. Throws as that does, of operators only for
+/// those that nothing can stand in for.
+SEALION_EXPORT models::Imported import_with_stand_ins(std::span<const std::uint8_t> bytes,
+                                                      const std::string& what,
+                                                      const Dataset& calibration,
+                                                      const models::ImportOptions& options = {},
+                                                      const ExecutionContext& context = {});
 
 }  // namespace sealion::training

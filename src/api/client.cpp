@@ -36,6 +36,18 @@ Response read_answer(const sealion::Client& client, const sealion::SecretKey& ke
   return std::move(answer.content);
 }
 
+IntegerBatch prepared(const sealion::Client& client, const Inputs& records) {
+  check_inputs(records);
+  return sealion::prepare(preprocessing_of(client.manifest()), records, {0, record_count(records)});
+}
+
+std::vector<std::uint8_t> encrypted(const sealion::Client& client, const sealion::SecretKey& key,
+                                    const IntegerBatch& inputs, const ExecutionContext& context) {
+  return write_request(client.encrypt(key, inputs, context), client.manifest(), key.id(),
+                       context.quiet())
+      .bytes();
+}
+
 }  // namespace
 
 Manifest::Manifest(std::shared_ptr<const State> state) : state_(std::move(state)) {}
@@ -46,15 +58,16 @@ Manifest Manifest::from_json(const std::string& text) {
 }
 
 std::string Manifest::name() const { return state_->client.manifest().name; }
+std::vector<std::size_t> Manifest::input_shape() const {
+  return state_->client.manifest().input_shape;
+}
 std::size_t Manifest::inputs() const { return state_->client.manifest().inputs(); }
 std::int64_t Manifest::input_low() const { return state_->client.manifest().input_low; }
 std::int64_t Manifest::input_high() const { return state_->client.manifest().input_saturation; }
 std::size_t Manifest::outputs() const { return state_->client.manifest().outputs; }
 
 std::vector<std::int64_t> Manifest::prepare(const Inputs& records) const {
-  const Preprocessing preprocessing = preprocessing_of(state_->client.manifest());
-  check_inputs(records);
-  return by_record(sealion::prepare(preprocessing, records, {0, record_count(records)}));
+  return by_record(prepared(state_->client, records));
 }
 
 std::vector<std::string> Manifest::classes() const {
@@ -68,6 +81,31 @@ std::vector<std::size_t> Manifest::read_classes(std::span<const std::int64_t> an
   std::vector<std::size_t> classes;
   for (std::size_t s = 0; s < batch.samples(); ++s) classes.push_back(reader.class_of(batch, s));
   return classes;
+}
+
+bool Manifest::tells_numbers() const {
+  return AnswerReader(state_->client.manifest()).tells_numbers();
+}
+
+bool Manifest::tells_probabilities() const {
+  const auto* classes = std::get_if<ClassAnswers>(&state_->client.manifest().task);
+  return classes != nullptr && classes->probabilities != ProbabilityRule::untold;
+}
+
+std::vector<double> Manifest::read_probabilities(std::span<const std::int64_t> answers) const {
+  if (!tells_probabilities()) {
+    fail(ErrorCode::invalid_argument, "the model tells no probabilities: {}",
+         tells_numbers() ? "it tells numbers"
+                         : "the original's do not follow from what is decrypted");
+  }
+  const AnswerReader reader(state_->client.manifest());
+  const IntegerBatch batch = by_feature(answers, outputs());
+  std::vector<double> all;
+  for (std::size_t s = 0; s < batch.samples(); ++s) {
+    const std::vector<double> of_record = reader.probabilities(batch, s).value();
+    all.insert(all.end(), of_record.begin(), of_record.end());
+  }
+  return all;
 }
 
 std::vector<double> Manifest::read_numbers(std::span<const std::int64_t> answers) const {
@@ -119,11 +157,13 @@ std::vector<std::uint8_t> Client::evaluation_keys(const SecretKey& key) const {
 std::vector<std::uint8_t> Client::encrypt(const SecretKey& key,
                                           std::span<const std::int64_t> records,
                                           const ExecutionContext& context) const {
-  const sealion::Client& client = state_->client;
-  const IntegerBatch inputs = by_feature(records, client.manifest().inputs());
-  return write_request(client.encrypt(key.state_->key, inputs, context), client.manifest(),
-                       key.state_->key.id(), context.quiet())
-      .bytes();
+  const IntegerBatch inputs = by_feature(records, state_->client.manifest().inputs());
+  return encrypted(state_->client, key.state_->key, inputs, context);
+}
+
+std::vector<std::uint8_t> Client::encrypt(const SecretKey& key, const Inputs& records,
+                                          const ExecutionContext& context) const {
+  return encrypted(state_->client, key.state_->key, prepared(state_->client, records), context);
 }
 
 std::vector<std::int64_t> Client::decrypt(const SecretKey& key,

@@ -4,21 +4,25 @@
 
 #include "exchange/manifest.h"
 #include "heras/model/model.h"
+#include "heras/model/opened_model.h"
 #include "runtime/service.h"
 
 namespace sealion::server {
 
 struct Service::State {
   sealion::Service service;
+
+  explicit State(const heras::Model& model) : service(model.deployment().prepared) {}
 };
 
 Service::Service(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 
 Service Service::load(const std::filesystem::path& path) {
-  const heras::Model model = heras::Model::load(path);
-  // Made in place: a service neither moves nor copies.
-  return Service(
-      std::shared_ptr<const State>(new State{sealion::Service(model.deployment().prepared)}));
+  return Service(std::make_shared<const State>(heras::Model::load(path)));
+}
+
+Service Service::from_bytes(std::span<const std::uint8_t> model, const std::string& what) {
+  return Service(std::make_shared<const State>(heras::Model::load(heras::open_model(model, what))));
 }
 
 std::string Service::name() const { return state_->service.manifest().name; }

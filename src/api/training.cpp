@@ -1,7 +1,10 @@
 #include <sealion/training.h>
 
+#include "api/import_options.h"
 #include "api/model_state.h"
+#include "heras/train/distil/distil.h"
 #include "heras/train/fit.h"
+#include "onnx/file/read_graph.h"
 
 namespace sealion::training {
 namespace {
@@ -35,6 +38,16 @@ std::vector<Epoch> fit(models::Model& model, const Dataset& data, const FitOptio
     epochs.push_back({epoch.loss, epoch.accuracy, epoch.validation_accuracy});
   }
   return epochs;
+}
+
+models::Imported import_with_stand_ins(std::span<const std::uint8_t> bytes, const std::string& what,
+                                       const Dataset& calibration,
+                                       const models::ImportOptions& options,
+                                       const ExecutionContext& context) {
+  onnx::ImportOptions distilling = models::to_onnx(options);
+  distilling.distiller = heras::train::distil;
+  return models::to_imported(
+      onnx::import_model(onnx::read_graph(bytes, what), calibration, distilling, context));
 }
 
 }  // namespace sealion::training

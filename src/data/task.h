@@ -7,10 +7,19 @@
 
 namespace sealion {
 
+/// How the probabilities of classes follow from a network's answers.
+enum class ProbabilityRule {
+  softmax,           ///< their softmax, or the logistic function of the only one
+  shares,            ///< the answers are they; an only one is the second's less the first's
+  one_against_rest,  ///< the logistic function of each, over their sum
+  untold             ///< they do not
+};
+
 /// The answers choose one of several classes: the largest, or, where one answer stands for two
 /// classes, its sign (positive: the second).
 struct ClassAnswers {
   std::vector<std::string> classes;  ///< empty where they are called by their numbers
+  ProbabilityRule probabilities = ProbabilityRule::softmax;
 
   friend bool operator==(const ClassAnswers&, const ClassAnswers&) = default;
 };

@@ -21,8 +21,18 @@ struct EnumNames<AnswerFunction> {
                                                {AnswerFunction::relu, "relu"}});
 };
 
-/// As manifests and model files have it: {"classes": [...]} or {"name": ..., "offset": ...}, with
-/// a "function" where it is not the identity.
+template <>
+struct EnumNames<ProbabilityRule> {
+  static constexpr const char* subject = "probabilities";
+  static constexpr auto table = std::to_array<EnumName<ProbabilityRule>>(
+      {{ProbabilityRule::softmax, "softmax"},
+       {ProbabilityRule::shares, "shares"},
+       {ProbabilityRule::one_against_rest, "one-against-rest"},
+       {ProbabilityRule::untold, "untold"}});
+};
+
+/// As manifests and model files have it: {"classes": [...]}, with "probabilities" where these are
+/// no softmax, or {"name": ..., "offset": ...}, with a "function" where it is not the identity.
 nlohmann::ordered_json to_json(const Task& task);
 
 /// The inverse, for untrusted JSON. Throws `corrupt` naming the field.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "data/class_probabilities.h"
 #include "data/dataset.h"
 
 namespace sealion {
@@ -38,26 +39,27 @@ std::size_t AnswerReader::class_of(const IntegerBatch& answers, std::size_t samp
   return best;
 }
 
-std::vector<double> AnswerReader::probabilities(const IntegerBatch& answers,
-                                                std::size_t sample) const {
-  if (is_decided_by_sign_) {
-    const double second =
-        1 / (1 + std::exp(-static_cast<double>(answers.feature(0)[sample]) * scale_));
-    return {1 - second, second};
+std::vector<double> AnswerReader::real_answers(const IntegerBatch& answers,
+                                               std::size_t sample) const {
+  std::vector<double> all;
+  for (std::size_t i = 0; i < answers.features(); ++i) {
+    all.push_back(static_cast<double>(answers.feature(i)[sample]) * scale_);
   }
-  std::vector<double> all(answers.features());
-  const std::int64_t largest = answers.feature(class_of(answers, sample))[sample];
-  double sum = 0;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    all[i] = std::exp(static_cast<double>(answers.feature(i)[sample] - largest) * scale_);
-    sum += all[i];
-  }
-  for (double& probability : all) probability /= sum;
   return all;
 }
 
+std::optional<std::vector<double>> AnswerReader::probabilities(const IntegerBatch& answers,
+                                                               std::size_t sample) const {
+  const ProbabilityRule rule = std::get<ClassAnswers>(task_).probabilities;
+  if (rule == ProbabilityRule::untold) return std::nullopt;
+  return class_probabilities(rule, real_answers(answers, sample));
+}
+
 std::vector<double> AnswerReader::scores(const IntegerBatch& answers, std::size_t sample) const {
-  if (classes_.size() != 2) return probabilities(answers, sample);
+  if (classes_.size() != 2) {
+    return class_probabilities(std::get<ClassAnswers>(task_).probabilities,
+                               real_answers(answers, sample));
+  }
   const std::int64_t first = answers.features() == 1 ? 0 : answers.feature(0)[sample];
   return {static_cast<double>(answers.feature(answers.features() - 1)[sample] - first)};
 }

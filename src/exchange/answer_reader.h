@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,16 +31,20 @@ class AnswerReader {
   const std::vector<std::string>& classes() const { return classes_; }
   /// The class of the largest answer, the first of equals, or the one that its sign decides.
   std::size_t class_of(const IntegerBatch& answers, std::size_t sample) const;
-  /// softmax(answers * scale), or the logistic function of the only one, [classes].
-  std::vector<double> probabilities(const IntegerBatch& answers, std::size_t sample) const;
+  /// Of each class by answers * scale, [classes]; none where the model's do not follow from them.
+  std::optional<std::vector<double>> probabilities(const IntegerBatch& answers,
+                                                   std::size_t sample) const;
   /// What orders records by their likelihood of being of a class: of two classes one number, larger
-  /// where the second is likelier, of more the probabilities.
+  /// where the second is likelier, of more the probabilities, or their softmax where these are not
+  /// told.
   std::vector<double> scores(const IntegerBatch& answers, std::size_t sample) const;
 
   /// Of models that tell a number.
   double number(const IntegerBatch& answers, std::size_t sample) const;
 
  private:
+  std::vector<double> real_answers(const IntegerBatch& answers, std::size_t sample) const;
+
   Task task_;
   bool is_decided_by_sign_;
   double scale_;  ///< of the integers

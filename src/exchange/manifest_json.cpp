@@ -25,8 +25,9 @@ using Json = nlohmann::ordered_json;
 constexpr const char* format_name = "sealion-manifest";
 /// Of the slot-wise layout, which needs no field for it, and of the others; then of any layout for
 /// records other than pictures and answers other than numbered classes; then of those whose
-/// integers have a rule each.
-constexpr int slotwise_version = 3, layout_version = 4, described_version = 5, tested_version = 6;
+/// integers have a rule each; then of those whose classes have probabilities that are no softmax.
+constexpr int slotwise_version = 3, layout_version = 4, described_version = 5, tested_version = 6,
+              probability_version = 7;
 constexpr const char* batch_scheme = "bgv";
 constexpr const char* affine_scheme = "lwe";
 
@@ -139,10 +140,19 @@ std::vector<std::uint64_t> seal_coeff_modulus(const ParametersLiteral& parameter
   return primes;
 }
 
+bool has_input_rules(const Manifest& manifest) {
+  return manifest.preprocessing && std::holds_alternative<InputRules>(*manifest.preprocessing);
+}
+
+/// `softmax` of models that tell numbers.
+ProbabilityRule probability_rule(const Manifest& manifest) {
+  const auto* classes = std::get_if<ClassAnswers>(&manifest.task);
+  return classes ? classes->probabilities : ProbabilityRule::softmax;
+}
+
 int version_of(const Manifest& manifest) {
-  if (manifest.preprocessing && std::holds_alternative<InputRules>(*manifest.preprocessing)) {
-    return tested_version;
-  }
+  if (probability_rule(manifest) != ProbabilityRule::softmax) return probability_version;
+  if (has_input_rules(manifest)) return tested_version;
   if (manifest.preprocessing || manifest.task != Task{}) return described_version;
   return is_slotwise(manifest) ? slotwise_version : layout_version;
 }
@@ -169,7 +179,7 @@ Json input_fields(const Manifest& manifest) {
     fields["from_records"] =
         "floor((value - offset) * factor + 0.5) in 64-bit floating point, of values in [least, "
         "most]; a category has its level in the place of its own, 0 in the others";
-    if (version_of(manifest) == tested_version) {
+    if (has_input_rules(manifest)) {
       fields["from_records"] =
           "1 where an odd number of edges is <= value, in 64-bit floating point, or where a text "
           "is "
@@ -183,6 +193,34 @@ Json input_fields(const Manifest& manifest) {
   return fields;
 }
 
+/// What one value says of the second of two classes.
+const char* sign_confidence(ProbabilityRule rule) {
+  switch (rule) {
+    case ProbabilityRule::untold:
+      return "";
+    case ProbabilityRule::shares:
+      return ", and (1 + value * scale) / 2 the network's confidence in the second";
+    case ProbabilityRule::softmax:
+    case ProbabilityRule::one_against_rest:
+      break;
+  }
+  return ", and 1 / (1 + exp(-value * scale)) the network's confidence in the second";
+}
+
+const char* class_confidence(ProbabilityRule rule) {
+  switch (rule) {
+    case ProbabilityRule::untold:
+      return "";
+    case ProbabilityRule::shares:
+      return ", and value * scale the network's confidence, over its sum";
+    case ProbabilityRule::one_against_rest:
+      return ", and 1 / (1 + exp(-value * scale)) the network's confidence, over its sum";
+    case ProbabilityRule::softmax:
+      break;
+  }
+  return ", and softmax(values * scale) the network's confidence";
+}
+
 std::string reading_of(const Manifest& manifest) {
   if (const auto* real = std::get_if<RealAnswers>(&manifest.task)) {
     const bool plain = real->function == AnswerFunction::identity;
@@ -191,11 +229,11 @@ std::string reading_of(const Manifest& manifest) {
                              : fmt::format("{}(value * scale + offset)", name_of(real->function)));
   }
   if (is_decided_by_sign(manifest.task, manifest.outputs)) {
-    return "the class is the second where the value is positive, else the first, and "
-           "1 / (1 + exp(-value * scale)) the network's confidence in the second";
+    return fmt::format("the class is the second where the value is positive, else the first{}",
+                       sign_confidence(probability_rule(manifest)));
   }
-  return "the class is the index of the largest, counted from 0, and softmax(values * scale) the "
-         "network's confidence";
+  return fmt::format("the class is the index of the largest, counted from 0{}",
+                     class_confidence(probability_rule(manifest)));
 }
 
 Json output_fields(const Manifest& manifest) {
@@ -265,16 +303,17 @@ void check_consistent(const nlohmann::json& json, const Manifest& manifest) {
 
 void check_format(const JsonValue& json) {
   const nlohmann::json& version = json.at("version").json();
-  const bool is_known = std::ranges::any_of(
-      std::array{slotwise_version, layout_version, described_version, tested_version},
-      [&](int known) { return version == known; });
+  const bool is_known =
+      std::ranges::any_of(std::array{slotwise_version, layout_version, described_version,
+                                     tested_version, probability_version},
+                          [&](int known) { return version == known; });
   const std::string scheme = read_text(json, "scheme");
   if (read_text(json, "format") == format_name && is_known &&
       (scheme == batch_scheme || scheme == affine_scheme)) {
     return;
   }
   fail(ErrorCode::unsupported, "not a '{}' of version {} to {} for scheme '{}' or '{}'",
-       format_name, slotwise_version, tested_version, batch_scheme, affine_scheme);
+       format_name, slotwise_version, probability_version, batch_scheme, affine_scheme);
 }
 
 Manifest read_manifest(const JsonValue& json) {

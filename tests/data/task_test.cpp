@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "data/class_probabilities.h"
 #include "data/task_json.h"
 #include "support/expect_error.h"
 
@@ -37,13 +38,32 @@ Task read_back(const std::string& json) {
 
 TEST(Tasks, AreReadAsTheyWereWritten) {
   for (const Task& task : {Task(ClassAnswers{{"no", "yes"}}), Task(RealAnswers{"price", 1.5}),
-                           Task(RealAnswers{"count", -2, AnswerFunction::exp})}) {
+                           Task(RealAnswers{"count", -2, AnswerFunction::exp}),
+                           Task(ClassAnswers{{"no", "yes"}, ProbabilityRule::shares}),
+                           Task(ClassAnswers{{}, ProbabilityRule::untold})}) {
     EXPECT_EQ(read_back(to_json(task).dump()), task);
   }
+  EXPECT_EQ(to_json(ClassAnswers{{"no", "yes"}}).dump(), R"({"classes":["no","yes"]})");
   EXPECT_EQ(to_json(RealAnswers{"price", 1.5}).dump(), R"({"name":"price","offset":1.5})");
 }
 
+TEST(Tasks, TellProbabilitiesByTheirRule) {
+  using enum ProbabilityRule;
+  const auto told = [](ProbabilityRule rule, std::vector<double> answers) {
+    return class_probabilities(rule, answers);
+  };
+  EXPECT_DOUBLE_EQ(told(softmax, {1})[1], 1 / (1 + std::exp(-1.0)));
+  EXPECT_DOUBLE_EQ(told(softmax, {1000, 1001, 0})[1], 1 / (1 + std::exp(-1.0)));
+  EXPECT_EQ(told(shares, {0.5}), (std::vector<double>{0.25, 0.75}));
+  EXPECT_EQ(told(shares, {1.01}), (std::vector<double>{0, 1}));
+  EXPECT_EQ(told(shares, {0.25, -0.01, 0.25}), (std::vector<double>{0.5, 0, 0.5}));
+  EXPECT_EQ(told(shares, {0, 0}), (std::vector<double>{0.5, 0.5}));
+  EXPECT_EQ(told(one_against_rest, {0, 0, -1000}), (std::vector<double>{0.5, 0.5, 0}));
+}
+
 TEST(Tasks, RefuseFunctionsThatAreNotKnown) {
+  expect_error(ErrorCode::corrupt, "sometimes",
+               [] { read_back(R"({"classes": [], "probabilities": "sometimes"})"); });
   expect_error(ErrorCode::corrupt, "cosine",
                [] { read_back(R"({"name": "price", "offset": 1, "function": "cosine"})"); });
 }

@@ -49,7 +49,7 @@ for program in client/client server/server by_pkg_config static; do
   fi
 done
 if ldd "$work/static" | grep libsealion; then fail "the static client links these"; fi
-for component in client server heras training; do
+for component in client server heras import training; do
   [ -e "$folder/libsealion-$component.so" ] || continue
   shown=$(nm -DC --defined-only "$folder/libsealion-$component.so" | grep -E ' [TDBR] ' |
     grep -vE ' (__bss_start|_edata|_end)$' |

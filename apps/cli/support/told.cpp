@@ -17,7 +17,9 @@ Told told(const AnswerReader& reader, const IntegerBatch& logits, std::size_t sa
   if (reader.tells_numbers()) return {reader.number(logits, sample), {}};
   const std::size_t number = reader.class_of(logits, sample);
   if (!has_class_names(reader)) return {number, {}};
-  return {reader.classes()[number], reader.probabilities(logits, sample)[number]};
+  Told answer{reader.classes()[number], {}};
+  if (const auto all = reader.probabilities(logits, sample)) answer.confidence = (*all)[number];
+  return answer;
 }
 
 std::string text_of(const Told& told) {

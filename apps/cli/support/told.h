@@ -15,7 +15,7 @@ namespace sealion::cli {
 struct Told {
   /// A class by its name, or by its number where it has none; or a real number.
   std::variant<std::string, std::size_t, double> answer;
-  std::optional<double> confidence;  ///< of a class that has a name
+  std::optional<double> confidence;  ///< of a class that has a name, if told
 };
 
 /// Whether what the model tells are classes with names of their own.

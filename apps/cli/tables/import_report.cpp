@@ -7,6 +7,7 @@
 
 #include "base/quantity.h"
 #include "base/table.h"
+#include "onnx/import/report_json.h"
 
 namespace sealion::cli {
 namespace {
@@ -51,18 +52,6 @@ std::string replacement_text(const onnx::ImportReport& report) {
                      to_text(replacement_table(report)));
 }
 
-nlohmann::json to_json(const onnx::RoundingLoss& loss) {
-  nlohmann::json json = {{"agreement", loss.agreement}};
-  if (loss.accuracy) json["accuracy"] = *loss.accuracy;
-  return json;
-}
-
-nlohmann::json to_json(const onnx::ReplacementReport& replacement) {
-  return {{"activations", replacement.replaced},         {"learned_from", replacement.learned_from},
-          {"judged_apart", replacement.judged_apart},    {"replaced", to_json(replacement.before)},
-          {"distilled", to_json(replacement.distilled)}, {"rounded", to_json(replacement.rounded)}};
-}
-
 ReportTable loss_table(const onnx::ImportReport& report) {
   constexpr Alignment left = Alignment::left, right = Alignment::right;
   const bool numbers = report.tells_numbers;
@@ -91,14 +80,6 @@ std::string forest_text(const onnx::ForestReport& forest) {
       forest.decoys > 0 ? fmt::format(", and {} decoys stand among them", forest.decoys) : "");
 }
 
-nlohmann::json to_json(const onnx::ForestReport& forest) {
-  return {{"trees", forest.trees},
-          {"leaves", forest.leaves},
-          {"height", forest.height},
-          {"tests", forest.tests},
-          {"decoys", forest.decoys}};
-}
-
 std::string inputs_text(std::uint64_t levels) {
   return levels == 1 ? "inputs of 0 and 1" : fmt::format("inputs of {} levels", levels);
 }
@@ -125,26 +106,9 @@ std::string to_text(const ImportSummary& summary) {
 }
 
 nlohmann::json to_json(const ImportSummary& summary) {
-  const onnx::ImportReport& report = summary.report;
-  nlohmann::json losses = nlohmann::json::array();
-  for (const onnx::RoundingLoss& loss : report.losses) {
-    losses.push_back(to_json(loss));
-    losses.back()["rounded"] = loss.what;
-  }
-  nlohmann::json json = {{"producer", report.producer},
-                         {"records", report.records},
-                         {"measure", report.tells_numbers ? "r2" : "share"},
-                         {"left_to_client", report.left_to_client},
-                         {"input_levels", report.fineness.input_levels},
-                         {"weight_levels", report.fineness.weight_levels},
-                         {"answer_step", report.answer_step},
-                         {"losses", std::move(losses)},
-                         {"warnings", report.warnings},
-                         {"plan", to_json(summary.plan)},
-                         {"out", summary.out.string()}};
-  if (report.forest) json["forest"] = to_json(*report.forest);
-  if (report.replacement) json["replacement"] = to_json(*report.replacement);
-  if (report.original_accuracy) json["original_accuracy"] = *report.original_accuracy;
+  nlohmann::json json = onnx::to_json(summary.report);
+  json["plan"] = to_json(summary.plan);
+  json["out"] = summary.out.string();
   return json;
 }
 

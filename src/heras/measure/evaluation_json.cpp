@@ -15,7 +15,8 @@ nlohmann::json samples_to_json(const std::vector<SamplePrediction>& samples, boo
     json.push_back({{"record", sample.record},
                     {"label", sample.label},
                     {"predicted", sample.predicted},
-                    {"confidence", sample.confidence}});
+                    {"confidence",
+                     sample.confidence ? nlohmann::json(*sample.confidence) : nlohmann::json()}});
     if (are_pictures) json.back()["image"] = sample.record;  // as older versions have it
   }
   return json;

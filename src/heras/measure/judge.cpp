@@ -55,7 +55,7 @@ class ClassJudge final : public Judge {
       const std::size_t record = range.first + s, predicted = reader_.class_of(answers, s);
       const std::size_t label = numbers[targets.of_record[record]];
       tally_.add(label, predicted, reader_.scores(answers, s));
-      show({offset + record, label, predicted, 0}, answers, s);
+      show({offset + record, label, predicted, {}}, answers, s);
     }
   }
 
@@ -68,7 +68,9 @@ class ClassJudge final : public Judge {
     const bool is_mistake =
         sample.label != sample.predicted && shown_.mistakes.size() < most_samples;
     if (!is_first && !is_mistake) return;
-    sample.confidence = reader_.probabilities(answers, s)[sample.predicted];
+    if (const auto all = reader_.probabilities(answers, s)) {
+      sample.confidence = (*all)[sample.predicted];
+    }
     if (is_first) shown_.samples.push_back(sample);
     if (is_mistake) shown_.mistakes.push_back(sample);
   }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/tensor.h"
@@ -17,7 +18,7 @@ namespace sealion::heras {
 struct SamplePrediction {
   std::size_t record = 0;  ///< index in the set
   std::size_t label = 0, predicted = 0;
-  double confidence = 0;  ///< softmax of the scaled logits, of `predicted`
+  std::optional<double> confidence = {};  ///< probability of `predicted`, where the model tells it
 };
 
 /// One record and the number that the network told.

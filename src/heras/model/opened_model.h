@@ -17,5 +17,7 @@ struct OpenedModel {
 
 /// Reads untrusted bytes: throws one Error that names the file and what is wrong with it.
 OpenedModel open_model(const std::filesystem::path& path);
+/// The same of a file's bytes, which errors call `source`.
+OpenedModel open_model(ByteSpan bytes, const std::string& source);
 
 }  // namespace sealion::heras

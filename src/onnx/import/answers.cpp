@@ -32,16 +32,6 @@ const Symbolic* label_output(const Lowered& lowered) {
   return nullptr;
 }
 
-/// The last output of numbers that depends on the record: scores, probabilities.
-const Symbolic* number_output(const Lowered& lowered) {
-  const Symbolic* last = nullptr;
-  for (const GraphOutput& output : lowered.outputs) {
-    const Symbolic* symbolic = symbolic_of(output);
-    if (symbolic && symbolic->class_names.empty() && !is_integer(output)) last = symbolic;
-  }
-  return last;
-}
-
 /// Whether one number of a model stands for two classes.
 bool is_binary(const Core& core, const Targets& known) {
   if (std::holds_alternative<RealTargets>(known)) return false;
@@ -113,14 +103,6 @@ std::vector<double> numbers_of(const Element& element, const std::vector<RealBat
   return numbers;
 }
 
-RealBatch batch_of(const Symbolic& symbolic, const std::vector<RealBatch>& values) {
-  RealBatch batch(symbolic.elements.size(), values.front().samples());
-  for (std::size_t i = 0; i < symbolic.elements.size(); ++i) {
-    std::ranges::copy(numbers_of(symbolic.elements[i], values), batch.feature(i).begin());
-  }
-  return batch;
-}
-
 Said largest_of(const RealBatch& scores) {
   Said said(scores.samples(), 0);
   for (std::size_t s = 0; s < said.size(); ++s) {
@@ -141,6 +123,23 @@ Said above(const RealBatch& scores, double threshold) {
 
 }  // namespace
 
+const Symbolic* number_output(const Lowered& lowered) {
+  const Symbolic* last = nullptr;
+  for (const GraphOutput& output : lowered.outputs) {
+    const Symbolic* symbolic = symbolic_of(output);
+    if (symbolic && symbolic->class_names.empty() && !is_integer(output)) last = symbolic;
+  }
+  return last;
+}
+
+RealBatch output_on(const Symbolic& output, const std::vector<RealBatch>& values) {
+  RealBatch batch(output.elements.size(), values.front().samples());
+  for (std::size_t i = 0; i < output.elements.size(); ++i) {
+    std::ranges::copy(numbers_of(output.elements[i], values), batch.feature(i).begin());
+  }
+  return batch;
+}
+
 const Symbolic& asked_output(const Lowered& lowered) {
   const Symbolic* label = label_output(lowered);
   const Symbolic* asked = label ? label : number_output(lowered);
@@ -158,7 +157,7 @@ Answering answering_of(const Lowered& lowered, const Targets& known) {
 
 Said said_by_graph(const Lowered& lowered, const Task& task, const std::vector<RealBatch>& values) {
   const Symbolic& asked = asked_output(lowered);
-  const RealBatch said = batch_of(asked, values);
+  const RealBatch said = output_on(asked, values);
   const bool told = std::holds_alternative<RealAnswers>(task) || &asked == label_output(lowered);
   if (told) return {said.feature(0).begin(), said.feature(0).end()};
   if (said.features() > 1) return largest_of(said);

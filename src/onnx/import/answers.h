@@ -25,6 +25,13 @@ struct Answering {
 /// last numbers. Throws `unsupported` where none depends on the record.
 const Symbolic& asked_output(const Lowered& lowered);
 
+/// The last output of numbers that depends on the record: scores, probabilities; null where there
+/// is none.
+const Symbolic* number_output(const Lowered& lowered);
+
+/// What an output is when the nodes of the program make `values` (real::evaluate_all).
+RealBatch output_on(const Symbolic& output, const std::vector<RealBatch>& values);
+
 /// Of a graph whose task is told by its outputs and, where they leave it open, by what is known of
 /// the calibration records. Of two scores their difference is decrypted, whose sign decides. Throws
 /// `unsupported` for outputs that are neither classes nor one number.

@@ -12,25 +12,35 @@
 #include "onnx/import/decoys.h"
 #include "onnx/import/encoding.h"
 #include "onnx/import/on_records.h"
+#include "onnx/import/probabilities.h"
 #include "onnx/import/raw_inputs.h"
 #include "onnx/import/record_units.h"
 #include "onnx/import/replace_activations.h"
 #include "onnx/import/rounding.h"
+#include "onnx/import/unrounded_model.h"
 #include "real/evaluate.h"
 
 namespace sealion::onnx {
 namespace {
 
-/// Numbers that all nodes together make of the calibration records, at most.
-constexpr std::size_t most_numbers = std::size_t{1} << 25;
 constexpr std::size_t most_records = 4096;
 /// What two ways to compute the same in floating point may differ in.
 constexpr double least_agreement = 0.995;
 
 std::size_t records_to_calibrate(const Lowered& lowered, std::size_t records) {
-  std::size_t numbers = 1;
-  for (const real::Node& node : lowered.program.nodes) numbers += node.size;
-  return std::min({records, most_records, std::max<std::size_t>(most_numbers / numbers, 1)});
+  return std::min({records, most_records, records_at_once(lowered.program)});
+}
+
+/// The task with how clients tell the probabilities of its classes.
+Task with_rule(Task task, const Probabilities& probabilities) {
+  if (auto* classes = std::get_if<ClassAnswers>(&task)) {
+    classes->probabilities = probabilities.rule;
+  }
+  return task;
+}
+
+std::size_t class_count(const RealBatch& answers) {
+  return std::max<std::size_t>(answers.features(), 2);
 }
 
 Targets first_of(const Targets& known, std::size_t count) {
@@ -64,7 +74,6 @@ heras::Model model_of(const std::string& name, const real::Quantised& quantised,
   model.set_weights({heras::IntegerProgram::weights_of(quantised.program)});
   model.set_preprocessing(std::move(preprocessing));
   model.set_task(std::move(task));
-  model.set_output_scale(quantised.answer_step);
   return model;
 }
 
@@ -87,9 +96,7 @@ class Import {
         options_(options),
         context_(context),
         quiet_(context.quiet()),
-        layout_(layout_of(calibration.inputs)) {
-    layout_.units = units_of(options.units, layout_.shape);
-  }
+        layout_(layout_of(calibration.inputs, options.units)) {}
 
   ImportedModel run() {
     const Lowered lowered = lower_graph(graph_, layout_);
@@ -99,9 +106,16 @@ class Import {
     Answering answering = answering_of(lowered, known);
     sources_ = lowered.sources;
     add_decoys(answering.program, sources_, calibration_.inputs, options_.decoys);
-    const Judged judged = judged_by(lowered, answering.task, known);
+    const std::vector<RealBatch> values = real::evaluate_all(
+        lowered.program, raw_inputs(calibration_.inputs, lowered.sources, 0, records_), quiet_);
+    const Judged judged{answering.task, said_by_graph(lowered, answering.task, values),
+                        known_answers(known, answering.task)};
     OnRecords made = on_calibration(answering.program);
     check_answers(made.said(judged.task), judged);
+    if (std::holds_alternative<ClassAnswers>(judged.task)) {
+      const RealBatch& answers = made.data.values.back();
+      probabilities_ = probabilities_of(lowered, class_count(answers), values, answers);
+    }
     const bool replaces = !inner_functions(lowered.program, asked_output(lowered)).empty();
     Chosen chosen = replaces ? replaced(lowered, answering, judged)
                              : as_it_is(std::move(answering), std::move(made), judged);
@@ -109,12 +123,6 @@ class Import {
   }
 
  private:
-  Judged judged_by(const Lowered& lowered, const Task& task, const Targets& known) const {
-    const RealBatch raw = raw_inputs(calibration_.inputs, lowered.sources, 0, records_);
-    return {task, said_by_graph(lowered, task, real::evaluate_all(lowered.program, raw, quiet_)),
-            known_answers(known, task)};
-  }
-
   OnRecords on_calibration(const real::Program& program) const {
     return on_records(program, sources_, calibration_.inputs, records_, quiet_);
   }
@@ -192,7 +200,8 @@ class Import {
     heras::Model model = model_of(options_.name, quantised,
                                   preprocessing_for(chosen.made.ordered.sources, quantised.grid,
                                                     calibration_.inputs, lowered.sources),
-                                  chosen.answering.task);
+                                  with_rule(chosen.answering.task, probabilities_));
+    model.set_output_scale(quantised.answer_step * probabilities_.factor);
     model.calibrate(calibration_.inputs, quiet_);
     return {std::move(model), std::move(report)};
   }
@@ -205,6 +214,7 @@ class Import {
   RecordLayout layout_;
   std::size_t records_ = 0;           ///< of the calibration that are looked at
   std::vector<InputSource> sources_;  ///< of the lowered graph, and decoys
+  Probabilities probabilities_ = {};
 };
 
 }  // namespace

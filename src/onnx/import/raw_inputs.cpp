@@ -81,14 +81,19 @@ void divide(RealBatch& batch, const std::vector<InputSource>& sources) {
 
 }  // namespace
 
-RecordLayout layout_of(const Inputs& inputs) {
-  if (const auto* records = std::get_if<Records>(&inputs)) return {records->shape, {}};
+RecordLayout layout_of(const Inputs& inputs, const RecordUnits& units) {
   RecordLayout layout;
+  if (const auto* records = std::get_if<Records>(&inputs)) {
+    layout.shape = records->shape;
+    layout.units = units_of(units, layout.shape);
+    return layout;
+  }
   for (const Column& column : std::get<Table>(inputs).columns) {
     layout.columns.push_back(
         {column.name, std::holds_alternative<CategoricalColumn>(column.values)});
   }
   layout.shape = {layout.columns.size()};
+  layout.units = units_of(units, layout.shape);
   return layout;
 }
 

@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "base/tensor.h"
+#include "onnx/import/record_units.h"
 #include "onnx/lower/input_sources.h"
 #include "onnx/lower/lower_graph.h"
 
 namespace sealion::onnx {
 
 /// What a model meets: the columns and shapes of records.
-RecordLayout layout_of(const Inputs& inputs);
+RecordLayout layout_of(const Inputs& inputs, const RecordUnits& units = {});
 
 /// The numbers that go into a lowered graph for records [first, first + count): [sources][count],
 /// NaN where a number is missing and none is taken in its place.

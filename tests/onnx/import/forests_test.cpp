@@ -20,8 +20,10 @@ ImportedModel imported(const testing::ExportedModel& exported, std::size_t decoy
 
 double agreed(ImportedModel& imported, const testing::ExportedModel& exported) {
   heras::Model& model = imported.model;
-  model.deploy();
+  const Manifest manifest = model.deploy().manifest;
   const IntegerBatch answers = model.predict(exported.records);
+  const auto error = testing::probability_error(exported, AnswerReader(manifest), answers);
+  if (error) EXPECT_LE(*error, 0.02);
   EXPECT_EQ(model.predict(exported.records, {.encrypted = true}), answers);
   const Said said =
       said_by_answers(testing::numbers_of(answers, imported.report.answer_step), model.task());

@@ -39,6 +39,8 @@ TEST_P(ImportedExport, AnswersEncryptedAsTheRuntimeDid) {
       model.task());
   const double agreed =
       agreement(said, testing::runtime_said(exported, model.task()), model.task());
+  const auto error = testing::probability_error(exported, AnswerReader(manifest), encrypted);
+  if (error) EXPECT_LE(*error, 0.02);
   if (imported.report.warnings.empty()) {
     const double records = static_cast<double>(plain.samples());
     EXPECT_GE(agreed, 1 - std::max(0.01, 1 / records) - 1e-9);
