@@ -1,0 +1,65 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <sealion/data.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+/// NumPy's arrays, tables and bytes, and what the library has for them.
+namespace sealion::python {
+
+/// Numbers as the library takes them: C-contiguous, in the processor's own memory.
+template <typename T, typename... Options>
+using Array = nanobind::ndarray<const T, nanobind::c_contig, nanobind::device::cpu, Options...>;
+
+/// Integers, [records][numbers].
+using IntegerRows = Array<std::int64_t, nanobind::ndim<2>>;
+
+/// Records of one shape, an array [records, ...] of uint8, float32 or float64, whose memory is
+/// shared; or a table, a list of ("name", float64 array) and ("name", ["category", ...], uint32
+/// array of their numbers). Throws TypeError for anything else.
+Inputs to_inputs(const nanobind::handle& records);
+
+/// None, (["class", ...], uint32 array) or ("name", float64 array).
+Targets to_targets(const nanobind::handle& known);
+
+/// NumPy's array of these numbers, which it takes over.
+template <typename T>
+nanobind::object to_numpy(std::vector<T> numbers, std::initializer_list<std::size_t> shape) {
+  auto* kept = new std::vector<T>(std::move(numbers));
+  const nanobind::capsule owner(kept, [](void* at) noexcept { delete static_cast<std::vector<T>*>(at); });
+  return nanobind::cast(nanobind::ndarray<nanobind::numpy, T>(kept->data(), shape, owner));
+}
+
+/// [records][numbers] of so many numbers a record.
+template <typename T>
+nanobind::object to_rows(std::vector<T> numbers, std::size_t width) {
+  const std::size_t records = width == 0 ? 0 : numbers.size() / width;
+  return to_numpy(std::move(numbers), {records, width});
+}
+
+nanobind::bytes to_bytes(std::span<const std::uint8_t> bytes);
+
+/// The bytes of any object that shows some (bytes, bytearray, memoryview, mmap), while this lives.
+class Buffer {
+ public:
+  /// Throws TypeError for other objects.
+  explicit Buffer(const nanobind::handle& object);
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
+  ~Buffer();
+
+  std::span<const std::uint8_t> bytes() const;
+
+ private:
+  Py_buffer view_{};
+};
+
+}  // namespace sealion::python

@@ -1,0 +1,122 @@
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+#include <sealion/client.h>
+
+#include "arrays.h"
+#include "bindings.h"
+#include "calls.h"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace sealion::python {
+namespace {
+
+using client::Client;
+using client::Manifest;
+using client::SecretKey;
+
+std::span<const std::int64_t> integers(const IntegerRows& rows) {
+  return {rows.data(), rows.size()};
+}
+
+nb::bytes evaluation_keys(const Client& client, const SecretKey& key) {
+  return to_bytes(long_call(0, nb::none(), [&](const ExecutionContext&) {
+    return client.evaluation_keys(key);
+  }));
+}
+
+nb::bytes encrypt(const Client& client, const SecretKey& key, const nb::object& records,
+                  std::size_t threads) {
+  const Inputs inputs = to_inputs(records);
+  return to_bytes(long_call(threads, nb::none(), [&](const ExecutionContext& context) {
+    return client.encrypt(key, inputs, context);
+  }));
+}
+
+nb::object decrypt(const Client& client, std::size_t outputs, const SecretKey& key,
+                   const nb::object& answer, std::size_t threads) {
+  const Buffer buffer(answer);
+  return to_rows(long_call(threads, nb::none(),
+                           [&](const ExecutionContext& context) {
+                             return client.decrypt(key, buffer.bytes(), context);
+                           }),
+                 outputs);
+}
+
+int noise_budget_bits(const Client& client, const SecretKey& key, const nb::object& answer) {
+  const Buffer buffer(answer);
+  return long_call(0, nb::none(), [&](const ExecutionContext&) {
+    return client.noise_budget_bits(key, buffer.bytes());
+  });
+}
+
+/// Into memory of the caller's, who wipes it.
+void write_key(const SecretKey& key, nb::bytearray& out) {
+  key.write({static_cast<std::uint8_t*>(out.data()), out.size()});
+}
+
+SecretKey read_key(const Manifest& manifest, const nb::object& bytes) {
+  return SecretKey::from_bytes(manifest, Buffer(bytes).bytes());
+}
+
+void bind_manifest(nb::module_& module) {
+  nb::class_<Manifest>(module, "Manifest")
+      .def(nb::new_(&Manifest::from_json), "json"_a)
+      .def_prop_ro("name", &Manifest::name)
+      .def_prop_ro("input_shape", &Manifest::input_shape)
+      .def_prop_ro("input_low", &Manifest::input_low)
+      .def_prop_ro("input_high", &Manifest::input_high)
+      .def_prop_ro("outputs", &Manifest::outputs)
+      .def_prop_ro("batch", &Manifest::batch)
+      .def_prop_ro("needs_evaluation_keys", &Manifest::needs_evaluation_keys)
+      .def_prop_ro("tells_numbers", &Manifest::tells_numbers)
+      .def_prop_ro("tells_probabilities", &Manifest::tells_probabilities)
+      .def_prop_ro("classes", &Manifest::classes)
+      .def("prepare",
+           [](const Manifest& manifest, const nb::object& records) {
+             return to_rows(manifest.prepare(to_inputs(records)), manifest.inputs());
+           },
+           "records"_a)
+      .def("read_classes",
+           [](const Manifest& manifest, const IntegerRows& answers) {
+             std::vector<std::size_t> classes = manifest.read_classes(integers(answers));
+             return to_numpy(std::move(classes), {answers.shape(0)});
+           },
+           "answers"_a)
+      .def("read_numbers",
+           [](const Manifest& manifest, const IntegerRows& answers) {
+             return to_numpy(manifest.read_numbers(integers(answers)), {answers.shape(0)});
+           },
+           "answers"_a)
+      .def("read_probabilities",
+           [](const Manifest& manifest, const IntegerRows& answers) {
+             std::vector<double> all = manifest.read_probabilities(integers(answers));
+             return to_rows(std::move(all), manifest.classes().size());
+           },
+           "answers"_a);
+}
+
+void bind_key(nb::module_& module) {
+  nb::class_<SecretKey>(module, "SecretKey")
+      .def_static("generate", &SecretKey::generate, "manifest"_a)
+      .def_static("read", &read_key, "manifest"_a, "data"_a)
+      .def_prop_ro("size", &SecretKey::size)
+      .def("write", &write_key, "out"_a);
+}
+
+}  // namespace
+
+void bind_client(nb::module_& module) {
+  bind_manifest(module);
+  bind_key(module);
+  nb::class_<Client>(module, "Client")
+      .def(nb::init<const Manifest&>(), "manifest"_a)
+      .def("evaluation_keys", &evaluation_keys, "key"_a)
+      .def("encrypt", &encrypt, "key"_a, "records"_a, "threads"_a = 0)
+      .def("decrypt", &decrypt, "outputs"_a, "key"_a, "answer"_a, "threads"_a = 0)
+      .def("noise_budget_bits", &noise_budget_bits, "key"_a, "answer"_a);
+}
+
+}  // namespace sealion::python

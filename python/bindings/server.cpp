@@ -1,0 +1,45 @@
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/string.h>
+#include <sealion/server.h>
+
+#include "arrays.h"
+#include "bindings.h"
+#include "calls.h"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace sealion::python {
+namespace {
+
+using server::Service;
+
+Service make_service(const nb::object& model, const std::string& what) {
+  const Buffer buffer(model);
+  return long_call(0, nb::none(), [&](const ExecutionContext&) {
+    return Service::from_bytes(buffer.bytes(), what);
+  });
+}
+
+nb::bytes answer(const Service& service, const nb::object& request, const nb::object& keys,
+                 std::size_t threads) {
+  const Buffer of_request(request), of_keys(keys);
+  return to_bytes(long_call(threads, nb::none(), [&](const ExecutionContext& context) {
+    return service.answer(of_request.bytes(), of_keys.bytes(), context);
+  }));
+}
+
+}  // namespace
+
+void bind_server(nb::module_& module) {
+  nb::class_<Service>(module, "Service")
+      .def(nb::new_(&make_service), "model"_a, "what"_a)
+      .def_prop_ro("name", &Service::name)
+      .def_prop_ro("manifest", &Service::manifest)
+      .def_prop_ro("needs_evaluation_keys", &Service::needs_evaluation_keys)
+      .def_prop_ro("largest_request_bytes", &Service::largest_request_bytes)
+      .def_prop_ro("largest_key_bytes", &Service::largest_key_bytes)
+      .def("answer", &answer, "request"_a, "keys"_a, "threads"_a = 0);
+}
+
+}  // namespace sealion::python

@@ -1,0 +1,261 @@
+"""What the owner of the data needs: keys, encryption, decryption."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Union
+
+import numpy as np
+import numpy.typing as npt
+
+from sealion import _core, _data, _files
+from sealion._errors import SealionError
+
+PathOrText = Union[str, "os.PathLike[str]"]
+Output = Literal["predictions", "probabilities", "integers"]
+
+
+class Manifest:
+    """What a client must know of a model, and all of it: public, and without weights.
+
+    Args:
+        source: the manifest's JSON text, or the path of its file.
+
+    Raises:
+        SealionError: ``corrupt`` naming the field at fault, ``insecure`` below 128 bits.
+    """
+
+    def __init__(self, source: PathOrText | bytes) -> None:
+        self._text = _text_of(source)
+        self._core = _core.Manifest(self._text)
+        self._fields: dict[str, Any] = json.loads(self._text)
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._core.name
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """Of one record as integers."""
+        return tuple(self._core.input_shape)
+
+    @property
+    def outputs(self) -> int:
+        """Integers of one answer."""
+        return self._core.outputs
+
+    @property
+    def classes(self) -> npt.NDArray[Any] | None:
+        """What the model tells apart; None where it tells numbers."""
+        return None if self.tells_numbers else _data.as_labels(self._core.classes)
+
+    @property
+    def tells_numbers(self) -> bool:
+        """Whether its answers are numbers, not classes."""
+        return self._core.tells_numbers
+
+    @property
+    def tells_probabilities(self) -> bool:
+        """Whether probabilities of its classes can be told from its answers."""
+        return self._core.tells_probabilities
+
+    @property
+    def batch(self) -> int:
+        """Records that one request has room for."""
+        return self._core.batch
+
+    @property
+    def needs_evaluation_keys(self) -> bool:
+        """Whether the server needs a client's evaluation keys to answer."""
+        return self._core.needs_evaluation_keys
+
+    @property
+    def model_id(self) -> str:
+        """Names the model in every file that belongs to it: 64 hexadecimal digits."""
+        return str(self._fields["model_id"])
+
+    def to_json(self) -> str:
+        """Its JSON text."""
+        return self._text
+
+    def save(self, path: PathOrText) -> None:
+        """Writes its JSON text."""
+        _files.write(Path(path), self._text.encode())
+
+    def __repr__(self) -> str:
+        what = "a number" if self.tells_numbers else f"{len(self._core.classes)} classes"
+        return (
+            f"<Manifest of {self.name!r}: records {self.input_shape}, tells {what}, "
+            f"n = {self._fields['n']}>"
+        )
+
+
+def _text_of(source: PathOrText | bytes) -> str:
+    if isinstance(source, bytes):
+        return source.decode("utf-8", "replace")
+    if isinstance(source, str) and source.lstrip().startswith("{"):
+        return source
+    return _files.read(Path(source)).decode("utf-8", "replace")
+
+
+class SecretKey:
+    """A client's secret key. Whoever has it reads everything encrypted under it.
+
+    It is never printed or pickled, and its memory is wiped when the object goes, or at the end of
+    ``with client.keygen() as key:``.
+    """
+
+    def __init__(self, core: _core.SecretKey) -> None:
+        self._core: _core.SecretKey | None = core
+
+    @property
+    def core(self) -> _core.SecretKey:
+        """For the package alone."""
+        if self._core is None:
+            raise SealionError("invalid_argument", "this secret key was wiped")
+        return self._core
+
+    def save(self, path: PathOrText) -> None:
+        """Writes the key for its owner alone (mode 0600); no file is replaced.
+
+        Raises:
+            SealionError: ``io`` where there is such a file already, or none can be written.
+        """
+        data = bytearray(self.core.size)
+        try:
+            self.core.write(data)
+            _files.write_secret(Path(path), data)
+        finally:
+            data[:] = bytes(len(data))
+
+    def wipe(self) -> None:
+        """Wipes it now. It is of no use any more."""
+        self._core = None
+
+    def __enter__(self) -> SecretKey:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.wipe()
+
+    def __repr__(self) -> str:
+        return "<SecretKey, wiped>" if self._core is None else "<SecretKey>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a secret key is not pickled: save(path) writes it for its owner alone")
+
+
+class Client:
+    """Encrypts records and decrypts answers of one model, which it never sees.
+
+    Args:
+        manifest: the model's public manifest, its JSON text or its file.
+        key: a key of an earlier client; ``keygen`` makes one, ``load_key`` reads one.
+
+    >>> client = sealion.Client("model.manifest.json")
+    >>> client.keygen().save("secret.key")
+    >>> request = client.encrypt(X)                 # bytes, for the server
+    >>> client.decrypt(answer)                      # what the server's bytes tell
+    """
+
+    def __init__(self, manifest: Manifest | PathOrText | bytes, key: SecretKey | None = None):
+        self.manifest = manifest if isinstance(manifest, Manifest) else Manifest(manifest)
+        self._core = _core.Client(self.manifest._core)
+        self._key = key
+
+    @property
+    def key(self) -> SecretKey:
+        """The key in use."""
+        if self._key is None:
+            raise SealionError(
+                "invalid_argument", "the client has no key: call keygen() or load_key(path) first"
+            )
+        return self._key
+
+    def keygen(self) -> SecretKey:
+        """A fresh key from the operating system's random generator, in use from now on."""
+        self._key = SecretKey(_core.SecretKey.generate(self.manifest._core))
+        return self._key
+
+    def load_key(self, path: PathOrText) -> SecretKey:
+        """The key of a file that ``SecretKey.save`` or ``sealion keygen`` wrote.
+
+        Raises:
+            SealionError: ``corrupt`` for a damaged file, ``incompatible`` for other parameters.
+        """
+        data = _files.read_secret(Path(path))
+        try:
+            self._key = SecretKey(_core.SecretKey.read(self.manifest._core, data))
+        finally:
+            data[:] = bytes(len(data))
+        return self._key
+
+    def evaluation_keys(self) -> bytes:
+        """What the server needs to answer, public; empty where it needs nothing."""
+        return self._core.evaluation_keys(self.key.core)
+
+    def encrypt(self, X: Any, *, threads: int = 0) -> bytes:
+        """A request for the server.
+
+        Args:
+            X: raw records, ``[records, ...]`` or a data frame, as the model was trained on; at most
+                ``manifest.batch`` of them.
+            threads: 0 for as many as there are processors.
+
+        Raises:
+            SealionError: ``invalid_argument`` for too many records or values that the model does
+                not take, ``incompatible`` for records of another shape.
+        """
+        return self._core.encrypt(self.key.core, _data.as_inputs(X), threads)
+
+    def decrypt(
+        self, answer: Any, output: Output = "predictions", *, threads: int = 0
+    ) -> npt.NDArray[Any]:
+        """What a server's answer tells.
+
+        Args:
+            answer: the server's bytes, which are not trusted.
+            output: ``"predictions"``, classes or numbers, ``[records]``; ``"probabilities"``,
+                ``[records, classes]``; or the ``"integers"`` themselves, ``[records, outputs]``.
+
+        Raises:
+            SealionError: ``corrupt`` for damaged bytes, ``incompatible`` for another key's or
+                model's answer, ``invalid_argument`` for what the model does not tell.
+        """
+        integers = self._core.decrypt(self.manifest.outputs, self.key.core, answer, threads)
+        return read_answers(self.manifest, integers, output)
+
+    def noise_budget_bits(self, answer: Any) -> int:
+        """The least noise budget that is left in an answer, in bits."""
+        return self._core.noise_budget_bits(self.key.core, answer)
+
+    def __repr__(self) -> str:
+        return f"<Client of {self.manifest.name!r}, {'no key' if self._key is None else 'a key'}>"
+
+
+def read_answers(
+    manifest: Manifest, integers: npt.NDArray[np.int64], output: Output
+) -> npt.NDArray[Any]:
+    """Decrypted integers, ``[records, outputs]``, as what was asked for."""
+    if output == "integers":
+        return integers
+    if output == "probabilities":
+        return manifest._core.read_probabilities(integers)
+    if output != "predictions":
+        raise SealionError(
+            "invalid_argument",
+            f"output={output!r}: 'predictions', 'probabilities' and 'integers' are possible",
+        )
+    classes = manifest.classes
+    if classes is None:
+        return manifest._core.read_numbers(integers)
+    return np.asarray(classes[manifest._core.read_classes(integers)])

@@ -1,0 +1,253 @@
+"""A trained model that answers encrypted records."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal, Union
+
+import numpy as np
+import numpy.typing as npt
+
+from sealion import _core, _data, _files
+from sealion._errors import SealionError
+from sealion._progress import Verbose, shown
+from sealion._session import Session
+from sealion.client import Manifest, Output, PathOrText, read_answers
+from sealion.evaluation import Evaluation
+from sealion.plan import Plan
+
+#: How records are answered: by the original in floating point, by the exact integers of the
+#: encrypted program, or by ciphertexts.
+Encrypted = Union[bool, Literal["simulate"]]
+
+
+class EncryptedModel:
+    """A model whose weights are integers and whose encryption parameters are chosen.
+
+    ``sealion.convert`` makes one of a model that was trained elsewhere, ``sealion.load`` reads one.
+    In ``predict``, ``predict_proba`` and ``score``, ``encrypted`` says how records are answered:
+    ``True`` by ciphertexts, through a client and a server in this process; ``"simulate"`` by the
+    same integers without ciphertexts, which gives the same answers; ``False`` by the original model
+    in floating point, where there still is one.
+    """
+
+    def __init__(
+        self,
+        core: _core.Model,
+        original: _core.OriginalModel | None = None,
+        classes: npt.NDArray[Any] | None = None,
+        report: dict[str, Any] | None = None,
+    ) -> None:
+        self._core = core
+        self._original = original
+        self._classes = classes
+        self._report = report
+        self._manifest: Manifest | None = None
+        self._session: Session | None = None
+
+    @property
+    def name(self) -> str:
+        """As it was named."""
+        return self._core.name
+
+    @property
+    def manifest(self) -> Manifest:
+        """What clients must know, public. Plans first where nothing is planned."""
+        if self._manifest is None:
+            self._manifest = Manifest(self._core.manifest())
+        return self._manifest
+
+    @property
+    def classes_(self) -> npt.NDArray[Any] | None:
+        """What the model tells apart, ``[classes]``; None where it tells numbers."""
+        return self.manifest.classes if self._classes is None else self._classes
+
+    @property
+    def report(self) -> dict[str, Any] | None:
+        """What conversion did, layer by layer, as ``sealion import --json`` says it."""
+        return self._report
+
+    @property
+    def plan(self) -> Plan:
+        """The encryption parameters and why they are what they are."""
+        return Plan(self._core.plan_json(), self._core.plan_text())
+
+    def deploy(
+        self,
+        *,
+        batch: int | None = None,
+        layout: str = "",
+        security: int = 128,
+        client: str = "sealion",
+        requests_per_key: float | None = None,
+        verbose: Verbose = "auto",
+    ) -> Plan:
+        """Chooses encryption parameters anew. Clients need the new manifest.
+
+        Args:
+            batch: records of one request; None for one full batch of the slot-wise layout, 1 for
+                the shortest answer to one record.
+            layout: ``"slotwise"``, ``"packed"`` or ``"affine"``; empty for the best.
+            security: 128, 192 or 256 bits.
+            client: who encrypts, ``"sealion"`` or ``"seal"`` (Microsoft SEAL).
+            requests_per_key: requests that share the upload of a client's evaluation keys.
+
+        Raises:
+            SealionError: ``does_not_fit`` with the layer, the bits that it needs and what helps.
+        """
+        with shown("planning", verbose) as progress:
+            self._core.deploy(
+                plan_options(batch, layout, security, client, requests_per_key), progress
+            )
+        self._manifest = self._session = None
+        return self.plan
+
+    def predict(
+        self, X: Any, encrypted: Encrypted = True, *, threads: int = 0
+    ) -> npt.NDArray[Any]:
+        """Classes or numbers, ``[records]``.
+
+        Args:
+            X: raw records, ``[records, ...]`` or a data frame, as the model was trained on.
+            encrypted: how records are answered, see the class.
+            threads: 0 for as many as there are processors.
+        """
+        if encrypted is False:
+            return self._named(self._original_model().predict(_data.as_inputs(X)))
+        return self._answers(X, encrypted, "predictions", threads)
+
+    def predict_proba(
+        self, X: Any, encrypted: Encrypted = True, *, threads: int = 0
+    ) -> npt.NDArray[np.float64]:
+        """Probabilities of the classes, ``[records, classes]``.
+
+        Raises:
+            SealionError: ``invalid_argument`` for a model that tells numbers, and for one whose
+                probabilities do not follow from what is decrypted.
+        """
+        if encrypted is False:
+            return self._original_probabilities(_data.as_inputs(X))
+        return self._answers(X, encrypted, "probabilities", threads)
+
+    def score(self, X: Any, y: Any, encrypted: Encrypted = True) -> float:
+        """Share of records whose class is right, or R² of a model that tells numbers."""
+        told, true = self.predict(X, encrypted), np.asarray(y)
+        if self.classes_ is not None:
+            return float(np.mean(told == true.reshape(told.shape)))
+        true = true.astype(np.float64).reshape(told.shape)
+        return float(1 - np.sum((true - told) ** 2) / np.sum((true - true.mean()) ** 2))
+
+    def evaluate(
+        self, X: Any, y: Any, encrypted: bool = True, *, threads: int = 0, verbose: Verbose = "auto"
+    ) -> Evaluation:
+        """Accuracy, exactness, time and bytes on records that are known.
+
+        Args:
+            X: raw records, ``[records, ...]`` or a data frame.
+            y: their classes or numbers, ``[records]``.
+            encrypted: True to compare ciphertexts with the integers, False for the integers alone.
+        """
+        inputs = _data.as_inputs(X)
+        with shown("evaluating", verbose) as progress:
+            return Evaluation(
+                self._core.evaluate(inputs, self._targets(y), bool(encrypted), threads, progress)
+            )
+
+    def save(self, path: PathOrText) -> None:
+        """Writes the model file and, beside it, the public manifest for clients:
+        ``model.sealion`` and ``model.manifest.json``."""
+        file = Path(path)
+        _files.write(file, self.to_bytes())
+        _files.write(file.with_suffix(".manifest.json"), self.manifest.to_json().encode())
+
+    def to_bytes(self) -> bytes:
+        """The model file's bytes. They hold the weights."""
+        return self._core.to_bytes()
+
+    @classmethod
+    def load(cls, path: PathOrText) -> EncryptedModel:
+        """Reads a model file, which is not trusted.
+
+        Raises:
+            SealionError: ``not_found``, ``corrupt``, ``unsupported`` or ``insecure``.
+        """
+        return cls.from_bytes(_files.read(Path(path)), os.fspath(path))
+
+    @classmethod
+    def from_bytes(cls, data: Any, what: str = "the model") -> EncryptedModel:
+        """Reads a model file's bytes, which are not trusted and which errors call ``what``."""
+        return cls(_core.Model.from_bytes(data, what))
+
+    def _answers(self, X: Any, encrypted: Encrypted, output: Output, threads: int) -> Any:
+        inputs = _data.as_inputs(X)
+        if encrypted == "simulate":
+            integers = self._core.predict(inputs, False, threads)
+        elif encrypted is True:
+            integers = self._running().integers(inputs, threads)
+        else:
+            raise SealionError(
+                "invalid_argument",
+                f"encrypted={encrypted!r}: False, 'simulate' and True are possible",
+            )
+        told = read_answers(self.manifest, integers, output)
+        if output != "predictions" or self._classes is None:
+            return told
+        return self._classes[self.manifest._core.read_classes(integers)]
+
+    def _running(self) -> Session:
+        if self._session is None:
+            self._session = Session(self.to_bytes(), self.manifest, self.plan)
+        return self._session
+
+    def _original_model(self) -> _core.OriginalModel:
+        if self._original is None:
+            raise SealionError(
+                "invalid_argument",
+                "the original is not kept in model files: ask with encrypted='simulate' for the "
+                "integers of the encrypted program, or convert the original again",
+            )
+        return self._original
+
+    def _named(self, said: npt.NDArray[np.float64]) -> npt.NDArray[Any]:
+        classes = self.classes_
+        return said if classes is None else np.asarray(classes[said.astype(np.intp)])
+
+    def _original_probabilities(self, inputs: _data.Inputs) -> npt.NDArray[np.float64]:
+        numbers = self._original_model().numbers(inputs, _data.record_count(inputs))
+        if self.classes_ is None:
+            raise SealionError("invalid_argument", "the model tells numbers, no probabilities")
+        if numbers.shape[1] == 1 and len(self.classes_) == 2:
+            numbers = np.hstack([1 - numbers, numbers])
+        if numbers.shape[1] != len(self.classes_) or np.any(abs(numbers.sum(axis=1) - 1) > 1e-3):
+            raise SealionError("invalid_argument", "the original gives out scores, no probabilities")
+        return numbers
+
+    def _targets(self, y: Any) -> _data.Targets:
+        if self.classes_ is None:
+            return _data.as_numbers(y)
+        return _data.as_classes(y, [_data.label_name(name) for name in self.classes_.tolist()])
+
+    def __repr__(self) -> str:
+        what = "numbers" if self.classes_ is None else f"{len(self.classes_)} classes"
+        return f"<EncryptedModel {self.name!r}: tells {what}; {self.plan!r}>"
+
+    def _repr_html_(self) -> str:
+        return self.plan._repr_html_()
+
+
+def plan_options(
+    batch: int | None,
+    layout: str,
+    security: int,
+    client: str = "sealion",
+    requests_per_key: float | None = None,
+) -> _core.PlanOptions:
+    """What requests a model is planned for, as the library takes it."""
+    options = _core.PlanOptions()
+    options.batch = batch
+    options.layout = layout
+    options.security = security
+    options.client = client
+    options.requests_per_key = requests_per_key
+    return options

@@ -1,0 +1,85 @@
+"""Boosted trees of XGBoost, LightGBM and CatBoost, estimators and bare boosters."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sealion import _data
+from sealion._errors import SealionError
+from sealion.exporters.exported import Exported
+
+OPSET = 15
+
+
+def export(family: str, model: Any, records: Any) -> Exported:
+    """Of a fitted booster."""
+    what = f"{type(model).__name__} of {family}"
+    width = _width(records)
+    if family == "catboost":
+        return Exported(_catboost(model), what, _classes(model), _flat(model.predict))
+    import onnxmltools
+    from onnxmltools.convert.common.data_types import FloatTensorType
+
+    types = [("input", FloatTensorType([None, width]))]
+    if family == "xgboost":
+        made = onnxmltools.convert_xgboost(model, initial_types=types, target_opset=OPSET)
+    else:
+        made = onnxmltools.convert_lightgbm(
+            model, initial_types=types, target_opset=OPSET, zipmap=False
+        )
+    if hasattr(model, "classes_") or hasattr(model, "fit"):
+        return Exported(made.SerializeToString(), what, _classes(model), model.predict)
+    return Exported(made.SerializeToString(), what, None, None, _bare(family, model))
+
+
+def _width(records: Any) -> int:
+    inputs = _data.as_inputs(records)
+    if isinstance(inputs, np.ndarray) and inputs.ndim == 2:
+        return int(inputs.shape[1])
+    texts = [] if isinstance(inputs, np.ndarray) else [c[0] for c in inputs if len(c) == 3]
+    if isinstance(inputs, np.ndarray) or texts:
+        at_fault = f"column {texts[0]!r} holds texts" if texts else f"shape {inputs.shape[1:]}"
+        raise SealionError(
+            "unsupported",
+            f"boosters are exported for rows of numbers, not for these records ({at_fault}): put an "
+            "encoder in front of it, in one pipeline",
+        )
+    return len(inputs)
+
+
+def _classes(model: Any) -> npt.NDArray[Any] | None:
+    classes = getattr(model, "classes_", None)
+    return None if classes is None or len(classes) == 0 else np.asarray(classes)
+
+
+def _flat(predict: Any) -> Any:
+    return lambda records: np.asarray(predict(records)).reshape(len(records))
+
+
+def _catboost(model: Any) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.onnx"
+        model.save_model(str(path), format="onnx")
+        return path.read_bytes()
+
+
+def _bare(family: str, booster: Any) -> Any:
+    """What a booster without an estimator round it gives: scores, probabilities or numbers."""
+
+    def outputs(records: Any) -> npt.NDArray[Any]:
+        array = np.asarray(records, np.float32)
+        if family == "xgboost":
+            import xgboost
+
+            names = booster.feature_names
+            told = booster.predict(xgboost.DMatrix(array, feature_names=names))
+        else:
+            told = booster.predict(array)
+        return np.asarray(told).reshape(len(array), -1)
+
+    return outputs

@@ -1,0 +1,189 @@
+"""Client and server, bytes between them."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import os
+import pickle
+import stat
+import threading
+from typing import Any
+
+import numpy as np
+import pytest
+import sealion
+
+
+@pytest.fixture(scope="module")
+def client(dnn30: sealion.EncryptedModel) -> sealion.Client:
+    client = sealion.Client(dnn30.manifest)
+    client.keygen()
+    return client
+
+
+@pytest.fixture(scope="module")
+def server(dnn30: sealion.EncryptedModel) -> sealion.Server:
+    return sealion.Server(dnn30)
+
+
+def pixels(count: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 256, (count, 28, 28), np.uint8)
+
+
+def test_round_trip(client: Any, server: Any, dnn30: Any) -> None:
+    request = client.encrypt(pixels(100))
+    assert isinstance(request, bytes)
+    answer = server.predict(request, client.evaluation_keys())
+    told = client.decrypt(answer)
+    assert np.array_equal(told, dnn30.predict(pixels(100), encrypted="simulate"))
+    integers = client.decrypt(answer, "integers")
+    assert integers.shape == (100, 10) and integers.dtype == np.int64
+    probabilities = client.decrypt(answer, "probabilities")
+    assert np.allclose(probabilities.sum(axis=1), 1)
+    assert np.array_equal(probabilities.argmax(axis=1), told)
+    assert client.noise_budget_bits(answer) > 0
+
+
+def test_takes_any_buffer(client: Any, server: Any) -> None:
+    request = client.encrypt(pixels(1))
+    answers = [server.predict(kind(request)) for kind in (bytes, bytearray, memoryview)]
+    assert len({client.decrypt(memoryview(answer)).tobytes() for answer in answers}) == 1
+    with pytest.raises(TypeError):
+        server.predict("text")
+
+
+def test_one_packed_record_with_keys(dnn30: Any) -> None:
+    model = sealion.EncryptedModel(dnn30._core.from_bytes(dnn30.to_bytes(), "copy"))
+    plan = model.deploy(batch=1)
+    assert plan.layout == "packed" and model.manifest.needs_evaluation_keys
+    client, server = sealion.Client(model.manifest), sealion.Server(model)
+    client.keygen()
+    keys = client.evaluation_keys()
+    assert len(keys) == plan.evaluation_key_bytes
+    request = client.encrypt(pixels(1))
+    assert len(request) == plan.upload_bytes <= server.largest_request_bytes
+    answer = server.predict(request, keys)
+    assert np.array_equal(client.decrypt(answer), model.predict(pixels(1), "simulate"))
+    with pytest.raises(sealion.SealionError) as refused:
+        server.predict(request)
+    assert refused.value.code == "invalid_argument"
+
+
+def test_keys_are_secret(client: Any, tmp_path: Any, capfd: Any) -> None:
+    key = client.key
+    path = tmp_path / "secret.key"
+    key.save(path)
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    with pytest.raises(sealion.SealionError, match="is there already"):
+        key.save(path)
+    data = path.read_bytes()
+    for shown in (repr(key), str(key), repr(client), repr(vars(client))):
+        assert data[40:60].hex() not in shown and len(shown) < 1000
+    for copied in (pickle.dumps, copy.deepcopy, copy.copy):
+        with pytest.raises(TypeError, match="not pickled"):
+            copied(key)
+    other = sealion.Client(client.manifest)
+    with pytest.raises(sealion.SealionError, match="keygen"):
+        other.encrypt(pixels(1))
+    other.load_key(path)
+    assert np.array_equal(other.decrypt(sealion_answer(client)), client.decrypt(sealion_answer(client)))
+    assert list(tmp_path.iterdir()) == [path]
+    with other.key:
+        pass
+    with pytest.raises(sealion.SealionError, match="wiped"):
+        other.encrypt(pixels(1))
+
+
+ANSWER: dict[int, bytes] = {}
+
+
+def sealion_answer(client: Any) -> bytes:
+    if id(client) not in ANSWER:
+        server = sealion.Server(str(__import__("conftest").ZOO / "dnn-30.sealion"))
+        ANSWER[id(client)] = server.predict(client.encrypt(pixels(2)))
+    return ANSWER[id(client)]
+
+
+def test_hostile_bytes_have_codes(client: Any, server: Any, tmp_path: Any) -> None:
+    request = bytearray(client.encrypt(pixels(1)))
+    request[1000] ^= 1
+    for call, code in [
+        (lambda: server.predict(request), "corrupt"),
+        (lambda: server.predict(b""), "corrupt"),
+        (lambda: client.decrypt(b"nothing"), "corrupt"),
+        (lambda: sealion.Client("{}"), "corrupt"),
+        (lambda: sealion.Client(tmp_path / "none.json"), "not_found"),
+        (lambda: sealion.Server(tmp_path / "none.sealion"), "not_found"),
+        (lambda: sealion.Server(__file__), "corrupt"),
+        (lambda: client.encrypt(np.zeros((1, 3, 3), np.uint8)), "incompatible"),
+        (lambda: client.encrypt(np.zeros((0, 28, 28), np.uint8)), "invalid_argument"),
+        (lambda: client.encrypt(pixels(client.manifest.batch + 1)), "invalid_argument"),
+    ]:
+        with pytest.raises(sealion.SealionError) as refused:
+            call()
+        assert refused.value.code == code, str(refused.value)
+    other = sealion.Client(client.manifest)
+    other.keygen()
+    with pytest.raises(sealion.SealionError) as refused:
+        other.decrypt(server.predict(client.encrypt(pixels(1))))
+    assert refused.value.code == "incompatible"
+    raised = pickle.loads(pickle.dumps(refused.value))
+    assert (raised.code, str(raised)) == (refused.value.code, str(refused.value))
+
+
+def test_many_clients_in_threads(dnn30: Any, server: Any) -> None:
+    failures: list[Exception] = []
+
+    def work(seed: int) -> None:
+        try:
+            client = sealion.Client(dnn30.manifest)
+            client.keygen()
+            records = pixels(5, seed)
+            told = client.decrypt(server.predict(client.encrypt(records, threads=1), threads=1))
+            assert np.array_equal(told, dnn30.predict(records, encrypted="simulate", threads=1))
+        except Exception as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+
+
+def test_the_interpreter_goes_on_meanwhile(client: Any, server: Any) -> None:
+    request = client.encrypt(pixels(4096))
+    counted, done = 0, threading.Event()
+
+    def ask() -> None:
+        server.predict(request, threads=1)
+        done.set()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    while not done.is_set():
+        counted += 1
+    thread.join()
+    assert counted > 100
+
+
+def resident_bytes() -> int:
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_nothing_leaks(client: Any, server: Any) -> None:
+    records = pixels(64)
+    references = __import__("sys").getrefcount(records)
+
+    def often(times: int) -> int:
+        for _ in range(times):
+            client.decrypt(server.predict(client.encrypt(records)))
+        gc.collect()
+        return resident_bytes()
+
+    before = often(10)
+    assert often(40) - before < 30_000_000  # a request has 35 MB
+    assert __import__("sys").getrefcount(records) == references
