@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/support/machine_rates.h"
 #include "exchange/seal_batch_file.h"
 #include "heras/deployment/deployment.h"
+#include "rates/machine_rates.h"
 #include "runtime/trial.h"
 
 namespace sealion::cli {
