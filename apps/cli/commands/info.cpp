@@ -3,11 +3,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/details.h"
 #include "base/error.h"
 #include "base/parallel.h"
 #include "base/quantity.h"
 #include "cli/commands/commands.h"
-#include "cli/support/details.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"

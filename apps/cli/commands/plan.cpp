@@ -13,11 +13,11 @@
 #include "cli/support/planning.h"
 #include "cli/support/progress.h"
 #include "cli/support/rates_options.h"
-#include "cli/tables/plan_report.h"
 #include "exchange/client_kind_names.h"
 #include "exchange/layout_kind_names.h"
 #include "heras/architecture/stand_in.h"
 #include "heras/model/model.h"
+#include "heras/report/plan_report.h"
 #include "heras/zoo/zoo.h"
 #include "rlwe/security_names.h"
 
@@ -88,7 +88,7 @@ std::optional<Trial> try_out(const PlanCommandLine& arguments, const Program& pr
                   execution_context(arguments.threads, progress.callback("trial encryption")));
 }
 
-void print_report(const PlanCommandLine& arguments, const PlanReport& report) {
+void print_report(const PlanCommandLine& arguments, const heras::PlanReport& report) {
   if (arguments.json) return print_json(to_json(report));
   print(to_text(report));
 }
@@ -99,8 +99,8 @@ void plan_model(const PlanCommandLine& arguments) {
   const ExecutionContext context = execution_context(arguments.threads);
   const MachineRates rates = rates_to_plan_with(arguments.rates, context);
   const heras::Deployment deployment = deploy(arguments, model, request_of(arguments, rates.model));
-  const PlanReport report =
-      make_plan_report(deployment, try_out(arguments, model.program(), deployment), rates);
+  const heras::PlanReport report =
+      heras::make_plan_report(deployment, try_out(arguments, model.program(), deployment), rates);
   if (!arguments.save.empty()) model.save(arguments.save);
   print_report(arguments, report);
 }
@@ -115,8 +115,8 @@ void plan_architecture(const PlanCommandLine& arguments) {
   PlanRequest request = request_of(arguments, rates.model);
   request.largest_seen = heras::stand_in_largest_values(model);
   const heras::Deployment deployment = deploy(arguments, model, request);
-  PlanReport report =
-      make_plan_report(deployment, try_out(arguments, model.program(), deployment), rates);
+  heras::PlanReport report =
+      heras::make_plan_report(deployment, try_out(arguments, model.program(), deployment), rates);
   report.notes = std::move(architecture.notes);
   report.notes.push_back(heras::stand_in_note);
   print_report(arguments, report);
