@@ -15,6 +15,7 @@
 #include "data/idx_folder.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
+#include "planner/usual_request.h"
 
 namespace sealion::cli {
 namespace {

@@ -23,6 +23,7 @@
 #include "onnx/file/read_graph.h"
 #include "onnx/import/import_model.h"
 #include "onnx/report/import_summary.h"
+#include "planner/usual_request.h"
 
 namespace sealion::cli {
 namespace {
