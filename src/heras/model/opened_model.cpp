@@ -10,11 +10,15 @@
 namespace sealion::heras {
 
 OpenedModel open_model(const std::filesystem::path& path) {
-  ModelFile file = decode_model(read_file(path, largest_model_file), path.string());
-  return read_from(path.string(), [&] {
+  return open_model(read_file(path, largest_model_file), path.string());
+}
+
+OpenedModel open_model(ByteSpan bytes, const std::string& source) {
+  ModelFile file = decode_model(bytes, source);
+  return read_from(source, [&] {
     auto face =
         std::make_shared<const PublicModel>(manifest_from_json(file.manifest, "its manifest"));
-    return OpenedModel{path.string(), std::move(file), std::move(face)};
+    return OpenedModel{source, std::move(file), std::move(face)};
   });
 }
 
