@@ -6,6 +6,7 @@
 #include "bench/timing.h"
 #include "exchange/affine_file.h"
 #include "program/reference.h"
+#include "rates/median.h"
 
 namespace sealion::bench {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/stopwatch.h"
-#include "bench/timing.h"
 #include "program/reference.h"
+#include "rates/median.h"
 
 namespace sealion::bench {
 namespace {

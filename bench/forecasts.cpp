@@ -9,10 +9,10 @@
 #include "base/resident_memory.h"
 #include "base/stopwatch.h"
 #include "bench/networks.h"
-#include "bench/timing.h"
 #include "client/client.h"
 #include "exchange/messages.h"
 #include "planner/planner.h"
+#include "rates/median.h"
 #include "runtime/model_manifest.h"
 #include "runtime/server.h"
 

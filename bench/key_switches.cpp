@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "base/stopwatch.h"
-#include "bench/timing.h"
+#include "rates/median.h"
 #include "schemes/bgv/relinearisation.h"
 #include "schemes/bgv/rotation.h"
 

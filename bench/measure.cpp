@@ -14,6 +14,8 @@
 #include "bench/timing.h"
 #include "bench/whole_evaluation.h"
 #include "layouts/slotwise/run/engine.h"
+#include "rates/median.h"
+#include "rates/memory_reading.h"
 #include "ring/kernels/kernels.h"
 #include "schemes/bgv/arithmetic.h"
 #include "schemes/bgv/decryptor.h"

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "bench/key_switches.h"
-#include "bench/timing.h"
 #include "layouts/packed/packed_program.h"
 #include "program/reference.h"
+#include "rates/median.h"
 
 namespace sealion::bench {
 namespace {

@@ -7,12 +7,6 @@
 
 namespace sealion::bench {
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<long>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 double seconds_of(const std::function<void()>& action) {
   action();
   const Stopwatch first;

@@ -1,11 +1,8 @@
 #pragma once
 
 #include <functional>
-#include <vector>
 
 namespace sealion::bench {
-
-double median(std::vector<double> values);
 
 /// Seconds of one call, from enough calls to fill about a millisecond and a half.
 double seconds_of(const std::function<void()>& action);

@@ -6,6 +6,7 @@
 #include "bench/dense_batches.h"
 #include "bench/machine.h"
 #include "bench/networks.h"
+#include "rates/memory_reading.h"
 
 namespace sealion::bench {
 namespace {

@@ -1,8 +1,8 @@
 // A calibrated cost model: JSON.
 #include <nlohmann/json.hpp>
 
-#include "cli/support/cost_model_file.h"
 #include "memory_file.h"
+#include "rates/cost_model_file.h"
 #include "round_trip.h"
 
 namespace {
@@ -17,17 +17,15 @@ fuzz::MemoryFile& cost_model_file() {
 
 CostModel read_bytes(ByteSpan bytes) {
   cost_model_file().set(bytes);
-  return cli::read_cost_model(cost_model_file().path());
+  return read_cost_model(cost_model_file().path());
 }
 
 ByteVector bytes_of(const CostModel& model) {
-  const std::string text = cli::to_json(model).dump();
+  const std::string text = to_json(model).dump();
   return {text.begin(), text.end()};
 }
 
-bool same_model(const CostModel& a, const CostModel& b) {
-  return cli::to_json(a) == cli::to_json(b);
-}
+bool same_model(const CostModel& a, const CostModel& b) { return to_json(a) == to_json(b); }
 
 }  // namespace
 

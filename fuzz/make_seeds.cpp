@@ -8,7 +8,6 @@
 #include "affine.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "cli/support/cost_model_file.h"
 #include "client/affine_client.h"
 #include "client/client.h"
 #include "data/npy.h"
@@ -32,6 +31,7 @@
 #include "packed.h"
 #include "planner/planner.h"
 #include "program/serialise.h"
+#include "rates/cost_model_file.h"
 #include "runtime/model_manifest.h"
 #include "support/foreign_files.h"
 
@@ -288,7 +288,7 @@ void add_onnx(const SeedFolder& seeds) {
 void make_seeds(const SeedFolder& seeds) {
   seeds.add_text("manifest", "small", manifest_to_json(small_manifest()));
   add_layouts(seeds);
-  seeds.add_text("cost_model", "default", cli::to_json({}).dump(2));
+  seeds.add_text("cost_model", "default", to_json(CostModel{}).dump(2));
   add_programs(seeds);
   add_batches(seeds);
   add_rotations(seeds);

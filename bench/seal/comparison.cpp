@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "bench/timing.h"
+#include "rates/median.h"
 
 namespace sealion::bench {
 

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -113,6 +114,23 @@ struct Tensor {
   std::size_t layer;  ///< its index in the model
 };
 
+/// What requests a model is planned for.
+struct PlanOptions {
+  std::optional<std::size_t> batch = {};  ///< records of a request; without it, one full batch
+  std::string layout = {};                ///< "slotwise", "packed" or "affine"; empty: the best
+  std::size_t security = 128;             ///< bits: 128, 192 or 256
+  std::string security_table = "2024";  ///< whose estimate: of "2024", or of "2018" as SEAL has it
+  std::string client = "sealion";       ///< who encrypts: "sealion", or "seal" for Microsoft SEAL
+  /// Requests that share the upload of one client's evaluation keys: 100, and 1 without `batch`.
+  std::optional<double> requests_per_key = {};
+  double safety_factor = 2;  ///< how many times the largest value seen in calibration shall fit
+  bool proved = false;       ///< provide for every possible input, not for what calibration showed
+  /// Measure what this machine does in a second where that is not known, and keep it in the cache
+  /// folder; else plan with the defaults for its kind of processor. The user's own file of rates
+  /// (SEALION_COST_MODEL) goes before both.
+  bool calibrate = true;
+};
+
 /// How a model is judged or asked.
 struct EvaluateOptions {
   bool encrypted = false;                   ///< through client and server, in this process
@@ -144,6 +162,10 @@ class SEALION_EXPORT Model {
   /// Writes the model file and, beside it, the public manifest for clients:
   /// "digits.sealion" and "digits.manifest.json". Plans first where `deploy` did not.
   void save(const std::filesystem::path& path) const;
+  /// The bytes of the model file, as `save` writes it. Plans first likewise.
+  std::vector<std::uint8_t> to_bytes() const;
+  /// Reads them again, untrusted as well. Throws as `load`; `what` is what messages call them.
+  static Model from_bytes(std::span<const std::uint8_t> bytes, const std::string& what);
 
   /// Appends a layer to the stack. Throws `invalid_argument` for one that does not fit there.
   void add(Layer layer);
@@ -171,8 +193,15 @@ class SEALION_EXPORT Model {
   /// Notes the largest value of every layer on these records, so that a plan need not provide for
   /// values that never occur.
   void calibrate(const Inputs& inputs, const ExecutionContext& context = {});
-  /// Finds encryption parameters. Throws `does_not_fit` with the layer and what would help.
-  void deploy(const ExecutionContext& context = {});
+  /// Finds encryption parameters, as `sealion plan` does. Throws `does_not_fit` with the layer and
+  /// what would help, and `invalid_argument` for an option with the value and what is possible.
+  void deploy(const PlanOptions& options = {}, const ExecutionContext& context = {});
+  /// The plan that `deploy` made, what to expect of it and what else there was: the JSON of
+  /// `sealion plan --json`. Plans as `deploy()` does, and keeps nothing, where `deploy` did not,
+  /// also of a model that was read from a file. Throws as `deploy`.
+  std::string plan_json() const;
+  /// The same as people read it: the text of `sealion plan`.
+  std::string plan_text() const;
   /// The public manifest, JSON: all that clients need. Plans first where `deploy` did not.
   std::string manifest() const;
 

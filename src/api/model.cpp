@@ -2,12 +2,12 @@
 #include <utility>
 
 #include "api/model_state.h"
+#include "api/planning.h"
 #include "api/records.h"
 #include "base/cases.h"
 #include "data/idx_folder.h"
 #include "exchange/manifest.h"
 #include "heras/model/sequential.h"
-#include "layouts/cost_defaults.h"
 
 namespace sealion::models {
 namespace {
@@ -34,6 +34,12 @@ Model Model::load(const std::filesystem::path& path) {
 }
 
 void Model::save(const std::filesystem::path& path) const { state_->model.save(path); }
+
+std::vector<std::uint8_t> Model::to_bytes() const { return state_->model.to_bytes(); }
+
+Model Model::from_bytes(std::span<const std::uint8_t> bytes, const std::string& what) {
+  return Model(std::make_unique<State>(State{heras::Model::from_bytes(bytes, what)}));
+}
 
 void Model::add(Layer layer) {
   heras::append(state_->model, std::move(layer.state_->layer));
@@ -64,9 +70,15 @@ void Model::calibrate(const Inputs& inputs, const ExecutionContext& context) {
   state_->model.calibrate(inputs, context);
 }
 
-void Model::deploy(const ExecutionContext& context) {
-  state_->model.deploy({.cost_model = default_cost_model()}, context);
+void Model::deploy(const PlanOptions& options, const ExecutionContext& context) {
+  to_request(options, {});  // names that there are none of are refused before anything is measured
+  MachineRates rates = rates_for(options, context.quiet());
+  const heras::Deployment& made = state_->model.deploy(to_request(options, rates.model), context);
+  state_->planned = {made.prepared, std::move(rates)};
 }
+
+std::string Model::plan_json() const { return heras::to_json(plan_report(*state_)).dump(2); }
+std::string Model::plan_text() const { return heras::to_text(plan_report(*state_)); }
 
 std::string Model::manifest() const {
   return manifest_to_json(state_->model.deployment().manifest);

@@ -8,6 +8,8 @@
 #include "data/preprocessing/preprocessing.h"
 #include "heras/layers/layer.h"
 #include "heras/model/model.h"
+#include "rates/machine_rates.h"
+#include "runtime/prepared.h"
 
 namespace sealion::models {
 
@@ -17,7 +19,14 @@ struct Layer::State {
 };
 
 struct Model::State {
+  /// What `deploy` made, and with which rates. A model that changes lets go of it.
+  struct Planned {
+    std::weak_ptr<const Prepared> prepared;
+    MachineRates rates;
+  };
+
   heras::Model model;
+  std::optional<Planned> planned = {};
 };
 
 }  // namespace sealion::models

@@ -1,6 +1,7 @@
 #include "planner/planner.h"
 
 #include <bit>
+#include <cmath>
 
 #include "base/error.h"
 #include "planner/layout_choice.h"
@@ -29,8 +30,17 @@ void check_request(const Program& program, const PlanRequest& request) {
     fail(ErrorCode::invalid_argument, "calibration data for {} layers, the program has {}",
          request.largest_seen->size(), program.nodes().size());
   }
-  if (request.samples == std::size_t{0}) {
-    fail(ErrorCode::invalid_argument, "a plan for 0 samples");
+  if (request.samples && (*request.samples == 0 || *request.samples > most_planned_samples)) {
+    fail(ErrorCode::invalid_argument, "a plan for {} samples: from 1 to {} are possible",
+         *request.samples, most_planned_samples);
+  }
+  if (!(request.safety_factor >= 1) || !std::isfinite(request.safety_factor)) {
+    fail(ErrorCode::invalid_argument, "a safety factor of {} is not at least 1",
+         request.safety_factor);
+  }
+  if (!(request.requests_per_key >= 1) || !std::isfinite(request.requests_per_key)) {
+    fail(ErrorCode::invalid_argument, "{} requests for each key: at least 1 is possible",
+         request.requests_per_key);
   }
 }
 

@@ -14,6 +14,9 @@
 
 namespace sealion {
 
+/// A plan is made for no more.
+inline constexpr std::size_t most_planned_samples = std::size_t{1} << 40;
+
 struct PlanRequest {
   SecurityLevel security = SecurityLevel::bits_128;
   SecurityTable security_table = SecurityTable::guidelines_2024;

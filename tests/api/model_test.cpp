@@ -95,7 +95,7 @@ TEST(ModelApi, EncryptedAnswersAreThePlainOnes) {
 TEST(ModelApi, IsReadAsItWasWritten) {
   Model model = linear();
   model.set_weights(some_weights(16, 2));
-  model.deploy();
+  model.deploy({.calibrate = false});
   const auto path = std::filesystem::path(testing::TempDir()) / "api.sealion";
   model.save(path);
   const Model again = Model::load(path);

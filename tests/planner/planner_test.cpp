@@ -409,6 +409,12 @@ TEST(Planner, TakesASmallRingForFewSamples) {
   EXPECT_LE(seconds(few), seconds(many));
   expect_error(ErrorCode::invalid_argument, "0 samples",
                [&] { plan_program(program, {.samples = 0}); });
+  expect_error(ErrorCode::invalid_argument, "samples: from 1 to",
+               [&] { plan_program(program, {.samples = most_planned_samples + 1}); });
+  expect_error(ErrorCode::invalid_argument, "0.5 requests for each key: at least 1",
+               [&] { plan_program(program, {.requests_per_key = 0.5}); });
+  expect_error(ErrorCode::invalid_argument, "a safety factor of 0.5 is not at least 1",
+               [&] { plan_program(program, {.safety_factor = 0.5}); });
 }
 
 TEST(Planner, FollowsTheCostModel) {

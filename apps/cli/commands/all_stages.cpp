@@ -4,8 +4,8 @@
 
 #include <stdexcept>
 
+#include "base/details.h"
 #include "base/quantity.h"
-#include "cli/support/details.h"
 #include "cli/support/temporary_folder.h"
 
 namespace sealion::cli {

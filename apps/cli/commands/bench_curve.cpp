@@ -13,10 +13,10 @@
 #include "cli/pages/curve_chart.h"
 #include "cli/support/files.h"
 #include "cli/support/options.h"
-#include "cli/support/planning.h"
 #include "cli/support/progress.h"
 #include "cli/tables/curve_table.h"
 #include "exchange/layout_kind_names.h"
+#include "planner/usual_request.h"
 
 namespace sealion::cli {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/details.h"
 #include "base/quantity.h"
 #include "bench/measure.h"
 #include "cli/commands/bench_modes.h"
-#include "cli/support/details.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
 #include "cli/tables/evaluation_table.h"
 #include "heras/zoo/zoo.h"
+#include "rates/machine_rates.h"
 
 namespace sealion::cli {
 

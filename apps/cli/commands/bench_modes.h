@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/support/data_options.h"
-#include "cli/support/machine_rates.h"
+#include "cli/support/rates_options.h"
 #include "exchange/layout_kind.h"
 
 /// What `sealion bench` can do: each measures something, prints it, and is told what it needs.

@@ -6,9 +6,9 @@
 #include "cli/commands/bench_subject.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
-#include "cli/support/planning.h"
 #include "cli/support/progress.h"
 #include "cli/tables/single_table.h"
+#include "planner/usual_request.h"
 
 namespace sealion::cli {
 namespace {

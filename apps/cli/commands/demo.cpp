@@ -14,10 +14,9 @@
 #include "cli/support/architecture_options.h"
 #include "cli/support/data_options.h"
 #include "cli/support/files.h"
-#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
-#include "cli/support/planning.h"
+#include "cli/support/rates_options.h"
 #include "cli/support/temporary_folder.h"
 #include "cli/support/trainer_process.h"
 #include "cli/support/training_options.h"
@@ -27,6 +26,7 @@
 #include "data/idx_folder.h"
 #include "data/split_data.h"
 #include "heras/zoo/zoo.h"
+#include "planner/usual_request.h"
 
 namespace sealion::cli {
 namespace {

@@ -7,14 +7,15 @@
 #include "cli/support/data_options.h"
 #include "cli/support/files.h"
 #include "cli/support/labelled_rows.h"
-#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/planning.h"
+#include "cli/support/rates_options.h"
 #include "cli/tables/evaluation_table.h"
 #include "data/idx_folder.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
+#include "planner/usual_request.h"
 
 namespace sealion::cli {
 namespace {

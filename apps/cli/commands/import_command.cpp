@@ -16,13 +16,14 @@
 #include "cli/support/output.h"
 #include "cli/support/planning.h"
 #include "cli/support/progress.h"
-#include "cli/tables/import_report.h"
-#include "cli/tables/plan_report.h"
 #include "data/files/load/load_data.h"
 #include "exchange/client_kind_names.h"
 #include "heras/model/model_file.h"
+#include "heras/report/plan_report.h"
 #include "onnx/file/read_graph.h"
 #include "onnx/import/import_model.h"
+#include "onnx/report/import_summary.h"
+#include "planner/usual_request.h"
 
 namespace sealion::cli {
 namespace {
@@ -92,8 +93,8 @@ void import_model(const ImportArguments& arguments, real::Distiller distiller) {
   const heras::Deployment deployment =
       imported.model.deploy(request_of(arguments, rates.model), context.quiet());
   imported.model.save(out);
-  const ImportSummary summary{imported.report, make_plan_report(deployment, std::nullopt, rates),
-                              out};
+  const onnx::ImportSummary summary{imported.report,
+                                    heras::make_plan_report(deployment, std::nullopt, rates), out};
   if (arguments.json) return print_json(to_json(summary));
   print(to_text(summary));
 }

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "cli/support/data_options.h"
-#include "cli/support/machine_rates.h"
+#include "cli/support/rates_options.h"
 #include "exchange/client_kind.h"
 #include "onnx/import/record_units.h"
 #include "planner/planner.h"

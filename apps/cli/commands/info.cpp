@@ -3,18 +3,18 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/details.h"
 #include "base/error.h"
 #include "base/parallel.h"
 #include "base/quantity.h"
 #include "cli/commands/commands.h"
-#include "cli/support/cost_model_file.h"
-#include "cli/support/details.h"
-#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
 #include "data/idx_folder.h"
 #include "heras/zoo/zoo.h"
+#include "rates/cost_model_file.h"
+#include "rates/machine_rates.h"
 #include "ring/kernels/kernels.h"
 
 namespace sealion::cli {
@@ -57,7 +57,7 @@ nlohmann::json to_json(const Info& info) {
                          {"models", info.models},
                          {"architectures", info.architectures},
                          {"data_found", !info.data_folder.empty()},
-                         {"cost_model", cli::to_json(info.rates.model)},
+                         {"cost_model", sealion::to_json(info.rates.model)},
                          {"rates", origin_to_json(info.rates)},
                          {"calibrated", info.rates.origin != MachineRates::Origin::defaults}};
   if (info.data_problem.empty()) json["data_folder"] = info.data_folder;

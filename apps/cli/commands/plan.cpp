@@ -1,4 +1,3 @@
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -8,18 +7,19 @@
 #include "cli/support/architecture_options.h"
 #include "cli/support/choice.h"
 #include "cli/support/files.h"
-#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/planning.h"
 #include "cli/support/progress.h"
-#include "cli/tables/plan_report.h"
+#include "cli/support/rates_options.h"
 #include "exchange/client_kind_names.h"
 #include "exchange/layout_kind_names.h"
 #include "heras/architecture/stand_in.h"
 #include "heras/model/model.h"
+#include "heras/report/plan_report.h"
 #include "heras/zoo/zoo.h"
-#include "rlwe/security_names.h"
+#include "planner/usual_request.h"
+#include "rlwe/security_words.h"
 
 namespace sealion::cli {
 namespace {
@@ -39,30 +39,18 @@ struct PlanCommandLine {
 
 SecurityLevel level_of(const PlanCommandLine& arguments) {
   if (arguments.insecure_dimension) return SecurityLevel::insecure_for_tests;
-  const auto level = find_named<SecurityLevel>(std::to_string(arguments.security));
-  if (level) return *level;
-  fail(ErrorCode::invalid_argument,
-       "--security {}: 128, 192 and 256 are possible; less only for tests, with "
-       "--insecure-dimension N",
-       arguments.security);
-}
-
-/// "2018" of "standard_2018": what people call it.
-std::string year_of(SecurityTable table) {
-  const std::string_view name = name_of(table);
-  return std::string(name.substr(name.rfind('_') + 1));
-}
-
-std::map<std::string, SecurityTable> security_tables() {
-  std::map<std::string, SecurityTable> tables;
-  for (const SecurityTable table : all_values<SecurityTable>()) tables[year_of(table)] = table;
-  return tables;
+  try {
+    return security_of_bits(arguments.security);
+  } catch (const Error& error) {
+    fail(error.code(), "--security: {}; less only for tests, with --insecure-dimension N",
+         error.what());
+  }
 }
 
 PlanRequest request_of(const PlanCommandLine& arguments, const CostModel& rates) {
   PlanRequest request = request_for(arguments.batch, rates);
   request.security = level_of(arguments);
-  request.security_table = security_tables().at(arguments.table);
+  request.security_table = security_table_of_year(arguments.table);
   request.client = arguments.client;
   request.layout = arguments.layout;
   if (arguments.requests_per_key) {
@@ -88,7 +76,7 @@ std::optional<Trial> try_out(const PlanCommandLine& arguments, const Program& pr
                   execution_context(arguments.threads, progress.callback("trial encryption")));
 }
 
-void print_report(const PlanCommandLine& arguments, const PlanReport& report) {
+void print_report(const PlanCommandLine& arguments, const heras::PlanReport& report) {
   if (arguments.json) return print_json(to_json(report));
   print(to_text(report));
 }
@@ -99,8 +87,8 @@ void plan_model(const PlanCommandLine& arguments) {
   const ExecutionContext context = execution_context(arguments.threads);
   const MachineRates rates = rates_to_plan_with(arguments.rates, context);
   const heras::Deployment deployment = deploy(arguments, model, request_of(arguments, rates.model));
-  const PlanReport report =
-      make_plan_report(deployment, try_out(arguments, model.program(), deployment), rates);
+  const heras::PlanReport report =
+      heras::make_plan_report(deployment, try_out(arguments, model.program(), deployment), rates);
   if (!arguments.save.empty()) model.save(arguments.save);
   print_report(arguments, report);
 }
@@ -115,8 +103,8 @@ void plan_architecture(const PlanCommandLine& arguments) {
   PlanRequest request = request_of(arguments, rates.model);
   request.largest_seen = heras::stand_in_largest_values(model);
   const heras::Deployment deployment = deploy(arguments, model, request);
-  PlanReport report =
-      make_plan_report(deployment, try_out(arguments, model.program(), deployment), rates);
+  heras::PlanReport report =
+      heras::make_plan_report(deployment, try_out(arguments, model.program(), deployment), rates);
   report.notes = std::move(architecture.notes);
   report.notes.push_back(heras::stand_in_note);
   print_report(arguments, report);
@@ -141,7 +129,7 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
                   "Whose estimate: the guidelines of 2024, or the standard of 2018 that Microsoft "
                   "SEAL enforces")
       ->option_text("2024|2018 [2024]")
-      ->check(CLI::IsMember(security_tables()));
+      ->check(CLI::IsMember(security_table_years()));
   add_choice<ClientKind>(
       command, "--client", arguments.client, name_of(arguments.client),
       "Who encrypts: this command, or programs with Microsoft SEAL (docs/wire-format.md)");

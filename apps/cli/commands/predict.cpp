@@ -14,7 +14,6 @@
 #include "cli/commands/commands.h"
 #include "cli/support/choice.h"
 #include "cli/support/data_argument.h"
-#include "cli/support/machine_rates.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
@@ -24,6 +23,7 @@
 #include "heras/model/model.h"
 #include "heras/model/opened_model.h"
 #include "heras/zoo/zoo.h"
+#include "rates/machine_rates.h"
 #include "runtime/service.h"
 #include "seal/compression_names.h"
 

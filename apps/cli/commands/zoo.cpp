@@ -10,10 +10,10 @@
 #include "cli/commands/commands.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
-#include "cli/tables/plan_report.h"
 #include "cli/tables/zoo_table.h"
 #include "heras/measure/evaluation.h"
 #include "heras/model/model.h"
+#include "heras/report/plan_report.h"
 #include "heras/zoo/zoo_command.h"
 
 namespace sealion::cli {
@@ -52,7 +52,7 @@ ZooEntry read_entry(const std::string& name) {
                  {},
                  parameters.n,
                  heras::bits_of_product(parameters.plain_moduli),
-                 modulus_bits(parameters),
+                 heras::modulus_bits(parameters),
                  std::filesystem::file_size(file),
                  {}};
   if (model.training()) {

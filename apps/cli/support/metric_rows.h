@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "cli/support/details.h"
+#include "base/details.h"
 #include "heras/measure/metrics/metrics.h"
 
 namespace sealion::cli {

@@ -5,16 +5,12 @@
 #include <optional>
 #include <string>
 
-#include "planner/planner.h"
+#include "exchange/layout_kind.h"
 
 namespace sealion::cli {
 
 /// Seconds of planning after which its progress is shown.
 inline constexpr double planning_patience = 1;
-
-/// A plan for requests of so many records on a machine of these rates, in the layout that is best;
-/// without a number for one full batch, whose keys must pay for themselves.
-PlanRequest request_for(std::optional<std::size_t> records, const CostModel& rates);
 
 /// What a plan is for: --batch, the number of `records` ("Records", "Samples") of a request, and
 /// --layout.

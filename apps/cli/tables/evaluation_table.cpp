@@ -5,8 +5,8 @@
 
 #include <stdexcept>
 
+#include "base/details.h"
 #include "base/quantity.h"
-#include "cli/support/details.h"
 #include "cli/support/metric_rows.h"
 
 namespace sealion::cli {

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/details.h"
 #include "base/quantity.h"
-#include "cli/support/details.h"
 
 namespace sealion::cli {
 namespace {

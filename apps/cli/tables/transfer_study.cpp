@@ -7,11 +7,11 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/details.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/quantity.h"
 #include "base/table.h"
-#include "cli/support/details.h"
 
 namespace sealion::cli {
 namespace {

@@ -285,18 +285,19 @@ Program Model::program_until(std::size_t layer) const {
   return builder.build().prefix(made.back());
 }
 
-const Deployment& Model::deploy(const PlanRequest& request, const ExecutionContext& context) {
+Deployment Model::plan(const PlanRequest& request, const ExecutionContext& context) const {
   PlanRequest calibrated = request;
   if (!calibrated.largest_seen && !largest_seen_.empty()) calibrated.largest_seen = largest_seen_;
-  deployment_ = deploy_program(program(), name_, interface(), calibrated, context);
+  return deploy_program(program(), name_, interface(), calibrated, context);
+}
+
+const Deployment& Model::deploy(const PlanRequest& request, const ExecutionContext& context) {
+  deployment_ = plan(request, context);
   return *deployment_;
 }
 
 Deployment Model::deployment(const ExecutionContext& context) const {
-  if (deployment_) return *deployment_;
-  PlanRequest request;
-  if (!largest_seen_.empty()) request.largest_seen = largest_seen_;
-  return deploy_program(program(), name_, interface(), request, context);
+  return deployment_ ? *deployment_ : plan({}, context);
 }
 
 void Model::check_takes(const Inputs& inputs) const {
@@ -375,6 +376,8 @@ void Model::save(const std::filesystem::path& path) const {
   write_file(manifest_path(path), file.manifest);
 }
 
+ByteVector Model::to_bytes() const { return encode_model(to_file()); }
+
 ModelFile Model::to_file() const {
   const Deployment deployed = deployment();
   ModelFile file;
@@ -418,6 +421,9 @@ Model Model::from_file(const ModelFile& file, const PublicModelPtr& face) {
 }
 
 Model Model::load(const std::filesystem::path& path) { return load(open_model(path)); }
+Model Model::from_bytes(ByteSpan bytes, const std::string& source) {
+  return load(open_model(bytes, source));
+}
 
 Model Model::load(const OpenedModel& opened) {
   return read_from(opened.source, [&] { return from_file(opened.file, opened.face); });

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/execution_context.h"
 #include "base/tensor.h"
 #include "data/preprocessing/preprocessing.h"
@@ -141,7 +142,11 @@ class Model {
   /// Finds encryption parameters and seals the public manifest. Ranges are calibrated if the
   /// request or `calibrate` has values. Throws `does_not_fit` with the reason.
   const Deployment& deploy(const PlanRequest& request = {}, const ExecutionContext& context = {});
-  /// What `deploy` or `load` gave, else what `deploy()` would give.
+  /// What `deploy` would find and keep.
+  Deployment plan(const PlanRequest& request, const ExecutionContext& context = {}) const;
+  /// What `deploy` or `load` gave; null where neither did.
+  const Deployment* deployed() const { return deployment_ ? &*deployment_ : nullptr; }
+  /// The same, else what `deploy()` would give.
   Deployment deployment(const ExecutionContext& context = {}) const;
 
   /// Accuracy on records of known classes, by the integer reference and, if asked, under
@@ -158,8 +163,12 @@ class Model {
 
   /// Writes the model file and, beside it, the public manifest (`manifest_path`).
   void save(const std::filesystem::path& path) const;
+  /// Of the model file alone.
+  ByteVector to_bytes() const;
   /// Reads untrusted bytes: throws one Error that names the file and what is wrong with it.
   static Model load(const std::filesystem::path& path);
+  /// The same for a file that is in memory; `source` is what messages call it.
+  static Model from_bytes(ByteSpan bytes, const std::string& source);
   static Model load(const OpenedModel& opened);
 
  private:

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include "base/bytes.h"
 #include "heras/model/model_file.h"
 #include "runtime/public_model.h"
 
@@ -17,7 +18,7 @@ struct OpenedModel {
 
 /// Reads untrusted bytes: throws one Error that names the file and what is wrong with it.
 OpenedModel open_model(const std::filesystem::path& path);
-/// The same of a file's bytes, which errors call `source`.
+/// The same for a file that is in memory; `source` is what messages call it.
 OpenedModel open_model(ByteSpan bytes, const std::string& source);
 
 }  // namespace sealion::heras

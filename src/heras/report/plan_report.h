@@ -5,16 +5,16 @@
 #include <string>
 #include <vector>
 
-#include "cli/support/machine_rates.h"
 #include "exchange/seal_batch_file.h"
 #include "heras/deployment/deployment.h"
+#include "rates/machine_rates.h"
 #include "runtime/trial.h"
 
-namespace sealion::cli {
+namespace sealion::heras {
 
 /// A plan, what it costs in files, and what a trial encryption said.
 struct PlanReport {
-  heras::Deployment deployment;
+  Deployment deployment;
   ModulusChainPtr chain;
   std::size_t upload_bytes, download_bytes, evaluation_key_bytes;  ///< exact sizes of the files
   std::optional<SealFileSizes> seal;                               ///< for SEAL's clients
@@ -23,8 +23,7 @@ struct PlanReport {
   std::vector<std::string> notes = {};  ///< what else its reader should know, a sentence each
 };
 
-PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> trial,
-                            MachineRates rates);
+PlanReport make_plan_report(Deployment deployment, std::optional<Trial> trial, MachineRates rates);
 
 /// Bits of all primes of a modulus chain, special prime included.
 int modulus_bits(const ParametersLiteral& parameters);
@@ -37,4 +36,4 @@ nlohmann::json to_json(const PlanReport& report);
 /// The plan as people read it: parameters, a line a layer, forecasts, alternatives.
 std::string to_text(const PlanReport& report);
 
-}  // namespace sealion::cli
+}  // namespace sealion::heras

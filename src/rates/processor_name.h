@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace sealion::cli {
+namespace sealion {
 
 /// What kind of processor this is, as a part of a file's name: "intel-r-xeon-r-processor-6-207-2".
 /// "unknown" where the system does not say.
@@ -12,4 +12,4 @@ std::string processor_name();
 /// The same of a text in the form of /proc/cpuinfo: what it says of the first processor.
 std::string processor_name_in(std::string_view description);
 
-}  // namespace sealion::cli
+}  // namespace sealion

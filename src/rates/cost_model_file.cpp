@@ -1,4 +1,4 @@
-#include "cli/support/cost_model_file.h"
+#include "rates/cost_model_file.h"
 
 #include <array>
 #include <nlohmann/json.hpp>
@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 
-namespace sealion::cli {
+namespace sealion {
 namespace {
 
 namespace fs = std::filesystem;
@@ -77,4 +77,4 @@ nlohmann::json to_json(const CostModel& model) {
   return json;
 }
 
-}  // namespace sealion::cli
+}  // namespace sealion

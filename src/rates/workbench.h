@@ -11,7 +11,7 @@
 #include "ring/ntt.h"
 #include "ring/sampler.h"
 
-namespace sealion::bench {
+namespace sealion {
 
 /// What one thread works on while the rates of a cost model are measured.
 struct Workbench {
@@ -30,13 +30,13 @@ struct Workbench {
 };
 
 /// What is done again and again, and the rate that it measures.
-struct Task {
+struct RateTask {
   double CostModel::*rate;
   double operations;  ///< of one call
   std::function<void(Workbench&)> work;
 };
 
 /// One for each rate of a thread.
-std::vector<Task> calibration_tasks();
+std::vector<RateTask> rate_tasks();
 
-}  // namespace sealion::bench
+}  // namespace sealion

@@ -1,11 +1,11 @@
-#include "cli/support/processor_name.h"
+#include "rates/processor_name.h"
 
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <sstream>
 
-namespace sealion::cli {
+namespace sealion {
 namespace {
 
 constexpr std::size_t longest_name = 120;
@@ -48,4 +48,4 @@ std::string processor_name_in(std::string_view description) {
   return name.empty() ? "unknown" : name.substr(0, longest_name);
 }
 
-}  // namespace sealion::cli
+}  // namespace sealion

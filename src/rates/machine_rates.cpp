@@ -1,4 +1,4 @@
-#include "cli/support/machine_rates.h"
+#include "rates/machine_rates.h"
 
 #include <fmt/format.h>
 
@@ -9,14 +9,13 @@
 #include "base/locate.h"
 #include "base/quantity.h"
 #include "base/stopwatch.h"
-#include "bench/calibrate.h"
-#include "cli/support/cost_model_file.h"
-#include "cli/support/output.h"
-#include "cli/support/processor_name.h"
 #include "layouts/cost_defaults.h"
+#include "rates/cost_model_file.h"
+#include "rates/measure_cost_model.h"
+#include "rates/processor_name.h"
 #include "ring/kernels/kernels.h"
 
-namespace sealion::cli {
+namespace sealion {
 namespace {
 
 namespace fs = std::filesystem;
@@ -65,14 +64,14 @@ MachineRates read_file_of_user(const fs::path& path) {
   }
 }
 
-/// None where there are none, or a damaged file, which `tell` hears of.
-template <typename Tell>
-std::optional<MachineRates> read_measured(const std::optional<fs::path>& path, const Tell& tell) {
+/// None where there are none, or a damaged file, which `hear` is told of.
+template <typename Hear>
+std::optional<MachineRates> read_measured(const std::optional<fs::path>& path, const Hear& hear) {
   if (!path || !is_there(*path)) return {};
   try {
     return MachineRates{read_cost_model(*path), Origin::measured, *path};
   } catch (const Error& error) {
-    tell(error);
+    hear(error);
     return {};
   }
 }
@@ -92,22 +91,21 @@ std::string kept_text(const std::optional<fs::path>& path, const CostModel& mode
   }
 }
 
-MachineRates measure_first(const std::optional<fs::path>& path, const ExecutionContext& context) {
+void tell(const RatesPolicy& policy, const std::string& sentence) {
+  if (policy.tell) policy.tell(sentence);
+}
+
+MachineRates measure_first(const std::optional<fs::path>& path, const RatesPolicy& policy,
+                           const ExecutionContext& context) {
   const Stopwatch stopwatch;
-  const CostModel model = bench::calibrate(context.quiet());
+  const CostModel model = measure_cost_model(context.quiet());
   const double seconds = stopwatch.seconds();
-  note(fmt::format("sealion: measured in {} what this machine does in a second, for plans; {}",
-                   as_seconds(seconds), kept_text(path, model)));
+  tell(policy, fmt::format("measured in {} what this machine does in a second, for plans; {}",
+                           as_seconds(seconds), kept_text(path, model)));
   return {model, Origin::measured, path.value_or(fs::path())};
 }
 
 }  // namespace
-
-void add_rates_options(CLI::App& command, RatesArguments& arguments) {
-  command.add_flag("--no-calibration", arguments.refuses_calibration,
-                   "Do not measure at the first plan what this machine does in a second: plan with "
-                   "the defaults for its kind of processor");
-}
 
 MachineRates known_rates(std::size_t threads) {
   if (const auto file = file_of_user()) return with_threads(read_file_of_user(*file), threads);
@@ -115,15 +113,15 @@ MachineRates known_rates(std::size_t threads) {
   return with_threads(measured ? *measured : defaults(), threads);
 }
 
-MachineRates rates_to_plan_with(const RatesArguments& arguments, const ExecutionContext& context) {
+MachineRates rates_to_plan_with(const RatesPolicy& policy, const ExecutionContext& context) {
   const std::size_t threads = context.thread_count();
   if (const auto file = file_of_user()) return with_threads(read_file_of_user(*file), threads);
-  if (arguments.refuses_calibration) return with_threads(defaults(), threads);
+  if (!policy.measures) return with_threads(defaults(), threads);
   const auto path = file_of_machine(threads);
-  const auto measured = read_measured(path, [](const Error& error) {
-    note(fmt::format("sealion: {}; measuring anew", error.what()));
+  const auto measured = read_measured(path, [&](const Error& error) {
+    tell(policy, fmt::format("{}; measuring anew", error.what()));
   });
-  return with_threads(measured ? *measured : measure_first(path, context), threads);
+  return with_threads(measured ? *measured : measure_first(path, policy, context), threads);
 }
 
 void calibrate_machine(const ExecutionContext& context) {
@@ -133,7 +131,7 @@ void calibrate_machine(const ExecutionContext& context) {
     fail(ErrorCode::not_found,
          "nowhere to keep what is measured: set HOME, XDG_CACHE_HOME or SEALION_COST_MODEL");
   }
-  write_cost_model(*path, bench::calibrate(context));
+  write_cost_model(*path, measure_cost_model(context));
 }
 
 std::string text_of(const MachineRates& rates) {
@@ -157,4 +155,4 @@ nlohmann::json origin_to_json(const MachineRates& rates) {
   return json;
 }
 
-}  // namespace sealion::cli
+}  // namespace sealion

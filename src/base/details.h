@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-namespace sealion::cli {
+namespace sealion {
 
 /// Names and what there is to say of each; an empty name is a rule.
 using Details = std::vector<std::pair<std::string, std::string>>;
@@ -12,4 +12,4 @@ using Details = std::vector<std::pair<std::string, std::string>>;
 /// A titled table of details.
 std::string details_table(const std::string& title, const Details& details);
 
-}  // namespace sealion::cli
+}  // namespace sealion

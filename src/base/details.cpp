@@ -1,8 +1,8 @@
-#include "cli/support/details.h"
+#include "base/details.h"
 
 #include "base/table.h"
 
-namespace sealion::cli {
+namespace sealion {
 namespace {
 
 constexpr std::size_t widest_rule = 72;
@@ -23,4 +23,4 @@ std::string details_table(const std::string& title, const Details& details) {
   return to_text(table, {.closed = true, .widest_rule = widest_rule});
 }
 
-}  // namespace sealion::cli
+}  // namespace sealion

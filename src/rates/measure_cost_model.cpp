@@ -1,4 +1,4 @@
-#include "bench/calibrate.h"
+#include "rates/measure_cost_model.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,11 +10,11 @@
 #include "base/parallel.h"
 #include "base/resident_memory.h"
 #include "base/stopwatch.h"
-#include "bench/machine.h"
-#include "bench/timing.h"
-#include "bench/workbench.h"
+#include "rates/median.h"
+#include "rates/memory_reading.h"
+#include "rates/workbench.h"
 
-namespace sealion::bench {
+namespace sealion {
 namespace {
 
 constexpr std::size_t rounds = 5, samples = 5, memory_samples = 3;
@@ -50,7 +50,7 @@ class Workshop {
   }
 
   /// Processor seconds of a call in each thread while all of them work.
-  double seconds_of(const Task& task) {
+  double seconds_of(const RateTask& task) {
     std::vector<double> seconds(benches_.size());
     parallel_for(benches_.size(), context_, [&](std::size_t i) {
       task.work(*benches_[i]);
@@ -82,11 +82,11 @@ double memory_rate(const ExecutionContext& context) {
 
 }  // namespace
 
-CostModel calibrate(const ExecutionContext& context) {
+CostModel measure_cost_model(const ExecutionContext& context) {
   CostModel model;
   model.threads = context.thread_count();
   if (const std::size_t bytes = resident_memory_bytes(); bytes > 0) model.process_bytes = bytes;
-  const std::vector<Task> tasks = calibration_tasks();
+  const std::vector<RateTask> tasks = rate_tasks();
   std::vector<double> seconds(tasks.size(), std::numeric_limits<double>::infinity());
   Workshop workshop(context.quiet());
   for (std::size_t round = 0; round < rounds; ++round) {
@@ -103,4 +103,4 @@ CostModel calibrate(const ExecutionContext& context) {
   return model;
 }
 
-}  // namespace sealion::bench
+}  // namespace sealion

@@ -1,8 +1,8 @@
-#include "cli/support/processor_name.h"
+#include "rates/processor_name.h"
 
 #include <gtest/gtest.h>
 
-namespace sealion::cli {
+namespace sealion {
 namespace {
 
 TEST(ProcessorName, SaysWhatTheFirstProcessorIs) {
@@ -27,4 +27,4 @@ TEST(ProcessorName, IsUnknownWhereTheSystemDoesNotSay) {
 }
 
 }  // namespace
-}  // namespace sealion::cli
+}  // namespace sealion

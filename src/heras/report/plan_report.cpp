@@ -1,4 +1,4 @@
-#include "cli/tables/plan_report.h"
+#include "heras/report/plan_report.h"
 
 #include <fmt/format.h>
 
@@ -11,15 +11,15 @@
 #include "exchange/messages.h"
 #include "heras/deployment/plan_json.h"
 
-namespace sealion::cli {
+namespace sealion::heras {
 namespace {
 
 constexpr const char* secret_distribution = "uniform ternary";
 constexpr const char* noise_distribution = "centred binomial, deviation 3.24";
 
 nlohmann::json layers_json(const PlanReport& report) {
-  const heras::Deployment& deployment = report.deployment;
-  nlohmann::json layers = heras::to_json(deployment.forecast.layers);
+  const Deployment& deployment = report.deployment;
+  nlohmann::json layers = to_json(deployment.forecast.layers);
   for (NodeId node = 0; node < deployment.forecast.layers.size(); ++node) {
     layers[node]["barrier"] = barrier_after(deployment.plan, node);
     if (!report.trial || report.trial->layers.empty()) continue;
@@ -36,7 +36,7 @@ nlohmann::json alternatives_json(const std::vector<Alternative>& others) {
                             {"plain_moduli", other.parameters.plain_moduli},
                             {"coeff_modulus_bits", modulus_bits(other.parameters)},
                             {"fits", !other.parameters.coeff_moduli.empty()},
-                            {"barriers", heras::to_json(barriers_of(other.way))},
+                            {"barriers", to_json(barriers_of(other.way))},
                             {"server_seconds", other.server_seconds},
                             {"reason", other.reason}});
   }
@@ -88,8 +88,7 @@ std::string barrier_after(const Plan& plan, NodeId node) {
   return drop.empty() ? "relinearise" : "relinearise, " + drop;
 }
 
-PlanReport make_plan_report(heras::Deployment deployment, std::optional<Trial> trial,
-                            MachineRates rates) {
+PlanReport make_plan_report(Deployment deployment, std::optional<Trial> trial, MachineRates rates) {
   const Manifest& manifest = deployment.manifest;
   const Client client(manifest);
   const auto& channels = client.channels();
@@ -134,7 +133,7 @@ nlohmann::json to_json(const PlanReport& report) {
                          {"samples", plan.samples},
                          {"batches", forecast.batches},
                          {"layers", layers_json(report)},
-                         {"barriers", heras::to_json(barriers_of(plan.way))},
+                         {"barriers", to_json(barriers_of(plan.way))},
                          {"cost", cost_json(report)},
                          {"rates", origin_to_json(report.rates)},
                          {"alternatives", alternatives_json(report.deployment.alternatives)}};
@@ -150,4 +149,4 @@ nlohmann::json to_json(const PlanReport& report) {
   return json;
 }
 
-}  // namespace sealion::cli
+}  // namespace sealion::heras

@@ -1,31 +1,27 @@
-#include "cli/tables/import_report.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/quantity.h"
 #include "base/table.h"
-#include "onnx/import/report_json.h"
+#include "onnx/report/import_summary.h"
 
-namespace sealion::cli {
+namespace sealion::onnx {
 namespace {
 
 std::string shown(double measure, bool numbers) {
   return numbers ? fmt::format("{:.4f}", measure) : fmt::format("{:.2f} %", measure * 100);
 }
 
-std::string agreement_heading(const onnx::ImportReport& report) {
+std::string agreement_heading(const ImportReport& report) {
   return fmt::format("{} the {}", report.tells_numbers ? "R2 against" : "Answers as",
                      report.replacement ? "distilled" : "original");
 }
 
 /// What became of the answers on the way from the original to integers.
-ReportTable replacement_table(const onnx::ImportReport& report) {
+ReportTable replacement_table(const ImportReport& report) {
   constexpr Alignment left = Alignment::left, right = Alignment::right;
   const bool numbers = report.tells_numbers;
-  const onnx::ReplacementReport& replacement = *report.replacement;
+  const ReplacementReport& replacement = *report.replacement;
   ReportTable table({{"Activations", left},
                      {numbers ? "R2 against the original" : "Answers as the original", right},
                      {numbers ? "R2" : "Accuracy", right}});
@@ -33,7 +29,7 @@ ReportTable replacement_table(const onnx::ImportReport& report) {
     return measure ? TableCell(shown(*measure, numbers)) : TableCell();
   };
   table.add({"the original's", "", accuracy(report.original_accuracy)});
-  const auto add = [&](const char* what, const onnx::RoundingLoss& loss) {
+  const auto add = [&](const char* what, const RoundingLoss& loss) {
     table.add({what, shown(loss.agreement, numbers), accuracy(loss.accuracy)});
   };
   add("replaced, nothing learned", replacement.before);
@@ -42,8 +38,8 @@ ReportTable replacement_table(const onnx::ImportReport& report) {
   return table;
 }
 
-std::string replacement_text(const onnx::ImportReport& report) {
-  const onnx::ReplacementReport& replacement = *report.replacement;
+std::string replacement_text(const ImportReport& report) {
+  const ReplacementReport& replacement = *report.replacement;
   return fmt::format("Replaced {} activations and pools; learned from {} records, {}.\n\n{}",
                      replacement.replaced, with_commas(replacement.learned_from),
                      replacement.judged_apart
@@ -52,7 +48,7 @@ std::string replacement_text(const onnx::ImportReport& report) {
                      to_text(replacement_table(report)));
 }
 
-ReportTable loss_table(const onnx::ImportReport& report) {
+ReportTable loss_table(const ImportReport& report) {
   constexpr Alignment left = Alignment::left, right = Alignment::right;
   const bool numbers = report.tells_numbers;
   ReportTable table({{"Rounded", left},
@@ -64,13 +60,13 @@ ReportTable loss_table(const onnx::ImportReport& report) {
   table.add({report.replacement ? "nothing (distilled)" : "nothing (the original)", "",
              accuracy(report.replacement ? report.replacement->distilled.accuracy
                                          : report.original_accuracy)});
-  for (const onnx::RoundingLoss& loss : report.losses) {
+  for (const RoundingLoss& loss : report.losses) {
     table.add({loss.what, shown(loss.agreement, numbers), accuracy(loss.accuracy)});
   }
   return table;
 }
 
-std::string forest_text(const onnx::ForestReport& forest) {
+std::string forest_text(const ForestReport& forest) {
   return fmt::format(
       "Trees: {}, of {} decisions at most from root to leaf, with {} leaves. They ask {} "
       "different\n"
@@ -87,7 +83,7 @@ std::string inputs_text(std::uint64_t levels) {
 }  // namespace
 
 std::string to_text(const ImportSummary& summary) {
-  const onnx::ImportReport& report = summary.report;
+  const ImportReport& report = summary.report;
   std::string text =
       fmt::format("Imported a model of {}, calibrated on {} records: {}, weights of {}.\n",
                   report.producer, with_commas(report.records),
@@ -101,15 +97,10 @@ std::string to_text(const ImportSummary& summary) {
   text += fmt::format("\n{}\n", to_text(loss_table(report)));
   for (const std::string& warning : report.warnings) text += fmt::format("Warning: {}.\n", warning);
   text += to_text(summary.plan);
-  text += fmt::format("\nSaved {} and, for clients, its manifest.\n", summary.out.string());
+  if (summary.out) {
+    text += fmt::format("\nSaved {} and, for clients, its manifest.\n", summary.out->string());
+  }
   return text;
 }
 
-nlohmann::json to_json(const ImportSummary& summary) {
-  nlohmann::json json = onnx::to_json(summary.report);
-  json["plan"] = to_json(summary.plan);
-  json["out"] = summary.out.string();
-  return json;
-}
-
-}  // namespace sealion::cli
+}  // namespace sealion::onnx

@@ -1,4 +1,4 @@
-#include "bench/workbench.h"
+#include "rates/workbench.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include "ring/primes.h"
 
-namespace sealion::bench {
+namespace sealion {
 namespace {
 
 /// Of each operand: three of them fill half of a second-level cache, where the engine's strips lie.
@@ -134,7 +134,7 @@ Workbench::Workbench()
   }
 }
 
-std::vector<Task> calibration_tasks() {
+std::vector<RateTask> rate_tasks() {
   return {
       {&CostModel::multiply_adds, rows * depth * points, accumulate},
       {&CostModel::sparse_multiply_adds, sparse_outputs * sparse_terms * sparse_points,
@@ -148,4 +148,4 @@ std::vector<Task> calibration_tasks() {
       {&CostModel::expanded_residues, elements, expand}};
 }
 
-}  // namespace sealion::bench
+}  // namespace sealion

@@ -5,7 +5,7 @@
 
 #include "layouts/cost.h"
 
-namespace sealion::cli {
+namespace sealion {
 
 /// A cost model in a file of its own. Reading throws `corrupt` for a file that is none, `not_found`
 /// where there is none.
@@ -15,4 +15,4 @@ void write_cost_model(const std::filesystem::path& path, const CostModel& model)
 
 nlohmann::json to_json(const CostModel& model);
 
-}  // namespace sealion::cli
+}  // namespace sealion

@@ -5,12 +5,12 @@
 #include <variant>
 #include <vector>
 
+#include "base/details.h"
 #include "base/quantity.h"
 #include "base/table.h"
-#include "cli/support/details.h"
-#include "cli/tables/plan_report.h"
+#include "heras/report/plan_report.h"
 
-namespace sealion::cli {
+namespace sealion::heras {
 namespace {
 
 std::string security_text(const ParametersLiteral& parameters, int security_bits) {
@@ -47,7 +47,7 @@ std::string clients_text(const Manifest& manifest) {
 }
 
 std::string layout_text(const PlanReport& report) {
-  const std::string records = with_commas(heras::request_records(report.deployment));
+  const std::string records = with_commas(request_records(report.deployment));
   switch (layout_of(report.deployment.plan.way)) {
     case LayoutKind::slotwise:
       return fmt::format("slotwise: a ciphertext for each feature, {} samples a batch", records);
@@ -136,7 +136,7 @@ TableCell measured_bits(const PlanReport& report, NodeId node) {
 
 ReportTable layer_table(const PlanReport& report) {
   constexpr Alignment right = Alignment::right;
-  const heras::Deployment& deployment = report.deployment;
+  const Deployment& deployment = report.deployment;
   ReportTable table({{"layer", Alignment::left},
                      {"size", right, Unit::count},
                      {"range", right, Unit::bits},
@@ -190,11 +190,11 @@ std::string notes_text(const std::vector<std::string>& notes) {
 }  // namespace
 
 std::string to_text(const PlanReport& report) {
-  const heras::Deployment& deployment = report.deployment;
+  const Deployment& deployment = report.deployment;
   return details_table(fmt::format("Plan for {}", deployment.manifest.name),
                        parameter_rows(report)) +
          "\n" + to_text(layer_table(report)) + "\n" + details_table("Forecast", cost_rows(report)) +
          alternatives_text(deployment.alternatives) + notes_text(report.notes);
 }
 
-}  // namespace sealion::cli
+}  // namespace sealion::heras

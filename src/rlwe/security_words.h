@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rlwe/security.h"
+
+/// Levels and tables of security as people say them: "192 bits by the estimate of 2024".
+namespace sealion {
+
+/// Throws `invalid_argument` with the number and those that are possible.
+SecurityLevel security_of_bits(std::size_t bits);
+
+/// "2024", "2018".
+std::vector<std::string> security_table_years();
+/// Throws `invalid_argument` with the text and the years that there are.
+SecurityTable security_table_of_year(std::string_view year);
+
+}  // namespace sealion
