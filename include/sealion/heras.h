@@ -197,8 +197,9 @@ class SEALION_EXPORT Model {
   /// what would help, and `invalid_argument` for an option with the value and what is possible.
   void deploy(const PlanOptions& options = {}, const ExecutionContext& context = {});
   /// The plan that `deploy` made, what to expect of it and what else there was: the JSON of
-  /// `sealion plan --json`. Plans as `deploy()` does, and keeps nothing, where `deploy` did not,
-  /// also of a model that was read from a file. Throws as `deploy`.
+  /// `sealion plan --json`. Of a model that was read from a file its own plan, without what else
+  /// there was. Plans as `deploy()` does, and keeps nothing, where there is no plan. Throws as
+  /// `deploy`.
   std::string plan_json() const;
   /// The same as people read it: the text of `sealion plan`.
   std::string plan_text() const;

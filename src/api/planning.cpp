@@ -9,6 +9,11 @@
 #include "rlwe/security_words.h"
 
 namespace sealion::models {
+namespace {
+
+using Origin = MachineRates::Origin;
+
+}  // namespace
 
 MachineRates rates_for(const PlanOptions& options, const ExecutionContext& context) {
   return rates_to_plan_with({.measures = options.calibrate}, context);
@@ -28,9 +33,10 @@ PlanRequest to_request(const PlanOptions& options, const CostModel& rates) {
 
 heras::PlanReport plan_report(const Model::State& state) {
   const heras::Deployment* deployed = state.model.deployed();
-  if (deployed != nullptr && state.planned &&
-      deployed->prepared == state.planned->prepared.lock()) {
-    return heras::make_plan_report(*deployed, std::nullopt, state.planned->rates);
+  if (deployed != nullptr) {
+    const bool is_ours = state.planned && deployed->prepared == state.planned->prepared.lock();
+    MachineRates rates = is_ours ? state.planned->rates : MachineRates{{}, Origin::unknown};
+    return heras::make_plan_report(*deployed, std::nullopt, std::move(rates));
   }
   MachineRates rates = rates_for({}, {});
   heras::Deployment found = state.model.plan(to_request({}, rates.model));

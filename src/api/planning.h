@@ -16,7 +16,7 @@ MachineRates rates_for(const PlanOptions& options, const ExecutionContext& conte
 /// Throws `invalid_argument` for a layout, a client or a security that there is none of.
 PlanRequest to_request(const PlanOptions& options, const CostModel& rates);
 
-/// Of the plan that `deploy` made, if the model still has it, else of one that is made now and not
+/// Of the plan that `deploy` made or the model's file has, else of one that is made now and not
 /// kept.
 heras::PlanReport plan_report(const Model::State& state);
 

@@ -141,6 +141,8 @@ std::string text_of(const MachineRates& rates) {
     case Origin::measured:
       return rates.path.empty() ? "measured on this machine"
                                 : fmt::format("measured on this machine ({})", rates.path.string());
+    case Origin::unknown:
+      return "of the machine that made the plan";
     case Origin::defaults:
       break;
   }
@@ -148,9 +150,9 @@ std::string text_of(const MachineRates& rates) {
 }
 
 nlohmann::json origin_to_json(const MachineRates& rates) {
-  const char* const origins[] = {"file", "measured", "defaults"};
-  nlohmann::json json = {{"origin", origins[static_cast<std::size_t>(rates.origin)]},
-                         {"kernel", kernels::kernels().name}};
+  const char* const origins[] = {"file", "measured", "defaults", "unknown"};
+  nlohmann::json json = {{"origin", origins[static_cast<std::size_t>(rates.origin)]}};
+  if (rates.origin != Origin::unknown) json["kernel"] = kernels::kernels().name;
   if (!rates.path.empty()) json["file"] = rates.path.string();
   return json;
 }

@@ -14,7 +14,8 @@
 namespace sealion {
 
 struct MachineRates {
-  enum class Origin { file, measured, defaults };
+  /// `unknown`: of a plan that was made elsewhere.
+  enum class Origin { file, measured, defaults, unknown };
 
   CostModel model;
   Origin origin;

@@ -66,6 +66,7 @@ class PlanApi : public ::testing::Test {
 
 TEST_F(PlanApi, SaysWhatTheCommandSays) {
   Model model = Model::load(zoo_model);
+  model.deploy();
   EXPECT_EQ(model.plan_json() + "\n", said_by("--json"));
   EXPECT_EQ(model.plan_text(), said_by(""));
   model.deploy({.batch = 1,
@@ -144,6 +145,8 @@ TEST_F(PlanApi, ModelsGoThroughBytes) {
   EXPECT_EQ(again.weights(), model.weights());
   EXPECT_EQ(again.manifest(), model.manifest());
   EXPECT_EQ(again.to_bytes(), bytes);
+  EXPECT_THAT(again.plan_json(), HasSubstr("\"samples\": 1,"));
+  EXPECT_THAT(again.plan_json(), HasSubstr("\"origin\": \"unknown\""));
   try {
     Model::from_bytes(std::span(bytes).first(bytes.size() - 1), "the model");
     ADD_FAILURE() << "took a model that is cut";
