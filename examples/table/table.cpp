@@ -33,15 +33,15 @@ sealion::CategoricalColumn categories_of(const Texts& rows) {
 }
 
 sealion::Column column_of(const std::string& name, const Texts& rows) {
-  sealion::NumericColumn numbers;
+  std::vector<double> numbers;
   for (const std::string& text : rows) {
     double number = std::numeric_limits<double>::quiet_NaN();
     const char* const end = text.data() + text.size();
     const bool is_text = std::from_chars(text.data(), end, number).ptr != end;
     if (is_text) return {name, categories_of(rows)};
-    numbers.of_row.push_back(number);
+    numbers.push_back(number);
   }
-  return {name, numbers};
+  return {name, sealion::NumericColumn{numbers}};
 }
 
 sealion::Dataset read(const std::string& path, const std::string& label) {

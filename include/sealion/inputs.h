@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sealion/numbers.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -16,7 +18,7 @@ struct Records {
   std::size_t count = 0;           ///< how many
   /// [count][shape], row-major: bytes as pictures have them, or real numbers, NaN where one is
   /// missing.
-  std::variant<std::vector<std::uint8_t>, std::vector<float>, std::vector<double>> values;
+  std::variant<Numbers<std::uint8_t>, Numbers<float>, Numbers<double>> values;
 
   /// Equal in shape, type and every number.
   friend bool operator==(const Records&, const Records&) = default;
@@ -24,7 +26,7 @@ struct Records {
 
 /// A column of numbers.
 struct NumericColumn {
-  std::vector<double> of_row;  ///< NaN where one is missing
+  Numbers<double> of_row;  ///< NaN where one is missing
 
   /// Equal in every number.
   friend bool operator==(const NumericColumn&, const NumericColumn&) = default;

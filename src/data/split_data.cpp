@@ -18,10 +18,10 @@
 namespace sealion {
 namespace {
 
-using Numbers = std::vector<std::size_t>;
+using RecordNumbers = std::vector<std::size_t>;
 
 /// Fisher and Yates. The standard's own shuffle differs between libraries.
-void shuffle(Numbers& numbers, std::mt19937_64& random) {
+void shuffle(RecordNumbers& numbers, std::mt19937_64& random) {
   for (std::size_t i = numbers.size(); i > 1; --i) {
     const auto place = static_cast<std::size_t>(uint128{random()} * i >> 64);
     std::swap(numbers[i - 1], numbers[place]);
@@ -29,9 +29,9 @@ void shuffle(Numbers& numbers, std::mt19937_64& random) {
 }
 
 /// Records that are split alike: those of a class, or all.
-std::vector<Numbers> groups_of(const Targets& targets, std::size_t count) {
+std::vector<RecordNumbers> groups_of(const Targets& targets, std::size_t count) {
   const auto* const classes = std::get_if<ClassTargets>(&targets);
-  std::vector<Numbers> groups(classes == nullptr ? 1 : classes->names.size());
+  std::vector<RecordNumbers> groups(classes == nullptr ? 1 : classes->names.size());
   for (std::size_t record = 0; record < count; ++record) {
     groups[classes == nullptr ? 0 : classes->of_record[record]].push_back(record);
   }
@@ -39,16 +39,16 @@ std::vector<Numbers> groups_of(const Targets& targets, std::size_t count) {
 }
 
 /// Whole parts that add up to `all`, each as near to its share as that allows (largest remainders).
-std::vector<std::size_t> apportion(const std::vector<Numbers>& groups, double share,
+std::vector<std::size_t> apportion(const std::vector<RecordNumbers>& groups, double share,
                                    std::size_t all) {
   std::vector<std::size_t> parts;
   std::vector<double> rests;
-  for (const Numbers& group : groups) {
+  for (const RecordNumbers& group : groups) {
     const double exact = share * static_cast<double>(group.size());
     parts.push_back(static_cast<std::size_t>(exact));
     rests.push_back(exact - std::floor(exact));
   }
-  Numbers order(groups.size());
+  RecordNumbers order(groups.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return rests[a] > rests[b]; });
@@ -75,7 +75,7 @@ SplitNumbers split_numbers(const Targets& targets, std::size_t count, double sha
          count);
   }
   std::mt19937_64 random(seed);
-  std::vector<Numbers> groups = groups_of(targets, count);
+  std::vector<RecordNumbers> groups = groups_of(targets, count);
   const std::vector<std::size_t> parts = apportion(groups, share, test_count);
   SplitNumbers numbers;
   for (std::size_t g = 0; g < groups.size(); ++g) {

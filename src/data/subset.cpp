@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 #include "base/cases.h"
 #include "base/error.h"
@@ -16,7 +17,7 @@ using Indices = std::vector<std::size_t>;
 
 /// The chosen of elements that have `width` values each.
 template <typename T>
-std::vector<T> chosen(const std::vector<T>& values, const Indices& indices, std::size_t width = 1) {
+std::vector<T> chosen(std::span<const T> values, const Indices& indices, std::size_t width = 1) {
   std::vector<T> some;
   some.reserve(indices.size() * width);
   for (const std::size_t i : indices) {
@@ -29,7 +30,9 @@ std::vector<T> chosen(const std::vector<T>& values, const Indices& indices, std:
 Inputs chosen(const Records& records, const Indices& indices) {
   Records some{records.shape, indices.size(), {}};
   std::visit(
-      [&](const auto& values) { some.values = chosen(values, indices, record_size(records)); },
+      [&](const auto& values) {
+        some.values = chosen(std::span(values), indices, record_size(records));
+      },
       records.values);
   return some;
 }
@@ -38,24 +41,24 @@ Inputs chosen(const Table& table, const Indices& indices) {
   Table some{indices.size(), {}};
   for (const Column& column : table.columns) {
     Column& part = some.columns.emplace_back(Column{column.name, {}});
-    std::visit(
-        Cases{[&](const NumericColumn& values) {
-                part.values = NumericColumn{chosen(values.of_row, indices)};
-              },
-              [&](const CategoricalColumn& values) {
-                part.values = CategoricalColumn{values.categories, chosen(values.of_row, indices)};
-              }},
-        column.values);
+    std::visit(Cases{[&](const NumericColumn& values) {
+                       part.values = NumericColumn{chosen(std::span(values.of_row), indices)};
+                     },
+                     [&](const CategoricalColumn& values) {
+                       part.values = CategoricalColumn{values.categories,
+                                                       chosen(std::span(values.of_row), indices)};
+                     }},
+               column.values);
   }
   return some;
 }
 
 Targets chosen(std::monostate, const Indices&) { return {}; }
 Targets chosen(const ClassTargets& classes, const Indices& indices) {
-  return ClassTargets{classes.names, chosen(classes.of_record, indices)};
+  return ClassTargets{classes.names, chosen(std::span(classes.of_record), indices)};
 }
 Targets chosen(const RealTargets& reals, const Indices& indices) {
-  return RealTargets{reals.name, chosen(reals.of_record, indices)};
+  return RealTargets{reals.name, chosen(std::span(reals.of_record), indices)};
 }
 
 }  // namespace

@@ -43,6 +43,26 @@ TEST(ClientApi, RawRecordsBecomeIntegersByTheManifestAlone) {
   EXPECT_EQ(code_of([&] { manifest().prepare(empty); }), ErrorCode::invalid_argument);
 }
 
+TEST(ClientApi, BorrowedRecordsBecomeTheSameIntegers) {
+  constexpr std::size_t size = 784, count = 3;
+  const auto check = [&](auto zero) {
+    using Number = decltype(zero);
+    std::vector<Number> numbers(size * count);
+    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<Number>(i * 7 % 256);
+    const auto borrowed = Numbers<Number>::borrowed(numbers, nullptr);
+    const auto integers = manifest().prepare(Records{{28, 28}, count, borrowed});
+    EXPECT_EQ(integers, manifest().prepare(Records{{28, 28}, count, numbers}));
+    EXPECT_EQ(integers.size(), numbers.size());
+    numbers[0] = 255;  // it is this memory that is read
+    const auto changed = manifest().prepare(Records{{28, 28}, count, borrowed});
+    EXPECT_EQ(integers.front(), 0);
+    EXPECT_EQ(changed.front(), manifest().input_high());
+  };
+  check(std::uint8_t{});
+  check(float{});
+  check(double{});
+}
+
 TEST(ClientApi, AnswersAreReadByTheManifestAlone) {
   ASSERT_EQ(manifest().classes().size(), 10u);
   EXPECT_EQ(manifest().classes()[7], "7");

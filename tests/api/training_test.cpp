@@ -51,15 +51,15 @@ TEST(TrainingApi, LearnsAndTellsHowFarItIs) {
 
 /// Rows with a number that is missing here and there and a text, and what follows from them.
 Table rows(std::size_t count) {
-  NumericColumn sizes;
+  std::vector<double> sizes;
   CategoricalColumn colours{{"blue", "red"}, {}};
   for (std::size_t i = 0; i < count; ++i) {
     const bool is_missing = i % 19 == 5;
-    sizes.of_row.push_back(is_missing ? std::numeric_limits<double>::quiet_NaN()
-                                      : static_cast<double>(i * 7 % 20));
+    sizes.push_back(is_missing ? std::numeric_limits<double>::quiet_NaN()
+                               : static_cast<double>(i * 7 % 20));
     colours.of_row.push_back(static_cast<std::uint32_t>(i % 2));
   }
-  return {count, {{"size", sizes}, {"colour", colours}}};
+  return {count, {{"size", NumericColumn{sizes}}, {"colour", colours}}};
 }
 
 ClassTargets kinds(std::size_t count) {

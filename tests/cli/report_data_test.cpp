@@ -34,12 +34,11 @@ Table patients(std::size_t count) {
   std::normal_distribution<double> normal;
   Table table{count, {}};
   for (const char* name : {"age", "<b>weight</b>", "height", "pulse", "iron", "zinc", "sodium"}) {
-    NumericColumn column;
-    for (std::size_t i = 0; i < count; ++i) column.of_row.push_back(50 + normal(generator));
-    table.columns.push_back({name, std::move(column)});
+    std::vector<double> column;
+    for (std::size_t i = 0; i < count; ++i) column.push_back(50 + normal(generator));
+    if (table.columns.empty()) column[0] = std::numeric_limits<double>::quiet_NaN();
+    table.columns.push_back({name, NumericColumn{std::move(column)}});
   }
-  auto& ages = std::get<NumericColumn>(table.columns[0].values).of_row;
-  ages[0] = std::numeric_limits<double>::quiet_NaN();
   CategoricalColumn sex{{"female", "male"}, {}};
   for (std::size_t i = 0; i < count; ++i) sex.of_row.push_back(generator() % 2);
   table.columns.insert(table.columns.begin() + 1, {"sex", std::move(sex)});

@@ -47,7 +47,7 @@ TEST(CheckDataset, RefusesSizesThatContradictEachOther) {
     check_inputs(Records{{0}, 3, std::vector<float>()});
   });
   Dataset table = table_of_two();
-  std::get<NumericColumn>(std::get<Table>(table.inputs).columns[0].values).of_row.pop_back();
+  std::get<Table>(table.inputs).columns[0].values = NumericColumn{{40}};
   expect_error(invalid, "the column 'age' of a table of 2 rows has 1",
                [&] { check_dataset(table); });
   table = table_of_two();

@@ -30,7 +30,7 @@ Dataset numbered(std::size_t count, std::uint32_t classes) {
 }
 
 std::vector<double> values_in(const Dataset& data) {
-  return std::get<std::vector<double>>(std::get<Records>(data.inputs).values);
+  return std::get<Numbers<double>>(std::get<Records>(data.inputs).values).to_vector();
 }
 std::vector<std::uint32_t> classes_in(const Dataset& data) {
   return std::get<ClassTargets>(data.targets).of_record;

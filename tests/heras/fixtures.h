@@ -6,6 +6,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "data/dataset.h"
@@ -37,11 +38,12 @@ class ScopedEnvironment {
 };
 
 /// The bytes of pictures.
-inline std::vector<std::uint8_t>& bytes_of(Dataset& data) {
-  return std::get<std::vector<std::uint8_t>>(std::get<Records>(data.inputs).values);
+inline const Numbers<std::uint8_t>& bytes_of(const Dataset& data) {
+  return std::get<Numbers<std::uint8_t>>(std::get<Records>(data.inputs).values);
 }
-inline const std::vector<std::uint8_t>& bytes_of(const Dataset& data) {
-  return std::get<std::vector<std::uint8_t>>(std::get<Records>(data.inputs).values);
+/// Gives the pictures other bytes.
+inline void set_bytes(Dataset& data, std::vector<std::uint8_t> bytes) {
+  std::get<Records>(data.inputs).values = std::move(bytes);
 }
 
 /// The shape of each record.
@@ -65,11 +67,10 @@ inline IntegerBatch levels_of(const Dataset& data, std::int64_t saturation) {
 inline Dataset random_images(std::size_t count, const Shape& size = {4, 3},
                              std::uint32_t seed = 1) {
   std::mt19937 generator(seed);
-  Dataset data{Records{{size[0], size[1]}, count, std::vector<std::uint8_t>()},
+  std::vector<std::uint8_t> bytes(count * size[0] * size[1]);
+  for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(generator() % 256);
+  Dataset data{Records{{size[0], size[1]}, count, std::move(bytes)},
                ClassTargets{class_numbers(4), {}}};
-  for (std::size_t i = 0; i < count * size[0] * size[1]; ++i) {
-    bytes_of(data).push_back(static_cast<std::uint8_t>(generator() % 256));
-  }
   for (std::uint32_t i = 0; i < count; ++i) labels_of(data).push_back(i % 4);
   return data;
 }

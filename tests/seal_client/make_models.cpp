@@ -125,14 +125,14 @@ Records read_images(const fs::path& path) {
 Table make_rows(std::size_t rows) {
   std::mt19937 generator(13);
   std::normal_distribution<double> normal(40, 15);
-  NumericColumn age, weight;
+  std::vector<double> age, weight;
   CategoricalColumn town{{"Bern", "Saint John, N.B."}, {}};
   for (std::size_t i = 0; i < rows; ++i) {
-    age.of_row.push_back(normal(generator));
-    weight.of_row.push_back(i % 7 == 3 ? std::nan("") : normal(generator) / 3);
+    age.push_back(normal(generator));
+    weight.push_back(i % 7 == 3 ? std::nan("") : normal(generator) / 3);
     town.of_row.push_back(static_cast<std::uint32_t>(generator() % 2));
   }
-  return {rows, {{"age", age}, {"town", town}, {"weight", weight}}};
+  return {rows, {{"age", NumericColumn{age}}, {"town", town}, {"weight", NumericColumn{weight}}}};
 }
 
 /// With the columns in another order than the model has them, and one that it does not look at.

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <random>
+#include <utility>
+#include <vector>
 
 #include "heras/fixtures.h"
 #include "heras/heras.h"
@@ -12,19 +14,19 @@ namespace sealion::heras::testing {
 /// Noisy bars of 8 x 8: upright, level or slanted.
 inline Dataset bars(std::size_t count, std::uint32_t seed = 1) {
   std::mt19937 generator(seed);
-  Dataset data{Records{{8, 8}, count, std::vector<std::uint8_t>()},
-               ClassTargets{class_numbers(3), {}}};
+  std::vector<std::uint8_t> bytes;
+  ClassTargets classes{class_numbers(3), {}};
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t label = i % 3, place = 2 + generator() % 4;
-    labels_of(data).push_back(static_cast<std::uint32_t>(label));
+    classes.of_record.push_back(static_cast<std::uint32_t>(label));
     for (std::size_t y = 0; y < 8; ++y) {
       for (std::size_t x = 0; x < 8; ++x) {
         const bool on = label == 0 ? x == place : label == 1 ? y == place : x == y;
-        bytes_of(data).push_back(static_cast<std::uint8_t>((on ? 180 : 0) + generator() % 60));
+        bytes.push_back(static_cast<std::uint8_t>((on ? 180 : 0) + generator() % 60));
       }
     }
   }
-  return data;
+  return {Records{{8, 8}, count, std::move(bytes)}, std::move(classes)};
 }
 
 inline Sequential bars_model(std::int32_t saturation = 7) {

@@ -118,18 +118,21 @@ TEST(Fit, TakesSmallSetsAndShortTrainings) {
 /// nothing. Some numbers are below 0.
 Dataset rows(std::size_t count) {
   std::mt19937 generator(3);
-  NumericColumn first, second;
+  std::vector<double> first, second;
   CategoricalColumn place{{"city", "wood"}, {}};
   ClassTargets classes{{"less", "more"}, {}};
   for (std::size_t i = 0; i < count; ++i) {
     const double value = static_cast<double>(generator() % 1000) / 10 - 50;
     const double other = value + static_cast<double>(generator() % 100) - 50;
-    first.of_row.push_back(value);
-    second.of_row.push_back(other);
+    first.push_back(value);
+    second.push_back(other);
     place.of_row.push_back(generator() % 2);
     classes.of_record.push_back(value > other ? 1 : 0);
   }
-  return {Table{count, {{"first", first}, {"place", place}, {"second", second}}}, classes};
+  return {
+      Table{count,
+            {{"first", NumericColumn{first}}, {"place", place}, {"second", NumericColumn{second}}}},
+      classes};
 }
 
 TEST(Fit, LearnsFromTheRowsOfATable) {

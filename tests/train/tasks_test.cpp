@@ -18,14 +18,14 @@ using sealion::testing::expect_error;
 Table houses(std::size_t count) {
   std::mt19937 generator(3);
   std::normal_distribution<double> normal;
-  NumericColumn area, age;
+  std::vector<double> area, age;
   CategoricalColumn town{{"A", "B"}, {}};
   for (std::size_t i = 0; i < count; ++i) {
-    area.of_row.push_back(120 + 40 * normal(generator));
-    age.of_row.push_back(50 + 20 * normal(generator));
+    area.push_back(120 + 40 * normal(generator));
+    age.push_back(50 + 20 * normal(generator));
     town.of_row.push_back(generator() % 2);
   }
-  return {count, {{"area", area}, {"age", age}, {"town", town}}};
+  return {count, {{"area", NumericColumn{area}}, {"age", NumericColumn{age}}, {"town", town}}};
 }
 
 double price(const Table& table, std::size_t i) {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <span>
 
 #include "bars.h"
 #include "heras/model/callbacks.h"
@@ -69,7 +70,7 @@ double nearest_neighbour_accuracy(const FeatureTable& table, const Dataset& imag
 }
 
 /// Mean absolute difference of pixels.
-double mean_error(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
+double mean_error(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) {
   double sum = 0;
   for (std::size_t i = 0; i < a.size(); ++i) sum += std::abs(int{a[i]} - int{b[i]});
   return sum / static_cast<double>(a.size());
@@ -77,7 +78,7 @@ double mean_error(const std::vector<std::uint8_t>& a, const std::vector<std::uin
 
 /// Of images all of which are the mean image.
 double error_of_the_mean(const Dataset& images) {
-  const std::vector<std::uint8_t>& all = testing::bytes_of(images);
+  const std::span<const std::uint8_t> all = testing::bytes_of(images);
   const std::size_t count = record_count(images), pixels = all.size() / count;
   std::vector<double> sums(pixels);
   for (std::size_t i = 0; i < all.size(); ++i) sums[i % pixels] += all[i];

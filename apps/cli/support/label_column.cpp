@@ -22,8 +22,8 @@ bool has_numbers(const Task& task) {
                     task);
 }
 
-template <typename T, typename IsMissing>
-void check_none(const std::vector<T>& values, const std::vector<std::size_t>& lines,
+template <typename Values, typename IsMissing>
+void check_none(const Values& values, const std::vector<std::size_t>& lines,
                 const LabelSource& source, const IsMissing& is_missing) {
   const auto found = std::ranges::find_if(values, is_missing);
   if (found == values.end()) return;

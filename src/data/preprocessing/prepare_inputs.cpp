@@ -65,8 +65,9 @@ class Source {
     std::vector<double> numbers(range_.count);
     std::visit(
         [&](const auto& values) {
+          const std::span all(values);
           for (std::size_t s = 0; s < numbers.size(); ++s) {
-            numbers[s] = static_cast<double>(values[(range_.first + s) * size + element]);
+            numbers[s] = static_cast<double>(all[(range_.first + s) * size + element]);
           }
         },
         records.values);

@@ -29,9 +29,10 @@ class ColumnInputs {
 
   void operator()(const NumericRule& rule, const NumericColumn& column) const {
     const NumberLevels level(rule, names_, [this] { return name_; });
+    const std::span numbers(column.of_row);
     const auto row = out_.feature(first_);
     for (std::size_t s = 0; s < range_.count; ++s) {
-      row[s] = level(column.of_row[range_.first + s], range_.first + s);
+      row[s] = level(numbers[range_.first + s], range_.first + s);
     }
   }
 

@@ -12,23 +12,33 @@ namespace sealion {
 namespace {
 
 /// The rows of a range.
-template <typename Values>
-Values part_of(const Values& values, RecordRange range) {
-  const auto begin = values.begin() + static_cast<std::ptrdiff_t>(range.first);
-  return {begin, begin + static_cast<std::ptrdiff_t>(range.count)};
+template <typename T>
+std::vector<T> part_of(std::span<const T> values, RecordRange range) {
+  const auto part = values.subspan(range.first, range.count);
+  return {part.begin(), part.end()};
 }
 
 Column column_part(const Column& column, RecordRange range) {
   Column part = {column.name, {}};
-  std::visit(
-      Cases{[&](const NumericColumn& numbers) {
-              part.values = NumericColumn{part_of(numbers.of_row, range)};
-            },
-            [&](const CategoricalColumn& texts) {
-              part.values = CategoricalColumn{texts.categories, part_of(texts.of_row, range)};
-            }},
-      column.values);
+  std::visit(Cases{[&](const NumericColumn& numbers) {
+                     part.values = NumericColumn{part_of(std::span(numbers.of_row), range)};
+                   },
+                   [&](const CategoricalColumn& texts) {
+                     part.values = CategoricalColumn{texts.categories,
+                                                     part_of(std::span(texts.of_row), range)};
+                   }},
+             column.values);
   return part;
+}
+
+/// The numbers of rows, column by column.
+void divide(RecordNorm norm, std::vector<std::vector<double>>& columns, std::size_t rows) {
+  std::vector<double> record(columns.size());
+  for (std::size_t s = 0; s < rows; ++s) {
+    for (std::size_t i = 0; i < record.size(); ++i) record[i] = columns[i][s];
+    const double divisor = record_divisor(norm, record);
+    for (std::vector<double>& column : columns) column[s] /= divisor;
+  }
 }
 
 }  // namespace
@@ -63,21 +73,22 @@ Records normalised(RecordNorm norm, const Records& records, RecordRange range) {
 
 Table normalised(RecordNorm norm, const Table& table, const TableRules& rules, RecordRange range) {
   Table part{range.count, {}};
-  for (const ColumnRule& rule : rules.columns) {
-    part.columns.push_back(column_part(find_column(table, rule.name), range));
-  }
-  std::vector<NumericColumn*> numeric;
-  for (std::size_t c = 0; c < part.columns.size(); ++c) {
-    auto* column = std::get_if<NumericColumn>(&part.columns[c].values);
-    if (column && std::holds_alternative<NumericRule>(rules.columns[c].rule)) {
-      numeric.push_back(column);
+  std::vector<std::vector<double>> divided;
+  std::vector<std::size_t> places;  // of these columns
+  for (const auto& [name, rule] : rules.columns) {
+    const Column& column = find_column(table, name);
+    const auto* numbers = std::get_if<NumericColumn>(&column.values);
+    if (numbers && std::holds_alternative<NumericRule>(rule)) {
+      divided.push_back(part_of(std::span(numbers->of_row), range));
+      places.push_back(part.columns.size());
+      part.columns.push_back({name, {}});
+    } else {
+      part.columns.push_back(column_part(column, range));
     }
   }
-  std::vector<double> record(numeric.size());
-  for (std::size_t s = 0; s < range.count; ++s) {
-    for (std::size_t i = 0; i < record.size(); ++i) record[i] = numeric[i]->of_row[s];
-    const double divisor = record_divisor(norm, record);
-    for (NumericColumn* column : numeric) column->of_row[s] /= divisor;
+  divide(norm, divided, range.count);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    part.columns[places[i]].values = NumericColumn{std::move(divided[i])};
   }
   return part;
 }

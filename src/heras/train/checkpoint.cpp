@@ -51,10 +51,10 @@ nlohmann::json describe_options(const TrainingTask& task) {
           distillation ? describe_teacher(*distillation->teacher) : nlohmann::json()};
 }
 
-template <typename T>
-void write_all(ByteWriter& writer, const std::vector<T>& values) {
-  writer.write_bytes(
-      {reinterpret_cast<const std::uint8_t*>(values.data()), values.size() * sizeof(T)});
+template <typename Values>
+void write_all(ByteWriter& writer, const Values& values) {
+  writer.write_bytes({reinterpret_cast<const std::uint8_t*>(values.data()),
+                      values.size() * sizeof(*values.data())});
 }
 
 void write(ByteWriter& writer, const Records& records) {

@@ -23,10 +23,11 @@ RealBatch of_records(const Records& records, const std::vector<InputSource>& sou
   const std::size_t size = record_size(records);
   std::visit(
       [&](const auto& values) {
+        const std::span numbers(values);
         for (std::size_t i = 0; i < sources.size(); ++i) {
           const auto row = batch.feature(i);
           for (std::size_t s = 0; s < count; ++s) {
-            const auto value = values[(first + s) * size + sources[i].column];
+            const auto value = numbers[(first + s) * size + sources[i].column];
             row[s] = made_of(static_cast<double>(value), sources[i]);
           }
         }
@@ -43,9 +44,10 @@ double has_text(const CategoricalColumn& column, std::size_t row, const std::str
 
 void fill_row(const Column& column, const InputSource& source, std::size_t first,
               std::span<double> row) {
-  std::visit(Cases{[&](const NumericColumn& numbers) {
+  std::visit(Cases{[&](const NumericColumn& column_of_numbers) {
+                     const std::span numbers(column_of_numbers.of_row);
                      for (std::size_t s = 0; s < row.size(); ++s) {
-                       row[s] = made_of(numbers.of_row[first + s], source);
+                       row[s] = made_of(numbers[first + s], source);
                      }
                    },
                    [&](const CategoricalColumn& texts) {

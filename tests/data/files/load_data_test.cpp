@@ -184,10 +184,10 @@ TEST_F(LoadData, ReadsPicturesByClass) {
   const Dataset data = load(folder_ / "p");
   EXPECT_EQ(records(data).shape, (std::vector<std::size_t>{2, 3}));
   EXPECT_EQ(classes(data), (ClassTargets{{"9", "10"}, {0, 0, 1}}));
-  const auto& pixels = std::get<std::vector<std::uint8_t>>(records(data).values);
-  EXPECT_EQ(pixels.at(0), 9);
-  EXPECT_EQ(pixels.at(6), 10);
-  EXPECT_EQ(pixels.at(12), 99);
+  const auto& pixels = std::get<Numbers<std::uint8_t>>(records(data).values);
+  EXPECT_EQ(pixels[0], 9);
+  EXPECT_EQ(pixels[6], 10);
+  EXPECT_EQ(pixels[12], 99);
 }
 
 TEST_F(LoadData, ReadsBothPartsOfPictures) {

@@ -81,15 +81,14 @@ TEST(PrepareInputs, NumbersMayStandForTexts) {
 TEST(PrepareInputs, ColumnsAreReadInAnyOrderAndOften) {
   std::mt19937 random(1);
   constexpr std::size_t features = 5, count = 300, tests = 40;
-  Records records{{features}, count, std::vector<float>(features * count)};
-  auto& values = std::get<std::vector<float>>(records.values);
+  std::vector<float> values(features * count);
   for (float& value : values) value = static_cast<float>(random() % 16);
   InputRules rules{{features}, {}, {}};
   for (std::size_t i = 0; i < tests; ++i) {
     rules.inputs.push_back({random() % features, NumberTest{{double(random() % 16)}, false}});
   }
   rules.inputs.push_back({2, NumericRule{.offset = 1, .factor = 3, .least = 0, .most = 15}});
-  const IntegerBatch batch = prepare(rules, records, {20, 250});
+  const IntegerBatch batch = prepare(rules, Records{{features}, count, values}, {20, 250});
   for (std::size_t s = 0; s < 250; ++s) {
     const float* record = values.data() + (20 + s) * features;
     for (std::size_t i = 0; i < tests; ++i) {

@@ -48,9 +48,9 @@ TEST(Prepare, PixelsBecomeTheLevelsOfImages) {
     for (std::int64_t pixel = 0; pixel < 256; ++pixel) {
       levels.push_back((2 * pixel * saturation + 255) / 510);
     }
-    Records pixels{{256}, 1, std::vector<std::uint8_t>(256)};
-    auto& bytes = std::get<std::vector<std::uint8_t>>(pixels.values);
+    std::vector<std::uint8_t> bytes(256);
     std::iota(bytes.begin(), bytes.end(), std::uint8_t{0});
+    const Records pixels{{256}, 1, std::move(bytes)};
     const auto inputs = inputs_of(prepare(pixel_levels({16, 16}, saturation), pixels, {0, 1}), 0);
     EXPECT_EQ(inputs, levels) << saturation;
   }
@@ -58,12 +58,11 @@ TEST(Prepare, PixelsBecomeTheLevelsOfImages) {
 
 TEST(Prepare, TransposesTheRangeAndNothingElse) {
   std::mt19937 random(1);
-  Records records{{3, 4}, 700, std::vector<float>(700 * 12)};
-  auto& values = std::get<std::vector<float>>(records.values);
+  std::vector<float> values(700 * 12);
   for (float& value : values) value = static_cast<float>(random() % 1000) / 8;
   ArrayRules rules{{3, 4}, {}};
   for (int e = 0; e < 12; ++e) rules.rules.push_back(numeric(0, 125, e, 1 + e));
-  const IntegerBatch batch = prepare(rules, records, {20, 600});
+  const IntegerBatch batch = prepare(rules, Records{{3, 4}, 700, values}, {20, 600});
   ASSERT_EQ(batch.features(), 12u);
   ASSERT_EQ(batch.samples(), 600u);
   for (std::size_t s = 0; s < 600; ++s) {
@@ -179,13 +178,13 @@ TEST(Prepare, RefusedRecordsAreCalledByTheNamesGiven) {
 TEST(Prepare, IsTheSameInAnyNumberOfThreads) {
   std::mt19937 random(3);
   constexpr std::size_t count = 1000;
-  NumericColumn age;
+  std::vector<double> age;
   CategoricalColumn sex{{"f", "m"}, {}};
   for (std::size_t s = 0; s < count; ++s) {
-    age.of_row.push_back(static_cast<double>(random() % 100));
+    age.push_back(static_cast<double>(random() % 100));
     sex.of_row.push_back(static_cast<std::uint32_t>(random() % 2));
   }
-  const Table table{count, {{"age", age}, {"sex", sex}}};
+  const Table table{count, {{"age", NumericColumn{age}}, {"sex", sex}}};
   const CategoryRule known{.categories = {"f", "m"}, .level = 3};
   TableRules rules{{{"age", numeric(0, 100)}, {"sex", known}}};
   for (const bool has_norm : {false, true}) {
@@ -197,8 +196,9 @@ TEST(Prepare, IsTheSameInAnyNumberOfThreads) {
 }
 
 TEST(Prepare, NamesARecordThatIsNotTakenInAnyThread) {
-  Table ages{1000, {{"age", NumericColumn{std::vector<double>(1000, 5)}}}};
-  std::get<NumericColumn>(ages.columns[0].values).of_row[777] = 200;
+  std::vector<double> age(1000, 5);
+  age[777] = 200;
+  const Table ages{1000, {{"age", NumericColumn{std::move(age)}}}};
   const TableRules rules{{{"age", numeric(0, 100)}}};
   expect_error(ErrorCode::invalid_argument, "record 777: 'age' is 200", [&] {
     prepare(rules, ages, {3, 990}, record_number, {.threads = 4});

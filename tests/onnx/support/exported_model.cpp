@@ -28,15 +28,15 @@ Table as_table(const Records& rows, const Table& named) {
   Table table{rows.count, {}};
   const std::size_t width = named.columns.size();
   for (std::size_t c = 0; c < width; ++c) {
-    NumericColumn column;
+    std::vector<double> column;
     std::visit(
         [&](const auto& values) {
           for (std::size_t r = 0; r < rows.count; ++r) {
-            column.of_row.push_back(static_cast<double>(values[r * width + c]));
+            column.push_back(static_cast<double>(values[r * width + c]));
           }
         },
         rows.values);
-    table.columns.push_back({named.columns[c].name, std::move(column)});
+    table.columns.push_back({named.columns[c].name, NumericColumn{std::move(column)}});
   }
   return table;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <utility>
 
 #include "heras/fixtures.h"
 #include "heras/heras.h"
@@ -16,6 +17,7 @@ namespace {
 
 using testing::bytes_of;
 using testing::random_images;
+using testing::set_bytes;
 
 /// The first pictures, warped, as integers 0..saturation.
 std::vector<Level> warped(const Dataset& images, std::size_t count, std::int64_t saturation,
@@ -28,6 +30,15 @@ std::vector<Level> warped(const Dataset& images, std::size_t count, std::int64_t
 /// As a model has them that takes pixels as integers 0..saturation.
 Preprocessing levels_to(std::int64_t saturation) { return pixel_levels({8, 8}, saturation); }
 
+/// Black pictures of 7 x 7 with a white pixel in the middle.
+Dataset white_dots(std::size_t count) {
+  Dataset images = random_images(count, {7, 7});
+  std::vector<std::uint8_t> bytes(count * 49);
+  for (std::size_t i = 0; i < count; ++i) bytes[i * 49 + 24] = 255;
+  set_bytes(images, std::move(bytes));
+  return images;
+}
+
 TEST(Augment, WithoutStrengthMakesLevelsOnly) {
   const Dataset images = random_images(50, {9, 12});
   for (const std::int64_t saturation : {1, 3, 7, 255}) {
@@ -38,9 +49,7 @@ TEST(Augment, WithoutStrengthMakesLevelsOnly) {
 }
 
 TEST(Augment, ShiftsByFractionsOfAPixel) {
-  Dataset images = random_images(200, {7, 7});
-  std::fill(bytes_of(images).begin(), bytes_of(images).end(), std::uint8_t{0});
-  for (std::size_t i = 0; i < record_count(images); ++i) bytes_of(images)[i * 49 + 24] = 255;
+  const Dataset images = white_dots(200);
   const auto levels = warped(images, record_count(images), 255, {0, 0, 0, 1}, 5);
   for (std::size_t i = 0; i < record_count(images); ++i) {
     double sum = 0;
@@ -58,15 +67,13 @@ TEST(Augment, ShiftsByFractionsOfAPixel) {
 
 TEST(Augment, ReadsZeroOutside) {
   Dataset images = random_images(1, {5, 5});
-  std::fill(bytes_of(images).begin(), bytes_of(images).end(), std::uint8_t{255});
+  set_bytes(images, std::vector<std::uint8_t>(25, 255));
   const auto levels = warped(images, 1, 255, {0, 0, 0, 1000}, 3);
   EXPECT_EQ(levels, std::vector<Level>(25, 0));
 }
 
 TEST(Augment, MakesStrokesThickerOrThinner) {
-  Dataset images = random_images(200, {7, 7});
-  std::fill(bytes_of(images).begin(), bytes_of(images).end(), std::uint8_t{0});
-  for (std::size_t i = 0; i < record_count(images); ++i) bytes_of(images)[i * 49 + 24] = 255;
+  const Dataset images = white_dots(200);
   const Augmentation thickness{0, 0, 0, 0, 0, 0.5};
   const auto levels = warped(images, record_count(images), 255, thickness, 5);
   std::size_t thicker = 0;
@@ -96,9 +103,11 @@ TEST(Augment, MakesStrokesThickerOrThinner) {
 TEST(Augment, BendsTheImageByAGrid) {
   // A slope of 20 levels a pixel tells how far each place moved along its row.
   Dataset images = random_images(2000, {9, 9});
-  for (std::size_t i = 0; i < bytes_of(images).size(); ++i) {
-    bytes_of(images)[i] = static_cast<std::uint8_t>(40 + 20 * (i % 9));
+  std::vector<std::uint8_t> bytes(bytes_of(images).size());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<std::uint8_t>(40 + 20 * (i % 9));
   }
+  set_bytes(images, std::move(bytes));
   const auto levels = warped(images, record_count(images), 255, {0, 0, 0, 0, 0.5, 0}, 5);
   double sum = 0, squares = 0, across = 0;
   for (std::size_t i = 0; i < record_count(images); ++i) {
@@ -118,13 +127,13 @@ TEST(Augment, BendsTheImageByAGrid) {
 TEST(Augment, MovesAllChannelsOfAPictureAlike) {
   // Each grey picture, and the same as three channels one of which is its negative.
   const Dataset grey = random_images(30, {7, 9});
-  Records colour{{7, 9, 3}, 30, {}};
-  auto& bytes = colour.values.emplace<std::vector<std::uint8_t>>();
+  std::vector<std::uint8_t> bytes;
   for (const std::uint8_t byte : bytes_of(grey)) {
     for (const int value : {int{byte}, 255 - byte, int{byte}}) {
       bytes.push_back(static_cast<std::uint8_t>(value));
     }
   }
+  const Inputs colour = Records{{7, 9, 3}, 30, std::move(bytes)};
   const Augmentation limits{.thickness = 0.25};
   const auto one = warped(grey, 30, 255, limits, 4);
   const auto all = warp_pictures(*pictures_of(colour), 30, pixel_levels({7, 9, 3}, 255), limits, 4);
@@ -183,12 +192,10 @@ TEST(EpochSource, MovesTheImagesWithinTheLimitsOfTheOptions) {
 }
 
 TEST(EpochSource, MakesOtherRecordsOnce) {
-  Records records{{6}, 30, std::vector<double>()};
-  for (int i = 0; i < 30 * 6; ++i) {
-    std::get<std::vector<double>>(records.values).push_back(i % 17 - 8);
-  }
+  std::vector<double> numbers;
+  for (int i = 0; i < 30 * 6; ++i) numbers.push_back(i % 17 - 8);
   const ArrayRules rules{{6}, {{.factor = 3, .least = -8, .most = 8}}};
-  const Inputs inputs = records;
+  const Inputs inputs = Records{{6}, 30, std::move(numbers)};
   const FitOptions moving{.epochs = 2};
   EpochSource source(inputs, 25, rules, moving);
   const EpochRecordsPtr first = source.get(0);

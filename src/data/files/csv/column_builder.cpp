@@ -15,17 +15,17 @@ ColumnBuilder::ColumnBuilder(ColumnKind kind, std::size_t most_texts) : most_tex
 }
 
 FieldFate ColumnBuilder::add(std::string_view field) {
-  return std::visit(Cases{[&](NumericColumn& column) { return add_number(column, field); },
+  return std::visit(Cases{[&](std::vector<double>& column) { return add_number(column, field); },
                           [&](Texts& column) { return add_text(column, field); }},
                     values_);
 }
 
-FieldFate ColumnBuilder::add_number(NumericColumn& column, std::string_view field) {
+FieldFate ColumnBuilder::add_number(std::vector<double>& column, std::string_view field) {
   const Cell cell = read_cell(field);
   if (cell.kind == CellKind::text) return FieldFate::is_text;
   if (cell.kind == CellKind::infinite) return FieldFate::is_infinite;
   const bool is_number = cell.kind == CellKind::number;
-  column.of_row.push_back(is_number ? cell.number : std::numeric_limits<double>::quiet_NaN());
+  column.push_back(is_number ? cell.number : std::numeric_limits<double>::quiet_NaN());
   return FieldFate::taken;
 }
 
@@ -62,8 +62,8 @@ CategoricalColumn ColumnBuilder::sorted(Texts column) {
 }
 
 Column ColumnBuilder::finish(std::string name) {
-  return std::visit(Cases{[&](NumericColumn& column) {
-                            return Column{std::move(name), std::move(column)};
+  return std::visit(Cases{[&](std::vector<double>& column) {
+                            return Column{std::move(name), NumericColumn{std::move(column)}};
                           },
                           [&](Texts& column) {
                             return Column{std::move(name), sorted(std::move(column))};

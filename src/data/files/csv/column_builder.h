@@ -36,11 +36,11 @@ class ColumnBuilder {
     std::map<std::string, std::uint32_t, std::less<>> numbers;
     std::vector<std::uint32_t> of_row;
   };
-  static FieldFate add_number(NumericColumn& column, std::string_view field);
+  static FieldFate add_number(std::vector<double>& column, std::string_view field);
   FieldFate add_text(Texts& column, std::string_view field);
   static CategoricalColumn sorted(Texts column);
 
-  std::variant<NumericColumn, Texts> values_;
+  std::variant<std::vector<double>, Texts> values_;
   std::size_t most_texts_;
 };
 

@@ -115,13 +115,14 @@ ClassTargets classes_of_texts(const std::vector<std::string>& texts) {
 }
 
 Targets make_targets(const Column& labels, const LabelSource& source) {
-  return std::visit(
-      Cases{[&](const NumericColumn& column) { return numbers_as_targets(column.of_row, source); },
-            [&](const CategoricalColumn& column) -> Targets {
-              check_texts_are_wanted(source);
-              return ClassTargets{column.categories, column.of_row};
-            }},
-      labels.values);
+  return std::visit(Cases{[&](const NumericColumn& column) {
+                            return numbers_as_targets(column.of_row.to_vector(), source);
+                          },
+                          [&](const CategoricalColumn& column) -> Targets {
+                            check_texts_are_wanted(source);
+                            return ClassTargets{column.categories, column.of_row};
+                          }},
+                    labels.values);
 }
 
 Targets make_targets(const Array& labels, const LabelSource& source) {

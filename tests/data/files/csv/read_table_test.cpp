@@ -23,7 +23,7 @@ Table table_of(const std::string& text, const TableOptions& options = {}) {
   return read_table(folder / "t.csv", options);
 }
 
-const std::vector<double>& numbers(const Table& table, std::size_t column) {
+const Numbers<double>& numbers(const Table& table, std::size_t column) {
   return std::get<NumericColumn>(table.columns.at(column).values).of_row;
 }
 const CategoricalColumn& texts(const Table& table, std::size_t column) {

@@ -33,8 +33,8 @@ TEST(TableChunks, GiveTheRulesColumnsSomeRowsAtATime) {
   EXPECT_EQ(first->table.columns[0], (Column{"city", CategoricalColumn{{"Oslo", "Rome"}, {1, 0}}}));
   EXPECT_EQ(first->table.columns[1].name, "age");
   const auto& ages = std::get<NumericColumn>(first->table.columns[1].values).of_row;
-  EXPECT_EQ(ages.at(0), 30);
-  EXPECT_TRUE(std::isnan(ages.at(1)));
+  EXPECT_EQ(ages[0], 30);
+  EXPECT_TRUE(std::isnan(ages[1]));
   const auto second = chunks.next(2);
   ASSERT_TRUE(second);
   EXPECT_EQ(second->lines, (std::vector<std::size_t>{5}));
