@@ -37,9 +37,8 @@ Column to_column(const nb::tuple& column) {
   if (column.size() == 2) {
     return {name, NumericColumn{shared<double>(nb::cast<Array<double>>(column[1]))}};
   }
-  return {name,
-          CategoricalColumn{nb::cast<std::vector<std::string>>(column[1]),
-                            copied(nb::cast<Array<std::uint32_t, nb::ndim<1>>>(column[2]))}};
+  return {name, CategoricalColumn{nb::cast<std::vector<std::string>>(column[1]),
+                                  copied(nb::cast<Array<std::uint32_t, nb::ndim<1>>>(column[2]))}};
 }
 
 std::size_t length_of(const Column& column) {
@@ -81,7 +80,9 @@ Targets to_targets(const nb::handle& known) {
                       copied(nb::cast<Array<std::uint32_t, nb::ndim<1>>>(pair[1]))};
 }
 
-nb::bytes to_bytes(std::span<const std::uint8_t> bytes) { return {bytes.data(), bytes.size()}; }
+nb::bytes to_bytes(std::span<const std::uint8_t> bytes) {
+  return nb::bytes(bytes.data(), bytes.size());
+}
 
 Buffer::Buffer(const nb::handle& object) {
   if (PyObject_GetBuffer(object.ptr(), &view_, PyBUF_SIMPLE) != 0) throw nb::python_error();

@@ -34,7 +34,8 @@ Targets to_targets(const nanobind::handle& known);
 template <typename T>
 nanobind::object to_numpy(std::vector<T> numbers, std::initializer_list<std::size_t> shape) {
   auto* kept = new std::vector<T>(std::move(numbers));
-  const nanobind::capsule owner(kept, [](void* at) noexcept { delete static_cast<std::vector<T>*>(at); });
+  const nanobind::capsule owner(kept,
+                                [](void* at) noexcept { delete static_cast<std::vector<T>*>(at); });
   return nanobind::cast(nanobind::ndarray<nanobind::numpy, T>(kept->data(), shape, owner));
 }
 

@@ -22,9 +22,8 @@ std::span<const std::int64_t> integers(const IntegerRows& rows) {
 }
 
 nb::bytes evaluation_keys(const Client& client, const SecretKey& key) {
-  return to_bytes(long_call(0, nb::none(), [&](const ExecutionContext&) {
-    return client.evaluation_keys(key);
-  }));
+  return to_bytes(long_call(0, nb::none(),
+                            [&](const ExecutionContext&) { return client.evaluation_keys(key); }));
 }
 
 nb::bytes encrypt(const Client& client, const SecretKey& key, const nb::object& records,
@@ -74,28 +73,32 @@ void bind_manifest(nb::module_& module) {
       .def_prop_ro("tells_numbers", &Manifest::tells_numbers)
       .def_prop_ro("tells_probabilities", &Manifest::tells_probabilities)
       .def_prop_ro("classes", &Manifest::classes)
-      .def("prepare",
-           [](const Manifest& manifest, const nb::object& records) {
-             return to_rows(manifest.prepare(to_inputs(records)), manifest.inputs());
-           },
-           "records"_a)
-      .def("read_classes",
-           [](const Manifest& manifest, const IntegerRows& answers) {
-             std::vector<std::size_t> classes = manifest.read_classes(integers(answers));
-             return to_numpy(std::move(classes), {answers.shape(0)});
-           },
-           "answers"_a)
-      .def("read_numbers",
-           [](const Manifest& manifest, const IntegerRows& answers) {
-             return to_numpy(manifest.read_numbers(integers(answers)), {answers.shape(0)});
-           },
-           "answers"_a)
-      .def("read_probabilities",
-           [](const Manifest& manifest, const IntegerRows& answers) {
-             std::vector<double> all = manifest.read_probabilities(integers(answers));
-             return to_rows(std::move(all), manifest.classes().size());
-           },
-           "answers"_a);
+      .def(
+          "prepare",
+          [](const Manifest& manifest, const nb::object& records) {
+            return to_rows(manifest.prepare(to_inputs(records)), manifest.inputs());
+          },
+          "records"_a)
+      .def(
+          "read_classes",
+          [](const Manifest& manifest, const IntegerRows& answers) {
+            std::vector<std::size_t> classes = manifest.read_classes(integers(answers));
+            return to_numpy(std::move(classes), {answers.shape(0)});
+          },
+          "answers"_a)
+      .def(
+          "read_numbers",
+          [](const Manifest& manifest, const IntegerRows& answers) {
+            return to_numpy(manifest.read_numbers(integers(answers)), {answers.shape(0)});
+          },
+          "answers"_a)
+      .def(
+          "read_probabilities",
+          [](const Manifest& manifest, const IntegerRows& answers) {
+            std::vector<double> all = manifest.read_probabilities(integers(answers));
+            return to_rows(std::move(all), manifest.classes().size());
+          },
+          "answers"_a);
 }
 
 void bind_key(nb::module_& module) {

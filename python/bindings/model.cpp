@@ -52,17 +52,16 @@ void set_weights(Model& model, const nb::list& all) {
     const auto pair = nb::cast<nb::tuple>(layer);
     const auto kernel = nb::cast<Array<std::int32_t>>(pair[0]);
     const auto bias = nb::cast<Array<std::int64_t>>(pair[1]);
-    weights.push_back({{kernel.data(), kernel.data() + kernel.size()},
-                       {bias.data(), bias.data() + bias.size()}});
+    weights.push_back(
+        {{kernel.data(), kernel.data() + kernel.size()}, {bias.data(), bias.data() + bias.size()}});
   }
   model.set_weights(std::move(weights));
 }
 
 void calibrate(Model& model, const nb::object& records) {
   const Inputs inputs = to_inputs(records);
-  long_call(0, nb::none(), [&](const ExecutionContext& context) {
-    model.calibrate(inputs, context);
-  });
+  long_call(0, nb::none(),
+            [&](const ExecutionContext& context) { model.calibrate(inputs, context); });
 }
 
 void deploy(Model& model, const PlanOptions& options, const nb::object& progress) {
@@ -127,7 +126,8 @@ void bind_model(nb::module_& module) {
       .def(nb::init<std::string>(), "name"_a)
       .def_static("from_bytes", &from_bytes, "data"_a, "what"_a)
       .def("to_bytes", &bytes_of)
-      .def("add", [](Model& model, Layer& layer) { model.add(std::move(layer)); }, "layer"_a)
+      .def(
+          "add", [](Model& model, Layer& layer) { model.add(std::move(layer)); }, "layer"_a)
       .def("apply", &apply, "layer"_a, "inputs"_a)
       .def_prop_ro("name", &Model::name)
       .def_prop_ro("input_shape", &Model::input_shape)

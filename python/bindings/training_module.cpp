@@ -20,8 +20,7 @@ using training::Epoch;
 using training::FitOptions;
 
 std::vector<Epoch> fit(models::Model& model, const nb::object& records, const nb::object& known,
-                       const FitOptions& options, std::size_t threads,
-                       const nb::object& progress) {
+                       const FitOptions& options, std::size_t threads, const nb::object& progress) {
   const Dataset data{to_inputs(records), to_targets(known)};
   return long_call(threads, progress, [&](const ExecutionContext& context) {
     return training::fit(model, data, options, context);
