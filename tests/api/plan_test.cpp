@@ -13,6 +13,7 @@ namespace sealion::models {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 namespace fs = std::filesystem;
 
 const std::string zoo_model = std::string(SEALION_ZOO_FOLDER) + "/dnn-30.sealion";
@@ -87,13 +88,13 @@ TEST_F(PlanApi, SaysWhatTheCommandSays) {
 /// Weights that are set afterwards have no plan yet; to ask for one leaves the model as it is.
 TEST_F(PlanApi, IsOfTheModelAsItIs) {
   Model model = small();
-  model.deploy({.security = 256, .calibrate = false});
-  EXPECT_THAT(model.plan_json(), HasSubstr("\"security_bits\": 256"));
-  EXPECT_THAT(model.manifest(), HasSubstr("\"256\""));
+  model.deploy({.batch = 3, .calibrate = false});
+  EXPECT_THAT(model.plan_json(), HasSubstr("\"samples\": 3,"));
   model.set_weights(model.weights());
-  EXPECT_THAT(model.plan_json(), HasSubstr("\"security_bits\": 128"));
-  model.deploy({.security = 192, .calibrate = false});
-  EXPECT_THAT(model.plan_text(), HasSubstr("192 bits"));
+  EXPECT_THAT(model.plan_json(), Not(HasSubstr("\"samples\": 3,")));
+  model.deploy({.batch = 5, .calibrate = false});
+  EXPECT_THAT(model.plan_json(), HasSubstr("\"samples\": 5,"));
+  EXPECT_THAT(model.plan_text(), HasSubstr("1 for 5 samples"));
   Model untrained("untrained");
   untrained.add(Input({4}));
   untrained.add(Dense(2));
