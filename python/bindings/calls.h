@@ -46,6 +46,7 @@ class Watched {
         throw;
       }
     }
+    tell();
   }
 
  private:

@@ -59,10 +59,10 @@ nb::object numbers(const OriginalModel& model, const nb::object& records, std::s
 
 void bind_import(nb::module_& module) {
   bind_import_options(module);
-  module.def("import_onnx", &import_onnx, "onnx"_a, "what"_a, "records"_a, "known"_a, "options"_a,
-             "threads"_a = 0, "progress"_a = nb::none());
+  module.def("import_onnx", &import_onnx, "onnx"_a, "what"_a, "records"_a, "known"_a.none(), "options"_a,
+             "threads"_a = 0, "progress"_a.none() = nb::none());
   nb::class_<OriginalModel>(module, "OriginalModel")
-      .def_static("read", &read_original, "onnx"_a, "what"_a, "examples"_a, "known"_a, "options"_a)
+      .def_static("read", &read_original, "onnx"_a, "what"_a, "examples"_a, "known"_a.none(), "options"_a)
       .def("predict", &predict, "records"_a)
       .def("numbers", &numbers, "records"_a, "count"_a);
 }

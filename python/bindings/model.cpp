@@ -138,14 +138,14 @@ void bind_model(nb::module_& module) {
       .def("weights", &weights)
       .def("set_weights", &set_weights, "weights"_a)
       .def("calibrate", &calibrate, "records"_a)
-      .def("deploy", &deploy, "options"_a, "progress"_a = nb::none())
+      .def("deploy", &deploy, "options"_a, "progress"_a.none() = nb::none())
       .def("manifest", &planned<&Model::manifest>)
       .def("plan_json", &planned<&Model::plan_json>)
       .def("plan_text", &planned<&Model::plan_text>)
-      .def("evaluate", &evaluate, "records"_a, "known"_a, "encrypted"_a, "threads"_a = 0,
-           "progress"_a = nb::none())
+      .def("evaluate", &evaluate, "records"_a, "known"_a.none(), "encrypted"_a, "threads"_a = 0,
+           "progress"_a.none() = nb::none())
       .def("predict", &predict, "records"_a, "encrypted"_a, "threads"_a = 0,
-           "progress"_a = nb::none());
+           "progress"_a.none() = nb::none());
 }
 
 }  // namespace sealion::python

@@ -67,8 +67,8 @@ NB_MODULE(_training, module) {
       .def_rw("seed", &FitOptions::seed)
       .def_rw("augment", &FitOptions::augment);
   bind_import_options(module);
-  module.def("fit", &fit, "model"_a, "records"_a, "known"_a, "options"_a, "threads"_a = 0,
-             "progress"_a = nb::none());
+  module.def("fit", &fit, "model"_a, "records"_a, "known"_a.none(), "options"_a, "threads"_a = 0,
+             "progress"_a.none() = nb::none());
   module.def("import_with_stand_ins", &import_with_stand_ins, "onnx"_a, "what"_a, "records"_a,
-             "known"_a, "options"_a, "threads"_a = 0, "progress"_a = nb::none());
+             "known"_a.none(), "options"_a, "threads"_a = 0, "progress"_a.none() = nb::none());
 }

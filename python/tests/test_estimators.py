@@ -25,8 +25,8 @@ def expected_failures(estimator: Any) -> dict[str, str]:
 
 @parametrize_with_checks(
     [
-        SealionClassifier((), epochs=20, random_state=0, threads=1),
-        SealionRegressor((), epochs=20, random_state=0, threads=1),
+        SealionClassifier((), epochs=100, random_state=0, threads=1),
+        SealionRegressor((), epochs=100, random_state=0, threads=1),
     ],
     expected_failed_checks=expected_failures,
 )

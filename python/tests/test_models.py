@@ -29,7 +29,7 @@ def dense() -> sealion.Sequential:
     model = sealion.Sequential(
         [layers.Flatten(), layers.Dense(16, activation="square"), layers.Dense(10)], "digits"
     )
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"], learning_rate=0.01)
     return model
 
 
@@ -38,10 +38,10 @@ def test_fit_evaluate_predict_save(digits: Any, tmp_path: Any) -> None:
     x, y = digits
     model = dense()
     told: list[tuple[int, int]] = []
-    history = model.fit(x[:1500], y[:1500], epochs=8, validation_split=0.1, augment=False,
+    history = model.fit(x[:1500], y[:1500], epochs=20, validation_split=0.1, augment=False,
                         verbose=lambda done, all_: told.append((done, all_)))
     assert told and told[-1][0] == told[-1][1]
-    assert len(history.epoch) == 8
+    assert len(history.epoch) == 20
     assert set(history.history) == {"loss", "accuracy", "val_accuracy"}
     evaluation = model.evaluate(x[1500:], y[1500:], encrypted=True)
     assert evaluation.mismatches == 0 and evaluation.accuracy > 0.85
@@ -56,7 +56,7 @@ def test_fit_evaluate_predict_save(digits: Any, tmp_path: Any) -> None:
     assert np.array_equal(probabilities.argmax(axis=1), classes)
     weights = model.get_weights()
     model.set_weights(weights)
-    assert np.array_equal(model.predict(x[1500:]), probabilities)
+    assert np.array_equal(model.encrypted_model.predict(x[1500:]), classes)
 
 
 @needs_training
@@ -77,10 +77,10 @@ def test_rows_text_labels_and_a_graph() -> None:
     y = np.where(x[:, 0] + x[:, 1] ** 2 > 1, "yes", "no")
     given = layers.Input((5,)).tensor()
     left = layers.Dense(8, activation=layers.Activation("square"))(given)
-    both = layers.Concatenate()([left, layers.Dense(3)(given)])
+    both = layers.Concatenate()([left, layers.Dense(3, activation="square")(given)])
     model = sealion.Model(layers.Dense(2)(both), "graph")
     model.compile()
-    model.fit(x[:300], y[:300], epochs=30)
+    model.fit(x[:300], y[:300], epochs=150)
     told = model.encrypted_model.predict(x[300:])
     assert set(told) <= {"yes", "no"} and np.mean(told == y[300:]) > 0.8
     assert model.evaluate(x[300:], y[300:], encrypted=True).mismatches == 0
@@ -92,8 +92,8 @@ def test_numbers() -> None:
     x = random.normal(size=(400, 4))
     y = 3 * x[:, 0] - x[:, 1] + 5
     model = sealion.Sequential([layers.Dense(1)])
-    model.compile(loss="mse")
-    model.fit(x[:300], y[:300], epochs=40)
+    model.compile(loss="mse", learning_rate=0.03)
+    model.fit(x[:300], y[:300], epochs=60)
     assert model.evaluate(x[300:], y[300:], encrypted=True).r2 > 0.95
     assert model.predict(x[300:]).shape == (100, 1)
 
@@ -164,7 +164,7 @@ def test_without_libtorch_the_rest_works_and_says_what_is_missing(tmp_path: Any)
             print(error.code, error)
     """)
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          env={**os.environ, "PYTHONPATH": str(tmp_path)}).stdout
+                          env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}).stdout
     assert told.startswith("unsupported") and "libtorch" in told
 
 

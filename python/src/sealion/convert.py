@@ -96,8 +96,7 @@ def convert(
             progress,
         )
     original = _core.OriginalModel.read(exported.onnx, exported.what, inputs, known, options)
-    classes = _classes_of(core, exported.classes)
-    made = EncryptedModel(core, original, classes, json.loads(report))
+    made = EncryptedModel(core, original, exported.classes, json.loads(report))
     made.deploy(batch=batch, layout=layout, security=security, client=client, verbose=verbose)
     check(made, exported, Calibration(X_calibration, scale, mean, std), tolerance, check_records)
     return made
@@ -132,14 +131,6 @@ def _known(y: Any, classes: Any) -> _data.Targets:
         return _data.as_classes(y, [_data.label_name(label) for label in classes.tolist()])
     array = np.asarray(y)
     return _data.as_numbers(y) if array.dtype.kind == "f" else _data.as_classes(y)
-
-
-def _classes_of(core: _core.Model, classes: Any) -> Any:
-    """The original's own labels, where they stand in the order of the model's classes."""
-    if classes is None:
-        return None
-    names = _core.Manifest(core.manifest()).classes
-    return classes if names == [_data.label_name(label) for label in classes.tolist()] else None
 
 
 def _list(values: float | Sequence[float]) -> list[float]:

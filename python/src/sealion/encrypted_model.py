@@ -41,7 +41,7 @@ class EncryptedModel:
     ) -> None:
         self._core = core
         self._original = original
-        self._classes = classes
+        self._classes = classes  # in the original's own type
         self._report = report
         self._manifest: Manifest | None = None
         self._session: Session | None = None
@@ -61,7 +61,11 @@ class EncryptedModel:
     @property
     def classes_(self) -> npt.NDArray[Any] | None:
         """What the model tells apart, ``[classes]``; None where it tells numbers."""
-        return self.manifest.classes if self._classes is None else self._classes
+        own = self.manifest.classes
+        if own is None or self._classes is None:
+            return own
+        names = [_data.label_name(label) for label in self._classes.tolist()]
+        return self._classes if names == [str(name) for name in own.tolist()] else own
 
     @property
     def report(self) -> dict[str, Any] | None:
@@ -190,10 +194,10 @@ class EncryptedModel:
                 "invalid_argument",
                 f"encrypted={encrypted!r}: False, 'simulate' and True are possible",
             )
-        told = read_answers(self.manifest, integers, output)
-        if output != "predictions" or self._classes is None:
-            return told
-        return self._classes[self.manifest._core.read_classes(integers)]
+        classes = self.classes_
+        if output != "predictions" or classes is None:
+            return read_answers(self.manifest, integers, output)
+        return classes[self.manifest._core.read_classes(integers)]
 
     def _running(self) -> Session:
         if self._session is None:

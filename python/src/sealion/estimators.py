@@ -21,6 +21,17 @@ from sealion.layers import Activation, Dense, Input
 from sealion.models import Sequential
 
 
+LEAST_RECORDS = 2
+#: The highest learning rates that suit linear models and others.
+LINEAR_RATE, DEEP_RATE = 1e-2, 3e-3
+
+
+def usual_epochs(records: int, batch_size: int) -> int:
+    """What makes 6,000 steps, and 20 at least: as ``sealion train`` does."""
+    steps = max(1, records // batch_size)
+    return max(20, -(-6000 // steps))
+
+
 class _SealionEstimator(BaseEstimator):  # type: ignore[misc]
     """What both have in common."""
 
@@ -31,9 +42,9 @@ class _SealionEstimator(BaseEstimator):  # type: ignore[misc]
         hidden_layer_sizes: Sequence[int] = (16,),
         activation: str = "square",
         *,
-        epochs: int = 40,
+        epochs: int | None = None,
         batch_size: int = 32,
-        learning_rate: float = 3e-3,
+        learning_rate: float | None = None,
         optimizer: str = "adam",
         input_saturation: int = 127,
         saturation: int = 15,
@@ -60,15 +71,19 @@ class _SealionEstimator(BaseEstimator):  # type: ignore[misc]
         for units in self.hidden_layer_sizes:
             layers += [Dense(units, saturation=self.saturation), Activation(self.activation)]
         network = Sequential([*layers, Dense(outputs, saturation=self.saturation)])
-        network.compile(self.optimizer, self._loss, learning_rate=self.learning_rate)
+        usual = LINEAR_RATE if len(self.hidden_layer_sizes) == 0 else DEEP_RATE
+        rate = usual if self.learning_rate is None else self.learning_rate
+        network.compile(self.optimizer, self._loss, learning_rate=rate)
         return network
 
     def _train(self, X: npt.NDArray[Any], y: npt.NDArray[Any], outputs: int) -> None:
+        if len(X) < LEAST_RECORDS:
+            raise ValueError(f"n_samples={len(X)}: a network learns from {LEAST_RECORDS} at least")
         network = self._network(outputs)
         self.history_ = network.fit(
             X,
             y,
-            epochs=self.epochs,
+            epochs=usual_epochs(len(X), self.batch_size) if self.epochs is None else self.epochs,
             batch_size=min(self.batch_size, len(X)),
             seed=1 if self.random_state is None else int(self.random_state),
             threads=self.threads,
@@ -103,7 +118,8 @@ class SealionClassifier(ClassifierMixin, _SealionEstimator):  # type: ignore[mis
     Args:
         hidden_layer_sizes: units of the layers in front of the last; () is a linear model.
         activation: behind each of them: ``"square"`` or ``"polynomial"``.
-        epochs: times through the records.
+        epochs: times through the records; None for some thousand steps.
+        learning_rate: the highest of the schedule; None for what suits the depth.
         input_saturation, saturation: the largest integers of inputs and of weights.
         random_state: same seed and data, same model, to the bit.
         encrypted: how ``predict`` answers: ``"simulate"`` by the integers of the encrypted program,

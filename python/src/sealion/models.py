@@ -201,7 +201,7 @@ class Model:
 
     def set_weights(self, weights: Sequence[npt.NDArray[Any]]) -> None:
         """Replaces the integers of a trained model. What was calibrated and planned was of the old
-        ones and goes."""
+        ones and goes, and so does the scale of probabilities, which ``fit`` finds."""
         flat = [np.asarray(array) for array in weights]
         pairs = [
             (np.ascontiguousarray(kernel, np.int32), np.ascontiguousarray(bias, np.int64))

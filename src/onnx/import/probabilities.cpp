@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
+#include <span>
 
 #include "data/class_probabilities.h"
 #include "onnx/import/answers.h"
@@ -38,21 +40,59 @@ bool are_probabilities(const RealBatch& batch, std::size_t classes) {
   return true;
 }
 
-/// Of answers that are probabilities up to a factor: what their sum, or the difference of two, is
-/// to be multiplied with.
-double share_factor(const RealBatch& told, const RealBatch& answers, std::size_t classes) {
-  double due = 0, sum = 0;
-  for (std::size_t record = 0; record < told.samples(); ++record) {
-    const std::vector<double> probabilities = of_all_classes(of_record(told, record), classes);
-    for (std::size_t i = 0; i < answers.features(); ++i) {
-      const double answer = answers.feature(i)[record];
-      const double share =
-          answers.features() == 1 ? probabilities[1] - probabilities[0] : probabilities[i];
-      due += share * answer;
-      sum += answer * answer;
+/// What rows of answers are to be multiplied with to be nearest to those that are due.
+class FactorFit {
+ public:
+  void add(std::span<const double> answers, std::span<const double> due) {
+    for (std::size_t i = 0; i < due.size(); ++i) {
+      product_ += answers[i] * due[i];
+      square_ += answers[i] * answers[i];
     }
   }
-  return sum > 0 ? due / sum : 1;
+  double factor() const { return square_ > 0 && product_ > 0 ? product_ / square_ : 1; }
+
+ private:
+  double product_ = 0, square_ = 0;
+};
+
+/// second - first of two numbers, as one answer stands for both; else the numbers less their mean
+/// where `centred`.
+std::vector<double> as_answered(std::vector<double> numbers, std::size_t answers, bool centred) {
+  if (answers == 1) return {numbers[1] - numbers[0]};
+  if (centred) {
+    const double mean =
+        std::reduce(numbers.begin(), numbers.end()) / static_cast<double>(numbers.size());
+    for (double& number : numbers) number -= mean;
+  }
+  return numbers;
+}
+
+/// Of answers that are probabilities up to a factor.
+double share_factor(const RealBatch& told, const RealBatch& answers, std::size_t classes) {
+  FactorFit fit;
+  for (std::size_t record = 0; record < told.samples(); ++record) {
+    fit.add(
+        of_record(answers, record),
+        as_answered(of_all_classes(of_record(told, record), classes), answers.features(), false));
+  }
+  return fit.factor();
+}
+
+/// Of answers whose softmax the probabilities are up to a factor; scikit-learn's exporter, for one,
+/// gives out scores of two classes that are twice as far apart. Single precision says little of
+/// what is nearly 0 or 1.
+double softmax_factor(const RealBatch& told, const RealBatch& answers, std::size_t classes) {
+  constexpr double least = 1e-4;
+  FactorFit fit;
+  for (std::size_t record = 0; record < told.samples(); ++record) {
+    std::vector<double> logs = of_all_classes(of_record(told, record), classes);
+    if (*std::ranges::min_element(logs) < least) continue;
+    for (double& log : logs) log = std::log(log);
+    std::vector<double> scores = of_record(answers, record);
+    if (scores.size() > 1) scores = as_answered(std::move(scores), classes, true);
+    fit.add(scores, as_answered(std::move(logs), answers.features(), true));
+  }
+  return fit.factor();
 }
 
 bool reproduces(const Probabilities& how, const RealBatch& told, const RealBatch& answers,
@@ -79,6 +119,7 @@ Probabilities probabilities_of(const Lowered& lowered, std::size_t classes,
   if (!are_probabilities(told, classes)) return {};
   const std::array candidates = {
       Probabilities{ProbabilityRule::softmax},
+      Probabilities{ProbabilityRule::softmax, softmax_factor(told, answers, classes)},
       Probabilities{ProbabilityRule::shares, share_factor(told, answers, classes)},
       Probabilities{ProbabilityRule::one_against_rest}};
   for (const Probabilities& how : candidates) {

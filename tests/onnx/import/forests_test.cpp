@@ -23,7 +23,7 @@ double agreed(ImportedModel& imported, const testing::ExportedModel& exported) {
   const Manifest manifest = model.deploy().manifest;
   const IntegerBatch answers = model.predict(exported.records);
   const auto error = testing::probability_error(exported, AnswerReader(manifest), answers);
-  if (error) EXPECT_LE(*error, 0.02);
+  EXPECT_LE(error.value_or(0), 0.02);
   EXPECT_EQ(model.predict(exported.records, {.encrypted = true}), answers);
   const Said said =
       said_by_answers(testing::numbers_of(answers, imported.report.answer_step), model.task());

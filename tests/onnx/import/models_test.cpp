@@ -40,7 +40,7 @@ TEST_P(ImportedExport, AnswersEncryptedAsTheRuntimeDid) {
   const double agreed =
       agreement(said, testing::runtime_said(exported, model.task()), model.task());
   const auto error = testing::probability_error(exported, AnswerReader(manifest), encrypted);
-  if (error) EXPECT_LE(*error, 0.02);
+  EXPECT_LE(error.value_or(0), 0.02);
   if (imported.report.warnings.empty()) {
     const double records = static_cast<double>(plain.samples());
     EXPECT_GE(agreed, 1 - std::max(0.01, 1 / records) - 1e-9);

@@ -29,6 +29,18 @@ TEST(Probabilities, FollowWhatTheGraphGivesOut) {
   EXPECT_EQ(rule_of("one-versus-rest-logistic"), ProbabilityRule::one_against_rest);
 }
 
+/// Two scores of a logistic regression are given out as -s and s, which a softmax puts twice as far
+/// apart.
+TEST(Probabilities, OfTwoClassesAreNotTwiceAsSure) {
+  const testing::ExportedModel exported = testing::read_exported_model("logistic-binary");
+  ImportedModel imported = import_model(exported.graph, exported.calibration, {.name = "it"});
+  const Manifest manifest = imported.model.deploy().manifest;
+  const auto error = testing::probability_error(exported, AnswerReader(manifest),
+                                                imported.model.predict(exported.records));
+  ASSERT_TRUE(error);
+  EXPECT_LE(*error, 0.01);
+}
+
 TEST(UnroundedModels, SayWhatTheRuntimeDid) {
   for (const std::string name : {"logistic-digits", "xgboost-wine", "columns-forest",
                                  "xgboost-poisson", "mlp-relu-digits", "keras-cnn-relu"}) {
