@@ -88,6 +88,11 @@ def _is_missing(value: object) -> bool:
     return value is None or value != value  # NaN, NaT
 
 
+def are_pictures(inputs: Inputs) -> bool:
+    """Whether these are pictures of bytes, whose levels need no rules."""
+    return isinstance(inputs, np.ndarray) and inputs.dtype == np.uint8 and inputs.ndim > 2
+
+
 def record_count(inputs: Inputs) -> int:
     """How many records these are."""
     if isinstance(inputs, np.ndarray):

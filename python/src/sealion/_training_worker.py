@@ -7,6 +7,7 @@ import sys
 import time
 from typing import IO, Any
 
+from sealion._data import are_pictures
 from sealion._errors import SealionError
 from sealion._messages import receive, send
 
@@ -38,8 +39,7 @@ def fit(
     threads: int,
 ) -> Any:
     """(bytes of the trained model, what each epoch saw)"""
-    are_bytes = hasattr(inputs, "dtype") and inputs.dtype == "uint8" and inputs.ndim > 2
-    model = network.build(training, name, inputs, are_bytes)
+    model = network.build(training, name, inputs, are_pictures(inputs))
     settings = training.FitOptions()
     for field, value in options.items():
         setattr(settings, field, value)

@@ -6,6 +6,7 @@ the place of ReLU; the softmax belongs to the client.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -18,6 +19,11 @@ Pair = Union[int, tuple[int, int]]
 
 def _pair(size: Pair) -> tuple[int, int]:
     return (size, size) if isinstance(size, int) else (int(size[0]), int(size[1]))
+
+
+def _snake(name: str) -> str:
+    """Conv2D -> conv2d, BatchNormalization -> batch_normalization"""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,11 @@ class Layer:
         for behind in self.followers():
             made = Tensor(behind, (made,))
         return made
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether training finds numbers for it."""
+        return False
 
     def followers(self) -> list[Layer]:
         """Layers that stand behind this one because it says so: ``activation="square"``."""
@@ -112,6 +123,10 @@ class Reshape(Layer):
 
 @dataclass(frozen=True)
 class _Weighted(Layer):
+    @property
+    def has_weights(self) -> bool:
+        return True
+
     def followers(self) -> list[Layer]:
         function = getattr(self, "activation", None)
         if function is None or function == "linear":
@@ -335,6 +350,28 @@ class Network:
         self.inputs.append(inputs)
         places[id(tensor)] = len(self.layers) - 1
         return places[id(tensor)]
+
+    def until(self, name: str) -> tuple[Network, int]:
+        """The layers as far as one, by its name, and how many of them have weights."""
+        names = self.names()
+        if name not in names:
+            raise SealionError(
+                "invalid_argument", f"there is no layer {name!r}: there are {', '.join(names)}"
+            )
+        last = names.index(name) + 1
+        return Network(self.layers[:last], self.inputs[:last]), sum(
+            layer.has_weights for layer in self.layers[:last]
+        )
+
+    def names(self) -> list[str]:
+        """As the library calls them: what they are named, or kind and number."""
+        counted: dict[str, int] = {}
+        names = []
+        for layer in self.layers:
+            kind = _snake(type(layer).__name__)
+            counted[kind] = counted.get(kind, 0) + 1
+            names.append(getattr(layer, "name", "") or f"{kind}_{counted[kind]}")
+        return names
 
     def build(self, core: ModuleType, name: str, records: Any, are_bytes: bool) -> Any:
         """The library's model, for such records."""

@@ -156,6 +156,21 @@ class Model:
             raise SealionError("invalid_argument", "the model has no weights yet: call fit first")
         return self._trained
 
+    def until(self, layer: str, x: Any) -> EncryptedModel:
+        """The trained network as far as one of its layers: an encoder, whose integers
+        ``Client.decrypt(answer, "integers")`` gives.
+
+        Args:
+            layer: its name, as ``summary()`` has it: ``"activation_1"``.
+            x: the records that the network was trained on, on which ranges are calibrated.
+        """
+        network, weighted = self._network.until(layer)
+        inputs = _data.as_inputs(x)
+        core = network.build(_core, f"{self.name}-{layer}", inputs, _data.are_pictures(inputs))
+        core.set_weights(self.encrypted_model._core.weights()[:weighted])
+        core.calibrate(inputs)
+        return EncryptedModel(core)
+
     def evaluate(
         self, x: Any, y: Any, encrypted: bool = False, *, verbose: Verbose = "auto"
     ) -> Evaluation:
