@@ -83,18 +83,22 @@ def timed(function: Callable[[Any], Any], argument: Any) -> tuple[float, Any]:
 
 
 def judge(task: Task, deployment: Deployment, rows: Array, answers: Array) -> dict[str, Any]:
-    """Accuracy of the answers to those records, and how they differ from the plain model's."""
+    """Accuracy of the answers to those records, and how they differ from the plain model's.
+
+    A record that was asked for several times counts once, as unlike if it ever was.
+    """
     plain = task.scores if deployment.reference is None else deployment.reference
     threshold = 0.0
     if deployment.probabilities:
         plain, threshold = as_probabilities(plain), 0.5
     plain = plain[rows]
     chosen, expected = classes(answers, threshold), classes(plain, threshold)
+    distinct = len(np.unique(rows))
     return {
-        "records": len(rows),
+        "records": distinct,
         "accuracy": float(np.mean(chosen == task.labels[rows])),
         "plain_accuracy": float(np.mean(expected == task.labels[rows])),
-        "as_plain": int(np.sum(chosen == expected)),
+        "as_plain": distinct - len(np.unique(rows[chosen != expected])),
         "greatest_difference": float(np.max(np.abs(answers - plain))),
         "difference_of": "probabilities" if deployment.probabilities else "scores",
     }
