@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 HERE = Path(__file__).parent
+WHEELS = HERE.parent.parent / "build" / "wheels"  # scripts/wheels puts SEALion's there
 
 
 class Unavailable(Exception):
@@ -42,7 +43,8 @@ def prepare(build: Path, name: str, python: str) -> Path:
         return executable
     shutil.rmtree(folder, ignore_errors=True)
     subprocess.run([find_python(python), "-m", "venv", folder], check=True)
-    pip = [executable, "-m", "pip", "install", "--quiet", "--no-cache-dir", "-r", requirements]
+    pip = [executable, "-m", "pip", "install", "--quiet", "--no-cache-dir"]
+    pip += ["--find-links", WHEELS, "-r", requirements]
     result = subprocess.run(pip, capture_output=True, text=True)
     if result.returncode != 0:
         shutil.rmtree(folder)

@@ -1,7 +1,6 @@
-"""SEALion's own package: a sketch against its planned API, to be finished with it."""
+"""SEALion's Python package, as its guide shows it."""
 
 import joblib
-import numpy as np
 
 # user code: begin
 import sealion
@@ -11,37 +10,44 @@ from measure import Array, Deployment, Task
 from xgboost import XGBClassifier
 
 NOT_OFFERED: dict[str, str] = {}
-DIGITS = 4096  # a batch
+DIGITS = 4096  # a full batch of the slot-wise layout
 
 
 def serve(task: Task, plain: object, batch: int = 1) -> Deployment:
     """What a converted model needs to answer, the same for all kinds."""
     # user code: begin
-    model = sealion.convert(plain, task.calibration)
-    model.save("model.sealion")
-    client = sealion.Client(model.manifest)
-    key = client.keygen()
-    evaluation_keys = client.evaluation_keys(key)
-    server = sealion.Server("model.sealion")
-
-    def encrypt(records: Array) -> bytes:
-        return client.encrypt(key, records)
+    model = sealion.convert(plain, task.calibration, batch=batch)
+    client, server = sealion.Client(model.manifest), sealion.Server(model)
+    client.keygen()
+    keys = client.evaluation_keys()
 
     def evaluate(request: bytes) -> bytes:
-        return server.predict(request, evaluation_keys)
+        return server.predict(request, keys)
 
     def decrypt(answer: bytes) -> Array:
-        return client.decrypt(key, answer)
+        return client.decrypt(answer, "scores")
 
     # user code: end
+    plan = model.plan
     return Deployment(
-        encrypt,
+        client.encrypt,
         evaluate,
-        lambda answer: np.asarray(decrypt(answer)),
-        len(evaluation_keys),
-        "BGV, 128 bits, parameters by its planner",
+        lambda answer: one_or_all(decrypt(answer)),
+        len(keys),
+        f"{plan.layout}, n = {plan.n}, {plan['coeff_modulus_bits']} bits, {plan.security_bits}-bit",
         batch,
+        reference=difference(task.scores),
     )
+
+
+def difference(scores: Array) -> Array | None:
+    """What is decrypted of two classes; None where the scores themselves are."""
+    return scores[:, 1] - scores[:, 0] if scores.ndim == 2 and scores.shape[1] == 2 else None
+
+
+def one_or_all(scores: Array) -> Array:
+    """(records,) of one score, else (records, classes)."""
+    return scores[:, 0] if scores.shape[1] == 1 else scores
 
 
 def logistic_regression(task: Task) -> Deployment:

@@ -30,18 +30,22 @@ Inputs to_inputs(const nanobind::handle& records);
 /// None, (["class", ...], uint32 array) or ("name", float64 array).
 Targets to_targets(const nanobind::handle& known);
 
+/// Numbers as NumPy has them.
+template <typename T>
+using NumpyArray = nanobind::ndarray<nanobind::numpy, T>;
+
 /// NumPy's array of these numbers, which it takes over.
 template <typename T>
-nanobind::object to_numpy(std::vector<T> numbers, std::initializer_list<std::size_t> shape) {
+NumpyArray<T> to_numpy(std::vector<T> numbers, std::initializer_list<std::size_t> shape) {
   auto* kept = new std::vector<T>(std::move(numbers));
   const nanobind::capsule owner(kept,
                                 [](void* at) noexcept { delete static_cast<std::vector<T>*>(at); });
-  return nanobind::cast(nanobind::ndarray<nanobind::numpy, T>(kept->data(), shape, owner));
+  return NumpyArray<T>(kept->data(), shape, owner);
 }
 
 /// [records][numbers] of so many numbers a record.
 template <typename T>
-nanobind::object to_rows(std::vector<T> numbers, std::size_t width) {
+NumpyArray<T> to_rows(std::vector<T> numbers, std::size_t width) {
   const std::size_t records = width == 0 ? 0 : numbers.size() / width;
   return to_numpy(std::move(numbers), {records, width});
 }

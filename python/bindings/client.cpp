@@ -34,8 +34,8 @@ nb::bytes encrypt(const Client& client, const SecretKey& key, const nb::object& 
   }));
 }
 
-nb::object decrypt(const Client& client, std::size_t outputs, const SecretKey& key,
-                   const nb::object& answer, std::size_t threads) {
+NumpyArray<std::int64_t> decrypt(const Client& client, std::size_t outputs, const SecretKey& key,
+                                 const nb::object& answer, std::size_t threads) {
   const Buffer buffer(answer);
   return to_rows(long_call(threads, nb::none(),
                            [&](const ExecutionContext& context) {

@@ -17,9 +17,10 @@ using models::ImportOptions;
 using models::OriginalModel;
 
 /// (model, report as JSON)
-nb::tuple import_onnx(const nb::object& onnx, const std::string& what, const nb::object& records,
-                      const nb::object& known, const ImportOptions& options, std::size_t threads,
-                      const nb::object& progress) {
+nb::typed<nb::tuple, models::Model, std::string> import_onnx(
+    const nb::object& onnx, const std::string& what, const nb::object& records,
+    const nb::object& known, const ImportOptions& options, std::size_t threads,
+    const nb::object& progress) {
   const Dataset calibration{to_inputs(records), to_targets(known)};
   const Buffer buffer(onnx);
   models::Imported imported = long_call(threads, progress, [&](const ExecutionContext& context) {
@@ -38,7 +39,7 @@ OriginalModel read_original(const nb::object& onnx, const std::string& what,
   });
 }
 
-nb::object predict(const OriginalModel& model, const nb::object& records) {
+NumpyArray<double> predict(const OriginalModel& model, const nb::object& records) {
   const Inputs inputs = to_inputs(records);
   std::vector<double> said = long_call(0, nb::none(), [&](const ExecutionContext& context) {
     return model.predict(inputs, context);
@@ -47,7 +48,8 @@ nb::object predict(const OriginalModel& model, const nb::object& records) {
   return to_numpy(std::move(said), {count});
 }
 
-nb::object numbers(const OriginalModel& model, const nb::object& records, std::size_t count) {
+NumpyArray<double> numbers(const OriginalModel& model, const nb::object& records,
+                           std::size_t count) {
   const Inputs inputs = to_inputs(records);
   std::vector<double> all = long_call(0, nb::none(), [&](const ExecutionContext& context) {
     return model.numbers(inputs, context);
@@ -59,10 +61,11 @@ nb::object numbers(const OriginalModel& model, const nb::object& records, std::s
 
 void bind_import(nb::module_& module) {
   bind_import_options(module);
-  module.def("import_onnx", &import_onnx, "onnx"_a, "what"_a, "records"_a, "known"_a.none(), "options"_a,
-             "threads"_a = 0, "progress"_a.none() = nb::none());
+  module.def("import_onnx", &import_onnx, "onnx"_a, "what"_a, "records"_a, "known"_a.none(),
+             "options"_a, "threads"_a = 0, "progress"_a.none() = nb::none());
   nb::class_<OriginalModel>(module, "OriginalModel")
-      .def_static("read", &read_original, "onnx"_a, "what"_a, "examples"_a, "known"_a.none(), "options"_a)
+      .def_static("read", &read_original, "onnx"_a, "what"_a, "examples"_a, "known"_a.none(),
+                  "options"_a)
       .def("predict", &predict, "records"_a)
       .def("numbers", &numbers, "records"_a, "count"_a);
 }

@@ -36,8 +36,11 @@ std::size_t apply(Model& model, Layer& layer, const std::vector<std::size_t>& in
 }
 
 /// [(kernel, bias), ...]
-nb::list weights(const Model& model) {
-  nb::list all;
+using WeightPairs =
+    nb::typed<nb::list, nb::typed<nb::tuple, NumpyArray<std::int32_t>, NumpyArray<std::int64_t>>>;
+
+WeightPairs weights(const Model& model) {
+  WeightPairs all;
   for (LayerWeights& layer : model.weights()) {
     const std::size_t kernel = layer.kernel.size(), bias = layer.bias.size();
     all.append(nb::make_tuple(to_numpy(std::move(layer.kernel), {kernel}),
@@ -46,7 +49,7 @@ nb::list weights(const Model& model) {
   return all;
 }
 
-void set_weights(Model& model, const nb::list& all) {
+void set_weights(Model& model, const WeightPairs& all) {
   std::vector<LayerWeights> weights;
   for (const nb::handle layer : all) {
     const auto pair = nb::cast<nb::tuple>(layer);
@@ -76,8 +79,8 @@ std::string evaluate(const Model& model, const nb::object& records, const nb::ob
   });
 }
 
-nb::object predict(const Model& model, const nb::object& records, bool encrypted,
-                   std::size_t threads, const nb::object& progress) {
+NumpyArray<std::int64_t> predict(const Model& model, const nb::object& records, bool encrypted,
+                                 std::size_t threads, const nb::object& progress) {
   const Inputs inputs = to_inputs(records);
   return to_rows(long_call(threads, progress,
                            [&](const ExecutionContext& context) {

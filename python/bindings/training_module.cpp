@@ -28,10 +28,10 @@ std::vector<Epoch> fit(models::Model& model, const nb::object& records, const nb
 }
 
 /// (the model's bytes, report as JSON)
-nb::tuple import_with_stand_ins(const nb::bytes& onnx, const std::string& what,
-                                const nb::object& records, const nb::object& known,
-                                const models::ImportOptions& options, std::size_t threads,
-                                const nb::object& progress) {
+nb::typed<nb::tuple, nb::bytes, std::string> import_with_stand_ins(
+    const nb::bytes& onnx, const std::string& what, const nb::object& records,
+    const nb::object& known, const models::ImportOptions& options, std::size_t threads,
+    const nb::object& progress) {
   const Dataset calibration{to_inputs(records), to_targets(known)};
   const Buffer buffer(onnx);
   std::string report;

@@ -47,6 +47,10 @@ def test_probabilities(converted: Any, logistic: Any, patients: Any) -> None:
     assert np.abs(told - exact).mean() < 0.02
     assert np.allclose(converted.predict_proba(patients[1], encrypted=False), exact, atol=1e-4)
     assert np.array_equal(told, converted.predict_proba(patients[1], encrypted="simulate"))
+    client, server = sealion.Client(converted.manifest), sealion.Server(converted)
+    client.keygen()
+    scores = client.decrypt(server.predict(client.encrypt(patients[1][:1])), "scores")
+    assert np.allclose(scores[:, 0], logistic.decision_function(patients[1][:1]), atol=0.1)
 
 
 def test_forest_of_text_labels(patients: Any) -> None:

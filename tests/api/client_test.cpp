@@ -89,7 +89,8 @@ TEST(ClientApi, RefusesWhatIsNoBatch) {
   const Client client(manifest());
   const SecretKey key = SecretKey::generate(manifest());
   std::vector<std::int64_t> records(manifest().inputs() - 1, 0);
-  EXPECT_EQ(code_of([&] { client.encrypt(key, {}); }), ErrorCode::invalid_argument);
+  EXPECT_EQ(code_of([&] { client.encrypt(key, std::span<const std::int64_t>()); }),
+            ErrorCode::invalid_argument);
   EXPECT_EQ(code_of([&] { client.encrypt(key, records); }), ErrorCode::invalid_argument);
   records.push_back(manifest().input_high() + 1);
   EXPECT_EQ(code_of([&] { client.encrypt(key, records); }), ErrorCode::invalid_argument);

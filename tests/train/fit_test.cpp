@@ -44,7 +44,7 @@ TEST(Fit, MakesConfidencesOfLogits) {
   const Evaluation evaluation = model.evaluate(bars(300, 99));
   for (const SamplePrediction& sample : evaluation.shown.samples) {
     right += sample.label == sample.predicted;
-    confidence += sample.confidence;
+    confidence += sample.confidence.value();
   }
   const auto count = static_cast<double>(evaluation.shown.samples.size());
   EXPECT_NEAR(right / count, confidence / count, 0.1);

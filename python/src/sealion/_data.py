@@ -103,7 +103,7 @@ def record_count(inputs: Inputs) -> int:
 def part(inputs: Inputs, first: int, last: int) -> Inputs:
     """Records ``[first, last)`` of them, on the same memory."""
     if isinstance(inputs, np.ndarray):
-        return cast(npt.NDArray[Any], inputs[first:last])
+        return inputs[first:last]
     return [cast(Column, (*column[:-1], column[-1][first:last])) for column in inputs]
 
 

@@ -15,7 +15,7 @@ from sealion import _core, _data, _files
 from sealion._errors import SealionError
 
 PathOrText = Union[str, "os.PathLike[str]"]
-Output = Literal["predictions", "probabilities", "integers"]
+Output = Literal["predictions", "probabilities", "scores", "integers"]
 
 
 class Manifest:
@@ -72,6 +72,12 @@ class Manifest:
     def needs_evaluation_keys(self) -> bool:
         """Whether the server needs a client's evaluation keys to answer."""
         return self._core.needs_evaluation_keys
+
+    @property
+    def answer_step(self) -> float:
+        """What the integers of answers are multiplied with to be the network's real numbers."""
+        output = self._fields["output"]
+        return float(output["scale"]) * 2.0 ** int(output.get("shift", 0))
 
     @property
     def model_id(self) -> str:
@@ -225,7 +231,8 @@ class Client:
         Args:
             answer: the server's bytes, which are not trusted.
             output: ``"predictions"``, classes or numbers, ``[records]``; ``"probabilities"``,
-                ``[records, classes]``; or the ``"integers"`` themselves, ``[records, outputs]``.
+                ``[records, classes]``; ``"scores"``, the network's real numbers, or the
+                ``"integers"`` that stand for them, ``[records, outputs]``.
 
         Raises:
             SealionError: ``corrupt`` for damaged bytes, ``incompatible`` for another key's or
@@ -248,12 +255,14 @@ def read_answers(
     """Decrypted integers, ``[records, outputs]``, as what was asked for."""
     if output == "integers":
         return integers
+    if output == "scores":
+        return integers * manifest.answer_step
     if output == "probabilities":
         return manifest._core.read_probabilities(integers)
     if output != "predictions":
         raise SealionError(
             "invalid_argument",
-            f"output={output!r}: 'predictions', 'probabilities' and 'integers' are possible",
+            f"output={output!r}: 'predictions', 'probabilities', 'scores' and 'integers' are possible",
         )
     classes = manifest.classes
     if classes is None:

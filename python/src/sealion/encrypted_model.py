@@ -119,7 +119,7 @@ class EncryptedModel:
         """
         if encrypted is False:
             return self._named(self._original_model().predict(_data.as_inputs(X)))
-        return self._answers(X, encrypted, "predictions", threads)
+        return np.asarray(self._answers(X, encrypted, "predictions", threads))
 
     def predict_proba(
         self, X: Any, encrypted: Encrypted = True, *, threads: int = 0
@@ -132,7 +132,7 @@ class EncryptedModel:
         """
         if encrypted is False:
             return self._original_probabilities(_data.as_inputs(X))
-        return self._answers(X, encrypted, "probabilities", threads)
+        return np.asarray(self._answers(X, encrypted, "probabilities", threads))
 
     def score(self, X: Any, y: Any, encrypted: Encrypted = True) -> float:
         """Share of records whose class is right, or R² of a model that tells numbers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
@@ -38,7 +39,7 @@ class Evaluation:
 
     def to_dict(self) -> dict[str, Any]:
         """All fields, as ``sealion evaluate --json`` gives them."""
-        return json.loads(json.dumps(self._fields))
+        return copy.deepcopy(self._fields)
 
     @property
     def encrypted(self) -> bool:

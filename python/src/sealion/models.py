@@ -207,7 +207,8 @@ class Model:
             )
         stand_in = np.zeros((2, *first.shape), np.float64)
         stand_in[1] = 1
-        return self._network.build(_core, self.name, stand_in, False)
+        model: _core.Model = self._network.build(_core, self.name, stand_in, False)
+        return model
 
     def get_weights(self) -> list[npt.NDArray[Any]]:
         """Integer kernels and biases, layer by layer, flat."""
@@ -263,5 +264,5 @@ class Sequential(Model):
 def _no_one_hot(y: Any) -> npt.NDArray[Any]:
     array = np.asarray(y)
     if array.ndim == 2 and array.shape[1] > 1:
-        return array.argmax(axis=1)
+        return np.asarray(array.argmax(axis=1))
     return array.reshape(len(array)) if array.ndim == 2 else array

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
@@ -24,7 +25,7 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """All fields, as ``sealion plan --json`` gives them."""
-        return json.loads(json.dumps(self._fields))
+        return copy.deepcopy(self._fields)
 
     def explain(self) -> str:
         """The plan in words and tables: parameters, a line a layer, forecasts, alternatives."""

@@ -39,17 +39,22 @@ def export(family: str, model: Any, records: Any) -> Exported:
 
 def _width(records: Any) -> int:
     inputs = _data.as_inputs(records)
-    if isinstance(inputs, np.ndarray) and inputs.ndim == 2:
-        return int(inputs.shape[1])
-    texts = [] if isinstance(inputs, np.ndarray) else [c[0] for c in inputs if len(c) == 3]
-    if isinstance(inputs, np.ndarray) or texts:
-        at_fault = f"column {texts[0]!r} holds texts" if texts else f"shape {inputs.shape[1:]}"
-        raise SealionError(
-            "unsupported",
-            f"boosters are exported for rows of numbers, not for these records ({at_fault}): put an "
-            "encoder in front of it, in one pipeline",
-        )
-    return len(inputs)
+    if not isinstance(inputs, np.ndarray):
+        for column in inputs:
+            if len(column) == 3:
+                raise _no_rows(f"column {column[0]!r} holds texts")
+        return len(inputs)
+    if inputs.ndim != 2:
+        raise _no_rows(f"they have the shape {inputs.shape[1:]}")
+    return int(inputs.shape[1])
+
+
+def _no_rows(why: str) -> SealionError:
+    return SealionError(
+        "unsupported",
+        f"boosters are exported for rows of numbers, and of these records {why}: put an encoder in "
+        "front of it, in one pipeline",
+    )
 
 
 def _classes(model: Any) -> npt.NDArray[Any] | None:
