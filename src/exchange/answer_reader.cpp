@@ -39,27 +39,28 @@ std::size_t AnswerReader::class_of(const IntegerBatch& answers, std::size_t samp
   return best;
 }
 
-std::vector<double> AnswerReader::real_answers(const IntegerBatch& answers,
-                                               std::size_t sample) const {
-  std::vector<double> all;
+std::vector<double> AnswerReader::rule_probabilities(const IntegerBatch& answers,
+                                                     std::size_t sample) const {
+  const ProbabilityRule rule = std::get<ClassAnswers>(task_).probabilities;
+  // A softmax is that of differences, which are exact as integers.
+  const bool compares = rule == ProbabilityRule::softmax && answers.features() > 1;
+  const std::int64_t offset =
+      compares ? answers.feature(class_of(answers, sample))[sample] : std::int64_t{0};
+  std::vector<double> real;
   for (std::size_t i = 0; i < answers.features(); ++i) {
-    all.push_back(static_cast<double>(answers.feature(i)[sample]) * scale_);
+    real.push_back(static_cast<double>(answers.feature(i)[sample] - offset) * scale_);
   }
-  return all;
+  return class_probabilities(rule, real);
 }
 
 std::optional<std::vector<double>> AnswerReader::probabilities(const IntegerBatch& answers,
                                                                std::size_t sample) const {
-  const ProbabilityRule rule = std::get<ClassAnswers>(task_).probabilities;
-  if (rule == ProbabilityRule::untold) return std::nullopt;
-  return class_probabilities(rule, real_answers(answers, sample));
+  if (std::get<ClassAnswers>(task_).probabilities == ProbabilityRule::untold) return std::nullopt;
+  return rule_probabilities(answers, sample);
 }
 
 std::vector<double> AnswerReader::scores(const IntegerBatch& answers, std::size_t sample) const {
-  if (classes_.size() != 2) {
-    return class_probabilities(std::get<ClassAnswers>(task_).probabilities,
-                               real_answers(answers, sample));
-  }
+  if (classes_.size() != 2) return rule_probabilities(answers, sample);
   const std::int64_t first = answers.features() == 1 ? 0 : answers.feature(0)[sample];
   return {static_cast<double>(answers.feature(answers.features() - 1)[sample] - first)};
 }

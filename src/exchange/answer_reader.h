@@ -43,7 +43,7 @@ class AnswerReader {
   double number(const IntegerBatch& answers, std::size_t sample) const;
 
  private:
-  std::vector<double> real_answers(const IntegerBatch& answers, std::size_t sample) const;
+  std::vector<double> rule_probabilities(const IntegerBatch& answers, std::size_t sample) const;
 
   Task task_;
   bool is_decided_by_sign_;

@@ -27,6 +27,21 @@ flags=$(pkg-config --static --define-variable=prefix="$work/prefix" --cflags --l
 c++ -std=c++20 "$source/examples/client/client.cpp" ${flags//-lsealion-client/$folder/libsealion-client.a} \
   -o "$work/static"
 
+# Static libraries by CMake, all that the Python package links.
+mkdir "$work/statically"
+cat >"$work/statically/CMakeLists.txt" <<'CMAKE'
+cmake_minimum_required(VERSION 3.25)
+project(statically LANGUAGES CXX)
+set(CMAKE_CXX_STANDARD 20)
+find_package(sealion REQUIRED COMPONENTS client server import)
+add_executable(by_cmake ${SOURCE})
+target_link_libraries(by_cmake PRIVATE sealion::client_static sealion::server_static sealion::import_static)
+CMAKE
+cmake -G Ninja -S "$work/statically" -B "$work/statically/build" -DCMAKE_PREFIX_PATH="$work/prefix" \
+  -DSOURCE="$source/examples/client/client.cpp" >/dev/null
+cmake --build "$work/statically/build" >/dev/null
+if ldd "$work/statically/build/by_cmake" | grep libsealion; then fail "by_cmake links these"; fi
+
 # A component that is not there is an error of find_package that names it.
 mkdir "$work/missing"
 cat >"$work/missing/CMakeLists.txt" <<'CMAKE'
@@ -60,7 +75,7 @@ done
 # From records to answers with each program, and the same answers from the command.
 cd "$work"
 manifest=$source/zoo/dnn-30.manifest.json
-for client in client/client ./by_pkg_config ./static; do
+for client in client/client ./by_pkg_config ./static statically/build/by_cmake; do
   rm -f key
   "$sealion" keygen "$manifest" --out key >/dev/null
   "$client" encrypt "$manifest" key batch
