@@ -9,6 +9,7 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -135,8 +136,16 @@ def test_what_cannot_be_trained_has_a_code(digits: Any) -> None:
         model.fit(x[:100], y[:100], epochs=1)
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Raises KeyboardInterrupt, also where the tests run in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @needs_training
-def test_ctrl_c_ends_training_and_leaves_the_model(digits: Any) -> None:
+def test_ctrl_c_ends_training_and_leaves_the_model(digits: Any, ctrl_c: None) -> None:
     x, y = digits
     model = dense()
     threading.Timer(1.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
@@ -176,8 +185,8 @@ def test_summary_before_training() -> None:
     assert "not trained" in repr(model)
 
 
-def test_ctrl_c_ends_a_long_call(dnn30: Any) -> None:
-    """Planning with a deadline far away: an encrypted evaluation of many records."""
+def test_ctrl_c_ends_a_long_call(dnn30: Any, ctrl_c: None) -> None:
+    """An evaluation of many records."""
     records = np.zeros((60_000, 28, 28), np.uint8)
     threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):

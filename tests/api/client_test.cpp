@@ -5,24 +5,14 @@
 #include <fstream>
 #include <iterator>
 
+#include "code_of.h"
+
 namespace sealion::client {
 namespace {
 
 Manifest manifest() {
   std::ifstream in(SEALION_MANIFEST);
   return Manifest::from_json(std::string(std::istreambuf_iterator<char>(in), {}));
-}
-
-/// The kind of the error that `call` throws; the type crosses the library's border.
-template <typename Call>
-ErrorCode code_of(const Call& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return ErrorCode::io;
 }
 
 TEST(ClientApi, ManifestSaysWhatARecordIs) {

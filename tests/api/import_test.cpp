@@ -6,6 +6,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "code_of.h"
+
 namespace sealion::models {
 namespace {
 
@@ -21,17 +23,6 @@ Dataset rows(std::size_t count) {
     values.push_back(static_cast<double>((i * 7919 + i / 64 * 31) % 17));
   }
   return {Records{{64}, count, values}, {}};
-}
-
-template <typename Call>
-ErrorCode code_of(const Call& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return ErrorCode::io;
 }
 
 TEST(ImportApi, FromAFileOfOthersToDecryptedClasses) {
