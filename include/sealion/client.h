@@ -91,6 +91,22 @@ class SEALION_EXPORT SecretKey {
   std::shared_ptr<const State> state_;
 };
 
+/// Bytes for the server that are not yet all in one place.
+class SEALION_EXPORT Message {
+ public:
+  /// How many.
+  std::size_t size() const;
+  /// Copies them, by all threads of the context. Throws `Error`, `invalid_argument`, unless `out`
+  /// has `size()` bytes.
+  void write(std::span<std::uint8_t> out, const ExecutionContext& context = {}) const;
+
+ private:
+  friend class Client;
+  struct State;
+  explicit Message(std::shared_ptr<const State> state);
+  std::shared_ptr<const State> state_;
+};
+
 /// Encrypts records and decrypts answers of one model. Its calls may run in several threads at
 /// once; the long ones throw `Error`, `cancelled`, once their context asks them to stop.
 class SEALION_EXPORT Client {
@@ -109,6 +125,9 @@ class SEALION_EXPORT Client {
   /// does.
   std::vector<std::uint8_t> encrypt(const SecretKey& key, const Inputs& records,
                                     const ExecutionContext& context = {}) const;
+  /// The same for memory of the caller's.
+  Message request(const SecretKey& key, const Inputs& records,
+                  const ExecutionContext& context = {}) const;
   /// The integers of the server's answer, [samples][outputs]. Takes untrusted bytes. Throws
   /// `Error`: `corrupt` for damaged ones, `incompatible` for those of another key or model.
   std::vector<std::int64_t> decrypt(const SecretKey& key, std::span<const std::uint8_t> answer,

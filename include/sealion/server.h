@@ -16,6 +16,15 @@
 /// or holds a secret.
 namespace sealion::server {
 
+/// A client's evaluation keys, checked and ready to use. Cheap to copy.
+class SEALION_EXPORT ClientKeys {
+ private:
+  friend class Service;
+  struct State;
+  explicit ClientKeys(std::shared_ptr<const State> state);
+  std::shared_ptr<const State> state_;
+};
+
 /// Answers encrypted requests with one model, from bytes to bytes. Cheap to copy; any number of
 /// threads may ask at once.
 class SEALION_EXPORT Service {
@@ -44,6 +53,14 @@ class SEALION_EXPORT Service {
   /// stop.
   std::vector<std::uint8_t> answer(std::span<const std::uint8_t> request,
                                    std::span<const std::uint8_t> keys = {},
+                                   const ExecutionContext& context = {}) const;
+
+  /// Keys for many requests of one client of this project, which then need no check each time.
+  /// Takes untrusted bytes: throws as `answer` does of them.
+  ClientKeys read_keys(std::span<const std::uint8_t> keys,
+                       const ExecutionContext& context = {}) const;
+  /// The same with such keys.
+  std::vector<std::uint8_t> answer(std::span<const std::uint8_t> request, const ClientKeys& keys,
                                    const ExecutionContext& context = {}) const;
 
  private:

@@ -80,4 +80,16 @@ auto long_call(std::size_t threads, nanobind::object progress, Work work) {
   return end.get();
 }
 
+/// Bytes of a request or an answer below which a call takes some milliseconds at most.
+inline constexpr std::size_t few_bytes = std::size_t{1} << 20;
+
+/// The same, in this thread where it `is_short`: a thread of its own costs a tenth of a
+/// millisecond, and nobody presses Ctrl-C for so little.
+template <typename Work>
+auto call(bool is_short, std::size_t threads, Work work) {
+  if (!is_short) return long_call(threads, nanobind::none(), std::move(work));
+  const nanobind::gil_scoped_release released;
+  return work(ExecutionContext{.threads = threads});
+}
+
 }  // namespace sealion::python

@@ -26,21 +26,37 @@ nb::bytes evaluation_keys(const Client& client, const SecretKey& key) {
                             [&](const ExecutionContext&) { return client.evaluation_keys(key); }));
 }
 
+/// Records that are encrypted in a moment.
+constexpr std::size_t few_records = 16;
+
+std::size_t record_count(const Inputs& inputs) {
+  if (const auto* records = std::get_if<Records>(&inputs)) return records->count;
+  return std::get<Table>(inputs).rows;
+}
+
 nb::bytes encrypt(const Client& client, const SecretKey& key, const nb::object& records,
                   std::size_t threads) {
   const Inputs inputs = to_inputs(records);
-  return to_bytes(long_call(threads, nb::none(), [&](const ExecutionContext& context) {
-    return client.encrypt(key, inputs, context);
-  }));
+  const bool is_short = record_count(inputs) <= few_records;
+  const auto message = call(is_short, threads, [&](const ExecutionContext& context) {
+    return client.request(key, inputs, context);
+  });
+  // Of the right size at once, and not seen by others before it is filled.
+  const auto bytes = nb::steal<nb::bytes>(
+      PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(message.size())));
+  auto* const out = reinterpret_cast<std::uint8_t*>(PyBytes_AS_STRING(bytes.ptr()));
+  const nb::gil_scoped_release released;
+  message.write({out, message.size()}, {.threads = threads});
+  return bytes;
 }
 
 NumpyArray<std::int64_t> decrypt(const Client& client, std::size_t outputs, const SecretKey& key,
                                  const nb::object& answer, std::size_t threads) {
   const Buffer buffer(answer);
-  return to_rows(long_call(threads, nb::none(),
-                           [&](const ExecutionContext& context) {
-                             return client.decrypt(key, buffer.bytes(), context);
-                           }),
+  return to_rows(call(buffer.bytes().size() < few_bytes, threads,
+                      [&](const ExecutionContext& context) {
+                        return client.decrypt(key, buffer.bytes(), context);
+                      }),
                  outputs);
 }
 

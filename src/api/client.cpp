@@ -24,11 +24,15 @@ struct SecretKey::State {
   sealion::SecretKey key;
 };
 
+struct Message::State {
+  SealedFile file;
+};
+
 namespace {
 
 Response read_answer(const sealion::Client& client, const sealion::SecretKey& key,
                      std::span<const std::uint8_t> bytes, const ExecutionContext& context) {
-  Message<Response> answer =
+  sealion::Message<Response> answer =
       read_response(bytes, client.manifest(), client.channels(), "the answer", context.quiet());
   if (answer.key_id != key.id()) {
     fail(ErrorCode::incompatible, "the answer was made under another key than this one");
@@ -41,11 +45,10 @@ IntegerBatch prepared(const sealion::Client& client, const Inputs& records) {
   return sealion::prepare(preprocessing_of(client.manifest()), records, {0, record_count(records)});
 }
 
-std::vector<std::uint8_t> encrypted(const sealion::Client& client, const sealion::SecretKey& key,
-                                    const IntegerBatch& inputs, const ExecutionContext& context) {
+SealedFile encrypted(const sealion::Client& client, const sealion::SecretKey& key,
+                     const IntegerBatch& inputs, const ExecutionContext& context) {
   return write_request(client.encrypt(key, inputs, context), client.manifest(), key.id(),
-                       context.quiet())
-      .bytes();
+                       context.quiet());
 }
 
 }  // namespace
@@ -144,6 +147,18 @@ void SecretKey::write(std::span<std::uint8_t> out) const {
   std::copy(bytes.begin(), bytes.end(), out.begin());
 }
 
+Message::Message(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+std::size_t Message::size() const { return state_->file.size(); }
+
+void Message::write(std::span<std::uint8_t> out, const ExecutionContext& context) const {
+  if (out.size() != size()) {
+    fail(ErrorCode::invalid_argument, "a message of {} bytes does not go into {}", size(),
+         out.size());
+  }
+  state_->file.copy_to(out, context);
+}
+
 Client::Client(const Manifest& manifest) : state_(manifest.state_) {}
 
 std::vector<std::uint8_t> Client::evaluation_keys(const SecretKey& key) const {
@@ -158,12 +173,19 @@ std::vector<std::uint8_t> Client::encrypt(const SecretKey& key,
                                           std::span<const std::int64_t> records,
                                           const ExecutionContext& context) const {
   const IntegerBatch inputs = by_feature(records, state_->client.manifest().inputs());
-  return encrypted(state_->client, key.state_->key, inputs, context);
+  return encrypted(state_->client, key.state_->key, inputs, context).bytes();
 }
 
 std::vector<std::uint8_t> Client::encrypt(const SecretKey& key, const Inputs& records,
                                           const ExecutionContext& context) const {
-  return encrypted(state_->client, key.state_->key, prepared(state_->client, records), context);
+  return encrypted(state_->client, key.state_->key, prepared(state_->client, records), context)
+      .bytes();
+}
+
+Message Client::request(const SecretKey& key, const Inputs& records,
+                        const ExecutionContext& context) const {
+  return Message(std::make_shared<const Message::State>(Message::State{
+      encrypted(state_->client, key.state_->key, prepared(state_->client, records), context)}));
 }
 
 std::vector<std::int64_t> Client::decrypt(const SecretKey& key,

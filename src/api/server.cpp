@@ -15,6 +15,12 @@ struct Service::State {
   explicit State(const heras::Model& model) : service(model.deployment().prepared) {}
 };
 
+struct ClientKeys::State {
+  sealion::ClientKeys keys;
+};
+
+ClientKeys::ClientKeys(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
 Service::Service(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 
 Service Service::load(const std::filesystem::path& path) {
@@ -39,6 +45,18 @@ std::vector<std::uint8_t> Service::answer(std::span<const std::uint8_t> request,
   return state_->service
       .answer({request, "the request"}, {keys, "the evaluation keys"}, {}, context)
       .bytes;
+}
+
+ClientKeys Service::read_keys(std::span<const std::uint8_t> keys,
+                              const ExecutionContext& context) const {
+  return ClientKeys(std::make_shared<const ClientKeys::State>(
+      ClientKeys::State{state_->service.read_keys({keys, "the evaluation keys"}, context)}));
+}
+
+std::vector<std::uint8_t> Service::answer(std::span<const std::uint8_t> request,
+                                          const ClientKeys& keys,
+                                          const ExecutionContext& context) const {
+  return state_->service.answer({request, "the request"}, keys.state_->keys, {}, context).bytes;
 }
 
 }  // namespace sealion::server

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/huge_pages.h"
 #include "base/parallel.h"
 #include "base/sixteen_sha256.h"
 
@@ -106,6 +107,19 @@ ByteVector SealedFile::bytes() const {
   writer.reserve(size());
   for (const auto& piece : pieces_) writer.write_bytes(piece);
   return writer.release();
+}
+
+void SealedFile::copy_to(std::span<std::uint8_t> out, const ExecutionContext& context) const {
+  constexpr std::size_t chunk = huge_page;
+  prefer_huge_pages(out.data(), out.size());
+  for (const auto& piece : pieces_) {
+    const std::span to = out.first(piece.size());
+    parallel_for((piece.size() + chunk - 1) / chunk, context, [&](std::size_t i) {
+      const std::size_t first = i * chunk, count = std::min(chunk, piece.size() - first);
+      std::copy_n(piece.data() + first, count, to.data() + first);
+    });
+    out = out.subspan(piece.size());
+  }
 }
 
 SealedWriter::SealedWriter(const SealedFormat& format) : format_(format) {

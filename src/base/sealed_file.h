@@ -43,6 +43,9 @@ class SealedFile {
   std::vector<ByteSpan> pieces() const;
   /// All in one, copied.
   ByteVector bytes() const;
+  /// The same into memory of `size()` bytes, by all threads: what takes long there is that memory's
+  /// first use.
+  void copy_to(std::span<std::uint8_t> out, const ExecutionContext& context) const;
 
  private:
   friend class SealedWriter;

@@ -98,6 +98,11 @@ Answer answer_seal(const Serving& serving, const Received& request, const Receiv
 
 Service::Service(PreparedPtr model) : server_(std::move(model)), keys_(kept_key_bytes) {}
 
+ClientKeys Service::read_keys(const Received& keys, const ExecutionContext& context) const {
+  check_given(server_.model().face(), keys);
+  return read_client_keys(server_.model().face(), keys, context);
+}
+
 Answer Service::answer(const Received& request, const Received& keys, const AnswerOptions& options,
                        const ExecutionContext& context) const {
   context.check_stop();

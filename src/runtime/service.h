@@ -52,6 +52,9 @@ class Service {
   }
   std::size_t largest_key_bytes() const { return server_.model().face().largest_key_bytes(); }
 
+  /// Keys for many requests: throws as `answer` does of them.
+  ClientKeys read_keys(const Received& keys, const ExecutionContext& context = {}) const;
+
   /// Classifies a batch of this project's clients or of Microsoft SEAL's, and answers in kind.
   /// `keys` are the client's evaluation keys; they are not looked at where the model needs none.
   /// Takes untrusted bytes: throws one Error that begins with the name of what is wrong, `corrupt`

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, overload
 
 import numpy
 from numpy.typing import NDArray
@@ -71,6 +71,9 @@ class Client:
 
     def noise_budget_bits(self, key: SecretKey, answer: object) -> int: ...
 
+class ClientKeys:
+    pass
+
 class Service:
     def __init__(self, model: object, what: str) -> None: ...
 
@@ -89,6 +92,12 @@ class Service:
     @property
     def largest_key_bytes(self) -> int: ...
 
+    def read_keys(self, keys: object) -> ClientKeys: ...
+
+    @overload
+    def answer(self, request: object, keys: ClientKeys, threads: int = 0) -> bytes: ...
+
+    @overload
     def answer(self, request: object, keys: object, threads: int = 0) -> bytes: ...
 
 class Layer:

@@ -19,7 +19,8 @@ class Session:
         self._client = _core.Client(manifest._core)
         self._service = _core.Service(model, f"model {manifest.name!r}")
         self._key = _core.SecretKey.generate(manifest._core)
-        self._evaluation_keys = self._client.evaluation_keys(self._key)
+        keys = self._client.evaluation_keys(self._key)
+        self._keys = self._service.read_keys(keys) if keys else b""
 
     def integers(self, inputs: _data.Inputs, threads: int) -> npt.NDArray[np.int64]:
         """Decrypted answers, ``[records, outputs]``, request after request."""
@@ -32,5 +33,5 @@ class Session:
 
     def _request(self, records: _data.Inputs, threads: int) -> npt.NDArray[np.int64]:
         request = self._client.encrypt(self._key, records, threads)
-        answer = self._service.answer(request, self._evaluation_keys, threads)
+        answer = self._service.answer(request, self._keys, threads)
         return self._client.decrypt(self._outputs, self._key, answer, threads)

@@ -10,6 +10,17 @@ from sealion.client import Manifest, PathOrText
 from sealion.encrypted_model import EncryptedModel
 
 
+#: What evaluation keys of this project begin with; Microsoft SEAL's go with their requests.
+OWN_KEYS = b"SEALIONE"
+
+
+class ClientKeys:
+    """A client's evaluation keys as a server has them ready: ``Server.load_keys``."""
+
+    def __init__(self, core: _core.ClientKeys) -> None:
+        self._core = core
+
+
 class Server:
     """Answers encrypted requests with one model, from bytes to bytes; holds no secret.
 
@@ -32,6 +43,7 @@ class Server:
         else:
             data, what = _files.read(Path(model)), str(model)
         self._core = _core.Service(data, what)
+        self._last_keys: tuple[bytes, Any] = (b"", None)
 
     @property
     def name(self) -> str:
@@ -64,14 +76,35 @@ class Server:
         Args:
             request: bytes of ``Client.encrypt``, ``sealion encrypt`` or Microsoft SEAL's clients,
                 which are not trusted.
-            keys: the client's evaluation keys, where the model needs some.
+            keys: the client's evaluation keys, where the model needs some: their bytes, or what
+                ``load_keys`` made of them.
             threads: 0 for as many as there are processors.
 
         Raises:
             SealionError: ``corrupt`` for damaged or hostile bytes, ``incompatible`` for those of
                 another model or key, ``invalid_argument`` where keys are missing.
         """
-        return self._core.answer(request, keys, threads)
+        return self._core.answer(request, self._ready(keys), threads)
+
+    def load_keys(self, keys: Any) -> ClientKeys:
+        """A client's evaluation keys, checked and ready for many requests of ``predict``.
+
+        Raises:
+            SealionError: as ``predict`` does of keys.
+        """
+        return ClientKeys(self._core.read_keys(keys))
+
+    def _ready(self, keys: Any) -> Any:
+        """Keys that are ready, or bytes; those of the last call if they are the very same."""
+        if isinstance(keys, ClientKeys):
+            return keys._core
+        if not isinstance(keys, bytes) or not keys.startswith(OWN_KEYS):
+            return keys
+        last, ready = self._last_keys
+        if last is not keys:
+            ready = self._core.read_keys(keys)
+            self._last_keys = (keys, ready)
+        return ready
 
     def __repr__(self) -> str:
         return f"<Server of {self.name!r}>"
