@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import logging
 import tempfile
@@ -57,12 +58,18 @@ def _torch(model: Any, records: Any) -> bytes:
             output_names=["output"],
             dynamic_axes={"input": {0: "batch"}, "output": {0: "batch"}},
             opset_version=OPSET,
-            dynamo=False,
             verbose=False,
+            **_without_dynamo(torch),
         )
     finally:
         model.train(training)
     return file.getvalue()
+
+
+def _without_dynamo(torch: Any) -> dict[str, bool]:
+    """The exporter that needs no package of its own, where there are two of them (2.5 and later)."""
+    known = inspect.signature(torch.onnx.export).parameters
+    return {"dynamo": False} if "dynamo" in known else {}
 
 
 def _ask_torch(model: Any) -> Any:
