@@ -29,7 +29,7 @@ struct ImportOptions {
 
 /// A model that was trained elsewhere, with integers for weights.
 struct Imported {
-  Model model;
+  Model model;         ///< calibrated, not yet planned
   std::string report;  ///< JSON: what became of it, layer by layer, as `sealion import` says it
 };
 
