@@ -69,6 +69,11 @@ Inputs to_inputs(const nb::handle& object) {
   throw nb::type_error("records are a C-contiguous array of uint8, float32 or float64, or columns");
 }
 
+std::size_t record_count(const Inputs& inputs) {
+  if (const auto* records = std::get_if<Records>(&inputs)) return records->count;
+  return std::get<Table>(inputs).rows;
+}
+
 Targets to_targets(const nb::handle& known) {
   if (known.is_none()) return {};
   const auto pair = nb::cast<nb::tuple>(known);

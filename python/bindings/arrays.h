@@ -27,6 +27,9 @@ using IntegerRows = Array<std::int64_t, nanobind::ndim<2>>;
 /// array of their numbers). Throws TypeError for anything else.
 Inputs to_inputs(const nanobind::handle& records);
 
+/// Records of an array, rows of a table.
+std::size_t record_count(const Inputs& inputs);
+
 /// None, (["class", ...], uint32 array) or ("name", float64 array).
 Targets to_targets(const nanobind::handle& known);
 

@@ -29,11 +29,6 @@ nb::bytes evaluation_keys(const Client& client, const SecretKey& key) {
 /// Records that are encrypted in a moment.
 constexpr std::size_t few_records = 16;
 
-std::size_t record_count(const Inputs& inputs) {
-  if (const auto* records = std::get_if<Records>(&inputs)) return records->count;
-  return std::get<Table>(inputs).rows;
-}
-
 nb::bytes encrypt(const Client& client, const SecretKey& key, const nb::object& records,
                   std::size_t threads) {
   const Inputs inputs = to_inputs(records);
@@ -45,9 +40,11 @@ nb::bytes encrypt(const Client& client, const SecretKey& key, const nb::object& 
   const auto bytes = nb::steal<nb::bytes>(
       PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(message.size())));
   auto* const out = reinterpret_cast<std::uint8_t*>(PyBytes_AS_STRING(bytes.ptr()));
-  const nb::gil_scoped_release released;
-  message.write({out, message.size()}, {.threads = threads});
-  return bytes;
+  {
+    const nb::gil_scoped_release released;
+    message.write({out, message.size()}, {.threads = threads});
+  }
+  return bytes;  // with the lock, as its count of references may change
 }
 
 NumpyArray<std::int64_t> decrypt(const Client& client, std::size_t outputs, const SecretKey& key,
@@ -81,20 +78,12 @@ void bind_manifest(nb::module_& module) {
       .def(nb::new_(&Manifest::from_json), "json"_a)
       .def_prop_ro("name", &Manifest::name)
       .def_prop_ro("input_shape", &Manifest::input_shape)
-      .def_prop_ro("input_low", &Manifest::input_low)
-      .def_prop_ro("input_high", &Manifest::input_high)
       .def_prop_ro("outputs", &Manifest::outputs)
       .def_prop_ro("batch", &Manifest::batch)
       .def_prop_ro("needs_evaluation_keys", &Manifest::needs_evaluation_keys)
       .def_prop_ro("tells_numbers", &Manifest::tells_numbers)
       .def_prop_ro("tells_probabilities", &Manifest::tells_probabilities)
       .def_prop_ro("classes", &Manifest::classes)
-      .def(
-          "prepare",
-          [](const Manifest& manifest, const nb::object& records) {
-            return to_rows(manifest.prepare(to_inputs(records)), manifest.inputs());
-          },
-          "records"_a)
       .def(
           "read_classes",
           [](const Manifest& manifest, const IntegerRows& answers) {

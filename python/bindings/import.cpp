@@ -2,6 +2,8 @@
 #include <nanobind/stl/string.h>
 #include <sealion/import.h>
 
+#include <algorithm>
+
 #include "arrays.h"
 #include "bindings.h"
 #include "calls.h"
@@ -48,13 +50,13 @@ NumpyArray<double> predict(const OriginalModel& model, const nb::object& records
   return to_numpy(std::move(said), {count});
 }
 
-NumpyArray<double> numbers(const OriginalModel& model, const nb::object& records,
-                           std::size_t count) {
+NumpyArray<double> numbers(const OriginalModel& model, const nb::object& records) {
   const Inputs inputs = to_inputs(records);
   std::vector<double> all = long_call(0, nb::none(), [&](const ExecutionContext& context) {
     return model.numbers(inputs, context);
   });
-  return to_rows(std::move(all), all.size() / count);
+  const std::size_t width = all.size() / std::max<std::size_t>(record_count(inputs), 1);
+  return to_rows(std::move(all), width);
 }
 
 }  // namespace
@@ -67,7 +69,7 @@ void bind_import(nb::module_& module) {
       .def_static("read", &read_original, "onnx"_a, "what"_a, "examples"_a, "known"_a.none(),
                   "options"_a)
       .def("predict", &predict, "records"_a)
-      .def("numbers", &numbers, "records"_a, "count"_a);
+      .def("numbers", &numbers, "records"_a);
 }
 
 }  // namespace sealion::python

@@ -43,22 +43,24 @@ def torch_network(x: np.ndarray, y: np.ndarray, function: Any) -> Any:
     return network.eval()
 
 
-def test_pytorch(pictures: Any) -> None:
+@pytest.fixture(scope="module")
+def squares(pictures: Any) -> Any:
+    """(network of squares, what it says of all pictures)"""
     torch = pytest.importorskip("torch")
     pytest.importorskip("onnx")
     x, y = pictures
     network = torch_network(x[:1500], y[:1500], lambda given: given * given)
-    due = network(torch.from_numpy(x)).argmax(1).numpy()
+    return network, network(torch.from_numpy(x)).argmax(1).numpy()
+
+
+def test_pytorch(pictures: Any, squares: Any) -> None:
+    (x, _), (network, due) = pictures, squares
     check(sealion.convert(network, x[:500], batch=1), x[1500:], due[1500:])
 
 
-def test_pytorch_units(pictures: Any) -> None:
+def test_pytorch_units(pictures: Any, squares: Any) -> None:
     """Clients give bytes where a data loader divided by 255."""
-    torch = pytest.importorskip("torch")
-    pytest.importorskip("onnx")
-    x, y = pictures
-    network = torch_network(x[:1500], y[:1500], lambda given: given * given)
-    due = network(torch.from_numpy(x)).argmax(1).numpy()
+    (x, _), (network, due) = pictures, squares
     raw = np.round(x * 255).astype(np.uint8)
     check(sealion.convert(network, raw[:500], scale=255), raw[1500:], due[1500:])
 

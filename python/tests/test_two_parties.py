@@ -7,12 +7,14 @@ import gc
 import os
 import pickle
 import stat
+import sys
 import threading
 from typing import Any
 
 import numpy as np
 import pytest
 import sealion
+from conftest import ZOO
 
 
 @pytest.fixture(scope="module")
@@ -87,22 +89,13 @@ def test_keys_are_secret(client: Any, tmp_path: Any, capfd: Any) -> None:
     with pytest.raises(sealion.SealionError, match="keygen"):
         other.encrypt(pixels(1))
     other.load_key(path)
-    assert np.array_equal(other.decrypt(sealion_answer(client)), client.decrypt(sealion_answer(client)))
+    answer = sealion.Server(str(ZOO / "dnn-30.sealion")).predict(client.encrypt(pixels(2)))
+    assert np.array_equal(other.decrypt(answer), client.decrypt(answer))
     assert list(tmp_path.iterdir()) == [path]
     with other.key:
         pass
     with pytest.raises(sealion.SealionError, match="wiped"):
         other.encrypt(pixels(1))
-
-
-ANSWER: dict[int, bytes] = {}
-
-
-def sealion_answer(client: Any) -> bytes:
-    if id(client) not in ANSWER:
-        server = sealion.Server(str(__import__("conftest").ZOO / "dnn-30.sealion"))
-        ANSWER[id(client)] = server.predict(client.encrypt(pixels(2)))
-    return ANSWER[id(client)]
 
 
 def test_hostile_bytes_have_codes(client: Any, server: Any, tmp_path: Any) -> None:
@@ -176,7 +169,7 @@ def resident_bytes() -> int:
 
 def test_nothing_leaks(client: Any, server: Any) -> None:
     records = pixels(64)
-    references = __import__("sys").getrefcount(records)
+    references = sys.getrefcount(records)
 
     def often(times: int) -> int:
         for _ in range(times):
@@ -186,4 +179,4 @@ def test_nothing_leaks(client: Any, server: Any) -> None:
 
     before = often(10)
     assert often(40) - before < 30_000_000  # a request has 35 MB
-    assert __import__("sys").getrefcount(records) == references
+    assert sys.getrefcount(records) == references

@@ -9,12 +9,6 @@
 #include "rlwe/security_words.h"
 
 namespace sealion::models {
-namespace {
-
-using Origin = MachineRates::Origin;
-
-}  // namespace
-
 MachineRates rates_for(const PlanOptions& options, const ExecutionContext& context) {
   return rates_to_plan_with({.measures = options.calibrate}, context);
 }
@@ -35,7 +29,8 @@ heras::PlanReport plan_report(const Model::State& state) {
   const heras::Deployment* deployed = state.model.deployed();
   if (deployed != nullptr) {
     const bool is_ours = state.planned && deployed->prepared == state.planned->prepared.lock();
-    MachineRates rates = is_ours ? state.planned->rates : MachineRates{{}, Origin::unknown};
+    MachineRates rates =
+        is_ours ? state.planned->rates : MachineRates{{}, MachineRates::Origin::unknown};
     return heras::make_plan_report(*deployed, std::nullopt, std::move(rates));
   }
   MachineRates rates = rates_for({}, {});

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sealion import _data
 from sealion._errors import SealionError
-from sealion.encrypted_model import EncryptedModel
+from sealion.encrypted_model import EncryptedModel, agreement
 from sealion.exporters.exported import Exported
 
 #: Records that the original is asked about at most.
@@ -54,18 +54,28 @@ def check(
 ) -> None:
     """Throws ``incompatible`` naming the layer where answers differ by more than rounding."""
     records = calibration.first(MOST_RECORDS)
-    _check_export(model, exported, records, calibration.as_trained(records))
-    _check_rounding(model, records, tolerance)
+    unrounded = model.predict(records, encrypted=False)
+    trained = calibration.as_trained(records)
+    _check_export(model, exported, records, trained, unrounded)
+    # What was learned anew answers otherwise: the report says how much.
+    if not (model.report or {}).get("replacement"):
+        _check_rounding(model, records, unrounded, tolerance)
     _check_encryption(model, calibration.first(encrypted_records))
 
 
-def _check_export(model: EncryptedModel, exported: Exported, records: Any, trained: Any) -> None:
+def _check_export(
+    model: EncryptedModel,
+    exported: Exported,
+    records: Any,
+    trained: Any,
+    unrounded: npt.NDArray[Any],
+) -> None:
     if exported.labels is not None:
         due = np.asarray(exported.labels(trained))
-        share = _agreement(model, due, model.predict(records, encrypted=False))
+        share = _agreement(model, due, unrounded)
     elif exported.outputs is not None:
         due = np.asarray(exported.outputs(trained), np.float64)
-        numbers = model._original_model().numbers(_data.as_inputs(records), len(due))
+        numbers = model._original_model().numbers(_data.as_inputs(records))
         share = _closeness(due, numbers)
     else:
         return
@@ -87,20 +97,16 @@ def _closeness(due: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> float:
 
 
 def _agreement(model: EncryptedModel, due: npt.NDArray[Any], told: npt.NDArray[Any]) -> float:
-    """The share of records of the same class, or R²."""
-    due = due.reshape(told.shape)
-    if model.classes_ is not None:
-        return float(np.mean(due == told))
-    due = due.astype(np.float64)
-    spread = np.sum((due - due.mean()) ** 2)
-    return float(1 - np.sum((due - told) ** 2) / spread) if spread > 0 else 1.0
+    """The share of records of the same class, or R², 1 where all numbers are the same."""
+    if model.classes_ is None and np.ptp(due.astype(np.float64)) == 0:
+        return 1.0
+    return agreement(told, due, model.classes_ is not None)
 
 
-def _check_rounding(model: EncryptedModel, records: Any, tolerance: float) -> None:
-    due = model.predict(records, encrypted=False)
-    if (model.report or {}).get("replacement"):
-        return  # what was learned anew answers otherwise: the report says how much
-    share = _agreement(model, due, model.predict(records, encrypted="simulate"))
+def _check_rounding(
+    model: EncryptedModel, records: Any, unrounded: npt.NDArray[Any], tolerance: float
+) -> None:
+    share = _agreement(model, unrounded, model.predict(records, encrypted="simulate"))
     if share >= 1 - tolerance:
         return
     losses = [loss for loss in (model.report or {}).get("losses", []) if loss["rounded"] != "all"]

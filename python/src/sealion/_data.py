@@ -117,7 +117,7 @@ def as_classes(labels: Any, names: Sequence[str] | None = None) -> Targets:
             "invalid_argument", f"labels are one for each record, not of shape {array.shape}"
         )
     values, numbers = np.unique(array, return_inverse=True)
-    own = [label_name(value) for value in values]
+    own = label_names(values)
     return (own, numbers.astype(np.uint32)) if names is None else _renamed(own, numbers, names)
 
 
@@ -145,6 +145,11 @@ def label_name(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value)
+
+
+def label_names(labels: npt.NDArray[Any]) -> list[str]:
+    """What these classes are called."""
+    return [label_name(label) for label in labels.tolist()]
 
 
 def as_labels(names: Sequence[str]) -> npt.NDArray[Any]:

@@ -128,7 +128,7 @@ def _known(y: Any, classes: Any) -> _data.Targets:
     if y is None:
         return None
     if classes is not None:
-        return _data.as_classes(y, [_data.label_name(label) for label in classes.tolist()])
+        return _data.as_classes(y, _data.label_names(classes))
     array = np.asarray(y)
     return _data.as_numbers(y) if array.dtype.kind == "f" else _data.as_classes(y)
 

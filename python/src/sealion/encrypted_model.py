@@ -64,7 +64,7 @@ class EncryptedModel:
         own = self.manifest.classes
         if own is None or self._classes is None:
             return own
-        names = [_data.label_name(label) for label in self._classes.tolist()]
+        names = _data.label_names(self._classes)
         return self._classes if names == [str(name) for name in own.tolist()] else own
 
     @property
@@ -136,11 +136,7 @@ class EncryptedModel:
 
     def score(self, X: Any, y: Any, encrypted: Encrypted = True) -> float:
         """Share of records whose class is right, or R² of a model that tells numbers."""
-        told, true = self.predict(X, encrypted), np.asarray(y)
-        if self.classes_ is not None:
-            return float(np.mean(told == true.reshape(told.shape)))
-        true = true.astype(np.float64).reshape(told.shape)
-        return float(1 - np.sum((true - told) ** 2) / np.sum((true - true.mean()) ** 2))
+        return agreement(self.predict(X, encrypted), np.asarray(y), self.classes_ is not None)
 
     def evaluate(
         self, X: Any, y: Any, encrypted: bool = True, *, threads: int = 0, verbose: Verbose = "auto"
@@ -218,7 +214,7 @@ class EncryptedModel:
         return said if classes is None else np.asarray(classes[said.astype(np.intp)])
 
     def _original_probabilities(self, inputs: _data.Inputs) -> npt.NDArray[np.float64]:
-        numbers = self._original_model().numbers(inputs, _data.record_count(inputs))
+        numbers = self._original_model().numbers(inputs)
         if self.classes_ is None:
             raise SealionError("invalid_argument", "the model tells numbers, no probabilities")
         if numbers.shape[1] == 1 and len(self.classes_) == 2:
@@ -230,7 +226,7 @@ class EncryptedModel:
     def _targets(self, y: Any) -> _data.Targets:
         if self.classes_ is None:
             return _data.as_numbers(y)
-        return _data.as_classes(y, [_data.label_name(name) for name in self.classes_.tolist()])
+        return _data.as_classes(y, _data.label_names(self.classes_))
 
     def __repr__(self) -> str:
         what = "numbers" if self.classes_ is None else f"{len(self.classes_)} classes"
@@ -238,6 +234,15 @@ class EncryptedModel:
 
     def _repr_html_(self) -> str:
         return self.plan._repr_html_()
+
+
+def agreement(told: npt.NDArray[Any], due: npt.NDArray[Any], are_classes: bool) -> float:
+    """The share of records of which the same is told as is due, or R² of numbers."""
+    due = due.reshape(told.shape)
+    if are_classes:
+        return float(np.mean(due == told))
+    due = due.astype(np.float64)
+    return float(1 - np.sum((due - told) ** 2) / np.sum((due - due.mean()) ** 2))
 
 
 def plan_options(

@@ -31,9 +31,8 @@ class History:
 
     def __init__(self, epochs: Sequence[dict[str, float | None]]) -> None:
         self.epoch = list(range(len(epochs)))
-        names = [name for name in (epochs[0] if epochs else {})]
         self.history: dict[str, list[float]] = {}
-        for name in names:
+        for name in epochs[0] if epochs else ():
             values = [epoch[name] for epoch in epochs]
             if any(value is not None for value in values):
                 self.history[name] = [float("nan") if v is None else v for v in values]
