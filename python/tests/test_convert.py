@@ -116,6 +116,35 @@ def test_boosters(package: str, patients: Any) -> None:
     assert np.array_equal(bare.predict(patients[1]), made.predict(patients[1]))
 
 
+@pytest.mark.parametrize("labels", [[0, 1], ["benign", "malignant"], [-1, 4, 7], ["a", "b", "c"]])
+def test_catboost_classes(labels: Any, patients: Any) -> None:
+    catboost = pytest.importorskip("catboost")
+    names = np.array(labels)
+    x_train, x_test, y_train, y_test = patients
+    # The third class: the largest of those of the second.
+    third = len(labels) - 2
+    train = y_train + third * (y_train & (x_train[:, 0] > 13))
+    test = y_test + third * (y_test & (x_test[:, 0] > 13))
+    model = catboost.CatBoostClassifier(10, depth=3, silent=True, allow_writing_files=False)
+    model.fit(x_train, names[train])
+    made = sealion.convert(model, x_train, batch=1)
+    exact = made.predict(x_test, encrypted="simulate")
+    assert np.array_equal(made.predict(x_test), exact)
+    assert np.mean(exact == model.predict(x_test).reshape(-1)) >= 0.97
+    assert made.score(x_test, names[test]) >= 0.9
+    assert np.abs(made.predict_proba(x_test) - model.predict_proba(x_test)).mean() < 0.02
+
+
+def test_catboost_numbers() -> None:
+    catboost = pytest.importorskip("catboost")
+    from sklearn.datasets import load_diabetes
+    from sklearn.model_selection import train_test_split
+
+    data = train_test_split(*load_diabetes(return_X_y=True), random_state=0)
+    model = catboost.CatBoostRegressor(20, depth=3, silent=True, allow_writing_files=False)
+    check(model.fit(data[0], data[2]), data, 0.99)
+
+
 def test_booster_within_a_pipeline(patients: Any) -> None:
     xgboost = pytest.importorskip("xgboost")
     from sklearn.impute import SimpleImputer

@@ -1,4 +1,4 @@
-"""Networks of PyTorch and Keras, where these are installed (scripts/test-python --networks)."""
+"""Networks of PyTorch and Keras, where these are installed (scripts/test-python --all)."""
 
 from __future__ import annotations
 
@@ -54,6 +54,19 @@ def squares(pictures: Any) -> Any:
 
 
 def test_pytorch(pictures: Any, squares: Any) -> None:
+    (x, _), (network, due) = pictures, squares
+    check(sealion.convert(network, x[:500], batch=1), x[1500:], due[1500:])
+
+
+def test_pytorch_by_its_other_exporter(pictures: Any, squares: Any, monkeypatch: Any) -> None:
+    """As where the one that traces refuses a model, or is gone."""
+    pytest.importorskip("onnxscript")
+    from sealion.exporters import networks
+
+    def refuse(*given: Any) -> bytes:
+        raise RuntimeError("not traced")
+
+    monkeypatch.setattr(networks, "_traced", refuse)
     (x, _), (network, due) = pictures, squares
     check(sealion.convert(network, x[:500], batch=1), x[1500:], due[1500:])
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
 import io
 import logging
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +48,25 @@ def _torch(model: Any, records: Any) -> bytes:
     import torch
 
     example = torch.from_numpy(np.asarray(records[:2], np.float32))
-    training, file = model.training, io.BytesIO()
+    training = model.training
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     model.eval()
     try:
+        return _traced(torch, model, example)
+    except Exception:
+        if not _has_program_exporter(torch):
+            raise
+        return _as_program(torch, model, example)
+    finally:
+        model.train(training)
+
+
+def _traced(torch: Any, model: Any, example: Any) -> bytes:
+    """By the exporter that needs no package of its own; from 2.9 on it warns that it grows old."""
+    chosen = {"dynamo": False} if "dynamo" in _options(torch) else {}
+    file = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
         torch.onnx.export(
             model,
             (example,),
@@ -59,17 +76,32 @@ def _torch(model: Any, records: Any) -> bytes:
             dynamic_axes={"input": {0: "batch"}, "output": {0: "batch"}},
             opset_version=OPSET,
             verbose=False,
-            **_without_dynamo(torch),
+            **chosen,
         )
-    finally:
-        model.train(training)
     return file.getvalue()
 
 
-def _without_dynamo(torch: Any) -> dict[str, bool]:
-    """The exporter that needs no package of its own, where there are two of them (2.5 and later)."""
-    known = inspect.signature(torch.onnx.export).parameters
-    return {"dynamo": False} if "dynamo" in known else {}
+def _as_program(torch: Any, model: Any, example: Any) -> bytes:
+    """By the exporter of 2.5 and later, which needs onnxscript."""
+    program = torch.onnx.export(
+        model,
+        (example,),
+        input_names=["input"],
+        output_names=["output"],
+        dynamic_shapes=({0: torch.export.Dim("batch")},),
+        dynamo=True,
+        verbose=False,
+    )
+    made: bytes = program.model_proto.SerializeToString()
+    return made
+
+
+def _has_program_exporter(torch: Any) -> bool:
+    return "dynamo" in _options(torch) and importlib.util.find_spec("onnxscript") is not None
+
+
+def _options(torch: Any) -> Any:
+    return inspect.signature(torch.onnx.export).parameters
 
 
 def _ask_torch(model: Any) -> Any:
