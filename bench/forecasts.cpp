@@ -94,18 +94,18 @@ class Check {
     const ChannelKeys keys = client_.generate_evaluation_keys(key_);
     const Server server(planned_.program, planned_.plan.way, planned_.manifest);
     const auto bytes = read_large_file(inputs_.path(), upload_bytes_);
-    const Request request =
-        read_request(bytes, planned_.manifest, client_.channels(), "inputs").content;
+    const Message<Request> request =
+        read_request(bytes, planned_.manifest, client_.channels(), "inputs");
     std::vector<double> seconds, cpu_seconds;
     for (int i = 0; i < repeats; ++i) {
       const Stopwatch stopwatch;
       const ProcessorStopwatch processors;
-      Response answer = server.answer(request, keys, context_);
+      Response answer = server.answer(request.content, keys, context_);
       seconds.push_back(stopwatch.seconds());
       cpu_seconds.push_back(processors.seconds() / static_cast<double>(model_.threads));
       if (i > 0) continue;
       forecast.download_bytes =
-          write_response(std::move(answer), planned_.manifest, key_.id()).size();
+          write_response(std::move(answer), planned_.manifest, request.asked).size();
       forecast.measured_peak_bytes = peak_memory_bytes();
     }
     forecast.measured_seconds = median(seconds);

@@ -37,20 +37,23 @@ RequestFigures RequestBench::run(const IntegerBatch& inputs,
                                  const ExecutionContext& context) const {
   const Manifest& manifest = model_.manifest;
   RequestFigures figures{};
+  const Stopwatch whole;
   const ByteVector request =
       write_request(
           timed(figures.encrypt_seconds, [&] { return client_.encrypt(key_, inputs, context); }),
           manifest, key_.id())
           .bytes();
-  const Request received = read_request(request, manifest, server_.channels(), "request").content;
+  const Message<Request> received = read_request(request, manifest, server_.channels(), "request");
   const ByteVector response =
-      write_response(timed(figures.evaluate_seconds,
-                           [&] { return server_.answer(received, evaluation_keys_, context); }),
-                     manifest, key_.id())
+      write_response(
+          timed(figures.evaluate_seconds,
+                [&] { return server_.answer(received.content, evaluation_keys_, context); }),
+          manifest, received.asked)
           .bytes();
   const Response answer = read_response(response, manifest, client_.channels(), "response").content;
   figures.logits =
       timed(figures.decrypt_seconds, [&] { return client_.decrypt(key_, answer, context); });
+  figures.request_seconds = whole.seconds();
   figures.upload_bytes = request.size();
   figures.download_bytes = response.size();
   return figures;

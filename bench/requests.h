@@ -26,7 +26,8 @@ struct PlannedModel {
 struct RequestFigures {
   IntegerBatch logits;                                        ///< [outputs][records]
   double encrypt_seconds, evaluate_seconds, decrypt_seconds;  ///< without files
-  std::size_t upload_bytes, download_bytes;                   ///< of the files
+  double request_seconds;                    ///< all of it, files written and read in memory
+  std::size_t upload_bytes, download_bytes;  ///< of the files
 };
 
 /// Client and server of one model under fresh keys. Requests and answers go through the bytes of

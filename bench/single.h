@@ -17,6 +17,7 @@ struct SingleFigures {
   LayoutKind layout = LayoutKind::slotwise;
   double evaluate_seconds = 0, evaluate_seconds_forecast = 0;
   double encrypt_seconds = 0, decrypt_seconds = 0;
+  double request_seconds = 0;  ///< from integers to answers, files in memory
   std::size_t upload_bytes = 0, download_bytes = 0, key_bytes = 0;  ///< whole files
   /// Rotations of a request, all of them and those that share the digits of their source.
   std::size_t rotations = 0, rotations_hoisted = 0;

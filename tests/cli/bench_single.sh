@@ -13,7 +13,7 @@ succeeds "$sealion" bench --single --data images --images 5 --json \
 [ "$(all model)" = "small.sealion logistic-regression 30-64-2" ] || fail "models: $out"
 [ "$(all records_compared)" = "5 5 5" ] || fail "records: $out"
 [ "$(all mismatches)" = "0 0 0" ] || fail "mismatches: $out"
-for name in evaluate_seconds evaluate_seconds_forecast encrypt_seconds decrypt_seconds \
+for name in evaluate_seconds evaluate_seconds_forecast encrypt_seconds decrypt_seconds request_seconds \
   upload_bytes download_bytes key_bytes rotations rotations_hoisted key_switch_seconds; do
   [ "$(all $name | wc -w)" = 3 ] || fail "not three of $name in: $out"
 done

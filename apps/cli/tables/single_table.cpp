@@ -19,6 +19,7 @@ ReportTable table_of(const SingleTable& single) {
                      {"forecast", right, Unit::seconds, "evaluate_seconds_forecast"},
                      {"encrypt", right, Unit::seconds, "encrypt_seconds"},
                      {"decrypt", right, Unit::seconds, "decrypt_seconds"},
+                     {"in all", right, Unit::seconds, "request_seconds"},
                      {"up", right, Unit::bytes, "upload_bytes"},
                      {"down", right, Unit::bytes, "download_bytes"},
                      {"keys", right, Unit::bytes, "key_bytes"},
@@ -30,9 +31,9 @@ ReportTable table_of(const SingleTable& single) {
   for (const bench::SingleFigures& row : single.rows) {
     table.add({row.model, std::string(to_string(row.layout)), row.evaluate_seconds,
                row.evaluate_seconds_forecast, row.encrypt_seconds, row.decrypt_seconds,
-               row.upload_bytes, row.download_bytes, row.key_bytes, row.rotations,
-               row.rotations_hoisted, cell_of(row.key_switch_seconds), row.records_compared,
-               row.mismatches});
+               row.request_seconds, row.upload_bytes, row.download_bytes, row.key_bytes,
+               row.rotations, row.rotations_hoisted, cell_of(row.key_switch_seconds),
+               row.records_compared, row.mismatches});
   }
   return table;
 }
@@ -49,7 +50,8 @@ std::string to_text(const SingleTable& table) {
   return fmt::format("One record at a time, kernel {}, {} threads, medians over the records\n\n",
                      kernels::kernels().name, table.threads) +
          to_text(table_of(table)) +
-         "\nKey switches: what one thread takes for those of a record, and for nothing else. "
+         "\nIn all: from integers to answers, requests and answers written and read as bytes. Key "
+         "switches: what one thread takes for those of a record, and for nothing else. "
          "Differ: logits that are not\nthe reference's.\n";
 }
 
