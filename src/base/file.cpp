@@ -155,10 +155,17 @@ struct OpenedFile {
   std::uintmax_t size = 0;
 };
 
-template <typename Bytes>
-Bytes read_whole(const std::filesystem::path& path, std::uintmax_t limit) {
-  const OpenedFile file(path, limit);
-  return read_to_end<Bytes>(file.descriptor.get(), file.name, limit, file.size, {});
+/// A file of secrets is its owner's alone. (A pipe has no readers but those that were given it.)
+void check_private(const OpenedFile& file) {
+  constexpr mode_t others = S_IRWXG | S_IRWXO;
+  struct stat status {};
+  if (::fstat(file.descriptor.get(), &status) != 0) fail_errno("read", file.name, errno);
+  if (!S_ISREG(status.st_mode) || (status.st_mode & others) == 0) return;
+  fail(
+      ErrorCode::insecure,
+      "{} holds a secret, and its mode {:o} lets others at it: chmod 600 {}, and make a new key if "
+      "others may have read it",
+      file.name, status.st_mode & ALLPERMS, file.name);
 }
 
 /// Whether `path` is there and is something that a rename must not replace: a device, a pipe.
@@ -177,7 +184,8 @@ void write_special(const std::filesystem::path& path, std::span<const ByteSpan> 
 }  // namespace
 
 ByteVector read_file(const std::filesystem::path& path, std::uintmax_t limit) {
-  return read_whole<ByteVector>(path, limit);
+  const OpenedFile file(path, limit);
+  return read_to_end<ByteVector>(file.descriptor.get(), file.name, limit, file.size, {});
 }
 
 ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, std::uintmax_t limit,
@@ -193,7 +201,10 @@ ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, st
 
 SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
                                             std::uintmax_t limit) {
-  return read_whole<SecretVector<std::uint8_t>>(path, limit);
+  const OpenedFile file(path, limit);
+  check_private(file);
+  return read_to_end<SecretVector<std::uint8_t>>(file.descriptor.get(), file.name, limit, file.size,
+                                                 {});
 }
 
 ZeroedVector<std::uint8_t> read_descriptor(int descriptor, const std::string& name,

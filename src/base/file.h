@@ -22,7 +22,8 @@ ByteVector read_file(const std::filesystem::path& path, std::uintmax_t limit);
 ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, std::uintmax_t limit,
                                            const ExecutionContext& context = {});
 
-/// The same for a file that holds a secret: the bytes are wiped with their buffer.
+/// The same for a file that holds a secret: the bytes are wiped with their buffer. Throws
+/// `insecure` for a file that others than its owner may read or write.
 SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
                                             std::uintmax_t limit);
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-#include "base/memory.h"
+#include "base/key_memory.h"
 #include "rlwe/modulus_chain.h"
 
 namespace sealion {
@@ -42,8 +42,8 @@ class SecretKey {
 
   ModulusChainPtr chain_;
   KeyId id_;
-  SecretVector<std::int8_t> coefficients_;  // [n]
-  SecretVector<std::uint64_t> residues_;    // [limbs, and P if there is one][n]
+  KeyVector<std::int8_t> coefficients_;  // [n]
+  KeyVector<std::uint64_t> residues_;    // [limbs, and P if there is one][n]
 };
 
 /// Throws `incompatible` for a key of another chain than this one.

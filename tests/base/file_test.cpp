@@ -63,7 +63,7 @@ TEST(File, ReadsBackWhatWasWritten) {
   for (const std::size_t size : {0, 1, 4096, 1000003}) {
     ByteVector bytes(size);
     for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(i * 7);
-    write_file(folder / "f", bytes);
+    write_file(folder / "f", bytes, FileAccess::owner_only);
     EXPECT_EQ(read_file(folder / "f", size), bytes);
     const SecretVector<std::uint8_t> secret = read_secret_file(folder / "f", size);
     EXPECT_TRUE(std::equal(secret.begin(), secret.end(), bytes.begin(), bytes.end()));
@@ -128,6 +128,17 @@ TEST(File, WhatCannotBeWrittenIsNamed) {
                [&] { write_file(folder / "f/g", ByteVector(1)); });
   EXPECT_EQ(folder.entries(), 2U);
   EXPECT_TRUE(std::filesystem::is_empty(folder / "d"));
+}
+
+TEST(File, ASecretThatOthersCanReadIsRefused) {
+  const TemporaryFolder folder;
+  write_file(folder / "f", "1234");
+  for (const unsigned mode : {0644U, 0640U, 0604U, 0620U, 0601U}) {
+    std::filesystem::permissions(folder / "f", std::filesystem::perms(mode));
+    expect_error(ErrorCode::insecure, "chmod 600", [&] { read_secret_file(folder / "f", 4); });
+  }
+  std::filesystem::permissions(folder / "f", std::filesystem::perms(0400));
+  EXPECT_EQ(read_secret_file(folder / "f", 4).size(), 4U);
 }
 
 TEST(File, WhatCannotBeReadIsNamed) {

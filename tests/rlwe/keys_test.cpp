@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <fstream>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "base/error.h"
@@ -38,6 +41,30 @@ TEST(SecretKey, IsTernaryAndTheSameAtEveryPrime) {
     for (std::size_t i = 0; i < values.size(); ++i) {
       ASSERT_EQ(key.chain()->modulus(limb).centre(values[i]), key.coefficients()[i]);
     }
+  }
+}
+
+/// What the system says of the mapping that an address is in (proc(5), VmFlags of smaps).
+std::string flags_of_pages(const void* address) {
+  const auto place = reinterpret_cast<std::uintptr_t>(address);
+  std::ifstream maps("/proc/self/smaps");
+  bool is_there = false;
+  for (std::string line; std::getline(maps, line);) {
+    std::uintptr_t first = 0, last = 0;
+    if (std::sscanf(line.c_str(), "%lx-%lx ", &first, &last) == 2) {
+      is_there = first <= place && place < last;
+    } else if (is_there && line.starts_with("VmFlags:")) {
+      return line + " ";
+    }
+  }
+  return "";
+}
+
+TEST(SecretKey, IsInNoCoreDump) {
+  const SecretKey key = SecretKey::generate(testing::small_parameters(64, 1000, {30})->chain());
+  for (const void* const address : {static_cast<const void*>(key.coefficients().data()),
+                                    static_cast<const void*>(key.residues(0).data())}) {
+    EXPECT_NE(flags_of_pages(address).find(" dd "), std::string::npos) << flags_of_pages(address);
   }
 }
 

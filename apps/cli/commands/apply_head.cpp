@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "base/file.h"
 #include "base/quantity.h"
 #include "cli/commands/commands.h"
+#include "cli/support/data_argument.h"
 #include "cli/support/labels.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
@@ -87,7 +87,7 @@ void run(const ApplyHeadCommandLine& arguments) {
   const Classes result = classify(arguments);
   if (!arguments.out.empty()) {
     const bool as_json = std::filesystem::path(arguments.out).extension() == ".json";
-    write_file(arguments.out, as_json ? to_json(result).dump(2) + "\n" : to_csv(result));
+    write_private_output(arguments.out, as_json ? to_json(result).dump(2) + "\n" : to_csv(result));
   }
   if (arguments.json) return print_json(to_json(result));
   print(to_text(result));

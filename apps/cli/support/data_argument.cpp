@@ -34,8 +34,9 @@ ByteSpan bytes_of(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-void write_pieces(const std::string& argument, std::span<const ByteSpan> pieces) {
-  if (!is_standard_stream(argument)) return write_file(argument, pieces);
+void write_pieces(const std::string& argument, std::span<const ByteSpan> pieces,
+                  FileAccess access = FileAccess::shared) {
+  if (!is_standard_stream(argument)) return write_file(argument, pieces, access);
   std::signal(SIGPIPE, SIG_IGN);  // a pipe that nobody reads is an error to report
   for (const ByteSpan piece : pieces) write_descriptor(STDOUT_FILENO, standard_output, piece);
 }
@@ -79,8 +80,9 @@ void write_output(const std::string& argument, ByteSpan bytes) {
   write_pieces(argument, std::span(&bytes, 1));
 }
 
-void write_output(const std::string& argument, std::string_view text) {
-  write_output(argument, bytes_of(text));
+void write_private_output(const std::string& argument, std::string_view text) {
+  const ByteSpan bytes = bytes_of(text);
+  write_pieces(argument, std::span(&bytes, 1), FileAccess::owner_only);
 }
 
 std::FILE* report_stream(const std::string& argument) {

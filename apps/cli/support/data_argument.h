@@ -32,7 +32,8 @@ void check_output(const std::string& argument);
 /// A file is written whole or not at all; standard output is said to be closed where nobody reads.
 void write_output(const std::string& argument, const SealedFile& file);
 void write_output(const std::string& argument, ByteSpan bytes);
-void write_output(const std::string& argument, std::string_view text);
+/// The same of what was decrypted: a file that is its owner's alone.
+void write_private_output(const std::string& argument, std::string_view text);
 
 /// Where a command's report goes whose data go to `argument`: to stdout, or to stderr where stdout
 /// is taken.

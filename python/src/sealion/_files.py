@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -49,7 +50,14 @@ def read_secret(path: Path) -> bytearray:
     """All bytes of a file, in memory that its reader wipes."""
     try:
         with open(path, "rb", buffering=0) as file:
-            data = bytearray(os.fstat(file.fileno()).st_size)
+            status = os.fstat(file.fileno())
+            if stat.S_ISREG(status.st_mode) and status.st_mode & 0o077:
+                raise SealionError(
+                    "insecure",
+                    f"{path} holds a secret, and its mode {stat.S_IMODE(status.st_mode):o} lets others "
+                    f"at it: chmod 600 {path}, and make a new key if others may have read it",
+                )
+            data = bytearray(status.st_size)
             del data[file.readinto(data) or 0 :]
             return data
     except OSError as error:
