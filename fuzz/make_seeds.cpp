@@ -180,7 +180,7 @@ void add_packed(const SeedFolder& seeds) {
       answers.emplace_back(channel, form.answer_ciphertexts(records), 2, records, std::nullopt, 1);
     }
     seeds.add_sealed("packed_answer_file", "answer" + std::to_string(records),
-                     write_packed_answer({{}, {}, round_answer(answers, form)}, form).bytes());
+                     write_packed_answer({{}, round_answer(answers, form)}, form).bytes());
   }
 }
 

@@ -1,6 +1,7 @@
 #include <CLI/App.hpp>
 #include <string>
 
+#include "base/key_memory.h"
 #include "cli/commands/commands.h"
 #include "cli/support/exit_code.h"
 #include "cli/support/program.h"
@@ -22,10 +23,12 @@ constexpr const char* typical_use =
     "  sealion keygen digits.manifest.json --out secret.key\n"
     "  sealion encrypt digits.manifest.json --key secret.key --out batch.enc --records 100\n"
     "  sealion predict digits.sealion --in batch.enc --out answer.enc\n"
-    "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc\n"
+    "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc --request "
+    "batch.enc.request\n"
     "\n"
     "A client may learn from a few labels of its own what a server's features tell:\n"
-    "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --features few.npy\n"
+    "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --request "
+    "few.enc.request --features few.npy\n"
     "  sealion fit-head --features few.npy --labels few-labels-idx1-ubyte --out head.json\n"
     "  sealion apply-head --head head.json --features more.npy\n"
     "\n"
@@ -58,5 +61,6 @@ void describe(CLI::App& app) {
 }  // namespace sealion::cli
 
 int main(int argc, char** argv) {
+  sealion::forbid_core_dumps();  // some commands hold a key
   return sealion::cli::run_program(argc, argv, sealion::cli::describe);
 }

@@ -1,5 +1,5 @@
-// client encrypt|decrypt MANIFEST KEY BATCH: two records to the batch, or what the answer tells of
-// each
+// client encrypt MANIFEST KEY BATCH: two records as a batch
+// client decrypt MANIFEST KEY BATCH ANSWER: what the answer to it tells of each
 #include <sealion/client.h>
 
 #include <fstream>
@@ -23,7 +23,8 @@ int main(int, char** argv) try {
     std::ofstream out(argv[4], std::ios::binary);
     for (const auto byte : Client(manifest).encrypt(key, records)) out.put(static_cast<char>(byte));
   } else {
-    const auto answers = Client(manifest).decrypt(key, read(argv[4]));
+    const Client client(manifest);
+    const auto answers = client.decrypt(key, client.record(read(argv[4])), read(argv[5]));
     if (const auto names = manifest.classes(); !names.empty()) {
       for (const auto found : manifest.read_classes(answers)) std::cout << names[found] << '\n';
     } else {

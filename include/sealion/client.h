@@ -91,9 +91,31 @@ class SEALION_EXPORT SecretKey {
   std::shared_ptr<const State> state_;
 };
 
+/// What a client keeps of a request until its answer comes, so that it takes no other for it.
+/// Holds nothing secret. Cheap to copy.
+class SEALION_EXPORT RequestRecord {
+ public:
+  /// Reads what `to_json` wrote, or `sealion encrypt`. Throws `Error`, `corrupt`, with the field at
+  /// fault.
+  static RequestRecord from_json(const std::string& text);
+  /// The record as JSON, for storage.
+  std::string to_json() const;
+  /// Records of the request.
+  std::size_t records() const;
+
+ private:
+  friend class Client;
+  friend class Message;
+  struct State;
+  explicit RequestRecord(std::shared_ptr<const State> state);
+  std::shared_ptr<const State> state_;
+};
+
 /// Bytes for the server that are not yet all in one place.
 class SEALION_EXPORT Message {
  public:
+  /// What `Client::decrypt` asks for.
+  RequestRecord record() const;
   /// How many.
   std::size_t size() const;
   /// Copies them, by all threads of the context. Throws `Error`, `invalid_argument`, unless `out`
@@ -128,13 +150,19 @@ class SEALION_EXPORT Client {
   /// The same for memory of the caller's.
   Message request(const SecretKey& key, const Inputs& records,
                   const ExecutionContext& context = {}) const;
-  /// The integers of the server's answer, [samples][outputs]. Takes untrusted bytes. Throws
-  /// `Error`: `corrupt` for damaged ones, `incompatible` for those of another key or model.
-  std::vector<std::int64_t> decrypt(const SecretKey& key, std::span<const std::uint8_t> answer,
+  /// Of a request that `encrypt` made. Throws `Error`, `corrupt` or `incompatible`, for other
+  /// bytes.
+  RequestRecord record(std::span<const std::uint8_t> request) const;
+  /// The integers of the server's answer to this request, [samples][outputs]. Takes untrusted
+  /// bytes. Throws `Error`: `corrupt` for damaged ones, `incompatible` for those of another key or
+  /// model, and for an answer to another request.
+  std::vector<std::int64_t> decrypt(const SecretKey& key, const RequestRecord& request,
+                                    std::span<const std::uint8_t> answer,
                                     const ExecutionContext& context = {}) const;
   /// The least noise budget that is left in any ciphertext of the answer, in bits, exact. Throws
   /// as `decrypt` does.
-  int noise_budget_bits(const SecretKey& key, std::span<const std::uint8_t> answer) const;
+  int noise_budget_bits(const SecretKey& key, const RequestRecord& request,
+                        std::span<const std::uint8_t> answer) const;
 
  private:
   std::shared_ptr<const Manifest::State> state_;

@@ -1,4 +1,5 @@
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 #include <sealion/client.h>
@@ -15,6 +16,7 @@ namespace {
 
 using client::Client;
 using client::Manifest;
+using client::RequestRecord;
 using client::SecretKey;
 
 std::span<const std::int64_t> integers(const IntegerRows& rows) {
@@ -29,8 +31,9 @@ nb::bytes evaluation_keys(const Client& client, const SecretKey& key) {
 /// Records that are encrypted in a moment.
 constexpr std::size_t few_records = 16;
 
-nb::bytes encrypt(const Client& client, const SecretKey& key, const nb::object& records,
-                  std::size_t threads) {
+/// The request and its record.
+std::pair<nb::bytes, RequestRecord> encrypt(const Client& client, const SecretKey& key,
+                                            const nb::object& records, std::size_t threads) {
   const Inputs inputs = to_inputs(records);
   const bool is_short = record_count(inputs) <= few_records;
   const auto message = call(is_short, threads, [&](const ExecutionContext& context) {
@@ -44,23 +47,31 @@ nb::bytes encrypt(const Client& client, const SecretKey& key, const nb::object& 
     const nb::gil_scoped_release released;
     message.write({out, message.size()}, {.threads = threads});
   }
-  return bytes;  // with the lock, as its count of references may change
+  return {bytes, message.record()};
+}
+
+RequestRecord record(const Client& client, const nb::object& request) {
+  const Buffer buffer(request);
+  return long_call(0, nb::none(),
+                   [&](const ExecutionContext&) { return client.record(buffer.bytes()); });
 }
 
 NumpyArray<std::int64_t> decrypt(const Client& client, std::size_t outputs, const SecretKey& key,
-                                 const nb::object& answer, std::size_t threads) {
+                                 const RequestRecord& request, const nb::object& answer,
+                                 std::size_t threads) {
   const Buffer buffer(answer);
   return to_rows(call(buffer.bytes().size() < few_bytes, threads,
                       [&](const ExecutionContext& context) {
-                        return client.decrypt(key, buffer.bytes(), context);
+                        return client.decrypt(key, request, buffer.bytes(), context);
                       }),
                  outputs);
 }
 
-int noise_budget_bits(const Client& client, const SecretKey& key, const nb::object& answer) {
+int noise_budget_bits(const Client& client, const SecretKey& key, const RequestRecord& request,
+                      const nb::object& answer) {
   const Buffer buffer(answer);
   return long_call(0, nb::none(), [&](const ExecutionContext&) {
-    return client.noise_budget_bits(key, buffer.bytes());
+    return client.noise_budget_bits(key, request, buffer.bytes());
   });
 }
 
@@ -119,12 +130,17 @@ void bind_key(nb::module_& module) {
 void bind_client(nb::module_& module) {
   bind_manifest(module);
   bind_key(module);
+  nb::class_<RequestRecord>(module, "RequestRecord")
+      .def_static("from_json", &RequestRecord::from_json, "text"_a)
+      .def("to_json", &RequestRecord::to_json)
+      .def_prop_ro("records", &RequestRecord::records);
   nb::class_<Client>(module, "Client")
       .def(nb::init<const Manifest&>(), "manifest"_a)
       .def("evaluation_keys", &evaluation_keys, "key"_a)
       .def("encrypt", &encrypt, "key"_a, "records"_a, "threads"_a = 0)
-      .def("decrypt", &decrypt, "outputs"_a, "key"_a, "answer"_a, "threads"_a = 0)
-      .def("noise_budget_bits", &noise_budget_bits, "key"_a, "answer"_a);
+      .def("record", &record, "request"_a)
+      .def("decrypt", &decrypt, "outputs"_a, "key"_a, "request"_a, "answer"_a, "threads"_a = 0)
+      .def("noise_budget_bits", &noise_budget_bits, "key"_a, "request"_a, "answer"_a);
 }
 
 }  // namespace sealion::python

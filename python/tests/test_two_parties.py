@@ -88,9 +88,15 @@ def test_keys_are_secret(client: Any, tmp_path: Any, capfd: Any) -> None:
     other = sealion.Client(client.manifest)
     with pytest.raises(sealion.SealionError, match="keygen"):
         other.encrypt(pixels(1))
+    os.chmod(path, 0o640)
+    with pytest.raises(sealion.SealionError, match="chmod 600") as refused:
+        other.load_key(path)
+    assert refused.value.code == "insecure"
+    os.chmod(path, 0o600)
     other.load_key(path)
-    answer = sealion.Server(str(ZOO / "dnn-30.sealion")).predict(client.encrypt(pixels(2)))
-    assert np.array_equal(other.decrypt(answer), client.decrypt(answer))
+    request = client.encrypt(pixels(2))
+    answer = sealion.Server(str(ZOO / "dnn-30.sealion")).predict(request)
+    assert np.array_equal(other.decrypt(answer, request=request), client.decrypt(answer))
     assert list(tmp_path.iterdir()) == [path]
     with other.key:
         pass
@@ -99,7 +105,8 @@ def test_keys_are_secret(client: Any, tmp_path: Any, capfd: Any) -> None:
 
 
 def test_hostile_bytes_have_codes(client: Any, server: Any, tmp_path: Any) -> None:
-    request = bytearray(client.encrypt(pixels(1)))
+    sound = client.encrypt(pixels(1))
+    request = bytearray(sound)
     request[1000] ^= 1
     for call, code in [
         (lambda: server.predict(request), "corrupt"),
@@ -119,10 +126,33 @@ def test_hostile_bytes_have_codes(client: Any, server: Any, tmp_path: Any) -> No
     other = sealion.Client(client.manifest)
     other.keygen()
     with pytest.raises(sealion.SealionError) as refused:
-        other.decrypt(server.predict(client.encrypt(pixels(1))))
+        other.decrypt(server.predict(sound), request=sound)
     assert refused.value.code == "incompatible"
     raised = pickle.loads(pickle.dumps(refused.value))
     assert (raised.code, str(raised)) == (refused.value.code, str(refused.value))
+
+
+def test_answers_are_bound_to_their_requests(client: Any, server: Any, tmp_path: Any) -> None:
+    """An answer is that to one request: not of another, nor an old one once more."""
+    first, second = client.encrypt(pixels(1)), client.encrypt(pixels(2, 7))
+    answers = [server.predict(request) for request in (first, second)]
+    with pytest.raises(sealion.SealionError, match="answers another request") as refused:
+        client.decrypt(answers[0])  # by default to the last
+    assert refused.value.code == "incompatible"
+    assert len(client.decrypt(answers[1])) == 2
+    assert len(client.decrypt(answers[0], request=first)) == 1
+    client.record(first).save(tmp_path / "first.request")
+    record = sealion.RequestRecord(tmp_path / "first.request")
+    assert record.records == 1 and client.noise_budget_bits(answers[0], record) > 0
+    with pytest.raises(sealion.SealionError, match="answers another request"):
+        client.decrypt(answers[1], request=record)
+    other = sealion.Client(client.manifest, client.key)
+    with pytest.raises(sealion.SealionError, match="this thread has encrypted nothing"):
+        other.decrypt(answers[0])
+    for broken in ("{}", record.to_json().replace('"records": 1', '"records": 0')):
+        with pytest.raises(sealion.SealionError) as refused:
+            sealion.RequestRecord(broken)
+        assert refused.value.code == "corrupt"
 
 
 def test_many_clients_in_threads(dnn30: Any, server: Any) -> None:

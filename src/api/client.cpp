@@ -13,6 +13,7 @@
 #include "exchange/key_files.h"
 #include "exchange/manifest.h"
 #include "exchange/messages.h"
+#include "exchange/request_record.h"
 
 namespace sealion::client {
 
@@ -24,20 +25,23 @@ struct SecretKey::State {
   sealion::SecretKey key;
 };
 
+struct RequestRecord::State {
+  sealion::RequestRecord record;
+};
+
 struct Message::State {
   SealedFile file;
+  sealion::RequestRecord record;
 };
 
 namespace {
 
 Response read_answer(const sealion::Client& client, const sealion::SecretKey& key,
-                     std::span<const std::uint8_t> bytes, const ExecutionContext& context) {
-  sealion::Message<Response> answer =
-      read_response(bytes, client.manifest(), client.channels(), "the answer", context.quiet());
-  if (answer.key_id != key.id()) {
-    fail(ErrorCode::incompatible, "the answer was made under another key than this one");
-  }
-  return std::move(answer.content);
+                     const sealion::RequestRecord& request, std::span<const std::uint8_t> bytes,
+                     const ExecutionContext& context) {
+  check_asked_under(key, request, "the request");
+  return sealion::read_answer(bytes, request, client.manifest(), client.channels(), "the answer",
+                              context.quiet());
 }
 
 IntegerBatch prepared(const sealion::Client& client, const Inputs& records) {
@@ -147,7 +151,22 @@ void SecretKey::write(std::span<std::uint8_t> out) const {
   std::copy(bytes.begin(), bytes.end(), out.begin());
 }
 
+RequestRecord::RequestRecord(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+RequestRecord RequestRecord::from_json(const std::string& text) {
+  return RequestRecord(
+      std::make_shared<const State>(State{request_record_from_json(text, "the request's record")}));
+}
+
+std::string RequestRecord::to_json() const { return request_record_to_json(state_->record); }
+std::size_t RequestRecord::records() const { return state_->record.records; }
+
 Message::Message(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+RequestRecord Message::record() const {
+  return RequestRecord(
+      std::make_shared<const RequestRecord::State>(RequestRecord::State{state_->record}));
+}
 
 std::size_t Message::size() const { return state_->file.size(); }
 
@@ -184,19 +203,32 @@ std::vector<std::uint8_t> Client::encrypt(const SecretKey& key, const Inputs& re
 
 Message Client::request(const SecretKey& key, const Inputs& records,
                         const ExecutionContext& context) const {
-  return Message(std::make_shared<const Message::State>(Message::State{
-      encrypted(state_->client, key.state_->key, prepared(state_->client, records), context)}));
+  const sealion::SecretKey& own = key.state_->key;
+  const IntegerBatch inputs = prepared(state_->client, records);
+  SealedFile file = encrypted(state_->client, own, inputs, context);
+  const sealion::RequestRecord record =
+      record_of(file, state_->client.manifest(), own.id(), inputs.samples());
+  return Message(std::make_shared<const Message::State>(Message::State{std::move(file), record}));
 }
 
-std::vector<std::int64_t> Client::decrypt(const SecretKey& key,
+RequestRecord Client::record(std::span<const std::uint8_t> request) const {
+  const sealion::Client& client = state_->client;
+  return RequestRecord(std::make_shared<const RequestRecord::State>(RequestRecord::State{
+      record_of(request, client.manifest(), client.channels(), "the request")}));
+}
+
+std::vector<std::int64_t> Client::decrypt(const SecretKey& key, const RequestRecord& request,
                                           std::span<const std::uint8_t> answer,
                                           const ExecutionContext& context) const {
-  const Response response = read_answer(state_->client, key.state_->key, answer, context);
+  const Response response =
+      read_answer(state_->client, key.state_->key, request.state_->record, answer, context);
   return by_record(state_->client.decrypt(key.state_->key, response, context));
 }
 
-int Client::noise_budget_bits(const SecretKey& key, std::span<const std::uint8_t> answer) const {
-  const Response response = read_answer(state_->client, key.state_->key, answer, {});
+int Client::noise_budget_bits(const SecretKey& key, const RequestRecord& request,
+                              std::span<const std::uint8_t> answer) const {
+  const Response response =
+      read_answer(state_->client, key.state_->key, request.state_->record, answer, {});
   return state_->client.noise_budget_bits(key.state_->key, response);
 }
 

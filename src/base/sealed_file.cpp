@@ -102,6 +102,8 @@ std::size_t SealedFile::size() const {
 
 std::vector<ByteSpan> SealedFile::pieces() const { return {pieces_.begin(), pieces_.end()}; }
 
+Digest SealedFile::checksum() const { return stated_digest(pieces_.back()); }
+
 ByteVector SealedFile::bytes() const {
   ByteWriter writer;
   writer.reserve(size());

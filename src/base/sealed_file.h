@@ -41,6 +41,8 @@ class SealedFile {
 
   std::size_t size() const;
   std::vector<ByteSpan> pieces() const;
+  /// What stands at its end.
+  Digest checksum() const;
   /// All in one, copied.
   ByteVector bytes() const;
   /// The same into memory of `size()` bytes, by all threads: what takes long there is that memory's

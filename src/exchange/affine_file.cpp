@@ -15,49 +15,39 @@ template <>
 struct EnumNames<AffineKind> {
   static constexpr const char* subject = "kind of affine message";
   static constexpr auto table = std::to_array<EnumName<AffineKind>>(
-      {{AffineKind::request, "encrypted records"}, {AffineKind::answer, "encrypted answers"}});
+      {{AffineKind::request, "encrypted records"},
+       {AffineKind::unbound_answer, "answers of an earlier version, which name no request"},
+       {AffineKind::answer, "encrypted answers"}});
 };
 
 namespace {
 
 constexpr SealedFormat affine_format{"SEALIONR", 1, 2};
 
-/// Magic, version, kind, model id, key id, records, and the checksum behind.
-constexpr std::size_t affine_frame_bytes = 8 + 4 + 1 + 32 + 16 + 4 + sizeof(Digest);
+/// Magic, version, kind, records, and the checksum behind; without the label.
+constexpr std::size_t affine_frame_bytes = 8 + 4 + 1 + 4 + sizeof(Digest);
 
-SealedWriter begin_file(AffineKind kind, const AffineLabel& label, std::size_t records) {
+template <typename Label>
+SealedWriter begin_file(AffineKind kind, const Label& label, std::size_t records) {
   SealedWriter writer(affine_format);
   writer.write(static_cast<std::uint8_t>(kind));
-  writer.write_bytes(label.model_id);
-  writer.write_bytes(label.key_id);
+  write_label(writer, label);
   writer.write(static_cast<std::uint32_t>(records));
   return writer;
 }
 
-/// What stands in front of the residues of either kind.
-struct Preamble {
-  AffineLabel label;
-  std::size_t records;
-};
-
-Preamble read_preamble(ByteReader& reader, AffineKind expected, const Digest& model_id) {
+void expect_kind(ByteReader& reader, AffineKind expected) {
   const auto kind = static_cast<AffineKind>(reader.read<std::uint8_t>());
-  if (kind != expected) {
-    fail(ErrorCode::incompatible, "{}: holds {}, not {}", reader.source(), name_of(kind),
-         name_of(expected));
-  }
-  if (reader.read_array<Digest>() != model_id) {
-    fail(ErrorCode::incompatible,
-         "{}: made for another model, or for other encryption parameters; make it again with this "
-         "model's manifest",
-         reader.source());
-  }
-  Preamble preamble{{model_id, reader.read_array<KeyId>()}, reader.read<std::uint32_t>()};
-  if (preamble.records == 0 || preamble.records > most_affine_records) {
-    fail(ErrorCode::corrupt, "{}: {} records where 1 to {} are possible", reader.source(),
-         preamble.records, most_affine_records);
-  }
-  return preamble;
+  if (kind == expected) return;
+  fail(ErrorCode::incompatible, "{}: holds {}, not {}", reader.source(), name_of(kind),
+       name_of(expected));
+}
+
+std::size_t read_affine_records(ByteReader& reader) {
+  const auto records = reader.read<std::uint32_t>();
+  if (records != 0 && records <= most_affine_records) return records;
+  fail(ErrorCode::corrupt, "{}: {} records where 1 to {} are possible", reader.source(), records,
+       most_affine_records);
 }
 
 }  // namespace
@@ -87,9 +77,11 @@ AffineRequestFile read_affine_request(ByteSpan bytes, const Digest& model_id,
                                       const AffineForm& form, const std::string& source,
                                       const ExecutionContext& context) {
   ByteReader reader = open_sealed(bytes, affine_format, source, context);
-  const Preamble preamble = read_preamble(reader, AffineKind::request, model_id);
-  AffineRequestFile file{preamble.label, {reader.read_array<Seed>(), preamble.records, {}}};
-  const std::size_t row = form.sent(preamble.records);
+  expect_kind(reader, AffineKind::request);
+  AffineRequestFile file{read_request_label(reader, model_id), {}};
+  file.request.records = read_affine_records(reader);
+  file.request.seed = reader.read_array<Seed>();
+  const std::size_t row = form.sent(file.request.records);
   std::vector<ByteSpan> runs;
   for (const std::uint64_t prime : form.parameters.coeff_moduli) {
     runs.push_back(take_bit_run(reader, row, std::bit_width(prime)));
@@ -108,10 +100,11 @@ AffineRequestFile read_affine_request(ByteSpan bytes, const Digest& model_id,
 AffineAnswerFile read_affine_answer(ByteSpan bytes, const Digest& model_id, const AffineForm& form,
                                     const std::string& source, const ExecutionContext& context) {
   ByteReader reader = open_sealed(bytes, affine_format, source, context);
-  const auto [label, records] = read_preamble(reader, AffineKind::answer, model_id);
+  expect_kind(reader, AffineKind::answer);
+  AffineAnswerFile file{read_answer_label(reader, model_id), {}};
+  const std::size_t records = file.answer.records = read_affine_records(reader);
   const int bits = form.parameters.answer_bits;
   const std::size_t polynomials = form.sets(records) * form.products();
-  AffineAnswerFile file{label, {records, {}, {}}};
   file.answer.seconds = read_bit_run(reader, polynomials * form.parameters.n, bits, context);
   file.answer.firsts = read_bit_run(reader, records * form.outputs, bits, context);
   reader.expect_end();
@@ -119,7 +112,7 @@ AffineAnswerFile read_affine_answer(ByteSpan bytes, const Digest& model_id, cons
 }
 
 std::size_t affine_request_bytes(const AffineForm& form, std::size_t records) {
-  std::size_t bytes = affine_frame_bytes + sizeof(Seed);
+  std::size_t bytes = affine_frame_bytes + request_label_bytes + sizeof(Seed);
   for (const std::uint64_t prime : form.parameters.coeff_moduli) {
     bytes += bit_run_bytes(form.sent(records), std::bit_width(prime));
   }
@@ -129,7 +122,8 @@ std::size_t affine_request_bytes(const AffineForm& form, std::size_t records) {
 std::size_t affine_answer_bytes(const AffineForm& form, std::size_t records) {
   const int bits = form.parameters.answer_bits;
   const std::size_t polynomials = form.sets(records) * form.products();
-  return affine_frame_bytes + bit_run_bytes(polynomials * form.parameters.n, bits) +
+  return affine_frame_bytes + answer_label_bytes +
+         bit_run_bytes(polynomials * form.parameters.n, bits) +
          bit_run_bytes(records * form.outputs, bits);
 }
 

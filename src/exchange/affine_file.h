@@ -9,30 +9,26 @@
 #include "base/execution_context.h"
 #include "base/sealed_file.h"
 #include "exchange/affine_message.h"
-#include "rlwe/keys.h"
+#include "exchange/label.h"
 
 namespace sealion {
 
 /// What an affine message says of itself on the wire.
-enum class AffineKind : std::uint8_t { request = 1, answer = 2 };
-
-/// The model and the key that a message belongs to.
-struct AffineLabel {
-  Digest model_id{};
-  KeyId key_id{};
-
-  friend bool operator==(const AffineLabel&, const AffineLabel&) = default;
+enum class AffineKind : std::uint8_t {
+  request = 1,
+  unbound_answer = 2,  ///< of earlier programs, never read
+  answer = 3
 };
 
 struct AffineRequestFile {
-  AffineLabel label;
+  RequestLabel label;
   AffineRequest request;
 
   friend bool operator==(const AffineRequestFile&, const AffineRequestFile&) = default;
 };
 
 struct AffineAnswerFile {
-  AffineLabel label;
+  AnswerLabel label;
   AffineAnswer answer;
 
   friend bool operator==(const AffineAnswerFile&, const AffineAnswerFile&) = default;

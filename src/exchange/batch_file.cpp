@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/enum_names.h"
 #include "base/error.h"
+#include "exchange/label.h"
 
 namespace sealion {
 
@@ -13,7 +14,9 @@ template <>
 struct EnumNames<BatchKind> {
   static constexpr const char* subject = "kind of batch";
   static constexpr auto table = std::to_array<EnumName<BatchKind>>(
-      {{BatchKind::inputs, "encrypted inputs"}, {BatchKind::outputs, "encrypted answers"}});
+      {{BatchKind::inputs, "encrypted inputs"},
+       {BatchKind::unbound_outputs, "answers of an earlier version, which name no request"},
+       {BatchKind::outputs, "encrypted answers"}});
 };
 
 namespace {
@@ -23,8 +26,13 @@ constexpr SealedFormat format{"SEALIONB", 2, 3};
 /// Of everything that is no residue, the checksum included.
 constexpr std::size_t largest_header_bytes = 4096;
 
-/// Magic, version, kind, model id, key id, features, parts, limbs, samples, seed flag.
-constexpr std::size_t header_bytes = 8 + 4 + 1 + 32 + 16 + 4 * 4 + 1;
+/// Magic, version, kind, label, features, parts, limbs, samples, seed flag; and the checksum
+/// behind.
+std::size_t frame_bytes(BatchKind kind) {
+  const bool is_answer = kind == BatchKind::outputs;
+  return 8 + 4 + 1 + (is_answer ? answer_label_bytes : request_label_bytes) + 4 * 4 + 1 +
+         sizeof(Digest);
+}
 
 /// What all channels share.
 struct Shape {
@@ -114,13 +122,26 @@ EncryptedBatch read_channel(ByteReader& reader, BatchKind kind, const Parameters
   return batch;
 }
 
+/// A file without channels.
+BatchFile read_labelled(ByteReader& reader, BatchKind kind, const Digest& model_id) {
+  if (kind == BatchKind::inputs) {
+    const RequestLabel label = read_request_label(reader, model_id);
+    return {kind, label.model_id, label.key_id, {}};
+  }
+  const AnswerLabel label = read_answer_label(reader, model_id);
+  return {kind, label.model_id, label.key_id, {}, label.request_id};
+}
+
 }  // namespace
 
 SealedFile write_batch(BatchFile file, const ExecutionContext& context) {
   SealedWriter writer(format);
   writer.write(static_cast<std::uint8_t>(file.kind));
-  writer.write_bytes(file.model_id);
-  writer.write_bytes(file.key_id);
+  if (file.kind == BatchKind::outputs) {
+    write_label(writer, AnswerLabel{file.model_id, file.key_id, file.request_id});
+  } else {
+    write_label(writer, RequestLabel{file.model_id, file.key_id});
+  }
   write_shape(writer, shape_of(file.channels.front()));
   for (EncryptedBatch& batch : file.channels) {
     writer.write<std::uint64_t>(batch.correction());
@@ -147,13 +168,7 @@ BatchFile read_batch_in_place(ByteSpan bytes, BatchKind expected, const Manifest
     fail(ErrorCode::incompatible, "{}: holds {}, not {}", source,
          name_of(static_cast<BatchKind>(kind)), name_of(expected));
   }
-  if (reader.read_array<Digest>() != manifest.model_id) {
-    fail(ErrorCode::incompatible,
-         "{}: made for another model than '{}', or for other encryption parameters; make it again "
-         "with this model's manifest",
-         source, manifest.name);
-  }
-  BatchFile file{expected, manifest.model_id, reader.read_array<KeyId>(), {}};
+  BatchFile file = read_labelled(reader, expected, manifest.model_id);
   const Shape shape = read_shape(reader, expected, manifest);
   for (const ParametersPtr& channel : parameters) {
     file.channels.push_back(read_channel(reader, expected, channel, shape, context));
@@ -186,18 +201,10 @@ std::size_t most_samples(const Manifest& manifest) {
   return form ? std::min(n, most_packed_groups * form->records) : n;
 }
 
-std::size_t batch_file_bytes(const ChannelBatches& channels) {
-  std::size_t bytes = header_bytes + sizeof(Digest);
-  for (const EncryptedBatch& batch : channels) {
-    bytes += channel_bytes(*batch.parameters(), shape_of(batch));
-  }
-  return bytes;
-}
-
 std::size_t batch_file_bytes(BatchKind kind, const Manifest& manifest,
                              const std::vector<ParametersPtr>& parameters, std::size_t samples) {
   const Shape shape = expected_shape(kind, manifest, samples);
-  std::size_t bytes = header_bytes + sizeof(Digest);
+  std::size_t bytes = frame_bytes(kind);
   for (const ParametersPtr& channel : parameters) bytes += channel_bytes(*channel, shape);
   return bytes;
 }

@@ -13,7 +13,11 @@
 namespace sealion {
 
 /// What a batch says of itself on the wire.
-enum class BatchKind : std::uint8_t { inputs = 1, outputs = 2 };
+enum class BatchKind : std::uint8_t {
+  inputs = 1,
+  unbound_outputs = 2,  ///< of earlier programs, never read
+  outputs = 3
+};
 
 /// An encrypted batch in all its channels, with the model and the key it belongs to.
 struct BatchFile {
@@ -21,6 +25,7 @@ struct BatchFile {
   Digest model_id;
   KeyId key_id;
   ChannelBatches channels;
+  Digest request_id{};  ///< of answers (`AnswerLabel`)
 
   std::size_t samples() const { return channels.front().samples(); }
 };
@@ -47,9 +52,6 @@ std::size_t ciphertexts_of(BatchKind kind, const Manifest& manifest, std::size_t
 
 /// No batch file of the model, of either kind, is larger.
 std::size_t largest_batch_file_bytes(const Manifest& manifest);
-
-/// The exact size of `write_batch` for these batches.
-std::size_t batch_file_bytes(const ChannelBatches& channels);
 
 /// The exact size of the file of so many encrypted inputs of a model, seeded as our clients write
 /// them, or of its answers, before there is one.

@@ -11,8 +11,8 @@
 namespace sealion {
 namespace {
 
-AffineLabel label_of(const Manifest& manifest, const KeyId& key) {
-  return {manifest.model_id, key};
+AnswerLabel label_of(const Manifest& manifest, const Asked& asked) {
+  return {manifest.model_id, asked.key_id, asked.request_id};
 }
 
 }  // namespace
@@ -56,25 +56,26 @@ SealedFile write_request(Request request, const Manifest& manifest, const KeyId&
                                  context);
             },
             [&](AffineRequest& affine) {
-              return write_affine_request({label_of(manifest, key), std::move(affine)},
+              return write_affine_request({{manifest.model_id, key}, std::move(affine)},
                                           std::get<AffineForm>(manifest.form), context);
             }},
       request);
 }
 
-SealedFile write_response(Response response, const Manifest& manifest, const KeyId& key,
+SealedFile write_response(Response response, const Manifest& manifest, const Asked& asked,
                           const ExecutionContext& context) {
   return std::visit(
       Cases{[&](ChannelBatches& batches) {
-              return write_batch({BatchKind::outputs, manifest.model_id, key, std::move(batches)},
+              return write_batch({BatchKind::outputs, manifest.model_id, asked.key_id,
+                                  std::move(batches), asked.request_id},
                                  context);
             },
             [&](PackedAnswer& packed) {
-              return write_packed_answer({manifest.model_id, key, std::move(packed)},
+              return write_packed_answer({label_of(manifest, asked), std::move(packed)},
                                          std::get<PackedForm>(manifest.form), context);
             },
             [&](AffineAnswer& affine) {
-              return write_affine_answer({label_of(manifest, key), std::move(affine)},
+              return write_affine_answer({label_of(manifest, asked), std::move(affine)},
                                          std::get<AffineForm>(manifest.form), context);
             }},
       response);
@@ -85,11 +86,11 @@ Message<Request> read_request(ByteSpan bytes, const Manifest& manifest,
                               const ExecutionContext& context) {
   if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
     AffineRequestFile file = read_affine_request(bytes, manifest.model_id, *form, source, context);
-    return {file.label.key_id, std::move(file.request)};
+    return {{file.label.key_id, stated_digest(bytes)}, std::move(file.request)};
   }
   BatchFile file =
       read_batch_in_place(bytes, BatchKind::inputs, manifest, channels, source, context);
-  return {file.key_id, std::move(file.channels)};
+  return {{file.key_id, stated_digest(bytes)}, std::move(file.channels)};
 }
 
 Message<Response> read_response(ByteSpan bytes, const Manifest& manifest,
@@ -97,15 +98,15 @@ Message<Response> read_response(ByteSpan bytes, const Manifest& manifest,
                                 const std::string& source, const ExecutionContext& context) {
   if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {
     AffineAnswerFile file = read_affine_answer(bytes, manifest.model_id, *form, source, context);
-    return {file.label.key_id, std::move(file.answer)};
+    return {{file.label.key_id, file.label.request_id}, std::move(file.answer)};
   }
   if (const auto* form = std::get_if<PackedForm>(&manifest.form)) {
     PackedAnswerFile file =
         read_packed_answer(bytes, manifest.model_id, *form, channels, source, context);
-    return {file.key_id, std::move(file.answer)};
+    return {{file.label.key_id, file.label.request_id}, std::move(file.answer)};
   }
   BatchFile file = read_batch(bytes, BatchKind::outputs, manifest, channels, source, context);
-  return {file.key_id, std::move(file.channels)};
+  return {{file.key_id, file.request_id}, std::move(file.channels)};
 }
 
 std::size_t request_bytes(const Manifest& manifest, const std::vector<ParametersPtr>& channels,

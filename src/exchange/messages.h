@@ -44,15 +44,21 @@ std::vector<ParametersPtr> channels_of(const Manifest& manifest);
 /// Most records of one request.
 std::size_t most_records(const Manifest& manifest);
 
+/// Which request: that which a message is, or which it answers.
+struct Asked {
+  KeyId key_id{};
+  Digest request_id{};  ///< the checksum of the request's file
+};
+
 /// Bytes in the layout's format (docs/architecture.md), checksum included.
 SealedFile write_request(Request request, const Manifest& manifest, const KeyId& key,
                          const ExecutionContext& context = {});
-SealedFile write_response(Response response, const Manifest& manifest, const KeyId& key,
+SealedFile write_response(Response response, const Manifest& manifest, const Asked& asked,
                           const ExecutionContext& context = {});
 
 template <typename Content>
 struct Message {
-  KeyId key_id;
+  Asked asked;
   Content content;
 };
 

@@ -8,10 +8,10 @@
 namespace sealion {
 namespace {
 
-constexpr SealedFormat packed_answer_format{"SEALIONA", 1, 2};
+constexpr SealedFormat packed_answer_format{"SEALIONA", 3, 4};
 
-/// Magic, version, model id, key id, records, and the checksum behind.
-constexpr std::size_t packed_answer_frame_bytes = 8 + 4 + 32 + 16 + 4 + sizeof(Digest);
+/// Magic, version, label, records, and the checksum behind.
+constexpr std::size_t packed_answer_frame_bytes = 8 + 4 + answer_label_bytes + 4 + sizeof(Digest);
 
 std::size_t read_records(ByteReader& reader, std::size_t most) {
   const auto records = reader.read<std::uint32_t>();
@@ -36,8 +36,7 @@ std::uint64_t read_factor(ByteReader& reader, const Modulus& t) {
 SealedFile write_packed_answer(const PackedAnswerFile& file, const PackedForm& form,
                                const ExecutionContext& context) {
   SealedWriter writer(packed_answer_format);
-  writer.write_bytes(file.model_id);
-  writer.write_bytes(file.key_id);
+  write_label(writer, file.label);
   writer.write(static_cast<std::uint32_t>(file.answer.records));
   for (const RoundedCiphertexts& channel : file.answer.channels) {
     writer.write<std::uint64_t>(channel.factor);
@@ -51,13 +50,7 @@ PackedAnswerFile read_packed_answer(ByteSpan bytes, const Digest& model_id, cons
                                     const std::vector<ParametersPtr>& channels,
                                     const std::string& source, const ExecutionContext& context) {
   ByteReader reader = open_sealed(bytes, packed_answer_format, source, context);
-  if (reader.read_array<Digest>() != model_id) {
-    fail(ErrorCode::incompatible,
-         "{}: made for another model, or for other encryption parameters; make it again with this "
-         "model's manifest",
-         source);
-  }
-  PackedAnswerFile file{model_id, reader.read_array<KeyId>(), {}};
+  PackedAnswerFile file{read_answer_label(reader, model_id), {}};
   const std::size_t n = channels.front()->n();
   file.answer.records = read_records(reader, n);
   const std::size_t ciphertexts = form.answer_ciphertexts(file.answer.records);

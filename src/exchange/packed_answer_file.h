@@ -8,15 +8,14 @@
 #include "base/digest.h"
 #include "base/execution_context.h"
 #include "base/sealed_file.h"
+#include "exchange/label.h"
 #include "exchange/packed_answer.h"
-#include "rlwe/keys.h"
 
 namespace sealion {
 
-/// Answers to packed records, with the model and the key they belong to.
+/// Answers to packed records, and whose they are.
 struct PackedAnswerFile {
-  Digest model_id{};
-  KeyId key_id{};
+  AnswerLabel label;
   PackedAnswer answer;
 
   friend bool operator==(const PackedAnswerFile&, const PackedAnswerFile&) = default;

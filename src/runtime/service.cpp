@@ -55,16 +55,16 @@ Answer answer_own(const Serving& serving, const Received& request,
     fail(ErrorCode::invalid_argument,
          "{}: of this project's own format, whose answers are not compressed", request.name);
   }
-  const Message<Request> asked = read_request(request.bytes, manifest, serving.server.channels(),
-                                              request.name, context.quiet());
+  const Message<Request> message = read_request(request.bytes, manifest, serving.server.channels(),
+                                                request.name, context.quiet());
   const ClientKeys of_client = keys();
-  check_same_key(of_client, request, asked.key_id);
+  check_same_key(of_client, request, message.asked.key_id);
   const Stopwatch stopwatch;
-  Response response = serving.server.answer(asked.content, *of_client.sets, context);
+  Response response = serving.server.answer(message.content, *of_client.sets, context);
   const double seconds = stopwatch.seconds();
   context.check_stop();
-  return {write_response(std::move(response), manifest, asked.key_id, context.quiet()).bytes(),
-          "sealion", records_of(asked.content), seconds};
+  return {write_response(std::move(response), manifest, message.asked, context.quiet()).bytes(),
+          "sealion", records_of(message.content), seconds};
 }
 
 /// Empty where the model needs none.

@@ -90,10 +90,28 @@ TEST(ClientApi, RefusesHostileBytes) {
   const Client client(manifest());
   const SecretKey key = SecretKey::generate(manifest());
   EXPECT_EQ(code_of([] { Manifest::from_json("{"); }), ErrorCode::corrupt);
-  EXPECT_EQ(code_of([&] { client.decrypt(key, {}); }), ErrorCode::corrupt);
   const std::vector<std::uint8_t> inputs =
       client.encrypt(key, std::vector<std::int64_t>(manifest().inputs(), 0));
-  EXPECT_ANY_THROW(client.decrypt(key, inputs));
+  const RequestRecord record = client.record(inputs);
+  EXPECT_EQ(code_of([&] { client.decrypt(key, record, {}); }), ErrorCode::corrupt);
+  EXPECT_ANY_THROW(client.decrypt(key, record, inputs));
+  EXPECT_EQ(code_of([&] { client.record({}); }), ErrorCode::corrupt);
+  EXPECT_EQ(code_of([] { RequestRecord::from_json("{}"); }), ErrorCode::corrupt);
+}
+
+TEST(ClientApi, KeepsARecordOfEachRequest) {
+  const Client client(manifest());
+  const SecretKey key = SecretKey::generate(manifest());
+  const std::vector<std::int64_t> inputs(3 * manifest().inputs(), 0);
+  const Message message =
+      client.request(key, Records{{28, 28}, 3, std::vector<std::uint8_t>(3 * 784)});
+  std::vector<std::uint8_t> bytes(message.size());
+  message.write(bytes);
+  EXPECT_EQ(message.record().records(), 3U);
+  EXPECT_EQ(message.record().to_json(), client.record(bytes).to_json());
+  EXPECT_EQ(RequestRecord::from_json(message.record().to_json()).to_json(),
+            message.record().to_json());
+  EXPECT_NE(client.record(client.encrypt(key, inputs)).to_json(), message.record().to_json());
 }
 
 TEST(ClientApi, HeadersAndVersionAgree) {

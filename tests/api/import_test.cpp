@@ -36,7 +36,8 @@ TEST(ImportApi, FromAFileOfOthersToDecryptedClasses) {
   const auto key = client::SecretKey::generate(manifest);
   const auto records = rows(20);
   const auto request = client.encrypt(key, records.inputs);
-  const auto answers = client.decrypt(key, service.answer(request, client.evaluation_keys(key)));
+  const auto answers = client.decrypt(key, client.record(request),
+                                      service.answer(request, client.evaluation_keys(key)));
   EXPECT_EQ(answers, imported.model.predict(records.inputs));
 
   const auto original = OriginalModel::read(onnx, "digits.onnx", rows(2));

@@ -19,8 +19,8 @@ TEST(ServerApi, AnswersWhatTheClientEncrypted) {
   const auto request = client.encrypt(key, std::vector<std::int64_t>(manifest.inputs(), 1));
   EXPECT_LE(request.size(), service.largest_request_bytes());
   const auto answer = service.answer(request);
-  EXPECT_EQ(client.decrypt(key, answer).size(), manifest.outputs());
-  EXPECT_GT(client.noise_budget_bits(key, answer), 0);
+  EXPECT_EQ(client.decrypt(key, client.record(request), answer).size(), manifest.outputs());
+  EXPECT_GT(client.noise_budget_bits(key, client.record(request), answer), 0);
 }
 
 TEST(ServerApi, RefusesHostileBytes) {

@@ -92,8 +92,8 @@ TEST(TrainingApi, LearnsFromATableAndAnswersRawRows) {
   const client::Client client(manifest);
   Table raw = rows(40);
   raw.columns.insert(raw.columns.begin(), {"note", NumericColumn{std::vector<double>(40)}});
-  const auto answers =
-      client.decrypt(key, service.answer(client.encrypt(key, manifest.prepare(raw))));
+  const auto request = client.encrypt(key, manifest.prepare(raw));
+  const auto answers = client.decrypt(key, client.record(request), service.answer(request));
   EXPECT_EQ(answers, model.predict(rows(40)));
   EXPECT_EQ(manifest.classes(), kinds(1).names);
   const auto told = manifest.read_classes(answers);

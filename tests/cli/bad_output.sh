@@ -12,14 +12,16 @@ succeeds "$sealion" keygen small.manifest.json --out secret.key --force
 encrypt=("$sealion" encrypt small.manifest.json --key secret.key --data images --out)
 succeeds "${encrypt[@]}" batch.enc
 cp batch.enc copy
+cp batch.enc.request copy.request
 
 # No space left: files may not grow beyond a few blocks, or the file system is full.
 limited() { (ulimit -f 8 && exec "$@"); }
 refuses 5 "File too large" limited "${encrypt[@]}" batch.enc
 cmp batch.enc copy || fail "the old batch is gone"
-[ "$(ls -d batch.enc*)" = batch.enc ] || fail "left behind: $(ls -d batch.enc*)"
+cmp batch.enc.request copy.request || fail "the old batch's record is gone"
+[ "$(ls -d batch.enc* | tr '\n' ' ')" = "batch.enc batch.enc.request " ] || fail "left behind: $(ls -d batch.enc*)"
 refuses 5 "File too large" limited "${encrypt[@]}" new.enc
-absent new.enc
+absent new.enc new.enc.request
 mkdir small-disk
 if mount -t tmpfs -o size=64k tmpfs small-disk 2>/dev/null; then
   trap 'umount "$work/small-disk"; rm -rf "$work"' EXIT

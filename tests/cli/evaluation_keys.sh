@@ -17,7 +17,7 @@ succeeds "$sealion" predict deep.sealion --in batch.enc --evaluation-keys evalua
   --out answer.enc
 cd ..
 succeeds "$sealion" decrypt client/deep.manifest.json --key client/secret.key \
-  --in server/answer.enc --labels images/t10k-labels-idx1-ubyte --json
+  --in server/answer.enc --request client/batch.enc.request --labels images/t10k-labels-idx1-ubyte --json
 [ "$(field accuracy)" = "$accuracy" ] || fail "accuracy $(field accuracy), in one process $accuracy"
 [ -n "$(field range_used)" ] || fail "no range_used"
 rm server/answer.enc

@@ -6,7 +6,7 @@ labels=images/t10k-labels-idx1-ubyte
 "$sealion" keygen small.manifest.json --out secret.key >/dev/null
 "$sealion" encrypt small.manifest.json --key secret.key --data images --out batch.enc >/dev/null
 "$sealion" predict small.sealion --in batch.enc --out answer.enc >/dev/null
-decrypt=("$sealion" decrypt small.manifest.json --key secret.key --in answer.enc)
+decrypt=("$sealion" decrypt small.manifest.json --key secret.key --in answer.enc --request batch.enc.request)
 succeeds "${decrypt[@]}" --features all.npy --out answers.csv --labels $labels --json
 [ "$(field rows)" = 40 ] && [ "$(field columns)" = 10 ] || fail "$(field rows) x $(field columns)"
 [ "$(field file)" = all.npy ] || fail "the features are in $(field file)"

@@ -30,7 +30,7 @@ succeeds "${importing[@]}" --label target --batch 1 --out one.sealion --json
 succeeds "$sealion" keygen one.manifest.json --out secret.key
 succeeds "$sealion" encrypt one.manifest.json --key secret.key --data "$table" --first 2 --records 1 --out one.enc
 succeeds "$sealion" predict one.sealion --in one.enc --out one.answer
-succeeds "$sealion" decrypt one.manifest.json --key secret.key --in one.answer
+succeeds "$sealion" decrypt one.manifest.json --key secret.key --in one.answer --request one.enc.request
 contains "$out" "record 0"
 
 # Pictures with their channels last, for a graph that takes them first.

@@ -6,7 +6,7 @@ labels=images/t10k-labels-idx1-ubyte
 "$sealion" keygen small.manifest.json --out secret.key >/dev/null
 "$sealion" encrypt small.manifest.json --key secret.key --data images --out batch.enc >/dev/null
 "$sealion" predict small.sealion --in batch.enc --out answer.enc >/dev/null
-"$sealion" decrypt small.sealion --key secret.key --in answer.enc --features all.npy >/dev/null
+"$sealion" decrypt small.sealion --key secret.key --in answer.enc --request batch.enc.request --features all.npy >/dev/null
 
 # project: as many numbers as components were asked for.
 succeeds "$train" project --fit all.npy --apply all.npy --dimensions 3 --out three.npy

@@ -23,7 +23,7 @@ refuses 2 "all records are of the class 'dark'" "$sealion" train --data one-clas
 # A client encrypts one picture, some beside each other, or a folder of them.
 "$sealion" keygen photos.manifest.json --out photos.key >/dev/null
 encrypt=("$sealion" encrypt photos.manifest.json --key photos.key)
-decrypt=("$sealion" decrypt photos.manifest.json --key photos.key --in answer.enc)
+decrypt=("$sealion" decrypt photos.manifest.json --key photos.key --in answer.enc --request batch.enc.request)
 for data in photos/light/3.png flat photos; do
   succeeds "${encrypt[@]}" --data $data --out batch.enc
   succeeds "$sealion" predict photos.sealion --in batch.enc --out answer.enc

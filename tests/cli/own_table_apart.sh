@@ -18,7 +18,7 @@ ask() {
   shift
   succeeds "$sealion" encrypt client/$model.manifest.json --key client/$model.key --out batch.enc "$@"
   succeeds "$sealion" predict server/$model.sealion --in batch.enc --out answer.enc
-  decrypt=("$sealion" decrypt client/$model.manifest.json --key client/$model.key --in answer.enc)
+  decrypt=("$sealion" decrypt client/$model.manifest.json --key client/$model.key --in answer.enc --request batch.enc.request)
 }
 
 # Columns in any order, others among them, no label; a missing size is taken as the model says.

@@ -5,7 +5,7 @@ source "$(dirname "$0")/common.sh"
 images=images/t10k-images-idx3-ubyte
 encrypt=("$sealion" encrypt small.manifest.json --key small.key --images 3)
 predict=("$sealion" predict small.sealion)
-decrypt=("$sealion" decrypt small.manifest.json --key small.key)
+decrypt=("$sealion" decrypt small.manifest.json --key small.key --request batch.enc.request)
 "${encrypt[@]}" --data images --out batch.enc >/dev/null
 "${predict[@]}" --in batch.enc --out answer.enc >/dev/null
 "${decrypt[@]}" --in answer.enc --out answers.csv >/dev/null
@@ -20,9 +20,9 @@ cmp piped.enc answer.enc || fail "another answer through named pipes"
 contains "$(<.err)" "3 answers"
 
 # All the way, the images too; what there is to say goes to stderr.
-"${encrypt[@]}" --idx - --out - <$images 2>encrypt.err |
+"${encrypt[@]}" --idx - --out - --request piped.request <$images 2>encrypt.err |
   "${predict[@]}" --in - --out - --json 2>predict.json |
-  "${decrypt[@]}" --in - --out piped.csv >decrypt.out 2>decrypt.err
+  "$sealion" decrypt small.manifest.json --key small.key --in - --request piped.request --out piped.csv >decrypt.out 2>decrypt.err
 cmp piped.csv answers.csv || fail "other answers on the whole way"
 contains "$(<encrypt.err)" "3 images encrypted"
 contains "$(<predict.json)" '"images": 3'
@@ -46,14 +46,14 @@ refuses 3 "standard input has more than" endless "${decrypt[@]}" --in -
 refuses 3 "standard input has more than" endless "${encrypt[@]}" --idx - --out out.enc
 refuses 3 "'/dev/zero' has more than" "${predict[@]}" --in /dev/zero --out out.enc
 "$sealion" keygen other.manifest.json --out other.key >/dev/null
-refuses 3 "standard input: made under another key" fed answer.enc \
+refuses 3 "batch.enc.request: made under another key" fed answer.enc \
   "$sealion" decrypt small.manifest.json --key <("$sealion" keygen small.manifest.json \
-    --out new.key >/dev/null && cat new.key) --in -
+    --out new.key >/dev/null && cat new.key) --in - --request batch.enc.request
 absent out.enc
 
 # Output that nobody reads, that has no room, or is closed.
 closed() { local code=0; { "$@" 2>.closed || code=$?; echo $code >.code; } | true; return "$(<.code)"; }
-for command in "${encrypt[*]} --data images" "${predict[*]} --in batch.enc"; do
+for command in "${encrypt[*]} --data images --request none.request" "${predict[*]} --in batch.enc"; do
   ! closed $command --out - || fail "'$command' does not notice a closed pipe"
   [ "$(<.code)" -eq 5 ] || fail "'$command' exits with $(<.code) at a closed pipe"
   [ "$(<.closed)" = "sealion: error: cannot write standard output: Broken pipe" ] || fail "$(<.closed)"
@@ -64,7 +64,7 @@ refuses 5 "standard output: Bad file" bash -c '"$@" >&-' - "${predict[@]}" --in 
 # Ciphertexts are not for terminals. (A root without /dev/pts has none to try.)
 on_terminal() { script --quiet --return --command "$*" /dev/null </dev/null | tr -d '\r' | tee .terminal; }
 if on_terminal test -t 1 >/dev/null; then
-  ! on_terminal "${encrypt[@]}" --data images --out - >/dev/null || fail "ciphertexts on a terminal"
+  ! on_terminal "${encrypt[@]}" --data images --out - --request none.request >/dev/null || fail "ciphertexts on a terminal"
   [ "$(wc -l <.terminal)" -eq 1 ] || fail "not one line: $(<.terminal)"
   contains "$(<.terminal)" "standard output is a terminal"
   ! on_terminal "${predict[@]}" --in - --out out.enc >/dev/null || fail "ciphertexts from a terminal"

@@ -17,9 +17,10 @@ rm -r server
 
 labels=labels-only/t10k-labels-idx1-ubyte
 succeeds "$sealion" decrypt client/small.manifest.json --key client/secret.key \
-  --in client/answer.enc --labels $labels --out answers.csv --json
+  --in client/answer.enc --request client/batch.enc.request --labels $labels --out answers.csv --json
 [ "$(field images)" = 40 ] || fail "$(field images) answers for 40 images"
 [ "$(field accuracy)" = "$accuracy" ] || fail "accuracy $(field accuracy), in one process $accuracy"
+[ "$(stat -c %a answers.csv)" = 600 ] || fail "others can read what was decrypted"
 [ "$(wc -l <answers.csv)" -eq 41 ] || fail "answers.csv has $(wc -l <answers.csv) lines"
 [ "$(grep -c '"class"' .out)" -eq 40 ] || fail "not a class for each image"
 
@@ -30,8 +31,8 @@ cd client
 cd ..
 "$make_fixtures"
 succeeds "$sealion" predict small.sealion --in client/tail.enc --out tail.answer
-succeeds "$sealion" decrypt small.sealion --key client/secret.key --in tail.answer --first 30 \
-  --labels $labels --out tail.csv
+succeeds "$sealion" decrypt small.sealion --key client/secret.key --in tail.answer \
+  --request client/tail.enc.request --first 30 --labels $labels --out tail.csv
 contains "$out" "By the labels: accuracy"
 diff <(tail -n 10 answers.csv) <(tail -n 10 tail.csv) || fail "other answers for the same images"
 

@@ -18,10 +18,10 @@ refuses 2 "--layout" "$sealion" plan small.sealion --layout round
 "$sealion" encrypt packed.manifest.json --key packed.key --data images --images 3 --out packed.enc >/dev/null
 "$sealion" encrypt small.manifest.json --key small.key --data images --images 3 --out small.enc >/dev/null
 "$sealion" predict small.sealion --in small.enc --out small-answer.enc >/dev/null
-"$sealion" decrypt small.manifest.json --key small.key --in small-answer.enc --out expected.csv >/dev/null
+"$sealion" decrypt small.manifest.json --key small.key --in small-answer.enc --request small.enc.request --out expected.csv >/dev/null
 refuses 2 "evaluation keys" "$sealion" predict packed.sealion --in packed.enc --out answer.enc
 "$sealion" predict packed.sealion --in packed.enc --out answer.enc --evaluation-keys packed.keys >/dev/null
-"$sealion" decrypt packed.manifest.json --key packed.key --in answer.enc --out answers.csv >/dev/null
+"$sealion" decrypt packed.manifest.json --key packed.key --in answer.enc --request packed.enc.request --out answers.csv >/dev/null
 cmp answers.csv expected.csv || fail "packed records are answered otherwise"
 
 # Keys for one request alone: rotations that others make have none.
@@ -36,10 +36,10 @@ succeeds "$sealion" evaluate few-keys.sealion --data images --encrypted --json
 
 # What belongs to another layout.
 refuses 3 "another model" "$sealion" predict packed.sealion --in small.enc --out none.enc --evaluation-keys packed.keys
-refuses 3 "small-answer.enc" "$sealion" decrypt packed.manifest.json --key packed.key --in small-answer.enc
+refuses 3 "small-answer.enc" "$sealion" decrypt packed.manifest.json --key packed.key --in small-answer.enc --request packed.enc.request
 [ ! -e none.enc ] || fail "a refused request is answered"
 head -c 500 answer.enc >cut.enc
-refuses 3 "the checksum" "$sealion" decrypt packed.manifest.json --key packed.key --in cut.enc
+refuses 3 "the checksum" "$sealion" decrypt packed.manifest.json --key packed.key --in cut.enc --request packed.enc.request
 
 # One at a time without a plan of its own.
 succeeds "$sealion" evaluate small.sealion --data images --encrypted --batch 1 --images 5 --json

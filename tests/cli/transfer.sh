@@ -26,13 +26,15 @@ mv server away
 [ -z "$(find client -name '*.sealion' -o -name '*.decoder')" ] || fail "the client has weights"
 
 cd client
-succeeds "$sealion" decrypt vae.manifest.json --key secret.key --in answer.enc \
+succeeds "$sealion" decrypt vae.manifest.json --key secret.key --in answer.enc --request batch.enc.request \
   --features latents.npy --json
+[ "$(stat -c %a latents.npy)" = 600 ] || fail "others can read what was decrypted"
 [ "$(field rows)" = 60 ] || fail "$(field rows) rows for 60 images"
 [ "$(field columns)" = 16 ] || fail "$(field columns) latents"
 succeeds "$sealion" fit-head --features latents.npy --labels t10k-labels-idx1-ubyte --out head.json
 succeeds "$sealion" apply-head --head head.json --features latents.npy \
   --labels t10k-labels-idx1-ubyte --json
+[ "$(stat -c %a latents.npy)" = 600 ] || fail "others can read what was decrypted"
 [ "$(field rows)" = 60 ] || fail "$(field rows) answers"
 case $(field accuracy) in 0.[1-9]* | 1*) ;; *) fail "accuracy $(field accuracy) on what it learned" ;; esac
 cd ..

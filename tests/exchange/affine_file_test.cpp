@@ -17,12 +17,14 @@ using testing::resealed;
 using testing::set_word;
 using testing::version_at;
 
-// Offsets of the format: magic 8, version 4, kind 1, model 32, key 16, records 4, then residues.
+// Offsets of the format: magic 8, version 4, kind 1, model 32, key 16, of answers the request 32,
+// records 4, then residues.
 constexpr std::size_t affine_kind_at = 12;
 constexpr std::size_t affine_model_at = 13;
 constexpr std::size_t affine_records_at = 61;
 constexpr std::size_t affine_seed_at = 65;
 constexpr std::size_t request_residues_at = 81;
+constexpr std::size_t affine_answer_records_at = 93;
 
 /// Five features of seven, two blocks of three and two; three outputs, two of them side by side;
 /// two records a set; primes of 20 and 19 bits.
@@ -60,7 +62,7 @@ class AffineFiles : public ::testing::Test {
   }
   AffineAnswerFile answer_file(std::size_t records) {
     const std::uint64_t end = std::uint64_t{1} << form.parameters.answer_bits;
-    return {label,
+    return {answer_label,
             {.records = records,
              .seconds = numbers(form.sets(records) * form.products() * form.parameters.n, end),
              .firsts = numbers(records * form.outputs, end)}};
@@ -83,7 +85,8 @@ class AffineFiles : public ::testing::Test {
 
   std::mt19937_64 random{1};
   const AffineForm form = make_form();
-  const AffineLabel label{Digest{7, 8, 9}, KeyId{4, 5, 6}};
+  const RequestLabel label{Digest{7, 8, 9}, KeyId{4, 5, 6}};
+  const AnswerLabel answer_label{Digest{7, 8, 9}, KeyId{4, 5, 6}, Digest{1, 2}};
 };
 
 TEST_F(AffineFiles, ComeBack) {
@@ -103,7 +106,8 @@ TEST_F(AffineFiles, ComeBack) {
 TEST_F(AffineFiles, HoldNothingThatIsNotNeeded) {
   EXPECT_EQ(form.sent(1), 12U);
   EXPECT_EQ(affine_request_bytes(form, 1), request_residues_at + 30 + 29 + sizeof(Digest));
-  EXPECT_EQ(affine_answer_bytes(form, 1), affine_seed_at + 2 * 16 * 13 / 8 + 5 + sizeof(Digest));
+  EXPECT_EQ(affine_answer_bytes(form, 1),
+            affine_answer_records_at + 4 + 2 * 16 * 13 / 8 + 5 + sizeof(Digest));
 }
 
 TEST_F(AffineFiles, AnotherKindVersionOrModel) {
@@ -118,8 +122,11 @@ TEST_F(AffineFiles, AnotherKindVersionOrModel) {
   set_word(changed, version_at, 3);
   expect_refusal(ErrorCode::unsupported, "format version 3", resealed(changed));
   changed = bytes;
-  changed[affine_kind_at] = 3;
+  changed[affine_kind_at] = 4;
   expect_refusal(ErrorCode::incompatible, "something unknown", resealed(changed));
+  changed = answer;
+  changed[affine_kind_at] = 2;
+  expect_answer_refusal(ErrorCode::incompatible, "which name no request", resealed(changed));
   changed = bytes;
   changed[affine_model_at] ^= 1;
   expect_refusal(ErrorCode::incompatible, "another model", resealed(changed));
@@ -131,7 +138,7 @@ TEST_F(AffineFiles, NumbersOfRecordsThatCannotBe) {
     set_word(bytes, affine_records_at, records);
     expect_refusal(ErrorCode::corrupt, std::to_string(records) + " records", resealed(bytes));
     bytes = write_affine_answer(answer_file(2), form).bytes();
-    set_word(bytes, affine_records_at, records);
+    set_word(bytes, affine_answer_records_at, records);
     expect_answer_refusal(ErrorCode::corrupt, std::to_string(records) + " records",
                           resealed(bytes));
   }
@@ -202,7 +209,7 @@ TEST_F(AffineFiles, AHugeClaimIsRefusedBeforeItIsAllocated) {
   huge.parameters.n = 65536;
   huge.outputs = 65536;
   ByteVector bytes = write_affine_answer(answer_file(2), form).bytes();
-  set_word(bytes, affine_records_at, 4096);
+  set_word(bytes, affine_answer_records_at, 4096);
   expect_error(ErrorCode::corrupt, "cut off",
                [&] { read_affine_answer(resealed(bytes), label.model_id, huge, "a.bin"); });
 }

@@ -39,6 +39,8 @@ constexpr std::size_t limbs_at = 69;
 constexpr std::size_t samples_at = 73;
 constexpr std::size_t flag_at = 77;
 constexpr std::size_t correction_at = 78;
+// Of answers behind the key: the request 32.
+constexpr std::size_t answer_shift = 32;
 
 /// Files of the deep model: two channels, whose answers have dropped limbs.
 class BatchFiles : public ::testing::Test {
@@ -51,7 +53,8 @@ class BatchFiles : public ::testing::Test {
     const Server server(deep_program(), deep_way(), manifest);
     return {BatchKind::outputs, manifest.model_id, key.id(),
             server.evaluate(inputs_file().channels, client.generate_evaluation_keys(key),
-                            {.threads = 1})};
+                            {.threads = 1}),
+            Digest{1, 2}};
   }
   BatchFile read(ByteSpan bytes, BatchKind kind = BatchKind::inputs) const {
     return read_batch(bytes, kind, manifest, client.channels(), "b.bin");
@@ -80,13 +83,13 @@ void expect_same(const EncryptedBatch& a, const EncryptedBatch& b) {
 TEST_F(BatchFiles, ComeBack) {
   for (const BatchFile& file : {inputs_file(), outputs_file()}) {
     const ByteVector bytes = write_batch(file).bytes();
-    EXPECT_EQ(bytes.size(), batch_file_bytes(file.channels));
     EXPECT_EQ(bytes.size(),
               batch_file_bytes(file.kind, manifest, client.channels(), file.samples()));
     const BatchFile back = read(bytes, file.kind);
     EXPECT_EQ(back.kind, file.kind);
     EXPECT_EQ(back.model_id, file.model_id);
     EXPECT_EQ(back.key_id, file.key_id);
+    EXPECT_EQ(back.request_id, file.request_id);
     EXPECT_EQ(back.samples(), 5U);
     ASSERT_EQ(back.channels.size(), file.channels.size());
     for (std::size_t c = 0; c < back.channels.size(); ++c) {
@@ -102,7 +105,6 @@ TEST_F(BatchFiles, UnseededInputsComeBackToo) {
     file.channels.emplace_back(channel, 6, 2, 64, std::nullopt);
   }
   const ByteVector bytes = write_batch(file).bytes();
-  EXPECT_EQ(bytes.size(), batch_file_bytes(file.channels));
   EXPECT_EQ(read(bytes).samples(), 64U);
 }
 
@@ -121,14 +123,17 @@ TEST_F(BatchFiles, AnotherKindVersionOrModel) {
   set_word(changed, version_at, 1);
   expect_refusal(ErrorCode::unsupported, "format version 1", resealed(changed));
   changed = bytes;
-  changed[kind_at] = 3;
+  changed[kind_at] = 4;
   expect_refusal(ErrorCode::incompatible, "something unknown", resealed(changed));
+  changed[kind_at] = 2;
+  expect_refusal(ErrorCode::incompatible, "which name no request", resealed(changed),
+                 BatchKind::outputs);
   changed = bytes;
   changed[model_at] ^= 1;
-  expect_refusal(ErrorCode::incompatible, "another model than 'deep'", resealed(changed));
+  expect_refusal(ErrorCode::incompatible, "another model", resealed(changed));
 
   const Manifest other = small_manifest();
-  expect_error(ErrorCode::incompatible, "another model than 'small'", [&] {
+  expect_error(ErrorCode::incompatible, "another model", [&] {
     read_batch(bytes, BatchKind::inputs, other, Client(other).channels(), "b.bin");
   });
 }
@@ -169,14 +174,15 @@ TEST_F(BatchFiles, SeedFlagsThatCannotBe) {
   unseeded[flag_at] = 0;
   expect_refusal(ErrorCode::corrupt, "", resealed(unseeded));
   ByteVector seeded = write_batch(outputs_file()).bytes();
-  seeded[flag_at] = 1;
+  seeded[flag_at + answer_shift] = 1;
   expect_refusal(ErrorCode::corrupt, "seed flag 1", resealed(seeded), BatchKind::outputs);
 }
 
 TEST_F(BatchFiles, CorrectionsThatCannotBe) {
   const auto with = [](const BatchFile& file, std::uint64_t correction) {
     ByteVector bytes = write_batch(file).bytes();
-    std::memcpy(bytes.data() + correction_at, &correction, sizeof(correction));
+    const std::size_t shift = file.kind == BatchKind::outputs ? answer_shift : 0;
+    std::memcpy(bytes.data() + correction_at + shift, &correction, sizeof(correction));
     return resealed(bytes);
   };
   const std::uint64_t t = manifest.parameters.plain_moduli.front();
@@ -242,9 +248,10 @@ TEST_F(BatchFiles, AHugeClaimIsRefusedBeforeItIsAllocated) {
   ByteWriter writer;
   writer.write_magic("SEALIONB");
   writer.write<std::uint32_t>(2);
-  writer.write<std::uint8_t>(2);
+  writer.write(static_cast<std::uint8_t>(BatchKind::outputs));
   writer.write_bytes(huge.model_id);
   writer.write_bytes(KeyId{});
+  writer.write_bytes(Digest{});
   for (const std::uint32_t word : {65536U, 64U, 30U, 1U}) writer.write(word);
   writer.write<std::uint8_t>(0);
   writer.write<std::uint64_t>(1);

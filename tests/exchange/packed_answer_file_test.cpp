@@ -18,10 +18,11 @@ using testing::resealed;
 using testing::set_word;
 using testing::version_at;
 
-// Offsets of the format: magic 8, version 4, model 32, key 16, records 4, then channels.
+// Offsets of the format: magic 8, version 4, model 32, key 16, request 32, records 4, then
+// channels.
 constexpr std::size_t answer_model_at = 12;
-constexpr std::size_t answer_records_at = 60;
-constexpr std::size_t answer_factor_at = 64;
+constexpr std::size_t answer_records_at = 92;
+constexpr std::size_t answer_factor_at = 96;
 
 class PackedAnswerFiles : public ::testing::Test {
  protected:
@@ -34,7 +35,7 @@ class PackedAnswerFiles : public ::testing::Test {
     return values;
   }
   PackedAnswerFile answer_file(std::size_t records) {
-    PackedAnswerFile file{Digest{7, 8, 9}, KeyId{4, 5, 6}, {records, {}}};
+    PackedAnswerFile file{{Digest{7, 8, 9}, KeyId{4, 5, 6}, Digest{1, 2}}, {records, {}}};
     const std::size_t ciphertexts = form.answer_ciphertexts(records), n = channels[0]->n();
     for (const ParametersPtr& channel : channels) {
       file.answer.channels.push_back({channel->plain_modulus().value() - 1,
@@ -80,8 +81,8 @@ TEST_F(PackedAnswerFiles, AnotherVersionOrModel) {
   changed[0] = 'X';
   expect_refusal(ErrorCode::corrupt, "SEALIONA", changed);
   changed = bytes;
-  set_word(changed, version_at, 3);
-  expect_refusal(ErrorCode::unsupported, "format version 3", resealed(changed));
+  set_word(changed, version_at, 1);  // whose answers named no request
+  expect_refusal(ErrorCode::unsupported, "format version 1", resealed(changed));
   changed = bytes;
   changed[answer_model_at] ^= 1;
   expect_refusal(ErrorCode::incompatible, "another model", resealed(changed));

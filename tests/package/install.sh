@@ -80,13 +80,13 @@ for client in client/client ./by_pkg_config ./static statically/build/by_cmake; 
   "$sealion" keygen "$manifest" --out key >/dev/null
   "$client" encrypt "$manifest" key batch
   server/server "$source/zoo/dnn-30.sealion" <batch >answer
-  "$client" decrypt "$manifest" key answer >ours
-  "$sealion" decrypt "$manifest" --key key --in answer --out theirs.csv >/dev/null
+  "$client" decrypt "$manifest" key batch answer >ours
+  "$sealion" decrypt "$manifest" --key key --in answer --request batch --out theirs.csv >/dev/null
   tail -n +2 theirs.csv | cut -d , -f 2 >theirs
   [ "$(wc -l <ours)" -eq 2 ] || fail "what is told of 2 records was expected: $(cat ours)"
   diff ours theirs || fail "the command decrypts something else"
   echo damage >>answer
-  if "$client" decrypt "$manifest" key answer 2>error; then fail "took a damaged answer"; fi
+  if "$client" decrypt "$manifest" key batch answer 2>error; then fail "took a damaged answer"; fi
   grep -q answer error || fail "an error without the answer's name: $(cat error)"
 done
 if server/server "$source/zoo/dnn-30.sealion" <key >answer 2>error; then fail "answered no request"; fi
@@ -108,6 +108,6 @@ rm key
 "$sealion" keygen kinds.manifest.json --out key >/dev/null
 "$sealion" encrypt kinds.manifest.json --key key --data rows.csv --out batch >/dev/null
 server/server kinds.sealion <batch >answer
-"$sealion" decrypt kinds.manifest.json --key key --in answer --labels rows.csv --label kind --out told.csv >/dev/null
+"$sealion" decrypt kinds.manifest.json --key key --in answer --request batch.request --labels rows.csv --label kind --out told.csv >/dev/null
 right=$(paste -d, <(tail -n +2 told.csv | cut -d, -f2) <(tail -n +2 rows.csv | cut -d, -f3) | awk -F, '$1 == $2' | wc -l)
 [ "$right" -ge 180 ] || fail "$right of 200 rows are right"

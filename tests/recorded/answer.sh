@@ -24,6 +24,13 @@ ask() {
   [ "$code" -eq 0 ] || { echo "exit code $code" && cat errors; } >>"$out/$name"
 }
 
+# without_request_ids FILE: answers as they measured before they named their request.
+without_request_ids() {
+  local bytes  # the first are of our own files, the others of Microsoft SEAL's
+  bytes=$(grep -Eom 1 '"download_bytes": [0-9]+' "$1" | cut -d ' ' -f 2)
+  sed -i "0,/\"download_bytes\": $bytes/s//\"download_bytes\": $((bytes - 32))/" "$1"
+}
+
 # hash_of NAME FILE: what a file is, in one line of hashes.sha256.
 hash_of() { echo "$(sha256sum <"$2" | cut -d ' ' -f 1)  $1" >>"$out/hashes.sha256"; }
 
@@ -34,6 +41,7 @@ plan() {
   ask "$name.plan.json" plan "$model" --threads 2 --json --save planned.sealion "$@"
   # Younger than what is recorded.
   sed -i '/"layout": "slotwise"/d; /"rates": {/,/}/d' "$out/$name.plan.json"
+  without_request_ids "$out/$name.plan.json"
   [ -f planned.sealion ] || return 0
   hash_of "$name.sealion" planned.sealion
   hash_of "$name.manifest.json" planned.manifest.json
@@ -81,8 +89,56 @@ round_trip() {
     --out new.batch >/dev/null
   "$sealion" predict "$inputs/$1.sealion" --in new.batch --out new.answer "${keys[@]}" >/dev/null
   "$sealion" decrypt "$inputs/$1.manifest.json" --key new.key --in new.answer \
-    --out "$out/$1.round-trip.csv" >/dev/null
+    --request new.batch.request --out "$out/$1.round-trip.csv" >/dev/null
   rm new.*
+}
+
+# Answers of the program that was recorded named no request: its id of 32 bytes stood nowhere, and
+# the kind was 2. These turn one into the other, checksum included.
+kind_at=12 id_at=61
+bytes() { head -c "$(($2 + $3))" "$1" | tail -c "$3"; }
+hex() { od -An -v -tx1 | tr -d ' \n'; }
+sha256() { printf "$(sha256sum | head -c 64 | sed 's/../\\x&/g')"; }
+# seal FILE: with its checksum behind it, of a large file that of the checksums of its chunks.
+seal() {
+  cat "$1"
+  if [ "$(stat -c %s "$1")" -le 1048576 ]; then
+    sha256 <"$1"
+  else
+    split -b 65536 --filter='printf "$(sha256sum | head -c 64 | sed "s/../\\\\x&/g")"' "$1" | sha256
+  fi
+}
+
+# answer_as_recorded FILE: what the earlier program would have written.
+answer_as_recorded() {
+  {
+    head -c $kind_at "$1"
+    printf '\2'
+    bytes "$1" $((kind_at + 1)) $((id_at - kind_at - 1))
+    tail -c "+$((id_at + 33))" "$1" | head -c -32
+  } >content
+  seal content
+}
+
+# answer_as_now MODEL: the recorded answer with the id of the recorded request.
+answer_as_now() {
+  local answer=$inputs/$1.answer
+  {
+    head -c $kind_at "$answer"
+    printf '\3'
+    bytes "$answer" $((kind_at + 1)) $((id_at - kind_at - 1))
+    tail -c 32 "$inputs/$1.batch"
+    tail -c "+$((id_at + 1))" "$answer" | head -c -32
+  } >content
+  seal content
+}
+
+# record_of MODEL RECORDS: of the recorded request.
+record_of() {
+  local batch=$inputs/$1.batch
+  echo "{\"format\": \"sealion-request\", \"version\": 1,
+    \"model_id\": \"$(bytes "$batch" 13 32 | hex)\", \"key_id\": \"$(bytes "$batch" 45 16 | hex)\",
+    \"request_id\": \"$(tail -c 32 "$batch" | hex)\", \"records\": $2}"
 }
 
 # predict MODEL: the answer to the ciphertexts of inputs/, bit for bit.
@@ -91,13 +147,18 @@ predict() {
   [ ! -f "$inputs/$1.keys" ] || keys=(--evaluation-keys "$inputs/$1.keys")
   "$sealion" predict "$inputs/$1.sealion" --in "$inputs/$1.batch" --out answer "${keys[@]}" \
     >/dev/null
-  hash_of "$1.answer" answer
+  answer_as_recorded answer >recorded
+  hash_of "$1.answer" recorded
 }
 
 # decrypt MODEL: the numbers in the answer of inputs/.
 decrypt() {
-  ask "$1.decrypted.json" decrypt "$inputs/$1.manifest.json" --key "$inputs/$1.key" \
-    --in "$inputs/$1.answer" --json --out "$out/$1.decrypted.csv"
+  local samples_at=73
+  answer_as_now "$1" >answer
+  install -m 600 "$inputs/$1.key" own.key
+  record_of "$1" "$((16#$(bytes "$inputs/$1.batch" $samples_at 1 | hex)))" >request
+  ask "$1.decrypted.json" decrypt "$inputs/$1.manifest.json" --key own.key \
+    --in answer --request request --json --out "$out/$1.decrypted.csv"
   sed -i '/seconds"/d; /"out"/d; /"threads"/d' "$out/$1.decrypted.json"
   drop 'records?' "$out/$1.decrypted.json"
 }

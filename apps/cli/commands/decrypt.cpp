@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "base/error.h"
+#include "base/file.h"
 #include "base/quantity.h"
 #include "base/stopwatch.h"
 #include "cli/commands/commands.h"
@@ -20,6 +20,7 @@
 #include "cli/support/told.h"
 #include "data/npy.h"
 #include "exchange/answer_reader.h"
+#include "exchange/request_record.h"
 #include "heras/measure/judge.h"
 #include "heras/measure/metrics/metrics_json.h"
 #include "heras/transfer/features.h"
@@ -30,7 +31,7 @@ namespace {
 constexpr std::size_t most_rows_shown = 10;
 
 struct DecryptCommandLine {
-  std::string manifest, key, in, out, features;
+  std::string manifest, key, in, request, out, features;
   DataArguments labels;
   std::size_t first = 0, threads = 0;
   bool json = false;
@@ -70,21 +71,27 @@ heras::Metrics judge(const DecryptCommandLine& arguments, const AnswerReader& re
 FeatureFile write_features(const std::string& path, const IntegerBatch& logits,
                            const Manifest& manifest) {
   const FeatureTable features = heras::to_features(logits, manifest);
-  write_npy(path, features);
+  write_file(path, npy_bytes(features), FileAccess::owner_only);
   return {path, features.rows, features.columns};
+}
+
+/// The bytes come first: in a pipe the record is there once they are.
+Response load_answer(const DecryptCommandLine& arguments, const Client& client,
+                     const SecretKey& key, const ExecutionContext& context) {
+  const auto bytes = read_input(arguments.in, largest_response_bytes(client.manifest()), context);
+  const RequestRecord request = load_request_record(arguments.request, client, context);
+  check_asked_under(key, request, arguments.request);
+  return read_answer(bytes, request, client.manifest(), client.channels(), input_name(arguments.in),
+                     context);
 }
 
 Decrypted decrypt(const DecryptCommandLine& arguments) {
   const Client client(load_manifest(arguments.manifest));
   const SecretKey key = load_key(arguments.key, client.chain());
   const ExecutionContext context = execution_context(arguments.threads);
-  const Message<Response> file = load_response(arguments.in, client, context);
-  if (file.key_id != key.id()) {
-    fail(ErrorCode::incompatible, "{}: made under another key than {}", input_name(arguments.in),
-         arguments.key);
-  }
+  const Response response = load_answer(arguments, client, key, context);
   const Stopwatch stopwatch;
-  IntegerBatch logits = client.decrypt(key, file.content, context);
+  IntegerBatch logits = client.decrypt(key, response, context);
   const double seconds = stopwatch.seconds();
   const double range_used = client.range_used(logits);
   const AnswerReader reader(client.manifest());
@@ -100,7 +107,7 @@ Decrypted decrypt(const DecryptCommandLine& arguments) {
           reader,
           words_for(preprocessing_of(client.manifest())),
           seconds,
-          client.noise_budget_bits(key, file.content, context),
+          client.noise_budget_bits(key, response, context),
           range_used,
           client.manifest().output_shift,
           metrics,
@@ -189,7 +196,7 @@ void run(const DecryptCommandLine& arguments) {
   const Decrypted answer = decrypt(arguments);
   if (!arguments.out.empty()) {
     const bool as_json = std::filesystem::path(arguments.out).extension() == ".json";
-    write_output(arguments.out, as_json ? to_json(answer).dump(2) + "\n" : to_csv(answer));
+    write_private_output(arguments.out, as_json ? to_json(answer).dump(2) + "\n" : to_csv(answer));
   }
   std::FILE* const report = report_stream(arguments.out);
   if (arguments.json) return print_json(to_json(answer), report);
@@ -202,6 +209,13 @@ void add_options(CLI::App& command, DecryptCommandLine& arguments) {
       ->required()
       ->option_text("FILE");
   command.add_option("--in", arguments.in, "The encrypted answer, from predict; - is stdin")
+      ->required()
+      ->option_text("FILE");
+  command
+      .add_option(
+          "--request", arguments.request,
+          "The record of the request that it answers, which encrypt wrote beside the batch, or "
+          "that batch")
       ->required()
       ->option_text("FILE");
   command
@@ -236,14 +250,15 @@ void add_decrypt(CLI::App& app) {
   CLI::App& command = add_command(
       app,
       {"decrypt", over_files, "Decrypt the answer to an encrypted batch (client)",
-       "  sealion decrypt dnn-30 --key secret.key --in answer.enc\n"
-       "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc --out "
-       "answers.csv --labels t10k-labels-idx1-ubyte\n"
-       "  sealion decrypt linear.manifest.json --key secret.key --in answer.enc --labels iris.csv "
-       "--label species\n"
-       "  ssh server cat answer.enc | sealion decrypt dnn-30 --key secret.key --in - --out -\n"
-       "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --features "
-       "features.npy"});
+       "  sealion decrypt dnn-30 --key secret.key --in answer.enc --request batch.enc.request\n"
+       "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc --request "
+       "batch.enc.request --out answers.csv --labels t10k-labels-idx1-ubyte\n"
+       "  sealion decrypt linear.manifest.json --key secret.key --in answer.enc --request "
+       "batch.enc.request --labels iris.csv --label species\n"
+       "  ssh server cat answer.enc | sealion decrypt dnn-30 --key secret.key --in - --request "
+       "batch.enc.request --out -\n"
+       "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --request "
+       "batch.enc.request --features features.npy"});
   add_options(command, *arguments);
   command.callback([arguments] { run(*arguments); });
 }

@@ -48,10 +48,13 @@ SecretKey load_key(const fs::path& path, const ModulusChainPtr& chain) {
   return read_secret_key(read_secret_file(path, largest_key), chain, path.string());
 }
 
-Message<Response> load_response(const std::string& argument, const Client& client,
-                                const ExecutionContext& context) {
-  const auto bytes = read_input(argument, largest_response_bytes(client.manifest()), context);
-  return read_response(bytes, client.manifest(), client.channels(), input_name(argument), context);
+RequestRecord load_request_record(const fs::path& path, const Client& client,
+                                  const ExecutionContext& context) {
+  const auto bytes = read_large_file(path, largest_request_bytes(client.manifest()), context);
+  if (!bytes.empty() && bytes.front() == '{') {
+    return request_record_from_json(std::string(bytes.begin(), bytes.end()), path.string());
+  }
+  return record_of(bytes, client.manifest(), client.channels(), path.string(), context);
 }
 
 void check_writable(const fs::path& path) {

@@ -5,7 +5,7 @@
 
 #include "client/client.h"
 #include "exchange/manifest.h"
-#include "exchange/messages.h"
+#include "exchange/request_record.h"
 
 namespace sealion::cli {
 
@@ -16,10 +16,9 @@ Manifest load_manifest(const std::string& argument);
 /// The secret key in a file; throws `incompatible` where it is not for this modulus chain.
 SecretKey load_key(const std::filesystem::path& path, const ModulusChainPtr& chain);
 
-/// An encrypted answer from an untrusted file or "-" for standard input, checked against the
-/// client's manifest.
-Message<Response> load_response(const std::string& argument, const Client& client,
-                                const ExecutionContext& context);
+/// What encrypt wrote of a request; or of the request itself, where that is what is named.
+RequestRecord load_request_record(const std::filesystem::path& path, const Client& client,
+                                  const ExecutionContext& context);
 
 /// Throws what writing would throw, before long work is done in vain.
 void check_writable(const std::filesystem::path& path);

@@ -32,6 +32,6 @@ class Session:
         return np.concatenate(parts)
 
     def _request(self, records: _data.Inputs, threads: int) -> npt.NDArray[np.int64]:
-        request = self._client.encrypt(self._key, records, threads)
+        request, record = self._client.encrypt(self._key, records, threads)
         answer = self._service.answer(request, self._keys, threads)
-        return self._client.decrypt(self._outputs, self._key, answer, threads)
+        return self._client.decrypt(self._outputs, self._key, record, answer, threads)

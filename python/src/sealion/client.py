@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Union
@@ -160,6 +161,44 @@ class SecretKey:
         raise TypeError("a secret key is not pickled: save(path) writes it for its owner alone")
 
 
+class RequestRecord:
+    """What a client keeps of a request until its answer comes, so that it takes no other for it.
+
+    Holds nothing secret.
+
+    Args:
+        source: the JSON text that ``save`` or ``sealion encrypt`` wrote, or the path of its file.
+
+    Raises:
+        SealionError: ``corrupt`` naming the field at fault.
+    """
+
+    def __init__(self, source: PathOrText | bytes) -> None:
+        self._core = _core.RequestRecord.from_json(_text_of(source))
+
+    @property
+    def records(self) -> int:
+        """Records of the request."""
+        return self._core.records
+
+    def to_json(self) -> str:
+        """Its JSON text."""
+        return self._core.to_json()
+
+    def save(self, path: PathOrText) -> None:
+        """Writes its JSON text."""
+        _files.write(Path(path), self.to_json().encode())
+
+    def __repr__(self) -> str:
+        return f"<RequestRecord of {self.records} records>"
+
+    @classmethod
+    def _of(cls, core: _core.RequestRecord) -> RequestRecord:
+        made = cls.__new__(cls)
+        made._core = core
+        return made
+
+
 class Client:
     """Encrypts records and decrypts answers of one model, which it never sees.
 
@@ -177,6 +216,7 @@ class Client:
         self.manifest = manifest if isinstance(manifest, Manifest) else Manifest(manifest)
         self._core = _core.Client(self.manifest._core)
         self._key = key
+        self._last = threading.local()
 
     @property
     def key(self) -> SecretKey:
@@ -221,10 +261,25 @@ class Client:
             SealionError: ``invalid_argument`` for too many records or values that the model does
                 not take, ``incompatible`` for records of another shape.
         """
-        return self._core.encrypt(self.key.core, _data.as_inputs(X), threads)
+        request, record = self._core.encrypt(self.key.core, _data.as_inputs(X), threads)
+        self._last.record = record
+        return request
+
+    def record(self, request: Any) -> RequestRecord:
+        """What to keep of a request of ``encrypt`` that is answered later.
+
+        Raises:
+            SealionError: ``corrupt`` or ``incompatible`` for other bytes.
+        """
+        return RequestRecord._of(self._core.record(request))
 
     def decrypt(
-        self, answer: Any, output: Output = "predictions", *, threads: int = 0
+        self,
+        answer: Any,
+        output: Output = "predictions",
+        *,
+        request: RequestRecord | bytes | None = None,
+        threads: int = 0,
     ) -> npt.NDArray[Any]:
         """What a server's answer tells.
 
@@ -233,17 +288,34 @@ class Client:
             output: ``"predictions"``, classes or numbers, ``[records]``; ``"probabilities"``,
                 ``[records, classes]``; ``"scores"``, the network's real numbers, or the
                 ``"integers"`` that stand for them, ``[records, outputs]``.
+            request: what it answers, or the ``record`` of that; by default the last request that
+                this thread encrypted.
 
         Raises:
-            SealionError: ``corrupt`` for damaged bytes, ``incompatible`` for another key's or
-                model's answer, ``invalid_argument`` for what the model does not tell.
+            SealionError: ``corrupt`` for damaged bytes, ``incompatible`` for the answer to another
+                request or of another key or model, ``invalid_argument`` for what the model does not
+                tell.
         """
-        integers = self._core.decrypt(self.manifest.outputs, self.key.core, answer, threads)
+        asked = self._asked(request)
+        integers = self._core.decrypt(self.manifest.outputs, self.key.core, asked, answer, threads)
         return read_answers(self.manifest, integers, output)
 
-    def noise_budget_bits(self, answer: Any) -> int:
+    def noise_budget_bits(self, answer: Any, request: RequestRecord | bytes | None = None) -> int:
         """The least noise budget that is left in an answer, in bits."""
-        return self._core.noise_budget_bits(self.key.core, answer)
+        return self._core.noise_budget_bits(self.key.core, self._asked(request), answer)
+
+    def _asked(self, request: RequestRecord | bytes | None) -> _core.RequestRecord:
+        if isinstance(request, RequestRecord):
+            return request._core
+        if request is not None:
+            return self._core.record(request)
+        last: _core.RequestRecord | None = getattr(self._last, "record", None)
+        if last is None:
+            raise SealionError(
+                "invalid_argument",
+                "this thread has encrypted nothing: say what was asked, decrypt(answer, request=...)",
+            )
+        return last
 
     def __repr__(self) -> str:
         return f"<Client of {self.manifest.name!r}, {'no key' if self._key is None else 'a key'}>"

@@ -64,25 +64,28 @@ void Lane::send(const Inputs& inputs, RecordRange range) {
         parties_.key, prepare(preprocessing_, inputs, range, record_number, context_), context_);
   });
   time(Stage::write_inputs, [&] {
-    write_passing_file(inputs_path_,
-                       write_request(std::move(request), manifest(), parties_.key.id(), context_));
+    const SealedFile file =
+        write_request(std::move(request), manifest(), parties_.key.id(), context_);
+    request_ = record_of(file, manifest(), parties_.key.id(), range.count);
+    write_passing_file(inputs_path_, file);
   });
 }
 
 void Lane::answer() {
   const auto& channels = parties_.server.channels();
   ZeroedVector<std::uint8_t> bytes;
-  Request request;
+  Message<Request> request;
   Response response;
   time(Stage::read_inputs, [&] {
     bytes = take_passing_file(inputs_path_, largest_request_bytes(manifest()), context_);
-    request = read_request(bytes, manifest(), channels, inputs_path_.string(), context_).content;
+    request = read_request(bytes, manifest(), channels, inputs_path_.string(), context_);
   });
-  time(Stage::evaluate,
-       [&] { response = parties_.server.answer(request, parties_.evaluation_keys, context_); });
+  time(Stage::evaluate, [&] {
+    response = parties_.server.answer(request.content, parties_.evaluation_keys, context_);
+  });
   time(Stage::write_answers, [&] {
-    write_passing_file(answers_path_, write_response(std::move(response), manifest(),
-                                                     parties_.key.id(), context_));
+    write_passing_file(answers_path_,
+                       write_response(std::move(response), manifest(), request.asked, context_));
   });
 }
 
@@ -92,9 +95,8 @@ IntegerBatch Lane::receive() {
   time(Stage::read_answers, [&] {
     const auto bytes =
         take_passing_file(answers_path_, largest_response_bytes(manifest()), context_);
-    response = read_response(bytes, manifest(), parties_.client.channels(), answers_path_.string(),
-                             context_)
-                   .content;
+    response = read_answer(bytes, request_, manifest(), parties_.client.channels(),
+                           answers_path_.string(), context_);
   });
   time(Stage::decrypt, [&] { logits = parties_.client.decrypt(parties_.key, response, context_); });
   return logits;

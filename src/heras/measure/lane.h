@@ -8,7 +8,7 @@
 #include "base/execution_context.h"
 #include "base/tensor.h"
 #include "data/preprocessing/prepare.h"
-#include "exchange/messages.h"
+#include "exchange/request_record.h"
 #include "heras/measure/inference.h"
 
 namespace sealion::heras {
@@ -74,6 +74,7 @@ class Lane {
   Preprocessing preprocessing_;
   std::filesystem::path inputs_path_, answers_path_;
   ExecutionContext context_;
+  RequestRecord request_;
   StageSeconds seconds_{};
 };
 

@@ -39,7 +39,8 @@ TEST(AffinePlan, SizesAreThoseOfTheFiles) {
     const AffinePlan plan = plan_of(random_dense_program(30, 3, 0, 15, 7, 1), {.records = records});
     const std::size_t frame = 8 + 4 + 1 + 32 + 16 + 4 + 32;
     EXPECT_EQ(plan.cost.upload_bytes + frame, affine_request_bytes(plan.form, records));
-    EXPECT_EQ(plan.cost.download_bytes + frame, affine_answer_bytes(plan.form, records));
+    EXPECT_EQ(plan.cost.download_bytes + frame + sizeof(Digest),
+              affine_answer_bytes(plan.form, records));
   }
 }
 

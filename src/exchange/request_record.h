@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "exchange/messages.h"
+
+namespace sealion {
+
+/// What a client keeps of a request until its answer comes, so that it takes no other for it.
+/// Public.
+struct RequestRecord {
+  Digest model_id{};
+  Asked asked;
+  std::size_t records = 0;
+};
+
+/// Of a request as it was written.
+RequestRecord record_of(const SealedFile& request, const Manifest& manifest, const KeyId& key,
+                        std::size_t records);
+/// Of one's own request file. Throws as `read_request` does.
+RequestRecord record_of(ByteSpan request, const Manifest& manifest,
+                        const std::vector<ParametersPtr>& channels, const std::string& source,
+                        const ExecutionContext& context = {});
+
+/// Pretty-printed JSON.
+std::string request_record_to_json(const RequestRecord& record);
+/// Throws `corrupt` with `source` and the field.
+RequestRecord request_record_from_json(const std::string& text, const std::string& source);
+
+/// Throws `incompatible` where the request was made under another key; `source` names its record.
+void check_asked_under(const SecretKey& key, const RequestRecord& request,
+                       const std::string& source);
+
+/// Reads an answer to this request, untrusted bytes. Throws as `read_response` does, and
+/// `incompatible` where it is that to another request, or tells another number of records: answers
+/// that were mixed up, or sent once more.
+Response read_answer(ByteSpan bytes, const RequestRecord& request, const Manifest& manifest,
+                     const std::vector<ParametersPtr>& channels, const std::string& source,
+                     const ExecutionContext& context = {});
+
+}  // namespace sealion
