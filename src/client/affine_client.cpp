@@ -1,11 +1,10 @@
 #include "client/affine_client.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <memory>
 #include <vector>
 
+#include "base/constant_time.h"
 #include "base/error.h"
 #include "base/parallel.h"
 #include "client/check_records.h"
@@ -142,15 +141,18 @@ IntegerBatch AffineClient::decrypt(const SecretKey& key, const AffineAnswer& ans
   return values;
 }
 
-double AffineClient::noise_bits(const SecretKey& key, const AffineAnswer& answer,
-                                const ExecutionContext& context) const {
+std::uint64_t AffineClient::largest_noise(const SecretKey& key, const AffineAnswer& answer,
+                                          const ExecutionContext& context) const {
   check_answer(form_, answer);
   const LweDecryptor decryptor(parameters_, key);
-  std::vector<double> largest(answer.records, -std::numeric_limits<double>::infinity());
+  SecretVector<std::int64_t> of_record(answer.records);
   for_each_answer(form_, answer, context, [&](std::size_t, std::size_t r, const LweAnswer& lwe) {
-    largest[r] = std::max(largest[r], decryptor.noise_bits(lwe));
+    const auto noise = static_cast<std::int64_t>(decryptor.noise(lwe));
+    of_record[r] = constant_time::larger(of_record[r], noise);
   });
-  return *std::ranges::max_element(largest);
+  std::int64_t largest = 0;
+  for (const std::int64_t noise : of_record) largest = constant_time::larger(largest, noise);
+  return static_cast<std::uint64_t>(largest);
 }
 
 namespace {
@@ -171,9 +173,8 @@ class AffineLayoutClient final : public LayoutClient {
   }
   int noise_budget_bits(const SecretKey& key, const Response& answer,
                         const ExecutionContext& context) const override {
-    const double noise = client_.noise_bits(key, content_of<AffineAnswer>(answer), context);
-    const auto room = static_cast<double>(std::log2(client_.parameters()->answer_step() / 2));
-    return static_cast<int>(std::floor(room - std::max(noise, 0.0)));
+    return client_.parameters()->noise_budget_bits(
+        client_.largest_noise(key, content_of<AffineAnswer>(answer), context));
   }
 
  private:

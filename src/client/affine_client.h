@@ -33,9 +33,9 @@ class AffineClient {
   IntegerBatch decrypt(const SecretKey& key, const AffineAnswer& answer,
                        const ExecutionContext& context = {}) const;
 
-  /// log2 of the largest noise in any answer, counted modulo 2^k (LweDecryptor::noise_bits).
-  double noise_bits(const SecretKey& key, const AffineAnswer& answer,
-                    const ExecutionContext& context = {}) const;
+  /// The largest noise in any answer, as LweDecryptor::noise tells it. A secret.
+  std::uint64_t largest_noise(const SecretKey& key, const AffineAnswer& answer,
+                              const ExecutionContext& context = {}) const;
 
  private:
   AffineForm form_;

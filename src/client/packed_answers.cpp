@@ -1,11 +1,10 @@
 #include "client/packed_answers.h"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
-#include <cmath>
 #include <memory>
 
+#include "base/constant_time.h"
 #include "base/int128.h"
 #include "base/parallel.h"
 #include "schemes/bgv/encoder.h"
@@ -49,15 +48,15 @@ std::uint64_t rounded_message(std::uint64_t phase, std::uint64_t t, int bits) {
 
 /// The noise budget of the worst of these phases modulo 2^bits.
 int least_budget(std::span<const std::uint64_t> phases, std::uint64_t t, int bits) {
-  int smallest = bits;
+  SecretVector<std::uint64_t> magnitude(1);
   for (const std::uint64_t phase : phases) {
     // t times the noise, an integer of at most 2^(k-1).
     const auto noise = static_cast<std::int64_t>(int128{phase} * t -
                                                  (int128{rounded_message(phase, t, bits)} << bits));
-    const int width = std::bit_width(static_cast<std::uint64_t>(std::abs(noise)));
-    smallest = std::min(smallest, std::max(0, bits - 1 - width));
+    magnitude.front() |= constant_time::magnitude(noise);
   }
-  return smallest;
+  const int largest = constant_time::bit_width(magnitude);
+  return static_cast<int>(constant_time::larger(0, bits - 1 - largest));
 }
 
 /// Decrypts the answer ciphertexts of one channel.
@@ -133,19 +132,19 @@ int packed_noise_budget_bits(const PackedAnswer& answer, const PackedForm& form,
                              const std::vector<ParametersPtr>& channels, const SecretKey& key,
                              const ExecutionContext& context) {
   check_packed(answer, form, channels, key);
-  int smallest = form.output.bits;
+  std::int64_t smallest = form.output.bits;
   for (std::size_t c = 0; c < channels.size(); ++c) {
     const std::uint64_t t = channels[c]->plain_modulus().value();
-    std::vector<int> bits(form.answer_ciphertexts(answer.records));
+    SecretVector<int> bits(form.answer_ciphertexts(answer.records));
     parallel_for_each(
         bits.size(), context.quiet(),
         [&] { return std::make_unique<PhaseReader>(answer.channels[c], form, key); },
         [&](PhaseReader& phases, std::size_t i) {
           bits[i] = least_budget(phases.read(i), t, form.output.bits);
         });
-    for (const int of_one : bits) smallest = std::min(smallest, of_one);
+    for (const int of_one : bits) smallest = constant_time::smaller(smallest, of_one);
   }
-  return smallest;
+  return static_cast<int>(smallest);
 }
 
 }  // namespace sealion

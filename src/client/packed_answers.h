@@ -19,8 +19,8 @@ std::vector<IntegerBatch> decrypt_packed(const PackedAnswer& answer, const Packe
                                          const ExecutionContext& context = {});
 
 /// The smallest noise budget left where any ciphertext of the answer carries its message, in bits,
-/// exact: bits of half of 2^k / t less bits of noise and rounding. For the key's holder only: the
-/// running time depends on the noise.
+/// exact: bits of half of 2^k / t less bits of noise and rounding. Time and addresses depend on
+/// nothing secret.
 int packed_noise_budget_bits(const PackedAnswer& answer, const PackedForm& form,
                              const std::vector<ParametersPtr>& channels, const SecretKey& key,
                              const ExecutionContext& context = {});

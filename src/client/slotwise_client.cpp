@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/constant_time.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "client/answer_basis.h"
 #include "client/layout_client.h"
@@ -75,18 +77,18 @@ class SlotwiseClient final : public LayoutClient {
   int noise_budget_bits(const SecretKey& key, const Response& answer,
                         const ExecutionContext& context) const override {
     const ChannelBatches& outputs = channels_of_answer(answer);
-    int smallest = channels_.front()->chain()->total_bits();
+    std::int64_t smallest = channels_.front()->chain()->total_bits();
     for (std::size_t c = 0; c < outputs.size(); ++c) {
-      std::vector<int> bits(outputs[c].features());
+      SecretVector<int> bits(outputs[c].features());
       parallel_for_each(
           bits.size(), context.quiet(),
           [&] { return std::make_unique<Decryptor>(channels_[c], key); },
           [&](Decryptor& decryptor, std::size_t i) {
             bits[i] = decryptor.noise_budget_bits(outputs[c].load(i));
           });
-      for (const int of_one : bits) smallest = std::min(smallest, of_one);
+      for (const int of_one : bits) smallest = constant_time::smaller(smallest, of_one);
     }
-    return smallest;
+    return static_cast<int>(smallest);
   }
 
  private:

@@ -34,7 +34,8 @@ SecretVector<std::uint8_t> write_secret_key(const SecretKey& key) {
   for (std::size_t i = 0; i < coefficients.size(); i += 4) {
     unsigned packed = 0;
     for (std::size_t j = 0; j < 4; ++j) {
-      packed |= (static_cast<unsigned>(coefficients[i + j] + 3) % 3) << (2 * j);
+      const auto bits = static_cast<std::uint8_t>(coefficients[i + j]);
+      packed |= static_cast<unsigned>((bits & 1) + (bits >> 7)) << (2 * j);
     }
     bytes.push_back(static_cast<std::uint8_t>(packed));
   }

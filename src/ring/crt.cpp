@@ -1,9 +1,9 @@
 #include "ring/crt.h"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
 
+#include "base/constant_time.h"
 #include "base/error.h"
 #include "ring/kernels/kernels.h"
 #include "ring/ntt.h"
@@ -30,13 +30,6 @@ void multiply_add(Words& number, std::uint64_t factor, std::uint64_t addend) {
 
 std::uint64_t word(const Words& number, std::size_t i) { return i < number.size() ? number[i] : 0; }
 
-int bit_width(const Words& number) {
-  for (std::size_t i = number.size(); i-- > 0;) {
-    if (number[i] != 0) return static_cast<int>(64 * i) + std::bit_width(number[i]);
-  }
-  return 0;
-}
-
 }  // namespace
 
 CrtBasis::CrtBasis(std::vector<Modulus> moduli) : moduli_(std::move(moduli)) {
@@ -54,7 +47,7 @@ CrtBasis::CrtBasis(std::vector<Modulus> moduli) : moduli_(std::move(moduli)) {
     std::vector<std::uint64_t>& row = inverses_.emplace_back();
     for (std::size_t j = 0; j < i; ++j) row.push_back(p.inverse(p.reduce(moduli_[j].value())));
   }
-  total_bits_ = bit_width(radices_.back());
+  total_bits_ = constant_time::bit_width(radices_.back());
   half_digits_ = half_residues_;
   mixed_radix(half_digits_);
 }
@@ -131,37 +124,57 @@ void CrtBasis::Reducer::reduce_some(std::span<std::uint64_t> rows, std::span<std
   kernel.add_scalar(sum, sum, minus_half_, count, t);
 }
 
+/// The words of a centred number in two's complement, lowest first, made of its digits.
+class CrtBasis::CentredWords {
+ public:
+  CentredWords(const CrtBasis& basis, std::span<const std::uint64_t> digits)
+      : basis_(basis), digits_(digits), negative_(basis.is_negative(digits)) {}
+
+  /// All ones where the number is negative, else zero.
+  std::uint64_t negative() const { return negative_; }
+
+  std::uint64_t next() {
+    // A column of 64 products of 50 and 64 bits leaves room for the carry.
+    for (std::size_t i = 0; i < digits_.size(); ++i) {
+      carry_ += uint128{digits_[i]} * word(basis_.radices_[i], index_);
+    }
+    const uint128 difference = uint128{static_cast<std::uint64_t>(carry_)} -
+                               (word(basis_.radices_.back(), index_) & negative_) - borrow_;
+    carry_ >>= 64;
+    borrow_ = static_cast<std::uint64_t>(difference >> 127);
+    ++index_;
+    return static_cast<std::uint64_t>(difference);
+  }
+
+ private:
+  const CrtBasis& basis_;
+  std::span<const std::uint64_t> digits_;
+  std::uint64_t negative_, borrow_ = 0;
+  uint128 carry_ = 0;
+  std::size_t index_ = 0;
+};
+
 std::int64_t CrtBasis::centred(std::span<std::uint64_t> residues, int shift) const {
   mixed_radix(residues);
-  const std::uint64_t negative = is_negative(residues);
-  // Word by word of the two's complement; the last two of these hold what is asked for. A column of
-  // 64 products of 50 and 64 bits leaves room for the carry.
-  uint128 carry = 0, window = 0;
-  std::uint64_t borrow = 0;
-  const std::size_t words = static_cast<std::size_t>(shift) / 64 + 2;
-  for (std::size_t w = 0; w < words; ++w) {
-    for (std::size_t i = 0; i < size(); ++i) carry += uint128{residues[i]} * word(radices_[i], w);
-    const uint128 difference =
-        uint128{static_cast<std::uint64_t>(carry)} - (word(radices_.back(), w) & negative) - borrow;
-    carry >>= 64;
-    borrow = static_cast<std::uint64_t>(difference >> 127);
-    window = window >> 64 | difference << 64;
+  CentredWords words(*this, residues);
+  uint128 window = 0;  // the last two words hold what is asked for
+  for (int w = 0; w < shift / 64 + 2; ++w) {
+    window = window >> 64 | uint128{words.next()} << 64;
   }
   return static_cast<std::int64_t>(static_cast<std::uint64_t>(window >> shift % 64));
 }
 
-int CrtBasis::magnitude_bits(std::span<const std::uint64_t> residues) const {
-  std::vector<std::uint64_t> digits(residues.begin(), residues.end());
-  mixed_radix(digits);
-  if (is_negative(digits) != 0) {
-    for (std::size_t i = 0; i < size(); ++i) digits[i] = moduli_[i].negate(residues[i]);
-    mixed_radix(digits);
+void CrtBasis::or_magnitude(std::span<std::uint64_t> residues,
+                            std::span<std::uint64_t> magnitude) const {
+  assert(magnitude.size() == words());
+  mixed_radix(residues);
+  CentredWords words(*this, residues);
+  std::uint64_t carry = words.negative() & 1;
+  for (std::uint64_t& word : magnitude) {
+    const uint128 sum = uint128{words.next() ^ words.negative()} + carry;
+    word |= static_cast<std::uint64_t>(sum);
+    carry = static_cast<std::uint64_t>(sum >> 64);
   }
-  Words magnitude{digits.back()};
-  for (std::size_t i = size() - 1; i-- > 0;) {
-    multiply_add(magnitude, moduli_[i].value(), digits[i]);
-  }
-  return bit_width(magnitude);
 }
 
 }  // namespace sealion

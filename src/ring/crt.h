@@ -45,10 +45,15 @@ class CrtBasis {
   /// total_bits(): itself where it fits 64 bits. Overwrites `residues`.
   std::int64_t centred(std::span<std::uint64_t> residues, int shift = 0) const;
 
-  /// Bit width of |x| for x the representative in (-q/2, q/2). Not constant-time.
-  int magnitude_bits(std::span<const std::uint64_t> residues) const;
+  /// Words of q, in base 2^64.
+  std::size_t words() const { return radices_.back().size(); }
+  /// magnitude = magnitude | |x|, [words()], lowest first, for x the representative in (-q/2, q/2):
+  /// of many numbers the bit width of the largest. Overwrites `residues`.
+  void or_magnitude(std::span<std::uint64_t> residues, std::span<std::uint64_t> magnitude) const;
 
  private:
+  class CentredWords;
+
   /// Residues to digits in [0, p_i), in place.
   void mixed_radix(std::span<std::uint64_t> residues) const;
   /// All ones where the number with these digits exceeds (q-1)/2, else zero.

@@ -24,12 +24,6 @@ KeySwitchingShape switching_shape(const GaloisKeyShape& shape) {
   return {.limbs = shape.limbs, .keys = shape.elements.size()};
 }
 
-SecretKey turned(const SecretKey& secret, const Automorphism& automorphism) {
-  SecretVector<std::int8_t> coefficients(secret.chain()->n());
-  automorphism.apply(secret.coefficients(), coefficients);
-  return SecretKey::from_coefficients(secret.chain(), secret.id(), coefficients);
-}
-
 }  // namespace
 
 GaloisKeys::GaloisKeys(const KeyId& id, std::vector<Automorphism> automorphisms,
@@ -41,7 +35,7 @@ GaloisKeys GaloisKeys::generate(const SecretKey& secret, const GaloisKeyShape& s
   std::vector<Automorphism> automorphisms = automorphisms_of(shape, secret.chain()->n());
   std::vector<std::optional<SecretKey>> targets(automorphisms.size());
   parallel_for(targets.size(), context.quiet(), [&](std::size_t i) {
-    targets[i].emplace(turned(secret, automorphisms[i].inverse()));
+    targets[i].emplace(secret.turned(automorphisms[i].inverse()));
   });
   std::vector<SecretSwitch> switches;
   for (const auto& target : targets) {

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "ring/sampler.h"
+#include "rlwe/automorphism.h"
 
 namespace sealion {
 namespace {
@@ -48,13 +49,22 @@ SecretKey SecretKey::generate(ModulusChainPtr chain) {
 SecretKey SecretKey::from_coefficients(ModulusChainPtr chain, const KeyId& id,
                                        std::span<const std::int8_t> coefficients) {
   SecretKey key(std::move(chain), id);
-  const bool is_ternary = std::all_of(coefficients.begin(), coefficients.end(),
-                                      [](std::int8_t c) { return c >= -1 && c <= 1; });
-  if (coefficients.size() != key.coefficients_.size() || !is_ternary) {
+  std::uint8_t strange = 0;
+  for (const std::int8_t c : coefficients) {
+    strange |= static_cast<std::uint8_t>(static_cast<std::uint8_t>(c + 1) > 2);
+  }
+  if (coefficients.size() != key.coefficients_.size() || strange != 0) {
     fail(ErrorCode::corrupt, "a secret key that is not {} ternary coefficients",
          key.coefficients_.size());
   }
   std::copy(coefficients.begin(), coefficients.end(), key.coefficients_.begin());
+  key.expand();
+  return key;
+}
+
+SecretKey SecretKey::turned(const Automorphism& automorphism) const {
+  SecretKey key(chain_, id_);
+  automorphism.apply(coefficients_, key.coefficients_);
   key.expand();
   return key;
 }

@@ -10,6 +10,8 @@
 
 namespace sealion {
 
+class Automorphism;
+
 /// A public, random name of a key pair, stamped on what is encrypted under it.
 using KeyId = std::array<std::uint8_t, 16>;
 
@@ -19,9 +21,12 @@ class SecretKey {
  public:
   /// A fresh key from the operating system's generator.
   static SecretKey generate(ModulusChainPtr chain);
-  /// A key with these coefficients in {-1, 0, 1}, [n]; throws `corrupt` for others.
+  /// A key with these coefficients in {-1, 0, 1}, [n]; throws `corrupt` for others. That they are
+  /// so is all that a branch depends on.
   static SecretKey from_coefficients(ModulusChainPtr chain, const KeyId& id,
                                      std::span<const std::int8_t> coefficients);
+  /// The secret that an automorphism makes of this one, under the same name.
+  SecretKey turned(const Automorphism& automorphism) const;
 
   const ModulusChainPtr& chain() const { return chain_; }
   const KeyId& id() const { return id_; }

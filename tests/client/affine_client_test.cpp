@@ -67,7 +67,7 @@ TEST_F(AffineClients, RefuseKeysAndAnswersOfOthers) {
   expect_error(ErrorCode::incompatible, "2 records", [&] { client.decrypt(key, cut); });
   cut = answer;
   cut.firsts.push_back(0);
-  expect_error(ErrorCode::incompatible, "2 records", [&] { client.noise_bits(key, cut); });
+  expect_error(ErrorCode::incompatible, "2 records", [&] { client.largest_noise(key, cut); });
   expect_error(ErrorCode::incompatible, "0 records", [&] { client.decrypt(key, AffineAnswer{}); });
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/constant_time.h"
 #include "base/error.h"
 #include "ring/kernels/kernels.h"
 
@@ -64,13 +65,13 @@ void Decryptor::decrypt(const Ciphertext& ciphertext, Plaintext& plain) {
 int Decryptor::noise_budget_bits(const Ciphertext& ciphertext) {
   evaluate_phase(ciphertext);
   const CrtBasis& basis = parameters_->chain()->basis(ciphertext.limbs());
-  SecretVector<std::uint64_t> residues(ciphertext.limbs());
-  int largest = 0;
+  SecretVector<std::uint64_t> residues(ciphertext.limbs()), magnitude(basis.words());
   for (std::size_t i = 0; i < parameters_->n(); ++i) {
     gather(i, residues);
-    largest = std::max(largest, basis.magnitude_bits(residues));
+    basis.or_magnitude(residues, magnitude);
   }
-  return std::max(0, basis.total_bits() - largest - 1);
+  const int largest = constant_time::bit_width(magnitude);
+  return static_cast<int>(constant_time::larger(0, basis.total_bits() - largest - 1));
 }
 
 }  // namespace sealion

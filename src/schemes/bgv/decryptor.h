@@ -22,8 +22,8 @@ class Decryptor {
   void decrypt(const Ciphertext& ciphertext, Plaintext& plain);
 
   /// The exact noise budget: bits of q at the ciphertext's limbs, less bits of the largest
-  /// |coefficient| of m + t e = c(s) mod q, less one. 0 means the message may be lost. For the
-  /// key's holder only: the running time depends on the noise.
+  /// |coefficient| of m + t e = c(s) mod q, less one. 0 means the message may be lost. Time and
+  /// addresses depend on nothing secret.
   int noise_budget_bits(const Ciphertext& ciphertext);
 
  private:

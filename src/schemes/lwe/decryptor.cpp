@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 #include <numeric>
 
 namespace sealion {
@@ -25,15 +24,6 @@ std::uint64_t LweDecryptor::phase(const LweAnswer& answer) const {
       std::inner_product(a.begin(), a.begin() + split, secret_.end() - split, none);
   const std::uint64_t above = std::inner_product(a.begin() + split, a.end(), secret_.begin(), none);
   return (answer.first + below - above) & parameters_->answer_mask();
-}
-
-double LweDecryptor::noise_bits(const LweAnswer& answer) const {
-  const std::uint64_t value = phase(answer);
-  const long double expected =
-      static_cast<long double>(parameters_->round_phase(value)) * parameters_->answer_step();
-  const long double modulus = std::ldexp(1.0L, parameters_->answer_bits());
-  const long double noise = std::remainder(static_cast<long double>(value) - expected, modulus);
-  return static_cast<double>(std::log2(std::abs(noise)));
 }
 
 }  // namespace sealion

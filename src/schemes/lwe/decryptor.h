@@ -29,9 +29,11 @@ class LweDecryptor {
     return parameters_->round_phase(phase(answer));
   }
 
-  /// log2 of the noise left around the answer, counted modulo 2^k; what exceeds answer_step() / 2
-  /// goes unseen. For the key's holder only: the running time depends on the noise.
-  double noise_bits(const LweAnswer& answer) const;
+  /// The noise around the answer, counted modulo 2^k, in units of 2^-noise_fraction_bits; what
+  /// exceeds answer_step() / 2 goes unseen. Likewise.
+  std::uint64_t noise(const LweAnswer& answer) const {
+    return parameters_->noise_of_phase(phase(answer));
+  }
 
  private:
   /// b + <a, s> modulo 2^k.

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 
+#include "base/constant_time.h"
 #include "base/error.h"
 #include "base/int128.h"
 
@@ -11,6 +12,9 @@ namespace {
 
 /// Bits of the fixed-point number q / D, which is t and a little.
 constexpr int inverse_step_bits = 62;
+/// Of the fixed-point step: its multiples are exact to 2^-14, as near as a long double of 64 bits
+/// is.
+constexpr int step_fraction_bits = 64;
 
 const LweParametersLiteral& checked(const LweParametersLiteral& literal) {
   const std::size_t limbs = literal.coeff_moduli.size();
@@ -56,6 +60,7 @@ LweParameters::LweParameters(const LweParametersLiteral& literal)
   }
   answer_step_ =
       std::ldexp(static_cast<long double>(scale) / static_cast<long double>(q), answer_bits());
+  fixed_step_ = static_cast<int128>(std::ldexp(answer_step_, step_fraction_bits));
   // q / D = t + (q mod t) / D.
   inverse_shift_ = inverse_step_bits - 1 - std::bit_width(t);
   inverse_step_ = static_cast<std::int64_t>(t << inverse_shift_) +
@@ -68,6 +73,27 @@ std::int64_t LweParameters::round_phase(std::uint64_t phase) const {
   const int shift = answer_bits() + inverse_shift_;
   return static_cast<std::int64_t>((int128{centred} * inverse_step_ + (int128{1} << (shift - 1))) >>
                                    shift);
+}
+
+std::uint64_t LweParameters::noise_of_phase(std::uint64_t phase) const {
+  const uint128 difference = (uint128{phase} << step_fraction_bits) -
+                             static_cast<uint128>(round_phase(phase) * fixed_step_);
+  const int unused = 128 - step_fraction_bits - answer_bits();
+  const int128 noise = static_cast<int128>(difference << unused) >> unused;
+  return constant_time::magnitude(
+      static_cast<std::int64_t>(noise >> (step_fraction_bits - noise_fraction_bits)));
+}
+
+int LweParameters::noise_budget_bits(std::uint64_t noise) const {
+  constexpr std::int64_t one = std::int64_t{1} << noise_fraction_bits;
+  const auto counted =
+      static_cast<int128>(constant_time::larger(static_cast<std::int64_t>(noise), one));
+  const int128 bound = fixed_step_ >> (step_fraction_bits + 1 - noise_fraction_bits);
+  int bits = 0;
+  for (int i = 1; i < answer_bits(); ++i) {
+    bits += 1 + static_cast<int>((bound - (counted << i)) >> 127);
+  }
+  return bits;
 }
 
 }  // namespace sealion

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/int128.h"
 #include "rlwe/modulus_chain.h"
 #include "rlwe/security.h"
 
@@ -12,6 +13,9 @@ namespace sealion {
 
 /// Most coefficient primes of an LweParameters: what the widest answers and their noise need.
 inline constexpr std::size_t most_lwe_limbs = 2;
+
+/// Of the fixed-point numbers that noise is told in.
+inline constexpr int noise_fraction_bits = 8;
 
 /// Parameters of LWE answers as plain data, unchecked.
 struct LweParametersLiteral {
@@ -55,6 +59,11 @@ class LweParameters {
 
   /// The y whose D y 2^k / q is nearest to `phase`, a number modulo 2^k. Without a branch.
   std::int64_t round_phase(std::uint64_t phase) const;
+  /// |phase - D y 2^k / q| for that y, modulo 2^k, in units of 2^-noise_fraction_bits. Likewise.
+  std::uint64_t noise_of_phase(std::uint64_t phase) const;
+  /// floor(log2(answer_step() / 2 / noise)) for such a noise, taken as 1 where it is less, and 0
+  /// where the bound is passed. Likewise.
+  int noise_budget_bits(std::uint64_t noise) const;
 
  private:
   explicit LweParameters(const LweParametersLiteral& literal);
@@ -63,6 +72,7 @@ class LweParameters {
   ModulusChainPtr chain_;
   std::vector<std::uint64_t> scales_;  // [limbs]
   long double answer_step_;
+  int128 fixed_step_;          // floor(answer_step_ 2^step_fraction_bits)
   int inverse_shift_;          // of inverse_step_
   std::int64_t inverse_step_;  // floor(q / D 2^inverse_shift)
 };

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "ring/primes.h"
 #include "support/affine.h"
 
@@ -16,13 +19,13 @@ double measured_bits(const Program& program, const AffineForm& form) {
   const AffineClient client(form, program.input().low, program.input().high);
   const AffineExecutor executor(AffineMap(program), form);
   const IntegerBatch inputs = random_and_extreme_inputs(program, 4, 1);
-  double largest = 0;
+  std::uint64_t largest = 0;
   for (int trial = 0; trial < 40; ++trial) {
     const SecretKey key = client.generate_key();
     const AffineAnswer answer = executor.run(client.encrypt(key, inputs));
-    largest = std::max(largest, client.noise_bits(key, answer));
+    largest = std::max(largest, client.largest_noise(key, answer));
   }
-  return largest;
+  return std::log2(static_cast<double>(largest)) - noise_fraction_bits;
 }
 
 void expect_close(const Program& program, const AffinePlan& plan) {

@@ -65,7 +65,8 @@ TEST(LweEncryption, EveryCoefficientComesBack) {
       const SwitchedCiphertext switched(parameters, key, 3, places, values);
       for (std::size_t i = 0; i < places.size(); ++i) {
         EXPECT_EQ(decryptor.decrypt(switched.answer(i)), values[i]) << "t " << t << ", i " << i;
-        EXPECT_LT(decryptor.noise_bits(switched.answer(i)), 6);
+        EXPECT_LT(decryptor.noise(switched.answer(i)),
+                  std::uint64_t{1} << (6 + noise_fraction_bits));
       }
     }
   }

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <random>
 
 #include "fixtures.h"
 #include "support/expect_error.h"
@@ -63,6 +65,44 @@ TEST(LweParameters, AnswersAreRoundedToTheNearest) {
           EXPECT_EQ(parameters->round_phase(phase & parameters->answer_mask()), y)
               << "t " << t << ", noise " << noise;
         }
+      }
+    }
+  }
+}
+
+/// |x - step y| modulo 2^k for the y that it is rounded to, in floating point with 64 bits.
+long double noise_around(const LweParameters& parameters, std::uint64_t phase) {
+  const long double expected =
+      static_cast<long double>(parameters.round_phase(phase)) * parameters.answer_step();
+  return std::abs(std::remainder(static_cast<long double>(phase) - expected,
+                                 std::ldexp(1.0L, parameters.answer_bits())));
+}
+
+TEST(LweParameters, NoiseAndItsBudgetAreThoseOfFloatingPoint) {
+  std::mt19937_64 random(2);
+  for (const int answer_bits : {12, 24, 39}) {
+    for (const std::uint64_t t : {2ULL, 3ULL, 1001ULL, 4095ULL}) {
+      const LweParametersPtr parameters =
+          LweParameters::create(small_lwe_literal(2, t, answer_bits));
+      const long double half = parameters->answer_step() / 2;
+      for (int i = 0; i < 200; ++i) {
+        // Of all sizes around an answer.
+        const std::uint64_t shift = random() % static_cast<std::uint64_t>(answer_bits);
+        const auto centre =
+            std::llround(static_cast<long double>(i % 7 - 3) * parameters->answer_step());
+        const std::uint64_t phase =
+            (static_cast<std::uint64_t>(centre) + (random() >> (64 - shift - 1))) &
+            parameters->answer_mask();
+        const long double noise = noise_around(*parameters, phase);
+        const std::uint64_t fixed = parameters->noise_of_phase(phase);
+        EXPECT_NEAR(
+            static_cast<double>(std::ldexp(static_cast<long double>(fixed), -noise_fraction_bits)),
+            static_cast<double>(noise), 0.01);
+        const long double counted =
+            std::max(1.0L, std::ldexp(static_cast<long double>(fixed), -noise_fraction_bits));
+        EXPECT_EQ(parameters->noise_budget_bits(fixed),
+                  std::max(0, static_cast<int>(std::floor(std::log2(half / counted)))))
+            << "t " << t << ", noise " << static_cast<double>(noise);
       }
     }
   }
