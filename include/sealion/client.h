@@ -155,7 +155,8 @@ class SEALION_EXPORT Client {
   RequestRecord record(std::span<const std::uint8_t> request) const;
   /// The integers of the server's answer to this request, [samples][outputs]. Takes untrusted
   /// bytes. Throws `Error`: `corrupt` for damaged ones, `incompatible` for those of another key or
-  /// model, and for an answer to another request.
+  /// model, and for an answer to another request, `undecryptable` for one that is nothing but
+  /// noise.
   std::vector<std::int64_t> decrypt(const SecretKey& key, const RequestRecord& request,
                                     std::span<const std::uint8_t> answer,
                                     const ExecutionContext& context = {}) const;

@@ -17,6 +17,7 @@ enum class ErrorCode {
   does_not_fit,      ///< no encryption parameters can carry the program
   insecure,          ///< parameters below the asked security level
   unsupported,       ///< sound, but not something this build can do
+  undecryptable,     ///< an answer that is nothing but noise: wrong keys, or tampering
   cancelled          ///< the caller asked the call to stop before its end
 };
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import hashlib
 import os
 import pickle
 import stat
@@ -153,6 +154,16 @@ def test_answers_are_bound_to_their_requests(client: Any, server: Any, tmp_path:
         with pytest.raises(sealion.SealionError) as refused:
             sealion.RequestRecord(broken)
         assert refused.value.code == "corrupt"
+
+
+def test_noise_has_no_values(client: Any, server: Any) -> None:
+    request = client.encrypt(pixels(1))
+    answer = bytearray(server.predict(request))[:-32]
+    answer[200] ^= 1
+    answer += hashlib.sha256(answer).digest()
+    with pytest.raises(sealion.SealionError, match="nothing but noise") as refused:
+        client.decrypt(answer)
+    assert refused.value.code == "undecryptable"
 
 
 def test_many_clients_in_threads(dnn30: Any, server: Any) -> None:

@@ -16,6 +16,7 @@ struct EnumNames<ErrorCode> {
                                           {ErrorCode::does_not_fit, "does_not_fit"},
                                           {ErrorCode::insecure, "insecure"},
                                           {ErrorCode::unsupported, "unsupported"},
+                                          {ErrorCode::undecryptable, "undecryptable"},
                                           {ErrorCode::cancelled, "cancelled"}});
 };
 

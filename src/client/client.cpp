@@ -8,6 +8,7 @@
 #include "client/check_records.h"
 #include "client/layout_client.h"
 #include "exchange/layout_kind.h"
+#include "exchange/limits.h"
 #include "schemes/lwe/parameters.h"
 
 namespace sealion {
@@ -17,6 +18,16 @@ void check_key(const SecretKey& key, const ModulusChainPtr& chain) {
   if (key.chain()->digest() != chain->digest()) {
     fail(ErrorCode::incompatible, "the key was made for other encryption parameters");
   }
+}
+
+/// (Plans of earlier programs promise no whole bit of affine answers.)
+void check_budget(int bits, const Manifest& manifest) {
+  if (bits >= least_answer_budget_bits || manifest.noise_margin_bits < least_answer_budget_bits) {
+    return;
+  }
+  fail(ErrorCode::undecryptable,
+       "the answer is nothing but noise: it was made with evaluation keys of another client, or "
+       "somebody changed it; show nobody what it decrypts to, and ask anew");
 }
 
 ModulusChainPtr chain_of(const Manifest& manifest, const std::vector<ParametersPtr>& channels) {
@@ -69,6 +80,7 @@ Request Client::encrypt(const SecretKey& key, const IntegerBatch& inputs,
 IntegerBatch Client::decrypt(const SecretKey& key, const Response& answer,
                              const ExecutionContext& context) const {
   check_key(key, chain());
+  check_budget(layout_->noise_budget_bits(key, answer, context.quiet()), *manifest_);
   return layout_->decrypt(key, answer, context);
 }
 

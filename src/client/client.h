@@ -42,9 +42,14 @@ class Client {
                   const ExecutionContext& context = {}) const;
 
   /// [outputs][samples] logits: the answers, or their 64 leading bits where the manifest has a
-  /// shift. Throws `incompatible` where answer, key and manifest do not belong together.
+  /// shift. Throws `incompatible` where answer, key and manifest do not belong together, and
+  /// `undecryptable` where no noise budget is left: whatever was computed there, it is not the
+  /// model's answer.
   IntegerBatch decrypt(const SecretKey& key, const Response& answer,
                        const ExecutionContext& context = {}) const;
+
+  /// What the layout does of that, without a judgement of noise.
+  const LayoutClient& layout() const { return *layout_; }
 
   /// The smallest noise budget left anywhere in an answer, in bits.
   int noise_budget_bits(const SecretKey& key, const Response& answer,

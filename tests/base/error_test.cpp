@@ -17,12 +17,13 @@ TEST(Error, CarriesTheCodeAndTheValues) {
 
 TEST(Error, EveryCodeHasANameOfItsOwn) {
   std::set<std::string> names;
-  for (const ErrorCode code : {ErrorCode::invalid_argument, ErrorCode::not_found, ErrorCode::io,
-                               ErrorCode::corrupt, ErrorCode::incompatible, ErrorCode::does_not_fit,
-                               ErrorCode::insecure, ErrorCode::unsupported, ErrorCode::cancelled}) {
+  for (const ErrorCode code :
+       {ErrorCode::invalid_argument, ErrorCode::not_found, ErrorCode::io, ErrorCode::corrupt,
+        ErrorCode::incompatible, ErrorCode::does_not_fit, ErrorCode::insecure,
+        ErrorCode::unsupported, ErrorCode::undecryptable, ErrorCode::cancelled}) {
     names.insert(to_string(code));
   }
-  EXPECT_EQ(names.size(), 9U);
+  EXPECT_EQ(names.size(), 10U);
   EXPECT_EQ(names.count("something unknown"), 0U);
 }
 

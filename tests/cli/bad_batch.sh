@@ -72,6 +72,13 @@ patch hostile.answer 118 ff ff ff ff ff ff ff ff
 reseal hostile.answer
 refuses 3 "not below its prime" decrypt hostile.answer
 
+# A residue that somebody changed: no value of the answer is told.
+cp small.answer noise.answer
+patch noise.answer 118 00 00 00
+reseal noise.answer
+refuses 6 "nothing but noise" decrypt noise.answer
+absent answers.csv
+
 # A correction that is none.
 cp small.answer hostile.answer
 patch hostile.answer 110 00 00 00 00 00 00 00 00

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "client/client.h"
+#include "client/layout_client.h"
 #include "ring/primes.h"
 #include "schemes/bgv/arithmetic.h"
 #include "schemes/lwe/answer_switching.h"
@@ -68,7 +69,7 @@ class Conversation {
   }
 
   IntegerBatch decrypt(const Response& answer) const {
-    IntegerBatch logits = client_.decrypt(key_, answer, one_thread);
+    IntegerBatch logits = client_.layout().decrypt(key_, answer, one_thread);
     for (std::size_t i = 0; i < logits.features(); ++i) {
       EXPECT_TRUE(are_secret(logits.feature(i)));
       testing::publish(logits.feature(i));

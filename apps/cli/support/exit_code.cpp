@@ -10,6 +10,7 @@ const char* const exit_code_help =
     "  3  bad input: a file that is missing, damaged, of another model or key, or unsupported\n"
     "  4  no encryption parameters carry the model, or they are not secure\n"
     "  5  the system refused to read or write\n"
+    "  6  an answer that is nothing but noise: wrong keys, or tampering\n"
     "  130, 143  interrupted by Ctrl-C (SIGINT), ended by SIGTERM";
 
 ExitCode exit_code_of(ErrorCode code) {
@@ -26,6 +27,8 @@ ExitCode exit_code_of(ErrorCode code) {
       return ExitCode::does_not_fit;
     case ErrorCode::io:
       return ExitCode::io;
+    case ErrorCode::undecryptable:
+      return ExitCode::undecryptable;
     case ErrorCode::cancelled:
       return ExitCode::interrupted;
   }

@@ -12,6 +12,7 @@ enum class ExitCode {
   bad_input = 3,
   does_not_fit = 4,
   io = 5,
+  undecryptable = 6,
   interrupted = 130
 };
 

@@ -8,7 +8,8 @@ class SealionError(Exception):
         code: the kind of failure, for programs: ``"invalid_argument"``, ``"not_found"``, ``"io"``,
             ``"corrupt"`` (bytes that are not what they claim to be), ``"incompatible"`` (sound, but
             of another model or key), ``"does_not_fit"`` (no encryption parameters carry the model),
-            ``"insecure"``, ``"unsupported"`` or ``"cancelled"``.
+            ``"insecure"``, ``"unsupported"``, ``"undecryptable"`` (an answer that is nothing but
+            noise: wrong keys, or tampering) or ``"cancelled"``.
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -293,8 +293,8 @@ class Client:
 
         Raises:
             SealionError: ``corrupt`` for damaged bytes, ``incompatible`` for the answer to another
-                request or of another key or model, ``invalid_argument`` for what the model does not
-                tell.
+                request or of another key or model, ``undecryptable`` for one that is nothing but
+                noise, ``invalid_argument`` for what the model does not tell.
         """
         asked = self._asked(request)
         integers = self._core.decrypt(self.manifest.outputs, self.key.core, asked, answer, threads)

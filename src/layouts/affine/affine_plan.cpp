@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "exchange/limits.h"
 #include "layouts/affine/affine_cost.h"
 #include "ring/primes.h"
 
@@ -98,7 +99,7 @@ class AffineSearch {
     for (parameters.answer_bits = std::bit_width(parameters.plain_modulus);
          parameters.answer_bits < end; ++parameters.answer_bits) {
       noise_ = forecast_affine_noise(parameters, square_sum);
-      if (noise_.margin() >= 0) return true;
+      if (noise_.margin() >= least_answer_budget_bits) return true;
     }
     return false;
   }

@@ -31,7 +31,8 @@ struct AffinePlan {
 std::uint64_t least_plain_modulus(const AffineMap& map);
 
 /// The ring, moduli and arrangement of the least `total_seconds` with plaintext modulus t. The
-/// forecast noise is a bound, so that no margin is kept above it. Throws `does_not_fit` where the
+/// forecast noise is a bound, above which only the bit is kept that tells answers from noise
+/// (`least_answer_budget_bits`). Throws `does_not_fit` where the
 /// answers and their noise fit none of the rings, naming the bits, and `invalid_argument` for t < 2
 /// and for no records.
 AffinePlan plan_affine(const AffineMap& map, std::uint64_t t, const AffineRequirements& wanted,
