@@ -119,8 +119,10 @@ struct PlanOptions {
   std::optional<std::size_t> batch = {};  ///< records of a request; without it, one full batch
   std::string layout = {};                ///< "slotwise", "packed" or "affine"; empty: the best
   std::size_t security = 128;             ///< bits: 128, 192 or 256
-  std::string security_table = "2024";  ///< whose estimate: of "2024", or of "2018" as SEAL has it
-  std::string client = "sealion";       ///< who encrypts: "sealion", or "seal" for Microsoft SEAL
+  /// Whose estimate: of "2024", or of "2018" as SEAL has it; "2024-quantum" and "2018-quantum"
+  /// count quantum attacks.
+  std::string security_table = "2024";
+  std::string client = "sealion";  ///< who encrypts: "sealion", or "seal" for Microsoft SEAL
   /// Requests that share the upload of one client's evaluation keys: 100, and 1 without `batch`.
   std::optional<double> requests_per_key = {};
   double safety_factor = 2;  ///< how many times the largest value seen in calibration shall fit

@@ -239,6 +239,8 @@ def test_plans_and_evaluations_are_shown(converted: Any, patients: Any) -> None:
     assert "ring dimension" in plan.explain()
     html = plan._repr_html_()
     assert "<svg" in html and "Noise budget" in html and f"{plan.n:,}" in html
+    assert plan.quantum_security_bits in (0, 128, 192, 256)
+    assert "against quantum attacks" in html and plan["quantum_security_table"] in html
     evaluation = converted.evaluate(patients[1], patients[3])
     assert evaluation.encrypted and evaluation.mismatches == 0
     assert evaluation.accuracy > 0.9

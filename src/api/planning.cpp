@@ -17,7 +17,7 @@ PlanRequest to_request(const PlanOptions& options, const CostModel& rates) {
   PlanRequest request = request_for(options.batch, rates);
   if (!options.layout.empty()) request.layout = from_name<LayoutKind>(options.layout);
   request.security = security_of_bits(options.security);
-  request.security_table = security_table_of_year(options.security_table);
+  request.security_table = security_table_of_word(options.security_table);
   request.client = from_name<ClientKind>(options.client);
   if (options.requests_per_key) request.requests_per_key = *options.requests_per_key;
   request.safety_factor = options.safety_factor;

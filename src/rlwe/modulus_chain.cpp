@@ -97,4 +97,8 @@ int ModulusChain::security_bits() const {
   return sealion::security_bits(n(), total_bits_, literal_.security_table);
 }
 
+int ModulusChain::quantum_security_bits() const {
+  return sealion::security_bits(n(), total_bits_, quantum_table_of(literal_.security_table));
+}
+
 }  // namespace sealion

@@ -59,6 +59,8 @@ class ModulusChain {
   int total_bits() const { return total_bits_; }
   /// What the stated table grants: 0, 128, 192 or 256.
   int security_bits() const;
+  /// What the table of quantum attacks by the same authors grants, likewise.
+  int quantum_security_bits() const;
   /// Binds keys to the chain.
   const Digest& digest() const { return digest_; }
 

@@ -18,9 +18,11 @@ struct EnumNames<SecurityLevel> {
 template <>
 struct EnumNames<SecurityTable> {
   static constexpr const char* subject = "security table";
-  static constexpr auto table =
-      std::to_array<EnumName<SecurityTable>>({{SecurityTable::guidelines_2024, "guidelines_2024"},
-                                              {SecurityTable::standard_2018, "standard_2018"}});
+  static constexpr auto table = std::to_array<EnumName<SecurityTable>>(
+      {{SecurityTable::guidelines_2024, "guidelines_2024"},
+       {SecurityTable::guidelines_2024_quantum, "guidelines_2024_quantum"},
+       {SecurityTable::standard_2018, "standard_2018"},
+       {SecurityTable::standard_2018_quantum, "standard_2018_quantum"}});
 };
 
 }  // namespace sealion

@@ -8,10 +8,18 @@
 namespace sealion {
 namespace {
 
-/// "2018" of "standard_2018".
-std::string year_of(SecurityTable table) {
-  const std::string_view name = name_of(table);
-  return std::string(name.substr(name.rfind('_') + 1));
+const char* word_of(SecurityTable table) {
+  switch (table) {
+    case SecurityTable::guidelines_2024:
+      return "2024";
+    case SecurityTable::guidelines_2024_quantum:
+      return "2024-quantum";
+    case SecurityTable::standard_2018:
+      return "2018";
+    case SecurityTable::standard_2018_quantum:
+      return "2018-quantum";
+  }
+  return "";
 }
 
 }  // namespace
@@ -22,18 +30,18 @@ SecurityLevel security_of_bits(std::size_t bits) {
   fail(ErrorCode::invalid_argument, "{} bits of security: 128, 192 and 256 are possible", bits);
 }
 
-std::vector<std::string> security_table_years() {
-  std::vector<std::string> years;
-  for (const SecurityTable table : all_values<SecurityTable>()) years.push_back(year_of(table));
-  return years;
+std::vector<std::string> security_table_words() {
+  std::vector<std::string> words;
+  for (const SecurityTable table : all_values<SecurityTable>()) words.emplace_back(word_of(table));
+  return words;
 }
 
-SecurityTable security_table_of_year(std::string_view year) {
+SecurityTable security_table_of_word(std::string_view word) {
   for (const SecurityTable table : all_values<SecurityTable>()) {
-    if (year_of(table) == year) return table;
+    if (word == word_of(table)) return table;
   }
-  fail(ErrorCode::invalid_argument, "unknown security table '{}': there are {}", year,
-       fmt::join(security_table_years(), ", "));
+  fail(ErrorCode::invalid_argument, "unknown security table '{}': there are {}", word,
+       fmt::join(security_table_words(), ", "));
 }
 
 }  // namespace sealion

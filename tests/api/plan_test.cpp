@@ -118,7 +118,8 @@ TEST_F(PlanApi, RefusesWhatThereIsNotWithWhatThereIs) {
   expect_refused({.batch = 0}, "a plan for 0 samples: from 1 to 1099511627776");
   expect_refused({.layout = "loose"}, "unknown layout 'loose': there are slotwise, packed, affine");
   expect_refused({.security = 100}, "100 bits of security: 128, 192 and 256 are possible");
-  expect_refused({.security_table = "2020"}, "unknown security table '2020': there are 2024, 2018");
+  expect_refused({.security_table = "2020"},
+                 "unknown security table '2020': there are 2024, 2024-quantum, 2018, 2018-quantum");
   expect_refused({.client = "other"}, "unknown client 'other': there are sealion, seal");
   expect_refused({.requests_per_key = 0}, "0 requests for each key: at least 1 is possible");
   expect_refused({.safety_factor = 0.5}, "a safety factor of 0.5 is not at least 1");

@@ -15,6 +15,7 @@ if [ -f "$zoo/dnn-30.sealion" ]; then
   [ "$(field n)" = 4096 ] || fail "dnn-30: n = $(field n)"
   [ "$(field coeff_modulus_bits)" -le 95 ] || fail "dnn-30: $(field coeff_modulus_bits) bits"
   [ "$(field security_bits)" = 128 ] || fail "dnn-30: $(field security_bits) bits of security"
+  [ "$(field quantum_security_bits)" = 0 ] || fail "dnn-30: $(field quantum_security_bits) bits"
   [ "$(field mismatches)" = 0 ] || fail "trial: $(field mismatches) mismatches"
   succeeds "$sealion" plan "$zoo/dnn-30.sealion" --trial
   for text in "Plan for dnn-30" "dense_1" "Forecast" "What else there was" "trial encryption"; do
@@ -23,6 +24,7 @@ if [ -f "$zoo/dnn-30.sealion" ]; then
   [ "$(awk 'length > 115' .out | wc -l)" -eq 0 ] || fail "lines that are too long: $out"
   # Without a trial it says so.
   succeeds "$sealion" plan "$zoo/dnn-30.sealion"
+  contains "$out" "against quantum attacks    below 128 bits (guidelines_2024_quantum)"
   contains "$out" "not measured (--trial)"
   succeeds "$sealion" plan "$zoo/dnn-30.sealion" --proved --json
   contains "$out" '"trial": null'
@@ -43,6 +45,24 @@ refuses 2 "'8'" "$sealion" plan small.sealion --insecure-dimension 8
 refuses 3 "no model 'nothing'" "$sealion" plan nothing
 succeeds "$sealion" plan small.sealion --security-table 2018 --json
 [ "$(field security_table)" = standard_2018 ] || fail "table: $(field security_table)"
+[ "$(field quantum_security_table)" = standard_2018_quantum ] ||
+  fail "quantum table: $(field quantum_security_table)"
+
+# Quantum attacks: what the plan withstands of them is told, and can be asked for.
+succeeds "$sealion" plan small.sealion --json
+[ "$(field quantum_security_table)" = guidelines_2024_quantum ] ||
+  fail "quantum table: $(field quantum_security_table)"
+for year in 2024 2018; do
+  succeeds "$sealion" plan small.sealion --security-table $year-quantum --save quantum.sealion --json
+  [ "$(field security_bits)" -ge 128 ] || fail "$year-quantum: $(field security_bits) bits"
+  [ "$(field quantum_security_bits)" = "$(field security_bits)" ] ||
+    fail "$year-quantum: $(field quantum_security_bits) bits, and $(field security_bits)"
+  grep -q "\"security_table\": \"[a-z]*_${year}_quantum\"" quantum.manifest.json ||
+    fail "the manifest names another table"
+  succeeds "$sealion" evaluate quantum.sealion --encrypted --images 10 --data images --json
+  [ "$(field mismatches)" = 0 ] || fail "$year-quantum: $(field mismatches) mismatches"
+  rm quantum.*
+done
 
 # Few samples need no large ring.
 succeeds "$sealion" plan small.sealion --batch 10 --json
@@ -52,9 +72,11 @@ succeeds "$sealion" plan small.sealion --batch 10 --json
 # Without security, for tests: said so, and never saved.
 succeeds "$sealion" plan small.sealion --insecure-dimension 64
 contains "$out" "INSECURE"
+contains "$out" "against quantum attacks    none"
 succeeds "$sealion" plan small.sealion --insecure-dimension 64 --json
 [ "$(field n)" = 64 ] || fail "insecure: n = $(field n)"
 [ "$(field security_bits)" = 0 ] || fail "insecure: $(field security_bits) bits of security"
+[ "$(field quantum_security_bits)" = 0 ] || fail "insecure: $(field quantum_security_bits) bits"
 refuses 2 "--insecure-dimension" "$sealion" plan small.sealion --insecure-dimension 64 \
   --save insecure.sealion
 absent insecure.sealion insecure.manifest.json

@@ -495,7 +495,8 @@ TEST(Manifest, RefusesParametersThatMakeNoRing) {
     json["plain_moduli"] = {65537, 65537};
   });
   expect_refusal(ErrorCode::corrupt,
-                 "security_table must be one of guidelines_2024, standard_2018, not \"2020\"",
+                 "security_table must be one of guidelines_2024, guidelines_2024_quantum, "
+                 "standard_2018, standard_2018_quantum, not \"2020\"",
                  [](Json& json) { json["security_table"] = "2020"; });
   expect_refusal(ErrorCode::corrupt, "primes",
                  [](Json& json) { json["coeff_moduli"] = Json::array(); });

@@ -14,6 +14,7 @@
 #include "program/approximation.h"
 #include "program/builders.h"
 #include "ring/primes.h"
+#include "rlwe/security_names.h"
 #include "support/expect_error.h"
 #include "support/product_mod.h"
 #include "support/random_program.h"
@@ -276,9 +277,9 @@ TEST(Planner, NeverCalibratesAboveWhatIsProved) {
   EXPECT_EQ(other.forecast.layers.front().range_bits, planned.forecast.layers.front().range_bits);
 }
 
-TEST(Planner, MeetsEveryLevelOfBothTables) {
+TEST(Planner, MeetsEveryLevelOfEveryTable) {
   const Program program = two_layers(64, 8, 4, 7);
-  for (const SecurityTable table : {SecurityTable::guidelines_2024, SecurityTable::standard_2018}) {
+  for (const SecurityTable table : all_values<SecurityTable>()) {
     std::size_t n = 0;
     for (const SecurityLevel level :
          {SecurityLevel::bits_128, SecurityLevel::bits_192, SecurityLevel::bits_256}) {

@@ -40,7 +40,7 @@ plan() {
   shift 2
   ask "$name.plan.json" plan "$model" --threads 2 --json --save planned.sealion "$@"
   # Younger than what is recorded.
-  sed -i '/"layout": "slotwise"/d; /"rates": {/,/}/d' "$out/$name.plan.json"
+  sed -i '/"layout": "slotwise"/d; /"rates": {/,/}/d; /"quantum_security_/d' "$out/$name.plan.json"
   without_request_ids "$out/$name.plan.json"
   [ -f planned.sealion ] || return 0
   hash_of "$name.sealion" planned.sealion

@@ -146,6 +146,22 @@ TEST(ModulusChain, TheTableIsTheOneThatWasAsked) {
   });
 }
 
+TEST(ModulusChain, TellsWhatItWithstandsOfQuantumAttacks) {
+  const auto quantum_bits = [](std::vector<int> prime_bits, SecurityTable table) {
+    return ModulusChain::create(
+               secured(literal_of(4096, prime_bits), SecurityLevel::bits_128, table))
+        ->quantum_security_bits();
+  };
+  EXPECT_EQ(quantum_bits({40, 41}, SecurityTable::guidelines_2024), 0);
+  EXPECT_EQ(quantum_bits({40, 40}, SecurityTable::guidelines_2024), 128);
+  EXPECT_EQ(quantum_bits({29, 30}, SecurityTable::guidelines_2024_quantum), 192);
+  EXPECT_EQ(quantum_bits({34, 34, 34}, SecurityTable::standard_2018), 0);
+  EXPECT_EQ(quantum_bits({40, 41}, SecurityTable::standard_2018), 128);
+  testing::expect_error(ErrorCode::insecure, "at most 80 bits in guidelines_2024_quantum", [&] {
+    quantum_bits({40, 41}, SecurityTable::guidelines_2024_quantum);
+  });
+}
+
 TEST(ModulusChain, TheDigestTellsThemApart) {
   const Digest digest = ModulusChain::create(sound())->digest();
   EXPECT_EQ(ModulusChain::create(sound())->digest(), digest);

@@ -20,12 +20,19 @@ TEST(SecurityWords, LevelsAreTheirBits) {
   }
 }
 
-TEST(SecurityWords, TablesAreTheirYears) {
-  EXPECT_EQ(security_table_years(), (std::vector<std::string>{"2024", "2018"}));
-  EXPECT_EQ(security_table_of_year("2024"), SecurityTable::guidelines_2024);
-  EXPECT_EQ(security_table_of_year("2018"), SecurityTable::standard_2018);
-  expect_error(ErrorCode::invalid_argument, "unknown security table '2020': there are 2024, 2018",
-               [] { security_table_of_year("2020"); });
+TEST(SecurityWords, TablesAreTheirYearsAndAttacks) {
+  EXPECT_EQ(security_table_words(),
+            (std::vector<std::string>{"2024", "2024-quantum", "2018", "2018-quantum"}));
+  EXPECT_EQ(security_table_of_word("2024"), SecurityTable::guidelines_2024);
+  EXPECT_EQ(security_table_of_word("2024-quantum"), SecurityTable::guidelines_2024_quantum);
+  EXPECT_EQ(security_table_of_word("2018"), SecurityTable::standard_2018);
+  EXPECT_EQ(security_table_of_word("2018-quantum"), SecurityTable::standard_2018_quantum);
+  for (const std::string word : {"2020", "quantum", ""}) {
+    expect_error(
+        ErrorCode::invalid_argument,
+        "unknown security table '" + word + "': there are 2024, 2024-quantum, 2018, 2018-quantum",
+        [&] { security_table_of_word(word); });
+  }
 }
 
 }  // namespace

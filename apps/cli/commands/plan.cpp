@@ -50,7 +50,7 @@ SecurityLevel level_of(const PlanCommandLine& arguments) {
 PlanRequest request_of(const PlanCommandLine& arguments, const CostModel& rates) {
   PlanRequest request = request_for(arguments.batch, rates);
   request.security = level_of(arguments);
-  request.security_table = security_table_of_year(arguments.table);
+  request.security_table = security_table_of_word(arguments.table);
   request.client = arguments.client;
   request.layout = arguments.layout;
   if (arguments.requests_per_key) {
@@ -127,9 +127,9 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
   command
       .add_option("--security-table", arguments.table,
                   "Whose estimate: the guidelines of 2024, or the standard of 2018 that Microsoft "
-                  "SEAL enforces")
-      ->option_text("2024|2018 [2024]")
-      ->check(CLI::IsMember(security_table_years()));
+                  "SEAL enforces; with -quantum, against quantum attacks")
+      ->option_text("2024|2024-quantum|2018|2018-quantum [2024]")
+      ->check(CLI::IsMember(security_table_words()));
   add_choice<ClientKind>(
       command, "--client", arguments.client, name_of(arguments.client),
       "Who encrypts: this command, or programs with Microsoft SEAL (docs/wire-format.md)");

@@ -47,6 +47,12 @@ class Plan:
         return int(self._fields["security_bits"])
 
     @property
+    def quantum_security_bits(self) -> int:
+        """The same against quantum attacks, by the table that ``plan["quantum_security_table"]``
+        names; 0 below 128 bits."""
+        return int(self._fields["quantum_security_bits"])
+
+    @property
     def samples(self) -> int:
         """Records of one request."""
         return int(self._fields["samples"])
@@ -89,6 +95,7 @@ class Plan:
                 ("ring dimension n", f"{self.n:,}"),
                 ("coefficient modulus", f"{self._fields['coeff_modulus_bits']} bits"),
                 ("security", f"{self.security_bits} bits ({self._fields['security_table']})"),
+                ("against quantum attacks", self._quantum_security()),
                 ("range of the answers", f"{self._fields['range_bits']:.1f} bits"),
                 ("records of a request", f"{self.samples:,}"),
                 ("server, forecast", _html.duration(self.server_seconds)),
@@ -98,6 +105,11 @@ class Plan:
             ],
             f"Plan for {self._fields['model']}",
         )
+
+    def _quantum_security(self) -> str:
+        bits = self.quantum_security_bits
+        level = f"{bits} bits" if bits else "below 128 bits"
+        return f"{level} ({self._fields['quantum_security_table']})"
 
     def _layers(self) -> str:
         header = ["layer", "size", "range", "noise left", "multiply-adds", "bytes"]

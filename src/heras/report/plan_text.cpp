@@ -19,6 +19,13 @@ std::string security_text(const ParametersLiteral& parameters, int security_bits
                      to_string(parameters.security_table));
 }
 
+std::string quantum_text(const ParametersLiteral& parameters, int security_bits) {
+  if (parameters.security == SecurityLevel::insecure_for_tests) return "none";
+  const char* table = to_string(quantum_table_of(parameters.security_table));
+  if (security_bits == 0) return fmt::format("below 128 bits ({})", table);
+  return fmt::format("{} bits ({})", security_bits, table);
+}
+
 std::string range_text(const Plan& plan) {
   if (plan.range_mode == RangeMode::proved) {
     return fmt::format("{:.1f} bits, proved for every possible input", plan.range_bits);
@@ -74,6 +81,7 @@ Details parameter_rows(const PlanReport& report) {
       {"clients", clients_text(report.deployment.manifest)},
       {"whole modulus", fmt::format("{} bits", chain.total_bits())},
       {"security", security_text(parameters, chain.security_bits())},
+      {"against quantum attacks", quantum_text(parameters, chain.quantum_security_bits())},
       {"range of the answers", range_text(plan)},
       {"noise left in the answers",
        fmt::format("{:.1f} bits, forecast{}", forecast.noise_margin_bits,
