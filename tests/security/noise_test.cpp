@@ -50,7 +50,7 @@ TEST(AnswersOfNoise, ASlotwiseAnswerThatSomebodyChanged) {
   const Parties parties(testing::small_program(), LayoutKind::slotwise);
   Response answer = parties.ask(testing::small_inputs(3));
   EXPECT_EQ(parties.client.decrypt(parties.key, answer),
-            evaluate_exact(testing::small_program(), testing::small_inputs(3)));
+            evaluate_exact(testing::small_program(), testing::small_inputs(3), 0));
   EncryptedBatch& batch = std::get<ChannelBatches>(answer).front();
   const auto cell = batch.cell(0, 0, 0, 0);
   cell.front() ^= 1;  // the last bit of one residue of one ciphertext
@@ -61,7 +61,7 @@ TEST(AnswersOfNoise, APackedAnswerThatSomebodyChanged) {
   const Parties parties(testing::small_program(), LayoutKind::packed);
   Response answer = parties.ask(testing::small_inputs(3));
   EXPECT_EQ(parties.client.decrypt(parties.key, answer),
-            evaluate_exact(testing::small_program(), testing::small_inputs(3)));
+            evaluate_exact(testing::small_program(), testing::small_inputs(3), 0));
   auto& seconds = std::get<PackedAnswer>(answer).channels.front().seconds;
   seconds.front() ^= std::uint64_t{1}
                      << (std::get<PackedForm>(parties.manifest.form).output.bits - 2);
@@ -72,7 +72,7 @@ TEST(AnswersOfNoise, AnAffineAnswerOfRandomNumbers) {
   const Parties parties(affine(), LayoutKind::affine);
   const IntegerBatch inputs = testing::small_inputs(100);
   Response answer = parties.ask(inputs);
-  EXPECT_EQ(parties.client.decrypt(parties.key, answer), evaluate_exact(affine(), inputs));
+  EXPECT_EQ(parties.client.decrypt(parties.key, answer), evaluate_exact(affine(), inputs, 0));
   // Each of the 200 values passes for one with half a chance.
   std::mt19937_64 random(1);
   auto& made = std::get<AffineAnswer>(answer);
