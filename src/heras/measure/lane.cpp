@@ -52,9 +52,17 @@ void Lane::time(Stage stage, const Work& work) {
 }
 
 IntegerBatch Lane::take(const Inputs& inputs, RecordRange range) {
-  send(inputs, range);
-  answer();
-  return receive();
+  try {
+    send(inputs, range);
+    answer();
+    return receive();
+  } catch (...) {  // also where a stop is asked for between a file's writer and its reader
+    for (const fs::path& path : {inputs_path_, answers_path_}) {
+      std::error_code ignored;
+      fs::remove(path, ignored);
+    }
+    throw;
+  }
 }
 
 void Lane::send(const Inputs& inputs, RecordRange range) {

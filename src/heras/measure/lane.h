@@ -53,7 +53,7 @@ using StageSeconds = std::array<double, EnumNames<Stage>::table.size()>;
 class Lane {
  public:
   /// Refers to the parties. The paths of its files begin with `files`; both are gone as soon as
-  /// they are read.
+  /// they are read, or as something fails.
   Lane(const Parties& parties, const std::filesystem::path& files, ExecutionContext context);
 
   /// The logits that the client decrypts, [outputs][range.count]. Throws `io` where a file cannot
