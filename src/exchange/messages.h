@@ -48,6 +48,8 @@ std::size_t most_records(const Manifest& manifest);
 struct Asked {
   KeyId key_id{};
   Digest request_id{};  ///< the checksum of the request's file
+
+  friend bool operator==(const Asked&, const Asked&) = default;
 };
 
 /// Bytes in the layout's format (docs/architecture.md), checksum included.

@@ -13,6 +13,8 @@ struct RequestRecord {
   Digest model_id{};
   Asked asked;
   std::size_t records = 0;
+
+  friend bool operator==(const RequestRecord&, const RequestRecord&) = default;
 };
 
 /// Of a request as it was written.
