@@ -138,34 +138,34 @@ Bytes read_to_end(int fd, const std::string& name, std::uintmax_t limit, std::si
   return bytes;
 }
 
-/// A file to read, and the size that it says; 0 for a pipe.
+/// A file to read, its mode, and the size that it says; 0 for a pipe.
 struct OpenedFile {
   OpenedFile(const std::filesystem::path& path, std::uintmax_t limit)
       : name(quoted(path)), descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
     if (descriptor.get() < 0) fail_errno("open", path, errno);
     struct stat status {};
     if (::fstat(descriptor.get(), &status) != 0) fail_errno("read", path, errno);
-    if (S_ISREG(status.st_mode)) size = static_cast<std::uintmax_t>(status.st_size);
+    mode = status.st_mode;
+    if (S_ISREG(mode)) size = static_cast<std::uintmax_t>(status.st_size);
     if (size <= limit) return;
     fail(ErrorCode::corrupt, "{} has {} bytes, more than the {} such a file can have", name, size,
          limit);
   }
   std::string name;
   Descriptor descriptor;
+  mode_t mode = 0;
   std::uintmax_t size = 0;
 };
 
 /// A file of secrets is its owner's alone. (A pipe has no readers but those that were given it.)
 void check_private(const OpenedFile& file) {
   constexpr mode_t others = S_IRWXG | S_IRWXO;
-  struct stat status {};
-  if (::fstat(file.descriptor.get(), &status) != 0) fail_errno("read", file.name, errno);
-  if (!S_ISREG(status.st_mode) || (status.st_mode & others) == 0) return;
+  if (!S_ISREG(file.mode) || (file.mode & others) == 0) return;
   fail(
       ErrorCode::insecure,
       "{} holds a secret, and its mode {:o} lets others at it: chmod 600 {}, and make a new key if "
       "others may have read it",
-      file.name, status.st_mode & ALLPERMS, file.name);
+      file.name, file.mode & ALLPERMS, file.name);
 }
 
 /// Whether `path` is there and is something that a rename must not replace: a device, a pipe.
