@@ -105,7 +105,8 @@ seal() {
   if [ "$(stat -c %s "$1")" -le 1048576 ]; then
     sha256 <"$1"
   else
-    split -b 65536 --filter='printf "$(sha256sum | head -c 64 | sed "s/../\\\\x&/g")"' "$1" | sha256
+    split -b 65536 -a 4 "$1" chunk. && for chunk in chunk.*; do sha256 <"$chunk"; done | sha256
+    rm chunk.*
   fi
 }
 
