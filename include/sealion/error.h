@@ -18,6 +18,8 @@ enum class ErrorCode {
   insecure,          ///< parameters below the asked security level
   unsupported,       ///< sound, but not something this build can do
   undecryptable,     ///< an answer that is nothing but noise: wrong keys, or tampering
+  out_of_range,      ///< answers beyond what the plan provides for: they would be wrong
+  over_budget,       ///< more records than a model answers for one key
   cancelled          ///< the caller asked the call to stop before its end
 };
 

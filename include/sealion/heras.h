@@ -127,6 +127,16 @@ struct PlanOptions {
   std::optional<double> requests_per_key = {};
   double safety_factor = 2;  ///< how many times the largest value seen in calibration shall fit
   bool proved = false;       ///< provide for every possible input, not for what calibration showed
+  /// Where ranges are calibrated, of answers beyond them one in 2^detect_wraps stays unseen, and
+  /// clients refuse the others; 0: none is looked for.
+  int detect_wraps = 0;
+  /// Answers are masked so that each tells its logits and 2^-model_privacy beyond, 1 to 40 bits;
+  /// 0: they are not, and tell far more (docs/security/attacks.md).
+  int model_privacy = 0;
+  /// The server adds an integer in [-logit_noise, logit_noise] to every logit, times the model's
+  /// scale of answers; only with model privacy.
+  std::uint64_t logit_noise = 0;
+  std::size_t query_budget = 0;  ///< records that a server answers for one key; 0: any number
   /// Measure what this machine does in a second where that is not known, and keep it in the cache
   /// folder; else plan with the defaults for its kind of processor. The user's own file of rates
   /// (SEALION_COST_MODEL) goes before both.

@@ -29,11 +29,15 @@ class SEALION_EXPORT ClientKeys {
 /// threads may ask at once.
 class SEALION_EXPORT Service {
  public:
-  /// Serves the model of a file, which is not trusted. Throws `Error`: `not_found`, or `corrupt`,
-  /// `unsupported` or `insecure` with what is wrong with it.
-  static Service load(const std::filesystem::path& model);
+  /// Serves the model of a file, which is not trusted. A model with a query budget counts what it
+  /// answers in the file `query_ledger`, which is made where there is none and which several
+  /// processes may share; without it such a model answers nothing. Throws `Error`: `not_found`, or
+  /// `corrupt`, `unsupported` or `insecure` with what is wrong with it.
+  static Service load(const std::filesystem::path& model,
+                      const std::filesystem::path& query_ledger = {});
   /// The same of a file's bytes, which errors call `what`.
-  static Service from_bytes(std::span<const std::uint8_t> model, const std::string& what);
+  static Service from_bytes(std::span<const std::uint8_t> model, const std::string& what,
+                            const std::filesystem::path& query_ledger = {});
 
   /// The model's name: "dnn-30".
   std::string name() const;
@@ -49,8 +53,8 @@ class SEALION_EXPORT Service {
   /// Classifies a batch of this project's clients or of Microsoft SEAL's, and answers in kind.
   /// `keys` are the client's evaluation keys, if the model needs them. Takes untrusted bytes.
   /// Throws `Error`: `corrupt` for damaged or hostile ones, `incompatible` for those of another
-  /// model or key, `invalid_argument` where keys are missing, `cancelled` once the context asks to
-  /// stop.
+  /// model or key, `invalid_argument` where keys are missing, `over_budget` for more records than
+  /// the model answers for a key, `cancelled` once the context asks to stop.
   std::vector<std::uint8_t> answer(std::span<const std::uint8_t> request,
                                    std::span<const std::uint8_t> keys = {},
                                    const ExecutionContext& context = {}) const;

@@ -118,6 +118,10 @@ void bind_plan_options(nb::module_& module) {
       .def_rw("requests_per_key", &PlanOptions::requests_per_key, nb::arg("value").none())
       .def_rw("safety_factor", &PlanOptions::safety_factor)
       .def_rw("proved", &PlanOptions::proved)
+      .def_rw("detect_wraps", &PlanOptions::detect_wraps)
+      .def_rw("model_privacy", &PlanOptions::model_privacy)
+      .def_rw("logit_noise", &PlanOptions::logit_noise)
+      .def_rw("query_budget", &PlanOptions::query_budget)
       .def_rw("calibrate", &PlanOptions::calibrate);
 }
 

@@ -15,10 +15,11 @@ namespace {
 using server::ClientKeys;
 using server::Service;
 
-Service make_service(const nb::object& model, const std::string& what) {
+Service make_service(const nb::object& model, const std::string& what,
+                     const std::string& query_ledger) {
   const Buffer buffer(model);
   return long_call(0, nb::none(), [&](const ExecutionContext&) {
-    return Service::from_bytes(buffer.bytes(), what);
+    return Service::from_bytes(buffer.bytes(), what, query_ledger);
   });
 }
 
@@ -52,7 +53,7 @@ nb::bytes answer_with(const Service& service, const nb::object& request, const C
 void bind_server(nb::module_& module) {
   nb::class_<ClientKeys>(module, "ClientKeys");
   nb::class_<Service>(module, "Service")
-      .def(nb::new_(&make_service), "model"_a, "what"_a)
+      .def(nb::new_(&make_service), "model"_a, "what"_a, "query_ledger"_a = "")
       .def_prop_ro("name", &Service::name)
       .def_prop_ro("manifest", &Service::manifest)
       .def_prop_ro("needs_evaluation_keys", &Service::needs_evaluation_keys)

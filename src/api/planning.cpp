@@ -22,6 +22,10 @@ PlanRequest to_request(const PlanOptions& options, const CostModel& rates) {
   if (options.requests_per_key) request.requests_per_key = *options.requests_per_key;
   request.safety_factor = options.safety_factor;
   request.proved_ranges_only = options.proved;
+  request.detection_bits = options.detect_wraps;
+  request.model_privacy_bits = options.model_privacy;
+  request.logit_noise = options.logit_noise;
+  request.query_budget = options.query_budget;
   return request;
 }
 

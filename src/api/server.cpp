@@ -5,6 +5,7 @@
 #include "exchange/manifest.h"
 #include "heras/model/model.h"
 #include "heras/model/opened_model.h"
+#include "ledger/file_ledger.h"
 #include "runtime/service.h"
 
 namespace sealion::server {
@@ -12,7 +13,9 @@ namespace sealion::server {
 struct Service::State {
   sealion::Service service;
 
-  explicit State(const heras::Model& model) : service(model.deployment().prepared) {}
+  State(const heras::Model& model, const std::filesystem::path& query_ledger)
+      : service(model.deployment().prepared,
+                query_ledger.empty() ? nullptr : std::make_shared<FileLedger>(query_ledger)) {}
 };
 
 struct ClientKeys::State {
@@ -23,12 +26,15 @@ ClientKeys::ClientKeys(std::shared_ptr<const State> state) : state_(std::move(st
 
 Service::Service(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 
-Service Service::load(const std::filesystem::path& path) {
-  return Service(std::make_shared<const State>(heras::Model::load(path)));
+Service Service::load(const std::filesystem::path& path,
+                      const std::filesystem::path& query_ledger) {
+  return Service(std::make_shared<const State>(heras::Model::load(path), query_ledger));
 }
 
-Service Service::from_bytes(std::span<const std::uint8_t> model, const std::string& what) {
-  return Service(std::make_shared<const State>(heras::Model::load(heras::open_model(model, what))));
+Service Service::from_bytes(std::span<const std::uint8_t> model, const std::string& what,
+                            const std::filesystem::path& query_ledger) {
+  return Service(std::make_shared<const State>(heras::Model::load(heras::open_model(model, what)),
+                                               query_ledger));
 }
 
 std::string Service::name() const { return state_->service.manifest().name; }

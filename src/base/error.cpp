@@ -17,6 +17,8 @@ struct EnumNames<ErrorCode> {
                                           {ErrorCode::insecure, "insecure"},
                                           {ErrorCode::unsupported, "unsupported"},
                                           {ErrorCode::undecryptable, "undecryptable"},
+                                          {ErrorCode::out_of_range, "out_of_range"},
+                                          {ErrorCode::over_budget, "over_budget"},
                                           {ErrorCode::cancelled, "cancelled"}});
 };
 

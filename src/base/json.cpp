@@ -7,6 +7,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <string_view>
 
 #include "base/error.h"
 
@@ -217,6 +218,18 @@ std::vector<std::string> read_texts(const JsonValue& object, const char* key, st
   std::vector<std::string> texts;
   for (const JsonValue& text : read_array(object, key, limit)) texts.push_back(text.text());
   return texts;
+}
+
+void read_hex(const JsonValue& object, const char* key, std::span<std::uint8_t> bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  const std::string text = read_text(object, key);
+  if (text.size() != 2 * bytes.size() || text.find_first_not_of(digits) != std::string::npos) {
+    object.at(key).refuse(fmt::format("{} digits 0 to 9 and a to f", 2 * bytes.size()));
+  }
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] =
+        static_cast<std::uint8_t>(digits.find(text[2 * i]) << 4 | digits.find(text[2 * i + 1]));
+  }
 }
 
 std::size_t read_choice(const JsonValue& object, const char* key,

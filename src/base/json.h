@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,6 +72,15 @@ std::vector<double> read_numbers(const JsonValue& object, const char* key, std::
 bool read_flag(const JsonValue& object, const char* key);
 std::string read_text(const JsonValue& object, const char* key);
 std::vector<std::string> read_texts(const JsonValue& object, const char* key, std::size_t limit);
+
+/// As many bytes as `bytes` has, from lower-case hexadecimal digits.
+void read_hex(const JsonValue& object, const char* key, std::span<std::uint8_t> bytes);
+template <typename Bytes>
+Bytes read_hex(const JsonValue& object, const char* key) {
+  Bytes bytes{};
+  read_hex(object, key, bytes);
+  return bytes;
+}
 
 /// The index of the text of a field among `names`.
 std::size_t read_choice(const JsonValue& object, const char* key,

@@ -35,14 +35,18 @@ class Batch {
 using IntegerBatch = Batch<std::int64_t>;
 using RealBatch = Batch<double>;
 
-/// Values of `a` that differ from those of as many samples of `b`, which begin with its sample
-/// `first`.
+/// Values of `a` that differ by more than `within` from those of as many samples of `b`, which
+/// begin with its sample `first`.
 inline std::size_t count_differences(const IntegerBatch& a, const IntegerBatch& b,
-                                     std::size_t first = 0) {
+                                     std::size_t first = 0, std::uint64_t within = 0) {
   std::size_t differences = 0;
   for (std::size_t i = 0; i < a.features(); ++i) {
     const auto left = a.feature(i), right = b.feature(i).subspan(first, a.samples());
-    for (std::size_t s = 0; s < left.size(); ++s) differences += left[s] != right[s] ? 1 : 0;
+    for (std::size_t s = 0; s < left.size(); ++s) {
+      const std::int64_t apart = left[s] - right[s];
+      const auto distance = static_cast<std::uint64_t>(apart < 0 ? -apart : apart);
+      differences += distance > within ? 1 : 0;
+    }
   }
   return differences;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "base/error.h"
@@ -9,7 +11,6 @@
 #include "client/layout_client.h"
 #include "exchange/layout_kind.h"
 #include "exchange/limits.h"
-#include "schemes/lwe/parameters.h"
 
 namespace sealion {
 namespace {
@@ -30,9 +31,33 @@ void check_budget(int bits, const Manifest& manifest) {
        "somebody changed it; show nobody what it decrypts to, and ask anew");
 }
 
-ModulusChainPtr chain_of(const Manifest& manifest, const std::vector<ParametersPtr>& channels) {
-  if (!channels.empty()) return channels.front()->chain();
-  return LweParameters::create(std::get<AffineForm>(manifest.form).parameters)->chain();
+/// Whether a logit is beyond what the plan provides for.
+bool leaves(const AnswerRange& range, std::size_t shift, std::int64_t logit) {
+  const double end = std::ldexp(0.5, range.bits - static_cast<int>(shift));
+  return std::abs(static_cast<double>(logit)) > end;
+}
+
+/// Every logit is looked at, and what is found is for who may read them all.
+void check_range(const IntegerBatch& logits, const Manifest& manifest) {
+  if (!manifest.answer_range || manifest.answer_range->detection_bits == 0) return;
+  std::set<std::size_t> records;
+  for (std::size_t i = 0; i < logits.features(); ++i) {
+    for (std::size_t s = 0; s < logits.samples(); ++s) {
+      if (leaves(*manifest.answer_range, manifest.output_shift, logits.feature(i)[s])) {
+        records.insert(s);
+      }
+    }
+  }
+  if (records.empty()) return;
+  constexpr std::size_t most_named = 10;
+  const auto end =
+      std::next(records.begin(), static_cast<std::ptrdiff_t>(std::min(records.size(), most_named)));
+  fail(ErrorCode::out_of_range,
+       "the answers to {} of {} records left the range of {} bits that the plan provides for, "
+       "records {}{} counted from 0: they are not like the data that it was made with. Ask without "
+       "them, or for a plan with a larger safety factor or proved ranges",
+       records.size(), logits.samples(), manifest.answer_range->bits,
+       fmt::join(records.begin(), end, ", "), records.size() > most_named ? ", ..." : "");
 }
 
 }  // namespace
@@ -81,7 +106,9 @@ IntegerBatch Client::decrypt(const SecretKey& key, const Response& answer,
                              const ExecutionContext& context) const {
   check_key(key, chain());
   check_budget(layout_->noise_budget_bits(key, answer, context.quiet()), *manifest_);
-  return layout_->decrypt(key, answer, context);
+  IntegerBatch logits = layout_->decrypt(key, answer, context);
+  check_range(logits, *manifest_);
+  return logits;
 }
 
 int Client::noise_budget_bits(const SecretKey& key, const Response& answer,

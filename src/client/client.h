@@ -44,7 +44,8 @@ class Client {
   /// [outputs][samples] logits: the answers, or their 64 leading bits where the manifest has a
   /// shift. Throws `incompatible` where answer, key and manifest do not belong together, and
   /// `undecryptable` where no noise budget is left: whatever was computed there, it is not the
-  /// model's answer.
+  /// model's answer; `out_of_range`, naming the records, where the plan detects that answers left
+  /// its range.
   IntegerBatch decrypt(const SecretKey& key, const Response& answer,
                        const ExecutionContext& context = {}) const;
 

@@ -3,21 +3,24 @@
 #include "base/json.h"
 #include "base/parallel.h"
 #include "exchange/key_files.h"
+#include "exchange/messages.h"
 #include "ring/kernels/kernels.h"
 
 namespace sealion {
 namespace {
 
-/// Of relinearisation keys, a set for each channel; then of any keys.
+/// Of relinearisation keys, a set for each channel; then of any that switch keys; then of any.
 constexpr SealedFormat relinearisation_format{"SEALIONE", 1, 3};
-constexpr SealedFormat evaluation_key_format{"SEALIONE", 2, 4};
+constexpr SealedFormat switching_format{"SEALIONE", 2, 4};
+constexpr SealedFormat evaluation_key_format{"SEALIONE", 5, 6};
 
-const SealedFormat& format_of(bool has_rotations, bool is_shared) {
-  return has_rotations || is_shared ? evaluation_key_format : relinearisation_format;
+const SealedFormat& format_of(const EvaluationKeyShape& shape, bool is_shared) {
+  if (shape.masking_limbs != 0) return evaluation_key_format;
+  return !shape.rotations.empty() || is_shared ? switching_format : relinearisation_format;
 }
 
 const SealedFormat& format_of(const Manifest& manifest) {
-  return format_of(!manifest.evaluation_keys.rotations.empty(), manifest.shared_evaluation_keys);
+  return format_of(manifest.evaluation_keys, manifest.shared_evaluation_keys);
 }
 
 /// Rows of so many keys for key switching at so many limbs, as they stand in the file: in the order
@@ -73,6 +76,48 @@ class PackedKeys {
   KeySwitchingShape shape_;
 };
 
+/// The rows of a masking key's b, limb after limb, behind its seed.
+class PackedMaskingKey {
+ public:
+  PackedMaskingKey(const ModulusChain& chain, std::size_t limbs) : chain_(chain), limbs_(limbs) {}
+
+  std::size_t bytes() const { return sizeof(Seed) + offset(limbs_); }
+
+  void write(SealedWriter& writer, const MaskingKey& key) const {
+    writer.write_bytes(key.seed());
+    ZeroedVector<std::uint8_t> packed(offset(limbs_));
+    for (std::size_t limb = 0; limb < limbs_; ++limb) {
+      kernels::kernels().pack_bits(packed.data() + offset(limb), key.b(limb).data(), chain_.n(),
+                                   chain_.modulus(limb).bits());
+    }
+    writer.append(std::move(packed));
+  }
+
+  MaskingKey read(ByteReader& reader, const ModulusChainPtr& chain,
+                  std::uint64_t noise_factor) const {
+    const auto seed = reader.read_array<Seed>();
+    const ByteSpan packed = reader.take(offset(limbs_));
+    return read_from(reader.source(), [&] {
+      return MaskingKey::from_rows(
+          chain, limbs_, noise_factor, seed, [&](std::size_t limb, std::span<std::uint64_t> out) {
+            kernels::kernels().unpack_bits(out.data(), packed.data() + offset(limb), out.size(),
+                                           chain_.modulus(limb).bits());
+          });
+    });
+  }
+
+ private:
+  std::size_t offset(std::size_t limb) const {
+    std::size_t bits = 0;
+    for (std::size_t i = 0; i < limb; ++i)
+      bits += static_cast<std::size_t>(chain_.modulus(i).bits());
+    return bits * chain_.n() / 8;
+  }
+
+  const ModulusChain& chain_;
+  std::size_t limbs_;
+};
+
 KeySwitchingShape relinearisation_shape(const EvaluationKeyShape& shape) {
   return {.limbs = shape.limbs, .keys = shape.powers()};
 }
@@ -88,6 +133,7 @@ std::size_t set_bytes(const ModulusChain& chain, const EvaluationKeyShape& shape
   for (const GaloisKeyShape& group : shape.rotations) {
     bytes += PackedKeys(chain, rotation_shape(group)).bytes();
   }
+  if (shape.masking_limbs != 0) bytes += PackedMaskingKey(chain, shape.masking_limbs).bytes();
   return bytes;
 }
 
@@ -100,6 +146,9 @@ void write_set(SealedWriter& writer, const EvaluationKeys& keys, const Execution
   if (keys.shape().relinearises()) write_keys(writer, keys.relinearisation(), context);
   for (const GaloisKeys& group : keys.rotations()) {
     write_keys(writer, group.switching_keys(), context);
+  }
+  if (const MaskingKey* masking = keys.masking()) {
+    PackedMaskingKey(*keys.chain(), masking->limbs()).write(writer, *masking);
   }
 }
 
@@ -136,7 +185,11 @@ EvaluationKeys read_set(ByteReader& reader, const ModulusChainPtr& chain, const 
   for (const GaloisKeyShape& group : shape.rotations) {
     rotations.push_back(read_rotations(reader, chain, id, group, noise_factor, context));
   }
-  return {id, std::move(relinearisation), std::move(rotations)};
+  std::optional<MaskingKey> masking;
+  if (shape.masking_limbs != 0) {
+    masking = PackedMaskingKey(*chain, shape.masking_limbs).read(reader, chain, noise_factor);
+  }
+  return {id, std::move(relinearisation), std::move(rotations), std::move(masking)};
 }
 
 }  // namespace
@@ -144,7 +197,7 @@ EvaluationKeys read_set(ByteReader& reader, const ModulusChainPtr& chain, const 
 SealedFile write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id,
                                  const ExecutionContext& context) {
   const EvaluationKeys& first = keys.front();
-  SealedWriter writer(format_of(!first.rotations().empty(), first.noise_factor() == 1));
+  SealedWriter writer(format_of(first.shape(), first.noise_factor() == 1));
   writer.write_bytes(model_id);
   writer.write_bytes(first.id());
   for (const EvaluationKeys& set : keys) write_set(writer, set, context);
@@ -167,9 +220,10 @@ ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
          source, manifest.name);
   }
   const auto id = reader.read_array<KeyId>();
+  const ModulusChainPtr chain = chain_of(manifest, parameters);
   ChannelKeys keys;
   for (std::size_t set = 0; set < manifest.key_sets(); ++set) {
-    keys.push_back(read_set(reader, parameters.front()->chain(), id, manifest.evaluation_keys,
+    keys.push_back(read_set(reader, chain, id, manifest.evaluation_keys,
                             manifest.key_noise_factor(set), context));
   }
   reader.expect_end();
@@ -183,7 +237,7 @@ std::size_t evaluation_key_file_bytes(const Manifest& manifest,
   const std::size_t fixed = format.magic.size() + sizeof(format.version) + sizeof(Digest) +
                             sizeof(KeyId) + sizeof(Digest);
   return fixed +
-         manifest.key_sets() * set_bytes(*parameters.front()->chain(), manifest.evaluation_keys);
+         manifest.key_sets() * set_bytes(*chain_of(manifest, parameters), manifest.evaluation_keys);
 }
 
 }  // namespace sealion

@@ -9,7 +9,9 @@
 #include "base/digest.h"
 #include "data/preprocessing/preprocessing.h"
 #include "data/task.h"
+#include "exchange/answer_range.h"
 #include "exchange/client_kind.h"
+#include "exchange/model_privacy.h"
 #include "exchange/record_form.h"
 #include "schemes/bgv/evaluation_keys.h"
 #include "schemes/bgv/parameters.h"
@@ -33,9 +35,12 @@ struct Manifest {
   Task task;                            ///< what they mean
   double output_scale = 1;              ///< answers * scale are the network's real numbers
   std::size_t output_shift = 0;         ///< logits are floor(answers / 2^shift): 64 bits hold them
-  std::size_t output_parts = 0;         ///< of an output ciphertext; 0 of affine answers
-  std::size_t output_limbs = 0;         ///< coefficient primes that it has left; likewise
-  double noise_margin_bits = 0;         ///< forecast noise budget of the answer
+  std::optional<AnswerRange> answer_range;    ///< not told by earlier programs
+  std::size_t output_parts = 0;               ///< of an output ciphertext; 0 of affine answers
+  std::size_t output_limbs = 0;               ///< coefficient primes that it has left; likewise
+  double noise_margin_bits = 0;               ///< forecast noise budget of the answer, whole bits
+  std::optional<ModelPrivacy> model_privacy;  ///< how the server masks answers; none: it does not
+  std::size_t query_budget = 0;  ///< records that a server answers for one key; 0: any number
   ClientKind client = ClientKind::sealion;        ///< whose ciphertexts the plan provides for
   std::vector<std::uint64_t> bfv_answer_factors;  ///< seal_clients.h; empty where BFV is not served
 

@@ -43,6 +43,25 @@ void check_shape(const Manifest& manifest) {
   }
 }
 
+/// What is said of the answers' range.
+void check_promises(const Manifest& manifest) {
+  if (!manifest.answer_range) return;
+  const AnswerRange& range = *manifest.answer_range;
+  double bits = 0;
+  for (const std::uint64_t t : manifest.parameters.plain_moduli) {
+    bits += std::log2(static_cast<double>(t));
+  }
+  if (!(range.safety_factor >= 1) || !std::isfinite(range.safety_factor)) {
+    fail(ErrorCode::corrupt, "'safety_factor' {} of the answers' range is not at least 1",
+         range.safety_factor);
+  }
+  if (range.detection_bits != 0 && range.bits + range.detection_bits > bits) {
+    fail(ErrorCode::corrupt,
+         "'detection_bits' {} above a range of {} bits: the plain moduli tell {:.1f} bits apart",
+         range.detection_bits, range.bits, bits);
+  }
+}
+
 /// Before any channel is made: each brings tables of n words.
 void check_channels(const ParametersLiteral& parameters) {
   if (parameters.plain_moduli.size() <= most_channels) return;
@@ -106,9 +125,22 @@ void check_rotations(const std::vector<GaloisKeyShape>& groups, std::size_t limb
   check_disjoint(groups);
 }
 
+/// A masking key at the limbs of the answer, if any is masked.
+void check_masking(const Manifest& manifest, std::size_t answer_limbs) {
+  const std::size_t stated = manifest.evaluation_keys.masking_limbs;
+  const std::size_t wanted = manifest.model_privacy ? answer_limbs : 0;
+  if (stated == wanted) return;
+  fail(ErrorCode::corrupt, "'masking_limbs' {} of 'evaluation_keys' where 'model_privacy' makes {}",
+       stated, wanted);
+}
+
 void check_keys(const Manifest& manifest) {
   const EvaluationKeyShape& keys = manifest.evaluation_keys;
-  if (keys == EvaluationKeyShape{} && !manifest.shared_evaluation_keys) return;
+  check_masking(manifest, manifest.output_limbs);
+  if (!keys.switches() && keys.parts == 0 && keys.limbs == 0 &&
+      (keys.masking_limbs != 0 || !manifest.shared_evaluation_keys)) {
+    return;
+  }
   const std::size_t limbs = manifest.parameters.coeff_moduli.size();
   check_relinearisation(keys, limbs);
   check_rotations(keys.rotations, limbs, manifest.parameters.n);
@@ -126,6 +158,12 @@ void check_client(const Manifest& manifest, const std::vector<ParametersPtr>& ch
     fail(ErrorCode::corrupt,
          "'shared' evaluation keys: those of Microsoft SEAL's clients serve one plain modulus");
   }
+  if (manifest.client == ClientKind::seal &&
+      (manifest.model_privacy || manifest.query_budget != 0)) {
+    fail(ErrorCode::corrupt,
+         "'model_privacy' and 'query_budget' are kept towards clients of this project alone, and "
+         "'client' is seal");
+  }
   const std::vector<std::uint64_t>& factors = manifest.bfv_answer_factors;
   if (factors.empty()) return;
   bool fits = manifest.client == ClientKind::seal && factors.size() == channels.size();
@@ -138,18 +176,22 @@ void check_client(const Manifest& manifest, const std::vector<ParametersPtr>& ch
   }
 }
 
-/// No keys, no clients but ours, and parameters that are its own.
+/// No keys but to mask with, no clients but ours, and parameters that are its own.
 void check_affine(const Manifest& manifest, const AffineForm& form) {
   check_form(form);
   LweParameters::create(form.parameters);
-  if (manifest.evaluation_keys == EvaluationKeyShape{} && !manifest.shared_evaluation_keys &&
+  check_masking(manifest, form.parameters.coeff_moduli.size());
+  const EvaluationKeyShape& keys = manifest.evaluation_keys;
+  if (!keys.switches() && keys.parts == 0 && keys.limbs == 0 &&
+      manifest.shared_evaluation_keys == manifest.model_privacy.has_value() &&
       manifest.parameters.special_prime == 0 && manifest.client == ClientKind::sealion &&
       manifest.bfv_answer_factors.empty() && manifest.output_shift == 0 &&
       manifest.output_parts == 0 && manifest.output_limbs == 0) {
     return;
   }
   fail(ErrorCode::corrupt,
-       "'layout' affine has no evaluation keys, no special prime, no shift of its answers and "
+       "'layout' affine has no evaluation keys to switch with, no special prime, no shift of its "
+       "answers and "
        "serves 'client' sealion only");
 }
 
@@ -183,6 +225,7 @@ void check_meaning(const Manifest& manifest) {
 
 void check_manifest_bounds(const Manifest& manifest) {
   check_manifest_name(manifest.name);
+  check_promises(manifest);
   check_shape(manifest);
   check_meaning(manifest);
   if (const auto* form = std::get_if<AffineForm>(&manifest.form)) {

@@ -6,7 +6,6 @@
 #include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <string_view>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -15,6 +14,7 @@
 #include "exchange/client_kind_names.h"
 #include "exchange/manifest_bounds.h"
 #include "exchange/record_form_json.h"
+#include "rlwe/answer_mask.h"
 #include "rlwe/security_names.h"
 
 namespace sealion {
@@ -25,32 +25,17 @@ using Json = nlohmann::ordered_json;
 constexpr const char* format_name = "sealion-manifest";
 /// Of the slot-wise layout, which needs no field for it, and of the others; then of any layout for
 /// records other than pictures and answers other than numbered classes; then of those whose
-/// integers have a rule each; then of those whose classes have probabilities that are no softmax.
+/// integers have a rule each; then of those whose classes have probabilities that are no softmax;
+/// then of those that say what their answers may be and how they are kept private.
 constexpr int slotwise_version = 3, layout_version = 4, described_version = 5, tested_version = 6,
-              probability_version = 7;
+              probability_version = 7, promising_version = 8;
 constexpr const char* batch_scheme = "bgv";
+constexpr const char *proved_mode = "proved", *calibrated_mode = "calibrated";
 constexpr const char* affine_scheme = "lwe";
 
 /// More than any list of a manifest has; the bounds of each are checked together.
 constexpr std::size_t longest_list = std::size_t{1} << 16;
 constexpr std::size_t largest_size = std::numeric_limits<std::int64_t>::max();
-constexpr std::size_t digit_bits = 4;
-
-Digest read_digest(const JsonValue& json, const char* key) {
-  const std::string text = read_text(json, key);
-  constexpr std::string_view digits = "0123456789abcdef";
-  Digest digest{};
-  const bool is_digest =
-      text.size() == 2 * digest.size() && text.find_first_not_of(digits) == std::string::npos;
-  if (!is_digest) {
-    json.at(key).refuse(fmt::format("{} digits 0 to 9 and a to f", 2 * digest.size()));
-  }
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto nibble = static_cast<std::uint8_t>(digits.find(text[i]));
-    digest[i / 2] = static_cast<std::uint8_t>(digest[i / 2] << digit_bits | nibble);
-  }
-  return digest;
-}
 
 std::size_t read_size(const JsonValue& json, const char* key) {
   return read_size(json, key, largest_size);
@@ -80,6 +65,31 @@ void read_input(const JsonValue& json, Manifest& manifest) {
   }
 }
 
+AnswerRange read_answer_range(const JsonValue& json) {
+  constexpr int most_bits = 1024;
+  AnswerRange range;
+  const std::string mode = read_text(json, "mode");
+  range.is_calibrated = mode == calibrated_mode;
+  if (!range.is_calibrated && mode != proved_mode) {
+    json.at("mode").refuse(fmt::format("'{}' or '{}'", proved_mode, calibrated_mode));
+  }
+  range.bits = static_cast<int>(read_integer(json, "bits", 1, most_bits));
+  if (json.contains("safety_factor")) range.safety_factor = read_number(json, "safety_factor");
+  if (json.contains("detection_bits")) {
+    range.detection_bits = static_cast<int>(read_integer(json, "detection_bits", 1, most_bits));
+  }
+  return range;
+}
+
+ModelPrivacy read_model_privacy(const JsonValue& json) {
+  ModelPrivacy privacy;
+  privacy.bits = static_cast<int>(read_integer(json, "bits", 1, most_privacy_bits));
+  privacy.flood_bits = static_cast<int>(read_integer(json, "flood_bits", 1, most_flood_bits));
+  privacy.logit_noise =
+      static_cast<std::uint64_t>(read_size(json, "logit_noise", largest_logit_noise));
+  return privacy;
+}
+
 void read_output(const JsonValue& json, Manifest& manifest) {
   manifest.outputs = read_size(json, "values");
   manifest.output_scale = read_number(json, "scale");
@@ -87,6 +97,7 @@ void read_output(const JsonValue& json, Manifest& manifest) {
   if (json.contains("parts")) manifest.output_parts = read_size(json, "parts");
   if (json.contains("limbs")) manifest.output_limbs = read_size(json, "limbs");
   if (json.contains("shift")) manifest.output_shift = read_size(json, "shift");
+  if (json.contains("range")) manifest.answer_range = read_answer_range(json.at("range"));
 }
 
 std::vector<std::uint32_t> read_elements(const JsonValue& group) {
@@ -104,19 +115,27 @@ void read_keys(const JsonValue& json, Manifest& manifest) {
       keys.rotations.push_back({read_size(group, "limbs"), read_elements(group)});
     }
   }
+  if (json.contains("masking_limbs")) keys.masking_limbs = read_size(json, "masking_limbs");
   manifest.shared_evaluation_keys = json.contains("shared") && read_flag(json, "shared");
 }
 
 Manifest read_fields(const JsonValue& json) {
   Manifest manifest;
   manifest.name = read_text(json, "name");
-  manifest.model_id = read_digest(json, "model_id");
+  manifest.model_id = read_hex<Digest>(json, "model_id");
   manifest.parameters = read_parameters(json);
   read_input(json.at("input"), manifest);
   read_output(json.at("output"), manifest);
   read_keys(json.at("evaluation_keys"), manifest);
   manifest.noise_margin_bits = read_number(json, "noise_margin_bits");
   manifest.client = read_name<ClientKind>(json, "client");
+  if (json.contains("model_privacy")) {
+    manifest.model_privacy = read_model_privacy(json.at("model_privacy"));
+  }
+  if (json.contains("query_budget")) {
+    manifest.query_budget = static_cast<std::size_t>(
+        read_integer(json, "query_budget", 1, std::numeric_limits<std::int64_t>::max()));
+  }
   const JsonValue seal = json.at("seal");
   if (!seal.json().is_null()) {
     manifest.bfv_answer_factors = read_moduli(seal, "bfv_answer_factors");
@@ -151,6 +170,9 @@ ProbabilityRule probability_rule(const Manifest& manifest) {
 }
 
 int version_of(const Manifest& manifest) {
+  if (manifest.answer_range || manifest.model_privacy || manifest.query_budget != 0) {
+    return promising_version;
+  }
   if (probability_rule(manifest) != ProbabilityRule::softmax) return probability_version;
   if (has_input_rules(manifest)) return tested_version;
   if (manifest.preprocessing || manifest.task != Task{}) return described_version;
@@ -236,6 +258,14 @@ std::string reading_of(const Manifest& manifest) {
                      class_confidence(probability_rule(manifest)));
 }
 
+Json range_fields(const AnswerRange& range) {
+  Json fields = {{"mode", range.is_calibrated ? calibrated_mode : proved_mode},
+                 {"bits", range.bits}};
+  if (range.is_calibrated) fields["safety_factor"] = range.safety_factor;
+  if (range.detection_bits != 0) fields["detection_bits"] = range.detection_bits;
+  return fields;
+}
+
 Json output_fields(const Manifest& manifest) {
   Json fields = {{"values", manifest.outputs}, {"scale", manifest.output_scale}};
   if (!is_affine(manifest)) {
@@ -252,6 +282,7 @@ Json output_fields(const Manifest& manifest) {
   if (manifest.task != Task{}) fields["task"] = to_json(manifest.task);
   // Of values that 64 bits do not hold, what they do hold: floor(value / 2^shift).
   if (manifest.output_shift != 0) fields["shift"] = manifest.output_shift;
+  if (manifest.answer_range) fields["range"] = range_fields(*manifest.answer_range);
   return fields;
 }
 
@@ -261,6 +292,7 @@ Json key_fields(const Manifest& manifest) {
   for (const GaloisKeyShape& group : keys.rotations) {
     fields["rotations"].push_back({{"limbs", group.limbs}, {"elements", group.elements}});
   }
+  if (keys.masking_limbs != 0) fields["masking_limbs"] = keys.masking_limbs;
   if (manifest.shared_evaluation_keys) fields["shared"] = true;
   return fields;
 }
@@ -288,6 +320,12 @@ Json manifest_fields(const Manifest& manifest) {
   fields["evaluation_keys"] = key_fields(manifest);
   fields["noise_margin_bits"] = manifest.noise_margin_bits;
   fields["seal"] = seal_fields(manifest);
+  if (const auto& privacy = manifest.model_privacy) {
+    fields["model_privacy"] = {{"bits", privacy->bits},
+                               {"flood_bits", privacy->flood_bits},
+                               {"logit_noise", privacy->logit_noise}};
+  }
+  if (manifest.query_budget != 0) fields["query_budget"] = manifest.query_budget;
   return fields;
 }
 
@@ -305,7 +343,7 @@ void check_format(const JsonValue& json) {
   const nlohmann::json& version = json.at("version").json();
   const bool is_known =
       std::ranges::any_of(std::array{slotwise_version, layout_version, described_version,
-                                     tested_version, probability_version},
+                                     tested_version, probability_version, promising_version},
                           [&](int known) { return version == known; });
   const std::string scheme = read_text(json, "scheme");
   if (read_text(json, "format") == format_name && is_known &&
@@ -313,7 +351,7 @@ void check_format(const JsonValue& json) {
     return;
   }
   fail(ErrorCode::unsupported, "not a '{}' of version {} to {} for scheme '{}' or '{}'",
-       format_name, slotwise_version, probability_version, batch_scheme, affine_scheme);
+       format_name, slotwise_version, promising_version, batch_scheme, affine_scheme);
 }
 
 Manifest read_manifest(const JsonValue& json) {

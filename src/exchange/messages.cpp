@@ -7,12 +7,21 @@
 #include "exchange/affine_file.h"
 #include "exchange/batch_file.h"
 #include "exchange/packed_answer_file.h"
+#include "schemes/lwe/parameters.h"
 
 namespace sealion {
 namespace {
 
 AnswerLabel label_of(const Manifest& manifest, const Asked& asked) {
   return {manifest.model_id, asked.key_id, asked.request_id};
+}
+
+/// Who chooses the uniform half of a ciphertext can make an answer tell more than its logits.
+void check_seeded(const EncryptedBatch& batch, const std::string& source) {
+  if (batch.seed()) return;
+  fail(ErrorCode::incompatible,
+       "{}: ciphertexts whose uniform half does not come from a seed; encrypt makes those that do",
+       source);
 }
 
 }  // namespace
@@ -41,6 +50,11 @@ std::size_t records_of(const Response& response) {
 std::vector<ParametersPtr> channels_of(const Manifest& manifest) {
   if (std::holds_alternative<AffineForm>(manifest.form)) return {};
   return Parameters::create_channels(manifest.parameters);
+}
+
+ModulusChainPtr chain_of(const Manifest& manifest, const std::vector<ParametersPtr>& channels) {
+  if (!channels.empty()) return channels.front()->chain();
+  return LweParameters::create(std::get<AffineForm>(manifest.form).parameters)->chain();
 }
 
 std::size_t most_records(const Manifest& manifest) {
@@ -90,6 +104,7 @@ Message<Request> read_request(ByteSpan bytes, const Manifest& manifest,
   }
   BatchFile file =
       read_batch_in_place(bytes, BatchKind::inputs, manifest, channels, source, context);
+  for (const EncryptedBatch& batch : file.channels) check_seeded(batch, source);
   return {{file.key_id, stated_digest(bytes)}, std::move(file.channels)};
 }
 

@@ -41,6 +41,9 @@ std::size_t records_of(const Response& response);
 /// layout uses another scheme.
 std::vector<ParametersPtr> channels_of(const Manifest& manifest);
 
+/// The modulus chain of a manifest's keys and ciphertexts, of which these are the channels.
+ModulusChainPtr chain_of(const Manifest& manifest, const std::vector<ParametersPtr>& channels);
+
 /// Most records of one request.
 std::size_t most_records(const Manifest& manifest);
 

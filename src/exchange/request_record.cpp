@@ -1,7 +1,6 @@
 #include "exchange/request_record.h"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -14,22 +13,6 @@ constexpr const char* request_format = "sealion-request";
 constexpr int request_version = 1;
 /// More than any layout takes.
 constexpr std::size_t most_told_records = std::size_t{1} << 32;
-
-/// So many bytes from their hexadecimal digits.
-template <typename Bytes>
-Bytes read_hex(const JsonValue& object, const char* key) {
-  const std::string text = read_text(object, key);
-  Bytes bytes{};
-  bool is_hex = text.size() == 2 * bytes.size();
-  for (std::size_t i = 0; is_hex && i < bytes.size(); ++i) {
-    const char* const digits = text.data() + 2 * i;
-    is_hex = std::from_chars(digits, digits + 2, bytes[i], 16).ptr == digits + 2;
-  }
-  if (!is_hex) {
-    object.at(key).refuse(std::to_string(2 * bytes.size()) + " hexadecimal digits");
-  }
-  return bytes;
-}
 
 }  // namespace
 

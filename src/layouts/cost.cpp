@@ -34,6 +34,17 @@ Operations& operator+=(Operations& sum, const Operations& addend) {
   return sum;
 }
 
+Cost& operator+=(Cost& sum, const Cost& addend) {
+  static_cast<Operations&>(sum) += addend;
+  sum.alone += addend.alone;
+  sum.memory_bytes += addend.memory_bytes;
+  sum.upload_bytes += addend.upload_bytes;
+  sum.download_bytes += addend.download_bytes;
+  sum.key_bytes += addend.key_bytes;
+  sum.peak_bytes = std::max(sum.peak_bytes, addend.peak_bytes);
+  return sum;
+}
+
 Operations difference(const Operations& operations, const Operations& less) {
   Operations out;
   for (const auto count : counts) {

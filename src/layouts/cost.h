@@ -51,6 +51,9 @@ struct Cost : Operations {
   std::uint64_t peak_bytes = 0;  ///< of all batches, keys and buffers that are alive at once
 };
 
+/// Both, one after the other: everything adds up but the peak, which is the larger one.
+Cost& operator+=(Cost& sum, const Cost& addend);
+
 /// Seconds on the server for one batch.
 double server_seconds(const Cost& cost, const CostModel& model);
 /// The same and the transfer of the batch and its answer: what the planner minimises.

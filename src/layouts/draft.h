@@ -35,6 +35,7 @@ struct Candidate {
   ParametersLiteral parameters = {};
   std::vector<double> noise_budgets = {};  ///< [nodes], log2 of q over the noise, as made
   double answer_budget = 0;                ///< the same of what the client gets
+  int flood_bits = 0;                      ///< of what masks the answer; 0 where nothing does
   Cost cost = {};
 };
 

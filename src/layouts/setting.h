@@ -19,6 +19,7 @@ struct Setting {
   std::size_t batches;  ///< for all samples
   ClientKind client;
   double requests_per_key = 1;  ///< that share the upload of a client's evaluation keys
+  int privacy_bits = 0;         ///< of the model; 0: answers are not masked
 
   std::uint64_t largest_t() const { return plain_moduli.front(); }
   double log2_t() const;

@@ -20,7 +20,8 @@ void check_client(const PlanRequest& request) {
 AffineRequirements requirements_of(const PlanRequest& request) {
   AffineRequirements wanted{.security = request.security,
                             .security_table = request.security_table,
-                            .records = request.samples.value_or(1)};
+                            .records = request.samples.value_or(1),
+                            .privacy_bits = request.model_privacy_bits};
   if (wanted.records > most_affine_records) {
     fail(ErrorCode::does_not_fit,
          "does not fit: {} records as coefficients, a request takes up to {}", wanted.records,
@@ -59,15 +60,17 @@ PlannedProgram plan_on_coefficients(const Program& original, const PlanRequest& 
   check_client(request);
   const Program program = expanded_for(LayoutKind::affine, original).program;
   const AffineMap map(program);
-  AffinePlan plan =
-      plan_affine(map, least_plain_modulus(map), requirements_of(request), request.cost_model);
+  AffinePlan plan = plan_affine(map, least_plain_modulus(map, request.logit_noise),
+                                requirements_of(request), request.cost_model);
   return {.plan = {.parameters = literal_of(plan.form.parameters),
                    .client = request.client,
                    .way = plan.form,
                    .range_mode = RangeMode::proved,
                    .safety_factor = 1,
                    .range_bits = std::log2(static_cast<double>(plan.form.parameters.plain_modulus)),
-                   .samples = request.samples.value_or(1)},
+                   .samples = request.samples.value_or(1),
+                   .model_privacy = model_privacy(request, plan.flood_bits),
+                   .query_budget = request.query_budget},
           .forecast = {.layers = layers_of(program, plan, prove_ranges(program)),
                        .noise_margin_bits = plan.noise.margin(),
                        .batches = 1,

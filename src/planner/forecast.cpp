@@ -20,6 +20,15 @@ std::vector<LayerForecast> forecast_layers(const Program& program,
   return layers;
 }
 
+std::optional<ModelPrivacy> model_privacy(const PlanRequest& request, int flood_bits) {
+  if (request.model_privacy_bits == 0) return std::nullopt;
+  return ModelPrivacy{request.model_privacy_bits, flood_bits, request.logit_noise};
+}
+
+int detection_bits(const PlanRequest& request, RangeMode mode) {
+  return mode == RangeMode::calibrated ? request.detection_bits : 0;
+}
+
 PlannedProgram make_plan(const Program& program, const PlanRequest& request, const Layout& layout,
                          const Setting& setting, const Ranges& ranges, const Candidate& candidate) {
   ParametersLiteral parameters = candidate.parameters;
@@ -32,7 +41,10 @@ PlannedProgram make_plan(const Program& program, const PlanRequest& request, con
                    .range_mode = ranges.mode,
                    .safety_factor = ranges.safety_factor,
                    .range_bits = ranges.answer_bits(),
-                   .samples = request.samples.value_or(setting.ring.n)},
+                   .samples = request.samples.value_or(setting.ring.n),
+                   .detection_bits = detection_bits(request, ranges.mode),
+                   .model_privacy = model_privacy(request, candidate.flood_bits),
+                   .query_budget = request.query_budget},
           .forecast = {.layers = forecast_layers(program, layout.layers(arrangement),
                                                  candidate.noise_budgets, ranges),
                        .noise_margin_bits = candidate.answer_budget,

@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "exchange/client_kind.h"
+#include "exchange/model_privacy.h"
 #include "layouts/cost.h"
 #include "planner/way.h"
 #include "program/range.h"
@@ -20,8 +22,11 @@ struct Plan {
   Way way;
   RangeMode range_mode;
   double safety_factor;
-  double range_bits;    ///< log2 of the largest answer that the plan provides for, signed
-  std::size_t samples;  ///< that the plan was made for
+  double range_bits;       ///< log2 of the largest answer that the plan provides for, signed
+  std::size_t samples;     ///< that the plan was made for
+  int detection_bits = 0;  ///< AnswerRange
+  std::optional<ModelPrivacy> model_privacy = std::nullopt;
+  std::size_t query_budget = 0;  ///< Manifest
 };
 
 /// What a plan expects of one node.

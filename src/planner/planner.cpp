@@ -10,6 +10,7 @@ namespace sealion {
 namespace {
 
 constexpr std::size_t largest_dimension = 32768;
+constexpr int most_detection_bits = 40;
 
 void check_dimension(const PlanRequest& request) {
   if (!request.insecure_dimension) return;
@@ -24,6 +25,38 @@ void check_dimension(const PlanRequest& request) {
   }
 }
 
+void check_privacy(const PlanRequest& request) {
+  if (request.model_privacy_bits < 0 || request.model_privacy_bits > most_privacy_bits) {
+    fail(ErrorCode::invalid_argument,
+         "{} bits of model privacy: 1 to {} are possible, for forecasts of noise may fail with a "
+         "probability of 2^-{}",
+         request.model_privacy_bits, most_privacy_bits, most_privacy_bits);
+  }
+  if (request.logit_noise > largest_logit_noise) {
+    fail(ErrorCode::invalid_argument, "a logit noise of {}: up to {} is possible",
+         request.logit_noise, largest_logit_noise);
+  }
+  if (request.logit_noise != 0 && request.model_privacy_bits == 0) {
+    fail(ErrorCode::invalid_argument,
+         "a logit noise of {} without model privacy: an answer that is not masked tells what was "
+         "added; ask for bits of model privacy too",
+         request.logit_noise);
+  }
+  if (request.client == ClientKind::seal &&
+      (request.model_privacy_bits != 0 || request.query_budget != 0)) {
+    fail(
+        ErrorCode::invalid_argument,
+        "model privacy and query budgets are kept towards clients of this project alone: Microsoft "
+        "SEAL's send ciphertexts whose uniform halves they choose, and no name of their key");
+  }
+}
+
+void check_detection(const PlanRequest& request) {
+  if (request.detection_bits >= 0 && request.detection_bits <= most_detection_bits) return;
+  fail(ErrorCode::invalid_argument, "{} bits to detect wraps with: up to {} are possible",
+       request.detection_bits, most_detection_bits);
+}
+
 void check_request(const Program& program, const PlanRequest& request) {
   check_dimension(request);
   if (request.largest_seen && request.largest_seen->size() != program.nodes().size()) {
@@ -34,6 +67,8 @@ void check_request(const Program& program, const PlanRequest& request) {
     fail(ErrorCode::invalid_argument, "a plan for {} samples: from 1 to {} are possible",
          *request.samples, most_planned_samples);
   }
+  check_privacy(request);
+  check_detection(request);
   if (!(request.safety_factor >= 1) || !std::isfinite(request.safety_factor)) {
     fail(ErrorCode::invalid_argument, "a safety factor of {} is not at least 1",
          request.safety_factor);

@@ -40,6 +40,17 @@ struct PlanRequest {
   /// = 1 mod every plain modulus where such primes are found: BFV's ciphertexts have no correction
   /// then.
   ClientKind client = ClientKind::sealion;
+  /// What an answer tells beyond its logits is at most 2^-bits (`ModelPrivacy`): answers are
+  /// masked, which takes bits of modulus, and clients send a key for it. 0: they are not.
+  int model_privacy_bits = 0;
+  /// To every logit the server adds an integer in [-logit_noise, logit_noise]; with model privacy
+  /// only, for an answer that is not masked tells what was added.
+  std::uint64_t logit_noise = 0;
+  /// Records that servers answer for one key; 0: any number.
+  std::size_t query_budget = 0;
+  /// Where ranges are calibrated, plaintext moduli so much larger that of answers beyond them one
+  /// in 2^detection_bits is not seen; 0: none is looked for.
+  int detection_bits = 0;
   CostModel cost_model = {};
   /// With `insecure_for_tests` only: this n, a power of two in [16, 32768], at any modulus.
   std::optional<std::size_t> insecure_dimension = std::nullopt;

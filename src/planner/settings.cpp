@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "planner/forecast.h"
 #include "program/product_depths.h"
 
 namespace sealion::planning {
@@ -37,12 +38,21 @@ std::vector<Ring> make_rings(const PlanRequest& request, int prime_bits) {
   return rings;
 }
 
+/// How many answers the plaintext moduli tell apart, at least.
+double told_apart(const Ranges& ranges, const PlanRequest& request) {
+  const int detection = detection_bits(request, ranges.mode);
+  if (detection == 0) return 2 * ranges.largest.back() + 1;
+  return std::exp2(std::ceil(ranges.answer_bits()) + detection);
+}
+
 }  // namespace
 
 std::vector<Ranges> known_ranges(const Program& program, const PlanRequest& request) {
   std::vector<Ranges> ranges = {prove_ranges(program)};
+  ranges.front().largest.back() += static_cast<double>(request.logit_noise);
   if (!request.largest_seen || request.proved_ranges_only) return ranges;
   Ranges calibrated = calibrate_ranges(*request.largest_seen, request.safety_factor);
+  calibrated.largest.back() += static_cast<double>(request.logit_noise);
   // Nothing calibrated may exceed what is proved.
   for (NodeId id = 0; id < calibrated.largest.size(); ++id) {
     calibrated.largest[id] = std::min(calibrated.largest[id], ranges.front().largest[id]);
@@ -67,10 +77,10 @@ void Settings::add(const Ranges& ranges, const PlanRequest& request) {
   for (const Ring& ring : rings_) {
     const std::size_t samples = request.samples.value_or(ring.n);
     for (std::size_t count = 1; count <= request.most_plain_moduli; ++count) {
-      auto moduli = choose_plain_moduli(2 * ranges.largest.back() + 1, count, ring);
+      auto moduli = choose_plain_moduli(told_apart(ranges, request), count, ring);
       if (!moduli) continue;
       all_.push_back({ring, std::move(*moduli), ranges.mode, (samples + ring.n - 1) / ring.n,
-                      request.client, request.requests_per_key});
+                      request.client, request.requests_per_key, request.model_privacy_bits});
     }
   }
 }

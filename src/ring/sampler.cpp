@@ -18,6 +18,12 @@ std::size_t words_of_cell(int bits) {
   return 2 * ((uniform_cell * static_cast<std::size_t>(bits) + block_bits - 1) / block_bits);
 }
 
+SecretVector<uint128> random_words(SecretStream& stream, std::size_t count) {
+  SecretVector<uint128> words(count);
+  stream.generate({reinterpret_cast<std::uint8_t*>(words.data()), count * sizeof(uint128)});
+  return words;
+}
+
 }  // namespace
 
 void sample_ternary(SecretStream& stream, std::span<std::int64_t> out) {
@@ -35,6 +41,19 @@ void sample_centred_binomial(SecretStream& stream, SecretVector<std::uint8_t>& s
   scratch.resize(out.size() * 6);
   stream.generate(scratch);
   kernels::kernels().centred_binomial(out.data(), scratch.data(), out.size());
+}
+
+void sample_residues(SecretStream& stream, const Modulus& modulus, std::span<std::uint64_t> out) {
+  const SecretVector<uint128> words = random_words(stream, out.size());
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = modulus.reduce(words[i]);
+}
+
+void sample_integers(SecretStream& stream, std::uint64_t bound, std::span<std::int64_t> out) {
+  const SecretVector<uint128> words = random_words(stream, out.size());
+  const uint128 count = 2 * uint128{bound} + 1;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = static_cast<std::int64_t>(static_cast<std::uint64_t>(words[i] % count) - bound);
+  }
 }
 
 UniformSampler::UniformSampler(const Seed& seed) : stream_(seed) {

@@ -25,6 +25,11 @@ void sample_ternary(SecretStream& stream, std::span<std::int64_t> out);
 void sample_centred_binomial(SecretStream& stream, SecretVector<std::uint8_t>& scratch,
                              std::span<std::int64_t> out);
 
+/// Secret residues, and integers in [-bound, bound] for a bound below 2^63, each a reduction of 128
+/// random bits: what is not uniform about them is below 2^-64 in statistical distance.
+void sample_residues(SecretStream& stream, const Modulus& modulus, std::span<std::uint64_t> out);
+void sample_integers(SecretStream& stream, std::uint64_t bound, std::span<std::int64_t> out);
+
 /// Points of a row that `UniformSampler` draws together: they fill whole blocks of its stream.
 inline constexpr std::size_t uniform_cell = 64;
 

@@ -5,13 +5,22 @@
 
 namespace sealion {
 
+namespace {
+
+const char* use_of(const EvaluationKeyShape& keys) {
+  if (keys.relinearises()) return "relinearises";
+  return keys.rotations.empty() ? "masks its answers" : "rotates";
+}
+
+}  // namespace
+
 void check_given(const PublicModel& model, const Received& keys) {
   const Manifest& manifest = model.manifest();
   if (manifest.evaluation_keys.empty()) return;
   check_size(keys, model.largest_key_bytes());
   if (!keys.bytes.empty()) return;
   fail(ErrorCode::invalid_argument, "the model '{}' {}: the client's evaluation keys are missing",
-       manifest.name, manifest.evaluation_keys.relinearises() ? "relinearises" : "rotates");
+       manifest.name, use_of(manifest.evaluation_keys));
 }
 
 ClientKeys read_client_keys(const PublicModel& model, const Received& keys,

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/execution_context.h"
 #include "exchange/affine_form.h"
 #include "exchange/messages.h"
+#include "exchange/model_privacy.h"
 #include "program/program.h"
 #include "runtime/arranged.h"
 
@@ -16,21 +18,23 @@ class Evaluator {
  public:
   virtual ~Evaluator() = default;
 
-  /// Encrypted records -> encrypted answers. `keys` are as many sets as the manifest says. Throws
-  /// `incompatible` for what is not of the manifest.
+  /// Encrypted records -> encrypted answers, masked where the model is private. `keys` are as many
+  /// sets as the manifest says. Throws `incompatible` for what is not of the manifest.
   virtual Response answer(const Request& request, const ChannelKeys& keys,
                           const ExecutionContext& context) const = 0;
   /// The same for a batch of BGV ciphertexts whose answers stay such, for clients that are not
-  /// ours.
+  /// ours. They are not masked.
   virtual ChannelBatches evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
                                   const ExecutionContext& context) const = 0;
 };
 
 /// Ciphertexts of BGV, one executor a channel. Refers to the program.
 std::unique_ptr<const Evaluator> make_batch_evaluator(const Arranged& program,
-                                                      const std::vector<ParametersPtr>& channels);
+                                                      const std::vector<ParametersPtr>& channels,
+                                                      const std::optional<ModelPrivacy>& privacy);
 /// Coefficients; refers to nothing.
 std::unique_ptr<const Evaluator> make_affine_evaluator(const Program& program,
-                                                       const AffineForm& form);
+                                                       const AffineForm& form,
+                                                       const std::optional<ModelPrivacy>& privacy);
 
 }  // namespace sealion

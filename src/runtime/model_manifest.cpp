@@ -1,5 +1,8 @@
 #include "runtime/model_manifest.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/error.h"
 #include "exchange/limits.h"
 #include "exchange/manifest_bounds.h"
@@ -21,6 +24,7 @@ void describe_arranged(Manifest& manifest, const Arranged& program) {
   manifest.output_parts = answer.parts;
   manifest.output_limbs = answer.limbs;
   manifest.evaluation_keys = program.keys();
+  if (manifest.model_privacy) manifest.evaluation_keys.masking_limbs = answer.limbs;
   if (std::holds_alternative<PackedForm>(manifest.form)) {
     // One set of keys for all channels; Microsoft SEAL's are of one each.
     manifest.shared_evaluation_keys = manifest.client == ClientKind::sealion &&
@@ -32,17 +36,33 @@ void describe_arranged(Manifest& manifest, const Arranged& program) {
       bfv_answer_factors(program, Parameters::create_channels(manifest.parameters));
 }
 
+/// A key on a chain without plaintext modulus.
+void describe_affine_mask(Manifest& manifest, const AffineForm& form) {
+  manifest.evaluation_keys.masking_limbs = form.parameters.coeff_moduli.size();
+  manifest.shared_evaluation_keys = true;
+}
+
 /// What follows from the program and the way it runs; `arranged` is null in the affine layout.
 void describe_program(Manifest& manifest, const Program& program, const Way& way,
                       const Arranged* arranged) {
   manifest.input_low = program.input().low;
   manifest.input_saturation = program.input().high;
   manifest.outputs = program.output_size();
+  manifest.evaluation_keys = {};
   if (const auto* form = std::get_if<AffineForm>(&way)) {
     manifest.form = *form;
+    if (manifest.model_privacy) describe_affine_mask(manifest, *form);
   } else {
     describe_arranged(manifest, *arranged);
   }
+}
+
+AnswerRange answer_range(const Plan& plan) {
+  const bool is_calibrated = plan.range_mode == RangeMode::calibrated;
+  return {.is_calibrated = is_calibrated,
+          .safety_factor = is_calibrated ? plan.safety_factor : 1,
+          .bits = std::max(1, static_cast<int>(std::ceil(plan.range_bits))),
+          .detection_bits = plan.detection_bits};
 }
 
 void write_numbers(ByteWriter& writer, const std::vector<std::size_t>& numbers) {
@@ -71,7 +91,8 @@ void write_way(ByteWriter& writer, const Way& way) {
 }  // namespace
 
 Manifest make_manifest(std::string name, const Program& original, const Plan& plan,
-                       const Forecast& forecast, const ModelInterface& meaning) {
+                       const Forecast& forecast, const ModelInterface& meaning,
+                       const ModelSalt& salt) {
   const Program program = program_to_run(original, plan.way);
   Manifest manifest;
   manifest.name = std::move(name);
@@ -81,31 +102,36 @@ Manifest make_manifest(std::string name, const Program& original, const Plan& pl
   manifest.preprocessing = meaning.preprocessing;
   manifest.task = meaning.task;
   manifest.output_scale = meaning.output_scale;
-  manifest.output_shift = shift_into_words(plan.range_bits);
-  manifest.noise_margin_bits = forecast.noise_margin_bits;
+  manifest.output_shift = shift_into_words(plan.range_bits + plan.detection_bits);
+  manifest.answer_range = answer_range(plan);
+  manifest.model_privacy = plan.model_privacy;
+  manifest.query_budget = plan.query_budget;
+  // Whole bits: its fraction would tell of the weights.
+  manifest.noise_margin_bits = std::floor(forecast.noise_margin_bits);
   manifest.client = plan.client;
   const bool is_affine = std::holds_alternative<AffineForm>(plan.way);
   const auto arranged =
       is_affine ? nullptr : arrange(program, plan.parameters, plan.way, plan.client);
   describe_program(manifest, program, plan.way, arranged.get());
   check_meaning(manifest);
-  name_model(manifest, program, plan.way);
+  name_model(manifest, program, plan.way, salt);
   return manifest;
 }
 
 void check_manifest(const Manifest& manifest, const Program& program, const Way& way,
-                    const Arranged* arranged) {
+                    const Arranged* arranged, const ModelSalt& salt) {
   Manifest expected = manifest;
   describe_program(expected, program, way, arranged);
-  name_model(expected, program, way);
+  name_model(expected, program, way, salt);
   if (expected != manifest || manifest.inputs() != program.input_size()) {
     fail(ErrorCode::corrupt, "the manifest of '{}' is not of this network", manifest.name);
   }
 }
 
-void name_model(Manifest& manifest, const Program& program, const Way& way) {
+void name_model(Manifest& manifest, const Program& program, const Way& way, const ModelSalt& salt) {
   check_manifest_name(manifest.name);
   ByteWriter writer;
+  if (salt) writer.write_bytes(*salt);
   write_program(writer, program);
   write_way(writer, way);
   writer.write_string(manifest_without_id(manifest));

@@ -10,6 +10,7 @@
 #include "planner/way.h"
 #include "program/program.h"
 #include "runtime/arranged.h"
+#include "runtime/model_manifest.h"
 #include "runtime/public_model.h"
 #include "schemes/bgv/parameters.h"
 
@@ -24,9 +25,11 @@ using PreparedPtr = std::shared_ptr<const Prepared>;
 class Prepared {
  public:
   /// Throws `corrupt` unless the manifest is exactly of this program and its way to run.
-  Prepared(const Program& program, const Way& way, PublicModelPtr face);
-  Prepared(const Program& program, const Way& way, const Manifest& manifest)
-      : Prepared(program, way, std::make_shared<const PublicModel>(manifest)) {}
+  Prepared(const Program& program, const Way& way, PublicModelPtr face,
+           const ModelSalt& salt = std::nullopt);
+  Prepared(const Program& program, const Way& way, const Manifest& manifest,
+           const ModelSalt& salt = std::nullopt)
+      : Prepared(program, way, std::make_shared<const PublicModel>(manifest), salt) {}
   Prepared(const Prepared&) = delete;
   Prepared& operator=(const Prepared&) = delete;
 

@@ -3,16 +3,17 @@
 #include <utility>
 
 #include "base/error.h"
+#include "runtime/answer_masking.h"
 #include "runtime/evaluator.h"
 
 namespace sealion {
 
 Server::Server(PreparedPtr model) : model_(std::move(model)) {
   const Arranged* arranged = model_->arranged();
-  evaluator_ =
-      arranged != nullptr
-          ? make_batch_evaluator(*arranged, channels())
-          : make_affine_evaluator(model_->program(), std::get<AffineForm>(model_->manifest().form));
+  evaluator_ = arranged != nullptr
+                   ? make_batch_evaluator(*arranged, channels(), manifest().model_privacy)
+                   : make_affine_evaluator(model_->program(), std::get<AffineForm>(manifest().form),
+                                           manifest().model_privacy);
 }
 
 Server::~Server() = default;
@@ -26,6 +27,11 @@ void Server::check_keys(const ChannelKeys& keys) const {
   }
   for (const EvaluationKeys& set : keys) {
     check_served(manifest().evaluation_keys.rotations, set.rotations());
+    const std::size_t wanted_limbs = manifest().evaluation_keys.masking_limbs;
+    if (wanted_limbs != 0 && masking_key(set).limbs() < wanted_limbs) {
+      fail(ErrorCode::incompatible, "a masking key at {} limbs where answers have {}",
+           masking_key(set).limbs(), wanted_limbs);
+    }
   }
 }
 
@@ -37,6 +43,12 @@ Response Server::answer(const Request& request, const ChannelKeys& keys,
 
 ChannelBatches Server::evaluate(const ChannelBatches& inputs, const ChannelKeys& keys,
                                 const ExecutionContext& context) const {
+  if (manifest().model_privacy) {
+    fail(ErrorCode::incompatible,
+         "the model '{}' is private: it answers clients of this project alone, whose answers are "
+         "masked",
+         manifest().name);
+  }
   check_keys(keys);
   return evaluator_->evaluate(inputs, keys, context);
 }

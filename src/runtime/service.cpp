@@ -20,6 +20,7 @@ namespace {
 struct Serving {
   const Server& server;
   KeyCache& cache;
+  QueryLedger* ledger;
 
   const Manifest& manifest() const { return server.manifest(); }
   const PublicModel& face() const { return server.model().face(); }
@@ -46,6 +47,19 @@ void check_same_key(const ClientKeys& keys, const Received& request, const KeyId
   fail(ErrorCode::incompatible, "{}: of another key than {}", keys.name, request.name);
 }
 
+/// Before anything is answered.
+void spend_queries(const Serving& serving, const Message<Request>& message) {
+  const Manifest& manifest = serving.manifest();
+  if (manifest.query_budget == 0) return;
+  if (serving.ledger == nullptr) {
+    fail(ErrorCode::invalid_argument,
+         "the model '{}' answers {} records for one key: name the ledger that counts them",
+         manifest.name, manifest.query_budget);
+  }
+  serving.ledger->spend(manifest.model_id, message.asked.key_id,
+                        records_told(message.content, manifest), manifest.query_budget);
+}
+
 /// `keys` are asked for once the request is found to be sound.
 Answer answer_own(const Serving& serving, const Received& request,
                   const std::function<ClientKeys()>& keys, const AnswerOptions& options,
@@ -59,6 +73,7 @@ Answer answer_own(const Serving& serving, const Received& request,
                                                 request.name, context.quiet());
   const ClientKeys of_client = keys();
   check_same_key(of_client, request, message.asked.key_id);
+  spend_queries(serving, message);
   const Stopwatch stopwatch;
   Response response = serving.server.answer(message.content, *of_client.sets, context);
   const double seconds = stopwatch.seconds();
@@ -81,6 +96,11 @@ std::shared_ptr<const ChannelKeys> seal_keys(const Serving& serving, const Recei
 
 Answer answer_seal(const Serving& serving, const Received& request, const Received& keys,
                    const AnswerOptions& options, const ExecutionContext& context) {
+  if (serving.manifest().query_budget != 0) {
+    fail(ErrorCode::incompatible,
+         "{}: of Microsoft SEAL, which names no key, and the model '{}' counts records by key",
+         request.name, serving.manifest().name);
+  }
   const SealBatch batch = read_seal_batch(request.bytes, serving.manifest(),
                                           serving.server.channels(), request.name, context.quiet());
   const auto of_client = seal_keys(serving, keys, batch.scheme);
@@ -96,7 +116,8 @@ Answer answer_seal(const Serving& serving, const Received& request, const Receiv
 
 }  // namespace
 
-Service::Service(PreparedPtr model) : server_(std::move(model)), keys_(kept_key_bytes) {}
+Service::Service(PreparedPtr model, std::shared_ptr<QueryLedger> ledger)
+    : server_(std::move(model)), keys_(kept_key_bytes), ledger_(std::move(ledger)) {}
 
 ClientKeys Service::read_keys(const Received& keys, const ExecutionContext& context) const {
   check_given(server_.model().face(), keys);
@@ -108,7 +129,7 @@ Answer Service::answer(const Received& request, const Received& keys, const Answ
   context.check_stop();
   check_size(request, largest_request_bytes());
   check_given(server_.model().face(), keys);
-  const Serving serving{server_, keys_};
+  const Serving serving{server_, keys_, ledger_.get()};
   if (is_seal_file(request.bytes)) return answer_seal(serving, request, keys, options, context);
   const auto read = [&] { return own_keys(serving, keys, context.quiet()); };
   return answer_own(serving, request, read, options, context);
@@ -123,7 +144,7 @@ Answer Service::answer(const Received& request, const ClientKeys& keys,
          "{}: of Microsoft SEAL, and {} are keys of this project's own", request.name, keys.name);
   }
   return answer_own(
-      {server_, keys_}, request, [&] { return keys; }, options, context);
+      {server_, keys_, ledger_.get()}, request, [&] { return keys; }, options, context);
 }
 
 }  // namespace sealion

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "program/program.h"
 #include "runtime/client_keys.h"
 #include "runtime/key_cache.h"
+#include "runtime/query_ledger.h"
 #include "runtime/received.h"
 #include "runtime/server.h"
 #include "seal/compression.h"
@@ -40,7 +42,8 @@ inline constexpr std::size_t kept_key_bytes = std::size_t{1} << 28;
 /// once.
 class Service {
  public:
-  explicit Service(PreparedPtr model);
+  /// A model with a query budget counts in the ledger; without one it answers nothing.
+  explicit Service(PreparedPtr model, std::shared_ptr<QueryLedger> ledger = nullptr);
   /// Of what is prepared for this service alone. Throws as Prepared does.
   Service(const Program& program, const Way& way, const Manifest& manifest)
       : Service(std::make_shared<const Prepared>(program, way, manifest)) {}
@@ -60,6 +63,7 @@ class Service {
   /// Takes untrusted bytes: throws one Error that begins with the name of what is wrong, `corrupt`
   /// where that is damaged or hostile, `incompatible` where it belongs to another model or key. And
   /// `invalid_argument` where keys are missing or the options are not for such a client,
+  /// `over_budget` where the model answers no more for the key,
   /// `cancelled` once the context asks it to stop. Progress is that of the evaluation.
   Answer answer(const Received& request, const Received& keys = {},
                 const AnswerOptions& options = {}, const ExecutionContext& context = {}) const;
@@ -71,6 +75,7 @@ class Service {
  private:
   Server server_;
   mutable KeyCache keys_;
+  std::shared_ptr<QueryLedger> ledger_;
 };
 
 }  // namespace sealion

@@ -50,8 +50,11 @@ inline Plan bare_plan(ParametersLiteral parameters, SlotwiseWay way = {}) {
 
 inline Manifest bare_manifest(const std::string& name, const Program& program, const Plan& plan,
                               std::vector<std::size_t> input_shape = {}) {
-  return make_manifest(name, program, plan, {.noise_margin_bits = 12.34375},
-                       {.input_shape = std::move(input_shape)});
+  Manifest manifest = make_manifest(name, program, plan, {.noise_margin_bits = 12.34375},
+                                    {.input_shape = std::move(input_shape)});
+  manifest.answer_range.reset();  // a bare plan has none
+  name_model(manifest, program, plan.way);
+  return manifest;
 }
 
 inline Manifest small_manifest(const Program& program = small_program(), std::size_t n = 64) {

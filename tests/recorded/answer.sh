@@ -34,17 +34,35 @@ without_request_ids() {
 # hash_of NAME FILE: what a file is, in one line of hashes.sha256.
 hash_of() { echo "$(sha256sum <"$2" | cut -d ' ' -f 1)  $1" >>"$out/hashes.sha256"; }
 
-# plan NAME MODEL OPTION...: the plan, and hashes of the model file with it and of its manifest.
+# config_of MODEL-FILE: what a model file says of its layers and its plan, without the salt of its id,
+# which is drawn.
+config_of() {
+  local size_at=12 begins_at=16
+  bytes "$1" $begins_at "$(($(od -An -t u4 -j $size_at -N 4 "$1")))" |
+    sed -E 's/,"salt":"[0-9a-f]{32}"//'
+}
+
+# manifest_of FILE: without what is younger than what is recorded, and without the id, which is salted.
+# Noise margins were no whole bits then.
+manifest_of() {
+  sed -Ez 's/,\n *"range": \{[^}]*\}//; s/"version": [0-9]+/"version": 0/
+    s/("noise_margin_bits": [0-9]+)\.[0-9]+/\1/; s/,\n *"model_id": "[0-9a-f]*"//' "$1"
+}
+
+# plan NAME MODEL OPTION...: the plan, and hashes of what the model file says with it and of its manifest.
 plan() {
   local name=$1 model=$2
   shift 2
   ask "$name.plan.json" plan "$model" --threads 2 --json --save planned.sealion "$@"
   # Younger than what is recorded.
-  sed -i '/"layout": "slotwise"/d; /"rates": {/,/}/d; /"quantum_security_/d' "$out/$name.plan.json"
+  sed -i '/"layout": "slotwise"/d; /"rates": {/,/}/d; /"quantum_security_/d
+    /"detection_bits": 0,/d; /"model_privacy": null,/d; /"query_budget": 0,/d' "$out/$name.plan.json"
   without_request_ids "$out/$name.plan.json"
   [ -f planned.sealion ] || return 0
-  hash_of "$name.sealion" planned.sealion
-  hash_of "$name.manifest.json" planned.manifest.json
+  config_of planned.sealion >config
+  hash_of "$name.config" config
+  manifest_of planned.manifest.json >manifest
+  hash_of "$name.manifest" manifest
   rm planned.*
 }
 

@@ -4,18 +4,16 @@
 #include <optional>
 
 #include "base/error.h"
-#include "client/client.h"
-#include "exchange/key_files.h"
 #include "planner/planner.h"
 #include "program/builders.h"
 #include "program/reference.h"
-#include "runtime/model_manifest.h"
-#include "runtime/service.h"
+#include "support/conversation.h"
 #include "support/expect_error.h"
 
 namespace sealion {
 namespace {
 
+using testing::Conversation;
 using testing::expect_error;
 
 Program affine_program() {
@@ -34,42 +32,10 @@ Program network() {
   return builder.build();
 }
 
-/// One model and one client, who send each other bytes.
-class Conversation {
- public:
-  Conversation(const Program& program, LayoutKind layout, std::size_t records)
-      : planned(plan_program(program, {.samples = records, .layout = layout})),
-        manifest(make_manifest("talk", program, planned.plan, planned.forecast)),
-        client(manifest_from_json(manifest_to_json(manifest), "manifest")),
-        service(program, planned.plan.way, manifest),
-        key(client.generate_key()) {
-    if (!service.needs_keys()) return;
-    keys = write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id).bytes();
-  }
-
-  ByteVector request(const IntegerBatch& inputs) const {
-    return write_request(client.encrypt(key, inputs), manifest, key.id()).bytes();
-  }
-  ByteVector answer(const ByteVector& request) const {
-    return service.answer({request, "request"}, {keys, "keys"}).bytes;
-  }
-  IntegerBatch read(const ByteVector& answer) const {
-    return client.decrypt(key,
-                          read_response(answer, manifest, client.channels(), "answer").content);
-  }
-
-  PlannedProgram planned;
-  Manifest manifest;
-  Client client;
-  Service service;
-  SecretKey key;
-  ByteVector keys;
-};
-
 void expect_reference(const Program& program, LayoutKind layout) {
   for (const std::size_t records : {std::size_t{1}, std::size_t{3}, std::size_t{70}}) {
     SCOPED_TRACE(std::string(to_string(layout)) + ", records " + std::to_string(records));
-    const Conversation talk(program, layout, records);
+    const Conversation talk(program, {.samples = records, .layout = layout});
     EXPECT_EQ(layout_of(talk.manifest.form), layout);
     const IntegerBatch inputs = testing::random_inputs(program, records, records);
     const ByteVector request = talk.request(inputs);
@@ -118,8 +84,8 @@ TEST(Layouts, RefuseWhatTheyDoNotCarry) {
 
 TEST(Layouts, RequestsAndAnswersOfOneAreNotAnothers) {
   const Program program = affine_program();
-  const Conversation packed(program, LayoutKind::packed, 1);
-  const Conversation affine(program, LayoutKind::affine, 1);
+  const Conversation packed(program, {.samples = 1, .layout = LayoutKind::packed});
+  const Conversation affine(program, {.samples = 1, .layout = LayoutKind::affine});
   const IntegerBatch inputs = testing::random_inputs(program, 1, 1);
   EXPECT_THROW(packed.answer(affine.request(inputs)), Error);
   EXPECT_THROW(affine.answer(packed.request(inputs)), Error);

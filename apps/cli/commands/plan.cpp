@@ -32,6 +32,9 @@ struct PlanCommandLine {
   std::optional<std::size_t> batch, insecure_dimension, requests_per_key;
   std::optional<LayoutKind> layout;
   double safety_factor = 2.0;
+  int detection_bits = 0, privacy_bits = 0;
+  std::uint64_t logit_noise = 0;
+  std::size_t query_budget = 0;
   std::size_t threads = 0;
   RatesArguments rates;
   bool proved = false, trial = false, json = false;
@@ -59,6 +62,10 @@ PlanRequest request_of(const PlanCommandLine& arguments, const CostModel& rates)
   request.safety_factor = arguments.safety_factor;
   request.insecure_dimension = arguments.insecure_dimension;
   request.proved_ranges_only = arguments.proved;
+  request.detection_bits = arguments.detection_bits;
+  request.model_privacy_bits = arguments.privacy_bits;
+  request.logit_noise = arguments.logit_noise;
+  request.query_budget = arguments.query_budget;
   return request;
 }
 
@@ -116,6 +123,32 @@ void run(const PlanCommandLine& arguments) {
   plan_model(arguments);
 }
 
+/// What model owners and their clients ask for beyond answers that are right.
+void add_trust_options(CLI::App& command, PlanCommandLine& arguments) {
+  command
+      .add_option("--detect-wraps", arguments.detection_bits,
+                  "Let clients refuse answers that left a calibrated range; one in 2^BITS is not "
+                  "seen")
+      ->option_text("BITS")
+      ->check(whole_number(1));
+  command
+      .add_option("--model-privacy", arguments.privacy_bits,
+                  "Mask answers: each tells its logits and no more than 2^-BITS beyond, up to 40 "
+                  "(docs/security/model-privacy.md)")
+      ->option_text("BITS")
+      ->check(whole_number(1));
+  command
+      .add_option("--logit-noise", arguments.logit_noise,
+                  "With --model-privacy: add a random integer from -N to N to every logit")
+      ->option_text("N")
+      ->check(whole_number(1));
+  command
+      .add_option("--query-budget", arguments.query_budget,
+                  "Answer no more than N records for one key")
+      ->option_text("N")
+      ->check(whole_number(1));
+}
+
 void add_options(CLI::App& command, PlanCommandLine& arguments) {
   CLI::Option* model =
       command.add_option("MODEL", arguments.model, "A model file, or a name from the zoo")
@@ -147,6 +180,7 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
       ->check(CLI::Range(1.0, 1e9));
   command.add_flag("--proved", arguments.proved,
                    "Provide for every possible input, not for what training data showed");
+  add_trust_options(command, arguments);
   command
       .add_option("--insecure-dimension", arguments.insecure_dimension,
                   "For tests only: this n without any security")
@@ -176,6 +210,7 @@ void add_plan(CLI::App& app) {
             "  sealion plan dnn-30 --security 192 --batch 1000 --json\n"
             "  sealion plan dnn-30 --client seal --save dnn-30-seal.sealion\n"
             "  sealion plan digits.sealion --proved --save digits-proved.sealion\n"
+            "  sealion plan dnn-30 --detect-wraps 16 --model-privacy 40 --save private.sealion\n"
             "  sealion plan --architecture network.json\n"
             "  sealion plan --architecture mlp:64,32 --input-shape 30 --outputs 2 --batch 1"});
   add_options(command, *arguments);

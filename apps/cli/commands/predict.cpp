@@ -23,6 +23,7 @@
 #include "heras/model/model.h"
 #include "heras/model/opened_model.h"
 #include "heras/zoo/zoo.h"
+#include "ledger/file_ledger.h"
 #include "rates/machine_rates.h"
 #include "runtime/service.h"
 #include "seal/compression_names.h"
@@ -31,7 +32,7 @@ namespace sealion::cli {
 namespace {
 
 struct PredictCommandLine {
-  std::string model, in, out, evaluation_keys;
+  std::string model, in, out, evaluation_keys, ledger;
   std::optional<seal::Compression> compression;
   std::size_t threads = 0;
   bool json = false;
@@ -52,7 +53,7 @@ ZeroedVector<std::uint8_t> load_keys(const PredictCommandLine& arguments, const 
   if (manifest.evaluation_keys.empty()) return {};
   if (arguments.evaluation_keys.empty()) {
     fail(ErrorCode::invalid_argument,
-         "the model '{}' switches keys: give the client's evaluation keys, which {} made, with "
+         "the model '{}' works with the client's evaluation keys: give them, which {} made, with "
          "--evaluation-keys",
          manifest.name,
          manifest.client == ClientKind::seal ? "keygen or Microsoft SEAL" : "keygen");
@@ -100,6 +101,17 @@ class Question {
   std::variant<Received, ClientKeys> keys_;  // as they came, or read
 };
 
+/// Null where the model has no query budget.
+std::shared_ptr<QueryLedger> ledger_of(const PredictCommandLine& arguments,
+                                       const Manifest& manifest) {
+  if (manifest.query_budget == 0) return nullptr;
+  if (!arguments.ledger.empty()) return std::make_shared<FileLedger>(arguments.ledger);
+  fail(ErrorCode::invalid_argument,
+       "the model '{}' answers {} records for one key: name the file that counts them with "
+       "--query-ledger",
+       manifest.name, manifest.query_budget);
+}
+
 Prediction predict(const PredictCommandLine& arguments) {
   const heras::OpenedModel opened = heras::open_model(heras::find_model(arguments.model));
   Progress progress;
@@ -114,7 +126,7 @@ Prediction predict(const PredictCommandLine& arguments) {
       question.emplace(arguments, *opened.face, context.quiet());
     } else {
       deployment = heras::Model::load(opened).deployment();
-      service.emplace(deployment->prepared);
+      service.emplace(deployment->prepared, ledger_of(arguments, deployment->manifest));
     }
   });
   check_output(arguments.out);
@@ -188,6 +200,11 @@ void add_predict(CLI::App& app) {
       .add_option("--evaluation-keys", arguments->evaluation_keys,
                   "The client's evaluation keys, from keygen or Microsoft SEAL, for models that "
                   "relinearise or rotate")
+      ->option_text("FILE");
+  command
+      .add_option("--query-ledger", arguments->ledger,
+                  "The file that counts the records answered for each key, for models with a query "
+                  "budget; made where there is none")
       ->option_text("FILE");
   add_choice<seal::Compression>(command, "--compression", arguments->compression, "as the batch",
                                 "How Microsoft SEAL's objects in the answer are compressed");

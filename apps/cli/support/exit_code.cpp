@@ -11,6 +11,8 @@ const char* const exit_code_help =
     "  4  no encryption parameters carry the model, or they are not secure\n"
     "  5  the system refused to read or write\n"
     "  6  an answer that is nothing but noise: wrong keys, or tampering\n"
+    "  7  answers that left the range that the plan provides for\n"
+    "  8  more records than the model answers for one key\n"
     "  130, 143  interrupted by Ctrl-C (SIGINT), ended by SIGTERM";
 
 ExitCode exit_code_of(ErrorCode code) {
@@ -29,6 +31,10 @@ ExitCode exit_code_of(ErrorCode code) {
       return ExitCode::io;
     case ErrorCode::undecryptable:
       return ExitCode::undecryptable;
+    case ErrorCode::out_of_range:
+      return ExitCode::out_of_range;
+    case ErrorCode::over_budget:
+      return ExitCode::over_budget;
     case ErrorCode::cancelled:
       return ExitCode::interrupted;
   }

@@ -13,6 +13,8 @@ enum class ExitCode {
   does_not_fit = 4,
   io = 5,
   undecryptable = 6,
+  out_of_range = 7,
+  over_budget = 8,
   interrupted = 130
 };
 

@@ -9,7 +9,9 @@ class SealionError(Exception):
             ``"corrupt"`` (bytes that are not what they claim to be), ``"incompatible"`` (sound, but
             of another model or key), ``"does_not_fit"`` (no encryption parameters carry the model),
             ``"insecure"``, ``"unsupported"``, ``"undecryptable"`` (an answer that is nothing but
-            noise: wrong keys, or tampering) or ``"cancelled"``.
+            noise: wrong keys, or tampering), ``"out_of_range"`` (answers beyond what the plan
+            provides for), ``"over_budget"`` (more records than a model answers for one key) or
+            ``"cancelled"``.
     """
 
     def __init__(self, code: str, message: str) -> None:

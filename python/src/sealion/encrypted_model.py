@@ -85,6 +85,10 @@ class EncryptedModel:
         security: int = 128,
         client: str = "sealion",
         requests_per_key: float | None = None,
+        detect_wraps: int = 0,
+        model_privacy: int = 0,
+        logit_noise: int = 0,
+        query_budget: int = 0,
         verbose: Verbose = "auto",
     ) -> Plan:
         """Chooses encryption parameters anew. Clients need the new manifest.
@@ -96,14 +100,26 @@ class EncryptedModel:
             security: 128, 192 or 256 bits.
             client: who encrypts, ``"sealion"`` or ``"seal"`` (Microsoft SEAL).
             requests_per_key: requests that share the upload of a client's evaluation keys.
+            detect_wraps: where ranges are calibrated, of answers beyond them one in
+                ``2**detect_wraps`` is not seen, and clients refuse the others; 0: none is seen.
+            model_privacy: answers are masked so that each tells its logits and ``2**-model_privacy``
+                beyond, up to 40 bits; 0: they tell far more (docs/security/attacks.md).
+            logit_noise: with model privacy, the server adds an integer in ``[-logit_noise,
+                logit_noise]`` to every logit.
+            query_budget: records that a server answers for one key, which it counts in a file
+                (``Server(model, query_ledger=...)``); 0: any number.
 
         Raises:
-            SealionError: ``does_not_fit`` with the layer, the bits that it needs and what helps.
+            SealionError: ``does_not_fit`` with the layer, the bits that it needs and what helps;
+                ``invalid_argument`` for an option with what is possible.
         """
+        options = plan_options(batch, layout, security, client, requests_per_key)
+        options.detect_wraps = detect_wraps
+        options.model_privacy = model_privacy
+        options.logit_noise = logit_noise
+        options.query_budget = query_budget
         with shown("planning", verbose) as progress:
-            self._core.deploy(
-                plan_options(batch, layout, security, client, requests_per_key), progress
-            )
+            self._core.deploy(options, progress)
         self._manifest = self._session = None
         return self.plan
 

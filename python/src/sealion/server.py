@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Union
+from typing import Any, Optional, Union
 
 from sealion import _core, _files
 from sealion.client import Manifest, PathOrText
@@ -28,6 +28,8 @@ class Server:
 
     Args:
         model: an :class:`EncryptedModel`, or the path of a model file.
+        query_ledger: for models with a query budget, the file that counts the records answered for
+            each key; it is made where there is none, and several processes may share it.
 
     Raises:
         SealionError: ``not_found``, ``corrupt``, ``unsupported`` or ``insecure``, with the file's
@@ -37,12 +39,17 @@ class Server:
     >>> answer = server.predict(request, keys)
     """
 
-    def __init__(self, model: Union[EncryptedModel, PathOrText]) -> None:
+    def __init__(
+        self,
+        model: Union[EncryptedModel, PathOrText],
+        *,
+        query_ledger: Optional[PathOrText] = None,
+    ) -> None:
         if isinstance(model, EncryptedModel):
             data, what = model.to_bytes(), f"model {model.name!r}"
         else:
             data, what = _files.read(Path(model)), str(model)
-        self._core = _core.Service(data, what)
+        self._core = _core.Service(data, what, "" if query_ledger is None else str(query_ledger))
         self._last_keys: tuple[bytes, Any] = (b"", None)
 
     @property

@@ -42,16 +42,17 @@ Way read_way(const JsonValue& plan, const Manifest& manifest) {
 
 Deployment deploy_program(const Program& program, const std::string& name,
                           const ModelInterface& meaning, const PlanRequest& request,
-                          const ExecutionContext& context) {
+                          const ExecutionContext& context, const ModelSalt& salt) {
   PlannedProgram planned = plan_program(program, request, context);
   const Program running = program_to_run(program, planned.plan.way);  // once for both
-  Manifest manifest = make_manifest(name, running, planned.plan, planned.forecast, meaning);
-  auto prepared = std::make_shared<const Prepared>(running, planned.plan.way, manifest);
+  Manifest manifest = make_manifest(name, running, planned.plan, planned.forecast, meaning, salt);
+  auto prepared = std::make_shared<const Prepared>(running, planned.plan.way, manifest, salt);
   return {.plan = std::move(planned.plan),
           .forecast = std::move(planned.forecast),
           .alternatives = std::move(planned.alternatives),
           .manifest = std::move(manifest),
-          .prepared = std::move(prepared)};
+          .prepared = std::move(prepared),
+          .salt = salt};
 }
 
 std::size_t request_records(const Deployment& deployment) {
@@ -60,16 +61,18 @@ std::size_t request_records(const Deployment& deployment) {
   return is_slotwise ? most : std::min(deployment.plan.samples, most);
 }
 
-nlohmann::json plan_to_json(const Plan& plan, const Forecast& forecast) {
+nlohmann::json plan_to_json(const Deployment& deployment) {
+  const Plan& plan = deployment.plan;
   nlohmann::json json = {{"range_mode", to_string(plan.range_mode)},
                          {"safety_factor", plan.safety_factor},
                          {"range_bits", plan.range_bits},
                          {"samples", plan.samples},
                          {"barriers", to_json(barriers_of(plan.way))},
-                         {"layers", to_json(forecast.layers)}};
+                         {"layers", to_json(deployment.forecast.layers)}};
   if (const auto* packed = std::get_if<packed::PackedWay>(&plan.way)) {
     json["packed"] = to_json(*packed);
   }
+  if (deployment.salt) json["salt"] = to_hex(*deployment.salt);
   return json;
 }
 
@@ -79,14 +82,21 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
                         .forecast = {},
                         .alternatives = {},
                         .manifest = face->manifest(),
-                        .prepared = nullptr};
+                        .prepared = nullptr,
+                        .salt = {}};
   const JsonValue fields(json, "plan");
   Plan& plan = deployment.plan;
   Forecast& forecast = deployment.forecast;
   plan.parameters = deployment.manifest.parameters;
   plan.client = deployment.manifest.client;
+  plan.model_privacy = deployment.manifest.model_privacy;
+  plan.query_budget = deployment.manifest.query_budget;
+  if (const auto& range = deployment.manifest.answer_range) {
+    plan.detection_bits = range->detection_bits;
+  }
   plan.way = read_way(fields, deployment.manifest);
-  deployment.prepared = std::make_shared<const Prepared>(program, plan.way, face);
+  if (fields.contains("salt")) deployment.salt = read_hex<Seed>(fields, "salt");
+  deployment.prepared = std::make_shared<const Prepared>(program, plan.way, face, deployment.salt);
   forecast.noise_margin_bits = deployment.manifest.noise_margin_bits;
   plan.range_mode = read_name<RangeMode>(fields, "range_mode");
   plan.safety_factor = read_number(fields, "safety_factor");

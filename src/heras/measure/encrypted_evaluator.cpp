@@ -36,6 +36,7 @@ EncryptedEvaluator::EncryptedEvaluator(const EvaluationSubject& subject,
   result_.speed.forecast_seconds = forecast_seconds(deployment, cost_model, context);
   result_.room.forecast_noise_bits = deployment.manifest.noise_margin_bits;
   result_.layers = deployment.forecast.layers;
+  if (const auto& privacy = deployment.manifest.model_privacy) logit_noise_ = privacy->logit_noise;
 }
 
 IntegerBatch EncryptedEvaluator::run(const Inputs& inputs, RecordRange range,
@@ -50,7 +51,7 @@ IntegerBatch EncryptedEvaluator::run(const Inputs& inputs, RecordRange range,
 void EncryptedEvaluator::add(const EncryptedPipeline::Result& batch,
                              const IntegerBatch& reference) {
   result_.logits.compared += reference.features() * reference.samples();
-  result_.logits.different += count_differences(batch.logits, reference);
+  result_.logits.different += count_differences(batch.logits, reference, 0, logit_noise_);
   result_.seconds.encrypt += batch.seconds.encrypt;
   result_.seconds.evaluate += batch.seconds.evaluate;
   result_.seconds.decrypt += batch.seconds.decrypt;

@@ -23,7 +23,7 @@ class EncryptedEvaluator {
   /// Records of a full batch.
   std::size_t batch() const { return result_.batches.size; }
   /// The logits of at most so many records, [outputs][range.count], which are compared with the
-  /// reference's.
+  /// reference's, up to the noise that a private model adds to them.
   IntegerBatch run(const Inputs& inputs, RecordRange range, const IntegerBatch& reference,
                    const std::function<void(const char* stage)>& stage_ended);
   /// What the batches showed, once there was one; how good their answers are is the
@@ -36,6 +36,7 @@ class EncryptedEvaluator {
   EncryptedPipeline pipeline_;
   std::vector<double> full_batches_;  // seconds on the server
   EncryptedEvaluation result_;
+  std::uint64_t logit_noise_ = 0;  // that logits may differ by from the reference's
 };
 
 }  // namespace sealion::heras

@@ -288,7 +288,9 @@ Program Model::program_until(std::size_t layer) const {
 Deployment Model::plan(const PlanRequest& request, const ExecutionContext& context) const {
   PlanRequest calibrated = request;
   if (!calibrated.largest_seen && !largest_seen_.empty()) calibrated.largest_seen = largest_seen_;
-  return deploy_program(program(), name_, interface(), calibrated, context);
+  // A model keeps its salt: the same plan has the same id again, and keys stay good.
+  const ModelSalt salt = deployment_ && deployment_->salt ? deployment_->salt : random_seed();
+  return deploy_program(program(), name_, interface(), calibrated, context, salt);
 }
 
 const Deployment& Model::deploy(const PlanRequest& request, const ExecutionContext& context) {
@@ -388,7 +390,7 @@ ModelFile Model::to_file() const {
     config["layers"].push_back(std::move(layer));
   }
   if (training_) config["training"] = to_json(*training_);
-  config["plan"] = plan_to_json(deployed.plan, deployed.forecast);
+  config["plan"] = plan_to_json(deployed);
   file.config = config.dump();
   file.weights = weights();
   file.largest_seen = largest_seen_;

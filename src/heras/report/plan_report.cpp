@@ -64,6 +64,14 @@ nlohmann::json cost_json(const PlanReport& report) {
           {"transforms", forecast.cost.transforms}};
 }
 
+/// Null where answers are not masked.
+nlohmann::json privacy_json(const Plan& plan) {
+  if (!plan.model_privacy) return nullptr;
+  return {{"bits", plan.model_privacy->bits},
+          {"flood_bits", plan.model_privacy->flood_bits},
+          {"logit_noise", plan.model_privacy->logit_noise}};
+}
+
 }  // namespace
 
 int modulus_bits(const ParametersLiteral& parameters) {
@@ -141,6 +149,9 @@ nlohmann::json to_json(const PlanReport& report) {
       {"rates", origin_to_json(report.rates)},
       {"alternatives", alternatives_json(report.deployment.alternatives)}};
   if (!report.notes.empty()) json["notes"] = report.notes;
+  json["detection_bits"] = plan.detection_bits;
+  json["model_privacy"] = privacy_json(plan);
+  json["query_budget"] = plan.query_budget;
   json["trial"] = nullptr;
   if (report.trial) {
     json["noise_margin_measured_bits"] = report.trial->answer_bits;

@@ -30,8 +30,28 @@ std::string range_text(const Plan& plan) {
   if (plan.range_mode == RangeMode::proved) {
     return fmt::format("{:.1f} bits, proved for every possible input", plan.range_bits);
   }
-  return fmt::format("{:.1f} bits, calibrated: the largest value seen, times {:.3g}",
-                     plan.range_bits, plan.safety_factor);
+  const std::string wraps =
+      plan.detection_bits == 0
+          ? "a wrap is not seen (--detect-wraps)"
+          : fmt::format("of wraps one in 2^{} is not seen", plan.detection_bits);
+  return fmt::format("{:.1f} bits, calibrated: the largest value seen, times {:.3g}; {}",
+                     plan.range_bits, plan.safety_factor, wraps);
+}
+
+std::string privacy_text(const Deployment& deployment) {
+  const Manifest& manifest = deployment.manifest;
+  std::string text = "none: answers tell more than their logits (--model-privacy)";
+  if (const auto& privacy = manifest.model_privacy) {
+    text = fmt::format("an answer tells its logits and 2^-{} beyond, flooded with {} bits",
+                       privacy->bits, privacy->flood_bits);
+    if (privacy->logit_noise != 0) {
+      text += fmt::format("; noise of up to {} on every logit, {:.3g} at their scale",
+                          privacy->logit_noise,
+                          static_cast<double>(privacy->logit_noise) * manifest.output_scale);
+    }
+  }
+  if (manifest.query_budget == 0) return text;
+  return text + fmt::format("; {} records for one key", with_commas(manifest.query_budget));
 }
 
 /// Few primes as they are, many by their widths.
@@ -83,6 +103,7 @@ Details parameter_rows(const PlanReport& report) {
       {"security", security_text(parameters, chain.security_bits())},
       {"against quantum attacks", quantum_text(parameters, chain.quantum_security_bits())},
       {"range of the answers", range_text(plan)},
+      {"privacy of the model", privacy_text(report.deployment)},
       {"noise left in the answers",
        fmt::format("{:.1f} bits, forecast{}", forecast.noise_margin_bits,
                    report.trial ? "" : "; not measured (--trial)")}};

@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "base/random.h"
+#include "layouts/masking.h"
 
 namespace sealion {
 namespace {
@@ -39,6 +40,15 @@ Cost affine_cost(const AffineForm& form, std::size_t records) {
   cost.peak_bytes =
       (weights + 2 * form.products() * n * limbs + sent * limbs + answered) * sizeof(std::uint64_t);
   return cost;
+}
+
+Cost affine_masking_cost(const AffineForm& form, std::size_t records) {
+  std::uint64_t bits = 0;
+  for (const std::uint64_t prime : form.parameters.coeff_moduli) {
+    bits += static_cast<std::uint64_t>(std::bit_width(prime));
+  }
+  return masking_cost(form.parameters.n, form.sets(records) * form.products(), 2,
+                      form.parameters.coeff_moduli.size(), bits);
 }
 
 }  // namespace sealion

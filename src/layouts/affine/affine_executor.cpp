@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "base/error.h"
 #include "base/parallel.h"
 #include "ring/kernels/kernels.h"
+#include "ring/sampler.h"
+#include "rlwe/answer_mask.h"
 #include "schemes/lwe/encryptor.h"
 
 namespace sealion {
@@ -37,13 +40,18 @@ void spread_window(std::span<const std::uint64_t> window, std::size_t start,
 
 /// What one thread needs for a set.
 struct AffineExecutor::Workspace {
-  Workspace(const AffineForm& form, const Seed& seed)
+  /// `masking` may be null.
+  Workspace(const AffineForm& form, const Seed& seed, const Masking* masking)
       : n(form.parameters.n),
         limbs(form.parameters.coeff_moduli.size()),
         uniform(seed),
         operand(n),
         parts{AlignedVector<std::uint64_t>(form.products() * limbs * n),
-              AlignedVector<std::uint64_t>(form.products() * limbs * n)} {}
+              AlignedVector<std::uint64_t>(form.products() * limbs * n)} {
+    if (masking == nullptr) return;
+    mask.emplace(masking->key, 1, masking->privacy.flood_bits);
+    logit_noise = masking->privacy.logit_noise;
+  }
 
   /// Part 0 or 1 of a product at one limb, [n].
   std::span<std::uint64_t> sum(std::size_t part, std::size_t product, std::size_t limb) {
@@ -55,6 +63,9 @@ struct AffineExecutor::Workspace {
   AlignedVector<std::uint64_t> operand;               // [n], a part of a ciphertext
   std::array<AlignedVector<std::uint64_t>, 2> parts;  // [products][limbs][n]
   AlignedVector<std::uint64_t> residues;              // [limbs][answers of the set]
+  std::optional<AnswerMask> mask;
+  std::uint64_t logit_noise = 0;
+  SecretStream stream;
 };
 
 AffineExecutor::AffineExecutor(const AffineMap& map, const AffineForm& form)
@@ -158,16 +169,44 @@ void AffineExecutor::pick_answers(std::size_t records, Workspace& work,
   switcher_(work.residues, firsts);
 }
 
+void AffineExecutor::mask(std::size_t records, Workspace& work) const {
+  const ModulusChainPtr& chain = parameters_->chain();
+  SecretVector<std::int64_t> noise(records * form_.outputs);
+  sample_integers(work.stream, work.logit_noise, noise);
+  for (std::size_t product = 0; product < form_.products(); ++product) {
+    RlweCiphertext zero(chain, 2, work.limbs);
+    work.mask->add_to(zero);
+    for (std::size_t limb = 0; limb < work.limbs; ++limb) {
+      for (const std::size_t part : {0, 1}) {
+        chain->ntt(limb).inverse(zero.residues(part, limb));
+        const auto sum = work.sum(part, product, limb);
+        kernels::kernels().add(sum.data(), sum.data(), zero.residues(part, limb).data(), work.n,
+                               constants_of(chain->modulus(limb)));
+      }
+    }
+  }
+  for (std::size_t limb = 0; limb < work.limbs; ++limb) {
+    const Modulus& p = chain->modulus(limb);
+    for (std::size_t i = 0; i < noise.size(); ++i) {
+      const std::size_t output = i % form_.outputs;
+      auto& answer = work.sum(0, output / form_.side,
+                              limb)[form_.answer_coefficient(i / form_.outputs, output)];
+      answer = p.add(answer, p.multiply(parameters_->scale(limb), p.reduce_signed(noise[i])));
+    }
+  }
+}
+
 void AffineExecutor::run_set(const AffineRequest& request, std::size_t set, Workspace& work,
                              AffineAnswer& answer) const {
   for (auto& part : work.parts) std::ranges::fill(part, 0);
   for (std::size_t limb = 0; limb < work.limbs; ++limb) multiply(request, set, limb, work);
+  const std::size_t records = form_.records_of_set(request.records, set);
+  if (work.mask) mask(records, work);
   for (std::size_t product = 0; product < form_.products(); ++product) {
     switcher_(
         std::span(work.parts[1]).subspan(product * work.limbs * work.n, work.limbs * work.n),
         std::span(answer.seconds).subspan((set * form_.products() + product) * work.n, work.n));
   }
-  const std::size_t records = form_.records_of_set(request.records, set);
   pick_answers(
       records, work,
       std::span(answer.firsts)
@@ -176,18 +215,28 @@ void AffineExecutor::run_set(const AffineRequest& request, std::size_t set, Work
 
 AffineAnswer AffineExecutor::run(const AffineRequest& request,
                                  const ExecutionContext& context) const {
+  return run_by(request, nullptr, context);
+}
+
+AffineAnswer AffineExecutor::run(const AffineRequest& request, const Masking& masking,
+                                 const ExecutionContext& context) const {
+  return run_by(request, &masking, context);
+}
+
+AffineAnswer AffineExecutor::run_by(const AffineRequest& request, const Masking* masking,
+                                    const ExecutionContext& context) const {
   check_request(request);
   const std::size_t sets = form_.sets(request.records);
   AffineAnswer answer{.records = request.records, .seconds = {}, .firsts = {}};
   answer.seconds.resize(sets * form_.products() * parameters_->n());
   answer.firsts.resize(request.records * form_.outputs);
   if (sets == 1) {
-    Workspace work(form_, request.seed);
+    Workspace work(form_, request.seed, masking);
     run_set(request, 0, work, answer);
     return answer;
   }
   parallel_for_each(
-      sets, context, [&] { return std::make_unique<Workspace>(form_, request.seed); },
+      sets, context, [&] { return std::make_unique<Workspace>(form_, request.seed, masking); },
       [&](Workspace& work, std::size_t set) { run_set(request, set, work, answer); });
   return answer;
 }

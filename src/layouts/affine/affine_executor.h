@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "exchange/affine_message.h"
 #include "layouts/affine/affine_map.h"
+#include "layouts/masking.h"
 #include "schemes/lwe/answer_switching.h"
 #include "schemes/lwe/parameters.h"
 
@@ -33,6 +34,9 @@ class AffineExecutor {
   /// Throws `incompatible` for a request that is not of the form. Several sets of records run on
   /// several threads, one set on one.
   AffineAnswer run(const AffineRequest& request, const ExecutionContext& context = {}) const;
+  /// The same with masked answers.
+  AffineAnswer run(const AffineRequest& request, const Masking& masking,
+                   const ExecutionContext& context = {}) const;
 
  private:
   struct Workspace;
@@ -44,8 +48,12 @@ class AffineExecutor {
   void check_request(const AffineRequest& request) const;
   std::span<const std::uint64_t> weight_polynomial(std::size_t limb, std::size_t block,
                                                    std::size_t product) const;
+  AffineAnswer run_by(const AffineRequest& request, const Masking* masking,
+                      const ExecutionContext& context) const;
   void run_set(const AffineRequest& request, std::size_t set, Workspace& work,
                AffineAnswer& answer) const;
+  /// On all products of a set with so many records.
+  void mask(std::size_t records, Workspace& work) const;
   /// Both parts of a set's products modulo q at one limb, in coefficients.
   void multiply(const AffineRequest& request, std::size_t set, std::size_t limb,
                 Workspace& work) const;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "exchange/limits.h"
 #include "layouts/affine/affine_cost.h"
+#include "layouts/masking.h"
 #include "ring/primes.h"
 
 namespace sealion {
@@ -95,20 +96,30 @@ class AffineSearch {
   /// The fewest that hold answers and noise, if any do.
   bool choose_answer_bits(double square_sum) {
     LweParametersLiteral& parameters = form_.parameters;
+    const MaskedNoise masked = mask_of(square_sum);
+    flood_bits_ = masked.flood_bits;
     const int end = std::bit_width(parameters.coeff_moduli.front());
     for (parameters.answer_bits = std::bit_width(parameters.plain_modulus);
          parameters.answer_bits < end; ++parameters.answer_bits) {
-      noise_ = forecast_affine_noise(parameters, square_sum);
+      noise_ = forecast_affine_noise(parameters, square_sum, masked.bound);
       if (noise_.margin() >= least_answer_budget_bits) return true;
     }
     return false;
   }
 
+  /// Nothing where answers are not masked.
+  MaskedNoise mask_of(double square_sum) const {
+    if (wanted_.privacy_bits == 0) return {0, 0};
+    return masked_noise(wanted_.privacy_bits, static_cast<double>(wanted_.records * form_.outputs),
+                        affine_products_noise(square_sum), form_.parameters.n, 2);
+  }
+
   void consider() {
-    const Cost cost = affine_cost(form_, wanted_.records);
+    Cost cost = affine_cost(form_, wanted_.records);
+    if (wanted_.privacy_bits != 0) cost += affine_masking_cost(form_, wanted_.records);
     const double seconds = total_seconds(cost, model_);
     if (best_ && seconds >= best_seconds_) return;
-    best_ = AffinePlan{form_, noise_, cost};
+    best_ = AffinePlan{form_, noise_, cost, flood_bits_};
     best_seconds_ = seconds;
   }
 
@@ -117,14 +128,16 @@ class AffineSearch {
   std::vector<Side> sides_;
   AffineForm form_;  // as it is just looked at
   AffineNoise noise_{};
+  int flood_bits_ = 0;
   std::optional<AffinePlan> best_;
   double best_seconds_ = 0;
 };
 
 }  // namespace
 
-std::uint64_t least_plain_modulus(const AffineMap& map) {
-  return std::max<std::uint64_t>(2 * static_cast<std::uint64_t>(map.largest_answer()) + 1, 2);
+std::uint64_t least_plain_modulus(const AffineMap& map, std::uint64_t logit_noise) {
+  const std::uint64_t largest = static_cast<std::uint64_t>(map.largest_answer()) + logit_noise;
+  return std::max<std::uint64_t>(2 * largest + 1, 2);
 }
 
 AffinePlan plan_affine(const AffineMap& map, std::uint64_t t, const AffineRequirements& wanted,

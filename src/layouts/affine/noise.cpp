@@ -26,15 +26,20 @@ double largest_square_sum(const AffineMap& map, std::size_t side) {
   return largest;
 }
 
-AffineNoise forecast_affine_noise(const LweParametersLiteral& parameters, double square_sum) {
+double affine_products_noise(double square_sum) {
+  return deviations_at(affine_failure_bits) * noise_deviation * std::sqrt(square_sum);
+}
+
+AffineNoise forecast_affine_noise(const LweParametersLiteral& parameters, double square_sum,
+                                  double flooding) {
   double q = 1;
   for (const std::uint64_t prime : parameters.coeff_moduli) q *= static_cast<double>(prime);
   const double end = std::ldexp(1.0, parameters.answer_bits);
   const double scale = end / q;
   const double fresh = scale * scale * noise_deviation * noise_deviation * square_sum;
   const double secret = rounding_variance(parameters.n);
-  const double bound =
-      deviations_at(affine_failure_bits) * std::sqrt(fresh + secret) + largest_rounding;
+  const double bound = deviations_at(affine_failure_bits) * std::sqrt(fresh + secret) +
+                       largest_rounding + scale * flooding;
   // D >= q / t - 1.
   const double step = end / static_cast<double>(parameters.plain_modulus) - scale;
   return {std::log2(bound), std::log2(usable_share * step / 2)};

@@ -31,6 +31,12 @@ double largest_square_sum(const AffineMap& map, std::size_t side);
 /// at most 2 exp(-B^2 / (2 V)), V = (2^k/q)^2 (21/2) sum w_i^2 + (2/3) n r^2: a bound, no estimate,
 /// over the noise and the key, and it needs nothing of how the roundings are spread. The rounding
 /// of the first part is added as it is.
-AffineNoise forecast_affine_noise(const LweParametersLiteral& parameters, double square_sum);
+///
+/// `flooding` bounds what a mask adds to it, before the switch.
+AffineNoise forecast_affine_noise(const LweParametersLiteral& parameters, double square_sum,
+                                  double flooding = 0);
+
+/// Of it, what a mask has to hide: the bound on sum w_i e_i.
+double affine_products_noise(double square_sum);
 
 }  // namespace sealion

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "layouts/margin.h"
+#include "layouts/masking.h"
 #include "layouts/packed/cost/least_cost.h"
 #include "layouts/packed/cost/packed_bytes.h"
 #include "layouts/packed/cost/packed_cost.h"
@@ -142,7 +143,7 @@ class WayPlanner {
   NoiseForecast noise_of(const Routes& routes, const Levels& levels,
                          const ParametersLiteral& parameters) const {
     return NoiseForecaster(packing_, routes)(
-        levels, noise_model(parameters, interleaving_.records(), setting_.client));
+        levels, noise_model(parameters, wanted(setting_.ring.modulus_bits)));
   }
 
   ChainRequest wanted(int most_bits) const {
@@ -151,7 +152,22 @@ class WayPlanner {
             setting_.prime_bits(),
             most_bits,
             minimal_margin_bits + prime_margin_bits,
-            setting_.client};
+            setting_.client,
+            setting_.privacy_bits,
+            static_cast<double>(masked_groups())};
+  }
+
+  /// Of all channels.
+  std::size_t masked_groups() const {
+    return interleaving_.groups(request_.records) * setting_.plain_moduli.size();
+  }
+
+  /// Nothing where answers are not masked.
+  Cost masking(const Levels& levels, const ParametersLiteral& parameters) const {
+    if (setting_.privacy_bits == 0) return {};
+    return masking_cost(setting_.ring.n,
+                        masked_groups() * packing_.placement(packing_.form.answer).ciphertexts(), 2,
+                        levels.answer_limbs, planning::limb_bits(parameters, levels.answer_limbs));
   }
 
   ParametersLiteral outline(const ChainSizes& sizes) const {
@@ -167,9 +183,10 @@ class WayPlanner {
 
   double seconds(const Routes& routes, const Levels& levels, const ParametersLiteral& parameters,
                  int answer_bits) const {
-    return seconds(
+    Cost cost =
         packed_cost_of_time({packing_, interleaving_, routes, levels, parameters, answer_bits},
-                            request_.records, model_.threads));
+                            request_.records, model_.threads);
+    return seconds(cost += masking(levels, parameters));
   }
 
   double seconds(const Cost& cost) const {
@@ -193,8 +210,10 @@ class WayPlanner {
     plan.parameters = parameters;
     plan.cost = packed_cost({packing_, interleaving_, routes, levels, parameters, answer_bits},
                             request_.records, model_.threads);
+    plan.cost += masking(levels, parameters);
     plan.seconds = seconds(plan.cost);
     plan.answer_budget = noise.answer_budget;
+    plan.flood_bits = noise.flood_bits;
     describe_nodes({packing_, interleaving_, routes, levels, parameters, answer_bits}, noise, plan);
     return plan;
   }

@@ -44,6 +44,7 @@ struct PackedPlan {
   Cost cost;                     ///< of a request
   double seconds;                ///< of it and of its transfer, and its part of the keys
   double answer_budget;          ///< log2 of q over the noise, of what the client gets
+  int flood_bits;                ///< of what masks the answer; 0 where nothing does
   std::vector<double> noise_budgets;  ///< [nodes], as made
   /// [nodes], of a request. A node that is one map with those behind it has the limbs and the
   /// budget of what that map makes, and nothing to do itself.

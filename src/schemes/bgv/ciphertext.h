@@ -40,6 +40,7 @@ class Ciphertext {
 
   /// The parts without what they mean.
   const RlweCiphertext& polynomials() const { return polynomials_; }
+  RlweCiphertext& polynomials() { return polynomials_; }
   /// Residues of one part at one limb, [n].
   std::span<std::uint64_t> residues(std::size_t part, std::size_t limb) {
     return polynomials_.residues(part, limb);

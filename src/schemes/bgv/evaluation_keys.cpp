@@ -16,13 +16,15 @@ void check_parts(const EvaluationKeyShape& shape) {
 }
 
 EvaluationKeyShape shape_of(const std::optional<KeySwitchingKeys>& relinearisation,
-                            std::span<const GaloisKeys> rotations) {
+                            std::span<const GaloisKeys> rotations,
+                            const std::optional<MaskingKey>& masking) {
   EvaluationKeyShape shape;
   if (relinearisation) {
     shape.limbs = relinearisation->shape().limbs;
     shape.parts = relinearisation->shape().keys + 2;
   }
   for (const GaloisKeys& group : rotations) shape.rotations.push_back(group.shape());
+  if (masking) shape.masking_limbs = masking->limbs();
   return shape;
 }
 
@@ -60,17 +62,25 @@ KeySwitchingKeys generate_relinearisation(const SecretKey& secret, const Evaluat
 }  // namespace
 
 EvaluationKeys::EvaluationKeys(const KeyId& id, std::optional<KeySwitchingKeys> relinearisation,
-                               std::vector<GaloisKeys> rotations)
+                               std::vector<GaloisKeys> rotations, std::optional<MaskingKey> masking)
     : id_(id),
       relinearisation_(std::move(relinearisation)),
       rotations_(std::move(rotations)),
-      shape_(shape_of(relinearisation_, rotations_)) {
+      masking_(std::move(masking)),
+      shape_(shape_of(relinearisation_, rotations_, masking_)) {
   check_parts(shape_);
   check_disjoint(shape_.rotations);
-  for (const GaloisKeys& group : rotations_) check_alike(group.switching_keys());
+  if (relinearisation_) take(*relinearisation_);
+  for (const GaloisKeys& group : rotations_) take(group.switching_keys());
+  if (masking_) take(*masking_);
 }
 
-void EvaluationKeys::check_alike(const KeySwitchingKeys& keys) const {
+template <typename Keys>
+void EvaluationKeys::take(const Keys& keys) {
+  if (!chain_) {
+    chain_ = keys.chain();
+    noise_factor_ = keys.noise_factor();
+  }
   if (keys.chain()->digest() == chain()->digest() && keys.noise_factor() == noise_factor()) return;
   fail(ErrorCode::invalid_argument,
        "evaluation keys of several chains, or with noise of multiples of {} and {}",
@@ -96,7 +106,11 @@ EvaluationKeys EvaluationKeys::generate(const SecretKey& secret, const Evaluatio
   for (const GaloisKeyShape& group : shape.rotations) {
     rotations.push_back(GaloisKeys::generate(secret, group, noise_factor, context));
   }
-  return {secret.id(), std::move(relinearisation), std::move(rotations)};
+  std::optional<MaskingKey> masking;
+  if (shape.masking_limbs != 0) {
+    masking = MaskingKey::generate(secret, shape.masking_limbs, noise_factor);
+  }
+  return {secret.id(), std::move(relinearisation), std::move(rotations), std::move(masking)};
 }
 
 bool EvaluationKeys::serve(const Parameters& parameters) const {

@@ -9,6 +9,7 @@
 #include "rlwe/galois_keys.h"
 #include "rlwe/key_switching_keys.h"
 #include "rlwe/keys.h"
+#include "rlwe/masking_key.h"
 #include "schemes/bgv/parameters.h"
 
 namespace sealion {
@@ -17,27 +18,29 @@ namespace sealion {
 inline constexpr std::size_t most_relinearised_parts = 64;
 
 /// What a plan switches keys for: it relinearises values of up to `parts` parts at up to `limbs`
-/// limbs (parts <= 2: none), and rotates.
+/// limbs (parts <= 2: none), and rotates. And at how many limbs it masks answers (0: it does not).
 struct EvaluationKeyShape {
   std::size_t limbs = 0;
   std::size_t parts = 0;
   std::vector<GaloisKeyShape> rotations = {};  ///< as `galois_key_shapes` makes them
+  std::size_t masking_limbs = 0;
 
+  bool switches() const { return relinearises() || !rotations.empty(); }
   bool relinearises() const { return parts > 2; }
-  bool empty() const { return !relinearises() && rotations.empty(); }
+  bool empty() const { return !switches() && masking_limbs == 0; }
   /// Of the secret, beyond the first, that there are relinearisation keys for.
   std::size_t powers() const { return relinearises() ? parts - 2 : 0; }
   friend bool operator==(const EvaluationKeyShape&, const EvaluationKeyShape&) = default;
 };
 
-/// What a server needs to switch keys: relinearisation keys from s^2, ..., s^(parts-1) to s, Galois
-/// keys, or both. They belong to a chain; what their noise is a multiple of says which plaintext
-/// moduli on it they serve.
+/// What a server needs of a client: relinearisation keys from s^2, ..., s^(parts-1) to s, Galois
+/// keys, a public key to mask answers with, or several of them. They belong to a chain; what their
+/// noise is a multiple of says which plaintext moduli on it they serve.
 class EvaluationKeys {
  public:
   /// For one plaintext modulus: noise of multiples of t. Throws `invalid_argument` where the shape
-  /// is empty or does not fit the chain or the chain has no special prime, `incompatible` for a
-  /// secret of another chain.
+  /// is empty or does not fit the chain or keys are to be switched on a chain without special
+  /// prime, `incompatible` for a secret of another chain.
   static EvaluationKeys generate(const ParametersPtr& parameters, const SecretKey& secret,
                                  const EvaluationKeyShape& shape);
   /// With noise of multiples of `noise_factor`: 1 serves every plaintext modulus.
@@ -47,12 +50,13 @@ class EvaluationKeys {
   /// `invalid_argument` where they are not, or are none, or the groups are not as `check_disjoint`
   /// wants them.
   EvaluationKeys(const KeyId& id, std::optional<KeySwitchingKeys> relinearisation,
-                 std::vector<GaloisKeys> rotations);
+                 std::vector<GaloisKeys> rotations,
+                 std::optional<MaskingKey> masking = std::nullopt);
 
-  const ModulusChainPtr& chain() const { return first().chain(); }
+  const ModulusChainPtr& chain() const { return chain_; }
   const KeyId& id() const { return id_; }
   const EvaluationKeyShape& shape() const { return shape_; }
-  std::uint64_t noise_factor() const { return first().noise_factor(); }
+  std::uint64_t noise_factor() const { return noise_factor_; }
   /// Whether they switch keys of ciphertexts with these parameters: on one chain, and their noise
   /// is or becomes a multiple of t.
   bool serve(const Parameters& parameters) const;
@@ -64,17 +68,21 @@ class EvaluationKeys {
   KeySwitchingKeys relinearisation() &&;
   /// At strictly descending limbs; maybe none.
   std::span<const GaloisKeys> rotations() const { return rotations_; }
+  /// Null where there is none.
+  const MaskingKey* masking() const { return masking_ ? &*masking_ : nullptr; }
 
  private:
-  const KeySwitchingKeys& first() const {
-    return relinearisation_ ? *relinearisation_ : rotations_.front().switching_keys();
-  }
-  void check_alike(const KeySwitchingKeys& keys) const;
+  /// The first key gives the chain and the factor, the others have the same.
+  template <typename Keys>
+  void take(const Keys& keys);
 
   KeyId id_;
   std::optional<KeySwitchingKeys> relinearisation_;
   std::vector<GaloisKeys> rotations_;
+  std::optional<MaskingKey> masking_;
   EvaluationKeyShape shape_;
+  ModulusChainPtr chain_;
+  std::uint64_t noise_factor_ = 0;
 };
 
 }  // namespace sealion

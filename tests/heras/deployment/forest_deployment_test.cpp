@@ -57,8 +57,7 @@ TEST(ForestDeployment, IsRestoredFromItsPlan) {
   for (const LayoutKind layout : {LayoutKind::packed, LayoutKind::slotwise}) {
     const Deployment deployment = deployed(program, layout, 2);
     const auto face = std::make_shared<const PublicModel>(deployment.manifest);
-    const Deployment restored =
-        restore_deployment(program, plan_to_json(deployment.plan, deployment.forecast), face);
+    const Deployment restored = restore_deployment(program, plan_to_json(deployment), face);
     EXPECT_EQ(restored.forecast.layers.size(), deployment.forecast.layers.size());
     expect_right(program, restored, 2);
   }

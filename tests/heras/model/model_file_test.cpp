@@ -25,7 +25,15 @@ using testing::random_images;
 using testing::trained_model;
 
 nlohmann::json plan_json_of(const Model& model) {
-  return plan_to_json(model.deployment().plan, model.deployment().forecast);
+  nlohmann::json json = plan_to_json(model.deployment());
+  json.erase("salt");  // drawn anew for a model that was not planned
+  return json;
+}
+
+/// Without the id, whose salt is drawn anew for a model that was not planned.
+Manifest unnamed(Manifest manifest) {
+  manifest.model_id = {};
+  return manifest;
 }
 
 Sequential calibrated_model() {
@@ -70,6 +78,22 @@ class ModelFileTest : public ::testing::Test {
   ByteVector bytes_;
 };
 
+/// Who guesses the weights cannot tell from the public id that the guess is right.
+TEST(SaltedModel, KeepsItsSaltToItself) {
+  const TemporaryFolder folder;
+  Sequential model = calibrated_model();
+  const Digest id = model.deploy().manifest.model_id;
+  EXPECT_EQ(model.deploy().manifest.model_id, id) << "of the same plan";
+  EXPECT_NE(calibrated_model().deploy().manifest.model_id, id) << "of the same weights";
+  model.save(folder / "model.sealion");
+  Model again = Model::load(folder / "model.sealion");
+  const Manifest manifest = again.deploy().manifest;
+  EXPECT_EQ(manifest.model_id, id);
+  const std::string salt = plan_to_json(again.deployment())["salt"];
+  EXPECT_EQ(manifest_to_json(manifest).find(salt), std::string::npos);
+  EXPECT_EQ(manifest.noise_margin_bits, std::floor(manifest.noise_margin_bits)) << "whole bits";
+}
+
 TEST_F(ModelFileTest, BringsTheModelBack) {
   const Sequential model = calibrated_model();
   const Model again = Model::load(path_);
@@ -78,7 +102,7 @@ TEST_F(ModelFileTest, BringsTheModelBack) {
   EXPECT_EQ(again.weights(), model.weights());
   EXPECT_EQ(again.largest_seen(), model.largest_seen());
   EXPECT_EQ(to_json(*again.training()), to_json(*model.training()));
-  EXPECT_EQ(again.deployment().manifest, model.deployment().manifest);
+  EXPECT_EQ(unnamed(again.deployment().manifest), unnamed(model.deployment().manifest));
   EXPECT_EQ(plan_json_of(again), plan_json_of(model));
   again.save(folder_ / "again.sealion");
   EXPECT_EQ(read_file(folder_ / "again.sealion", largest_model_file), bytes_);
@@ -199,7 +223,7 @@ TEST_F(ModelFileTest, BringsADeepModelBack) {
   const auto path = folder_ / "deep.sealion";
   model.save(path);
   const Model again = Model::load(path);
-  EXPECT_EQ(again.deployment().manifest, model.deployment().manifest);
+  EXPECT_EQ(unnamed(again.deployment().manifest), unnamed(model.deployment().manifest));
   EXPECT_EQ(again.deployment().plan.way, model.deployment().plan.way);
   EXPECT_EQ(plan_json_of(again), plan_json_of(model));
 }
@@ -219,7 +243,7 @@ TEST_F(ModelFileTest, BringsAModelWithFewKeysBack) {
   model.save(path_);
   const Model again = Model::load(path_);
   EXPECT_EQ(again.deployment().plan.way, model.deployment().plan.way);
-  EXPECT_EQ(again.deployment().manifest, model.deployment().manifest);
+  EXPECT_EQ(unnamed(again.deployment().manifest), unnamed(model.deployment().manifest));
   EXPECT_EQ(plan_json_of(again), plan_json_of(model));
 }
 

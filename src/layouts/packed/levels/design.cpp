@@ -82,7 +82,7 @@ class Designer {
     const NoiseModel model = model_of(sizes);
     const Noise answer = forecast_(levels, model).answer;
     for (levels.answer_limbs = 1;; ++levels.answer_limbs) {
-      const double budget = forecast_.answer_budget(answer, levels, model);
+      const double budget = forecast_.answer_budget(answer, levels, model).bits;
       if (budget >= request_.margin_bits) {
         return {sizes, levels.answer_limbs, budget, price_(levels, sizes)};
       }
@@ -183,21 +183,24 @@ NoiseModel noise_model(std::size_t n, const ChainRequest& request,
                        static_cast<double>(request.t),
                        {},
                        static_cast<double>(sizes.special),
-                       request.client};
+                       request.client,
+                       request.privacy_bits,
+                       request.masked_groups};
   // Primes lie just below their power of two.
   for (const int bits : sizes.in_order()) setting.prime_bits.push_back(bits);
   return NoiseModel(std::move(setting));
 }
 
-NoiseModel noise_model(const ParametersLiteral& parameters, std::size_t records,
-                       ClientKind client) {
+NoiseModel noise_model(const ParametersLiteral& parameters, const ChainRequest& request) {
   const auto bits = [](std::uint64_t prime) { return std::log2(static_cast<double>(prime)); };
   NoiseSetting setting{static_cast<double>(parameters.n),
-                       static_cast<double>(records),
+                       static_cast<double>(request.records),
                        static_cast<double>(parameters.plain_moduli.front()),
                        {},
                        parameters.special_prime == 0 ? 0 : bits(parameters.special_prime),
-                       client};
+                       request.client,
+                       request.privacy_bits,
+                       request.masked_groups};
   for (const std::uint64_t prime : parameters.coeff_moduli) {
     setting.prime_bits.push_back(bits(prime));
   }

@@ -30,6 +30,8 @@ struct ChainRequest {
   int most_bits;       ///< of the whole modulus
   double margin_bits;  ///< of budget that are left everywhere
   ClientKind client = ClientKind::sealion;
+  int privacy_bits = 0;      ///< NoiseSetting
+  double masked_groups = 1;  ///< likewise
 };
 
 /// What a packing costs on a chain, in any unit.
@@ -49,7 +51,7 @@ Levels levels_of(const Packing& packing, const planning::ChainSizes& sizes);
 /// Of ciphertexts of n slots.
 NoiseModel noise_model(std::size_t n, const ChainRequest& request,
                        const planning::ChainSizes& sizes);
-/// With the largest plaintext modulus of these parameters.
-NoiseModel noise_model(const ParametersLiteral& parameters, std::size_t records, ClientKind client);
+/// Of these parameters, for what such a chain is to carry.
+NoiseModel noise_model(const ParametersLiteral& parameters, const ChainRequest& request);
 
 }  // namespace sealion::packed

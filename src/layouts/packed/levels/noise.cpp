@@ -5,6 +5,7 @@
 #include <iterator>
 #include <limits>
 
+#include "layouts/masking.h"
 #include "layouts/packed/levels/key_switches.h"
 
 namespace sealion::packed {
@@ -134,10 +135,28 @@ Noise NoiseModel::sum_of(std::size_t count, const Noise& noise) {
   return {noise.average * times, noise.largest * times, noise.degree};
 }
 
-double NoiseModel::budget(const Noise& noise, std::size_t limbs) const {
-  double bits = -1;
+double NoiseModel::bound_bits(const Noise& noise) const {
+  return std::log2(noise.largest * deviations_of(setting_.n));
+}
+
+double NoiseModel::modulus_bits(std::size_t limbs) const {
+  double bits = 0;
   for (std::size_t i = 0; i < limbs; ++i) bits += setting_.prime_bits[i];
-  return bits - std::log2(noise.largest * deviations_of(setting_.n));
+  return bits;
+}
+
+double NoiseModel::budget(const Noise& noise, std::size_t limbs) const {
+  return modulus_bits(limbs) - 1 - bound_bits(noise);
+}
+
+AnswerBudget NoiseModel::answer_budget(const Noise& noise, std::size_t limbs,
+                                       double coefficients) const {
+  if (setting_.privacy_bits == 0) return {budget(noise, limbs), 0};
+  const double log2_t = std::log2(setting_.t);
+  const MaskedNoise masked =
+      masked_noise(setting_.privacy_bits, coefficients * setting_.masked_groups,
+                   std::exp2(bound_bits(noise) - log2_t), static_cast<std::size_t>(setting_.n), 2);
+  return {modulus_bits(limbs) - 1 - log2_t - std::log2(masked.bound), masked.flood_bits};
 }
 
 NoiseForecaster::NoiseForecaster(const Packing& packing, const Routes& routes)
@@ -208,7 +227,9 @@ class ChainForecast {
     const ValueId answer = packing_.form.answer;
     forecast_.arriving.back() = std::max(forecast_.arriving.back(), noises_[answer].average);
     forecast_.answer = noises_[answer];
-    forecast_.answer_budget = forecaster_.answer_budget(noises_[answer], levels_, model_);
+    const AnswerBudget left = forecaster_.answer_budget(noises_[answer], levels_, model_);
+    forecast_.answer_budget = left.bits;
+    forecast_.flood_bits = left.flood_bits;
     forecast_.least_budget = std::min(std::ranges::min(forecast_.budgets), forecast_.answer_budget);
     return forecast_;
   }
@@ -324,11 +345,14 @@ class ChainForecast {
   std::vector<Noise> noises_;  // [values], at the result's limbs
 };
 
-double NoiseForecaster::answer_budget(const Noise& answer, const Levels& levels,
-                                      const NoiseModel& model) const {
+AnswerBudget NoiseForecaster::answer_budget(const Noise& answer, const Levels& levels,
+                                            const NoiseModel& model) const {
   const Noise sent =
       model.switched(answer, levels.result(packing_.form.answer), levels.answer_limbs);
-  return model.budget(sent, levels.answer_limbs);
+  const Placement& placement = packing_.placement(packing_.form.answer);
+  const std::size_t carried = model.carried(placement.period());
+  return model.answer_budget(sent, levels.answer_limbs,
+                             static_cast<double>(placement.ciphertexts() * carried));
 }
 
 NoiseForecast NoiseForecaster::operator()(const Levels& levels, const NoiseModel& model) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -36,11 +37,19 @@ struct NoiseSetting {
   std::vector<double> prime_bits;  ///< [limbs], log2 of each
   double special_bits;
   ClientKind client = ClientKind::sealion;
+  int privacy_bits = 0;      ///< of the model; 0: answers are not masked
+  double masked_groups = 1;  ///< of an answer, in all channels
 };
 
 /// Coefficients of a plaintext from which on a bias is left out where it multiplies an input
 /// (run/notch.h): those of fewer would grow.
 inline constexpr std::size_t least_notched = 512;
+
+/// What is left for an answer as it leaves the server.
+struct AnswerBudget {
+  double bits;
+  int flood_bits;  ///< of what masks it; 0 where nothing does
+};
 
 class NoiseModel {
  public:
@@ -73,8 +82,19 @@ class NoiseModel {
   /// log2 of what is left between q/2 and noise that no coefficient of a ciphertext exceeds with a
   /// probability of more than 2^-40.
   double budget(const Noise& noise, std::size_t limbs) const;
+  /// The same of an answer as it leaves the server, of which so many coefficients of a group
+  /// travel.
+  AnswerBudget answer_budget(const Noise& noise, std::size_t limbs, double coefficients) const;
+  /// Coefficients that carry the message where its slots repeat themselves (PackedForm::carried).
+  std::size_t carried(std::size_t period) const {
+    return static_cast<std::size_t>(
+        std::min(setting_.n, static_cast<double>(period) * setting_.records));
+  }
 
  private:
+  /// log2 of what no coefficient exceeds but with a probability of 2^-40.
+  double bound_bits(const Noise& noise) const;
+  double modulus_bits(std::size_t limbs) const;
   /// With a bias of this root mean square, in units of t, where the client is Microsoft SEAL.
   Noise fresh_with(double bias) const;
   /// The root of the mean square that noise exceeds with a probability of 2^-40: where it stands in
@@ -100,6 +120,7 @@ struct NoiseForecast {
   std::vector<double> budgets;   ///< [values], the least of each while it is made
   double least_budget;           ///< of all values, as made
   double answer_budget;          ///< as the client gets it
+  int flood_bits;                ///< of what masks it
   Noise answer;                  ///< at the limbs at which it is made
 };
 
@@ -114,7 +135,8 @@ class NoiseForecaster {
   NoiseForecast operator()(const Levels& levels, const NoiseModel& model) const;
   /// Of an answer that was forecast, as a client gets it at `levels.answer_limbs`, which the rest
   /// of the forecast does not depend on.
-  double answer_budget(const Noise& answer, const Levels& levels, const NoiseModel& model) const;
+  AnswerBudget answer_budget(const Noise& answer, const Levels& levels,
+                             const NoiseModel& model) const;
 
  private:
   friend class ChainForecast;

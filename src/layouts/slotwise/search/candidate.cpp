@@ -5,7 +5,9 @@
 #include <limits>
 
 #include "layouts/margin.h"
+#include "layouts/masking.h"
 #include "layouts/slotwise/cost/count.h"
+#include "layouts/slotwise/search/masked_answer.h"
 
 namespace sealion::planning {
 namespace {
@@ -33,12 +35,6 @@ std::vector<double> noise_budgets(const Schedule& schedule, const ParametersLite
     budgets.push_back(budget(parameters, limbs, forecast.made[node]));
   }
   return budgets;
-}
-
-/// The same of the answer, after the last barrier.
-double answer_budget(const Schedule& schedule, const ParametersLiteral& parameters,
-                     const NoiseForecast& forecast) {
-  return budget(parameters, schedule.output_limbs(), forecast.crossed.back());
 }
 
 /// The least budget of all nodes and of all that crosses a barrier.
@@ -77,6 +73,14 @@ class Sizing {
   const ChainSizes& sizes() const { return sizes_; }
   const ParametersLiteral& parameters() const { return parameters_; }
   const NoiseForecast& noise() const { return forecast_; }
+  /// After the last barrier and the mask.
+  AnswerNoise answer() const {
+    return answer_noise(forecast_.crossed.back(), schedule().output_parts(), program_.output_size(),
+                        setting_);
+  }
+  double answer_budget() const {
+    return budget(parameters_, schedule().output_limbs(), answer().bits);
+  }
   Schedule schedule() const {
     return Schedule(program_, static_cast<std::size_t>(sizes_.limbs()), draft_.barriers);
   }
@@ -97,7 +101,9 @@ class Sizing {
 
   /// What is missing at the least budget, or left over.
   void adapt_base(bool shrinks) {
-    const double missing = minimal_margin_bits - least_budget(schedule(), parameters_, forecast_);
+    const double least =
+        std::min(least_budget(schedule(), parameters_, forecast_), answer_budget());
+    const double missing = minimal_margin_bits - least;
     int bits = 0;
     for (const int size : sizes_.base) bits += size;
     bits += static_cast<int>(std::ceil(shrinks ? missing : std::max(missing, 0.0)));
@@ -129,8 +135,15 @@ Candidate make_candidate(const Program& program, NoiseForecaster& forecaster,
   candidate.parameters = sizing.parameters();
   const Schedule schedule = sizing.schedule();
   candidate.noise_budgets = noise_budgets(schedule, candidate.parameters, sizing.noise());
-  candidate.answer_budget = answer_budget(schedule, candidate.parameters, sizing.noise());
+  candidate.answer_budget = sizing.answer_budget();
+  candidate.flood_bits = sizing.answer().flood_bits;
   candidate.cost = count_cost(program, schedule, candidate.parameters, model.threads);
+  if (setting.privacy_bits != 0) {
+    candidate.cost +=
+        masking_cost(setting.ring.n, program.output_size() * setting.plain_moduli.size(),
+                     schedule.output_parts(), schedule.output_limbs(),
+                     limb_bits(candidate.parameters, schedule.output_limbs()));
+  }
   candidate.draft.seconds = seconds_for_all(setting, candidate.cost, model);
   return candidate;
 }

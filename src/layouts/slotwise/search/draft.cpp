@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "layouts/margin.h"
 #include "layouts/slotwise/cost/count.h"
+#include "layouts/slotwise/search/masked_answer.h"
 
 namespace sealion::planning {
 namespace {
@@ -65,6 +66,12 @@ int Drafter::base_bits(const Schedule& schedule, const NoiseWalk& walk) const {
       bits = std::max(bits, modulus_for(walk.made[node]) - dropped);
     }
   }
+  const double answer =
+      walk.after.size() == schedule.stages().size() ? walk.after.back() : walk.made.back();
+  bits = std::max(
+      bits,
+      modulus_for(
+          answer_noise(answer, schedule.output_parts(), program_.output_size(), setting_).bits));
   return static_cast<int>(std::ceil(bits));
 }
 

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "client/client.h"
+#include "exchange/key_files.h"
+#include "planner/planner.h"
+#include "runtime/model_manifest.h"
+#include "runtime/service.h"
+
+namespace sealion::testing {
+
+/// One model and one client, who send each other bytes.
+class Conversation {
+ public:
+  Conversation(const Program& program, const PlanRequest& wanted)
+      : planned(plan_program(program, wanted)),
+        manifest(make_manifest("talk", program, planned.plan, planned.forecast)),
+        client(manifest_from_json(manifest_to_json(manifest), "manifest")),
+        service(program, planned.plan.way, manifest),
+        key(client.generate_key()) {
+    if (!service.needs_keys()) return;
+    keys = write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id).bytes();
+  }
+
+  ByteVector request(const IntegerBatch& inputs) const {
+    return write_request(client.encrypt(key, inputs), manifest, key.id()).bytes();
+  }
+  ByteVector answer(const ByteVector& request) const {
+    return service.answer({request, "request"}, {keys, "keys"}).bytes;
+  }
+  IntegerBatch read(const ByteVector& answer) const {
+    return client.decrypt(key,
+                          read_response(answer, manifest, client.channels(), "answer").content);
+  }
+
+  PlannedProgram planned;
+  Manifest manifest;
+  Client client;
+  Service service;
+  SecretKey key;
+  ByteVector keys;
+};
+
+}  // namespace sealion::testing
