@@ -107,9 +107,10 @@ class SlotwiseTrial {
   }
 
   EncryptedBatch encrypt() {
-    const Seed seed = random_seed();
+    const EncryptionSeedPtr seed = EncryptionSeed::draw(plain_inputs_.features());
     SymmetricEncryptor encryptor(parameters_, key_, seed);
-    EncryptedBatch batch(parameters_, plain_inputs_.features(), 2, plain_inputs_.samples(), seed);
+    EncryptedBatch batch(parameters_, plain_inputs_.features(), 2, plain_inputs_.samples(),
+                         seed->value());
     Plaintext plain;
     Ciphertext ciphertext(parameters_, 2);
     for (std::size_t i = 0; i < batch.features(); ++i) {
