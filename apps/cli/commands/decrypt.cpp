@@ -91,8 +91,9 @@ Decrypted decrypt(const DecryptCommandLine& arguments) {
   const ExecutionContext context = execution_context(arguments.threads);
   const Response response = load_answer(arguments, client, key, context);
   const Stopwatch stopwatch;
-  IntegerBatch logits = client.decrypt(key, response, context);
+  OpenedAnswer opened = client.open(key, response, context);
   const double seconds = stopwatch.seconds();
+  const IntegerBatch& logits = opened.logits;
   const double range_used = client.range_used(logits);
   const AnswerReader reader(client.manifest());
   std::optional<heras::Metrics> metrics;
@@ -103,11 +104,11 @@ Decrypted decrypt(const DecryptCommandLine& arguments) {
   }
   return {client.manifest().name,
           arguments.first,
-          std::move(logits),
+          std::move(opened.logits),
           reader,
           words_for(preprocessing_of(client.manifest())),
           seconds,
-          client.noise_budget_bits(key, response, context),
+          opened.noise_budget_bits,
           range_used,
           client.manifest().output_shift,
           metrics,
