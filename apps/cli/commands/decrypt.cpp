@@ -31,7 +31,8 @@ namespace {
 constexpr std::size_t most_rows_shown = 10;
 
 struct DecryptCommandLine {
-  std::string manifest, key, in, request, out, features;
+  ManifestArguments manifest;
+  std::string key, in, request, out, features;
   DataArguments labels;
   std::size_t first = 0, threads = 0;
   bool json = false;
@@ -205,7 +206,7 @@ void run(const DecryptCommandLine& arguments) {
 }
 
 void add_options(CLI::App& command, DecryptCommandLine& arguments) {
-  add_manifest_argument(command, arguments.manifest);
+  add_manifest_argument(command, arguments.manifest.manifest);
   command.add_option("--key", arguments.key, "The secret key that the batch was encrypted under")
       ->required()
       ->option_text("FILE");
@@ -240,6 +241,7 @@ void add_options(CLI::App& command, DecryptCommandLine& arguments) {
   command.add_option("--first", arguments.first, "Number of the first record, as given to encrypt")
       ->option_text("I [0]")
       ->check(whole_number(0));
+  add_least_security_options(command, arguments.manifest);
   add_threads_option(command, arguments.threads);
   add_json_flag(command, arguments.json);
 }
