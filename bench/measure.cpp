@@ -28,6 +28,7 @@ namespace {
 
 constexpr std::size_t dimension = 4096;
 constexpr std::size_t columns = 784;
+constexpr std::size_t most_encryptions = std::size_t{1} << 20;
 constexpr std::size_t rows = 30;
 constexpr std::int32_t saturation = 15;
 
@@ -112,7 +113,7 @@ class CiphertextBench {
         key_(SecretKey::generate(parameters->chain())),
         public_key_(PublicKey::generate(parameters, key_)),
         encoder_(parameters),
-        encryptor_(parameters, key_, random_seed()),
+        encryptor_(parameters, key_, EncryptionSeed::draw(most_encryptions)),
         public_encryptor_(public_key_),
         decryptor_(parameters, key_),
         ciphertext_(parameters, 2),

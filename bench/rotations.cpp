@@ -29,7 +29,7 @@ std::vector<SlotRotation> make_turns() {
 Ciphertext encrypt_zeros(const ParametersPtr& parameters, const SecretKey& key) {
   Ciphertext ciphertext(parameters, 2);
   const Plaintext zeros(parameters->n());
-  SymmetricEncryptor(parameters, key, random_seed()).encrypt(zeros, 0, ciphertext);
+  SymmetricEncryptor(parameters, key, EncryptionSeed::draw(1)).encrypt(zeros, 0, ciphertext);
   return ciphertext;
 }
 

@@ -25,21 +25,20 @@ ParametersPtr loading_parameters() {
 }
 
 /// Encryptions of zeros and ones, which any correction fits.
-ByteVector make_file(const ParametersPtr& parameters, const std::vector<seal::PrngSeed>& seeds,
-                     seal::Scheme scheme) {
+ByteVector make_file(const ParametersPtr& parameters, seal::Scheme scheme) {
   const seal::Context context(parameters, scheme);
   const SecretKey key = SecretKey::generate(parameters->chain());
-  SymmetricEncryptor encryptor(parameters, key, random_seed());
+  SymmetricEncryptor encryptor(parameters, key, EncryptionSeed::draw(ciphertexts));
   ByteVector file;
-  for (std::size_t i = 0; i < seeds.size(); ++i) {
+  for (std::size_t i = 0; i < ciphertexts; ++i) {
     Ciphertext ciphertext(parameters, 2);
     encryptor.encrypt(Plaintext(loading_dimension, i % 2), i, ciphertext);
     if (scheme == seal::Scheme::bfv) {
       ciphertext.set_correction(bfv_correction(*parameters, parameters->limbs()));
     }
-    seal::reseed(ciphertext, context, key, seeds[i]);
+    const seal::PrngSeed seed = seal::reseed(ciphertext, context, key);
     const ByteVector object =
-        seal::write_seeded_ciphertext(ciphertext, context, seeds[i], seal::Compression::none);
+        seal::write_seeded_ciphertext(ciphertext, context, seed, seal::Compression::none);
     file.insert(file.end(), object.begin(), object.end());
   }
   return file;
@@ -50,7 +49,7 @@ ByteVector make_file(const ParametersPtr& parameters, const std::vector<seal::Pr
 SealLoading::SealLoading() : parameters_(loading_parameters()) {
   for (std::size_t i = 0; i < ciphertexts; ++i) seeds_.push_back(seal::random_prng_seed());
   for (std::size_t s = 0; s < schemes.size(); ++s) {
-    files_[s] = make_file(parameters_, seeds_, schemes[s]);
+    files_[s] = make_file(parameters_, schemes[s]);
   }
 }
 

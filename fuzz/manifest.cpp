@@ -6,7 +6,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sealion;
   const auto parse = [](const std::string& text) {
-    return manifest_from_json(text, "fuzz", SecurityLevel::insecure_for_tests);
+    return manifest_from_json(text, "fuzz", {.level = SecurityLevel::insecure_for_tests});
   };
   const auto read_bytes = [&](ByteSpan bytes) {
     return parse(std::string(bytes.begin(), bytes.end()));

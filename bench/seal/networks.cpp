@@ -67,7 +67,8 @@ class Channel {
 
  private:
   void encrypt(const IntegerBatch& inputs) {
-    SymmetricEncryptor encryptor(context_.parameters(), key_, random_seed());
+    SymmetricEncryptor encryptor(context_.parameters(), key_,
+                                 EncryptionSeed::draw(inputs.features()));
     Plaintext plain;
     Ciphertext ciphertext(context_.parameters(), 2);
     for (std::size_t i = 0; i < inputs.features(); ++i) {

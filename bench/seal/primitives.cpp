@@ -19,6 +19,7 @@ namespace sealion::bench {
 namespace {
 
 constexpr std::size_t dimension = 8192;
+constexpr std::size_t most_encryptions = std::size_t{1} << 20;
 
 /// One side, ready to be called over and over.
 class OurSide {
@@ -30,7 +31,7 @@ class OurSide {
         keys(EvaluationKeys::generate(parameters(), key,
                                       {.limbs = parameters()->limbs(), .parts = 3})),
         encoder(parameters()),
-        encryptor(parameters(), key, random_seed()),
+        encryptor(parameters(), key, EncryptionSeed::draw(most_encryptions)),
         public_encryptor(public_key),
         decryptor(parameters(), key),
         relineariser(parameters(), keys),

@@ -16,12 +16,21 @@
 /// evaluates. Nothing here knows a weight, reads a file or opens a connection.
 namespace sealion::client {
 
+/// What a client asks of encryption parameters, which the owner of the model chose.
+struct LeastSecurity {
+  std::size_t bits = 128;  ///< 128, 192 or 256
+  /// By whose estimate, whatever the manifest names: "2024", "2018", as SEAL has it, or of quantum
+  /// attacks "2024-quantum" and "2018-quantum". Empty takes the manifest's word: for its owner.
+  std::string table = "2024";
+};
+
 /// All that a client must know of a model: its public manifest. Cheap to copy.
 class SEALION_EXPORT Manifest {
  public:
   /// Reads a manifest from untrusted JSON. Throws `Error`: `corrupt` with the field at fault,
-  /// `insecure` for parameters of less than 128 bits of security.
-  static Manifest from_json(const std::string& text);
+  /// `insecure` for parameters of less security than is asked, `invalid_argument` where there are
+  /// no such bits or no such table.
+  static Manifest from_json(const std::string& text, const LeastSecurity& least = {});
 
   /// The model's name: "dnn-30".
   std::string name() const;

@@ -84,9 +84,14 @@ SecretKey read_key(const Manifest& manifest, const nb::object& bytes) {
   return SecretKey::from_bytes(manifest, Buffer(bytes).bytes());
 }
 
+Manifest read_manifest(const std::string& json, std::size_t least_bits,
+                       const std::string& least_table) {
+  return Manifest::from_json(json, {.bits = least_bits, .table = least_table});
+}
+
 void bind_manifest(nb::module_& module) {
   nb::class_<Manifest>(module, "Manifest")
-      .def(nb::new_(&Manifest::from_json), "json"_a)
+      .def(nb::new_(&read_manifest), "json"_a, "least_bits"_a, "least_table"_a)
       .def_prop_ro("name", &Manifest::name)
       .def_prop_ro("input_shape", &Manifest::input_shape)
       .def_prop_ro("outputs", &Manifest::outputs)

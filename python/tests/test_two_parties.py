@@ -109,11 +109,15 @@ def test_hostile_bytes_have_codes(client: Any, server: Any, tmp_path: Any) -> No
     sound = client.encrypt(pixels(1))
     request = bytearray(sound)
     request[1000] ^= 1
+    manifest = client.manifest.to_json()
     for call, code in [
         (lambda: server.predict(request), "corrupt"),
         (lambda: server.predict(b""), "corrupt"),
         (lambda: client.decrypt(b"nothing"), "corrupt"),
         (lambda: sealion.Client("{}"), "corrupt"),
+        (lambda: sealion.Manifest(manifest, least_security=256), "insecure"),
+        (lambda: sealion.Manifest(manifest, least_security=100), "invalid_argument"),
+        (lambda: sealion.Manifest(manifest, least_security_table="2020"), "invalid_argument"),
         (lambda: sealion.Client(tmp_path / "none.json"), "not_found"),
         (lambda: sealion.Server(tmp_path / "none.sealion"), "not_found"),
         (lambda: sealion.Server(__file__), "corrupt"),

@@ -3,6 +3,7 @@
 #include <sealion/client.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "api/records.h"
@@ -14,6 +15,7 @@
 #include "exchange/manifest.h"
 #include "exchange/messages.h"
 #include "exchange/request_record.h"
+#include "rlwe/security_words.h"
 
 namespace sealion::client {
 
@@ -44,6 +46,12 @@ Response read_answer(const sealion::Client& client, const sealion::SecretKey& ke
                               context.quiet());
 }
 
+sealion::LeastSecurity to_least_security(const LeastSecurity& least) {
+  sealion::LeastSecurity result{security_of_bits(least.bits), std::nullopt};
+  if (!least.table.empty()) result.table = security_table_of_word(least.table);
+  return result;
+}
+
 IntegerBatch prepared(const sealion::Client& client, const Inputs& records) {
   check_inputs(records);
   return sealion::prepare(preprocessing_of(client.manifest()), records, {0, record_count(records)});
@@ -59,9 +67,9 @@ SealedFile encrypted(const sealion::Client& client, const sealion::SecretKey& ke
 
 Manifest::Manifest(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 
-Manifest Manifest::from_json(const std::string& text) {
+Manifest Manifest::from_json(const std::string& text, const LeastSecurity& least) {
   return Manifest(std::make_shared<const State>(
-      State{sealion::Client(manifest_from_json(text, "the manifest"))}));
+      State{sealion::Client(manifest_from_json(text, "the manifest", to_least_security(least)))}));
 }
 
 std::string Manifest::name() const { return state_->client.manifest().name; }

@@ -26,6 +26,14 @@ CipherContext make_cipher(const EVP_CIPHER* cipher, std::span<const std::uint8_t
   return context;
 }
 
+CipherContext make_secret_cipher() {
+  std::array<std::uint8_t, 32> key;
+  random_bytes(key);
+  CipherContext context = make_cipher(EVP_aes_256_ctr(), key);
+  OPENSSL_cleanse(key.data(), key.size());
+  return context;
+}
+
 void encrypt_in_place(evp_cipher_ctx_st* context, std::uint8_t* data, std::size_t size) {
   int written = 0;
   if (EVP_EncryptUpdate(context, data, &written, data, static_cast<int>(size)) != 1 ||
@@ -55,14 +63,13 @@ Seed random_seed() {
   return seed;
 }
 
-SecretStream::SecretStream() {
-  std::array<std::uint8_t, 32> key;
-  random_bytes(key);
-  context_ = make_cipher(EVP_aes_256_ctr(), key);
-  OPENSSL_cleanse(key.data(), key.size());
-}
+SecretStream::SecretStream() : context_(make_secret_cipher()), process_(ProcessMark::current()) {}
 
 void SecretStream::generate(std::span<std::uint8_t> out) {
+  if (const ProcessMark here = ProcessMark::current(); here != process_) {
+    context_ = make_secret_cipher();
+    process_ = here;
+  }
   std::fill(out.begin(), out.end(), std::uint8_t{0});
   encrypt_in_place(context_.get(), out.data(), out.size());
 }

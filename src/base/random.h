@@ -6,6 +6,8 @@
 #include <memory>
 #include <span>
 
+#include "base/process_mark.h"
+
 struct evp_cipher_ctx_st;
 
 namespace sealion {
@@ -24,7 +26,8 @@ struct CipherContextDeleter {
 using CipherContext = std::unique_ptr<evp_cipher_ctx_st, CipherContextDeleter>;
 
 /// A secret stream for keys and noise: AES-256 in counter mode under a key from the operating
-/// system. Not for several threads at once; give each its own.
+/// system, and under another in a process that was forked off: no two processes have one stream.
+/// Not for several threads at once; give each its own.
 class SecretStream {
  public:
   SecretStream();
@@ -32,6 +35,7 @@ class SecretStream {
 
  private:
   CipherContext context_;
+  ProcessMark process_;
 };
 
 /// Where in an IndexedStream a run of words lies.

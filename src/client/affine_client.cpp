@@ -37,9 +37,9 @@ std::vector<BlockPlace> block_places(const AffineForm& form, std::size_t records
 class BlockWriter {
  public:
   BlockWriter(const AffineForm& form, const LweParametersPtr& parameters, const SecretKey& key,
-              AffineRequest& request)
+              const EncryptionSeedPtr& seed, AffineRequest& request)
       : form_(form),
-        encryptor_(parameters, key, request.seed),
+        encryptor_(parameters, key, seed),
         request_(request),
         coefficients_(form.parameters.n) {}
 
@@ -120,12 +120,13 @@ AffineRequest AffineClient::encrypt(const SecretKey& key, const IntegerBatch& re
                                     const ExecutionContext& context) const {
   check_record_shape(records, form_.inputs, most_affine_records);
   check_record_range(records, low_, high_, context);
-  AffineRequest request{.seed = random_seed(), .records = records.samples(), .residues = {}};
+  const std::vector<BlockPlace> places = block_places(form_, records.samples());
+  const EncryptionSeedPtr seed = EncryptionSeed::draw(places.size());
+  AffineRequest request{.seed = seed->value(), .records = records.samples(), .residues = {}};
   request.residues.resize(parameters_->limbs() * form_.sent(request.records));
-  const std::vector<BlockPlace> places = block_places(form_, request.records);
   parallel_for_each(
       places.size(), context.quiet(),
-      [&] { return std::make_unique<BlockWriter>(form_, parameters_, key, request); },
+      [&] { return std::make_unique<BlockWriter>(form_, parameters_, key, seed, request); },
       [&](BlockWriter& writer, std::size_t i) { writer.write(records, places[i]); });
   return request;
 }

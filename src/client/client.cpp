@@ -104,11 +104,17 @@ Request Client::encrypt(const SecretKey& key, const IntegerBatch& inputs,
 
 IntegerBatch Client::decrypt(const SecretKey& key, const Response& answer,
                              const ExecutionContext& context) const {
+  return open(key, answer, context).logits;
+}
+
+OpenedAnswer Client::open(const SecretKey& key, const Response& answer,
+                          const ExecutionContext& context) const {
   check_key(key, chain());
-  check_budget(layout_->noise_budget_bits(key, answer, context.quiet()), *manifest_);
+  const int bits = layout_->noise_budget_bits(key, answer, context.quiet());
+  check_budget(bits, *manifest_);
   IntegerBatch logits = layout_->decrypt(key, answer, context);
   check_range(logits, *manifest_);
-  return logits;
+  return {std::move(logits), bits};
 }
 
 int Client::noise_budget_bits(const SecretKey& key, const Response& answer,

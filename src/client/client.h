@@ -14,6 +14,12 @@ namespace sealion {
 
 class LayoutClient;
 
+/// What an answer holds, and how far it is from being nothing but noise.
+struct OpenedAnswer {
+  IntegerBatch logits;    ///< as Client::decrypt gives them
+  int noise_budget_bits;  ///< as Client::noise_budget_bits does
+};
+
 /// Everything the owner of the data does, in whatever layout the manifest says; it does no I/O and
 /// knows no weights.
 class Client {
@@ -48,6 +54,10 @@ class Client {
   /// its range.
   IntegerBatch decrypt(const SecretKey& key, const Response& answer,
                        const ExecutionContext& context = {}) const;
+
+  /// The same with the noise budget, which `decrypt` takes in any case.
+  OpenedAnswer open(const SecretKey& key, const Response& answer,
+                    const ExecutionContext& context = {}) const;
 
   /// What the layout does of that, without a judgement of noise.
   const LayoutClient& layout() const { return *layout_; }

@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "base/random.h"
 #include "schemes/bgv/encoder.h"
 #include "schemes/bgv/encryptor.h"
 
@@ -13,7 +12,7 @@ namespace sealion {
 namespace {
 
 struct Encoding {
-  Encoding(const ParametersPtr& parameters, const SecretKey& key, const Seed& seed)
+  Encoding(const ParametersPtr& parameters, const SecretKey& key, const EncryptionSeedPtr& seed)
       : encoder(parameters),
         encryptor(parameters, key, seed),
         slots(parameters->n()),
@@ -27,8 +26,8 @@ struct Encoding {
 
 EncryptedBatch encrypt_channel(const ParametersPtr& parameters, const SecretKey& key,
                                const SlotContents& contents, const ExecutionContext& context) {
-  const Seed seed = random_seed();
-  EncryptedBatch batch(parameters, contents.ciphertexts, 2, contents.samples, seed);
+  const EncryptionSeedPtr seed = EncryptionSeed::draw(contents.ciphertexts);
+  EncryptedBatch batch(parameters, contents.ciphertexts, 2, contents.samples, seed->value());
   parallel_for_each(
       contents.ciphertexts, context,
       [&] { return std::make_unique<Encoding>(parameters, key, seed); },

@@ -61,9 +61,9 @@ Preprocessing preprocessing_of(const Manifest& manifest);
 std::string manifest_to_json(const Manifest& manifest);
 
 /// Reads untrusted JSON. Throws `corrupt` with `source` and the field, `insecure` where the
-/// parameters are below their level or that is below `least`: no server talks its client out of
-/// encryption.
+/// parameters are below their level, or that is below the least one or not granted by the least
+/// table: no server talks its client out of encryption.
 Manifest manifest_from_json(const std::string& text, const std::string& source,
-                            SecurityLevel least = SecurityLevel::bits_128);
+                            const LeastSecurity& least = {});
 
 }  // namespace sealion

@@ -6,6 +6,8 @@
 #include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -14,8 +16,10 @@
 #include "exchange/client_kind_names.h"
 #include "exchange/manifest_bounds.h"
 #include "exchange/record_form_json.h"
+#include "ring/crt.h"
 #include "rlwe/answer_mask.h"
 #include "rlwe/security_names.h"
+#include "rlwe/security_words.h"
 
 namespace sealion {
 namespace {
@@ -362,10 +366,39 @@ Manifest read_manifest(const JsonValue& json) {
   return manifest;
 }
 
-void check_security(SecurityLevel stated, SecurityLevel least) {
+void check_level(SecurityLevel stated, SecurityLevel least) {
   if (stated >= least) return;
   fail(ErrorCode::insecure, "insecure: it states security level '{}', at least '{}' is asked",
        name_of(stated), name_of(least));
+}
+
+/// Of all coefficient primes, the special one included.
+int modulus_bits(const ParametersLiteral& parameters) {
+  std::vector<Modulus> primes;
+  for (const std::uint64_t prime : parameters.coeff_moduli) primes.emplace_back(prime);
+  if (parameters.special_prime != 0) primes.emplace_back(parameters.special_prime);
+  return CrtBasis(std::move(primes)).total_bits();
+}
+
+/// By the client's own table: the other party chose the one in the manifest.
+void check_table(const ParametersLiteral& parameters, SecurityLevel least, SecurityTable table) {
+  if (least == SecurityLevel::insecure_for_tests) return;
+  const int bits = modulus_bits(parameters);
+  if (security_bits(parameters.n, bits, table) >= static_cast<int>(least)) return;
+  fail(
+      ErrorCode::insecure,
+      "insecure: a modulus of {} bits, special prime included, at n = {} keeps {} bits of security "
+      "by the table '{}' that it states, but not by '{}' (at most {} bits), which is asked; ask "
+      "the owner of the model for parameters that do, or trust the other table "
+      "(--least-security-table {})",
+      bits, parameters.n, static_cast<int>(least), name_of(parameters.security_table),
+      name_of(table), largest_secure_modulus_bits(parameters.n, least, table),
+      security_table_word(parameters.security_table));
+}
+
+void check_security(const ParametersLiteral& parameters, const LeastSecurity& least) {
+  check_level(parameters.security, least.level);
+  if (least.table) check_table(parameters, least.level, *least.table);
 }
 
 }  // namespace
@@ -381,11 +414,11 @@ std::string manifest_to_json(const Manifest& manifest) {
 }
 
 Manifest manifest_from_json(const std::string& text, const std::string& source,
-                            SecurityLevel least) {
+                            const LeastSecurity& least) {
   const JsonDocument document(text, source);
   return read_from(source, [&] {
     Manifest manifest = read_manifest(document.root());
-    check_security(manifest.parameters.security, least);
+    check_security(manifest.parameters, least);
     return manifest;
   });
 }

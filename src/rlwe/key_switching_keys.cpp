@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "ring/sampler.h"
+#include "rlwe/encryption_seed.h"
 #include "rlwe/key_encryptor.h"
 
 namespace sealion {
@@ -58,7 +59,8 @@ KeySwitchingKeys KeySwitchingKeys::generate(const ModulusChainPtr& chain,
                                             std::uint64_t noise_factor,
                                             std::span<const SecretSwitch> switches,
                                             const ExecutionContext& context) {
-  KeySwitchingKeys keys(chain, use, shape, noise_factor, random_seed());
+  const EncryptionSeedPtr seed = EncryptionSeed::draw(shape.keys * shape.limbs);
+  KeySwitchingKeys keys(chain, use, shape, noise_factor, seed->value());
   const std::size_t n = chain->n();
   keys.a_ = KeyResidues(keys.all_rows() * n);
   keys.b_ = KeyResidues(keys.all_rows() * n);
@@ -68,6 +70,7 @@ KeySwitchingKeys KeySwitchingKeys::generate(const ModulusChainPtr& chain,
   parallel_for(shape.keys * shape.limbs, context.quiet(), [&](std::size_t i) {
     const std::size_t key = i / shape.limbs, digit = i % shape.limbs;
     const std::size_t offset = keys.offset(key, digit, 0);
+    seed->claim(i);
     KeyEncryptor encryptor(switches[key].target, shape.limbs, noise_factor);
     encryptor.encrypt_digit(switches[key].source.subspan(digit * n, n), digit,
                             std::span(keys.a_).subspan(offset, digit_size),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 namespace sealion {
 
@@ -25,6 +26,14 @@ enum class SecurityTable {
 };
 
 const char* to_string(SecurityTable table);
+
+/// What a client asks of parameters that somebody else chose.
+struct LeastSecurity {
+  SecurityLevel level = SecurityLevel::bits_128;
+  /// Whose estimate must grant the level, whatever table the parameters name; nothing where theirs
+  /// will do, as for a model's owner.
+  std::optional<SecurityTable> table = SecurityTable::guidelines_2024;
+};
 
 /// The table of quantum attacks by the same authors; itself where it is one.
 SecurityTable quantum_table_of(SecurityTable table);

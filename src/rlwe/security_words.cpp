@@ -30,6 +30,8 @@ SecurityLevel security_of_bits(std::size_t bits) {
   fail(ErrorCode::invalid_argument, "{} bits of security: 128, 192 and 256 are possible", bits);
 }
 
+std::string security_table_word(SecurityTable table) { return word_of(table); }
+
 std::vector<std::string> security_table_words() {
   std::vector<std::string> words;
   for (const SecurityTable table : all_values<SecurityTable>()) words.emplace_back(word_of(table));

@@ -107,9 +107,10 @@ class SlotwiseTrial {
   }
 
   EncryptedBatch encrypt() {
-    const Seed seed = random_seed();
+    const EncryptionSeedPtr seed = EncryptionSeed::draw(plain_inputs_.features());
     SymmetricEncryptor encryptor(parameters_, key_, seed);
-    EncryptedBatch batch(parameters_, plain_inputs_.features(), 2, plain_inputs_.samples(), seed);
+    EncryptedBatch batch(parameters_, plain_inputs_.features(), 2, plain_inputs_.samples(),
+                         seed->value());
     Plaintext plain;
     Ciphertext ciphertext(parameters_, 2);
     for (std::size_t i = 0; i < batch.features(); ++i) {
@@ -189,11 +190,11 @@ Trial try_requests(const Program& program, const Plan& plan, const Forecast& for
   const ExecutionContext quiet = context.quiet();
   const Response answer = server.answer(client.encrypt(key, inputs, quiet),
                                         client.generate_evaluation_keys(key), quiet);
-  const IntegerBatch logits = client.decrypt(key, answer, quiet);
+  const OpenedAnswer opened = client.open(key, answer, quiet);
   Trial trial;
-  trial.answer_bits = client.noise_budget_bits(key, answer);
+  trial.answer_bits = opened.noise_budget_bits;
   for (const std::uint64_t t : plan.parameters.plain_moduli) {
-    compare(logits, evaluate_modulo(program, inputs, Modulus(t)), Modulus(t), trial);
+    compare(opened.logits, evaluate_modulo(program, inputs, Modulus(t)), Modulus(t), trial);
   }
   context.report(1, 1);
   return trial;

@@ -147,8 +147,7 @@ ByteVector write_ciphertext(const Ciphertext& ciphertext, const Context& context
   return std::move(writer).finish(compression);
 }
 
-void reseed(Ciphertext& ciphertext, const Context& context, const SecretKey& key,
-            const PrngSeed& seed) {
+PrngSeed reseed(Ciphertext& ciphertext, const Context& context, const SecretKey& key) {
   check_writable(ciphertext, context);
   check_same_chain(*ciphertext.parameters()->chain(), key);
   if (ciphertext.parts() != 2) {
@@ -156,6 +155,7 @@ void reseed(Ciphertext& ciphertext, const Context& context, const SecretKey& key
          ciphertext.parts());
   }
   const kernels::KernelTable& kernel = kernels::kernels();
+  const PrngSeed seed = random_prng_seed();
   const Ciphertext uniform = expanded(context, ciphertext.limbs(), seed);
   for (std::size_t limb = 0; limb < ciphertext.limbs(); ++limb) {
     const auto constants = constants_of(ciphertext.parameters()->coeff_modulus(limb));
@@ -167,6 +167,7 @@ void reseed(Ciphertext& ciphertext, const Context& context, const SecretKey& key
     kernel.multiply_add(c0.data(), c1.data(), key.residues(limb).data(), c0.size(), constants);
     std::ranges::copy(a, c1.begin());
   }
+  return seed;
 }
 
 PrngSeed random_prng_seed() {

@@ -43,13 +43,12 @@ std::size_t seeded_ciphertext_bytes(const Context& context, std::size_t limbs);
 ByteVector write_ciphertext(const Ciphertext& ciphertext, const Context& context,
                             Compression compression);
 
-/// Gives a ciphertext of two parts a uniform part that is expanded from `seed`, and keeps its phase
-/// c_0 + c_1 s, which was encrypted under the key. The seed must be fresh (`random_prng_seed`) and
-/// never serve twice. In BFV the correction must be `bfv_correction`.
-void reseed(Ciphertext& ciphertext, const Context& context, const SecretKey& key,
-            const PrngSeed& seed);
-
 PrngSeed random_prng_seed();
+
+/// Gives a ciphertext of two parts a uniform part that is expanded from a fresh seed, which it
+/// returns, and keeps its phase c_0 + c_1 s, which was encrypted under the key. In BFV the
+/// correction must be `bfv_correction`.
+PrngSeed reseed(Ciphertext& ciphertext, const Context& context, const SecretKey& key);
 
 /// Half the bytes of the other, for a ciphertext that `reseed` has given this seed; throws
 /// `invalid_argument` for any other.

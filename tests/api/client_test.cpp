@@ -10,9 +10,9 @@
 namespace sealion::client {
 namespace {
 
-Manifest manifest() {
+Manifest manifest(const LeastSecurity& least = {}) {
   std::ifstream in(SEALION_MANIFEST);
-  return Manifest::from_json(std::string(std::istreambuf_iterator<char>(in), {}));
+  return Manifest::from_json(std::string(std::istreambuf_iterator<char>(in), {}), least);
 }
 
 TEST(ClientApi, ManifestSaysWhatARecordIs) {
@@ -84,6 +84,16 @@ TEST(ClientApi, RefusesWhatIsNoBatch) {
   EXPECT_EQ(code_of([&] { client.encrypt(key, records); }), ErrorCode::invalid_argument);
   records.push_back(manifest().input_high() + 1);
   EXPECT_EQ(code_of([&] { client.encrypt(key, records); }), ErrorCode::invalid_argument);
+}
+
+TEST(ClientApi, SaysWhatSecurityItAsks) {
+  const auto code = [](const LeastSecurity& least) { return code_of([&] { manifest(least); }); };
+  EXPECT_NO_THROW(manifest({.bits = 128, .table = "2018"}));
+  EXPECT_NO_THROW(manifest({.bits = 128, .table = ""}));
+  EXPECT_EQ(code({.bits = 256}), ErrorCode::insecure);
+  EXPECT_EQ(code({.bits = 100}), ErrorCode::invalid_argument);
+  EXPECT_EQ(code({.bits = 0}), ErrorCode::invalid_argument);
+  EXPECT_EQ(code({.table = "2020"}), ErrorCode::invalid_argument);
 }
 
 TEST(ClientApi, RefusesHostileBytes) {

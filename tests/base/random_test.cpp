@@ -1,12 +1,16 @@
 #include "base/random.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <numeric>
 #include <set>
 #include <vector>
+
+#include "support/in_child.h"
 
 namespace sealion {
 namespace {
@@ -115,6 +119,23 @@ TEST(SecretStream, FillsAnyLength) {
   std::vector<std::uint8_t> bytes(1 << 20);
   stream.generate(bytes);
   EXPECT_NEAR(fraction_of_ones(bytes), 0.5, 0.001);  // 6 deviations of 2^23 fair bits
+}
+
+/// Else what parent and child encrypt from then on would have the same noise.
+TEST(SecretStream, AChildHasAnother) {
+  SecretStream stream;
+  std::array<int, 2> pipe;
+  ASSERT_EQ(::pipe(pipe.data()), 0);
+  ASSERT_TRUE(testing::holds_in_child([&] {
+    Seed bytes;
+    stream.generate(bytes);
+    return ::write(pipe[1], bytes.data(), bytes.size()) == ssize_t{sizeof bytes};
+  }));
+  Seed ours, theirs;
+  stream.generate(ours);
+  ASSERT_EQ(::read(pipe[0], theirs.data(), theirs.size()), ssize_t{sizeof theirs});
+  EXPECT_NE(ours, theirs);
+  for (const int end : pipe) ::close(end);
 }
 
 TEST(RandomBytes, FillAnyLengthAndDiffer) {

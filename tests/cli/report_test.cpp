@@ -59,6 +59,22 @@ TEST_F(Report, SaysWhatTheEvaluationFound) {
   EXPECT_THAT(page(), Not(HasSubstr("encryption costs no accuracy")));
 }
 
+TEST_F(Report, NamesTheTableOfItsSecurity) {
+  heras::UsedParameters& used = evaluation_.encrypted->parameters;
+  used.security_bits = 192;
+  const auto says = [&](SecurityTable table, const std::string& text) {
+    used.moduli.security_table = table;
+    EXPECT_THAT(page(), HasSubstr(text));
+  };
+  const std::string steps = "takes about 2<sup>192</sup> steps, by ";
+  says(SecurityTable::guidelines_2024, "The best known attack " + steps + "the 2024 guidelines");
+  says(SecurityTable::guidelines_2024_quantum,
+       "The best known quantum attack " + steps + "the script of the 2024 guidelines");
+  says(SecurityTable::standard_2018, "The best known attack " + steps + "Table 1 of the 2018");
+  says(SecurityTable::standard_2018_quantum,
+       "The best known quantum attack " + steps + "Table 2 of the 2018");
+}
+
 TEST_F(Report, TakesNoNameForMarkup) {
   const std::string hostile = "<script>alert('1')</script>\"&";
   evaluation_.model = evaluation_.kernel = hostile;

@@ -6,6 +6,21 @@ mv images labels-only
 rm labels-only/t10k-images-idx3-ubyte small.sealion small.manifest.json
 
 (cd client && "$sealion" keygen small.manifest.json --out secret.key)
+# What the client asks counts, and not what the manifest names: 89 bits at n = 4096 by another table.
+wide=$(dirname "$0")/../../zoo/dnn-30.manifest.json
+refuses 4 "'guidelines_2024_quantum' (at most 80 bits)" "$sealion" keygen "$wide" \
+  --out none.key --least-security-table 2024-quantum
+refuses 4 "at least '192'" "$sealion" keygen client/small.manifest.json \
+  --out none.key --least-security 192
+refuses 2 "--least-security" "$sealion" keygen "$wide" --out none.key --least-security 100
+refuses 2 "--least-security-table" "$sealion" keygen "$wide" --out none.key \
+  --least-security-table 2020
+absent none.key
+for command in "encrypt --out none.enc" "decrypt --in none.enc --request none.enc.request"; do
+  # shellcheck disable=SC2086
+  refuses 4 "at least '256'" "$sealion" ${command%% *} "$wide" ${command#* } \
+    --key client/secret.key --least-security 256
+done
 [ "$(stat -c %a client/secret.key)" = 600 ] || fail "others can read the secret key"
 (cd client && "$sealion" encrypt small.manifest.json --key secret.key --out batch.enc \
   --idx t10k-images-idx3-ubyte)

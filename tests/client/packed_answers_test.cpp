@@ -42,7 +42,7 @@ class KnownAnswers {
     const std::size_t ciphertexts = form.answer_ciphertexts(expected.samples());
     EncryptedBatch batch(channel, ciphertexts, 2, expected.samples(), std::nullopt, limbs,
                          switching_correction(*channel, channel->limbs(), limbs));
-    SymmetricEncryptor encryptor(channel, key_, random_seed());
+    SymmetricEncryptor encryptor(channel, key_, EncryptionSeed::draw(ciphertexts));
     Plaintext plain;
     for (std::size_t c = 0; c < ciphertexts; ++c) {
       const std::vector<std::int64_t> slots =

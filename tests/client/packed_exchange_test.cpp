@@ -55,8 +55,8 @@ class PackedConversation {
   EncryptedBatch encrypted(const SecretKey& key, const PackedSlots& slots,
                            const IntegerBatch& records) const {
     const std::size_t count = form_.request_ciphertexts(records.samples());
-    const Seed seed = random_seed();
-    EncryptedBatch batch(channels_[0], count, 2, records.samples(), seed);
+    const EncryptionSeedPtr seed = EncryptionSeed::draw(count);
+    EncryptedBatch batch(channels_[0], count, 2, records.samples(), seed->value());
     SymmetricEncryptor encryptor(channels_[0], key, seed);
     std::vector<std::int64_t> values(channels_[0]->n());
     Plaintext plain;

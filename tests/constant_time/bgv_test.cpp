@@ -25,7 +25,7 @@ class Bgv : public ::testing::Test {
     Plaintext plain;
     encoder.encode(slots, plain);
     Ciphertext out(parameters, 2);
-    SymmetricEncryptor(parameters, key, random_seed()).encrypt(plain, 0, out);
+    SymmetricEncryptor(parameters, key, EncryptionSeed::draw(1)).encrypt(plain, 0, out);
     for (std::size_t limb = 0; limb < parameters->limbs(); ++limb) {
       EXPECT_TRUE(are_secret(out.residues(0, limb)));
       EXPECT_FALSE(are_secret(out.residues(1, limb)));

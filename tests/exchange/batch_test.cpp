@@ -55,10 +55,10 @@ TEST(EncryptedBatch, LoadsWhatWasStored) {
 TEST(EncryptedBatch, ASeededPartIsExpandedAndNotStored) {
   for (const ParametersPtr& parameters : parameter_sets()) {
     const SecretKey key = SecretKey::generate(parameters->chain());
-    const Seed seed = random_seed();
+    const EncryptionSeedPtr seed = EncryptionSeed::draw(3);
     SymmetricEncryptor encryptor(parameters, key, seed);
     const Plaintext plain(parameters->n());
-    EncryptedBatch batch(parameters, 3, 2, 1, seed);
+    EncryptedBatch batch(parameters, 3, 2, 1, seed->value());
     EXPECT_EQ(batch.stored_parts(), 1U);
     EXPECT_EQ(batch.packed().size(),
               EncryptedBatch::packed_bytes(*parameters, 3, 1, parameters->limbs()));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,7 +25,7 @@ using testing::expect_error;
 using testing::small_manifest;
 using testing::small_program;
 
-constexpr SecurityLevel any_security = SecurityLevel::insecure_for_tests;
+constexpr LeastSecurity any_security{.level = SecurityLevel::insecure_for_tests};
 
 Manifest secure_manifest() {
   ParametersLiteral literal{.n = 4096,
@@ -194,11 +195,45 @@ TEST(Manifest, NoServerTalksItsClientOutOfEncryption) {
   const std::string small = manifest_to_json(small_manifest());
   expect_error(ErrorCode::insecure, "insecure_for_tests", [&] { manifest_from_json(small, "m"); });
   const std::string secure = manifest_to_json(secure_manifest());
-  EXPECT_NO_THROW(manifest_from_json(secure, "m", SecurityLevel::bits_128));
+  EXPECT_NO_THROW(manifest_from_json(secure, "m", {.level = SecurityLevel::bits_128}));
   expect_error(ErrorCode::insecure, "'192'",
-               [&] { manifest_from_json(secure, "m", SecurityLevel::bits_192); });
+               [&] { manifest_from_json(secure, "m", {.level = SecurityLevel::bits_192}); });
   // 128 bits claimed of a ring that has none.
   expect_refusal(ErrorCode::insecure, "n = 64", [](Json& json) { json["security"] = "128"; });
+}
+
+/// The other party chose the table in it: 109 bits at n = 4096 are secure by that of 2018 alone.
+TEST(Manifest, TheClientsOwnTableCounts) {
+  const auto manifest = [](SecurityLevel level, SecurityTable table) {
+    std::vector<std::uint64_t> primes = largest_primes(36, 2 * 4096, 2);
+    primes.push_back(largest_primes(37, 2 * 4096, 1).front());
+    const ParametersLiteral literal{.n = 4096,
+                                    .plain_moduli = {smallest_prime_above(1 << 20, 2 * 4096)},
+                                    .coeff_moduli = primes,
+                                    .security = level,
+                                    .security_table = table};
+    return manifest_to_json(
+        testing::bare_manifest("wide", small_program(), testing::bare_plan(literal), {2, 3}));
+  };
+  const std::string wide = manifest(SecurityLevel::bits_128, SecurityTable::standard_2018);
+  const auto reader = [&](const LeastSecurity& least) {
+    return [&wide, least] { manifest_from_json(wide, "m", least); };
+  };
+  for (const std::string text :
+       {"109 bits", "n = 4096", "'standard_2018'", "'guidelines_2024' (at most 106 bits)",
+        "--least-security-table 2018"}) {
+    expect_error(ErrorCode::insecure, text, reader({}));
+  }
+  expect_error(ErrorCode::insecure, "'standard_2018_quantum' (at most 101 bits)",
+               reader({.table = SecurityTable::standard_2018_quantum}));
+  expect_error(ErrorCode::insecure, "'192'",
+               reader({SecurityLevel::bits_192, SecurityTable::standard_2018}));
+  EXPECT_NO_THROW(reader({.table = SecurityTable::standard_2018})());
+  EXPECT_NO_THROW(reader({.table = std::nullopt})());
+  // A smaller one, by a stricter table than it states.
+  const std::string secure = manifest_to_json(secure_manifest());
+  EXPECT_NO_THROW(
+      manifest_from_json(secure, "m", {.table = SecurityTable::guidelines_2024_quantum}));
 }
 
 TEST(Manifest, RefusesWhatIsNotJson) {

@@ -43,7 +43,7 @@ class SealBatchFile : public ::testing::Test {
       const Modulus& t = parameters->plain_modulus();
       const std::uint64_t k =
           scheme == Scheme::bfv ? bfv_correction(*parameters, parameters->limbs()) : 1;
-      SymmetricEncryptor encryptor(parameters, key, random_seed());
+      SymmetricEncryptor encryptor(parameters, key, EncryptionSeed::draw(plain.features()));
       for (std::size_t i = 0; i < plain.features(); ++i) {
         std::vector<std::int64_t> scaled;
         for (const std::int64_t x : plain.feature(i)) {

@@ -58,8 +58,7 @@ TEST_P(Ciphertexts, OurSymmetricOnes) {
 TEST_P(Ciphertexts, OurSeededOnesInEveryCompression) {
   const Slots slots = peers.random_slots();
   Ciphertext ciphertext = peers.encrypt(slots);
-  const PrngSeed seed = random_prng_seed();
-  reseed(ciphertext, peers.context, peers.key, seed);
+  const PrngSeed seed = reseed(ciphertext, peers.context, peers.key);
   for (const Compression compression : all_compressions) {
     const ByteVector bytes = write_seeded_ciphertext(ciphertext, peers.context, seed, compression);
     EXPECT_LT(2 * bytes.size(), peers.written(ciphertext).size() + 1000);

@@ -81,7 +81,7 @@ struct Peers {
             saved(key_generator.secret_key()),
             [&](ByteReader& reader) { return seal::read_secret_key(reader, context, {}); })),
         encoder(context.parameters()),
-        encryptor(context.parameters(), key, random_seed()),
+        encryptor(context.parameters(), key, EncryptionSeed::draw(1 << 16)),
         decryptor(context.parameters(), key) {}
   Peers(const Peers&) = delete;
   Peers& operator=(const Peers&) = delete;

@@ -58,8 +58,7 @@ TEST(Ciphertexts, ReseededOnesAreHalfAsLong) {
       make_bfv(ciphertext);
       make_bgv(ciphertext);
     }
-    const PrngSeed seed = random_prng_seed();
-    reseed(ciphertext, context, client.key, seed);
+    const PrngSeed seed = reseed(ciphertext, context, client.key);
     EXPECT_EQ(client.decrypt(ciphertext), slots);
     for (const Compression compression : compressions) {
       const ByteVector bytes = write_seeded_ciphertext(ciphertext, context, seed, compression);

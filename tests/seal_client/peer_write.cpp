@@ -116,8 +116,7 @@ class Writer {
       make_bfv(ciphertext);  // and back, for the correction that `reseed` asks for
       make_bgv(ciphertext);
     }
-    const seal::PrngSeed seed = seal::random_prng_seed();
-    seal::reseed(ciphertext, context_, client_.key, seed);
+    const seal::PrngSeed seed = seal::reseed(ciphertext, context_, client_.key);
     write("ciphertext.seeded", [&](seal::Compression compression) {
       return seal::write_seeded_ciphertext(ciphertext, context_, seed, compression);
     });

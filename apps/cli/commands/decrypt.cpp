@@ -31,7 +31,8 @@ namespace {
 constexpr std::size_t most_rows_shown = 10;
 
 struct DecryptCommandLine {
-  std::string manifest, key, in, request, out, features;
+  ManifestArguments manifest;
+  std::string key, in, request, out, features;
   DataArguments labels;
   std::size_t first = 0, threads = 0;
   bool json = false;
@@ -91,8 +92,9 @@ Decrypted decrypt(const DecryptCommandLine& arguments) {
   const ExecutionContext context = execution_context(arguments.threads);
   const Response response = load_answer(arguments, client, key, context);
   const Stopwatch stopwatch;
-  IntegerBatch logits = client.decrypt(key, response, context);
+  OpenedAnswer opened = client.open(key, response, context);
   const double seconds = stopwatch.seconds();
+  const IntegerBatch& logits = opened.logits;
   const double range_used = client.range_used(logits);
   const AnswerReader reader(client.manifest());
   std::optional<heras::Metrics> metrics;
@@ -103,11 +105,11 @@ Decrypted decrypt(const DecryptCommandLine& arguments) {
   }
   return {client.manifest().name,
           arguments.first,
-          std::move(logits),
+          std::move(opened.logits),
           reader,
           words_for(preprocessing_of(client.manifest())),
           seconds,
-          client.noise_budget_bits(key, response, context),
+          opened.noise_budget_bits,
           range_used,
           client.manifest().output_shift,
           metrics,
@@ -204,7 +206,7 @@ void run(const DecryptCommandLine& arguments) {
 }
 
 void add_options(CLI::App& command, DecryptCommandLine& arguments) {
-  add_manifest_argument(command, arguments.manifest);
+  add_manifest_argument(command, arguments.manifest.manifest);
   command.add_option("--key", arguments.key, "The secret key that the batch was encrypted under")
       ->required()
       ->option_text("FILE");
@@ -239,6 +241,7 @@ void add_options(CLI::App& command, DecryptCommandLine& arguments) {
   command.add_option("--first", arguments.first, "Number of the first record, as given to encrypt")
       ->option_text("I [0]")
       ->check(whole_number(0));
+  add_least_security_options(command, arguments.manifest);
   add_threads_option(command, arguments.threads);
   add_json_flag(command, arguments.json);
 }

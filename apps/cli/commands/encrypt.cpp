@@ -24,7 +24,8 @@ namespace sealion::cli {
 namespace {
 
 struct EncryptCommandLine {
-  std::string manifest, key, out, request, idx;
+  ManifestArguments manifest;
+  std::string key, out, request, idx;
   DataArguments data;
   std::size_t first = 0, threads = 0;
   std::optional<std::size_t> records;
@@ -105,7 +106,7 @@ void run(const EncryptCommandLine& arguments) {
 }
 
 void add_options(CLI::App& command, EncryptCommandLine& arguments) {
-  add_manifest_argument(command, arguments.manifest);
+  add_manifest_argument(command, arguments.manifest.manifest);
   command.add_option("--key", arguments.key, "Your secret key, from keygen")
       ->required()
       ->option_text("FILE");
@@ -136,6 +137,7 @@ void add_options(CLI::App& command, EncryptCommandLine& arguments) {
                   "Records to encrypt (default: a full batch)")
       ->option_text("N")
       ->check(whole_number(1));
+  add_least_security_options(command, arguments.manifest);
   add_threads_option(command, arguments.threads);
   add_json_flag(command, arguments.json);
 }

@@ -17,7 +17,8 @@ namespace sealion::cli {
 namespace {
 
 struct KeygenCommandLine {
-  std::string manifest, out = "secret.key", evaluation_keys = "evaluation.keys";
+  ManifestArguments manifest;
+  std::string out = "secret.key", evaluation_keys = "evaluation.keys";
   bool force = false, json = false;
 };
 
@@ -104,7 +105,7 @@ void add_keygen(CLI::App& app) {
       add_command(app, {"keygen", over_files, "Make a secret key for a model (client)",
                         "  sealion keygen dnn-30 --out secret.key\n"
                         "  sealion keygen digits.manifest.json --out secret.key --force"});
-  add_manifest_argument(command, arguments->manifest);
+  add_manifest_argument(command, arguments->manifest.manifest);
   command.add_option("--out", arguments->out, "Where the key goes, readable by you alone")
       ->option_text("FILE [secret.key]");
   command
@@ -113,6 +114,7 @@ void add_keygen(CLI::App& app) {
                   "single records do")
       ->option_text("FILE [evaluation.keys]");
   command.add_flag("--force", arguments->force, "Replace keys that are there");
+  add_least_security_options(command, arguments->manifest);
   add_json_flag(command, arguments->json);
   command.callback([arguments] { run(*arguments); });
 }

@@ -6,6 +6,7 @@
 
 #include "base/quantity.h"
 #include "cli/pages/record_pictures.h"
+#include "rlwe/security.h"
 
 namespace sealion::cli {
 namespace {
@@ -52,6 +53,28 @@ void add_inputs(TemplateValues& values, const ReportSubject& subject, const Repo
   values.SetValue("LEVELS", meaning_of_levels(subject.inputs));
 }
 
+/// Whose estimate it is.
+const char* source_of(SecurityTable table) {
+  switch (table) {
+    case SecurityTable::guidelines_2024:
+      return "the 2024 guidelines for homomorphic encryption (eprint 2024/463)";
+    case SecurityTable::guidelines_2024_quantum:
+      return "the script of the 2024 guidelines for homomorphic encryption (eprint 2024/463)";
+    case SecurityTable::standard_2018:
+      return "Table 1 of the 2018 homomorphic encryption standard (HomomorphicEncryption.org)";
+    case SecurityTable::standard_2018_quantum:
+      return "Table 2 of the 2018 homomorphic encryption standard (HomomorphicEncryption.org)";
+  }
+  return "";
+}
+
+void add_security(TemplateValues& values, const heras::UsedParameters& used) {
+  const SecurityTable table = used.moduli.security_table;
+  values.SetValue("SECURITY_BITS", std::to_string(used.security_bits));
+  values.SetValue("ATTACK", quantum_table_of(table) == table ? "quantum attack" : "attack");
+  values.SetValue("SECURITY_SOURCE", source_of(table));
+}
+
 }  // namespace
 
 void add_parameters(TemplateValues& values, const ReportSubject& subject,
@@ -71,7 +94,7 @@ void add_parameters(TemplateValues& values, const ReportSubject& subject,
     part.SetValueAndShowSection("SPECIAL_PRIME", std::to_string(used.moduli.special_prime),
                                 "SPECIAL");
   }
-  part.SetValue("SECURITY_BITS", std::to_string(used.security_bits));
+  add_security(part, used);
   part.SetValue("RECORDS", words.records.many);
   add_inputs(part, subject, words);
   add_weights(part, subject.model);

@@ -13,6 +13,7 @@
 #include "exchange/key_files.h"
 #include "heras/model/model_file.h"
 #include "heras/zoo/zoo.h"
+#include "rlwe/security_words.h"
 
 namespace sealion::cli {
 namespace {
@@ -22,9 +23,9 @@ namespace fs = std::filesystem;
 constexpr std::size_t largest_manifest = std::size_t{1} << 20;
 constexpr std::size_t largest_key = std::size_t{1} << 20;
 
-Manifest read_manifest(const fs::path& path) {
+Manifest read_manifest(const fs::path& path, const LeastSecurity& least) {
   const ByteVector bytes = read_file(path, largest_manifest);
-  return manifest_from_json(std::string(bytes.begin(), bytes.end()), path.string());
+  return manifest_from_json(std::string(bytes.begin(), bytes.end()), path.string(), least);
 }
 
 [[noreturn]] void fail_to_write(const fs::path& path, int error) {
@@ -34,14 +35,19 @@ Manifest read_manifest(const fs::path& path) {
 
 }  // namespace
 
-Manifest load_manifest(const std::string& argument) {
-  if (fs::path(argument).extension() == ".json") return read_manifest(argument);
-  const fs::path model = heras::find_model(argument);
+Manifest load_manifest(const ManifestArguments& arguments) {
+  const LeastSecurity least{security_of_bits(arguments.least_bits),
+                            security_table_of_word(arguments.least_table)};
+  if (fs::path(arguments.manifest).extension() == ".json") {
+    return read_manifest(arguments.manifest, least);
+  }
+  const fs::path model = heras::find_model(arguments.manifest);
   const fs::path beside = heras::manifest_path(model);
   std::error_code error;
-  if (fs::exists(beside, error)) return read_manifest(beside);
+  if (fs::exists(beside, error)) return read_manifest(beside, least);
   const ByteVector bytes = read_file(model, heras::largest_model_file);
-  return manifest_from_json(heras::decode_model(bytes, model.string()).manifest, model.string());
+  return manifest_from_json(heras::decode_model(bytes, model.string()).manifest, model.string(),
+                            least);
 }
 
 SecretKey load_key(const fs::path& path, const ModulusChainPtr& chain) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include "cli/support/options.h"
 #include "client/client.h"
 #include "exchange/manifest.h"
 #include "exchange/request_record.h"
@@ -10,8 +11,9 @@
 namespace sealion::cli {
 
 /// The public manifest that an argument names: a JSON file, or a model file or zoo name, whose
-/// manifest is the file beside it or, where there is none, the one inside it.
-Manifest load_manifest(const std::string& argument);
+/// manifest is the file beside it or, where there is none, the one inside it. Throws `insecure`
+/// where it has less security than the client asks.
+Manifest load_manifest(const ManifestArguments& arguments);
 
 /// The secret key in a file; throws `incompatible` where it is not for this modulus chain.
 SecretKey load_key(const std::filesystem::path& path, const ModulusChainPtr& chain);

@@ -7,6 +7,7 @@
 
 #include "cli/support/interruption.h"
 #include "data/idx_folder.h"
+#include "rlwe/security_words.h"
 
 namespace sealion::cli {
 namespace {
@@ -63,6 +64,20 @@ void add_manifest_argument(CLI::App& command, std::string& manifest) {
                   "that has one")
       ->required()
       ->option_text(" ");
+}
+
+void add_least_security_options(CLI::App& command, ManifestArguments& arguments) {
+  command
+      .add_option("--least-security", arguments.least_bits,
+                  "Bits of security below which the manifest's parameters are refused")
+      ->option_text("128|192|256 [128]")
+      ->check(CLI::IsMember({"128", "192", "256"}));
+  command
+      .add_option("--least-security-table", arguments.least_table,
+                  "By whose estimate, whatever table the manifest names: a plan for clients of "
+                  "Microsoft SEAL may need 2018")
+      ->option_text("2024|2024-quantum|2018|2018-quantum [2024]")
+      ->check(CLI::IsMember(security_table_words()));
 }
 
 ExecutionContext execution_context(std::size_t threads, ProgressCallback progress) {

@@ -18,6 +18,13 @@ struct CommandText {
   const char* examples;
 };
 
+/// The public manifest that a client works for, and the least that it must be worth.
+struct ManifestArguments {
+  std::string manifest;
+  std::size_t least_bits = 128;
+  std::string least_table = "2024";
+};
+
 inline constexpr const char* in_one_process = "Train and judge";
 inline constexpr const char* over_files = "Client and server, separate processes over files";
 inline constexpr const char* about_machine = "This machine";
@@ -33,6 +40,8 @@ void add_json_flag(CLI::App& command, bool& json);
 /// Left at 0 where it is not given: as many as there are.
 void add_threads_option(CLI::App& command, std::size_t& threads);
 void add_manifest_argument(CLI::App& command, std::string& manifest);
+/// What the client asks of the manifest's parameters.
+void add_least_security_options(CLI::App& command, ManifestArguments& arguments);
 
 /// How a command runs its long calls: on the threads that an option gave, until it is interrupted.
 ExecutionContext execution_context(std::size_t threads = 0, ProgressCallback progress = {});

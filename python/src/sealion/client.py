@@ -24,14 +24,24 @@ class Manifest:
 
     Args:
         source: the manifest's JSON text, or the path of its file.
+        least_security: bits that its parameters must have: 128, 192 or 256.
+        least_security_table: by whose estimate, whatever table it names: ``"2024"``, ``"2018"`` as
+            Microsoft SEAL has it, or of quantum attacks ``"2024-quantum"`` and ``"2018-quantum"``;
+            ``""`` takes its word.
 
     Raises:
-        SealionError: ``corrupt`` naming the field at fault, ``insecure`` below 128 bits.
+        SealionError: ``corrupt`` naming the field at fault, ``insecure`` for less security.
     """
 
-    def __init__(self, source: PathOrText | bytes) -> None:
+    def __init__(
+        self,
+        source: PathOrText | bytes,
+        *,
+        least_security: int = 128,
+        least_security_table: str = "2024",
+    ) -> None:
         self._text = _text_of(source)
-        self._core = _core.Manifest(self._text)
+        self._core = _core.Manifest(self._text, least_security, least_security_table)
         self._fields: dict[str, Any] = json.loads(self._text)
 
     @property
@@ -203,7 +213,8 @@ class Client:
     """Encrypts records and decrypts answers of one model, which it never sees.
 
     Args:
-        manifest: the model's public manifest, its JSON text or its file.
+        manifest: the model's public manifest, its JSON text or its file. To ask for more than 128
+            bits of security, or by another table, give a :class:`Manifest` that was read so.
         key: a key of an earlier client; ``keygen`` makes one, ``load_key`` reads one.
 
     >>> client = sealion.Client("model.manifest.json")

@@ -55,7 +55,7 @@ class EncryptedModel:
     def manifest(self) -> Manifest:
         """What clients must know, public. Plans first where nothing is planned."""
         if self._manifest is None:
-            self._manifest = Manifest(self._core.manifest())
+            self._manifest = Manifest(self._core.manifest(), least_security_table="")
         return self._manifest
 
     @property

@@ -60,7 +60,7 @@ class Server:
     @property
     def manifest(self) -> Manifest:
         """What clients must know, public."""
-        return Manifest(self._core.manifest)
+        return Manifest(self._core.manifest, least_security_table="")
 
     @property
     def needs_evaluation_keys(self) -> bool:

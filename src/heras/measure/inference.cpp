@@ -118,9 +118,10 @@ EncryptedPipeline::Result EncryptedPipeline::run(
   }();
   result.traffic = {request_bytes(client.manifest(), client.channels(), range.count),
                     response_bytes(client.manifest(), client.channels(), range.count)};
-  result.logits = time("decrypt", result.seconds.decrypt,
-                       [&] { return client.decrypt(key, answer, context_); });
-  result.noise_budget_bits = client.noise_budget_bits(key, answer);
+  OpenedAnswer opened =
+      time("decrypt", result.seconds.decrypt, [&] { return client.open(key, answer, context_); });
+  result.logits = std::move(opened.logits);
+  result.noise_budget_bits = opened.noise_budget_bits;
   result.range_used = client.range_used(result.logits);
   return result;
 }

@@ -1,6 +1,7 @@
 #include "heras/model/opened_model.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/file.h"
@@ -16,8 +17,10 @@ OpenedModel open_model(const std::filesystem::path& path) {
 OpenedModel open_model(ByteSpan bytes, const std::string& source) {
   ModelFile file = decode_model(bytes, source);
   return read_from(source, [&] {
-    auto face =
-        std::make_shared<const PublicModel>(manifest_from_json(file.manifest, "its manifest"));
+    // Whose plan it is decided on the table.
+    const LeastSecurity least{.table = std::nullopt};
+    auto face = std::make_shared<const PublicModel>(
+        manifest_from_json(file.manifest, "its manifest", least));
     return OpenedModel{source, std::move(file), std::move(face)};
   });
 }

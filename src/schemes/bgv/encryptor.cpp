@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cassert>
+#include <limits>
+#include <utility>
 
 #include "ring/kernels/kernels.h"
 #include "ring/sampler.h"
@@ -25,6 +27,7 @@ void centre_message(std::span<std::int64_t> noise, const Plaintext& plain, const
 void expand_uniform(UniformSampler& sampler, const Modulus& modulus, std::size_t limb,
                     std::size_t row, std::size_t first, std::size_t width,
                     std::span<std::uint64_t> out) {
+  assert(row + out.size() / width - 1 <= std::numeric_limits<std::uint32_t>::max());
   const StreamPosition position{.domain = expand_domain,
                                 .limb = static_cast<std::uint16_t>(limb),
                                 .row = static_cast<std::uint32_t>(row),
@@ -33,10 +36,11 @@ void expand_uniform(UniformSampler& sampler, const Modulus& modulus, std::size_t
 }
 
 SymmetricEncryptor::SymmetricEncryptor(ParametersPtr parameters, const SecretKey& key,
-                                       const Seed& seed)
+                                       EncryptionSeedPtr seed)
     : parameters_(std::move(parameters)),
       key_(key),
-      uniform_(seed),
+      seed_(std::move(seed)),
+      uniform_(seed_->value()),
       noise_(parameters_->n()),
       masked_(parameters_->n()) {
   check_same_chain(*parameters_->chain(), key_);
@@ -45,6 +49,7 @@ SymmetricEncryptor::SymmetricEncryptor(ParametersPtr parameters, const SecretKey
 void SymmetricEncryptor::encrypt(const Plaintext& plain, std::size_t number, Ciphertext& out) {
   const Parameters& parameters = *parameters_;
   assert(out.parts() == 2 && out.limbs() == parameters.limbs() && plain.size() == parameters.n());
+  seed_->claim(number);
   const std::size_t n = parameters.n();
   const kernels::KernelTable& kernel = kernels::kernels();
   sample_centred_binomial(stream_, scratch_, noise_);

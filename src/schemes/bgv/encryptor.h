@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "ring/sampler.h"
+#include "rlwe/encryption_seed.h"
 #include "rlwe/keys.h"
 #include "schemes/bgv/ciphertext.h"
 #include "schemes/bgv/encoder.h"
@@ -20,20 +21,21 @@ void expand_uniform(UniformSampler& sampler, const Modulus& modulus, std::size_t
                     std::span<std::uint64_t> out);
 
 /// Symmetric BGV encryption, c = (m + t e - a s, a), with a expanded from a public seed and the
-/// number of the ciphertext, so that only c_0 need be stored. Under one seed a number must never
-/// serve two messages: encryptors of several threads, which may share a batch's fresh seed, take
-/// other numbers. Not for several threads at once.
+/// number of the ciphertext, so that only c_0 need be stored. Encryptors of several threads may
+/// share a seed. Not for several threads at once.
 class SymmetricEncryptor {
  public:
   /// Refers to the key, which belongs to the parameters' chain (else `incompatible`).
-  SymmetricEncryptor(ParametersPtr parameters, const SecretKey& key, const Seed& seed);
+  SymmetricEncryptor(ParametersPtr parameters, const SecretKey& key, EncryptionSeedPtr seed);
 
-  /// Encrypts into both parts of `out` (2 parts, same parameters, all limbs, correction 1).
+  /// Encrypts into both parts of `out` (2 parts, same parameters, all limbs, correction 1). Throws
+  /// `invalid_argument` for a number that EncryptionSeed::claim refuses.
   void encrypt(const Plaintext& plain, std::size_t number, Ciphertext& out);
 
  private:
   ParametersPtr parameters_;
   const SecretKey& key_;
+  EncryptionSeedPtr seed_;
   UniformSampler uniform_;
   SecretStream stream_;
   SecretVector<std::uint8_t> scratch_;

@@ -7,7 +7,7 @@ namespace sealion {
 
 PublicKey PublicKey::generate(const ParametersPtr& parameters, const SecretKey& secret) {
   Ciphertext zero(parameters, 2);
-  SymmetricEncryptor encryptor(parameters, secret, random_seed());
+  SymmetricEncryptor encryptor(parameters, secret, EncryptionSeed::draw(1));
   const Plaintext message(parameters->n());
   encryptor.encrypt(message, 0, zero);
   return {std::move(zero), secret.id()};

@@ -1,6 +1,8 @@
 #include "schemes/lwe/encryptor.h"
 
 #include <cassert>
+#include <limits>
+#include <utility>
 
 #include "ring/kernels/kernels.h"
 #include "rlwe/stream_domains.h"
@@ -9,6 +11,7 @@ namespace sealion {
 
 void expand_mask(UniformSampler& sampler, const Modulus& modulus, std::size_t limb,
                  std::size_t number, std::span<std::uint64_t> out) {
+  assert(number <= std::numeric_limits<std::uint32_t>::max());
   const StreamPosition position{.domain = expand_domain,
                                 .limb = static_cast<std::uint16_t>(limb),
                                 .row = static_cast<std::uint32_t>(number),
@@ -17,10 +20,11 @@ void expand_mask(UniformSampler& sampler, const Modulus& modulus, std::size_t li
 }
 
 CoefficientEncryptor::CoefficientEncryptor(LweParametersPtr parameters, const SecretKey& key,
-                                           const Seed& seed)
+                                           EncryptionSeedPtr seed)
     : parameters_(std::move(parameters)),
       key_(key),
-      uniform_(seed),
+      seed_(std::move(seed)),
+      uniform_(seed_->value()),
       mask_(parameters_->n()),
       masked_(parameters_->n()) {
   check_same_chain(*parameters_->chain(), key_);
@@ -32,6 +36,7 @@ void CoefficientEncryptor::encrypt(std::size_t number, std::span<const std::uint
   const LweParameters& parameters = *parameters_;
   const std::size_t count = places.size();
   assert(values.size() == count && out.size() == parameters.limbs() * count);
+  seed_->claim(number);
   noise_.resize(count);
   sample_centred_binomial(stream_, scratch_, noise_);
   for (std::size_t limb = 0; limb < parameters.limbs(); ++limb) {

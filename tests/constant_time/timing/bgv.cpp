@@ -28,7 +28,7 @@ class BgvSecret {
     for (std::size_t i = bgv_records; i < slots.size(); ++i) slots[i] = slots[i - bgv_records];
     Plaintext plain;
     BatchEncoder(parameters).encode(slots, plain);
-    SymmetricEncryptor(parameters, key, random_seed()).encrypt(plain, 0, ciphertext);
+    SymmetricEncryptor(parameters, key, EncryptionSeed::draw(1)).encrypt(plain, 0, ciphertext);
   }
 
   SecretKey key;
@@ -55,15 +55,17 @@ class Encryption final : public BgvOperation {
   void prepare(bool is_fixed, std::size_t i) override {
     BgvOperation::prepare(is_fixed, i);
     give_entropy(secret_.entropy);
-    encryptor_.emplace(parameters_, secret_.key, Seed{});
+    encryptor_.emplace(parameters_, secret_.key, seed_);
   }
   void run() override {
     encoder_.encode(secret_.slots, plain_);
-    encryptor_->encrypt(plain_, 0, out_);
+    encryptor_->encrypt(plain_, number_++, out_);
   }
 
  private:
   const BatchEncoder encoder_{parameters_};
+  const EncryptionSeedPtr seed_ = EncryptionSeed::draw(most_measurements);
+  std::size_t number_ = 0;
   std::optional<SymmetricEncryptor> encryptor_;
   Ciphertext out_{parameters_, 2};
 };

@@ -52,11 +52,13 @@ class AffineEncryption final : public LweOperation {
   void prepare(bool is_fixed, std::size_t i) override {
     LweOperation::prepare(is_fixed, i);
     give_entropy(secret_.entropy);
-    encryptor_.emplace(parameters_, secret_.key, Seed{});
+    encryptor_.emplace(parameters_, secret_.key, seed_);
   }
-  void run() override { encryptor_->encrypt(0, places_, secret_.values, out_); }
+  void run() override { encryptor_->encrypt(number_++, places_, secret_.values, out_); }
 
  private:
+  const EncryptionSeedPtr seed_ = EncryptionSeed::draw(most_measurements);
+  std::size_t number_ = 0;
   std::optional<CoefficientEncryptor> encryptor_;
   std::vector<std::uint32_t> places_ = std::vector<std::uint32_t>(lwe_count);
   std::vector<std::uint64_t> out_ = std::vector<std::uint64_t>(lwe_count);

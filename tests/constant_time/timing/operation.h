@@ -43,6 +43,9 @@ class Operation {
   virtual void run() = 0;
 };
 
+/// Most that the encryptions have numbers for.
+inline constexpr std::size_t most_measurements = std::size_t{1} << 24;
+
 using Operations = std::vector<std::unique_ptr<Operation>>;
 
 /// Sampling of keys and noise.

@@ -40,10 +40,10 @@ class EncryptedPacking {
       : EncryptedPacking(program, planned.parameters, planned.way, client) {}
 
   EncryptedBatch encrypt(const IntegerBatch& records) {
-    const Seed seed = random_seed();
-    SymmetricEncryptor encryptor(parameters_, key_, seed);
     const std::size_t ciphertexts = form_.request_ciphertexts(records.samples());
-    EncryptedBatch batch(parameters_, ciphertexts, 2, records.samples(), seed);
+    const EncryptionSeedPtr seed = EncryptionSeed::draw(ciphertexts);
+    SymmetricEncryptor encryptor(parameters_, key_, seed);
+    EncryptedBatch batch(parameters_, ciphertexts, 2, records.samples(), seed->value());
     const auto slots = slots_of(records);
     Plaintext plain;
     for (std::size_t c = 0; c < ciphertexts; ++c) {

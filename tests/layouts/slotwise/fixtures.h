@@ -146,9 +146,9 @@ EncryptedBatch encrypt_with(const Setting& setting, const IntegerBatch& inputs,
 }
 
 inline EncryptedBatch encrypt_seeded(const Setting& setting, const IntegerBatch& inputs) {
-  const Seed seed = random_seed();
+  const EncryptionSeedPtr seed = EncryptionSeed::draw(inputs.features());
   SymmetricEncryptor encryptor(setting.parameters, setting.key, seed);
-  return encrypt_with(setting, inputs, seed,
+  return encrypt_with(setting, inputs, seed->value(),
                       [&](const Plaintext& plain, std::size_t i, Ciphertext& out) {
                         encryptor.encrypt(plain, i, out);
                       });

@@ -25,7 +25,7 @@ enum class Messages { independent, all_the_same };
 testing::CiphertextTensor encrypt(const ParametersPtr& parameters, const SecretKey& key,
                                   std::size_t features, Messages messages,
                                   std::mt19937_64& random) {
-  SymmetricEncryptor encryptor(parameters, key, random_seed());
+  SymmetricEncryptor encryptor(parameters, key, EncryptionSeed::draw(features));
   const BatchEncoder encoder(parameters);
   std::vector<std::int64_t> slots(parameters->n());
   Plaintext plain;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/error.h"
 #include "fixtures.h"
@@ -50,7 +51,7 @@ TEST(SymmetricEncryptor, EveryResidueIsBelowItsPrime) {
 TEST(SymmetricEncryptor, TheSecondPartFollowsFromTheSeedAndTheNumber) {
   const ParametersPtr parameters = testing::small_parameters(256, 1000, {36, 44});
   Scheme scheme(parameters);
-  const Seed seed = random_seed();
+  const EncryptionSeedPtr seed = EncryptionSeed::draw(70001);
   SymmetricEncryptor encryptor(parameters, scheme.key, seed);
   const Plaintext plain = scheme.encode(scheme.random_slots());
   for (const std::size_t number : {0, 1, 70000}) {
@@ -58,7 +59,7 @@ TEST(SymmetricEncryptor, TheSecondPartFollowsFromTheSeedAndTheNumber) {
     encryptor.encrypt(plain, number, ciphertext);
     for (std::size_t limb = 0; limb < 2; ++limb) {
       // In one run, and tile by tile in another order.
-      UniformSampler sampler(seed);
+      UniformSampler sampler(seed->value());
       std::vector<std::uint64_t> whole(256);
       expand_uniform(sampler, parameters->coeff_modulus(limb), limb, number, 0, 256, whole);
       EXPECT_TRUE(std::equal(whole.begin(), whole.end(), ciphertext.residues(1, limb).begin()));
@@ -90,21 +91,55 @@ TEST(SymmetricEncryptor, NumbersAndSeedsSeparateCiphertexts) {
   const ParametersPtr parameters = testing::small_parameters(64, 1000, {40});
   Scheme scheme(parameters);
   const Plaintext plain = scheme.encode(Slots(64, 1));
-  const Seed seed = random_seed();
-  SymmetricEncryptor a(parameters, scheme.key, seed), b(parameters, scheme.key, random_seed()),
-      again(parameters, scheme.key, seed);
-  std::vector<Ciphertext> made(4, Ciphertext(parameters, 2));
+  SymmetricEncryptor a(parameters, scheme.key, EncryptionSeed::draw(2)),
+      b(parameters, scheme.key, EncryptionSeed::draw(1));
+  std::vector<Ciphertext> made(3, Ciphertext(parameters, 2));
   a.encrypt(plain, 0, made[0]);
   a.encrypt(plain, 1, made[1]);
   b.encrypt(plain, 0, made[2]);
-  again.encrypt(plain, 0, made[3]);
-  const auto same_part = [&](std::size_t x, std::size_t y, std::size_t part) {
-    return std::ranges::equal(made[x].residues(part, 0), made[y].residues(part, 0));
+  const auto same_part = [&](std::size_t x, std::size_t y) {
+    return std::ranges::equal(made[x].residues(1, 0), made[y].residues(1, 0));
   };
-  EXPECT_FALSE(same_part(0, 1, 1));
-  EXPECT_FALSE(same_part(0, 2, 1));
-  EXPECT_TRUE(same_part(0, 3, 1));
-  EXPECT_FALSE(same_part(0, 3, 0)) << "the noise must be fresh";
+  EXPECT_FALSE(same_part(0, 1));
+  EXPECT_FALSE(same_part(0, 2));
+}
+
+/// c_0 + c_1 s of one message, of several encryptions.
+TEST(SymmetricEncryptor, NoiseIsFresh) {
+  const ParametersPtr parameters = testing::small_parameters(64, 1000, {40});
+  Scheme scheme(parameters);
+  const Modulus& p = parameters->coeff_modulus(0);
+  std::set<std::vector<std::uint64_t>> phases;
+  for (int i = 0; i < 3; ++i) {
+    const Ciphertext ciphertext = scheme.encrypt(Slots(64, 1));
+    std::vector<std::uint64_t> phase(64);
+    for (std::size_t j = 0; j < phase.size(); ++j) {
+      phase[j] = p.add(ciphertext.residues(0, 0)[j],
+                       p.multiply(ciphertext.residues(1, 0)[j], scheme.key.residues(0)[j]));
+    }
+    phases.insert(phase);
+  }
+  EXPECT_EQ(phases.size(), 3U);
+}
+
+/// Two encryptors of one seed are as one.
+TEST(SymmetricEncryptor, NoNumberServesTwice) {
+  const ParametersPtr parameters = testing::small_parameters(64, 1000, {40});
+  Scheme scheme(parameters);
+  const Plaintext plain = scheme.encode(Slots(64, 1));
+  const EncryptionSeedPtr seed = EncryptionSeed::draw(2);
+  SymmetricEncryptor a(parameters, scheme.key, seed), b(parameters, scheme.key, seed);
+  Ciphertext out(parameters, 2);
+  a.encrypt(plain, 0, out);
+  const Ciphertext before = out;
+  for (SymmetricEncryptor* encryptor : {&a, &b}) {
+    testing::expect_error(ErrorCode::invalid_argument, "ciphertext 0 a second time",
+                          [&] { encryptor->encrypt(plain, 0, out); });
+    testing::expect_error(ErrorCode::invalid_argument, "ciphertext 2 under a seed",
+                          [&] { encryptor->encrypt(plain, 2, out); });
+  }
+  EXPECT_EQ(out, before);
+  EXPECT_NO_THROW(b.encrypt(plain, 1, out));
 }
 
 TEST(PublicEncryptor, DecryptsToTheMessage) {
@@ -145,7 +180,7 @@ TEST(Encryptors, RefuseAKeyOfAnotherChain) {
   const ParametersPtr parameters = testing::small_parameters(64, 1000, {40});
   const SecretKey key = SecretKey::generate(testing::small_parameters(64, 1000, {41})->chain());
   testing::expect_error(ErrorCode::incompatible, "another modulus chain",
-                        [&] { SymmetricEncryptor(parameters, key, random_seed()); });
+                        [&] { SymmetricEncryptor(parameters, key, EncryptionSeed::draw(1)); });
   testing::expect_error(ErrorCode::incompatible, "another modulus chain",
                         [&] { PublicKey::generate(parameters, key); });
 }

@@ -23,7 +23,7 @@ class Scheme {
       : parameters(std::move(checked)),
         key(std::move(secret)),
         encoder(parameters),
-        encryptor(parameters, key, random_seed()),
+        encryptor(parameters, key, EncryptionSeed::draw(1 << 16)),
         decryptor(parameters, key) {}
   Scheme(const Scheme&) = delete;
   Scheme& operator=(const Scheme&) = delete;

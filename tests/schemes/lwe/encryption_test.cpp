@@ -25,10 +25,10 @@ class SwitchedCiphertext {
                      const std::vector<std::int64_t>& values)
       : places_(places), firsts_(places.size()), second_(parameters->n()) {
     const std::size_t n = parameters->n(), limbs = parameters->limbs();
-    const Seed seed = random_seed();
+    const EncryptionSeedPtr seed = EncryptionSeed::draw(number + 1);
     std::vector<std::uint64_t> first_rows(limbs * places.size()), second_rows(limbs * n);
     CoefficientEncryptor(parameters, key, seed).encrypt(number, places, values, first_rows);
-    UniformSampler sampler(seed);
+    UniformSampler sampler(seed->value());
     for (std::size_t limb = 0; limb < limbs; ++limb) {
       const auto row = std::span(second_rows).subspan(limb * n, n);
       expand_mask(sampler, parameters->chain()->modulus(limb), limb, number, row);
@@ -75,7 +75,7 @@ TEST(LweEncryption, EveryCoefficientComesBack) {
 TEST(LweEncryption, TheSameMessageNeverLooksTheSame) {
   const LweParametersPtr parameters = LweParameters::create(small_lwe_literal());
   const SecretKey key = SecretKey::generate(parameters->chain());
-  CoefficientEncryptor encryptor(parameters, key, random_seed());
+  CoefficientEncryptor encryptor(parameters, key, EncryptionSeed::draw(2));
   std::vector<std::uint64_t> a(2), b(2);
   const std::vector<std::uint32_t> places{0, 1};
   const std::vector<std::int64_t> values{5, 5};
@@ -83,6 +83,21 @@ TEST(LweEncryption, TheSameMessageNeverLooksTheSame) {
   encryptor.encrypt(1, places, values, b);
   EXPECT_NE(a[0], a[1]);
   EXPECT_NE(a[0], b[0]);
+}
+
+TEST(LweEncryption, NoNumberServesTwice) {
+  const LweParametersPtr parameters = LweParameters::create(small_lwe_literal());
+  const SecretKey key = SecretKey::generate(parameters->chain());
+  const EncryptionSeedPtr seed = EncryptionSeed::draw(2);
+  std::vector<std::uint64_t> out(1);
+  const auto encrypt = [&](std::size_t number) {
+    CoefficientEncryptor(parameters, key, seed)
+        .encrypt(number, std::vector<std::uint32_t>{0}, std::vector<std::int64_t>{5}, out);
+  };
+  encrypt(1);
+  expect_error(ErrorCode::invalid_argument, "ciphertext 1 a second time", [&] { encrypt(1); });
+  expect_error(ErrorCode::invalid_argument, "ciphertext 2 under a seed", [&] { encrypt(2); });
+  EXPECT_NO_THROW(encrypt(0));
 }
 
 TEST(LweEncryption, AnotherKeyReadsNothing) {
@@ -100,7 +115,7 @@ TEST(LweEncryption, KeysOfOtherChainsAreRefused) {
   expect_error(ErrorCode::incompatible, "another modulus chain",
                [&] { LweDecryptor(parameters, other); });
   expect_error(ErrorCode::incompatible, "another modulus chain",
-               [&] { CoefficientEncryptor(parameters, other, Seed{}); });
+               [&] { CoefficientEncryptor(parameters, other, EncryptionSeed::draw(1)); });
 }
 
 /// c_0 + c_1 s less the message is the noise: centred, of deviation sqrt(21/2).
@@ -116,9 +131,9 @@ TEST(LweEncryption, FreshNoiseHasItsDistribution) {
   for (std::uint32_t i = 0; i < 4096; ++i) places[i] = i;
   const std::vector<std::int64_t> zeros(4096);
   std::vector<std::uint64_t> c0(4096), mask(4096);
-  const Seed seed = random_seed();
+  const EncryptionSeedPtr seed = EncryptionSeed::draw(10);
   CoefficientEncryptor(parameters, key, seed).encrypt(9, places, zeros, c0);
-  UniformSampler sampler(seed);
+  UniformSampler sampler(seed->value());
   expand_mask(sampler, p, 0, 9, mask);
   for (std::size_t i = 0; i < mask.size(); ++i) mask[i] = p.multiply(mask[i], key.residues(0)[i]);
   parameters->chain()->ntt(0).inverse(mask);
