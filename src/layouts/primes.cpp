@@ -138,9 +138,9 @@ void make_congruent(ParametersLiteral& parameters) {
     product *= t;
     if (product >> 64 != 0) return;
   }
-  auto primes = primes_of_product_one(parameters.coeff_moduli, 2 * parameters.n,
-                                      static_cast<std::uint64_t>(product),
-                                      least_prime(parameters.plain_moduli.front()));
+  auto primes = primes_of_product_one(
+      parameters.coeff_moduli, 2 * parameters.n, static_cast<std::uint64_t>(product),
+      least_prime(parameters.plain_moduli.front()), {parameters.special_prime});
   if (primes) parameters.coeff_moduli = *std::move(primes);
 }
 

@@ -78,12 +78,13 @@ class Choices {
 /// Finds a prime of one width in a residue class modulo m that is 1 mod `factor`.
 class ClassSearch {
  public:
-  ClassSearch(int bits, std::uint64_t least, std::uint64_t factor, std::uint64_t m)
+  ClassSearch(int bits, std::uint64_t least, std::uint64_t factor, std::uint64_t m, Primes taken)
       : factor_(factor),
         modulus_(m),
         end_(std::uint64_t{1} << bits),
         least_(std::max(end_ / 4 * 3, least)),
-        inverse_(inverse_modulo_word(m)) {}
+        inverse_(inverse_modulo_word(m)),
+        taken_(std::move(taken)) {}
 
   /// From the upper half of the width, so that products of such primes keep their size; the largest
   /// there is. 0 where there is none.
@@ -95,7 +96,10 @@ class ClassSearch {
     const uint128 step = uint128{modulus_} * factor_;
     for (uint128 x = smallest + (end_ - 1 - smallest) / step * step; x >= least_; x -= step) {
       const auto candidate = static_cast<std::uint64_t>(x);
-      if (is_prime(candidate) && std::ranges::count(excluded, candidate) == 0) return candidate;
+      if (is_prime(candidate) && std::ranges::count(excluded, candidate) == 0 &&
+          std::ranges::count(taken_, candidate) == 0) {
+        return candidate;
+      }
       if (x < step) break;
     }
     return 0;
@@ -104,6 +108,7 @@ class ClassSearch {
  private:
   std::uint64_t factor_, modulus_, end_, least_;
   std::uint64_t inverse_;  // of the modulus, modulo 2^64
+  Primes taken_;
 };
 
 /// The positions of the widest primes, the widest first: there the search has most room.
@@ -119,13 +124,15 @@ std::vector<std::size_t> widest_first(const Primes& primes) {
 /// The search for a chain of given widths.
 class ProductSearch {
  public:
-  ProductSearch(Primes primes, std::uint64_t factor, std::uint64_t m, std::uint64_t least)
+  ProductSearch(Primes primes, std::uint64_t factor, std::uint64_t m, std::uint64_t least,
+                Primes taken)
       : primes_(std::move(primes)),
+        taken_(std::move(taken)),
         order_(widest_first(primes_)),
         factor_(factor),
         modulus_(m),
         least_(least),
-        last_(width(0), least, factor, m) {}
+        last_(width(0), least, factor, m, taken_) {}
 
   std::optional<Primes> run() {
     switch (primes_.size()) {
@@ -141,9 +148,9 @@ class ProductSearch {
  private:
   int width(std::size_t k) const { return static_cast<int>(std::bit_width(primes_[order_[k]])); }
 
-  /// For the place that is the k-th in order, apart from what stays as it is.
+  /// For the place that is the k-th in order, apart from what is taken and what stays as it is.
   Choices choices(std::size_t k) const {
-    Primes fixed;
+    Primes fixed = taken_;
     for (std::size_t i = 3; i < order_.size(); ++i) fixed.push_back(primes_[order_[i]]);
     return {width(k), least_, factor_, modulus_, std::move(fixed)};
   }
@@ -188,7 +195,7 @@ class ProductSearch {
     return inverse_mod(product, modulus_);
   }
 
-  Primes primes_;
+  Primes primes_, taken_;
   std::vector<std::size_t> order_;
   std::uint64_t factor_, modulus_, least_;
   ClassSearch last_;
@@ -197,13 +204,14 @@ class ProductSearch {
 }  // namespace
 
 std::optional<Primes> primes_of_product_one(Primes primes, std::uint64_t factor,
-                                            std::uint64_t modulus, std::uint64_t least) {
+                                            std::uint64_t modulus, std::uint64_t least,
+                                            const std::vector<std::uint64_t>& taken) {
   if (primes.empty() || !std::has_single_bit(factor) || modulus % 2 == 0) {
     fail(ErrorCode::invalid_argument, "no primes of product 1 mod {}: {} primes that are 1 mod {}",
          modulus, primes.size(), factor);
   }
   if (std::bit_width(modulus) > widest_modulus) return std::nullopt;
-  return ProductSearch(std::move(primes), factor, modulus, least).run();
+  return ProductSearch(std::move(primes), factor, modulus, least, taken).run();
 }
 
 }  // namespace sealion

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <random>
@@ -67,6 +68,26 @@ TEST(PrimesOfProductOne, AreNotBelowTheLeast) {
   ASSERT_TRUE(primes.has_value());
   EXPECT_EQ(product_mod(*primes, t), 1U);
   for (const std::uint64_t prime : *primes) EXPECT_GE(prime, least);
+}
+
+/// Such as the special prime beside a chain of primes as wide.
+TEST(PrimesOfProductOne, AreNotTakenTwice) {
+  const std::uint64_t factor = 32;
+  const std::uint64_t t = smallest_prime_above(1 << 16, factor);
+  for (const std::vector<int>& bits : {std::vector{40}, {40, 40}, {40, 40, 40}, {40, 40, 40, 41}}) {
+    const Primes chain = chain_of(bits, factor);
+    Primes taken;
+    for (int i = 0; i < 10; ++i) {
+      const auto primes = primes_of_product_one(chain, factor, t, 0, taken);
+      ASSERT_TRUE(primes.has_value());
+      EXPECT_EQ(product_mod(*primes, t), 1U);
+      for (std::size_t k = 0; k < bits.size(); ++k) {
+        if ((*primes)[k] == chain[k]) continue;  // stayed as it was
+        EXPECT_EQ(std::count(taken.begin(), taken.end(), (*primes)[k]), 0);
+        taken.push_back((*primes)[k]);
+      }
+    }
+  }
 }
 
 TEST(PrimesOfProductOne, SaysWhereThereAreNone) {

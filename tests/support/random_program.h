@@ -1,17 +1,20 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <iterator>
 #include <optional>
 #include <random>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "base/tensor.h"
 #include "program/program.h"
+#include "support/random_forest.h"
 
 namespace sealion::testing {
 
@@ -24,6 +27,9 @@ struct RandomProgramOptions {
   std::int64_t low = -3, high = 7;  ///< of the inputs
   double largest_value = 0x1p40;    ///< bound on the absolute value of every node
   double gated = 0;  ///< share of the layers behind which a gate closes some of their outputs
+  /// Also forests where the input is bits, kernels beyond the image, many operands and the same one
+  /// twice, high degrees, large constants, and any node as the output.
+  bool all_shapes = false;
 };
 
 /// Grows a program from its input: layers of every kind and size at random places, among them
@@ -106,8 +112,13 @@ class RandomProgram {
   }
   std::vector<std::int64_t> constants(std::size_t count) {
     std::vector<std::int64_t> result(between(0, 2) == 0 ? 0 : count);
-    for (auto& b : result) b = std::int64_t{weight()} * weight();
+    const bool is_large = options_.all_shapes && between(0, 7) == 0;
+    for (auto& b : result) b = is_large ? large_constant() : std::int64_t{weight()} * weight();
     return result;
+  }
+  std::int64_t large_constant() {
+    const auto size = static_cast<std::int64_t>(std::size_t{1} << between(0, 48));
+    return between(0, 1) == 0 ? size : -size;
   }
   static double largest_of(const std::vector<std::int64_t>& constants) {
     double largest = 0;
@@ -128,7 +139,7 @@ class RandomProgram {
 
   void step() {
     const Value x = pick();
-    switch (between(0, 11)) {
+    switch (between(0, options_.all_shapes ? 14 : 11)) {
       case 0:
         return conv2d(x);
       case 1:
@@ -149,6 +160,10 @@ class RandomProgram {
         return add(gated(x.id), std::max(x.bound, 1.0), x.depth);
       case 9:
         return sparse(x);
+      case 12:
+        return forest();
+      case 13:
+        return concatenate_many(x);
       default:
         return dense(x, between(0, 3) == 0 ? 1 : between(1, options_.largest_layer));
     }
@@ -173,9 +188,34 @@ class RandomProgram {
   void finish() {
     const Value x = deepest();
     const std::size_t before = values_.size();
+    if (options_.all_shapes) {
+      if (x.id == values_.back().id && between(0, 2) == 0) return;
+      finish_in_any_kind(x);
+      if (values_.size() != before) return;
+    }
     if (between(0, 2) == 0) concatenate(x, pick());
     if (values_.size() == before) dense(x, between(1, options_.largest_layer));
     if (values_.size() == before) builder_.sum({x.id});
+  }
+
+  void finish_in_any_kind(const Value& x) {
+    switch (between(0, 7)) {
+      case 0:
+        return conv2d(x);
+      case 1:
+        return sum_pool(x);
+      case 2:
+        return sparse(x);
+      case 3:
+        return add_constants(x);
+      case 4:
+        return concatenate_many(x);
+      case 5:
+        return polynomial(x);
+      case 6:
+        return dense(x, 1);
+      default:;
+    }
   }
 
   /// A value of the size of x: another one, or inputs.
@@ -211,6 +251,7 @@ class RandomProgram {
     do w.width = between(1, size(x) / w.height);
     while (size(x) / w.height % w.width != 0);
     w.channels = size(x) / w.height / w.width;
+    if (options_.all_shapes) return bounded(any_kernel(w));
     w.kernel_height = between(1, w.height);
     w.kernel_width = between(1, w.width);
     w.stride_y = between(1, 3);
@@ -220,8 +261,31 @@ class RandomProgram {
     w.pad_bottom = between(0, w.kernel_height - 1);
     w.pad_right = between(0, w.kernel_width - 1);
     if (between(0, 2) == 0) w = same_padding(w);
+    return bounded(w);
+  }
+  std::optional<Window> bounded(const Window& w) const {
     if (w.positions() > options_.largest_layer) return std::nullopt;
     return w;
+  }
+  /// The whole image, or a kernel that may be larger than it, with as much padding as that needs.
+  Window any_kernel(Window w) {
+    const bool is_global = between(0, 4) == 0;
+    w.kernel_height = is_global ? w.height : between(1, w.height + 2);
+    w.kernel_width = is_global ? w.width : between(1, w.width + 2);
+    w.stride_y = between(1, 4);
+    w.stride_x = between(1, 4);
+    if (is_global) return w;
+    if (between(0, 2) == 0) return same_padding(w);
+    std::tie(w.pad_top, w.pad_bottom) = padding(w.height, w.kernel_height);
+    std::tie(w.pad_left, w.pad_right) = padding(w.width, w.kernel_width);
+    return w;
+  }
+  /// None, different or equal ones; the most there is where the kernel fits no other.
+  std::pair<std::size_t, std::size_t> padding(std::size_t extent, std::size_t kernel) {
+    const std::size_t before = between(0, 1) == 0 ? 0 : between(0, kernel - 1);
+    const std::size_t after = between(0, 1) == 0 ? before : between(0, kernel - 1);
+    if (kernel > extent + before + after) return {kernel - 1, kernel - 1};
+    return {before, after};
   }
   void conv2d(const Value& x) {
     const std::optional<Window> w = window(x);
@@ -263,6 +327,30 @@ class RandomProgram {
     if (fits(bound, x.depth)) add(builder_.sparse(x.id, rows, std::move(bias)), bound, x.depth);
   }
 
+  /// Of bits only.
+  void forest() {
+    if (options_.low != 0 || options_.high != 1) return;
+    const RandomForestOptions shape{.trees = between(1, 4),
+                                    .bits = size(values_.front()),
+                                    .outputs = between(1, 4),
+                                    .height = between(0, 4),
+                                    .early_leaves = 0.2};
+    DecisionTrees trees = random_trees(random_, shape);
+    std::vector<std::int32_t> values = weights(trees.leaves, shape.outputs);
+    std::int32_t largest = 0;
+    for (auto& value : values) {
+      value = std::clamp(value, -largest_leaf_value, largest_leaf_value);
+      largest = std::max(largest, std::abs(value));
+    }
+    std::vector<std::int64_t> bias = constants(shape.outputs);
+    const double bound = double(shape.trees) * largest + largest_of(bias);
+    const std::size_t height = height_of(trees);
+    const auto depth = static_cast<std::size_t>(height == 0 ? 0 : std::bit_width(height - 1));
+    if (!fits(bound, depth)) return;
+    add(builder_.forest(0, std::move(trees), shape.outputs, std::move(values), std::move(bias)),
+        bound, depth);
+  }
+
   void square(const Value& x) {
     const double bound = x.bound * x.bound;
     if (fits(bound, x.depth + 1)) add(builder_.square(x.id), bound, x.depth + 1);
@@ -273,13 +361,13 @@ class RandomProgram {
     if (fits(bound, depth)) add(builder_.product(x.id, y.id), bound, depth);
   }
   void polynomial(const Value& x) {
-    const std::size_t degree = between(1, 4);
+    const std::size_t degree = between(1, options_.all_shapes ? 9 : 4);
     std::vector<std::int32_t> coefficients(degree + 1);
     for (auto& c : coefficients) c = weight();
     if (coefficients.back() == 0) coefficients.back() = 1;
     double bound = 0;
     for (std::size_t k = degree + 1; k-- > 0;) bound = bound * x.bound + std::abs(coefficients[k]);
-    const std::size_t depth = x.depth + (degree >= 3 ? 2 : degree - 1);
+    const std::size_t depth = x.depth + static_cast<std::size_t>(std::bit_width(degree - 1));
     // Its powers are nodes too, and may be larger where the coefficients are zero.
     if (!fits(std::max(bound, std::pow(std::max(x.bound, 1.0), double(degree))), depth)) return;
     add(builder_.polynomial(x.id, coefficients), bound, depth);
@@ -287,7 +375,10 @@ class RandomProgram {
 
   void combination(const Value& x) {
     std::vector<Value> operands = {x};
-    for (std::size_t i = between(0, 3); i > 0; --i) operands.push_back(companion(x));
+    for (std::size_t i = between(0, options_.all_shapes ? 7 : 3); i > 0; --i) {
+      const bool is_again = options_.all_shapes && between(0, 4) == 0;
+      operands.push_back(is_again ? x : companion(x));
+    }
     std::vector<NodeId> ids;
     std::vector<std::int32_t> factors;
     double bound = 0;
@@ -313,6 +404,21 @@ class RandomProgram {
   void concatenate(const Value& x, const Value& y) {
     if (size(x) + size(y) > options_.largest_layer) return;
     add(builder_.concatenate({x.id, y.id}), std::max(x.bound, y.bound), std::max(x.depth, y.depth));
+  }
+  /// One operand or several, in any order, some of them again.
+  void concatenate_many(const Value& x) {
+    std::vector<NodeId> operands = {x.id};
+    Value all = x;
+    std::size_t total = size(x);
+    for (std::size_t i = between(0, 5); i > 0; --i) {
+      const Value y = pick();
+      if (total + size(y) > options_.largest_layer) continue;
+      total += size(y);
+      operands.insert(between(0, 1) == 0 ? operands.begin() : operands.end(), y.id);
+      all.bound = std::max(all.bound, y.bound);
+      all.depth = std::max(all.depth, y.depth);
+    }
+    add(builder_.concatenate(operands), all.bound, all.depth);
   }
 
   std::mt19937_64 random_;
