@@ -134,7 +134,8 @@ void add_batches(const SeedFolder& seeds) {
   }
 }
 
-/// Manifests and keys of models that rotate, at the limbs that ours are for and at all, as SEAL's.
+/// Manifests and keys of models that rotate or mask answers, at the limbs that ours are for and at
+/// all, as SEAL's.
 void add_rotations(const SeedFolder& seeds) {
   const SecretKey key = Client(small_manifest()).generate_key();
   for (const bool shared : {false, true}) {
@@ -145,6 +146,12 @@ void add_rotations(const SeedFolder& seeds) {
     seeds.add_sealed("evaluation_key_file", name,
                      write_evaluation_keys(keys, manifest.model_id).bytes());
   }
+  const Manifest masking = masking_manifest();
+  seeds.add_text("manifest", "masking", manifest_to_json(masking));
+  seeds.add_sealed(
+      "evaluation_key_file", "masking",
+      write_evaluation_keys(Client(masking).generate_evaluation_keys(key), masking.model_id)
+          .bytes());
   Manifest highest = small_manifest();
   highest.evaluation_keys.rotations = {{2, {3, 9, 31}}};
   const ChannelKeys keys = Client(highest).generate_evaluation_keys(key);

@@ -69,6 +69,18 @@ Manifest rotating_manifest(bool shared) {
   return manifest;
 }
 
+Manifest masking_manifest() {
+  Manifest manifest = small_manifest();
+  manifest.client = ClientKind::sealion;
+  manifest.bfv_answer_factors.clear();
+  manifest.answer_range =
+      AnswerRange{.is_calibrated = true, .safety_factor = 2, .bits = 20, .detection_bits = 10};
+  manifest.model_privacy = ModelPrivacy{.bits = 1, .flood_bits = 10, .logit_noise = 3};
+  manifest.query_budget = 100;
+  manifest.evaluation_keys = {.masking_limbs = manifest.output_limbs};
+  return manifest;
+}
+
 ByteVector seal_key_bytes(const ChannelKeys& keys, seal::Scheme scheme) {
   ByteWriter writer;
   for (std::size_t c = 0; c < keys.size(); ++c) {

@@ -26,6 +26,8 @@ const Manifest& named_manifest();
 const std::vector<ParametersPtr>& small_channels();
 /// The same with an id of zeros and with rotations, its keys those of each channel or shared.
 Manifest rotating_manifest(bool shared);
+/// The same with masked answers, its keys those to mask with alone.
+Manifest masking_manifest();
 
 /// Evaluation keys as a client with Microsoft SEAL writes them.
 ByteVector seal_key_bytes(const ChannelKeys& keys, seal::Scheme scheme);

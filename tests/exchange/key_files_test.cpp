@@ -134,6 +134,35 @@ TEST_F(KeyFiles, RotationsAndSharedKeysComeBack) {
   }
 }
 
+TEST_F(KeyFiles, KeysToMaskAnswersWithComeBackWithOthersAndAlone) {
+  Manifest masking = manifest;
+  masking.model_privacy = ModelPrivacy{.bits = 1, .flood_bits = 10};
+  masking.evaluation_keys.masking_limbs = masking.output_limbs;
+  Manifest alone = masking;
+  alone.evaluation_keys = {.masking_limbs = masking.output_limbs};
+  for (const Manifest& of : {masking, alone}) {
+    const ChannelKeys keys = Client(of).generate_evaluation_keys(key);
+    const ByteVector bytes = write_evaluation_keys(keys, of.model_id).bytes();
+    EXPECT_EQ(bytes.size(), evaluation_key_file_bytes(of, client.channels()));
+    const ChannelKeys back = read_evaluation_keys(bytes, of, client.channels(), "e.bin");
+    ASSERT_EQ(back.size(), 2U);
+    for (std::size_t c = 0; c < 2; ++c) {
+      EXPECT_EQ(back[c].shape(), keys[c].shape());
+      ASSERT_NE(back[c].masking(), nullptr);
+      for (std::size_t limb = 0; limb < of.output_limbs; ++limb) {
+        EXPECT_TRUE(std::ranges::equal(back[c].masking()->a(limb), keys[c].masking()->a(limb)));
+        EXPECT_TRUE(std::ranges::equal(back[c].masking()->b(limb), keys[c].masking()->b(limb)));
+      }
+    }
+    for (std::size_t i = 0; i < bytes.size(); i += 7) {
+      ByteVector damaged = bytes;
+      damaged[i] ^= 1;
+      EXPECT_THROW(read_evaluation_keys(damaged, of, client.channels(), "e.bin"), Error) << i;
+    }
+    expect_error(ErrorCode::unsupported, "", [&] { read_evaluation(bytes); });
+  }
+}
+
 TEST_F(KeyFiles, AreTheSameOnAnyNumberOfThreads) {
   const Manifest rotating = testing::rotating_manifest();
   const ChannelKeys keys = Client(rotating).generate_evaluation_keys(key);

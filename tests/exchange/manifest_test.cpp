@@ -101,6 +101,55 @@ TEST(Manifest, KeepsARuleForEachInteger) {
                [&] { manifest_from_json(manifest_to_json(tested), "m", any_security); });
 }
 
+/// The deep manifest with all that is said of answers beyond what they are.
+Manifest promising_manifest() {
+  Manifest manifest = deep_manifest();
+  manifest.answer_range =
+      AnswerRange{.is_calibrated = true, .safety_factor = 2.5, .bits = 22, .detection_bits = 10};
+  manifest.model_privacy = ModelPrivacy{.bits = 30, .flood_bits = 45, .logit_noise = 7};
+  manifest.evaluation_keys.masking_limbs = manifest.output_limbs;
+  manifest.query_budget = 1000;
+  return manifest;
+}
+
+TEST(Manifest, SaysWhatAnswersMayBeAndHowTheyAreKeptPrivate) {
+  const Manifest promising = promising_manifest();
+  const Json json = Json::parse(manifest_to_json(promising));
+  EXPECT_EQ(json["version"], 8);
+  EXPECT_EQ(json["output"]["range"]["mode"], "calibrated");
+  EXPECT_EQ(json["model_privacy"]["bits"], 30);
+  EXPECT_EQ(manifest_from_json(json.dump(), "m", any_security), promising);
+  Manifest proved = deep_manifest();
+  proved.answer_range = AnswerRange{.bits = 22};
+  EXPECT_EQ(manifest_from_json(manifest_to_json(proved), "m", any_security), proved);
+}
+
+TEST(Manifest, RefusesPromisesThatCannotBe) {
+  const auto refused = [](const std::string& text, auto change) {
+    Json json = Json::parse(manifest_to_json(promising_manifest()));
+    change(json);
+    expect_error(ErrorCode::corrupt, text,
+                 [&] { manifest_from_json(json.dump(), "m.json", any_security); });
+  };
+  refused("model_privacy.bits", [](Json& json) { json["model_privacy"]["bits"] = 41; });
+  refused("model_privacy.bits", [](Json& json) { json["model_privacy"]["bits"] = 0; });
+  refused("model_privacy.flood_bits",
+          [](Json& json) { json["model_privacy"]["flood_bits"] = 121; });
+  refused("model_privacy.logit_noise",
+          [](Json& json) { json["model_privacy"]["logit_noise"] = -1; });
+  refused("query_budget", [](Json& json) { json["query_budget"] = 0; });
+  refused("output.range.mode must be 'proved' or 'calibrated'",
+          [](Json& json) { json["output"]["range"]["mode"] = "guessed"; });
+  refused("output.range.bits", [](Json& json) { json["output"]["range"]["bits"] = 0; });
+  refused("'safety_factor' 0.5",
+          [](Json& json) { json["output"]["range"]["safety_factor"] = 0.5; });
+  refused("'detection_bits' 12 above a range of 22 bits",
+          [](Json& json) { json["output"]["range"]["detection_bits"] = 12; });
+  refused("'masking_limbs' 1 of", [](Json& json) { json["evaluation_keys"]["masking_limbs"] = 1; });
+  refused("'masking_limbs' 2 of", [](Json& json) { json.erase("model_privacy"); });
+  refused("'version'", [](Json& json) { json["version"] = 7; });
+}
+
 TEST(Manifest, WithoutPreprocessingRecordsArePictures) {
   const Manifest small = small_manifest();
   EXPECT_EQ(preprocessing_of(small), Preprocessing(pixel_levels({2, 3}, 3)));
