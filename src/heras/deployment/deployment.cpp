@@ -88,6 +88,7 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   plan.way = read_way(fields, deployment.manifest);
   deployment.prepared = std::make_shared<const Prepared>(program, plan.way, face);
   forecast.noise_margin_bits = deployment.manifest.noise_margin_bits;
+  forecast.noise_confidence = noise_confidence(deployment.prepared->program(), plan.way);
   plan.range_mode = read_name<RangeMode>(fields, "range_mode");
   plan.safety_factor = read_number(fields, "safety_factor");
   plan.range_bits = read_number(fields, "range_bits");

@@ -84,7 +84,8 @@ Details parameter_rows(const PlanReport& report) {
       {"against quantum attacks", quantum_text(parameters, chain.quantum_security_bits())},
       {"range of the answers", range_text(plan)},
       {"noise left in the answers",
-       fmt::format("{:.1f} bits, forecast{}", forecast.noise_margin_bits,
+       fmt::format("{:.1f} bits, {} forecast{}", forecast.noise_margin_bits,
+                   to_string(forecast.noise_confidence),
                    report.trial ? "" : "; not measured (--trial)")}};
   if (report.trial) {
     rows.emplace_back("", "");
