@@ -40,7 +40,7 @@ USUAL = 4  #: the largest of thousands of coefficients, in deviations
 def former_bound(degree: float, n: int) -> float:
     """What the forecast took before: Laurent and Massart's bound for degree 2, extrapolated."""
     u = (FAILURE_BITS + 1) * math.log(2) + math.log(n)
-    return math.sqrt(2 * u) * (1 + math.sqrt(u / n)) ** (degree - 1)
+    return float(math.sqrt(2 * u) * (1 + math.sqrt(u / n)) ** (degree - 1))
 
 
 def log_moment(degree: float, q: int) -> float:
@@ -85,14 +85,14 @@ def from_roots(values: Complexes) -> Reals:
 
 def draw_noise(random: np.random.Generator, tilts: Reals) -> Reals:
     """Coefficients of e."""
-    return random.binomial(NOISE_BITS, 1 / (1 + np.exp(-tilts))) - NOISE_BITS / 2
+    return np.asarray(random.binomial(NOISE_BITS, 1 / (1 + np.exp(-tilts))) - NOISE_BITS / 2, dtype=np.float64)
 
 
 def draw_ternary(random: np.random.Generator, tilts: Reals) -> Reals:
     """Coefficients of s."""
     plus, minus = np.exp(tilts), np.exp(-tilts)
     u = random.random(tilts.shape) * (1 + plus + minus)
-    return (u < plus).astype(float) - (u > 1 + plus)
+    return np.asarray((u < plus).astype(np.float64) - (u > 1 + plus), dtype=np.float64)
 
 
 def log_mean_noise(tilts: Reals) -> float:
@@ -223,8 +223,8 @@ def print_switches(samples: int, keys: int, random: np.random.Generator) -> None
         sizes = [max(roundings(secret, parts, random) for _ in range(CIPHERTEXTS))
                  for secret in keys_as_they_are(n, keys, random)]
         tail = switch_tail(parts, n, math.log(n / 2) + FAILURE_BITS * math.log(2), samples, random)
-        print(f"| {parts} | {n:,} | {former:.1f} | {sum(size > former for size in sizes)} of {keys:,} | {max(sizes):.1f} | "
-              f"{tail.size_at(2.0**-FAILURE_BITS):.1f} | {bound(parts, n):.1f} |", flush=True)
+        print(f"| {parts} | {n:,} | {former:.1f} | {sum(size > former for size in sizes)} of {keys:,} | "
+              f"{max(sizes, default=0):.1f} | {tail.size_at(2.0**-FAILURE_BITS):.1f} | {bound(parts, n):.1f} |", flush=True)
 
 
 def main() -> None:

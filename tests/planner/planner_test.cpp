@@ -200,8 +200,11 @@ TEST(NoiseConfidenceOfPlans, IsWhatTheLayoutHas) {
   const Program program = layers_with_squares(1);
   EXPECT_EQ(noise_confidence(program, packed::PackedWay{}), NoiseConfidence::heuristic);
   EXPECT_EQ(noise_confidence(layers_with_squares(0), AffineForm{}), NoiseConfidence::bounded);
-  const PlannedProgram planned = plan_program(program, {.layout = LayoutKind::slotwise});
-  EXPECT_EQ(planned.forecast.noise_confidence, NoiseConfidence::bounded);
+  const PlannedProgram slotwise = plan_program(program, {.layout = LayoutKind::slotwise});
+  EXPECT_EQ(slotwise.forecast.noise_confidence, noise_confidence(program, slotwise.plan.way));
+  const PlannedProgram affine =
+      plan_program(layers_with_squares(0), {.layout = LayoutKind::affine});
+  EXPECT_EQ(affine.forecast.noise_confidence, NoiseConfidence::bounded);
 }
 
 TEST(Planner, ProvesSmallPrograms) {
