@@ -9,6 +9,7 @@
 #include "exchange/client_kind.h"
 #include "exchange/model_privacy.h"
 #include "layouts/cost.h"
+#include "planner/noise_confidence.h"
 #include "planner/way.h"
 #include "program/range.h"
 #include "schemes/bgv/parameters.h"
@@ -45,10 +46,11 @@ struct LayerForecast {
 struct Forecast {
   std::vector<LayerForecast> layers = {};  ///< one for each node
   double noise_margin_bits = 0;            ///< budget of the answer
-  std::size_t batches = 0;                 ///< ceil(samples / n)
-  Cost cost = {};                          ///< of one batch
-  double server_seconds = 0;               ///< of one batch
-  std::uint64_t server_bytes = 0;          ///< peak of the server's process
+  NoiseConfidence noise_confidence = NoiseConfidence::heuristic;
+  std::size_t batches = 0;         ///< ceil(samples / n)
+  Cost cost = {};                  ///< of one batch
+  double server_seconds = 0;       ///< of one batch
+  std::uint64_t server_bytes = 0;  ///< peak of the server's process
 };
 
 /// Another choice, and why it lost.

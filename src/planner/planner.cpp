@@ -84,7 +84,10 @@ void check_request(const Program& program, const PlanRequest& request) {
 PlannedProgram plan_program(const Program& program, const PlanRequest& request,
                             const ExecutionContext& context) {
   check_request(program, request);
-  return planning::choose_layout(program, request, context);
+  PlannedProgram planned = planning::choose_layout(program, request, context);
+  const Way& way = planned.plan.way;
+  planned.forecast.noise_confidence = noise_confidence(program_to_run(program, way), way);
+  return planned;
 }
 
 }  // namespace sealion

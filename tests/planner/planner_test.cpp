@@ -177,6 +177,36 @@ bool has_reason(const PlannedProgram& planned, const std::string& text) {
       [&](const Alternative& a) { return a.reason.find(text) != std::string::npos; });
 }
 
+/// So many layers with squares behind them, and a last one.
+Program layers_with_squares(int squares) {
+  ProgramBuilder builder;
+  NodeId x = builder.input(4, 0, 3);
+  for (int level = 0; level < squares; ++level) {
+    x = builder.square(builder.dense(x, 4, std::vector<std::int32_t>(16, 1)));
+  }
+  builder.dense(x, 2, std::vector<std::int32_t>(8, 1));
+  return builder.build();
+}
+
+TEST(NoiseConfidenceOfPlans, IsBoundedWhereProductsMultiplyNothingButSumsOfInputs) {
+  const Program one = layers_with_squares(1), two = layers_with_squares(2);
+  EXPECT_EQ(noise_confidence(one, SlotwiseWay{}), NoiseConfidence::bounded);
+  EXPECT_EQ(noise_confidence(two, SlotwiseWay{}), NoiseConfidence::heuristic);
+  const Barrier barrier{.after = 2, .dropped_limbs = 1};
+  EXPECT_EQ(noise_confidence(one, SlotwiseWay{{barrier}}), NoiseConfidence::heuristic);
+}
+
+TEST(NoiseConfidenceOfPlans, IsWhatTheLayoutHas) {
+  const Program program = layers_with_squares(1);
+  EXPECT_EQ(noise_confidence(program, packed::PackedWay{}), NoiseConfidence::heuristic);
+  EXPECT_EQ(noise_confidence(layers_with_squares(0), AffineForm{}), NoiseConfidence::bounded);
+  const PlannedProgram slotwise = plan_program(program, {.layout = LayoutKind::slotwise});
+  EXPECT_EQ(slotwise.forecast.noise_confidence, noise_confidence(program, slotwise.plan.way));
+  const PlannedProgram affine =
+      plan_program(layers_with_squares(0), {.layout = LayoutKind::affine});
+  EXPECT_EQ(affine.forecast.noise_confidence, NoiseConfidence::bounded);
+}
+
 TEST(Planner, ProvesSmallPrograms) {
   const Program program = two_layers(16, 4, 2, 3);
   const PlannedProgram planned = plan_program(program);

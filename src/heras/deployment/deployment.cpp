@@ -98,6 +98,7 @@ Deployment restore_deployment(const Program& program, const nlohmann::json& json
   if (fields.contains("salt")) deployment.salt = read_hex<Seed>(fields, "salt");
   deployment.prepared = std::make_shared<const Prepared>(program, plan.way, face, deployment.salt);
   forecast.noise_margin_bits = deployment.manifest.noise_margin_bits;
+  forecast.noise_confidence = noise_confidence(deployment.prepared->program(), plan.way);
   plan.range_mode = read_name<RangeMode>(fields, "range_mode");
   plan.safety_factor = read_number(fields, "safety_factor");
   plan.range_bits = read_number(fields, "range_bits");

@@ -141,6 +141,7 @@ nlohmann::json to_json(const PlanReport& report) {
       {"safety_factor", plan.safety_factor},
       {"range_bits", plan.range_bits},
       {"noise_margin_bits", forecast.noise_margin_bits},
+      {"noise_confidence", to_string(forecast.noise_confidence)},
       {"samples", plan.samples},
       {"batches", forecast.batches},
       {"layers", layers_json(report)},

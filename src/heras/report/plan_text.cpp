@@ -105,7 +105,8 @@ Details parameter_rows(const PlanReport& report) {
       {"range of the answers", range_text(plan)},
       {"privacy of the model", privacy_text(report.deployment)},
       {"noise left in the answers",
-       fmt::format("{:.1f} bits, forecast{}", forecast.noise_margin_bits,
+       fmt::format("{:.1f} bits, {} forecast{}", forecast.noise_margin_bits,
+                   to_string(forecast.noise_confidence),
                    report.trial ? "" : "; not measured (--trial)")}};
   if (report.trial) {
     rows.emplace_back("", "");

@@ -15,7 +15,9 @@
 
 /// What noise the packed layout makes. Counted are deviations of the coefficients of c(s), message
 /// and noise together, taken as independent from coefficient to coefficient: a plaintext of random
-/// slots has coefficients uniform modulo t, whatever integers the slots hold.
+/// slots has coefficients uniform modulo t, whatever integers the slots hold. That is a heuristic,
+/// as plans say (planner/noise_confidence.h): slots that are not random, as of records that are all
+/// alike, may add up where independent ones would not.
 namespace sealion::packed {
 
 /// What repeats itself in the slots every R of them, noise included, is a polynomial in X^(n/R):

@@ -10,11 +10,23 @@
 
 namespace sealion {
 
+/// What a message that features share leaves in each integer: between `low` and `high` times one
+/// polynomial with coefficients of deviation 1, a power of the message.
+struct SharedNoise {
+  double power = 1;
+  std::vector<double> low, high;
+
+  double size(std::size_t i) const;  ///< of the larger one
+  void multiply(double factor);
+  void forget_signs();
+};
+
 /// The noise of the integers of a node, all of it in units of 2^log2_scale; see noise.cpp.
 struct NodeNoise {
   double log2_scale;
-  Tails tails;
+  Tails tails;                   ///< of X and the shared part
   QuadraticForm random;          ///< C, covariance of a coefficient
+  SharedNoise shared;            ///< c
   QuadraticForm mean;            ///< G, inner products
   std::vector<double> constant;  ///< |r|, of the constant polynomials that biases make
 

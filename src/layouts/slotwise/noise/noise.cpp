@@ -1,29 +1,32 @@
 // The noise of a BGV ciphertext is the polynomial v = c(s) mod q, centred; decryption is right
 // while |v| < q/2. Between two barriers v follows exactly the arithmetic of the program: v of a
 // dense layer is the weighted sum of the v's, v of a product is the product in Z[X]/(X^n + 1).
-// The model follows v = X + M + r of every integer: X random with mean 0; M the mean that
-// messages have; r a constant polynomial, which biases make. Between the integers of a node it
-// bounds the covariances C_ij of a coefficient of X and the inner products G_ij = <M_i, M_j>,
-// both from above in the positive semidefinite order (quadratic_form.h): C <= C' gives W C W^T
-// <= W C' W^T and, for any semidefinite B, C o B <= C' o B (o is the product element by
-// element).
+// The model follows v = X + c B + M + r of every integer: X random with mean 0; B a power of one
+// message that features share, c its factor; M the mean that messages have; r a constant
+// polynomial, which biases make. Between the integers of a node it bounds the covariances C_ij of a
+// coefficient of X and the inner products G_ij = <M_i, M_j>, both from above in the positive
+// semidefinite order (quadratic_form.h): C <= C' gives W C W^T <= W C' W^T and, for any
+// semidefinite B, C o B <= C' o B (o is the product element by element). docs/security/noise.md
+// has the derivation of the tails and measures them.
 //
 // * Fresh: v = m + t e, e centred binomial of variance 21/2 (sampler.h). Assumption 1: the
 //   coefficients of an encoded message behave as uniform in an interval of length t, as the
 //   inverse transform of arbitrary slots does; Microsoft SEAL's is [0, t), of mean t/2.
 // * SEAL encrypts under a public key at the modulus q P and divides by P: the encryption's own
-// noise
-//   all but vanishes, and what the division leaves takes its place. In BGV that is eps_0 + eps_1 s
-//   with eps uniform in [0, t) (its mod_t_and_divide_q_last), and so has a mean, t/2 (1 + s) (1 +
-//   X + ...), that all ciphertexts of a key share. |s (1 + X + ...)|^2 is a quadratic form of mean
-//   2n/3 n, whose eigenvalues are 1 / sin^2(pi (2k + 1) / 2n): the largest pair has 4/5 of their
-//   sum, so that it is below 24 times its mean but for one key in 2^40. We count the noise of both
-//   ways to encrypt, so that one forecast serves them.
-// * Assumption 2: messages of different features are independent, or all the same (twins among
-//   the features), or a mixture: covariance t^2/12 (I + 11^T). Features that are zero in every
-//   slot have m = 0 and no M. Which ones does not depend on the weights, so that they move the M
-//   of a weighted sum by w's Euclidean norm (two deviations of a random choice): G = n mean^2 (I
-//   + 11^T).
+//   noise all but vanishes, and what the division leaves takes its place. In BGV that is eps_0 +
+//   eps_1 s with eps uniform in [0, t) (its mod_t_and_divide_q_last), and so has a mean, t/2 (1 +
+//   s) (1 + X + ...), that all ciphertexts of a key share. |s (1 + X + ...)|^2 is a quadratic form
+//   of mean 2n/3 n, whose eigenvalues are 1 / sin^2(pi (2k + 1) / 2n): the largest pair has 4/5 of
+//   their sum, so that it is below 24 times its mean but for one key in 2^40. We count the noise of
+//   both ways to encrypt, so that one forecast serves them.
+// * Assumption 2: messages of different features are independent (in X), and besides each feature
+//   has 0..1 times a message that all share, as where some pixels are off and the others alike. So
+//   a first layer has between -W- and W+ times it, the sums of its negative and positive weights,
+//   and intervals follow c from there; no coefficient of m is larger than t/2. Features that are
+//   zero in every slot have no M either; which ones does not depend on the weights, so that they
+//   move the M of a weighted sum by w's Euclidean norm (two deviations of a random choice): G = n
+//   mean^2 (I + 11^T). The mean of SEAL's messages is hundreds of times below that of its rounding,
+//   so that this covers max(W+, W-) of it too.
 // * Linear layers: W C W^T, W G W^T, |W| |r| + |bias|. Where W C W^T is too large to compute,
 //   Gershgorin's theorem bounds it by a diagonal.
 // * Products: at each root of unity X is a polynomial in the fresh noises there, which are
@@ -34,12 +37,15 @@
 //   Montgomery, Products of polynomials in many variables, 1990). Equality for powers of one
 //   value; for a = b = 1 Isserlis' 2n C_ij^2. X (M' + r') + X' (M + r) adds at most 2 (C o G' +
 //   C' o G). Products of means have G <= n/2 G o G' (Cauchy-Schwarz over pairs of conjugate
-//   roots) and no coefficient above |M| |M'|.
+//   roots) and no coefficient above |M| |M'|. B B' is a power of the same message, of deviation
+//   sqrt((a + b choose a) n); X c' B' has covariances below those of a diagonal, Gershgorin's bound
+//   on C times c'^2, as the signs of c' depend on the data.
 // * Assumption 3: a weighted sum of k independent terms of order a is closer to a Gaussian: its
 //   excess kurtosis, (2a choose a) - 2, falls by k, and the order to what has that kurtosis. k
 //   is the inverse of the sum of the squares of the terms' shares in the variance. The secret,
-//   of which rounding leaves powers, is common to all features, so that sums do not mix it: its
-//   order is kept apart and counts by another such binomial coefficient.
+//   of which rounding leaves powers, and a shared message are common to all features, so that sums
+//   do not mix them: their order is kept apart and counts by another such binomial coefficient.
+//   This is an estimate: what products make of it is heuristic (planner/noise_confidence.h).
 // * Sums: C <= sum_k C_k / l_k with sum_k l_k = 1, whatever the correlation (Cauchy-Schwarz).
 //   Operands of a concatenation: the blocks times their number. A value that is brought to
 //   another correction is multiplied by a residue modulo t, at most t/2.
@@ -52,15 +58,25 @@
 //   by P as above with two parts.
 // * Assumption 4: the errors of both are independent between features, or all the same, or a
 //   mixture: I + 11^T times the variance.
-// * The bound on a coefficient is sqrt(2/n) |M| + |r| + tau deviations. Before a product X is
-//   strictly sub-Gaussian (uniform and binomial variables are), so that tau = sqrt(2u), u =
-//   ln(2n 2^40), fails in one of the n coefficients with probability at most 2^-40 a ciphertext.
-//   After a square X is a quadratic form whose spectrum is flat, n eigenvalues +-1 a
+// * The bound on a coefficient is sqrt(2/n) |M| + |r| + tau deviations of X + c B. Before a
+//   product X is strictly sub-Gaussian (uniform and binomial variables are), so that tau =
+//   sqrt(2u), u = ln(2n 2^40), fails in one of the n coefficients with probability at most 2^-40 a
+//   ciphertext. After a square X is a quadratic form whose spectrum is flat, n eigenvalues +-1 a
 //   coefficient, and the explicit Hanson-Wright inequality of Laurent and Massart (2000, lemma
-//   1) gives sqrt(2u) (1 + sqrt(u/n)). For degree d in independent variables we take the
-//   exponent d - 1 on the last factor, by extrapolation; eps_k s^k has degree k + 1. After a
-//   barrier the degree is that whose tau covers the old noise and the rounding by the triangle
-//   inequality: where the old noise is negligible, that of the rounding.
+//   1) gives sqrt(2u) (1 + sqrt(u/n)).
+// * Tails of degree d > 2 are those of the canonical embedding. A coefficient of v is the mean of
+//   2 |P| cos(phase) over the n/2 pairs of roots, P a polynomial of degree d in complex Gaussians
+//   (noises, messages, rounding errors, the secret: eps_k s^k has degree k + 1), independent from
+//   pair to pair, the phase uniform as P's is homogeneous; what biases add has a lower degree and
+//   is counted as if it had this one. Let E|P|^2 = 1. By Bombieri's inequality again, E|P|^2q <=
+//   M_q = (dq)! / (d!)^q, so that by Markov's no root has |P| > B, B^2q = M_q (n/2) 2^41 at the
+//   best q, but with probability 2^-41; and below B E|P|^2q <= m_q = min(M_q, B^2 m_(q-1)). Then
+//   E exp(l 2|P| cos / sqrt n) <= sum_q (l^2/n)^q m_q / q!^2, and Chernoff's bound with the best l
+//   leaves 2^-41 for the n coefficients. All of it holds over keys and encryptions: one key in
+//   2^40 has more of rounding.
+// * Assumption 5: after a barrier, what is left of the old noise and the rounding add up at each
+//   root, and the degree is that whose B is the sum of both: products multiply the B's. Below B it
+//   has the moments of the sum about: their bound is convex in ln q.
 
 #include "layouts/slotwise/noise/noise.h"
 

@@ -125,6 +125,16 @@ std::vector<double> QuadraticForm::diagonal() const {
   return result;
 }
 
+std::vector<double> QuadraticForm::diagonal_bound() const {
+  std::vector<double> bounds = absolute_row_sums(sparse_);
+  for (const auto& column : common_) {
+    double sum = 0;
+    for (const double value : column) sum += std::abs(value);
+    for (std::size_t i = 0; i < size(); ++i) bounds[i] += std::abs(column[i]) * sum;
+  }
+  return bounds;
+}
+
 double QuadraticForm::trace() const {
   const std::vector<double> values = diagonal();
   return std::accumulate(values.begin(), values.end(), 0.0);

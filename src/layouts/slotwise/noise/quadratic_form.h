@@ -22,6 +22,8 @@ class QuadraticForm {
   std::size_t size() const { return sparse_.size(); }
   double at(std::size_t i, std::size_t j) const;
   std::vector<double> diagonal() const;
+  /// The diagonal of a diagonal matrix that bounds F (Gershgorin).
+  std::vector<double> diagonal_bound() const;
   double trace() const;
   void multiply(double factor);
 
