@@ -21,6 +21,17 @@ export function noiseBudgetOf(answer) {
   return budget
 }
 
+/// Throws where the plan detects that a logit left the range that it provides for.
+function checkRange(logits, { range }) {
+  if (!range?.detection_bits) return
+  const end = 1n << BigInt(range.bits - 1)
+  const leaves = (logit) => logit > end || logit < -end
+  const records = [...logits.keys()].filter((record) => logits[record].some(leaves))
+  if (records.length === 0) return
+  throw new Error(`the answers to records ${records.join(', ')}, counted from 0, left the range of ` +
+    `${range.bits} bits that the plan provides for`)
+}
+
 /// The logits of `count` records as BigInt, [record][output]. `layout` knows where they lie;
 /// `factors`, one for each plaintext modulus, is what to multiply the slots by.
 export function logitsOf(answer, count, manifest, layout, factors) {
@@ -31,6 +42,8 @@ export function logitsOf(answer, count, manifest, layout, factors) {
     return joined(moduli.map((modulus, c) =>
       (answer[c][ciphertext].values[slot] * BigInt(factors[c])) % modulus))
   }
-  return Array.from({ length: count }, (_, record) =>
+  const logits = Array.from({ length: count }, (_, record) =>
     Array.from({ length: manifest.output.values }, (_, output) => logit(record, output)))
+  checkRange(logits, manifest.output)
+  return logits
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { checkPreprocessing } from './preprocessing.mjs'
 import { checkTask } from './task.mjs'
 
-const knownVersions = [3, 4, 5, 6]
+const knownVersions = [3, 4, 5, 6, 7, 8]
 const knownSecurity = ['128', '192', '256']
 
 function check(condition, message) {
@@ -55,6 +55,8 @@ function checkNetwork(manifest, source) {
     (manifest.layout || input.ciphertexts === inputSize(manifest)),
   `${source}: the input is not so many integers as its shape says`)
   check(isCount(output?.values), `${source}: output.values is not a number of outputs`)
+  check(output.range === undefined || isCount(output.range?.bits),
+    `${source}: output.range.bits is not a number of bits`)
   check(Number.isSafeInteger(keys?.parts), `${source}: evaluation_keys.parts is missing`)
   // SEAL's createRelinKeys makes the key of s^2, which takes three parts to two.
   check(keys.parts <= 3,

@@ -81,6 +81,9 @@ TEST_F(PlanApi, SaysWhatTheCommandSays) {
   EXPECT_EQ(model.plan_text(), said_by(options));
   model.deploy({.batch = 2, .layout = "packed", .client = "seal", .proved = true});
   EXPECT_EQ(model.plan_text(), said_by("--batch 2 --layout packed --client seal --proved"));
+  model.deploy({.detect_wraps = 4, .model_privacy = 20, .logit_noise = 9, .query_budget = 50});
+  EXPECT_EQ(model.plan_text(),
+            said_by("--detect-wraps 4 --model-privacy 20 --logit-noise 9 --query-budget 50"));
   model.deploy({.batch = 100, .calibrate = false});
   EXPECT_EQ(model.plan_text(), said_by("--batch 100 --no-calibration"));
 }
@@ -123,6 +126,9 @@ TEST_F(PlanApi, RefusesWhatThereIsNotWithWhatThereIs) {
   expect_refused({.client = "other"}, "unknown client 'other': there are sealion, seal");
   expect_refused({.requests_per_key = 0}, "0 requests for each key: at least 1 is possible");
   expect_refused({.safety_factor = 0.5}, "a safety factor of 0.5 is not at least 1");
+  expect_refused({.detect_wraps = 41}, "41 bits to detect wraps with: up to 40 are possible");
+  expect_refused({.model_privacy = 41}, "41 bits of model privacy: 1 to 40 are possible");
+  expect_refused({.logit_noise = 3}, "a logit noise of 3 without model privacy");
 }
 
 TEST_F(PlanApi, ABrokenFileOfRatesIsSaidSo) {

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { logitsOf } from '../../examples/seal-client/answer.mjs'
 import { readManifest } from '../../examples/seal-client/manifest.mjs'
 import { compressions, schemes } from '../../examples/seal-client/seal.mjs'
 
@@ -95,6 +96,17 @@ test('The models are of all kinds', () => {
   for (const model of models) {
     assert.deepEqual(new Set(model.manifest.seal.schemes), new Set(schemes))
   }
+})
+
+test('Answers that left the range of the plan are refused', () => {
+  const manifest = { plain_moduli: [10007], output: { values: 1, range: { bits: 8 } } }
+  const layout = { place: (slot) => ({ ciphertext: 0, slot }) }
+  const read = (...values) =>
+    logitsOf([[{ values: values.map(BigInt) }]], values.length, manifest, layout, [1])
+  assert.deepEqual(read(5, 300), [[5n], [300n]])
+  manifest.output.range.detection_bits = 5
+  assert.deepEqual(read(5, 128, 10007 - 128), [[5n], [128n], [-128n]])
+  assert.throws(() => read(5, 129, 0, 10007 - 129), /records 1, 3, .*range of 8 bits/)
 })
 
 for (const scheme of schemes) {
