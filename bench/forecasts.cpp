@@ -50,7 +50,7 @@ class Check {
       : planned_(planned),
         model_(model),
         context_(context.quiet()),
-        client_(planned.manifest),
+        client_(planned.manifest()),
         key_(client_.generate_key()) {}
 
   Forecast run() {
@@ -67,7 +67,7 @@ class Check {
   void encrypt() {
     const SealedFile file = write_request(
         client_.encrypt(key_, random_inputs(planned_.program, client_.batch()), context_),
-        planned_.manifest, key_.id());
+        planned_.manifest(), key_.id());
     write_file(inputs_.path(), file.pieces());
     upload_bytes_ = file.size();
   }
@@ -83,19 +83,19 @@ class Check {
             .forecast_peak_bytes = server_bytes(planned_.forecast.cost, here),
             .measured_peak_bytes = 0,
             .forecast_upload_bytes =
-                request_bytes(planned_.manifest, client_.channels(), client_.batch()),
+                request_bytes(planned_.manifest(), client_.channels(), client_.batch()),
             .upload_bytes = upload_bytes_,
             .forecast_download_bytes =
-                response_bytes(planned_.manifest, client_.channels(), client_.batch()),
+                response_bytes(planned_.manifest(), client_.channels(), client_.batch()),
             .download_bytes = 0};
   }
 
   void evaluate(Forecast& forecast) const {
     const ChannelKeys keys = client_.generate_evaluation_keys(key_);
-    const Server server(planned_.program, planned_.plan.way, planned_.manifest);
+    const Server server(planned_.prepared);
     const auto bytes = read_large_file(inputs_.path(), upload_bytes_);
     const Message<Request> request =
-        read_request(bytes, planned_.manifest, client_.channels(), "inputs");
+        read_request(bytes, planned_.manifest(), client_.channels(), "inputs");
     std::vector<double> seconds, cpu_seconds;
     for (int i = 0; i < repeats; ++i) {
       const Stopwatch stopwatch;
@@ -105,7 +105,7 @@ class Check {
       cpu_seconds.push_back(processors.seconds() / static_cast<double>(model_.threads));
       if (i > 0) continue;
       forecast.download_bytes =
-          write_response(std::move(answer), planned_.manifest, request.asked).size();
+          write_response(std::move(answer), planned_.manifest(), request.asked).size();
       forecast.measured_peak_bytes = peak_memory_bytes();
     }
     forecast.measured_seconds = median(seconds);
@@ -134,7 +134,9 @@ std::vector<PlannedModel> planned_networks(const CostModel& model,
   for (const auto& [name, program] : programs) {
     const PlannedProgram planned = plan_program(program, {.cost_model = model}, context.quiet());
     models.push_back({name, program, planned.plan, planned.forecast,
-                      make_manifest(name, program, planned.plan, planned.forecast)});
+                      std::make_shared<const Prepared>(
+                          program, planned.plan.way,
+                          make_manifest(name, program, planned.plan, planned.forecast))});
   }
   return models;
 }

@@ -23,19 +23,19 @@ auto timed(double& seconds, const Work& work) {
 
 RequestBench::RequestBench(const PlannedModel& model)
     : model_(model),
-      client_(model.manifest),
-      server_(model.program, model.plan.way, model.manifest),
+      client_(model.manifest()),
+      server_(model.prepared),
       key_(client_.generate_key()),
       evaluation_keys_(client_.generate_evaluation_keys(key_)) {}
 
 std::size_t RequestBench::key_bytes() const {
   if (evaluation_keys_.empty()) return 0;
-  return write_evaluation_keys(evaluation_keys_, model_.manifest.model_id).size();
+  return write_evaluation_keys(evaluation_keys_, model_.manifest().model_id).size();
 }
 
 RequestFigures RequestBench::run(const IntegerBatch& inputs,
                                  const ExecutionContext& context) const {
-  const Manifest& manifest = model_.manifest;
+  const Manifest& manifest = model_.manifest();
   RequestFigures figures{};
   const Stopwatch whole;
   const ByteVector request =

@@ -19,7 +19,9 @@ struct PlannedModel {
   Program program;
   Plan plan;
   sealion::Forecast forecast;
-  Manifest manifest;
+  PreparedPtr prepared;
+
+  const Manifest& manifest() const { return prepared->manifest(); }
 };
 
 /// One request on its way from records to answers, and what it took.

@@ -30,7 +30,7 @@ SingleFigures measure_single(const PlannedModel& model, const IntegerBatch& reco
                              const ExecutionContext& context) {
   const RequestBench bench(model);
   const IntegerBatch reference =
-      evaluate_exact(model.program, records, model.manifest.output_shift);
+      evaluate_exact(model.program, records, model.manifest().output_shift);
   SingleFigures figures{.model = model.name,
                         .layout = layout_of(model.plan.way),
                         .evaluate_seconds_forecast = model.forecast.server_seconds,

@@ -15,7 +15,9 @@ for layout in slotwise packed; do
   [ "$(field mismatches)" = 0 ] || fail "$layout: mismatches: $(field mismatches)"
 done
 "$sealion" plan small.sealion --model-privacy 40 --logit-noise 9 >plan.txt
-grep -q "tells its logits and 2^-40 beyond.* noise of up to 9" plan.txt || fail "the plan does not say so"
+grep -q "answers tell their logits and 2^-40 beyond" plan.txt || fail "the plan does not say so"
+grep -q "noise on the logits *up to 9, which is" plan.txt || fail "the plan does not tell the noise"
+[ "$(awk 'length > 115' plan.txt | wc -l)" -eq 0 ] || fail "lines that are too long: $(cat plan.txt)"
 
 # From file to answer, until the budget is spent: two requests of three records, of seven.
 "$sealion" keygen slotwise.manifest.json --out own.key --evaluation-keys own.keys >/dev/null

@@ -53,7 +53,7 @@ IntegerBatch BenchSubject::records(std::size_t count) const {
 bench::PlannedModel BenchSubject::planned(const PlanRequest& request,
                                           const ExecutionContext& context) {
   const heras::Deployment deployed = deployment(request, context);
-  return {name_, program_, deployed.plan, deployed.forecast, deployed.manifest};
+  return {name_, program_, deployed.plan, deployed.forecast, deployed.prepared};
 }
 
 heras::Deployment BenchSubject::deployment(const PlanRequest& request,

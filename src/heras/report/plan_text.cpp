@@ -30,28 +30,37 @@ std::string range_text(const Plan& plan) {
   if (plan.range_mode == RangeMode::proved) {
     return fmt::format("{:.1f} bits, proved for every possible input", plan.range_bits);
   }
-  const std::string wraps =
-      plan.detection_bits == 0
-          ? "a wrap is not seen (--detect-wraps)"
-          : fmt::format("of wraps one in 2^{} is not seen", plan.detection_bits);
-  return fmt::format("{:.1f} bits, calibrated: the largest value seen, times {:.3g}; {}",
-                     plan.range_bits, plan.safety_factor, wraps);
+  return fmt::format("{:.1f} bits, calibrated: the largest value seen, times {:.3g}",
+                     plan.range_bits, plan.safety_factor);
 }
 
-std::string privacy_text(const Deployment& deployment) {
-  const Manifest& manifest = deployment.manifest;
-  std::string text = "none: answers tell more than their logits (--model-privacy)";
+/// Of answers beyond the range: none where it is proved.
+Details wrap_rows(const Plan& plan) {
+  if (plan.range_mode == RangeMode::proved) return {};
+  return {{"answers beyond that",
+           plan.detection_bits == 0
+               ? "wrap around unseen (--detect-wraps)"
+               : fmt::format("are refused; one in 2^{} is not seen", plan.detection_bits)}};
+}
+
+Details privacy_rows(const Manifest& manifest) {
+  Details rows = {
+      {"privacy of the model", "none: answers tell more than logits (--model-privacy)"}};
   if (const auto& privacy = manifest.model_privacy) {
-    text = fmt::format("an answer tells its logits and 2^-{} beyond, flooded with {} bits",
-                       privacy->bits, privacy->flood_bits);
+    rows.front().second =
+        fmt::format("answers tell their logits and 2^-{} beyond, under {} bits of noise",
+                    privacy->bits, privacy->flood_bits);
     if (privacy->logit_noise != 0) {
-      text += fmt::format("; noise of up to {} on every logit, {:.3g} at their scale",
-                          privacy->logit_noise,
-                          static_cast<double>(privacy->logit_noise) * manifest.output_scale);
+      rows.emplace_back(
+          "noise on the logits",
+          fmt::format("up to {}, which is {:.3g} at their scale", privacy->logit_noise,
+                      static_cast<double>(privacy->logit_noise) * manifest.output_scale));
     }
   }
-  if (manifest.query_budget == 0) return text;
-  return text + fmt::format("; {} records for one key", with_commas(manifest.query_budget));
+  if (manifest.query_budget != 0) {
+    rows.emplace_back("records for one key", with_commas(manifest.query_budget));
+  }
+  return rows;
 }
 
 /// Few primes as they are, many by their widths.
@@ -86,10 +95,36 @@ std::string layout_text(const PlanReport& report) {
   return "";
 }
 
-Details parameter_rows(const PlanReport& report) {
+void append(Details& rows, const Details& more) {
+  rows.insert(rows.end(), more.begin(), more.end());
+}
+
+/// What is to be expected of the answers.
+Details answer_rows(const PlanReport& report) {
   const Plan& plan = report.deployment.plan;
   const Forecast& forecast = report.deployment.forecast;
-  const ParametersLiteral& parameters = plan.parameters;
+  Details rows = {{"range of the answers", range_text(plan)}};
+  append(rows, wrap_rows(plan));
+  append(rows, privacy_rows(report.deployment.manifest));
+  rows.emplace_back("noise left in the answers",
+                    fmt::format("{:.1f} bits, {} forecast{}", forecast.noise_margin_bits,
+                                to_string(forecast.noise_confidence),
+                                report.trial ? "" : "; not measured (--trial)"));
+  if (report.trial) {
+    rows.emplace_back("", "");
+    rows.emplace_back(
+        "trial encryption",
+        fmt::format("{} of {} slots differ; {} bits of noise budget left, {:.1f} more "
+                    "than forecast",
+                    with_commas(report.trial->mismatches), with_commas(report.trial->compared),
+                    report.trial->answer_bits,
+                    report.trial->answer_bits - forecast.noise_margin_bits));
+  }
+  return rows;
+}
+
+Details parameter_rows(const PlanReport& report) {
+  const ParametersLiteral& parameters = report.deployment.plan.parameters;
   const ModulusChain& chain = *report.chain;
   Details rows = {
       {"layout", layout_text(report)},
@@ -101,23 +136,8 @@ Details parameter_rows(const PlanReport& report) {
       {"clients", clients_text(report.deployment.manifest)},
       {"whole modulus", fmt::format("{} bits", chain.total_bits())},
       {"security", security_text(parameters, chain.security_bits())},
-      {"against quantum attacks", quantum_text(parameters, chain.quantum_security_bits())},
-      {"range of the answers", range_text(plan)},
-      {"privacy of the model", privacy_text(report.deployment)},
-      {"noise left in the answers",
-       fmt::format("{:.1f} bits, {} forecast{}", forecast.noise_margin_bits,
-                   to_string(forecast.noise_confidence),
-                   report.trial ? "" : "; not measured (--trial)")}};
-  if (report.trial) {
-    rows.emplace_back("", "");
-    rows.emplace_back(
-        "trial encryption",
-        fmt::format("{} of {} slots differ; {} bits of noise budget left, {:.1f} more "
-                    "than forecast",
-                    with_commas(report.trial->mismatches), with_commas(report.trial->compared),
-                    report.trial->answer_bits,
-                    report.trial->answer_bits - forecast.noise_margin_bits));
-  }
+      {"against quantum attacks", quantum_text(parameters, chain.quantum_security_bits())}};
+  append(rows, answer_rows(report));
   return rows;
 }
 

@@ -132,7 +132,9 @@ TEST_F(ModelFileTest, PutsThePublicManifestBesideItAndDoesNotNeedIt) {
   std::filesystem::remove(public_file);
   const Model model = Model::load(path_);
   EXPECT_EQ(model.deployment().manifest, manifest);
-  EXPECT_NO_THROW(Server(model.program(), model.deployment().plan.way, manifest));
+  EXPECT_NO_THROW(Server(model.deployment().prepared));
+  EXPECT_THROW(Server(model.program(), model.deployment().plan.way, manifest), Error)
+      << "without the salt of its id";
 }
 
 TEST_F(ModelFileTest, RefusesEveryFlippedByteAndEveryCut) {
