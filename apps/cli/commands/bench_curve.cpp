@@ -77,8 +77,8 @@ class CurveBench {
     const auto context = [&](const std::string& step) {
       return execution_context(rates_.threads, progress.callback(step));
     };
-    if (!reference_ || shift_ != model.manifest.output_shift) {
-      shift_ = model.manifest.output_shift;
+    if (!reference_ || shift_ != model.manifest().output_shift) {
+      shift_ = model.manifest().output_shift;
       reference_ =
           bench::reference_answers(model.program, records_, shift_, context("plain reference"));
     }
