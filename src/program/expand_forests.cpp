@@ -62,8 +62,26 @@ class ForestWriter {
     made_.push_back(builder_.product(of_left, of_right, named(fmt::format("/product {}", level))));
   }
 
+  /// Many trees that ask the same add up to more than the weights and biases of a layer.
+  void check_sums(const std::vector<Affine>& sums) const {
+    for (const Affine& sum : sums) {
+      check_within(sum.constant, largest_constant);
+      for (const auto& [atom, weight] : sum.terms) check_within(weight, largest_weight);
+    }
+  }
+
+  void check_within(std::int64_t value, std::int64_t largest) const {
+    if (value >= -largest && value <= largest) return;
+    fail(ErrorCode::does_not_fit,
+         "layer '{}': leaf values of its trees add up to {}, {} is possible: smaller values or "
+         "fewer "
+         "trees would fit",
+         name_, value, largest);
+  }
+
   /// Of bits and of each level of products, added up.
   NodeId write_sums(const std::vector<Affine>& sums, const std::string& suffix) {
+    check_sums(sums);
     std::vector<NodeId> parts;
     std::vector<std::int64_t> constants;
     for (const Affine& sum : sums) constants.push_back(sum.constant);

@@ -26,7 +26,7 @@ Expansion unexpanded(const Program& program);
 /// h, cut at half of it, the ways to the cut are products of bits, each times what the tree below
 /// makes of further bits, ceil(log2 h) products deep. Of several outputs the ways to all leaves.
 /// Products that trees share are made once. A program without forests comes back as it is. Throws
-/// `does_not_fit` for more than a node can hold.
+/// `does_not_fit` for more than a node can hold: products, or sums of leaf values.
 Expansion expand_forests(const Program& program);
 
 }  // namespace sealion

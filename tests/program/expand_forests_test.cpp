@@ -86,6 +86,35 @@ TEST(ExpandedForests, KeepTheirRangeAndWhatIsBehind) {
   EXPECT_EQ(evaluate_reference(expansion.program, bits), evaluate_reference(program, bits));
 }
 
+/// So many trees that ask one bit, each for one of two values.
+Program stumps(std::size_t count, std::int32_t clear, std::int32_t set, std::int64_t bias) {
+  DecisionTrees trees;
+  std::vector<std::int32_t> values;
+  for (std::size_t tree = 0; tree < count; ++tree) {
+    const auto if_clear = DecisionTrees::leaf(trees.leaves++);
+    const auto if_set = DecisionTrees::leaf(trees.leaves++);
+    trees.decisions.push_back({0, if_clear, if_set});
+    trees.roots.push_back(static_cast<DecisionTrees::Next>(tree));
+    values.insert(values.end(), {clear, set});
+  }
+  ProgramBuilder builder;
+  builder.forest(builder.input(1, 0, 1), std::move(trees), 1, std::move(values), {bias});
+  return builder.build();
+}
+
+/// Sums beyond a layer's weights and biases are refused, whatever 32 bits would make of them.
+TEST(ExpandedForests, RefuseSumsThatNoLayerHolds) {
+  constexpr std::int32_t most = largest_leaf_value;
+  EXPECT_NO_THROW(expand_forests(stumps(4, -most, most, 0)));
+  EXPECT_NO_THROW(expand_forests(stumps(1, 0, 1, largest_constant)));
+  for (const Program& program :
+       {stumps(5, -most, most, 0), stumps(std::size_t{1} << 14, -most, most, 0),
+        stumps((std::size_t{1} << 14) + 1, -most, most, 0), stumps(1, 1, 2, largest_constant)}) {
+    testing::expect_error(ErrorCode::does_not_fit, "leaf values of its trees add up to",
+                          [&] { expand_forests(program); });
+  }
+}
+
 TEST(ExpandedForests, LeaveOtherProgramsAsTheyAre) {
   const Program program = testing::two_layers(20, 5, 3, 7);
   const Expansion expansion = expand_forests(program);

@@ -115,7 +115,14 @@ void plan_and_run(const RandomCase& random, Tally& tally) {
 }
 
 void pack_and_run(const RandomCase& random, Tally& tally) {
-  const testing::PackingOutcome outcome = testing::run_packing(random);
+  testing::PackingOutcome outcome = {};
+  try {
+    outcome = testing::run_packing(random);
+  } catch (const Error& error) {
+    expect_reason(random, error);
+    ++tally.of(LayoutKind::packed).refused;
+    return;
+  }
   EXPECT_EQ(outcome.wrong, 0U);
   EXPECT_GE(outcome.noise_budget_bits + 1, outcome.promised_budget_bits)
       << "the forecast promised more than there is";
