@@ -288,9 +288,7 @@ Program Model::program_until(std::size_t layer) const {
 Deployment Model::plan(const PlanRequest& request, const ExecutionContext& context) const {
   PlanRequest calibrated = request;
   if (!calibrated.largest_seen && !largest_seen_.empty()) calibrated.largest_seen = largest_seen_;
-  // A model keeps its salt: the same plan has the same id again, and keys stay good.
-  const ModelSalt salt = deployment_ && deployment_->salt ? deployment_->salt : random_seed();
-  return deploy_program(program(), name_, interface(), calibrated, context, salt);
+  return deploy_program(program(), name_, interface(), calibrated, context, salt_);
 }
 
 const Deployment& Model::deploy(const PlanRequest& request, const ExecutionContext& context) {
@@ -416,6 +414,7 @@ Model Model::from_file(const ModelFile& file, const PublicModelPtr& face) {
     model.training_ = training_from_json(read_object(config, "training").json());
   }
   model.deployment_ = restore_deployment(program, read_object(config, "plan").json(), face);
+  model.salt_ = model.deployment_->salt.value_or(model.salt_);
   model.preprocessing_ = model.deployment_->manifest.preprocessing;
   model.task_ = model.deployment_->manifest.task;
   model.output_scale_ = model.deployment_->manifest.output_scale;

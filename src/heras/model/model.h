@@ -193,6 +193,7 @@ class Model {
   double output_scale_ = 1;  // where there is no record
   std::vector<double> largest_seen_;
   std::optional<Deployment> deployment_;
+  Seed salt_ = random_seed();  // of the id of every plan: the same plan has the same id
 };
 
 }  // namespace sealion::heras

@@ -26,11 +26,11 @@ using testing::trained_model;
 
 nlohmann::json plan_json_of(const Model& model) {
   nlohmann::json json = plan_to_json(model.deployment());
-  json.erase("salt");  // drawn anew for a model that was not planned
+  json.erase("salt");  // drawn for each model
   return json;
 }
 
-/// Without the id, whose salt is drawn anew for a model that was not planned.
+/// Without the id, whose salt is drawn for each model.
 Manifest unnamed(Manifest manifest) {
   manifest.model_id = {};
   return manifest;
