@@ -15,9 +15,9 @@
 #include "data/task_json.h"
 #include "exchange/client_kind_names.h"
 #include "exchange/manifest_bounds.h"
+#include "exchange/promises_json.h"
 #include "exchange/record_form_json.h"
 #include "ring/crt.h"
-#include "rlwe/answer_mask.h"
 #include "rlwe/security_names.h"
 #include "rlwe/security_words.h"
 
@@ -34,7 +34,6 @@ constexpr const char* format_name = "sealion-manifest";
 constexpr int slotwise_version = 3, layout_version = 4, described_version = 5, tested_version = 6,
               probability_version = 7, promising_version = 8;
 constexpr const char* batch_scheme = "bgv";
-constexpr const char *proved_mode = "proved", *calibrated_mode = "calibrated";
 constexpr const char* affine_scheme = "lwe";
 
 /// More than any list of a manifest has; the bounds of each are checked together.
@@ -67,31 +66,6 @@ void read_input(const JsonValue& json, Manifest& manifest) {
   if (json.contains("preprocessing")) {
     manifest.preprocessing = read_preprocessing(json.at("preprocessing"));
   }
-}
-
-AnswerRange read_answer_range(const JsonValue& json) {
-  constexpr int most_bits = 1024;
-  AnswerRange range;
-  const std::string mode = read_text(json, "mode");
-  range.is_calibrated = mode == calibrated_mode;
-  if (!range.is_calibrated && mode != proved_mode) {
-    json.at("mode").refuse(fmt::format("'{}' or '{}'", proved_mode, calibrated_mode));
-  }
-  range.bits = static_cast<int>(read_integer(json, "bits", 1, most_bits));
-  if (json.contains("safety_factor")) range.safety_factor = read_number(json, "safety_factor");
-  if (json.contains("detection_bits")) {
-    range.detection_bits = static_cast<int>(read_integer(json, "detection_bits", 1, most_bits));
-  }
-  return range;
-}
-
-ModelPrivacy read_model_privacy(const JsonValue& json) {
-  ModelPrivacy privacy;
-  privacy.bits = static_cast<int>(read_integer(json, "bits", 1, most_privacy_bits));
-  privacy.flood_bits = static_cast<int>(read_integer(json, "flood_bits", 1, most_flood_bits));
-  privacy.logit_noise =
-      static_cast<std::uint64_t>(read_size(json, "logit_noise", largest_logit_noise));
-  return privacy;
 }
 
 void read_output(const JsonValue& json, Manifest& manifest) {
@@ -262,14 +236,6 @@ std::string reading_of(const Manifest& manifest) {
                      class_confidence(probability_rule(manifest)));
 }
 
-Json range_fields(const AnswerRange& range) {
-  Json fields = {{"mode", range.is_calibrated ? calibrated_mode : proved_mode},
-                 {"bits", range.bits}};
-  if (range.is_calibrated) fields["safety_factor"] = range.safety_factor;
-  if (range.detection_bits != 0) fields["detection_bits"] = range.detection_bits;
-  return fields;
-}
-
 Json output_fields(const Manifest& manifest) {
   Json fields = {{"values", manifest.outputs}, {"scale", manifest.output_scale}};
   if (!is_affine(manifest)) {
@@ -286,7 +252,7 @@ Json output_fields(const Manifest& manifest) {
   if (manifest.task != Task{}) fields["task"] = to_json(manifest.task);
   // Of values that 64 bits do not hold, what they do hold: floor(value / 2^shift).
   if (manifest.output_shift != 0) fields["shift"] = manifest.output_shift;
-  if (manifest.answer_range) fields["range"] = range_fields(*manifest.answer_range);
+  if (manifest.answer_range) fields["range"] = to_json(*manifest.answer_range);
   return fields;
 }
 
@@ -324,11 +290,7 @@ Json manifest_fields(const Manifest& manifest) {
   fields["evaluation_keys"] = key_fields(manifest);
   fields["noise_margin_bits"] = manifest.noise_margin_bits;
   fields["seal"] = seal_fields(manifest);
-  if (const auto& privacy = manifest.model_privacy) {
-    fields["model_privacy"] = {{"bits", privacy->bits},
-                               {"flood_bits", privacy->flood_bits},
-                               {"logit_noise", privacy->logit_noise}};
-  }
+  if (manifest.model_privacy) fields["model_privacy"] = to_json(*manifest.model_privacy);
   if (manifest.query_budget != 0) fields["query_budget"] = manifest.query_budget;
   return fields;
 }
