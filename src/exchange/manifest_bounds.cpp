@@ -134,11 +134,15 @@ void check_masking(const Manifest& manifest, std::size_t answer_limbs) {
        stated, wanted);
 }
 
+/// Whether no keys to switch with are stated at all, not even of a shape that none have.
+bool states_no_switching(const EvaluationKeyShape& keys) {
+  return !keys.switches() && keys.parts == 0 && keys.limbs == 0;
+}
+
 void check_keys(const Manifest& manifest) {
   const EvaluationKeyShape& keys = manifest.evaluation_keys;
   check_masking(manifest, manifest.output_limbs);
-  if (!keys.switches() && keys.parts == 0 && keys.limbs == 0 &&
-      (keys.masking_limbs != 0 || !manifest.shared_evaluation_keys)) {
+  if (states_no_switching(keys) && (keys.masking_limbs != 0 || !manifest.shared_evaluation_keys)) {
     return;
   }
   const std::size_t limbs = manifest.parameters.coeff_moduli.size();
@@ -181,8 +185,7 @@ void check_affine(const Manifest& manifest, const AffineForm& form) {
   check_form(form);
   LweParameters::create(form.parameters);
   check_masking(manifest, form.parameters.coeff_moduli.size());
-  const EvaluationKeyShape& keys = manifest.evaluation_keys;
-  if (!keys.switches() && keys.parts == 0 && keys.limbs == 0 &&
+  if (states_no_switching(manifest.evaluation_keys) &&
       manifest.shared_evaluation_keys == manifest.model_privacy.has_value() &&
       manifest.parameters.special_prime == 0 && manifest.client == ClientKind::sealion &&
       manifest.bfv_answer_factors.empty() && manifest.output_shift == 0 &&

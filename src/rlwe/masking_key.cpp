@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "ring/sampler.h"
+#include "rlwe/encryption_seed.h"
 #include "rlwe/key_encryptor.h"
 #include "rlwe/stream_domains.h"
 
@@ -29,7 +30,9 @@ MaskingKey::MaskingKey(const ModulusChainPtr& chain, std::size_t limbs, std::uin
 
 MaskingKey MaskingKey::generate(const SecretKey& secret, std::size_t limbs,
                                 std::uint64_t noise_factor) {
-  MaskingKey key(secret.chain(), limbs, noise_factor, random_seed());
+  const EncryptionSeedPtr seed = EncryptionSeed::draw(1);
+  MaskingKey key(secret.chain(), limbs, noise_factor, seed->value());
+  seed->claim(0);
   KeyEncryptor encryptor(secret, limbs, noise_factor);
   // Where the chain has a special prime the encryptor has a row for it, which nobody needs here.
   const std::size_t residues = encryptor.rows() * secret.chain()->n();

@@ -13,15 +13,9 @@
 namespace sealion {
 namespace {
 
+using testing::affine_program;
 using testing::Conversation;
 using testing::expect_error;
-
-Program affine_program() {
-  ProgramBuilder builder;
-  const NodeId x = builder.input(5, -3, 15);
-  builder.dense(x, 2, {1, -2, 3, 0, 5, 2, 2, -1, 4, -7}, {100, -100});
-  return builder.build();
-}
 
 Program network() {
   ProgramBuilder builder;

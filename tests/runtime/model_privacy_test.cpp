@@ -14,17 +14,11 @@
 namespace sealion {
 namespace {
 
+using testing::affine_program;
 using testing::Conversation;
 using testing::expect_error;
 
 constexpr int privacy_bits = 40;
-
-Program affine_map() {
-  ProgramBuilder builder;
-  const NodeId x = builder.input(5, -3, 15);
-  builder.dense(x, 2, {1, -2, 3, 0, 5, 2, 2, -1, 4, -7}, {100, -100});
-  return builder.build();
-}
 
 /// Its answers take two plaintext moduli where each has 30 bits.
 Program two_squares() {
@@ -58,9 +52,9 @@ void expect_reference_masked(const Program& program, LayoutKind layout) {
 }
 
 TEST(ModelPrivacy, AnswersStillEqualTheReference) {
-  expect_reference_masked(affine_map(), LayoutKind::slotwise);
-  expect_reference_masked(affine_map(), LayoutKind::packed);
-  expect_reference_masked(affine_map(), LayoutKind::affine);
+  expect_reference_masked(affine_program(), LayoutKind::slotwise);
+  expect_reference_masked(affine_program(), LayoutKind::packed);
+  expect_reference_masked(affine_program(), LayoutKind::affine);
   expect_reference_masked(two_squares(), LayoutKind::slotwise);
   expect_reference_masked(two_squares(), LayoutKind::packed);
 }
@@ -137,7 +131,7 @@ TEST(ModelPrivacy, SlotsWithoutAnAnswerAreRandom) {
 TEST(ModelPrivacy, LogitNoiseIsOfTheStatedSizeAndFresh) {
   for (const LayoutKind layout : {LayoutKind::slotwise, LayoutKind::packed, LayoutKind::affine}) {
     SCOPED_TRACE(to_string(layout));
-    const Program program = affine_map();
+    const Program program = affine_program();
     constexpr std::int64_t bound = 25;
     constexpr std::size_t records = 40;
     PlanRequest wanted = private_plan(layout, records);
@@ -162,8 +156,8 @@ TEST(ModelPrivacy, LogitNoiseIsOfTheStatedSizeAndFresh) {
 }
 
 TEST(ModelPrivacy, AnswersAreMaskedWithTheClientsOwnKeyOnly) {
-  const Conversation talk(affine_map(), private_plan(LayoutKind::affine, 1));
-  const ByteVector request = talk.request(testing::random_inputs(affine_map(), 1, 1));
+  const Conversation talk(affine_program(), private_plan(LayoutKind::affine, 1));
+  const ByteVector request = talk.request(testing::random_inputs(affine_program(), 1, 1));
   expect_error(ErrorCode::invalid_argument, "masks its answers", [&] {
     talk.service.answer({request, "request"});
   });
@@ -188,7 +182,7 @@ TEST(ModelPrivacy, MasksOfAnotherKeyLeaveNothingButNoise) {
 }
 
 TEST(ModelPrivacy, RefusesWhatItCannotKeep) {
-  const auto plan = [](const PlanRequest& wanted) { plan_program(affine_map(), wanted); };
+  const auto plan = [](const PlanRequest& wanted) { plan_program(affine_program(), wanted); };
   expect_error(ErrorCode::invalid_argument, "41 bits of model privacy",
                [&] { plan({.model_privacy_bits = 41}); });
   expect_error(ErrorCode::invalid_argument, "-1 bits of model privacy",

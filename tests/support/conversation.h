@@ -8,6 +8,14 @@
 
 namespace sealion::testing {
 
+/// A program without products.
+inline Program affine_program() {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(5, -3, 15);
+  builder.dense(x, 2, {1, -2, 3, 0, 5, 2, 2, -1, 4, -7}, {100, -100});
+  return builder.build();
+}
+
 /// One model and one client, who send each other bytes.
 class Conversation {
  public:
