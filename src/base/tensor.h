@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -43,8 +44,10 @@ inline std::size_t count_differences(const IntegerBatch& a, const IntegerBatch& 
   for (std::size_t i = 0; i < a.features(); ++i) {
     const auto left = a.feature(i), right = b.feature(i).subspan(first, a.samples());
     for (std::size_t s = 0; s < left.size(); ++s) {
-      const std::int64_t apart = left[s] - right[s];
-      const auto distance = static_cast<std::uint64_t>(apart < 0 ? -apart : apart);
+      const auto [least, most] = std::minmax(left[s], right[s]);
+      // Unsigned: values that wrapped around may be further apart than 63 bits hold.
+      const std::uint64_t distance =
+          static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least);
       differences += distance > within ? 1 : 0;
     }
   }
