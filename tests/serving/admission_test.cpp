@@ -29,19 +29,18 @@ TEST(Admission, RefusesWhatHasNoMemory) {
 
 TEST(Admission, RefusesWhatHadToWaitTooLong) {
   Admission admission(limits);
-  std::vector<Admission::Place> places;
-  // Two workers, 5 seconds for two: the next one waits 2.5.
-  places.push_back(admission.enter({1, 2.5}));
-  places.back().queue();
-  auto late = admission.enter({1, 2.5});
-  places.push_back(admission.enter({1, 2.5}));
-  places.back().queue();
+  auto late = admission.enter({1, 2});
+  // Two workers, 4 seconds for them: the next one waits 2.
+  auto first = admission.enter({1, 2}), second = admission.enter({1, 2});
+  first.queue();
+  second.queue();
   const Problem busy = expect_problem("busy", "no time left", [&] { admission.enter({1, 0.1}); });
-  EXPECT_EQ(busy.retry_after, 2u);
+  EXPECT_EQ(busy.retry_after, 1u);
   // What was let in before may come too late for the queue.
   expect_problem("busy", "no time left", [&] { late.queue(); });
-  places.front().leave_queue();
-  EXPECT_NEAR(admission.state().seconds, 2.5, 1e-9);
+  first.leave_queue();
+  EXPECT_NEAR(admission.state().seconds, 2, 1e-9);
+  late.queue();
 }
 
 TEST(Admission, GivesEverythingBack) {

@@ -94,7 +94,7 @@ TEST(KeyStore, KeepsNothingOfAnUploadThatDoesNotEnd) {
   {
     const auto upload = store.receive(clinic, sha256(key), 600);
     upload->write(ByteSpan(key).first(100));
-    expect_problem("over_quota", "600 bytes of 1,000 bytes",
+    expect_problem("over_quota", "600 bytes of 1.00 kB",
                    [&] { store.receive(clinic, sha256(key), 600); });
     expect_problem("corrupt", "not that of the address", [&] { upload->finish(); });
   }

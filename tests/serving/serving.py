@@ -16,7 +16,9 @@ import tempfile
 import threading
 import time
 
-SEALION = os.environ.get("SEALION", "build/release/sealion")
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SEALION = os.environ.setdefault("SEALION", str(ROOT / "build/release/sealion"))
+os.environ.setdefault("SEALION_ZOO", str(ROOT / "zoo"))
 PROMPT = 30  # seconds within which everything must happen on a busy machine
 
 

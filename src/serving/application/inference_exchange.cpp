@@ -26,8 +26,13 @@ using std::chrono::steady_clock;
   throw missing;
 }
 
+/// Of the batch in the body.
+std::uint64_t request_bytes(const InferenceHead& head) {
+  return head.body_bytes - head.header_length;
+}
+
 Price price_of(const InferenceHead& head) {
-  const Price price = head.model->price(head.body_bytes - head.header_length);
+  const Price price = head.model->price(request_bytes(head));
   return {std::max<std::uint64_t>(price.bytes, head.body_bytes), price.seconds};
 }
 
@@ -38,8 +43,7 @@ class InferenceExchange final : public Exchange,
       : site_(site),
         head_(head),
         summary_(std::move(summary)),
-        price_(price_of(head)),
-        place_(site.admission.enter(price_)),
+        place_(site.admission.enter(price_of(head))),
         body_(head.body_bytes) {}
 
   std::span<std::uint8_t> room() override { return std::span(body_).subspan(received_); }
@@ -93,7 +97,8 @@ class InferenceExchange final : public Exchange,
       const Stopwatch stopwatch;
       Answer answer = answer_with_keys(context);
       summary_->evaluate_seconds = stopwatch.seconds();
-      head_.model->learn(price_, summary_->evaluate_seconds * static_cast<double>(threads));
+      head_.model->learn(request_bytes(head_),
+                         summary_->evaluate_seconds * static_cast<double>(threads));
       return write_inference_reply({head_.model->name(), head_.model->version(), request_.id,
                                     answer.samples, answer.evaluate_seconds},
                                    std::move(answer.bytes));
@@ -153,7 +158,6 @@ class InferenceExchange final : public Exchange,
   Site& site_;
   InferenceHead head_;
   std::shared_ptr<RequestSummary> summary_;
-  Price price_;
   Admission::Place place_;
   ZeroedVector<std::uint8_t> body_;
   std::size_t received_ = 0;

@@ -67,19 +67,23 @@ void ServedModel::plan_prices(const Prepared& prepared) {
   }
 }
 
-Price ServedModel::price(std::uint64_t request_bytes) const {
+const Price& ServedModel::planned_price(std::uint64_t request_bytes) const {
   const auto fits = [&](const PlannedPrice& planned) {
     return planned.request_bytes >= request_bytes;
   };
-  const auto found = std::find_if(prices_.begin(), prices_.end() - 1, fits);
-  return {found->price.bytes, found->price.seconds * slowness_};
+  return std::find_if(prices_.begin(), prices_.end() - 1, fits)->price;
 }
 
-void ServedModel::learn(const Price& price, double processor_seconds) const {
+Price ServedModel::price(std::uint64_t request_bytes) const {
+  const Price& planned = planned_price(request_bytes);
+  return {planned.bytes, planned.seconds * slowness_};
+}
+
+void ServedModel::learn(std::uint64_t request_bytes, double processor_seconds) const {
+  const double newest = processor_seconds / planned_price(request_bytes).seconds;
   // Two at once may forget one of them.
   const double before = slowness_;
-  const double planned = price.seconds / before;
-  slowness_ = before + weight_of_newest * (processor_seconds / planned - before);
+  slowness_ = before + weight_of_newest * (newest - before);
 }
 
 ModelSet::ModelSet(const std::vector<ModelSource>& sources, const ModelSet* before,

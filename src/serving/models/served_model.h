@@ -33,8 +33,8 @@ class ServedModel {
   /// What a request of so many bytes takes: memory by the plan, and time by the plan times how
   /// much longer, or less, the answers before took.
   Price price(std::uint64_t request_bytes) const;
-  /// An evaluation with that price took so long of one processor.
-  void learn(const Price& price, double processor_seconds) const;
+  /// The evaluation of such a request took so long of one processor.
+  void learn(std::uint64_t request_bytes, double processor_seconds) const;
 
  private:
   std::string version_;
@@ -49,6 +49,7 @@ class ServedModel {
   };
 
   void plan_prices(const Prepared& prepared);
+  const Price& planned_price(std::uint64_t request_bytes) const;
 
   std::vector<PlannedPrice> prices_;
   mutable std::atomic<double> slowness_{1};  // of this machine now, against the plan
