@@ -19,26 +19,50 @@ constexpr AdmissionLimits limits{.memory_bytes = 1000, .queue_seconds = 1, .work
 
 TEST(Admission, RefusesWhatHasNoMemory) {
   Admission admission(limits);
-  std::optional<Admission::Place> first = admission.enter({600, 0.1});
-  expect_problem("busy", "no memory left", [&] { admission.enter({401, 0.1}); });
-  { const auto second = admission.enter({400, 0.1}); }
+  std::optional<Admission::Place> first = admission.enter({600, 0, 0.1});
+  expect_problem("busy", "no memory left", [&] { admission.enter({401, 0, 0.1}); });
+  // Whatever is admitted can be evaluated beside what is held.
+  expect_problem("busy", "no memory left", [&] { admission.enter({1, 400, 0.1}); });
+  { const auto second = admission.enter({1, 399, 0.1}); }
+  { const auto second = admission.enter({400, 0, 0.1}); }
   first.reset();
-  const auto all = admission.enter({1000, 0.1});
-  expect_problem("too_large", "it must be given more", [&] { admission.enter({1001, 0.1}); });
+  const auto all = admission.enter({600, 400, 0.1});
+  expect_problem("busy", "no memory left", [&] { admission.enter({1, 0, 0.1}); });
+  expect_problem("too_large", "it must be given more", [&] { admission.enter({600, 401, 0.1}); });
+}
+
+TEST(Admission, LetsEvaluationsWaitForMemory) {
+  Admission admission(limits);
+  auto first = admission.enter({10, 500, 0.1}), second = admission.enter({10, 500, 0.1});
+  first.begin_work();
+  EXPECT_EQ(admission.state().bytes, 520u);
+  std::atomic<bool> has_begun{false};
+  std::thread other([&] {
+    second.begin_work();
+    has_begun = true;
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_FALSE(has_begun);
+  first.end_work();
+  other.join();
+  EXPECT_TRUE(has_begun);
+  EXPECT_EQ(admission.state().bytes, 520u);
 }
 
 TEST(Admission, RefusesWhatHadToWaitTooLong) {
   Admission admission(limits);
-  auto late = admission.enter({1, 2});
+  auto late = admission.enter({1, 1, 2});
   // Two workers, 4 seconds for them: the next one waits 2.
-  auto first = admission.enter({1, 2}), second = admission.enter({1, 2});
+  auto first = admission.enter({1, 1, 2}), second = admission.enter({1, 1, 2});
   first.queue();
   second.queue();
-  const Problem busy = expect_problem("busy", "no time left", [&] { admission.enter({1, 0.1}); });
+  const Problem busy = expect_problem("busy", "no time left", [&] {
+    admission.enter({1, 1, 0.1});
+  });
   EXPECT_EQ(busy.retry_after, 1u);
   // What was let in before may come too late for the queue.
   expect_problem("busy", "no time left", [&] { late.queue(); });
-  first.leave_queue();
+  first.end_work();
   EXPECT_NEAR(admission.state().seconds, 2, 1e-9);
   late.queue();
 }
@@ -49,9 +73,10 @@ TEST(Admission, GivesEverythingBack) {
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([&admission, t] {
       for (int i = 0; i < 1000; ++i) {
-        auto place = admission.enter({static_cast<std::uint64_t>(i), 0.1 * t});
+        auto place = admission.enter({static_cast<std::uint64_t>(i), 7, 0.1 * t});
         if (i % 3 != 0) place.queue();
-        if (i % 2 != 0) place.leave_queue();
+        if (i % 5 != 0) place.begin_work();
+        if (i % 2 != 0) place.end_work();
       }
     });
   }

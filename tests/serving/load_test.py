@@ -58,7 +58,11 @@ class Load(unittest.TestCase):
             self.assertGreater(len(server.lines(code="busy")), 0)
 
     def test_full_memory_refuses(self):
-        with Server(self.root / "memory", [self.model], "--memory-mb", "60") as server:
+        with Server(self.root / "asked", [self.model]) as server:
+            working = server.started["models"][0]["request_memory_bytes"]
+        # Room for one evaluation and a few requests that wait.
+        megabytes = str(int(working / 1e6) + 1)
+        with Server(self.root / "memory", [self.model], "--memory-mb", megabytes) as server:
             server.put_keys(self.client)
             self.check(self.flood(server, 24, 20))
             self.assertEqual(server.metric("sealion_admitted_bytes"), 0)

@@ -100,7 +100,7 @@ void tell_json(const serving::Started& started) {
     models.push_back({{"name", model->name()},
                       {"version", model->version()},
                       {"manifest_sha256", model->manifest_digest()},
-                      {"request_memory_bytes", least.bytes},
+                      {"request_memory_bytes", least.working_bytes},
                       {"request_seconds_forecast", least.seconds}});
   }
   print(nlohmann::json({{"url", started.url}, {"models", models}}).dump() + "\n", stdout);
@@ -112,7 +112,7 @@ void tell_people(const serving::Started& started, bool has_page) {
     const serving::Price least = model->price(0);
     text += fmt::format("  {}  version {}; the smallest request takes {} of a processor and {}\n",
                         model->name(), model->version(), as_seconds(least.seconds),
-                        as_bytes(least.bytes));
+                        as_bytes(least.working_bytes));
   }
   text += fmt::format("Ask with: sealion ask {} --data FILE\n", started.url);
   if (has_page) text += fmt::format("Or look at {}/ in a browser.\n", started.url);

@@ -32,8 +32,9 @@ std::uint64_t request_bytes(const InferenceHead& head) {
 }
 
 Price price_of(const InferenceHead& head) {
-  const Price price = head.model->price(request_bytes(head));
-  return {std::max<std::uint64_t>(price.bytes, head.body_bytes), price.seconds};
+  Price price = head.model->price(request_bytes(head));
+  price.held_bytes += head.body_bytes;
+  return price;
 }
 
 class InferenceExchange final : public Exchange,
@@ -85,8 +86,9 @@ class InferenceExchange final : public Exchange,
   }
 
   Reply evaluate(std::size_t threads) {
+    place_.begin_work();
     Reply reply = guarded(*summary_, [&] { return answer(threads); });
-    place_.leave_queue();
+    place_.end_work();
     return reply;
   }
 

@@ -62,7 +62,8 @@ void ServedModel::plan_prices(const Prepared& prepared) {
   for (std::size_t records = 1;; records = std::min(2 * records, most)) {
     const Cost cost = prepared.cost(records, 1);
     prices_.push_back(
-        {cost.upload_bytes + largest_file_header, {cost.peak_bytes, forecast_seconds(cost)}});
+        {cost.upload_bytes + largest_file_header,
+         {cost.download_bytes + largest_file_header, cost.peak_bytes, forecast_seconds(cost)}});
     if (records == most) return;
   }
 }
@@ -76,7 +77,7 @@ const Price& ServedModel::planned_price(std::uint64_t request_bytes) const {
 
 Price ServedModel::price(std::uint64_t request_bytes) const {
   const Price& planned = planned_price(request_bytes);
-  return {planned.bytes, planned.seconds * slowness_};
+  return {planned.held_bytes, planned.working_bytes, planned.seconds * slowness_};
 }
 
 void ServedModel::learn(std::uint64_t request_bytes, double processor_seconds) const {

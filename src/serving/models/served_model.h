@@ -30,8 +30,8 @@ class ServedModel {
   const std::shared_ptr<const std::string>& manifest() const { return manifest_; }
   const std::string& manifest_digest() const { return manifest_digest_; }
 
-  /// What a request of so many bytes takes: memory by the plan, and time by the plan times how
-  /// much longer, or less, the answers before took.
+  /// What a request of so many bytes takes beyond them: memory by the plan, and time by the plan
+  /// times how much longer, or less, the answers before took.
   Price price(std::uint64_t request_bytes) const;
   /// The evaluation of such a request took so long of one processor.
   void learn(std::uint64_t request_bytes, double processor_seconds) const;
