@@ -45,16 +45,17 @@ void Log::request(const RequestSummary& request) {
   write(line);
 }
 
-void Log::event(const std::string& name, const nlohmann::json& details) {
+void Log::event(const std::string& name, const nlohmann::ordered_json& details) {
   nlohmann::ordered_json line = {{"event", name}};
-  line.update(details.begin(), details.end());
+  line.update(details);
   write(line);
 }
 
-void Log::write(nlohmann::json line) {
-  line["time"] = now_text();
+void Log::write(const nlohmann::ordered_json& details) {
+  nlohmann::ordered_json line = {{"time", now_text()}};
+  line.update(details);
   const std::string text =
-      line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+      line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   const std::lock_guard guard(mutex_);
   std::fwrite(text.data(), 1, text.size(), stream_);
   std::fflush(stream_);

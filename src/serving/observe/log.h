@@ -17,7 +17,7 @@ class Log {
 
   void request(const RequestSummary& request);
   /// Something that happens to the server: {"event": "started", ...}.
-  void event(const std::string& name, const nlohmann::json& details);
+  void event(const std::string& name, const nlohmann::ordered_json& details);
 
  private:
   void write(const nlohmann::ordered_json& details);
