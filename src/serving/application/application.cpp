@@ -12,15 +12,16 @@
 
 #include "base/random.h"
 #include "base/resident_memory.h"
+#include "serving/application/cross_origin.h"
 #include "serving/application/guarded.h"
 #include "serving/application/inference_exchange.h"
 #include "serving/application/key_replies.h"
 #include "serving/application/model_replies.h"
 #include "serving/application/openapi.h"
 #include "serving/application/small_body.h"
-#include "serving/protocol/target.h"
 #include "serving/protocol/inference.h"
 #include "serving/protocol/replies.h"
+#include "serving/protocol/target.h"
 
 namespace sealion::serving {
 namespace {
@@ -45,6 +46,10 @@ std::string method_of(const std::string& method) {
   return std::find(known.begin(), known.end(), method) != known.end() ? method : "other";
 }
 
+Headers allowed_origin_headers(const Site& site, const std::string& origin) {
+  return origin.empty() ? Headers() : cross_origin_headers(site.limits.allowed_origins, origin);
+}
+
 /// A request and what it meets.
 class Handling {
  public:
@@ -58,6 +63,9 @@ class Handling {
     const auto target = find_target(head_.path);
     if (!target) refuse(problem::not_found, "there is nothing at this address");
     summary_->address = target->address;
+    if (head_.method == "OPTIONS" && !allowed_origin_headers(site_, head_.origin).empty()) {
+      return preflight_reply(*target);
+    }
     check_method(*target);
     if (const auto reply = open_reply(*target)) return *reply;
     const Caller& caller = configuration_.tokens->caller(head_.authorization);
@@ -219,6 +227,10 @@ Accepted Application::accept(const RequestHead& head, const std::string& peer) {
   });
   if (exchange != nullptr) return {std::move(summary), std::move(exchange)};
   return {std::move(summary), std::move(reply)};
+}
+
+Headers Application::cross_origin_headers(const std::string& origin) const {
+  return allowed_origin_headers(site_, origin);
 }
 
 std::optional<Reply> Application::attempt(RequestSummary& summary,

@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "serving/protocol/target.h"
 #include "serving/models/served_model.h"
 #include "serving/protocol/message.h"
+#include "serving/protocol/target.h"
 
 /// What the server tells of its models.
 namespace sealion::serving {
