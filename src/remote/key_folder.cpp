@@ -40,6 +40,11 @@ std::string folder_name(const std::string& base) {
   return name + "-" + short_hex(sha256(bytes_of_text(base)));
 }
 
+/// In names of files. What may stand in it may stand there.
+std::string label_of(const ModelAddress& model) {
+  return model.version.empty() ? model.name : model.name + "@" + model.version;
+}
+
 void make_private_folder(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path.parent_path(), error);
@@ -113,11 +118,11 @@ SecretKey KeyFolder::secret_key(const Client& client) const {
   return key;
 }
 
-ByteVector KeyFolder::evaluation_keys(const Client& client, const SecretKey& key,
-                                      const ExecutionContext& context) const {
+ByteVector KeyFolder::evaluation_keys(const ModelAddress& model, const Client& client,
+                                      const SecretKey& key, const ExecutionContext& context) const {
   const Manifest& manifest = client.manifest();
   if (manifest.evaluation_keys.empty()) return {};
-  const fs::path path = file(manifest.name + "-" + short_hex(key.id()) + ".evaluation");
+  const fs::path path = file(label_of(model) + "-" + short_hex(key.id()) + ".evaluation");
   const std::size_t bytes = evaluation_key_file_bytes(manifest, client.channels());
   auto kept = read_if_there(path, bytes);
   if (kept && are_keys_of(*kept, client)) return std::move(*kept);
@@ -129,8 +134,7 @@ ByteVector KeyFolder::evaluation_keys(const Client& client, const SecretKey& key
 }
 
 bool KeyFolder::pin(const ModelAddress& model, const Digest& manifest) const {
-  const fs::path path =
-      file(model.name + (model.version.empty() ? "" : "@" + model.version) + ".manifest-sha256");
+  const fs::path path = file(label_of(model) + ".manifest-sha256");
   const std::string now = to_hex(manifest) + "\n";
   const auto before = read_if_there(path, now.size());
   if (before && std::equal(before->begin(), before->end(), now.begin(), now.end())) return false;

@@ -34,8 +34,8 @@ class KeyFolder {
   /// The same from this file, which is not made. Throws `incompatible` for other parameters.
   static SecretKey secret_key(const Client& client, const std::filesystem::path& file);
   /// The file of evaluation keys for the model, made and kept where there is none or one of another
-  /// model of that name. Empty where the model needs none.
-  ByteVector evaluation_keys(const Client& client, const SecretKey& key,
+  /// model at that address. Empty where the model needs none.
+  ByteVector evaluation_keys(const ModelAddress& model, const Client& client, const SecretKey& key,
                              const ExecutionContext& context) const;
 
   /// Whether the manifest that is seen now under this name is another than the last time; from now

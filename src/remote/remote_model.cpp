@@ -49,7 +49,7 @@ void RemoteModel::read_manifest(const ExecutionContext& context) {
 void RemoteModel::offer_keys(const ExecutionContext& context) {
   if (keys_digest_ || client_->manifest().evaluation_keys.empty()) return;
   const Stopwatch stopwatch;
-  evaluation_keys_ = keys_.evaluation_keys(*client_, *key_, context.quiet());
+  evaluation_keys_ = keys_.evaluation_keys(options_.model, *client_, *key_, context.quiet());
   keys_digest_ = sha256(evaluation_keys_);
   const bool is_there = server_.has_keys(*keys_digest_, context);
   costs_.key_seconds += stopwatch.seconds();
