@@ -54,6 +54,8 @@ void describe(CLI::App& app) {
   add_encrypt(app);
   add_predict(app);
   add_decrypt(app);
+  add_serve(app);
+  add_token(app);
   add_fit_head(app);
   add_apply_head(app);
   add_info(app);

@@ -14,4 +14,7 @@ using ChannelBatches = std::vector<EncryptedBatch>;
 /// manifest); none where the plan switches no keys.
 using ChannelKeys = std::vector<EvaluationKeys>;
 
+/// Memory that keys take.
+std::size_t memory_bytes(const ChannelKeys& keys);
+
 }  // namespace sealion

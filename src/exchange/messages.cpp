@@ -162,4 +162,10 @@ std::size_t largest_response_bytes(const Manifest& manifest) {
   return largest_batch_file_bytes(manifest);
 }
 
+std::size_t memory_bytes(const ChannelKeys& keys) {
+  std::size_t bytes = 0;
+  for (const EvaluationKeys& set : keys) bytes += set.memory_bytes();
+  return bytes;
+}
+
 }  // namespace sealion

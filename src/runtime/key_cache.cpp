@@ -14,18 +14,23 @@ std::shared_ptr<const ChannelKeys> KeyCache::find(const KeyFileName& name) {
   return found->keys;
 }
 
-void KeyCache::keep(const KeyFileName& name, std::size_t file_bytes,
+std::size_t KeyCache::bytes() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_;
+}
+
+void KeyCache::keep(const KeyFileName& name, std::size_t bytes,
                     std::shared_ptr<const ChannelKeys> keys) {
-  if (file_bytes > most_file_bytes_) return;
+  if (bytes > most_bytes_) return;
   const std::lock_guard lock(mutex_);
   // To read keys takes long: two may have come at once.
   const bool is_there = std::any_of(kept_.begin(), kept_.end(),
                                     [&](const Kept& other) { return other.name == name; });
   if (is_there) return;
-  file_bytes_ += file_bytes;
-  kept_.push_front({name, file_bytes, std::move(keys)});
-  while (file_bytes_ > most_file_bytes_) {
-    file_bytes_ -= kept_.back().file_bytes;
+  bytes_ += bytes;
+  kept_.push_front({name, bytes, std::move(keys)});
+  while (bytes_ > most_bytes_) {
+    bytes_ -= kept_.back().bytes;
     kept_.pop_back();
   }
 }

@@ -23,24 +23,25 @@ struct KeyFileName {
 /// once.
 class KeyCache {
  public:
-  /// Keeps keys of so many bytes of files; in memory they take a few times as much.
-  explicit KeyCache(std::size_t most_file_bytes) : most_file_bytes_(most_file_bytes) {}
+  /// Keeps keys of so many bytes of memory.
+  explicit KeyCache(std::size_t most_bytes) : most_bytes_(most_bytes) {}
 
   /// Null where they are not kept.
   std::shared_ptr<const ChannelKeys> find(const KeyFileName& name);
-  /// For those who ask next; keys of a file that is larger than all that is kept are not.
-  void keep(const KeyFileName& name, std::size_t file_bytes,
-            std::shared_ptr<const ChannelKeys> keys);
+  /// For those who ask next; keys that are larger than all that is kept are not.
+  void keep(const KeyFileName& name, std::size_t bytes, std::shared_ptr<const ChannelKeys> keys);
+  /// What is kept now.
+  std::size_t bytes() const;
 
  private:
   struct Kept {
     KeyFileName name;
-    std::size_t file_bytes;
+    std::size_t bytes;
     std::shared_ptr<const ChannelKeys> keys;
   };
 
-  std::size_t most_file_bytes_, file_bytes_ = 0;
-  std::mutex mutex_;
+  std::size_t most_bytes_, bytes_ = 0;
+  mutable std::mutex mutex_;
   std::list<Kept> kept_;  // what was asked for last comes first
 };
 

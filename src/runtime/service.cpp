@@ -38,7 +38,7 @@ ClientKeys own_keys(const Serving& serving, const Received& keys, const Executio
     return {keys.name, std::move(kept)};
   }
   ClientKeys read = read_client_keys(serving.face(), keys, context);
-  serving.cache.keep(name, keys.bytes.size(), read.sets);
+  serving.cache.keep(name, memory_bytes(*read.sets), read.sets);
   return read;
 }
 
@@ -90,7 +90,7 @@ std::shared_ptr<const ChannelKeys> seal_keys(const Serving& serving, const Recei
   if (auto kept = serving.cache.find(name)) return kept;
   auto read = std::make_shared<const ChannelKeys>(read_seal_evaluation_keys(
       keys.bytes, scheme, serving.manifest(), serving.server.channels(), keys.name));
-  serving.cache.keep(name, keys.bytes.size(), read);
+  serving.cache.keep(name, memory_bytes(*read), read);
   return read;
 }
 

@@ -33,9 +33,8 @@ struct Answer {
   double evaluate_seconds;  ///< without reading the request and writing the answer
 };
 
-/// Bytes of the files of evaluation keys that a service keeps, ready to use, for clients that come
-/// again.
-inline constexpr std::size_t kept_key_bytes = std::size_t{1} << 28;
+/// Memory of the evaluation keys that a service keeps, ready to use, for clients that come again.
+inline constexpr std::size_t kept_key_bytes = std::size_t{1} << 29;
 
 /// Answers encrypted requests with one model, from bytes to bytes: no file, no output, no state but
 /// what is compiled and the keys of the clients that asked last. Any number of threads may ask at

@@ -212,7 +212,7 @@ void add_ask(CLI::App& app) {
   auto arguments = std::make_shared<AskCommandLine>();
   CLI::App& command = add_command(
       app,
-      {"ask", over_files, "Ask a server about encrypted records (client, all of it)",
+      {"ask", over_network, "Ask a server about records that it never sees (client)",
        "  sealion ask http://127.0.0.1:8000 --records 10\n"
        "  sealion ask https://models.example.org --model linear --data patients.csv --out "
        "answers.csv --token-file token\n"

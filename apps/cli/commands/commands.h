@@ -26,5 +26,7 @@ void add_bench(CLI::App& app);
 void add_import(CLI::App& app);
 void add_plan(CLI::App& app);
 void add_zoo(CLI::App& app);
+void add_serve(CLI::App& app);
+void add_token(CLI::App& app);
 
 }  // namespace sealion::cli

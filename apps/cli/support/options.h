@@ -27,6 +27,7 @@ struct ManifestArguments {
 
 inline constexpr const char* in_one_process = "Train and judge";
 inline constexpr const char* over_files = "Client and server, separate processes over files";
+inline constexpr const char* over_network = "Client and server over a network";
 inline constexpr const char* about_machine = "This machine";
 
 CLI::App& add_command(CLI::App& app, const CommandText& text);

@@ -130,4 +130,12 @@ KeySwitchingKeys EvaluationKeys::relinearisation() && {
   return std::move(*relinearisation_);
 }
 
+std::size_t EvaluationKeys::memory_bytes() const {
+  std::size_t residues = relinearisation_ ? relinearisation_->stored().size() : 0;
+  for (const GaloisKeys& keys : rotations_) residues += keys.switching_keys().stored().size();
+  if (masking_) residues += masking_->limbs() * chain_->n();
+  constexpr std::size_t halves = 2;
+  return halves * residues * sizeof(std::uint64_t);
+}
+
 }  // namespace sealion

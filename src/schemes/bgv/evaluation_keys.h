@@ -70,6 +70,8 @@ class EvaluationKeys {
   std::span<const GaloisKeys> rotations() const { return rotations_; }
   /// Null where there is none.
   const MaskingKey* masking() const { return masking_ ? &*masking_ : nullptr; }
+  /// Memory that they take, both halves of all.
+  std::size_t memory_bytes() const;
 
  private:
   /// The first key gives the chain and the factor, the others have the same.

@@ -1,0 +1,113 @@
+#include "serving/models/served_model.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "exchange/messages.h"
+#include "heras/model/model.h"
+#include "heras/model/model_file.h"
+#include "heras/model/opened_model.h"
+#include "rates/machine_rates.h"
+
+namespace sealion::serving {
+namespace {
+
+/// What the newest answer counts for in the time of the next one.
+constexpr double weight_of_newest = 0.1;
+
+/// Seconds of one processor for a full request.
+double forecast_seconds(const Cost& cost) {
+  CostModel one_thread = known_rates(1).model;
+  one_thread.threads = 1;
+  return server_seconds(cost, one_thread);
+}
+
+void check_protocol(const Service& service) {
+  if (service.largest_request_bytes() <= std::numeric_limits<std::uint32_t>::max()) return;
+  fail(ErrorCode::unsupported,
+       "a request of the model '{}' has up to {} bytes, and the protocol's tensors 2^32 at most",
+       service.manifest().name, service.largest_request_bytes());
+}
+
+bool is_before(const ServedModelPtr& a, const ServedModelPtr& b) {
+  if (a->name() != b->name()) return a->name() < b->name();
+  return version_number(a->version()) < version_number(b->version());
+}
+
+}  // namespace
+
+ServedModel::ServedModel(const ModelSource& source, const std::shared_ptr<QueryLedger>& ledger)
+    : version_(source.version) {
+  const ByteVector file = read_file(source.path, heras::largest_model_file);
+  digest_ = sha256(file);
+  const auto deployment =
+      heras::Model::load(heras::open_model(file, source.path.string())).deployment();
+  service_ = std::make_unique<const Service>(deployment.prepared, ledger);
+  check_protocol(*service_);
+  const std::string manifest = manifest_to_json(deployment.manifest);
+  manifest_digest_ =
+      to_hex(sha256({reinterpret_cast<const std::uint8_t*>(manifest.data()), manifest.size()}));
+  manifest_ = std::make_shared<const std::string>(manifest);
+  const Cost cost = deployment.prepared->cost(most_records(deployment.manifest), 1);
+  bytes_ = cost.peak_bytes;
+  seconds_ = forecast_seconds(cost);
+}
+
+Price ServedModel::price() const { return {bytes_, seconds_}; }
+
+void ServedModel::learn(double processor_seconds) const {
+  // Two at once may forget one of them.
+  const double before = seconds_;
+  seconds_ = before + weight_of_newest * (processor_seconds - before);
+}
+
+ModelSet::ModelSet(const std::vector<ModelSource>& sources, const ModelSet* before,
+                   const std::shared_ptr<QueryLedger>& ledger) {
+  for (const ModelSource& source : sources) {
+    ServedModelPtr model;
+    if (before != nullptr) {
+      const Digest digest = sha256(read_file(source.path, heras::largest_model_file));
+      for (const ServedModelPtr& old : before->models_) {
+        if (old->digest() == digest && old->version() == source.version) model = old;
+      }
+    }
+    if (model == nullptr) model = std::make_shared<const ServedModel>(source, ledger);
+    if (find(model->name(), model->version()) != nullptr) {
+      fail(ErrorCode::invalid_argument,
+           "{}: version {} of the model '{}' is served already: put the versions of a model into a "
+           "folder, as NAME/VERSION/model.sealion, and serve the folder",
+           source.path.string(), model->version(), model->name());
+    }
+    models_.push_back(std::move(model));
+  }
+  std::sort(models_.begin(), models_.end(), is_before);
+}
+
+ServedModelPtr ModelSet::find(const std::string& name, const std::string& version) const {
+  ServedModelPtr found;
+  for (const ServedModelPtr& model : models_) {
+    if (model->name() == name && (version.empty() || model->version() == version)) found = model;
+  }
+  return found;
+}
+
+std::vector<std::string> ModelSet::versions(const std::string& name) const {
+  std::vector<std::string> versions;
+  for (const ServedModelPtr& model : models_) {
+    if (model->name() == name) versions.push_back(model->version());
+  }
+  return versions;
+}
+
+std::uint64_t ModelSet::largest_key_bytes() const {
+  std::uint64_t largest = 0;
+  for (const ServedModelPtr& model : models_) {
+    largest = std::max<std::uint64_t>(largest, model->service().largest_key_bytes());
+  }
+  return largest;
+}
+
+}  // namespace sealion::serving
