@@ -13,6 +13,8 @@ from typing import Any
 
 import sealion
 
+#: Where it stands in a request.
+MODEL_ID = slice(13, 45)
 JSON = "application/json"
 BINARY = "application/octet-stream"
 
@@ -91,6 +93,12 @@ class Stub:
                 self.wfile.flush()
                 self.close_connection = self.close_connection or reply.cut_at is not None
 
+            def handle(self) -> None:
+                try:
+                    super().handle()
+                except ConnectionError:
+                    pass  # a client may go as it likes
+
             def log_message(self, *_: Any) -> None:
                 pass
 
@@ -142,10 +150,13 @@ class Stub:
         (size,) = struct.unpack_from("<I", body, length)
         assert header["inputs"][0]["parameters"]["binary_data_size"] == size + 4
         digest = header["parameters"].get("evaluation_keys", "")
+        request = body[length + 4 :]
+        if request[MODEL_ID].hex() != server.manifest.model_id:
+            return refusal(409, "incompatible", "made for another model")
         if server.needs_evaluation_keys and digest not in self.keys:
             return refusal(404, "missing_keys", "keys that are not here", missing_keys=digest)
         try:
-            answer = server.predict(body[length + 4 :], self.keys.get(digest, b""))
+            answer = server.predict(request, self.keys.get(digest, b""))
         except sealion.SealionError as error:
             status = {"incompatible": 409, "over_budget": 403}.get(error.code, 400)
             return refusal(status, error.code, str(error))

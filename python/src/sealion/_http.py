@@ -21,7 +21,10 @@ from sealion._errors import SealionError
 MOST_ERROR_BYTES = 1 << 16
 CONNECT_SECONDS = 10.0
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,4096}")
-_MODEL_PATH = re.compile(r"(.*?)(?:/v2(?:/models/([\w.-]{1,64})(?:/versions/([\w.-]{1,64}))?)?)?/?")
+_NAME = r"([A-Za-z0-9._-]{1,64})"
+_PATH = re.compile(
+    rf"((?:/(?!v2(?:/|$))[^/]+)*)(?:/v2(?:/models/{_NAME}(?:/versions/{_NAME})?)?)?/?"
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def parse_address(url: str) -> Address:
             "invalid_argument",
             "an address of a server holds no user and no password: a token says who asks",
         )
-    path = _MODEL_PATH.fullmatch(parts.path)
+    path = _PATH.fullmatch(parts.path)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise _no_address(url, "no http or no host")
     if parts.query or parts.fragment or path is None or not _is_plain(url):
