@@ -76,10 +76,13 @@ std::optional<ByteVector> read_if_there(const fs::path& path, std::size_t limit)
 }
 
 /// Whether a file holds evaluation keys of this model and this key; damaged ones are none.
-bool are_keys_of(ByteSpan bytes, const Client& client) {
+bool are_keys_of(ByteSpan bytes, const Client& client, const SecretKey& key) {
+  constexpr std::size_t header_bytes = 12;  // magic and version, which are verified
   try {
     verify_evaluation_keys(bytes, client.manifest(), "keys");
-    return true;
+    ByteReader reader(bytes.subspan(header_bytes), "keys");
+    return reader.read_array<Digest>() == client.manifest().model_id &&
+           reader.read_array<KeyId>() == key.id();
   } catch (const Error&) {
     return false;
   }
@@ -125,7 +128,7 @@ ByteVector KeyFolder::evaluation_keys(const ModelAddress& model, const Client& c
   const fs::path path = file(label_of(model) + "-" + short_hex(key.id()) + ".evaluation");
   const std::size_t bytes = evaluation_key_file_bytes(manifest, client.channels());
   auto kept = read_if_there(path, bytes);
-  if (kept && are_keys_of(*kept, client)) return std::move(*kept);
+  if (kept && are_keys_of(*kept, client, key)) return std::move(*kept);
   ByteVector made = write_evaluation_keys(client.generate_evaluation_keys(key, context),
                                           manifest.model_id, context)
                         .bytes();

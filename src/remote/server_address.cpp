@@ -44,7 +44,7 @@ class ParsedUrl {
 };
 
 bool names_this_machine(const std::string& host) {
-  if (host == "localhost") return true;
+  if (curl_strequal(host.c_str(), "localhost") != 0) return true;
   in_addr four{};
   if (::inet_pton(AF_INET, host.c_str(), &four) == 1) return (ntohl(four.s_addr) >> 24) == 127;
   return host == "[::1]";
