@@ -22,16 +22,14 @@ namespace {
 
 constexpr std::chrono::minutes time_between_expiries{5};
 
-bool is_loopback(const std::string& text) {
-  boost::system::error_code error;
-  const auto address = boost::asio::ip::make_address(text, error);
-  return !error && address.is_loopback();
-}
-
 void check_exposure(const ServeOptions& options) {
-  if (is_loopback(options.http.address) || options.http.certificate || options.allows_plain_text) {
-    return;
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(options.http.address, error);
+  if (error) {
+    fail(ErrorCode::invalid_argument, "'{}' is no network address to listen on",
+         options.http.address);
   }
+  if (address.is_loopback() || options.http.certificate || options.allows_plain_text) return;
   fail(ErrorCode::insecure,
        "on '{}' others can read tokens and see who asks: give a certificate with --tls-certificate "
        "and --tls-key, or, behind a proxy that has TLS, say --insecure-no-tls",
@@ -136,7 +134,7 @@ void serve(const ServeOptions& options, std::FILE* log_stream,
   tell(started);
   log.event("started", {{"url", started.url}, {"models", started.models.size()}});
   server.run([&] { reload(site, options, ledger); });
-  log.event("ended", nlohmann::json::object());
+  log.event("ended", nlohmann::ordered_json::object());
 }
 
 }  // namespace sealion::serving

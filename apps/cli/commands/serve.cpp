@@ -96,11 +96,12 @@ serving::ServeOptions options_of(const ServeCommandLine& arguments) {
 void tell_json(const serving::Started& started) {
   nlohmann::json models = nlohmann::json::array();
   for (const auto& model : started.models) {
+    const serving::Price least = model->price(0);
     models.push_back({{"name", model->name()},
                       {"version", model->version()},
                       {"manifest_sha256", model->manifest_digest()},
-                      {"request_memory_bytes", model->price().bytes},
-                      {"request_seconds_forecast", model->price().seconds}});
+                      {"request_memory_bytes", least.working_bytes},
+                      {"request_seconds_forecast", least.seconds}});
   }
   print(nlohmann::json({{"url", started.url}, {"models", models}}).dump() + "\n", stdout);
 }
@@ -108,9 +109,10 @@ void tell_json(const serving::Started& started) {
 void tell_people(const serving::Started& started, bool has_page) {
   std::string text = fmt::format("Serving at {}, until Ctrl-C:\n", started.url);
   for (const auto& model : started.models) {
-    text += fmt::format("  {}  version {}, {} and {} of memory a full request\n", model->name(),
-                        model->version(), as_seconds(model->price().seconds),
-                        as_bytes(model->price().bytes));
+    const serving::Price least = model->price(0);
+    text += fmt::format("  {}  version {}; the smallest request takes {} of a processor and {}\n",
+                        model->name(), model->version(), as_seconds(least.seconds),
+                        as_bytes(least.working_bytes));
   }
   text += fmt::format("Ask with: sealion ask {} --data FILE\n", started.url);
   if (has_page) text += fmt::format("Or look at {}/ in a browser.\n", started.url);

@@ -17,7 +17,8 @@
 #include "serving/application/key_replies.h"
 #include "serving/application/model_replies.h"
 #include "serving/application/openapi.h"
-#include "serving/application/target.h"
+#include "serving/application/small_body.h"
+#include "serving/protocol/target.h"
 #include "serving/protocol/inference.h"
 #include "serving/protocol/replies.h"
 
@@ -126,7 +127,7 @@ class Handling {
              {"version", SEALION_VERSION_STRING},
              {"extensions", {"binary_tensor_data", "model_repository", "evaluation_keys"}}});
       case Place::repository_index:
-        return repository_index(models());
+        return index();
       case Place::keys:
         return list_keys(site_, caller);
       case Place::key:
@@ -134,6 +135,17 @@ class Handling {
       default:
         return for_model(target, caller);
     }
+  }
+
+  Next index() const {
+    if (!head_.is_chunked && head_.content_length.value_or(0) == 0) {
+      return repository_index(models(), {});
+    }
+    const auto bytes = body_bytes(largest_small_body, "what this address takes has");
+    return receive_small_body(static_cast<std::size_t>(bytes),
+                              [models = configuration_.models](const std::string& body) {
+                                return repository_index(*models, body);
+                              });
   }
 
   Next for_model(const Target& target, const Caller& caller) {

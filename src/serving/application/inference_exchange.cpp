@@ -26,9 +26,15 @@ using std::chrono::steady_clock;
   throw missing;
 }
 
+/// Of the batch in the body.
+std::uint64_t request_bytes(const InferenceHead& head) {
+  return head.body_bytes - head.header_length;
+}
+
 Price price_of(const InferenceHead& head) {
-  const Price price = head.model->price();
-  return {std::max<std::uint64_t>(price.bytes, head.body_bytes), price.seconds};
+  Price price = head.model->price(request_bytes(head));
+  price.held_bytes += head.body_bytes;
+  return price;
 }
 
 class InferenceExchange final : public Exchange,
@@ -80,8 +86,9 @@ class InferenceExchange final : public Exchange,
   }
 
   Reply evaluate(std::size_t threads) {
+    place_.begin_work();
     Reply reply = guarded(*summary_, [&] { return answer(threads); });
-    place_.leave_queue();
+    place_.end_work();
     return reply;
   }
 
@@ -92,7 +99,8 @@ class InferenceExchange final : public Exchange,
       const Stopwatch stopwatch;
       Answer answer = answer_with_keys(context);
       summary_->evaluate_seconds = stopwatch.seconds();
-      head_.model->learn(summary_->evaluate_seconds * static_cast<double>(threads));
+      head_.model->learn(request_bytes(head_),
+                         summary_->evaluate_seconds * static_cast<double>(threads));
       return write_inference_reply({head_.model->name(), head_.model->version(), request_.id,
                                     answer.samples, answer.evaluate_seconds},
                                    std::move(answer.bytes));

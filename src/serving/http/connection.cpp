@@ -293,11 +293,14 @@ bool Connection::hand_over(std::size_t bytes) {
 
 void Connection::finish() {
   enter(State::working);
-  const auto answer = [self = shared_from_this()](Reply reply) {
-    asio::post(self->stream_.get_executor(),
-               [self, reply = std::move(reply)]() mutable { self->write(std::move(reply)); });
+  // Called in another thread, which must not be the last to hold the connection.
+  auto answer = [self = shared_from_this()](Reply reply) mutable {
+    const auto executor = self->stream_.get_executor();
+    asio::post(executor, [self = std::move(self), reply = std::move(reply)]() mutable {
+      self->write(std::move(reply));
+    });
   };
-  auto refused = application_.attempt(*summary_, [&] { exchange_->finish(answer); });
+  auto refused = application_.attempt(*summary_, [&] { exchange_->finish(std::move(answer)); });
   if (refused) return write(std::move(*refused));
   timer_.cancel();
   ++timer_round_;

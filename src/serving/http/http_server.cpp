@@ -36,13 +36,9 @@ void raise_file_limit() {
 
 tcp::acceptor listen(asio::io_context& context, const HttpOptions& options) {
   error_code error;
-  const auto address = asio::ip::make_address(options.address, error);
-  if (error) {
-    fail(ErrorCode::invalid_argument, "'{}' is no network address to listen on", options.address);
-  }
-  const tcp::endpoint endpoint(address, options.port);
+  const tcp::endpoint endpoint(asio::ip::make_address(options.address, error), options.port);
   tcp::acceptor acceptor(context);
-  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.open(endpoint.protocol(), error);
   if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);

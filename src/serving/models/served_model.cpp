@@ -18,7 +18,10 @@ namespace {
 /// What the newest answer counts for in the time of the next one.
 constexpr double weight_of_newest = 0.1;
 
-/// Seconds of one processor for a full request.
+/// Of requests, beyond the payload that plans count.
+constexpr std::uint64_t largest_file_header = 4096;
+
+/// Seconds of one processor.
 double forecast_seconds(const Cost& cost) {
   CostModel one_thread = known_rates(1).model;
   one_thread.threads = 1;
@@ -51,17 +54,37 @@ ServedModel::ServedModel(const ModelSource& source, const std::shared_ptr<QueryL
   manifest_digest_ =
       to_hex(sha256({reinterpret_cast<const std::uint8_t*>(manifest.data()), manifest.size()}));
   manifest_ = std::make_shared<const std::string>(manifest);
-  const Cost cost = deployment.prepared->cost(most_records(deployment.manifest), 1);
-  bytes_ = cost.peak_bytes;
-  seconds_ = forecast_seconds(cost);
+  plan_prices(*deployment.prepared);
 }
 
-Price ServedModel::price() const { return {bytes_, seconds_}; }
+void ServedModel::plan_prices(const Prepared& prepared) {
+  const std::size_t most = most_records(prepared.manifest());
+  for (std::size_t records = 1;; records = std::min(2 * records, most)) {
+    const Cost cost = prepared.cost(records, 1);
+    prices_.push_back(
+        {cost.upload_bytes + largest_file_header,
+         {cost.download_bytes + largest_file_header, cost.peak_bytes, forecast_seconds(cost)}});
+    if (records == most) return;
+  }
+}
 
-void ServedModel::learn(double processor_seconds) const {
+const Price& ServedModel::planned_price(std::uint64_t request_bytes) const {
+  const auto fits = [&](const PlannedPrice& planned) {
+    return planned.request_bytes >= request_bytes;
+  };
+  return std::find_if(prices_.begin(), prices_.end() - 1, fits)->price;
+}
+
+Price ServedModel::price(std::uint64_t request_bytes) const {
+  const Price& planned = planned_price(request_bytes);
+  return {planned.held_bytes, planned.working_bytes, planned.seconds * slowness_};
+}
+
+void ServedModel::learn(std::uint64_t request_bytes, double processor_seconds) const {
+  const double newest = processor_seconds / planned_price(request_bytes).seconds;
   // Two at once may forget one of them.
-  const double before = seconds_;
-  seconds_ = before + weight_of_newest * (processor_seconds - before);
+  const double before = slowness_;
+  slowness_ = before + weight_of_newest * (newest - before);
 }
 
 ModelSet::ModelSet(const std::vector<ModelSource>& sources, const ModelSet* before,

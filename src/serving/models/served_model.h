@@ -30,11 +30,11 @@ class ServedModel {
   const std::shared_ptr<const std::string>& manifest() const { return manifest_; }
   const std::string& manifest_digest() const { return manifest_digest_; }
 
-  /// What the largest request takes: memory by the plan; time by the plan until the first answer,
-  /// then as the answers before took.
-  Price price() const;
-  /// An evaluation took so long of one processor.
-  void learn(double processor_seconds) const;
+  /// What a request of so many bytes takes beyond them: memory by the plan, and time by the plan
+  /// times how much longer, or less, the answers before took.
+  Price price(std::uint64_t request_bytes) const;
+  /// The evaluation of such a request took so long of one processor.
+  void learn(std::uint64_t request_bytes, double processor_seconds) const;
 
  private:
   std::string version_;
@@ -42,8 +42,17 @@ class ServedModel {
   std::unique_ptr<const Service> service_;
   std::shared_ptr<const std::string> manifest_;
   std::string manifest_digest_;
-  std::uint64_t bytes_;
-  mutable std::atomic<double> seconds_;
+  /// By the plan, of requests of up to so many bytes, the smallest first.
+  struct PlannedPrice {
+    std::uint64_t request_bytes;
+    Price price;
+  };
+
+  void plan_prices(const Prepared& prepared);
+  const Price& planned_price(std::uint64_t request_bytes) const;
+
+  std::vector<PlannedPrice> prices_;
+  mutable std::atomic<double> slowness_{1};  // of this machine now, against the plan
 };
 
 using ServedModelPtr = std::shared_ptr<const ServedModel>;
