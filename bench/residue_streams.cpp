@@ -1,7 +1,5 @@
 #include "bench/residue_streams.h"
 
-#include <openssl/evp.h>
-
 #include <array>
 
 #include "bench/timing.h"

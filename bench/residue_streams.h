@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/memory.h"
+#include "base/native/evp_cipher.h"
 #include "base/random.h"
 #include "ring/modulus.h"
 #include "ring/sampler.h"
@@ -27,7 +28,7 @@ class ResidueStreams {
  private:
   Modulus modulus_;
   UniformSampler sampler_;
-  CipherContext aes_;
+  EvpContext aes_;
   AlignedVector<std::uint64_t> residues_;
   AlignedVector<std::uint8_t> packed_;
 };

@@ -1,6 +1,9 @@
 #include "base/bytes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <limits>
 
 #include "base/error.h"
 #include "base/huge_pages.h"
@@ -54,6 +57,18 @@ void ByteWriter::write_magic(std::string_view magic) {
 void ByteWriter::write_string(std::string_view text) {
   write(static_cast<std::uint32_t>(text.size()));
   write_magic(text);
+}
+
+std::size_t addressable(std::initializer_list<std::uint64_t> factors) {
+  constexpr std::uint64_t most = std::numeric_limits<std::ptrdiff_t>::max();
+  std::uint64_t product = 1;
+  bool fits = true;
+  for (const std::uint64_t factor : factors) {
+    fits = !__builtin_mul_overflow(product, factor, &product) && fits;
+  }
+  if (fits && product <= most) return static_cast<std::size_t>(product);
+  fail(ErrorCode::unsupported, "{} = more bytes than the {} that this machine has addresses for",
+       fmt::join(factors, " * "), most);
 }
 
 void check_length(std::size_t bytes, std::size_t expected, const std::string& source) {

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -79,6 +80,10 @@ class ByteWriter {
  private:
   ByteVector bytes_;
 };
+
+/// The product of counts that come from outside. Throws `unsupported` where this machine has no
+/// addresses for so many bytes: 32-bit ones, as in browsers, end at 2^31.
+std::size_t addressable(std::initializer_list<std::uint64_t> factors);
 
 /// Throws `corrupt` naming `source` unless as many bytes of data are there as its header announces.
 void check_length(std::size_t bytes, std::size_t expected, const std::string& source);

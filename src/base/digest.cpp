@@ -1,18 +1,10 @@
 #include "base/digest.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 
 #include "base/error.h"
 
 namespace sealion {
-
-Digest sha256(ByteSpan bytes) {
-  Digest digest;
-  SHA256(bytes.data(), bytes.size(), digest.data());
-  return digest;
-}
 
 std::string to_hex(ByteSpan bytes) {
   std::string text;

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <openssl/crypto.h>
-
 #include <cstddef>
 #include <vector>
+
+#include "base/cleanse.h"
 
 namespace sealion {
 
@@ -35,7 +35,7 @@ struct ZeroisingAllocator {
   ZeroisingAllocator(const ZeroisingAllocator<U>&) {}
   T* allocate(std::size_t count) { return AlignedAllocator<T>{}.allocate(count); }
   void deallocate(T* data, std::size_t count) {
-    OPENSSL_cleanse(data, count * sizeof(T));
+    cleanse(data, count * sizeof(T));
     AlignedAllocator<T>{}.deallocate(data, count);
   }
   friend bool operator==(const ZeroisingAllocator&, const ZeroisingAllocator&) { return true; }

@@ -1,12 +1,9 @@
 #include "base/parallel.h"
 
-#include <oneapi/tbb/info.h>
-#include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/partitioner.h>
-#include <oneapi/tbb/task_arena.h>
-
 #include <algorithm>
 #include <atomic>
+
+#include "base/worker_threads.h"
 
 namespace sealion {
 namespace {
@@ -18,10 +15,6 @@ ExecutionContext with_threads(const ExecutionContext& context, std::size_t threa
 }
 
 }  // namespace
-
-std::size_t available_threads() {
-  return static_cast<std::size_t>(oneapi::tbb::info::default_concurrency());
-}
 
 std::size_t worker_count(std::size_t count, const ExecutionContext& context) {
   return std::min({count, context.thread_count(), available_threads()});
@@ -46,11 +39,7 @@ void parallel_by_worker(std::size_t count, const ExecutionContext& context,
     work(0);
     return;
   }
-  // In the arena that is there: a new one costs tens of microseconds. As many tasks as workers
-  // bound the threads, and a worker that waits for the others takes up nothing else meanwhile.
-  oneapi::tbb::this_task_arena::isolate([&] {
-    oneapi::tbb::parallel_for(std::size_t{0}, workers, work, oneapi::tbb::simple_partitioner());
-  });
+  run_workers(workers, work);
 }
 
 void parallel_for(std::size_t count, const ExecutionContext& context,

@@ -6,27 +6,21 @@
 #include <memory>
 #include <span>
 
-#include "base/process_mark.h"
-
-struct evp_cipher_ctx_st;
+#include "base/aes_blocks.h"
 
 namespace sealion {
 
 /// 128 bits that name a public stream.
 using Seed = std::array<std::uint8_t, 16>;
 
-/// Fills `out` from the operating system's generator (getrandom). Throws `io` if it refuses.
+/// Fills `out` from the generator of the operating system or the browser. Throws `io` if it
+/// refuses.
 void random_bytes(std::span<std::uint8_t> out);
 
 Seed random_seed();
 
-struct CipherContextDeleter {
-  void operator()(evp_cipher_ctx_st* context) const;
-};
-using CipherContext = std::unique_ptr<evp_cipher_ctx_st, CipherContextDeleter>;
-
-/// A secret stream for keys and noise: AES-256 in counter mode under a key from the operating
-/// system, and under another in a process that was forked off: no two processes have one stream.
+/// A secret stream for keys and noise, which no two processes have in common: AES-256 in counter
+/// mode under a key from the operating system; in a browser the generator of the browser itself.
 /// Not for several threads at once; give each its own.
 class SecretStream {
  public:
@@ -34,8 +28,11 @@ class SecretStream {
   void generate(std::span<std::uint8_t> out);
 
  private:
-  CipherContext context_;
-  ProcessMark process_;
+  struct State;
+  struct Deleter {
+    void operator()(State* state) const;
+  };
+  std::unique_ptr<State, Deleter> state_;
 };
 
 /// Where in an IndexedStream a run of words lies.
@@ -61,7 +58,7 @@ class IndexedStream {
   void words(StreamPosition position, std::size_t width, std::span<std::uint64_t> out);
 
  private:
-  CipherContext context_;
+  AesBlocks blocks_;
 };
 
 }  // namespace sealion

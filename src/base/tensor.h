@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/bytes.h"
 #include "base/zeroed_memory.h"
 
 namespace sealion {
@@ -16,7 +17,9 @@ class Batch {
  public:
   Batch() = default;
   Batch(std::size_t features, std::size_t samples)
-      : features_(features), samples_(samples), values_(features * samples) {}
+      : features_(features),
+        samples_(samples),
+        values_(addressable({features, samples, sizeof(T)}) / sizeof(T)) {}
 
   std::size_t features() const { return features_; }
   std::size_t samples() const { return samples_; }

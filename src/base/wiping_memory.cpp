@@ -1,10 +1,9 @@
 #include "base/wiping_memory.h"
 
-#include <openssl/crypto.h>
-
 #include <cstdlib>
 #include <cstring>
 
+#include "base/cleanse.h"
 #include "base/memory.h"
 
 namespace sealion {
@@ -28,7 +27,7 @@ void wiping_free(void* memory) noexcept {
   unsigned char* const start = static_cast<unsigned char*>(memory) - prefix;
   std::size_t whole;
   std::memcpy(&whole, start, sizeof whole);
-  OPENSSL_cleanse(start, whole);
+  cleanse(start, whole);
   std::free(start);
 }
 

@@ -1,12 +1,11 @@
 #include "base/zeroed_memory.h"
 
-#include <openssl/crypto.h>
-
 #include <cstring>
 #include <limits>
 #include <new>
 
 #include "base/block_pool.h"
+#include "base/cleanse.h"
 #include "base/huge_pages.h"
 #include "base/memory.h"
 
@@ -40,7 +39,7 @@ void* allocate_zeroed_secret(std::size_t bytes) {
 
 void free_zeroed_secret(void* memory, std::size_t bytes) noexcept {
   if (memory == nullptr) return;
-  OPENSSL_cleanse(memory, bytes);
+  cleanse(memory, bytes);
   if (bytes > BlockPool::largest_block) {
     free_zeroed(memory, bytes);
   } else {

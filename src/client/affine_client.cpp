@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/constant_time.h"
 #include "base/error.h"
 #include "base/parallel.h"
@@ -123,7 +124,7 @@ AffineRequest AffineClient::encrypt(const SecretKey& key, const IntegerBatch& re
   const std::vector<BlockPlace> places = block_places(form_, records.samples());
   const EncryptionSeedPtr seed = EncryptionSeed::draw(places.size());
   AffineRequest request{.seed = seed->value(), .records = records.samples(), .residues = {}};
-  request.residues.resize(parameters_->limbs() * form_.sent(request.records));
+  request.residues.resize(addressable({parameters_->limbs(), form_.sent(request.records)}));
   parallel_for_each(
       places.size(), context.quiet(),
       [&] { return std::make_unique<BlockWriter>(form_, parameters_, key, seed, request); },

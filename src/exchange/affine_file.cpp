@@ -87,7 +87,7 @@ AffineRequestFile read_affine_request(ByteSpan bytes, const Digest& model_id,
     runs.push_back(take_bit_run(reader, row, std::bit_width(prime)));
   }
   reader.expect_end();
-  file.request.residues.resize(runs.size() * row);
+  file.request.residues.resize(addressable({runs.size(), row}));
   for (std::size_t limb = 0; limb < runs.size(); ++limb) {
     const std::uint64_t prime = form.parameters.coeff_moduli[limb];
     const auto residues = std::span(file.request.residues).subspan(limb * row, row);
@@ -104,8 +104,8 @@ AffineAnswerFile read_affine_answer(ByteSpan bytes, const Digest& model_id, cons
   AffineAnswerFile file{read_answer_label(reader, model_id), {}};
   const std::size_t records = file.answer.records = read_affine_records(reader);
   const int bits = form.parameters.answer_bits;
-  const std::size_t polynomials = form.sets(records) * form.products();
-  file.answer.seconds = read_bit_run(reader, polynomials * form.parameters.n, bits, context);
+  file.answer.seconds = read_bit_run(
+      reader, addressable({form.sets(records), form.products(), form.parameters.n}), bits, context);
   file.answer.firsts = read_bit_run(reader, records * form.outputs, bits, context);
   reader.expect_end();
   return file;
@@ -121,9 +121,8 @@ std::size_t affine_request_bytes(const AffineForm& form, std::size_t records) {
 
 std::size_t affine_answer_bytes(const AffineForm& form, std::size_t records) {
   const int bits = form.parameters.answer_bits;
-  const std::size_t polynomials = form.sets(records) * form.products();
-  return affine_frame_bytes + answer_label_bytes +
-         bit_run_bytes(polynomials * form.parameters.n, bits) +
+  const std::size_t seconds = addressable({form.sets(records), form.products(), form.parameters.n});
+  return affine_frame_bytes + answer_label_bytes + bit_run_bytes(seconds, bits) +
          bit_run_bytes(records * form.outputs, bits);
 }
 

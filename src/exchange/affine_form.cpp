@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "exchange/limits.h"
 
@@ -26,13 +27,14 @@ void check_features(const AffineForm& form) {
 }  // namespace
 
 std::size_t AffineForm::sent(std::size_t records) const {
-  std::size_t sum = 0;
-  const std::size_t full = records / records_per_set(), rest = records % records_per_set();
+  std::uint64_t sum = 0;
+  const std::uint64_t full = records / records_per_set();
+  const std::size_t rest = records % records_per_set();
   for (std::size_t i = 0; i < blocks(); ++i) {
     sum += full == 0 ? 0 : full * window(records_per_set(), i);
     sum += rest == 0 ? 0 : window(rest, i);
   }
-  return sum;
+  return addressable({sum, sizeof(std::uint64_t)}) / sizeof(std::uint64_t);
 }
 
 void check_form(const AffineForm& form) {

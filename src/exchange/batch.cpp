@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -23,8 +24,8 @@ std::size_t points_of(const Parameters& parameters) {
 std::size_t limb_bytes(const Parameters& parameters, std::size_t limb, std::size_t features,
                        std::size_t stored_parts) {
   const std::size_t points = points_of(parameters);
-  return parameters.n() / points * stored_parts * features *
-         cell_bytes(points, parameters.coeff_modulus(limb));
+  return addressable({parameters.n() / points, stored_parts, features,
+                      cell_bytes(points, parameters.coeff_modulus(limb))});
 }
 
 void check_level(const Parameters& parameters, std::size_t limbs, std::uint64_t correction) {
@@ -70,8 +71,7 @@ EncryptedBatch::EncryptedBatch(ParametersPtr parameters, std::size_t features, s
   check_level(*parameters_, limbs, correction);
   limb_offsets_.push_back(0);
   for (std::size_t limb = 0; limb < limbs; ++limb) {
-    limb_offsets_.push_back(limb_offsets_.back() +
-                            limb_bytes(*parameters_, limb, features_, stored_parts()));
+    limb_offsets_.push_back(packed_bytes(*parameters_, features_, stored_parts(), limb + 1));
   }
   assert(elsewhere_.empty() || elsewhere_.size() == limb_offsets_.back());
 }
@@ -84,11 +84,11 @@ EncryptedBatch::~EncryptedBatch() = default;
 
 std::size_t EncryptedBatch::packed_bytes(const Parameters& parameters, std::size_t features,
                                          std::size_t stored_parts, std::size_t limbs) {
-  std::size_t bytes = 0;
+  std::uint64_t bytes = 0;
   for (std::size_t limb = 0; limb < limbs; ++limb) {
     bytes += limb_bytes(parameters, limb, features, stored_parts);
   }
-  return bytes;
+  return addressable({bytes});
 }
 
 std::size_t EncryptedBatch::points() const { return points_of(*parameters_); }

@@ -37,7 +37,7 @@ void write_bit_run(SealedWriter& writer, std::span<const std::uint64_t> values, 
 
 ByteSpan take_bit_run(ByteReader& reader, std::size_t count, int bits) {
   const ByteSpan run = reader.take(bit_run_bytes(count, bits));
-  const std::size_t used = count * static_cast<std::size_t>(bits) % 8;
+  const std::size_t used = count % 8 * static_cast<std::size_t>(bits) % 8;
   if (used != 0 && run.back() >> used != 0) {
     fail(ErrorCode::corrupt, "{}: bits are set behind the last of {} numbers", reader.source(),
          count);

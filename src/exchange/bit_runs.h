@@ -15,7 +15,7 @@ namespace sealion {
 
 /// Bytes of so many numbers.
 inline std::size_t bit_run_bytes(std::size_t count, int bits) {
-  return (count * static_cast<std::size_t>(bits) + 7) / 8;
+  return addressable({(std::uint64_t{count} * static_cast<std::uint64_t>(bits) + 7) / 8});
 }
 
 /// Numbers below 2^bits, 1 to 50 bits.

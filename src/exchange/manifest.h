@@ -40,7 +40,7 @@ struct Manifest {
   std::size_t output_limbs = 0;               ///< coefficient primes that it has left; likewise
   double noise_margin_bits = 0;               ///< forecast noise budget of the answer, whole bits
   std::optional<ModelPrivacy> model_privacy;  ///< how the server masks answers; none: it does not
-  std::size_t query_budget = 0;  ///< records that a server answers for one key; 0: any number
+  std::uint64_t query_budget = 0;  ///< records that a server answers for one key; 0: any number
   ClientKind client = ClientKind::sealion;        ///< whose ciphertexts the plan provides for
   std::vector<std::uint64_t> bfv_answer_factors;  ///< seal_clients.h; empty where BFV is not served
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "exchange/limits.h"
 #include "ring/modulus.h"
@@ -14,12 +15,12 @@ namespace {
 constexpr std::size_t most_channels = 16;
 constexpr std::size_t largest_output_shift = most_channels * max_modulus_bits;
 /// Of all channels, expanded.
-constexpr std::size_t largest_evaluation_keys = std::size_t{1} << 33;
+constexpr std::uint64_t largest_evaluation_keys = std::uint64_t{1} << 33;
 
 void check_shape(const Manifest& manifest) {
   std::size_t inputs = 1;
   for (const std::size_t extent : manifest.input_shape) {
-    if (extent == 0 || extent > most_inputs || inputs * extent > most_inputs) {
+    if (extent == 0 || extent > most_inputs / inputs) {
       fail(ErrorCode::corrupt, "'shape' of the input has more than {} elements, or none",
            most_inputs);
     }
@@ -81,7 +82,7 @@ void check_answers(const Manifest& manifest) {
 }
 
 /// Residues of so many keys at so many limbs, of one half.
-std::size_t key_residues(std::size_t keys, std::size_t limbs, std::size_t n) {
+std::uint64_t key_residues(std::uint64_t keys, std::uint64_t limbs, std::uint64_t n) {
   return keys * limbs * (limbs + 1) * n;
 }
 
@@ -89,14 +90,16 @@ std::size_t key_residues(std::size_t keys, std::size_t limbs, std::size_t n) {
 void check_key_size(const Manifest& manifest) {
   const EvaluationKeyShape& keys = manifest.evaluation_keys;
   const std::size_t n = manifest.parameters.n;
-  std::size_t residues = key_residues(keys.powers(), keys.limbs, n);
+  std::uint64_t residues = key_residues(keys.powers(), keys.limbs, n);
   for (const GaloisKeyShape& group : keys.rotations) {
     residues += key_residues(group.elements.size(), group.limbs, n);
   }
-  const std::size_t bytes = manifest.key_sets() * 2 * residues * sizeof(std::uint64_t);
-  if (bytes <= largest_evaluation_keys) return;
-  fail(ErrorCode::corrupt, "'evaluation_keys' take {} bytes in memory, more than {}", bytes,
-       largest_evaluation_keys);
+  const std::uint64_t bytes = manifest.key_sets() * 2 * residues * sizeof(std::uint64_t);
+  if (bytes > largest_evaluation_keys) {
+    fail(ErrorCode::corrupt, "'evaluation_keys' take {} bytes in memory, more than {}", bytes,
+         largest_evaluation_keys);
+  }
+  addressable({bytes});
 }
 
 void check_relinearisation(const EvaluationKeyShape& keys, std::size_t limbs) {

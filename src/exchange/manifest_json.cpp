@@ -38,22 +38,27 @@ constexpr const char* affine_scheme = "lwe";
 
 /// More than any list of a manifest has; the bounds of each are checked together.
 constexpr std::size_t longest_list = std::size_t{1} << 16;
-constexpr std::size_t largest_size = std::numeric_limits<std::int64_t>::max();
+constexpr std::size_t largest_size = std::numeric_limits<std::ptrdiff_t>::max();
+constexpr std::int64_t largest_word = std::numeric_limits<std::int64_t>::max();
 
 std::size_t read_size(const JsonValue& json, const char* key) {
   return read_size(json, key, largest_size);
 }
 
 std::vector<std::uint64_t> read_moduli(const JsonValue& json, const char* key) {
-  const auto moduli = read_sizes(json, key, longest_list, largest_size);
-  return {moduli.begin(), moduli.end()};
+  std::vector<std::uint64_t> moduli;
+  for (const JsonValue& modulus : read_array(json, key, longest_list)) {
+    moduli.push_back(static_cast<std::uint64_t>(modulus.integer(0, largest_word)));
+  }
+  return moduli;
 }
 
 ParametersLiteral read_parameters(const JsonValue& json) {
   return {.n = read_size(json, "n"),
           .plain_moduli = read_moduli(json, "plain_moduli"),
           .coeff_moduli = read_moduli(json, "coeff_moduli"),
-          .special_prime = read_size(json, "special_prime"),
+          .special_prime =
+              static_cast<std::uint64_t>(read_integer(json, "special_prime", 0, largest_word)),
           .security = read_name<SecurityLevel>(json, "security"),
           .security_table = read_name<SecurityTable>(json, "security_table")};
 }
@@ -111,8 +116,8 @@ Manifest read_fields(const JsonValue& json) {
     manifest.model_privacy = read_model_privacy(json.at("model_privacy"));
   }
   if (json.contains("query_budget")) {
-    manifest.query_budget = static_cast<std::size_t>(
-        read_integer(json, "query_budget", 1, std::numeric_limits<std::int64_t>::max()));
+    manifest.query_budget =
+        static_cast<std::uint64_t>(read_integer(json, "query_budget", 1, largest_word));
   }
   const JsonValue seal = json.at("seal");
   if (!seal.json().is_null()) {

@@ -57,8 +57,10 @@ PackedAnswerFile read_packed_answer(ByteSpan bytes, const Digest& model_id, cons
   for (const ParametersPtr& channel : channels) {
     RoundedCiphertexts& answers = file.answer.channels.emplace_back();
     answers.factor = read_factor(reader, channel->plain_modulus());
-    answers.seconds = read_bit_run(reader, ciphertexts * n, form.output.bits, context);
-    answers.firsts = read_bit_run(reader, ciphertexts * form.carried(n), form.output.bits, context);
+    answers.seconds =
+        read_bit_run(reader, addressable({ciphertexts, n}), form.output.bits, context);
+    answers.firsts = read_bit_run(reader, addressable({ciphertexts, form.carried(n)}),
+                                  form.output.bits, context);
   }
   reader.expect_end();
   return file;
@@ -69,8 +71,8 @@ std::size_t packed_answer_bytes(const PackedForm& form, std::size_t n, std::size
   const std::size_t ciphertexts = form.answer_ciphertexts(records);
   const int bits = form.output.bits;
   return packed_answer_frame_bytes +
-         channels * (sizeof(std::uint64_t) + bit_run_bytes(ciphertexts * n, bits) +
-                     bit_run_bytes(ciphertexts * form.carried(n), bits));
+         channels * (sizeof(std::uint64_t) + bit_run_bytes(addressable({ciphertexts, n}), bits) +
+                     bit_run_bytes(addressable({ciphertexts, form.carried(n)}), bits));
 }
 
 }  // namespace sealion

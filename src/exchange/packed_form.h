@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/bytes.h"
 #include "exchange/packed_runs.h"
 #include "schemes/lwe/answer_bits.h"
 
@@ -68,10 +69,10 @@ struct PackedForm {
   std::size_t groups(std::size_t of_records) const { return (of_records + records - 1) / records; }
   /// Ciphertexts of a request of so many records, group by group, and of its answer.
   std::size_t request_ciphertexts(std::size_t of_records) const {
-    return groups(of_records) * input.ciphertexts;
+    return addressable({groups(of_records), input.ciphertexts});
   }
   std::size_t answer_ciphertexts(std::size_t of_records) const {
-    return groups(of_records) * output.ciphertexts;
+    return addressable({groups(of_records), output.ciphertexts});
   }
 
   /// Where a record of the group has its own slot `slot`.

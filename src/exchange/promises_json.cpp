@@ -48,7 +48,7 @@ ModelPrivacy read_model_privacy(const JsonValue& json) {
   privacy.bits = static_cast<int>(read_integer(json, "bits", 1, most_privacy_bits));
   privacy.flood_bits = static_cast<int>(read_integer(json, "flood_bits", 1, most_flood_bits));
   privacy.logit_noise =
-      static_cast<std::uint64_t>(read_size(json, "logit_noise", largest_logit_noise));
+      static_cast<std::uint64_t>(read_integer(json, "logit_noise", 0, largest_logit_noise));
   return privacy;
 }
 

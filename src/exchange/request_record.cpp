@@ -1,6 +1,7 @@
 #include "exchange/request_record.h"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -12,7 +13,7 @@ namespace {
 constexpr const char* request_format = "sealion-request";
 constexpr int request_version = 1;
 /// More than any layout takes.
-constexpr std::size_t most_told_records = std::size_t{1} << 32;
+constexpr std::size_t most_told_records = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
 

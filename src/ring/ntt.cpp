@@ -36,7 +36,7 @@ std::size_t reverse_bits(std::size_t i, int log_n) {
   bits = (bits >> 8 & 0x00FF00FF00FF00FF) | (bits & 0x00FF00FF00FF00FF) << 8;
   bits = (bits >> 16 & 0x0000FFFF0000FFFF) | (bits & 0x0000FFFF0000FFFF) << 16;
   bits = bits >> 32 | bits << 32;
-  return bits >> (64 - log_n);
+  return static_cast<std::size_t>(bits >> (64 - log_n));
 }
 
 std::uint64_t smallest_primitive_root(std::size_t order, const Modulus& modulus) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/bytes.h"
 #include "base/error.h"
 
 namespace sealion {
@@ -18,7 +19,7 @@ RlweCiphertext RlweCiphertext::unfilled(ModulusChainPtr chain, std::size_t parts
   out.chain_ = std::move(chain);
   out.parts_ = parts;
   out.limbs_ = limbs;
-  out.data_.resize(parts * limbs * out.chain_->n());
+  out.data_.resize(addressable({parts, limbs, out.chain_->n()}));
   return out;
 }
 

@@ -8,11 +8,11 @@ namespace sealion {
 namespace {
 
 constexpr std::size_t bits_of_word = 64;
-constexpr std::size_t most_numbers =
-    std::size_t{std::numeric_limits<decltype(StreamPosition::row)>::max()} + 1;
+constexpr std::uint64_t most_numbers =
+    std::uint64_t{std::numeric_limits<decltype(StreamPosition::row)>::max()} + 1;
 
-std::size_t checked_count(std::size_t count) {
-  if (count <= most_numbers) return count;
+std::size_t checked_count(std::uint64_t count) {
+  if (count <= most_numbers) return static_cast<std::size_t>(count);
   fail(ErrorCode::invalid_argument,
        "{} ciphertexts under one seed: at most {} are possible; divide them among several", count,
        most_numbers);

@@ -76,5 +76,18 @@ TEST(Bytes, AnotherMagicIsRefused) {
   ByteReader(bytes, "f").expect_magic("MAGIK");
 }
 
+TEST(Addressable, IsAProductThatMemoryMayHave) {
+  EXPECT_EQ(addressable({}), 1U);
+  EXPECT_EQ(addressable({3, 1000, 7}), 21000U);
+  EXPECT_EQ(addressable({std::numeric_limits<std::uint64_t>::max(), 0}), 0U);
+  const std::uint64_t most = std::numeric_limits<std::ptrdiff_t>::max();
+  EXPECT_EQ(addressable({most}), most);
+  expect_error(ErrorCode::unsupported, "addresses", [&] { addressable({most + 1}); });
+  // 2^64, which is 0 in a word.
+  expect_error(ErrorCode::unsupported, "4294967296 * 4294967296", [] {
+    addressable({std::uint64_t{1} << 32, std::uint64_t{1} << 32});
+  });
+}
+
 }  // namespace
 }  // namespace sealion

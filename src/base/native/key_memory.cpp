@@ -1,11 +1,12 @@
 #include "base/key_memory.h"
 
-#include <openssl/crypto.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include <new>
+
+#include "base/cleanse.h"
 
 namespace sealion {
 
@@ -19,7 +20,7 @@ void* allocate_key_pages(std::size_t bytes) {
 }
 
 void free_key_pages(void* memory, std::size_t bytes) noexcept {
-  OPENSSL_cleanse(memory, bytes);
+  cleanse(memory, bytes);
   ::munmap(memory, bytes);
 }
 

@@ -1,0 +1,16 @@
+/** 6519964 as "6.5 MB". */
+export function asBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [unit, size] = bytes < 1e6 ? ["kB", 1e3] : ["MB", 1e6];
+  return `${(bytes / (size as number)).toPrecision(3)} ${unit}`;
+}
+
+/** 0.0153 as "15 ms". */
+export function asTime(seconds: number): string {
+  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
+}
+
+/** 0.9997 as "99.97 %". */
+export function asShare(share: number): string {
+  return `${(100 * share).toFixed(share > 0 && share < 0.001 ? 3 : 1)} %`;
+}
