@@ -4,7 +4,8 @@
 aarch64_root=$PWD/build/aarch64-root
 aarch64_libraries=(
   libc6-dev libstdc++-12-dev libssl-dev zlib1g-dev libzstd-dev libtbb-dev libfmt-dev libcli11-dev
-  nlohmann-json3-dev libboost-dev prometheus-cpp-dev libctemplate-dev libcsv-dev libutfcpp-dev libzip-dev libpng-dev
+  nlohmann-json3-dev libboost-dev prometheus-cpp-dev libctemplate-dev libcurl4-openssl-dev libcsv-dev
+  libutfcpp-dev libzip-dev libpng-dev
   libturbojpeg0-dev libonnx-dev libprotobuf-dev libgtest-dev libgmock-dev librapidcheck-dev
   libpython3.11-dev python3.11 python3-numpy
 )

@@ -26,6 +26,9 @@ constexpr const char* typical_use =
     "  sealion decrypt digits.manifest.json --key secret.key --in answer.enc --request "
     "batch.enc.request\n"
     "\n"
+    "Where a server runs the model, one command is the client:\n"
+    "  sealion ask https://models.example.org --data patients.csv\n"
+    "\n"
     "A client may learn from a few labels of its own what a server's features tell:\n"
     "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --request "
     "few.enc.request --features few.npy\n"
@@ -46,6 +49,7 @@ void describe(CLI::App& app) {
   add_import(app);
   add_plan(app);
   add_zoo(app);
+  add_ask(app);
   add_keygen(app);
   add_encrypt(app);
   add_predict(app);

@@ -68,6 +68,10 @@ class SEALION_EXPORT Manifest {
   std::size_t batch() const;
   /// Whether the server needs evaluation keys to answer.
   bool needs_evaluation_keys() const;
+  /// No answer has more bytes: what to stop reading at.
+  std::size_t largest_answer_bytes() const;
+  /// Records that the server answers for one key; 0: any number.
+  std::size_t query_budget() const;
 
  private:
   friend class SecretKey;

@@ -97,6 +97,8 @@ void bind_manifest(nb::module_& module) {
       .def_prop_ro("outputs", &Manifest::outputs)
       .def_prop_ro("batch", &Manifest::batch)
       .def_prop_ro("needs_evaluation_keys", &Manifest::needs_evaluation_keys)
+      .def_prop_ro("largest_answer_bytes", &Manifest::largest_answer_bytes)
+      .def_prop_ro("query_budget", &Manifest::query_budget)
       .def_prop_ro("tells_numbers", &Manifest::tells_numbers)
       .def_prop_ro("tells_probabilities", &Manifest::tells_probabilities)
       .def_prop_ro("classes", &Manifest::classes)

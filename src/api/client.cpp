@@ -136,6 +136,10 @@ std::size_t Manifest::batch() const { return state_->client.batch(); }
 bool Manifest::needs_evaluation_keys() const {
   return !state_->client.manifest().evaluation_keys.empty();
 }
+std::size_t Manifest::largest_answer_bytes() const {
+  return largest_response_bytes(state_->client.manifest());
+}
+std::size_t Manifest::query_budget() const { return state_->client.manifest().query_budget; }
 
 SecretKey::SecretKey(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 

@@ -27,6 +27,11 @@ ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, st
 SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
                                             std::uintmax_t limit);
 
+/// The same for a secret of a service. What root owns a group may read too, for so a service that
+/// does not run as root gets it, be it from systemd, Kubernetes or by hand.
+SecretVector<std::uint8_t> read_service_secret_file(const std::filesystem::path& path,
+                                                    std::uintmax_t limit);
+
 /// What an open file, pipe or socket still gives, awaited until the context asks to stop. `name`
 /// stands in messages as it is. Throws `io` and `corrupt` as read_file does, and `cancelled`.
 ZeroedVector<std::uint8_t> read_descriptor(int descriptor, const std::string& name,
@@ -38,8 +43,9 @@ ZeroedVector<std::uint8_t> read_descriptor(int descriptor, const std::string& na
 void write_descriptor(int descriptor, const std::string& name, ByteSpan bytes);
 
 enum class FileAccess {
-  shared,     ///< mode 0644 less the umask
-  owner_only  ///< mode 0600, for secrets
+  shared,       ///< mode 0644 less the umask
+  owner_only,   ///< mode 0600, for secrets
+  same_readers  ///< of the file that it replaces: its group, if that may read it; else mode 0600
 };
 
 /// Writes all of its pieces to a temporary file beside `path`, then renames it: a reader sees the

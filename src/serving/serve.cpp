@@ -134,7 +134,7 @@ void serve(const ServeOptions& options, std::FILE* log_stream,
   tell(started);
   log.event("started", {{"url", started.url}, {"models", started.models.size()}});
   server.run([&] { reload(site, options, ledger); });
-  log.event("ended", nlohmann::json::object());
+  log.event("ended", nlohmann::ordered_json::object());
 }
 
 }  // namespace sealion::serving

@@ -141,6 +141,47 @@ TEST(File, ASecretThatOthersCanReadIsRefused) {
   EXPECT_EQ(read_secret_file(folder / "f", 4).size(), 4U);
 }
 
+TEST(File, AServiceReadsWhatRootLetsItsGroupRead) {
+  const TemporaryFolder folder;
+  write_file(folder / "f", "1234");
+  const auto permit = [&](unsigned mode) {
+    std::filesystem::permissions(folder / "f", std::filesystem::perms(mode));
+  };
+  for (const unsigned mode : {0644U, 0604U, 0660U, 0650U, 0641U}) {
+    permit(mode);
+    expect_error(ErrorCode::insecure, "f", [&] { read_service_secret_file(folder / "f", 4); });
+  }
+  permit(0600);
+  EXPECT_EQ(read_service_secret_file(folder / "f", 4).size(), 4U);
+  permit(0640);
+  if (::geteuid() != 0) {
+    expect_error(ErrorCode::insecure, "f", [&] { read_service_secret_file(folder / "f", 4); });
+    return;
+  }
+  EXPECT_EQ(read_service_secret_file(folder / "f", 4).size(), 4U);
+  constexpr uid_t nobody = 65534;
+  ASSERT_EQ(::chown((folder / "f").c_str(), nobody, 0), 0);
+  expect_error(ErrorCode::insecure, "f", [&] { read_service_secret_file(folder / "f", 4); });
+}
+
+TEST(File, AReplacedFileKeepsTheGroupThatReadsIt) {
+  const TemporaryFolder folder;
+  const auto replace = [&] {
+    write_file(folder / "f", ByteVector{1}, FileAccess::same_readers);
+    return mode_of(folder / "f");
+  };
+  EXPECT_EQ(replace(), 0600U);
+  EXPECT_EQ(replace(), 0600U);
+  constexpr gid_t some_group = 65534;
+  const gid_t group = ::geteuid() == 0 ? some_group : ::getegid();
+  ASSERT_EQ(::chown((folder / "f").c_str(), static_cast<uid_t>(-1), group), 0);
+  std::filesystem::permissions(folder / "f", std::filesystem::perms(0644));
+  EXPECT_EQ(replace(), 0640U);
+  struct stat status {};
+  ASSERT_EQ(::stat((folder / "f").c_str(), &status), 0);
+  EXPECT_EQ(status.st_gid, group);
+}
+
 TEST(File, WhatCannotBeReadIsNamed) {
   const TemporaryFolder folder;
   expect_error(ErrorCode::not_found, (folder / "missing").string(),

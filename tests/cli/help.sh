@@ -4,7 +4,7 @@ source "$(dirname "$0")/common.sh"
 succeeds "$sealion" --version
 contains "$out" "sealion "
 succeeds "$sealion" --help
-for command in demo train evaluate plan keygen encrypt predict decrypt fit-head apply-head \
+for command in demo train evaluate plan ask keygen encrypt predict decrypt fit-head apply-head \
   info bench zoo; do
   contains "$out" "  $command "
   help=$("$sealion" "$command" --help)

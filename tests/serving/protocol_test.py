@@ -19,7 +19,8 @@ class Protocol(unittest.TestCase):
         cls.linear.parent.mkdir(parents=True)
         sealion("plan", "cnn-16", "--no-calibration", "--save", cls.linear)  # no keys, slot-wise
         cls.client = Client(root / "client", cls.one)
-        cls.server = Server(root / "server", [cls.one, root / "models"]).start()
+        cls.server = Server(root / "server", [cls.one, root / "models"], "--allow-origin",
+                            "https://app.example").start()
         cls.ask = cls.server.ask
 
     @classmethod
@@ -164,6 +165,30 @@ class Protocol(unittest.TestCase):
                          "trace-1")
         for bad in "a b", "x" * 65, 'a"b':
             self.assertNotEqual(self.ask("GET", "/v2", headers={"X-Request-Id": bad}).headers["X-Request-Id"], bad)
+
+    def test_lets_pages_of_other_origins_ask_where_they_have_leave(self):
+        ours, theirs = {"Origin": "https://app.example"}, {"Origin": "https://other.example"}
+        asked = {"Access-Control-Request-Method": "PUT"}
+        allowed = self.ask("OPTIONS", "/v2/models/dnn-30/infer", headers={**ours, **asked})
+        self.assertEqual(allowed.status, 204)
+        self.assertIn("POST", allowed.headers["Access-Control-Allow-Methods"])
+        self.assertEqual(allowed.headers["Access-Control-Allow-Origin"], ours["Origin"])
+        for path, status in ("/v2", 200), ("/v2/models/nobody", 404):
+            reply = self.ask("GET", path, headers=ours)
+            self.assertEqual((reply.status, reply.headers["Access-Control-Allow-Origin"], reply.headers["Vary"]),
+                             (status, ours["Origin"], "Origin"))
+            self.assertNotIn("Access-Control-Allow-Origin", self.ask("GET", path, headers=theirs).headers)
+        self.expect(self.ask("OPTIONS", "/v2/models/dnn-30/infer", headers={**theirs, **asked}), 405,
+                    "not_allowed")
+
+    def test_takes_targets_that_name_the_server(self):
+        for target, status in ("http://a.example/v2?x=/y", b"200"), ("https://a.example", b"404"):
+            with self.server.raw() as raw:
+                raw.sendall(f"GET {target} HTTP/1.1\r\nHost: a.example\r\n\r\n".encode())
+                self.assertIn(status, raw.recv(4096).split(b"\r\n")[0])
+        with self.server.raw() as raw:
+            raw.sendall(b"GET /v2 HTTP/1.1\r\n\r\n")
+            self.assertIn(b"400", raw.recv(4096).split(b"\r\n")[0])
 
     def test_logs_no_contents(self):
         self.server.put_keys(self.client)

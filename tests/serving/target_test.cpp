@@ -1,4 +1,4 @@
-#include "serving/application/target.h"
+#include "serving/protocol/target.h"
 
 #include <gtest/gtest.h>
 

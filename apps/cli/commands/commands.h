@@ -11,6 +11,7 @@ namespace sealion::cli {
 void add_train(CLI::App& app);
 void add_evaluate(CLI::App& app);
 void add_demo(CLI::App& app);
+void add_ask(CLI::App& app);
 void add_keygen(CLI::App& app);
 void add_encrypt(CLI::App& app);
 void add_predict(CLI::App& app);

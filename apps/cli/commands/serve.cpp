@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct ServeCommandLine {
-  std::vector<std::string> models;
+  std::vector<std::string> models, origins;
   std::string address = "127.0.0.1", certificate, key, tokens, state, page;
   std::size_t port = 8000, threads = 0, memory_mb = 0, key_cache_mb = 512, key_quota_mb = 1000,
               key_expiry_days = 30, connections = 4096;
@@ -67,7 +67,8 @@ serving::SiteLimits limits_of(const ServeCommandLine& arguments) {
                                     : arguments.memory_mb * serving::megabyte,
            arguments.queue_seconds, execution_context(arguments.threads).thread_count()},
           arguments.key_cache_mb * serving::megabyte,
-          milliseconds(arguments.deadline_seconds)};
+          milliseconds(arguments.deadline_seconds),
+          arguments.origins};
 }
 
 serving::ServeOptions options_of(const ServeCommandLine& arguments) {
@@ -238,6 +239,11 @@ void add_serve(CLI::App& app) {
   add_limit_options(command, *arguments);
   command.add_flag("--page", arguments->serves_page,
                    "Serve the browser's page, where people try the models");
+  command
+      .add_option(
+          "--allow-origin", arguments->origins,
+          "Let pages of this origin ask too, https://app.example: may be given more than once")
+      ->option_text("ORIGIN");
   command.add_option("--page-folder", arguments->page, "The same page of this folder")
       ->option_text("FOLDER");
   add_json_flag(command, arguments->json);

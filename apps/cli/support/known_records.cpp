@@ -66,4 +66,18 @@ KnownRecords load_known(const DataArguments& arguments, const Task& task, Record
   return {std::move(known), range};
 }
 
+std::optional<KnownRecords> find_known(const DataArguments& arguments, const Task& task,
+                                       RecordRange range, const ExecutionContext& context) {
+  const std::filesystem::path path = data_path(arguments);
+  const bool is_folder = std::filesystem::is_directory(path);
+  if (arguments.label.empty() && !is_folder) return std::nullopt;
+  DataArguments named = arguments;
+  named.data = path.string();
+  if (!is_folder) return load_known(named, task, range, context);
+  Targets known = load_all(named, task, context);
+  if (std::holds_alternative<std::monostate>(known)) return std::nullopt;
+  check_reaches(target_count(known), range, named);
+  return KnownRecords{std::move(known), range};
+}
+
 }  // namespace sealion::cli

@@ -2,6 +2,8 @@
 
 #include <sealion/data.h>
 
+#include <optional>
+
 #include "base/execution_context.h"
 #include "cli/support/data_options.h"
 #include "data/preprocessing/record_names.h"
@@ -20,5 +22,10 @@ struct KnownRecords {
 /// --split has to choose. Throws as load_targets and LabelColumn, and `corrupt` for too few.
 KnownRecords load_known(const DataArguments& arguments, const Task& task, RecordRange range,
                         const ExecutionContext& context);
+
+/// The same of the data that `--data` means; nothing where they do not say it: a table of which no
+/// column is named, pictures that lie in no classes.
+std::optional<KnownRecords> find_known(const DataArguments& arguments, const Task& task,
+                                       RecordRange range, const ExecutionContext& context);
 
 }  // namespace sealion::cli

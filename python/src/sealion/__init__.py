@@ -31,6 +31,7 @@ from sealion.layers import (
 )
 from sealion.models import History, Model, Sequential
 from sealion.plan import Plan
+from sealion.remote import RemoteModel
 from sealion.server import Server
 
 load = EncryptedModel.load
@@ -57,6 +58,7 @@ __all__ = [
     "RequestRecord",
     "Model",
     "Plan",
+    "RemoteModel",
     "Reshape",
     "SealionError",
     "SecretKey",

@@ -85,6 +85,16 @@ class Manifest:
         return self._core.needs_evaluation_keys
 
     @property
+    def largest_answer_bytes(self) -> int:
+        """No answer has more bytes: what to stop reading at."""
+        return self._core.largest_answer_bytes
+
+    @property
+    def query_budget(self) -> int:
+        """Records that the server answers for one key; 0 for any number."""
+        return self._core.query_budget
+
+    @property
     def answer_step(self) -> float:
         """What the integers of answers are multiplied with to be the network's real numbers."""
         output = self._fields["output"]

@@ -146,6 +146,7 @@ struct OpenedFile {
     struct stat status {};
     if (::fstat(descriptor.get(), &status) != 0) fail_errno("read", path, errno);
     mode = status.st_mode;
+    owner = status.st_uid;
     if (S_ISREG(mode)) size = static_cast<std::uintmax_t>(status.st_size);
     if (size <= limit) return;
     fail(ErrorCode::corrupt, "{} has {} bytes, more than the {} such a file can have", name, size,
@@ -154,13 +155,14 @@ struct OpenedFile {
   std::string name;
   Descriptor descriptor;
   mode_t mode = 0;
+  uid_t owner = 0;
   std::uintmax_t size = 0;
 };
 
-/// A file of secrets is its owner's alone. (A pipe has no readers but those that were given it.)
-void check_private(const OpenedFile& file) {
-  constexpr mode_t others = S_IRWXG | S_IRWXO;
-  if (!S_ISREG(file.mode) || (file.mode & others) == 0) return;
+/// A file of secrets has no more than this mode. (A pipe has no readers but those that were given
+/// it.)
+void check_private(const OpenedFile& file, mode_t most) {
+  if (!S_ISREG(file.mode) || (file.mode & (S_IRWXU | S_IRWXG | S_IRWXO) & ~most) == 0) return;
   fail(
       ErrorCode::insecure,
       "{} holds a secret, and its mode {:o} lets others at it: chmod 600 {}, and make a new key if "
@@ -172,6 +174,18 @@ void check_private(const OpenedFile& file) {
 bool is_special(const std::filesystem::path& path) {
   struct stat status {};
   return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+SecretVector<std::uint8_t> read_secret(const OpenedFile& file, std::uintmax_t limit) {
+  return read_to_end<SecretVector<std::uint8_t>>(file.descriptor.get(), file.name, limit, file.size,
+                                                 {});
+}
+
+/// Lets the group at a new file that may read the one it replaces; false where the system refuses.
+bool keep_readers(int fd, const std::filesystem::path& path) {
+  struct stat before {};
+  if (::stat(path.c_str(), &before) != 0 || (before.st_mode & S_IRGRP) == 0) return true;
+  return ::fchown(fd, static_cast<uid_t>(-1), before.st_gid) == 0 && ::fchmod(fd, 0640) == 0;
 }
 
 void write_special(const std::filesystem::path& path, std::span<const ByteSpan> pieces) {
@@ -202,9 +216,15 @@ ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, st
 SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,
                                             std::uintmax_t limit) {
   const OpenedFile file(path, limit);
-  check_private(file);
-  return read_to_end<SecretVector<std::uint8_t>>(file.descriptor.get(), file.name, limit, file.size,
-                                                 {});
+  check_private(file, S_IRWXU);
+  return read_secret(file, limit);
+}
+
+SecretVector<std::uint8_t> read_service_secret_file(const std::filesystem::path& path,
+                                                    std::uintmax_t limit) {
+  const OpenedFile file(path, limit);
+  check_private(file, file.owner == 0 ? S_IRUSR | S_IWUSR | S_IRGRP : S_IRWXU);
+  return read_secret(file, limit);
 }
 
 ZeroedVector<std::uint8_t> read_descriptor(int descriptor, const std::string& name,
@@ -236,6 +256,7 @@ void write_file(const std::filesystem::path& path, std::span<const ByteSpan> pie
     ::umask(mask);
     if (::fchmod(file.get(), 0644 & ~mask) != 0) give_up(errno);
   }
+  if (access == FileAccess::same_readers && !keep_readers(file.get(), path)) give_up(errno);
   // On the disk before it takes the old file's name, so that a power loss leaves one of the two.
   if (::fsync(file.get()) != 0) give_up(errno);
   if (!file.close()) give_up(errno);

@@ -107,7 +107,7 @@ KeyAllowance Tokens::allowance(const std::string& name) const {
 }
 
 std::vector<Token> read_tokens(const std::filesystem::path& path) {
-  const auto bytes = read_secret_file(path, largest_tokens_file);
+  const auto bytes = read_service_secret_file(path, largest_tokens_file);
   const std::string text(bytes.begin(), bytes.end());
   const JsonDocument document(text, path.string());
   return read_from(path.string(), [&] {
@@ -128,7 +128,7 @@ void write_tokens(const std::filesystem::path& path, const std::vector<Token>& t
   nlohmann::json json = {
       {"format", tokens_format}, {"version", tokens_version}, {"tokens", nlohmann::json::array()}};
   for (const Token& token : tokens) json["tokens"].push_back(token_to_json(token));
-  write_file(path, bytes_of(json.dump(2) + "\n"), FileAccess::owner_only);
+  write_file(path, bytes_of(json.dump(2) + "\n"), FileAccess::same_readers);
 }
 
 std::string make_token() {

@@ -12,14 +12,16 @@
 
 #include "base/random.h"
 #include "base/resident_memory.h"
+#include "serving/application/cross_origin.h"
 #include "serving/application/guarded.h"
 #include "serving/application/inference_exchange.h"
 #include "serving/application/key_replies.h"
 #include "serving/application/model_replies.h"
 #include "serving/application/openapi.h"
-#include "serving/application/target.h"
+#include "serving/application/small_body.h"
 #include "serving/protocol/inference.h"
 #include "serving/protocol/replies.h"
+#include "serving/protocol/target.h"
 
 namespace sealion::serving {
 namespace {
@@ -44,6 +46,10 @@ std::string method_of(const std::string& method) {
   return std::find(known.begin(), known.end(), method) != known.end() ? method : "other";
 }
 
+Headers allowed_origin_headers(const Site& site, const std::string& origin) {
+  return origin.empty() ? Headers() : cross_origin_headers(site.limits.allowed_origins, origin);
+}
+
 /// A request and what it meets.
 class Handling {
  public:
@@ -57,6 +63,9 @@ class Handling {
     const auto target = find_target(head_.path);
     if (!target) refuse(problem::not_found, "there is nothing at this address");
     summary_->address = target->address;
+    if (head_.method == "OPTIONS" && !allowed_origin_headers(site_, head_.origin).empty()) {
+      return preflight_reply(*target);
+    }
     check_method(*target);
     if (const auto reply = open_reply(*target)) return *reply;
     const Caller& caller = configuration_.tokens->caller(head_.authorization);
@@ -126,7 +135,7 @@ class Handling {
              {"version", SEALION_VERSION_STRING},
              {"extensions", {"binary_tensor_data", "model_repository", "evaluation_keys"}}});
       case Place::repository_index:
-        return repository_index(models());
+        return index();
       case Place::keys:
         return list_keys(site_, caller);
       case Place::key:
@@ -134,6 +143,17 @@ class Handling {
       default:
         return for_model(target, caller);
     }
+  }
+
+  Next index() const {
+    if (!head_.is_chunked && head_.content_length.value_or(0) == 0) {
+      return repository_index(models(), {});
+    }
+    const auto bytes = body_bytes(largest_small_body, "what this address takes has");
+    return receive_small_body(static_cast<std::size_t>(bytes),
+                              [models = configuration_.models](const std::string& body) {
+                                return repository_index(*models, body);
+                              });
   }
 
   Next for_model(const Target& target, const Caller& caller) {
@@ -207,6 +227,10 @@ Accepted Application::accept(const RequestHead& head, const std::string& peer) {
   });
   if (exchange != nullptr) return {std::move(summary), std::move(exchange)};
   return {std::move(summary), std::move(reply)};
+}
+
+Headers Application::cross_origin_headers(const std::string& origin) const {
+  return allowed_origin_headers(site_, origin);
 }
 
 std::optional<Reply> Application::attempt(RequestSummary& summary,

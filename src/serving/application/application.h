@@ -26,6 +26,8 @@ class Application {
 
   /// `peer` is the sender's network address. Throws nothing: what is refused has its reply.
   Accepted accept(const RequestHead& head, const std::string& peer);
+  /// What every reply to a page of this origin says beside.
+  Headers cross_origin_headers(const std::string& origin) const;
   /// Runs `step`; the reply to what it throws.
   std::optional<Reply> attempt(RequestSummary& summary, const std::function<void()>& step) const;
   /// The reply to a request that something is wrong with, also with one whose head nobody could

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/error.h"
+#include "base/json.h"
 #include "serving/protocol/problem.h"
 #include "serving/protocol/replies.h"
 
@@ -14,6 +16,17 @@ namespace {
 
 nlohmann::json bytes_tensor(const char* name) {
   return {{"name", name}, {"datatype", "BYTES"}, {"shape", {1}}};
+}
+
+void check_index_request(const std::string& body) {
+  try {
+    const JsonDocument document(body, "the body");
+    const JsonValue root = document.root();
+    if (!root.json().is_object()) root.refuse("an object");
+    if (root.contains("ready")) read_flag(root, "ready");
+  } catch (const Error& error) {
+    throw problem_of(error);
+  }
 }
 
 }  // namespace
@@ -31,7 +44,9 @@ ServedModelPtr find_model_of(const ModelSet& models, const Target& target) {
          fmt::join(names, ", "));
 }
 
-Reply repository_index(const ModelSet& models) {
+Reply repository_index(const ModelSet& models, const std::string& body) {
+  // Whichever way it asks: all that are here are ready.
+  if (!body.empty()) check_index_request(body);
   nlohmann::json index = nlohmann::json::array();
   for (const auto& model : models.all()) {
     index.push_back({{"name", model->name()},

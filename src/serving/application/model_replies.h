@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "serving/application/target.h"
 #include "serving/models/served_model.h"
 #include "serving/protocol/message.h"
+#include "serving/protocol/target.h"
 
 /// What the server tells of its models.
 namespace sealion::serving {
@@ -12,7 +12,8 @@ namespace sealion::serving {
 /// The model of an address; throws Problem, `not_found`, naming those that there are.
 ServedModelPtr find_model_of(const ModelSet& models, const Target& target);
 
-Reply repository_index(const ModelSet& models);
+/// Of the body of Triton's request: none, or {"ready": true}. Throws Problem for another.
+Reply repository_index(const ModelSet& models, const std::string& body);
 Reply model_metadata(const ModelSet& models, const ServedModel& model);
 Reply model_ready(const ServedModel& model);
 /// 304 for a client that has it, by `if_none_match`.

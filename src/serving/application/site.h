@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "runtime/key_cache.h"
 #include "serving/access/tokens.h"
@@ -23,7 +24,8 @@ namespace sealion::serving {
 struct SiteLimits {
   AdmissionLimits admission;
   std::uint64_t key_cache_bytes;
-  std::chrono::milliseconds longest_request;  ///< from the whole body to the reply
+  std::chrono::milliseconds longest_request;      ///< from the whole body to the reply
+  std::vector<std::string> allowed_origins = {};  ///< of pages from elsewhere that may ask
 };
 
 /// What can be exchanged while the server runs.

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <limits>
 #include <sstream>
+#include <string_view>
 #include <utility>
 
 namespace sealion::serving {
@@ -34,8 +35,19 @@ std::string peer_of(const Stream::Socket& socket) {
 
 std::string text_of(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
+/// Without what follows a '?', and without the server where it is named (RFC 9112, section 3.2.2).
+std::string path_of(const std::string& target) {
+  std::size_t begin = 0;
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (target.starts_with(scheme))
+      begin = std::min(target.find('/', scheme.size()), target.size());
+  }
+  return target.substr(begin, target.find('?') - begin);
+}
+
 /// The status line and the headers.
-std::string head_of(const Reply& reply, const RequestSummary& summary, bool keeps_alive) {
+std::string head_of(const Reply& reply, const Headers& more, const RequestSummary& summary,
+                    bool keeps_alive) {
   http::response<http::empty_body> response;
   response.version(11);
   response.result(reply.status);
@@ -43,7 +55,9 @@ std::string head_of(const Reply& reply, const RequestSummary& summary, bool keep
   response.set("X-Request-Id", summary.request_id);
   response.set("X-Content-Type-Options", "nosniff");
   if (!reply.content_type.empty()) response.set(http::field::content_type, reply.content_type);
-  for (const auto& [name, value] : reply.headers) response.set(name, value);
+  for (const Headers* headers : {&reply.headers, &more}) {
+    for (const auto& [name, value] : *headers) response.set(name, value);
+  }
   constexpr unsigned no_content = 204, not_modified = 304;
   if (reply.status != no_content && reply.status != not_modified) {
     response.content_length(reply.size());
@@ -196,6 +210,10 @@ void Connection::on_header(const ErrorCode& error) {
         {problem::corrupt, fmt::format("this is no request of HTTP/1.1: {}", error.message())});
   }
   if (error) return close();
+  constexpr unsigned http_1_1 = 11;
+  if (parser_->get().version() == http_1_1 && parser_->get().count(http::field::host) != 1) {
+    return refuse_and_close({problem::corrupt, "a request of HTTP/1.1 names its host, once"});
+  }
   begin();
 }
 
@@ -205,7 +223,7 @@ RequestHead Connection::head() const {
   RequestHead head;
   head.method = text_of(request.method_string());
   const std::string target = text_of(request.target());
-  head.path = target.substr(0, target.find('?'));
+  head.path = path_of(target);
   if (const auto length = parser_->content_length()) head.content_length = *length;
   head.is_chunked = parser_->chunked() || request.count(http::field::transfer_encoding) > 0;
   head.authorization = field(http::field::authorization);
@@ -213,6 +231,7 @@ RequestHead Connection::head() const {
   head.if_none_match = field(http::field::if_none_match);
   head.request_id = field("X-Request-Id");
   head.inference_header_length = field("Inference-Header-Content-Length");
+  head.origin = field(http::field::origin);
   return head;
 }
 
@@ -221,6 +240,7 @@ void Connection::begin() {
   unread_ = request.content_length.value_or(0);
   keeps_alive_ = parser_->get().keep_alive() && !request.is_chunked;
   answers_head_ = request.method == "HEAD";
+  cross_origin_ = application_.cross_origin_headers(request.origin);
   const bool waits =
       boost::beast::iequals(parser_->get()[http::field::expect], "100-continue") && unread_ > 0;
   Accepted accepted = application_.accept(request, peer_);
@@ -316,7 +336,7 @@ void Connection::write(Reply reply) {
   enter(State::writing);
   if (application_.site().is_draining || unread_ > most_skipped_bytes) keeps_alive_ = false;
   reply_ = std::move(reply);
-  head_text_ = head_of(reply_, *summary_, keeps_alive_);
+  head_text_ = head_of(reply_, cross_origin_, *summary_, keeps_alive_);
   std::array<asio::const_buffer, 3> pieces = {asio::buffer(head_text_)};
   if (!answers_head_) {
     pieces[1] = asio::buffer(reply_.shared_text ? *reply_.shared_text : reply_.text);

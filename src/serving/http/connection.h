@@ -103,6 +103,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool is_watching_ = false, has_timed_out_ = false, has_served_ = false, keeps_alive_ = false;
   bool answers_head_ = false;
   std::string peer_;
+  Headers cross_origin_;
 
   boost::beast::flat_buffer buffer_;
   std::optional<Parser> parser_;

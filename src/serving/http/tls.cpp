@@ -32,7 +32,7 @@ TlsContext make_tls(const Certificate& certificate) {
     fail(ErrorCode::corrupt, "{}: no chain of certificates in PEM: {}", certificate.chain.string(),
          error.message());
   }
-  const auto key = read_secret_file(certificate.key, largest_pem);
+  const auto key = read_service_secret_file(certificate.key, largest_pem);
   context->use_private_key(boost::asio::buffer(key.data(), key.size()), ssl::context::pem, error);
   if (error) {
     fail(ErrorCode::corrupt, "{}: no private key in PEM, or not that of {}: {}",

@@ -17,21 +17,21 @@ std::string now_text() {
                      milliseconds.count());
 }
 
-void put_text(nlohmann::json& line, const char* key, const std::string& text) {
+void put_text(nlohmann::ordered_json& line, const char* key, const std::string& text) {
   if (!text.empty()) line[key] = text;
 }
 
 }  // namespace
 
 void Log::request(const RequestSummary& request) {
-  nlohmann::json line = {{"event", "request"},
-                         {"request_id", request.request_id},
-                         {"method", request.method},
-                         {"address", request.address},
-                         {"status", request.status},
-                         {"seconds", request.seconds},
-                         {"received_bytes", request.received_bytes},
-                         {"sent_bytes", request.sent_bytes}};
+  nlohmann::ordered_json line = {{"event", "request"},
+                                 {"request_id", request.request_id},
+                                 {"method", request.method},
+                                 {"address", request.address},
+                                 {"status", request.status},
+                                 {"seconds", request.seconds},
+                                 {"received_bytes", request.received_bytes},
+                                 {"sent_bytes", request.sent_bytes}};
   put_text(line, "peer", request.peer);
   put_text(line, "caller", request.caller);
   put_text(line, "model", request.model);
@@ -42,18 +42,20 @@ void Log::request(const RequestSummary& request) {
     line["queue_seconds"] = request.queue_seconds;
     line["evaluate_seconds"] = request.evaluate_seconds;
   }
-  write(std::move(line));
+  write(line);
 }
 
-void Log::event(const std::string& name, nlohmann::json details) {
-  details["event"] = name;
-  write(std::move(details));
+void Log::event(const std::string& name, const nlohmann::ordered_json& details) {
+  nlohmann::ordered_json line = {{"event", name}};
+  line.update(details);
+  write(line);
 }
 
-void Log::write(nlohmann::json line) {
-  line["time"] = now_text();
+void Log::write(const nlohmann::ordered_json& details) {
+  nlohmann::ordered_json line = {{"time", now_text()}};
+  line.update(details);
   const std::string text =
-      line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+      line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   const std::lock_guard guard(mutex_);
   std::fwrite(text.data(), 1, text.size(), stream_);
   std::fflush(stream_);

@@ -17,10 +17,10 @@ class Log {
 
   void request(const RequestSummary& request);
   /// Something that happens to the server: {"event": "started", ...}.
-  void event(const std::string& name, nlohmann::json details);
+  void event(const std::string& name, const nlohmann::ordered_json& details);
 
  private:
-  void write(nlohmann::json line);
+  void write(const nlohmann::ordered_json& details);
 
   std::mutex mutex_;
   std::FILE* stream_;

@@ -16,6 +16,9 @@
 /// Requests and replies as the application sees them, whatever carries them.
 namespace sealion::serving {
 
+/// Headers of HTTP.
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
 /// What is known of a request before its body comes. Untrusted.
 struct RequestHead {
   std::string method;  ///< "GET", ...
@@ -24,13 +27,14 @@ struct RequestHead {
   bool is_chunked = false;  ///< a body whose length nobody tells
   std::string authorization = {}, content_encoding = {}, if_none_match = {}, request_id = {};
   std::string inference_header_length = {};
+  std::string origin = {};  ///< of the page that asks, if one does
 };
 
 /// What goes back: a text, and after it bytes where the reply has some.
 struct Reply {
   unsigned status = 200;
   std::string content_type = "application/json";
-  std::vector<std::pair<std::string, std::string>> headers = {};
+  Headers headers = {};
   std::string text = {};
   ByteVector bytes = {};
   /// In the place of `text`, where many replies share it; may be null.
