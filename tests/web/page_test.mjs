@@ -338,7 +338,7 @@ describe("the page", () => {
   });
 
   test("would be told of by these tests, if it broke its policy", async (t) => {
-    const { page, problems } = await readyPage(t);
+    const { page, problems } = await readyPage(t, { breaksPolicy: true });
     const told = page.waitForEvent("console", (message) => /^policy script-src/.test(message.text()));
     await page.evaluate(() => document.body.append(Object.assign(document.createElement("script"), { text: "1" })));
     await told;
