@@ -290,7 +290,7 @@ describe("what goes wrong is told", () => {
     await page.waitForSelector("#work:not([hidden])");
     await page.getByRole("button", { name: "Take a drawn 6" }).click();
     await untilProblem(page, /checksum/);
-    assert.equal(await told(page), "Nothing asked yet.");
+    assert.equal(await told(page), "No answer.");
   });
 });
 

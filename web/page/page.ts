@@ -3,9 +3,8 @@ import {
   SealionError,
   SealionServer,
   type ModelDescription,
-  type Records,
 } from "../src/index.js";
-import { showBars, told, toldMore } from "./answer_view.js";
+import { Asking, forgetAnswer, showNoAnswer, type Question } from "./asking.js";
 import { DrawingPad } from "./drawing_pad.js";
 import { element, show, tell } from "./elements.js";
 import { asBytes, asTime } from "./figures.js";
@@ -15,21 +14,13 @@ import { RowForm } from "./row_form.js";
 import { sampleDigits } from "./samples.js";
 import { WireView } from "./wire_view.js";
 
-/** A record, and what the page shows of it. */
-interface Question {
-  records: Records;
-  view: HTMLElement;
-}
-
 const address = new URL(".", location.href);
 const wire = new WireView();
+const asking = new Asking(wire);
 let token = "";
 let model: RemoteModel | null = null;
 let picture: PictureSize | null = null;
 let form: RowForm | null = null;
-/** What is asked next, once the answer that is awaited is there: of a drawing the latest counts. */
-let next: Question | null = null;
-let isAsking = false;
 let retry: () => void = () => {};
 
 const pad = new DrawingPad(
@@ -99,6 +90,8 @@ function factsOf(model: ModelDescription): string {
 
 async function open(name: string): Promise<void> {
   clearProblem();
+  const select = element<HTMLSelectElement>("model");
+  select.disabled = true;
   show("work", false);
   show("model-card", true);
   tell("model-facts", "");
@@ -118,6 +111,8 @@ async function open(name: string): Promise<void> {
   } catch (thrown) {
     tell("key-status", "");
     fail(thrown, () => void open(name));
+  } finally {
+    select.disabled = false;
   }
 }
 
@@ -129,9 +124,7 @@ function showRecordOf(description: ModelDescription): void {
   show("no-form", picture === null && form === null);
   show("samples", description.classes.length === 10);
   pad.show([]);
-  tell("told", "Nothing asked yet.");
-  tell("told-more", "");
-  element("bars").replaceChildren();
+  forgetAnswer();
   show("work", true);
 }
 
@@ -145,8 +138,7 @@ function valuesOf(pixels: Uint8Array): Uint8Array | Float64Array {
 function askDrawing(): void {
   if (!picture) return;
   if (pad.strokes.length === 0) {
-    tell("told", "Nothing drawn yet.");
-    tell("told-more", "");
+    showNoAnswer("Nothing drawn yet.");
     return;
   }
   const pixels = pictureOf(pad.strokes, picture);
@@ -173,25 +165,12 @@ function askRow(): void {
 }
 
 async function ask(question: Question): Promise<void> {
-  next = question;
-  if (isAsking || !model) return;
-  isAsking = true;
+  if (!model) return;
   clearProblem();
   try {
-    while (next) {
-      const { records, view }: Question = next;
-      next = null;
-      const asked = await model.ask(records);
-      const answer = asked.records[0]!;
-      tell("told", told(answer));
-      tell("told-more", toldMore(answer));
-      showBars(answer, model.model, element("bars"));
-      wire.showAsk(asked, view);
-    }
+    await asking.ask(model, question);
   } catch (thrown) {
     fail(thrown, () => void ask(question));
-  } finally {
-    isAsking = false;
   }
 }
 
