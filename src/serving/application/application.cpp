@@ -187,7 +187,7 @@ class Handling {
   Next infer(const ServedModelPtr& model, const Caller& caller) const {
     if (site_.is_draining) refuse(problem::draining, "the server ends: ask another one, or later");
     const std::uint64_t body = body_bytes(
-        model->service().largest_request_bytes() + bytes_length_prefix + largest_inference_header,
+        model->largest_request_bytes() + bytes_length_prefix + largest_inference_header,
         "a request of this model has");
     return begin_inference(
         site_,
