@@ -1,12 +1,12 @@
 // Makes the package and the page of what TypeScript and Emscripten give:
 //   node build.mjs FOLDER-OF-sealion.mjs dist/package dist/page
 import { cp, mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-const [moduleFolder, packageFolder, pageFolder] = process.argv.slice(2);
+const [moduleFolder, packageFolder, pageFolder] = process.argv.slice(2).map((path) => resolve(path));
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const common = {

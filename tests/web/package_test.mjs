@@ -1,6 +1,7 @@
 // The package under node, against files that the command writes and reads.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
@@ -172,5 +173,32 @@ describe("wiping", () => {
     await client.wipe();
     await client.wipe();
     await assert.rejects(client.exportSecretKey(), failsWith("wiped", /wiped/));
+  });
+});
+
+describe("the archive for npm", () => {
+  const dist = join(root, "web/dist");
+  const archive = join(dist, readdirSync(dist).find((name) => name.endsWith(".tgz")));
+
+  test("takes little room", () => assert.ok(statSync(archive).size < 400_000));
+
+  test("is installed alone, imported, and has types for strict TypeScript", (t) => {
+    const folder = temporaryFolder(t);
+    const run = (program, ...values) => execFileSync(program, values, { cwd: folder, encoding: "utf8" });
+    writeFileSync(join(folder, "package.json"), '{"type": "module"}');
+    run("npm", "install", "--offline", "--no-audit", "--no-fund", archive);
+    assert.deepEqual(readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith(".")), ["@sealion"]);
+    const program = `import { RemoteModel, SealionClient, SealionError } from "@sealion/client";
+      try { await SealionClient.create("{}"); } catch (thrown) { console.log((thrown as SealionError).code); }
+      export async function ask(): Promise<string | undefined> {
+        const model = await RemoteModel.open("https://models.example", "dnn-30", { token: "x" });
+        const { records } = await model.ask([{ radius: 1, site: null }]);
+        // @ts-expect-error: there is no such field
+        records[0]!.nothing;
+        return records[0]?.className;
+      }`;
+    writeFileSync(join(folder, "program.ts"), program);
+    run(join(root, "web/node_modules/.bin/tsc"), "--strict", "--target", "es2022", "--module", "nodenext", "--types", "", "--lib", "es2022,dom", "program.ts");
+    assert.equal(run("node", "program.js"), "corrupt\n");
   });
 });

@@ -3,6 +3,7 @@
 #include <sealion/error.h>
 
 #include <exception>
+#include <new>
 #include <utility>
 
 namespace sealion::web {
@@ -17,6 +18,9 @@ auto told_to_javascript(Call&& call) {
     return std::forward<Call>(call)();
   } catch (const Error& error) {
     throw_to_javascript(to_string(error.code()), error.what());
+  } catch (const std::bad_alloc&) {
+    throw_to_javascript("out_of_memory",
+                        "the browser has no memory for so much: fewer records, or a smaller model");
   } catch (const std::exception& error) {
     throw_to_javascript("internal", error.what());
   }

@@ -10,7 +10,9 @@ export function asTime(seconds: number): string {
   return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`;
 }
 
-/** 0.9997 as "99.97 %". */
+/** 0.9987 as "99.9 %"; of none and all only what is. */
 export function asShare(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.001 ? 3 : 1)} %`;
+  if (share > 0 && share < 0.0005) return "< 0.1 %";
+  if (share < 1 && share > 0.9995) return "> 99.9 %";
+  return `${(100 * share).toFixed(1)} %`;
 }

@@ -10,6 +10,12 @@ interface Field {
   value(): number | string | null;
 }
 
+/** What a number may be, where that is to be told. */
+interface Bounds {
+  least?: number | null;
+  most?: number | null;
+}
+
 function labelled(name: string, input: HTMLInputElement | HTMLSelectElement, hint = ""): HTMLElement {
   const label = document.createElement("label");
   label.textContent = name;
@@ -25,7 +31,7 @@ function labelled(name: string, input: HTMLInputElement | HTMLSelectElement, hin
   return wrapper;
 }
 
-function numberField(name: string, least: number | null, most: number | null): Field {
+function numberField(name: string, { least = null, most = null }: Bounds): Field {
   const input = document.createElement("input");
   input.type = "text";
   input.inputMode = "decimal";
@@ -65,14 +71,14 @@ function fieldsOf(model: ModelDescription): Field[] | null {
     if (model.columns.length > mostFields) return null;
     return model.columns.map((column) =>
       column.kind === "number"
-        ? numberField(column.name, column.least, column.most)
+        ? numberField(column.name, column.outside === "refuse" ? column : {})
         : textField(column.name, column.texts),
     );
   }
   const count = model.recordShape.reduce((product, extent) => product * extent, 1);
   if (count > mostFields) return null;
-  const { least = null, most = null } = model.values ?? {};
-  return Array.from({ length: count }, (_, i) => numberField(`Value ${i + 1}`, least, most));
+  const bounds = model.values ?? {};
+  return Array.from({ length: count }, (_, i) => numberField(`Value ${i + 1}`, bounds));
 }
 
 /** One record of a model of tables or of few numbers, filled in by hand. */

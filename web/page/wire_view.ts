@@ -8,9 +8,20 @@ type Line = [what: string, where: string, bytes: string, time: string];
 function showLines(keyLines: Line[], askLines: Line[]): void {
   const body = element<HTMLTableElement>("ledger").tBodies[0]!;
   body.replaceChildren();
-  for (const line of [...keyLines, ...askLines]) {
+  for (const [what, where, bytes, time] of [...keyLines, ...askLines]) {
     const row = body.insertRow();
-    for (const text of line) row.insertCell().textContent = text;
+    const head = document.createElement("th");
+    head.scope = "row";
+    head.textContent = what;
+    const place = document.createElement("span");
+    place.className = "where";
+    place.textContent = where;
+    head.append(" ", place);
+    row.append(head);
+    const cell = row.insertCell();
+    cell.className = "bytes";
+    cell.textContent = bytes;
+    row.insertCell().textContent = time;
   }
 }
 
@@ -49,8 +60,9 @@ export class WireView {
     ]);
     element("record-view").replaceChildren(record);
     const strip = element<HTMLCanvasElement>("strip");
-    const shown = showBytes(asked.request, strip);
-    const caption = `The first ${asBytes(shown)} of the request, byte by byte: all that the server sees`;
+    const shown = showBytes(asked.request, strip), all = asked.request.length;
+    const part = shown === all ? "The request" : `The first ${asBytes(shown)} of the request`;
+    const caption = `${part}, byte by byte: this is what the server sees`;
     strip.setAttribute("aria-label", `${caption}. It looks like noise.`);
     tell("strip-caption", caption);
     show("wire", true);

@@ -6,6 +6,7 @@
  * - `unreachable`: nothing answers at the address, or the browser refuses to ask it (CORS).
  * - `not_sealion`: something answers that does not speak this protocol.
  * - `no_webassembly`: the browser has no WebAssembly with exceptions, or forbids it.
+ * - `out_of_memory`: WebAssembly has at most 2 GB, and the browser may give less.
  * - `wiped`: the client was wiped.
  */
 export type ErrorCode = string;

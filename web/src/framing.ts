@@ -3,9 +3,11 @@ import { SealionError } from "./errors.js";
 /** The header that says where the JSON of a body ends. */
 export const headerLengthName = "Inference-Header-Content-Length";
 
-/** What goes with an encrypted request. @internal */
+/** What goes with an encrypted request. */
 export interface InferenceParameters {
+  /** The name of the evaluation keys, where the model needs them. */
   evaluation_keys?: string;
+  /** After so many microseconds the server gives up. */
   timeout?: number;
 }
 

@@ -10,6 +10,7 @@ export type { ConnectionOptions } from "./connection.js";
 export { SealionError, type ErrorCode, type ErrorDetails } from "./errors.js";
 export type { Column, Columns, ModelDescription, Range } from "./model.js";
 export type { Records, Row } from "./records.js";
+export type { InferenceParameters } from "./framing.js";
 export {
   RemoteModel,
   type AskReport,

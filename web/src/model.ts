@@ -1,6 +1,13 @@
 /** A column that a model of tables looks at. */
 export type Column =
-  | { name: string; kind: "number"; least: number | null; most: number | null }
+  | {
+      name: string;
+      kind: "number";
+      least: number | null;
+      most: number | null;
+      /** What becomes of a value beyond least or most. */
+      outside: "refuse" | "clip";
+    }
   | { name: string; kind: "text"; texts: string[] };
 
 /** Those of one model. */
@@ -53,6 +60,7 @@ const pixels: Range = { least: 0, most: 255 };
 interface NumericRule {
   least?: number;
   most?: number;
+  outside?: "refuse" | "clip";
 }
 
 interface Preprocessing {
@@ -80,8 +88,8 @@ function columnsOf(preprocessing: Preprocessing): Columns {
       const texts = column.known ?? textsOfInputs(preprocessing, index);
       return { name: column.name, kind: "text", texts };
     }
-    const { name, least = null, most = null } = column;
-    return { name, kind: "number", least, most };
+    const { name, least = null, most = null, outside = "clip" } = column;
+    return { name, kind: "number", least, most, outside };
   });
 }
 
