@@ -12,7 +12,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_COMPONENTS_ALL client server heras tools development)
 if(SEALION_TRAINING)
-  list(APPEND CPACK_COMPONENTS_ALL training)
+  list(APPEND CPACK_COMPONENTS_ALL training trainer)
 endif()
 
 set(of_libraries)
@@ -30,7 +30,23 @@ endforeach()
 
 set(CPACK_DEBIAN_TOOLS_PACKAGE_NAME sealion)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_SECTION science)
-set(CPACK_COMPONENT_TOOLS_DESCRIPTION "The commands sealion and sealion-train, and trained models.")
+set(CPACK_DEBIAN_TOOLS_PACKAGE_DEPENDS "passwd")
+set(CPACK_DEBIAN_TOOLS_PACKAGE_RECOMMENDS sealion-train)
+set(CPACK_COMPONENT_TOOLS_DESCRIPTION
+    "The command sealion, trained models, and a service that answers\nencrypted requests.")
+# The service: cpack itself puts its files there.
+set(of_service ${PROJECT_SOURCE_DIR}/deploy/debian)
+set(CPACK_PRE_BUILD_SCRIPTS ${of_service}/stage.cmake)
+set(CPACK_DEBIAN_TOOLS_PACKAGE_CONTROL_EXTRA
+    ${of_service}/conffiles ${of_service}/postinst ${of_service}/prerm ${of_service}/postrm)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+
+# By itself, for it brings libtorch, which no server needs.
+set(CPACK_DEBIAN_TRAINER_PACKAGE_NAME sealion-train)
+set(CPACK_DEBIAN_TRAINER_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_TRAINER_PACKAGE_DEPENDS "sealion (= ${PROJECT_VERSION})")
+set(CPACK_COMPONENT_TRAINER_DESCRIPTION
+    "The program sealion-train, which the command sealion calls to train.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libsealion-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)

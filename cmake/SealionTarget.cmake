@@ -6,6 +6,8 @@ target_include_directories(sealion_options INTERFACE ${PROJECT_SOURCE_DIR}/src
                                                      ${PROJECT_SOURCE_DIR}/include)
 target_compile_options(sealion_options INTERFACE -Wall -Wextra -Wpedantic
                                                  -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+# What programs say of their sources, in assertions, is not where they were built.
+target_compile_options(sealion_options INTERFACE -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
 # GCC 12 sees fmt 9 write out of bounds where several sources are compiled at a time; it does not.
 target_compile_options(sealion_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>)
 # Where several sources are compiled at a time, the names of the others count as shadowed.

@@ -457,6 +457,39 @@ def test_closed_models_are_of_no_use(stub: Stub) -> None:
     refuses("invalid_argument", "wiped", lambda: model.predict(pixels(1)))
 
 
+@pytest.fixture(scope="module")
+def served(single: Any, tmp_path_factory: Any) -> Iterator[tuple[str, str]]:
+    """`sealion serve` of the build, which asks for a token: (address, token)"""
+    command = ZOO.parent / "build" / "release" / "sealion"
+    if not command.exists():
+        pytest.skip("the command is not built")
+    folder = tmp_path_factory.mktemp("served")
+    single.save(folder / "single.sealion")
+    token = subprocess.run([command, "token", folder / "tokens.json", "--name", "test"],
+                           check=True, capture_output=True, text=True).stdout.strip()  # fmt: skip
+    with subprocess.Popen(
+        [command, "serve", folder / "single.sealion", "--port", "0", "--json", "--state",
+         folder / "state", "--tokens", folder / "tokens.json"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())["url"], token
+        process.terminate()
+
+
+def test_asks_the_real_server(served: tuple[str, str], single: Any, tmp_path: Any) -> None:
+    url, token = served
+    refuses("invalid_argument", "401 unauthorized", lambda: sealion.RemoteModel(url))
+    key = tmp_path / "secret.key"
+    due = single.predict(pixels(12), "simulate")
+    with sealion.RemoteModel(url, token=token, keys=key) as model:
+        assert np.array_equal(model.predict(pixels(12)), due)
+        refuses("not_found", "nothing", lambda: sealion.RemoteModel(
+            url, token=token, model="nothing"))  # fmt: skip
+    with sealion.RemoteModel(url, token=token, keys=key) as model:
+        assert np.array_equal(model.predict(pixels(12)), due)
+
+
 def test_overhead_is_small(stub: Stub, single: Any, server: Any) -> None:
     """One packed record over loopback: what is beyond encryption, evaluation and decryption."""
     client = sealion.Client(single.manifest)

@@ -124,6 +124,15 @@ ClientKeys Service::read_keys(const Received& keys, const ExecutionContext& cont
   return read_client_keys(server_.model().face(), keys, context);
 }
 
+void Service::check_request(const Received& request, const ExecutionContext& context) const {
+  check_size(request, largest_request_bytes());
+  if (is_seal_file(request.bytes)) {
+    read_seal_batch(request.bytes, manifest(), server_.channels(), request.name, context);
+  } else {
+    read_request(request.bytes, manifest(), server_.channels(), request.name, context);
+  }
+}
+
 Answer Service::answer(const Received& request, const Received& keys, const AnswerOptions& options,
                        const ExecutionContext& context) const {
   context.check_stop();

@@ -57,6 +57,9 @@ class Service {
   /// Keys for many requests: throws as `answer` does of them.
   ClientKeys read_keys(const Received& keys, const ExecutionContext& context = {}) const;
 
+  /// Throws as `answer` does of a request that is damaged or another model's.
+  void check_request(const Received& request, const ExecutionContext& context = {}) const;
+
   /// Classifies a batch of this project's clients or of Microsoft SEAL's, and answers in kind.
   /// `keys` are the client's evaluation keys; they are not looked at where the model needs none.
   /// Takes untrusted bytes: throws one Error that begins with the name of what is wrong, `corrupt`

@@ -329,8 +329,9 @@ class Faults(unittest.TestCase):
     def test_refuses_to_start(self):
         def refused(*arguments, code):
             done = subprocess.run(
-                [os.environ["SEALION"], "serve", str(self.model), "--state", str(self.root / "x"),
-                 "--port", "0", *arguments], capture_output=True, text=True, timeout=PROMPT)
+                [os.environ["SEALION"], "serve", str(self.model),
+                 *(() if "--state" in arguments else ("--state", str(self.root / "x"))),
+                 *(() if "--port" in arguments else ("--port", "0")), *arguments], capture_output=True, text=True, timeout=PROMPT)
             self.assertEqual(done.returncode, code, done.stderr)
             self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
             return done.stderr

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from serving import SEALION, Client, Server, sealion, wait_until
+from serving import SEALION, Client, Server, infer_body, sealion, wait_until
 
 
 class Keys(unittest.TestCase):
@@ -118,7 +118,12 @@ class Keys(unittest.TestCase):
         server.process.send_signal(signal.SIGHUP)
         wait_until(lambda: server.lines(event="reloaded"), "the other plan")
         self.expect(server.infer(self.client), 409, "incompatible")
+        # One that takes it for a model without keys is told the same.
+        body, headers = infer_body(self.client.batch)
+        self.expect(server.ask("POST", "/v2/models/dnn-30/infer", body, headers), 409, "incompatible")
         new = Client(self.root / "stale-new", models / "model.sealion")
+        body, headers = infer_body(new.batch)
+        self.expect(server.ask("POST", "/v2/models/dnn-30/infer", body, headers), 400, "invalid_argument")
         new.keys, kept = self.client.keys, new.keys
         self.expect(server.infer(new), 409, "incompatible")  # a new request, old keys
         new.keys = kept

@@ -15,11 +15,11 @@ class Protocol(unittest.TestCase):
         root = pathlib.Path(cls.folder.name)
         cls.one = root / "one.sealion"
         sealion("plan", "dnn-30", "--batch", "1", "--no-calibration", "--save", cls.one)
-        cls.linear = root / "models" / "linear" / "7" / "model.sealion"
+        cls.linear = root / "models" / "pictures" / "7" / "model.sealion"
         cls.linear.parent.mkdir(parents=True)
         sealion("plan", "cnn-16", "--no-calibration", "--save", cls.linear)  # no keys, slot-wise
         cls.client = Client(root / "client", cls.one)
-        cls.server = Server(root / "server", [cls.one, root / "models"], "--allow-origin",
+        cls.server = Server(root / "server", [cls.one, f"second={cls.one}", root / "models"], "--allow-origin",
                             "https://app.example").start()
         cls.ask = cls.server.ask
 
@@ -40,7 +40,7 @@ class Protocol(unittest.TestCase):
         self.assertEqual(self.ask("GET", "/v2").json["name"], "sealion")
         index = self.ask("POST", "/v2/repository/index", b"{}").json
         self.assertEqual([(m["name"], m["version"], m["state"]) for m in index],
-                         [("cnn-16", "7", "READY"), ("dnn-30", "1", "READY")])
+                         [("dnn-30", "1", "READY"), ("pictures", "7", "READY"), ("second", "1", "READY")])
         for path in "/v2/models/dnn-30", "/v2/models/dnn-30/versions/1":
             model = self.ask("GET", path).json
             self.assertEqual(model["inputs"], [{"name": "request", "datatype": "BYTES", "shape": [1]}])
@@ -82,7 +82,7 @@ class Protocol(unittest.TestCase):
 
     def test_slotwise_models_need_no_keys(self):
         client = Client(self.client.folder / "cnn", self.linear, records=100)
-        answer = self.server.infer(client)
+        answer = self.server.infer(client, model="pictures")
         self.assertEqual(len(client.decrypt(answer.answer)["answers"]), 100)
 
     def test_refuses_what_is_not_there(self):
@@ -155,7 +155,7 @@ class Protocol(unittest.TestCase):
             self.client.batch = b""
             self.expect(self.server.infer(self.client), 400, "corrupt")
             self.client.batch = kept
-            self.expect(self.server.infer(self.client, model="cnn-16"), 409, "incompatible")
+            self.expect(self.server.infer(self.client, model="pictures"), 409, "incompatible")
             self.client.decrypt(self.server.infer(self.client).answer)
         finally:
             self.client.batch = kept

@@ -221,6 +221,7 @@ void add_serve(CLI::App& app) {
       {"serve", over_network, "Answer encrypted requests over the network (server)",
        "  sealion serve dnn-30\n"
        "  sealion serve models/ --page\n"
+       "  sealion serve tumours=linear.sealion loans=other/linear.sealion\n"
        "  sealion token tokens.json --name clinic\n"
        "  sealion serve dnn-30 cnn-16.sealion --address 0.0.0.0 --tokens tokens.json \\\n"
        "    --tls-certificate chain.pem --tls-key key.pem\n"
@@ -230,8 +231,8 @@ void add_serve(CLI::App& app) {
        "certificate anew; SIGTERM finishes what was begun."});
   command
       .add_option("MODEL", arguments->models,
-                  "Model files, names from the zoo, or folders with NAME.sealion or "
-                  "NAME/VERSION/FILE.sealion")
+                  "Model files or names from the zoo, also as NAME=MODEL, or folders with "
+                  "FILE.sealion or NAME/VERSION/FILE.sealion")
       ->required()
       ->option_text(" ");
   add_network_options(command, *arguments);

@@ -26,7 +26,8 @@ std::string trainer_path() {
   const auto path = self.parent_path() / "sealion-train";
   if (error || !std::filesystem::exists(path, error)) {
     fail(ErrorCode::unsupported,
-         "training needs the program 'sealion-train' beside this one; build it with scripts/setup");
+         "training needs the program 'sealion-train' beside this one: install the package "
+         "sealion-train, or build it with scripts/setup");
   }
   return path.string();
 }

@@ -35,29 +35,31 @@ struct Token {
   Caller caller;
 };
 
-/// The tokens that a server takes. Without any, everybody is one caller who may do everything.
+/// The tokens that a server takes.
 class Tokens {
  public:
-  /// No tokens.
+  /// A server that asks for none: everybody is one caller who may do everything.
   explicit Tokens(const KeyAllowance& of_everybody);
-  /// Throws `invalid_argument` for a name or a token that stands there twice.
+  /// Of an empty file, whose last token was taken back, nobody is a caller. Throws
+  /// `invalid_argument` for a name or a token that stands there twice.
   explicit Tokens(std::vector<Token> tokens);
 
   /// The caller of a request with this header `Authorization`; throws Problem, `unauthorized`. How
   /// long it takes does not depend on the token.
   const Caller& caller(const std::string& authorization) const;
-  bool are_asked() const { return !tokens_.empty(); }
+  bool are_asked() const { return are_asked_; }
   /// What a caller may keep, also one who left keys and has no token any more.
   KeyAllowance allowance(const std::string& name) const;
   const std::vector<Token>& all() const { return tokens_; }
 
  private:
+  bool are_asked_ = true;
   std::vector<Token> tokens_;
   Caller everybody_;
 };
 
-/// The file of `write_tokens`. Throws as read_secret_file does, and `corrupt` with the field at
-/// fault.
+/// The file of `write_tokens`. Throws as read_service_secret_file does, and `corrupt` with the
+/// field at fault.
 std::vector<Token> read_tokens(const std::filesystem::path& path);
 void write_tokens(const std::filesystem::path& path, const std::vector<Token>& tokens);
 

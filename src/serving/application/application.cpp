@@ -186,9 +186,9 @@ class Handling {
 
   Next infer(const ServedModelPtr& model, const Caller& caller) const {
     if (site_.is_draining) refuse(problem::draining, "the server ends: ask another one, or later");
-    const std::uint64_t body = body_bytes(
-        model->service().largest_request_bytes() + bytes_length_prefix + largest_inference_header,
-        "a request of this model has");
+    const std::uint64_t body =
+        body_bytes(model->largest_request_bytes() + bytes_length_prefix + largest_inference_header,
+                   "a request of this model has");
     return begin_inference(
         site_,
         {model, caller.name, read_header_length(head_.inference_header_length, body),

@@ -71,15 +71,22 @@ class InferenceExchange final : public Exchange,
   }
 
  private:
-  /// That those which are needed are named and here.
+  bool lacks_keys() const {
+    return head_.model->service().needs_keys() && !request_.evaluation_keys;
+  }
+
+  /// A client that names no keys may know of a model that was here before and needed none.
+  [[noreturn]] void refuse_without_keys(const ExecutionContext& context) const {
+    head_.model->service().check_request({request_.batch, "the request"}, context.quiet());
+    refuse(problem::invalid_argument,
+           "the model '{}' works with the client's evaluation keys: upload them with PUT to "
+           "/v2/keys/SHA256, and name that in the parameter evaluation_keys",
+           head_.model->name());
+  }
+
+  /// That those which are named are here.
   void check_keys() const {
-    if (!head_.model->service().needs_keys()) return;
-    if (!request_.evaluation_keys) {
-      refuse(problem::invalid_argument,
-             "the model '{}' works with the client's evaluation keys: upload them with PUT to "
-             "/v2/keys/SHA256, and name that in the parameter evaluation_keys",
-             head_.model->name());
-    }
+    if (!head_.model->service().needs_keys() || lacks_keys()) return;
     if (!site_.keys.find(head_.caller, *request_.evaluation_keys)) {
       refuse_missing(*request_.evaluation_keys);
     }
@@ -113,6 +120,7 @@ class InferenceExchange final : public Exchange,
   Answer answer_with_keys(const ExecutionContext& context) {
     const Service& service = head_.model->service();
     const Received request{request_.batch, "the request"};
+    if (lacks_keys()) refuse_without_keys(context);
     if (!service.needs_keys()) return service.answer(request, Received{}, {}, context);
     if (!is_seal_file(request_.batch)) {
       return service.answer(request, ClientKeys{"the evaluation keys", own_keys(context)}, {},

@@ -67,7 +67,7 @@ Reply model_metadata(const ModelSet& models, const ServedModel& model) {
                       {{"manifest", *model.manifest()},
                        {"manifest_sha256", model.manifest_digest()},
                        {"needs_evaluation_keys", model.service().needs_keys()},
-                       {"largest_request_bytes", model.service().largest_request_bytes()},
+                       {"largest_request_bytes", model.largest_request_bytes()},
                        {"largest_key_bytes", model.service().largest_key_bytes()}}}});
 }
 

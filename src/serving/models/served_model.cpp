@@ -28,13 +28,6 @@ double forecast_seconds(const Cost& cost) {
   return server_seconds(cost, one_thread);
 }
 
-void check_protocol(const Service& service) {
-  if (service.largest_request_bytes() <= std::numeric_limits<std::uint32_t>::max()) return;
-  fail(ErrorCode::unsupported,
-       "a request of the model '{}' has up to {} bytes, and the protocol's tensors 2^32 at most",
-       service.manifest().name, service.largest_request_bytes());
-}
-
 bool is_before(const ServedModelPtr& a, const ServedModelPtr& b) {
   if (a->name() != b->name()) return a->name() < b->name();
   return version_number(a->version()) < version_number(b->version());
@@ -49,7 +42,7 @@ ServedModel::ServedModel(const ModelSource& source, const std::shared_ptr<QueryL
   const auto deployment =
       heras::Model::load(heras::open_model(file, source.path.string())).deployment();
   service_ = std::make_unique<const Service>(deployment.prepared, ledger);
-  check_protocol(*service_);
+  name_ = source.name.empty() ? deployment.manifest.name : source.name;
   const std::string manifest = manifest_to_json(deployment.manifest);
   manifest_digest_ =
       to_hex(sha256({reinterpret_cast<const std::uint8_t*>(manifest.data()), manifest.size()}));
@@ -75,6 +68,11 @@ const Price& ServedModel::planned_price(std::uint64_t request_bytes) const {
   return std::find_if(prices_.begin(), prices_.end() - 1, fits)->price;
 }
 
+std::uint64_t ServedModel::largest_request_bytes() const {
+  return std::min<std::uint64_t>(service_->largest_request_bytes(),
+                                 std::numeric_limits<std::uint32_t>::max());
+}
+
 Price ServedModel::price(std::uint64_t request_bytes) const {
   const Price& planned = planned_price(request_bytes);
   return {planned.held_bytes, planned.working_bytes, planned.seconds * slowness_};
@@ -94,15 +92,18 @@ ModelSet::ModelSet(const std::vector<ModelSource>& sources, const ModelSet* befo
     if (before != nullptr) {
       const Digest digest = sha256(read_file(source.path, heras::largest_model_file));
       for (const ServedModelPtr& old : before->models_) {
-        if (old->digest() == digest && old->version() == source.version) model = old;
+        const bool has_name = source.name.empty() ? old->name() == old->service().manifest().name
+                                                  : old->name() == source.name;
+        if (has_name && old->digest() == digest && old->version() == source.version) model = old;
       }
     }
     if (model == nullptr) model = std::make_shared<const ServedModel>(source, ledger);
     if (find(model->name(), model->version()) != nullptr) {
-      fail(ErrorCode::invalid_argument,
-           "{}: version {} of the model '{}' is served already: put the versions of a model into a "
-           "folder, as NAME/VERSION/model.sealion, and serve the folder",
-           source.path.string(), model->version(), model->name());
+      fail(
+          ErrorCode::invalid_argument,
+          "{}: version {} of the model '{}' is served already: name one of the two with NAME=FILE, "
+          "or put versions into a folder, as NAME/VERSION/model.sealion, and serve the folder",
+          source.path.string(), model->version(), model->name());
     }
     models_.push_back(std::move(model));
   }

@@ -17,15 +17,16 @@ namespace sealion::serving {
 /// A model that is served, and what its plan says that a request costs. Safe for several threads.
 class ServedModel {
  public:
-  /// Reads the file, which is not trusted, and makes it ready. Throws as Model::load does, and
-  /// `unsupported` for requests that are too large for the protocol.
+  /// Reads the file, which is not trusted, and makes it ready. Throws as Model::load does.
   ServedModel(const ModelSource& source, const std::shared_ptr<QueryLedger>& ledger);
 
-  const std::string& name() const { return service_->manifest().name; }
+  const std::string& name() const { return name_; }
   const std::string& version() const { return version_; }
   /// Of the file.
   const Digest& digest() const { return digest_; }
   const Service& service() const { return *service_; }
+  /// No request of more bytes is answered, also because the protocol's tensors have no more.
+  std::uint64_t largest_request_bytes() const;
   /// JSON, and its digest as hexadecimal digits.
   const std::shared_ptr<const std::string>& manifest() const { return manifest_; }
   const std::string& manifest_digest() const { return manifest_digest_; }
@@ -37,7 +38,7 @@ class ServedModel {
   void learn(std::uint64_t request_bytes, double processor_seconds) const;
 
  private:
-  std::string version_;
+  std::string name_, version_;
   Digest digest_;
   std::unique_ptr<const Service> service_;
   std::shared_ptr<const std::string> manifest_;
