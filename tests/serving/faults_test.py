@@ -117,7 +117,7 @@ class Faults(unittest.TestCase):
         server.process.send_signal(signal.SIGTERM)
         wait_until(lambda: server.ask("GET", "/v2/health/ready").status == 503, "not being ready")
         self.assertEqual(server.ask("GET", "/v2/health/live").status, 200)
-        self.assertEqual(server.infer(self.client).code, "draining")
+        self.client.decrypt(server.infer(self.client).answer)  # balancers still send some
         self.assertEqual(server.stop(signal.SIGCONT), 0)
 
     def test_reloads_without_a_failed_request(self):

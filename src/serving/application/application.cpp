@@ -94,7 +94,7 @@ class Handling {
 
   /// Replies that everybody gets.
   std::optional<Reply> open_reply(const Target& target) const {
-    const bool is_ready = !site_.is_draining;
+    const bool is_ready = site_.is_ready;
     switch (target.place) {
       case Place::live:
         return json_reply({{"live", true}});

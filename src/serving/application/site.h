@@ -70,9 +70,10 @@ struct Site {
   KeyCache key_cache;
   std::atomic<std::uint64_t> key_cache_hits{0}, key_cache_misses{0};
   std::atomic<std::size_t> connections{0};
-  std::atomic<bool> is_draining{false};
-  Workers workers;  ///< for evaluations; they refer to what stands above
-  Workers keeper;   ///< for what waits for the disk
+  std::atomic<bool> is_ready{true};      ///< what /v2/health/ready says
+  std::atomic<bool> is_draining{false};  ///< nothing new is begun
+  Workers workers;                       ///< for evaluations; they refer to what stands above
+  Workers keeper;                        ///< for what waits for the disk
 
  private:
   mutable std::mutex mutex_;

@@ -31,7 +31,7 @@ struct HttpOptions {
   std::uint16_t port = 8000;  ///< 0: one that is free
   std::optional<Certificate> certificate = std::nullopt;
   std::size_t most_connections = 4096;
-  std::chrono::milliseconds drain_delay{0};  ///< between not being ready and taking no connection
+  std::chrono::milliseconds drain_delay{0};  ///< not ready any more, but still answering
   std::chrono::milliseconds longest_drain{30'000};
   ConnectionTimes times = {};
 };

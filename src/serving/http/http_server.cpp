@@ -117,7 +117,7 @@ void HttpServer::Running::await_signal() {
 
 void HttpServer::Running::on_signal(int signal) {
   if (signal != SIGHUP) {
-    if (application.site().is_draining) return close_all();
+    if (!application.site().is_ready) return close_all();
     return begin_drain();
   }
   application.site().keeper.add([this](std::size_t) {
@@ -137,7 +137,7 @@ void HttpServer::Running::read_certificate() {
 
 void HttpServer::Running::begin_drain() {
   Site& site = application.site();
-  site.is_draining = true;
+  site.is_ready = false;
   site.log.event("draining", {{"requests", site.admission.state().requests}});
   drain.expires_after(options.drain_delay);
   drain.async_wait([this](const error_code& error) {
@@ -146,6 +146,7 @@ void HttpServer::Running::begin_drain() {
 }
 
 void HttpServer::Running::stop_listening() {
+  application.site().is_draining = true;
   error_code ignored;
   acceptor.close(ignored);
   pause.cancel();
