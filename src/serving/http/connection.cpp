@@ -1,5 +1,7 @@
 #include "serving/http/connection.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
@@ -8,6 +10,7 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <cerrno>
 #include <cstring>
 #include <limits>
 #include <sstream>
@@ -25,7 +28,7 @@ constexpr std::uint32_t largest_header = 16 * 1024;
 constexpr std::size_t watched_bytes = 4096;
 /// Of a body that nobody reads: more is not worth keeping the connection for.
 constexpr std::uint64_t most_skipped_bytes = std::uint64_t{1} << 20;
-constexpr std::size_t skipped_piece = std::size_t{1} << 14;
+constexpr std::size_t skipped_piece = std::size_t{1} << 18;
 
 std::string peer_of(const Stream::Socket& socket) {
   boost::system::error_code error;
@@ -366,12 +369,27 @@ void Connection::skip_body() {
   unread_ -= here;
   if (unread_ == 0) return wait_for_request();
   expire_in(times_.stall);
+  if (!stream_.has_tls()) return drop_bytes();
   const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(skipped_piece, unread_));
   stream_.async_read_some(
       buffer_.prepare(bytes),
       [self = shared_from_this()](const ErrorCode& read_error, std::size_t read) {
         if (read_error || self->state_ == State::closed) return self->close();
         self->buffer_.commit(read);
+        self->skip_body();
+      });
+}
+
+void Connection::drop_bytes() {
+  stream_.socket().async_wait(
+      Stream::Socket::wait_read, [self = shared_from_this()](const ErrorCode& wait_error) {
+        if (wait_error || self->state_ == State::closed) return self->close();
+        const ssize_t dropped =
+            ::recv(self->stream_.socket().native_handle(), nullptr,
+                   static_cast<std::size_t>(self->unread_), MSG_TRUNC | MSG_DONTWAIT);
+        const bool comes_later = dropped < 0 && (errno == EAGAIN || errno == EINTR);
+        if (dropped <= 0 && !comes_later) return self->close();
+        self->unread_ -= comes_later ? 0 : static_cast<std::uint64_t>(dropped);
         self->skip_body();
       });
 }

@@ -83,6 +83,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void write(Reply reply);
   void on_written(const ErrorCode& error);
   void skip_body();
+  /// The same where the system can throw bytes away without a copy (tcp(7), MSG_TRUNC).
+  void drop_bytes();
   void linger();
   void refuse_and_close(const Problem& problem);
 
