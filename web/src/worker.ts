@@ -16,6 +16,8 @@ async function channel(): Promise<Channel> {
     };
   }
   const { parentPort } = await import("node:worker_threads");
+  // Node 18 has it under another name.
+  globalThis.crypto ??= (await import("node:crypto")).webcrypto as Crypto;
   return {
     receive: (listener) => parentPort!.on("message", listener),
     send: (reply, transfer) => parentPort!.postMessage(reply, transfer),
