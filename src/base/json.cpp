@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/hex.h"
 
 namespace sealion {
 namespace {
@@ -221,15 +222,8 @@ std::vector<std::string> read_texts(const JsonValue& object, const char* key, st
 }
 
 void read_hex(const JsonValue& object, const char* key, std::span<std::uint8_t> bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  const std::string text = read_text(object, key);
-  if (text.size() != 2 * bytes.size() || text.find_first_not_of(digits) != std::string::npos) {
-    object.at(key).refuse(fmt::format("{} digits 0 to 9 and a to f", 2 * bytes.size()));
-  }
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] =
-        static_cast<std::uint8_t>(digits.find(text[2 * i]) << 4 | digits.find(text[2 * i + 1]));
-  }
+  if (from_hex(read_text(object, key), bytes)) return;
+  object.at(key).refuse(fmt::format("{} digits 0 to 9 and a to f", 2 * bytes.size()));
 }
 
 std::size_t read_choice(const JsonValue& object, const char* key,

@@ -1,35 +1,24 @@
 """What goes wrong around a server: nothing is lost, nobody is let in, memory is back where it was."""
 
 import contextlib
-import json
 import os
-import pathlib
 import resource
 import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 import unittest
 
-from serving import PROMPT, Client, Reply, Server, infer_body, sealion, wait_until
+from serving import PROMPT, OneRecord, Reply, Server, infer_body, sealion, wait_until
 
 
-class Faults(unittest.TestCase):
+class Faults(OneRecord):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.root = pathlib.Path(cls.folder.name)
-        cls.model = cls.root / "one.sealion"
-        sealion("plan", "dnn-30", "--batch", "1", "--no-calibration", "--save", cls.model)
-        cls.client = Client(cls.root / "client", cls.model)
+        super().setUpClass()
         cls.count = 0
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
 
     def server(self, *options, models=None, **more):
         type(self).count += 1

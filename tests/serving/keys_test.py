@@ -1,34 +1,23 @@
 """The store of keys, as callers meet it."""
 
 import hashlib
-import json
-import pathlib
 import shutil
 import signal
 import subprocess
-import tempfile
 import unittest
 
-from serving import SEALION, Client, Server, infer_body, sealion, wait_until
+from serving import SEALION, Client, OneRecord, Server, infer_body, sealion, wait_until
 
 
-class Keys(unittest.TestCase):
+class Keys(OneRecord):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.root = pathlib.Path(cls.folder.name)
-        cls.model = cls.root / "one.sealion"
-        sealion("plan", "dnn-30", "--batch", "1", "--no-calibration", "--save", cls.model)
-        cls.client = Client(cls.root / "client", cls.model)
+        super().setUpClass()
         cls.tokens = cls.root / "tokens.json"
         cls.token = {name: sealion("token", cls.tokens, "--name", name, *options).strip()
                      for name, options in (("clinic", []), ("bank", []),
                                            ("small", ["--key-quota-mb", "7"]),
                                            ("scraper", ["--metrics"]))}
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
 
     def server(self, name, *options):
         return Server(self.root / name, [self.model], "--tokens", self.tokens, *options)

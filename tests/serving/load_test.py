@@ -1,27 +1,12 @@
 """More than the server can do: as much is answered as ever, the rest is refused at once."""
 
-import pathlib
-import tempfile
 import threading
-import time
 import unittest
 
-from serving import Client, Reply, Server, sealion
+from serving import OneRecord, Reply, Server
 
 
-class Load(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.root = pathlib.Path(cls.folder.name)
-        cls.model = cls.root / "one.sealion"
-        sealion("plan", "dnn-30", "--batch", "1", "--no-calibration", "--save", cls.model)
-        cls.client = Client(cls.root / "client", cls.model)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
-
+class Load(OneRecord):
     def flood(self, server, clients, requests):
         """Replies of so many clients that ask again as soon as they have one."""
         replies = []

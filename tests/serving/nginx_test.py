@@ -10,11 +10,10 @@ import signal
 import socket
 import ssl
 import subprocess
-import tempfile
 import threading
 import unittest
 
-from serving import PROMPT, Client, Reply, Server, sealion, wait_until
+from serving import PROMPT, OneRecord, Reply, Server, sealion, wait_until
 
 CONFIGURATION = pathlib.Path(__file__).resolve().parents[2] / "deploy/nginx/sealion.conf"
 PROGRAMS = ["nginx", "curl", "openssl"]
@@ -112,16 +111,7 @@ class Nginx:
         return int(status), version, headers.read_text().lower(), out.read_bytes()
 
 
-class BehindNginx(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.folder.cleanup)
-        cls.root = pathlib.Path(cls.folder.name)
-        cls.model = cls.root / "one.sealion"
-        sealion("plan", "dnn-30", "--batch", "1", "--no-calibration", "--save", cls.model)
-        cls.client = Client(cls.root / "client", cls.model)
-
+class BehindNginx(OneRecord):
     @contextlib.contextmanager
     def both(self, *options):
         folder = self.root / self.id().rsplit(".", 1)[1]
@@ -157,6 +147,8 @@ class BehindNginx(unittest.TestCase):
             self.assertEqual(json.loads(body)["name"], "dnn-30")
             self.assertIn("strict-transport-security: max-age=", headers)
             self.assertIn("x-request-id: mine-1", headers)
+            # A line is written once the reply has gone.
+            wait_until(lambda: server.lines(request_id="mine-1"), "its line in the log")
             self.assertEqual(len(server.lines(request_id="mine-1")), 1)
             # One that no log should have is replaced, by the same for both.
             _, _, headers, _ = nginx.curl("/v2", "-H", "X-Request-Id: a b\"c")

@@ -5,7 +5,7 @@ import pathlib
 import tempfile
 import unittest
 
-from serving import Client, Server, sealion
+from serving import Client, Server, sealion, wait_until
 
 
 class Protocol(unittest.TestCase):
@@ -192,7 +192,11 @@ class Protocol(unittest.TestCase):
 
     def test_logs_no_contents(self):
         self.server.put_keys(self.client)
+        before = len(self.server.lines(address="/v2/models/{name}/infer", status=200))
         self.server.infer(self.client, id="not-for-the-log")
+        # A line is written once the reply has gone.
+        wait_until(lambda: len(self.server.lines(address="/v2/models/{name}/infer", status=200)) > before,
+                   "its line in the log")
         text = self.server.log.read_text()
         self.assertNotIn("not-for-the-log", text)
         self.assertNotIn(self.client.digest, text)

@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEALION = os.environ.setdefault("SEALION", str(ROOT / "build/release/sealion"))
@@ -75,6 +76,19 @@ def infer_body(batch, digest=None, parameters=None, **fields):
     text = json.dumps(header).encode()
     return text + binary, {"Inference-Header-Content-Length": str(len(text)),
                            "Content-Type": "application/octet-stream"}
+
+
+class OneRecord(unittest.TestCase):
+    """Tests with dnn-30 planned for one record, which needs keys, and a client of it."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.root = pathlib.Path(folder.name)
+        cls.model = cls.root / "one.sealion"
+        sealion("plan", "dnn-30", "--batch", "1", "--no-calibration", "--save", cls.model)
+        cls.client = Client(cls.root / "client", cls.model)
 
 
 class Reply:

@@ -1,15 +1,12 @@
 """TLS of the server's own."""
 
 import http.client
-import pathlib
 import signal
-import socket
 import ssl
 import subprocess
-import tempfile
 import unittest
 
-from serving import SEALION, Client, Reply, Server, sealion, wait_until
+from serving import SEALION, OneRecord, Reply, Server, wait_until
 
 
 def make_certificate(folder, name="localhost"):
@@ -21,19 +18,11 @@ def make_certificate(folder, name="localhost"):
     return chain, key
 
 
-class Tls(unittest.TestCase):
+class Tls(OneRecord):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.root = pathlib.Path(cls.folder.name)
-        cls.model = cls.root / "one.sealion"
-        sealion("plan", "dnn-30", "--batch", "1", "--no-calibration", "--save", cls.model)
-        cls.client = Client(cls.root / "client", cls.model)
+        super().setUpClass()
         cls.chain, cls.key = make_certificate(cls.root)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
 
     def server(self, name):
         return Server(self.root / name, [self.model], "--tls-certificate", self.chain, "--tls-key",

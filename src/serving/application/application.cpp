@@ -46,10 +46,6 @@ std::string method_of(const std::string& method) {
   return std::find(known.begin(), known.end(), method) != known.end() ? method : "other";
 }
 
-Headers allowed_origin_headers(const Site& site, const std::string& origin) {
-  return origin.empty() ? Headers() : cross_origin_headers(site.limits.allowed_origins, origin);
-}
-
 /// A request and what it meets.
 class Handling {
  public:
@@ -63,7 +59,7 @@ class Handling {
     const auto target = find_target(head_.path);
     if (!target) refuse(problem::not_found, "there is nothing at this address");
     summary_->address = target->address;
-    if (head_.method == "OPTIONS" && !allowed_origin_headers(site_, head_.origin).empty()) {
+    if (head_.method == "OPTIONS" && may_ask(site_.limits.allowed_origins, head_.origin)) {
       return preflight_reply(*target);
     }
     check_method(*target);
@@ -230,7 +226,7 @@ Accepted Application::accept(const RequestHead& head, const std::string& peer) {
 }
 
 Headers Application::cross_origin_headers(const std::string& origin) const {
-  return allowed_origin_headers(site_, origin);
+  return serving::cross_origin_headers(site_.limits.allowed_origins, origin);
 }
 
 std::optional<Reply> Application::attempt(RequestSummary& summary,

@@ -6,8 +6,12 @@
 
 namespace sealion::serving {
 
+bool may_ask(const std::vector<std::string>& allowed, const std::string& origin) {
+  return !origin.empty() && std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
+}
+
 Headers cross_origin_headers(const std::vector<std::string>& allowed, const std::string& origin) {
-  if (std::find(allowed.begin(), allowed.end(), origin) == allowed.end()) return {};
+  if (!may_ask(allowed, origin)) return {};
   return {{"Access-Control-Allow-Origin", origin},
           {"Access-Control-Expose-Headers",
            "ETag, Expires, Inference-Header-Content-Length, Retry-After, X-Request-Id"},

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/hex.h"
 #include "serving/application/guarded.h"
 #include "serving/protocol/problem.h"
 #include "serving/protocol/replies.h"
@@ -59,17 +60,9 @@ class KeyUpload final : public Exchange, public std::enable_shared_from_this<Key
 
 Digest read_key_address(const std::string& text) {
   Digest digest{};
-  const bool is_hex = text.size() == 2 * digest.size() &&
-                      text.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!is_hex) {
-    refuse(
-        problem::invalid_argument,
-        "the address of evaluation keys ends in their SHA-256, 64 lower-case hexadecimal digits");
-  }
-  for (std::size_t i = 0; i < digest.size(); ++i) {
-    digest[i] = static_cast<std::uint8_t>(std::stoul(text.substr(2 * i, 2), nullptr, 16));
-  }
-  return digest;
+  if (from_hex(text, digest)) return digest;
+  refuse(problem::invalid_argument,
+         "the address of evaluation keys ends in their SHA-256, 64 lower-case hexadecimal digits");
 }
 
 Reply list_keys(const Site& site, const Caller& caller) {

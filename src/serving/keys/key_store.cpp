@@ -13,7 +13,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/json.h"
+#include "base/hex.h"
 #include "base/quantity.h"
 #include "base/random.h"
 #include "serving/protocol/problem.h"
@@ -36,23 +36,17 @@ constexpr auto smallest_jump = std::chrono::minutes(2);
   fail(ErrorCode::io, "cannot {} a file of evaluation keys: {}", action, std::strerror(error));
 }
 
-std::optional<Digest> digest_of_name(const std::string& name) {
-  Digest digest{};
-  if (name.size() != 2 * digest.size()) return std::nullopt;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    const int value = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-    if (value < 0) return std::nullopt;
-    digest[i / 2] = static_cast<std::uint8_t>(digest[i / 2] << 4 | value);
-  }
-  return digest;
-}
-
 timespec to_timespec(system_clock::time_point time) {
   const auto since = time.time_since_epoch();
   const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
   return {static_cast<time_t>(seconds.count()),
           static_cast<long>(std::chrono::nanoseconds(since - seconds).count())};
+}
+
+/// Keeps the time of use with the file.
+void stamp(const fs::path& path, system_clock::time_point used) {
+  const timespec times[2] = {to_timespec(used), to_timespec(used)};
+  ::utimensat(AT_FDCWD, path.c_str(), times, AT_SYMLINK_NOFOLLOW);
 }
 
 /// Of a regular file; nothing else is a key.
@@ -173,9 +167,10 @@ void KeyStore::read_folder() {
   for (const auto& caller : fs::directory_iterator(folder_ / "keys")) {
     if (!caller.is_directory() || caller.is_symlink()) continue;
     for (const auto& file : fs::directory_iterator(caller.path())) {
-      const auto digest = digest_of_name(file.path().filename().string());
+      Digest digest{};
+      if (!from_hex(file.path().filename().string(), digest)) continue;
       const auto kept = kept_file(file.path());
-      if (digest && kept) kept_[caller.path().filename().string()][*digest] = *kept;
+      if (kept) kept_[caller.path().filename().string()][digest] = *kept;
     }
   }
 }
@@ -188,8 +183,7 @@ void KeyStore::note_use(const std::string& caller, const Digest& digest, Kept& k
   const auto now = clock_.wall();
   if (now < kept.used + use_grain && kept.used <= now) return;
   kept.used = now;
-  const timespec times[2] = {to_timespec(now), to_timespec(now)};
-  ::utimensat(AT_FDCWD, path_of(caller, digest).c_str(), times, AT_SYMLINK_NOFOLLOW);
+  stamp(path_of(caller, digest), now);
 }
 
 std::optional<KeyStore::Kept> KeyStore::find(const std::string& caller, const Digest& digest) {
@@ -306,8 +300,7 @@ std::size_t KeyStore::expire(
       auto& [digest, kept] = *key;
       if (jump != jump.zero()) {
         kept.used += jump;
-        const timespec times[2] = {to_timespec(kept.used), to_timespec(kept.used)};
-        ::utimensat(AT_FDCWD, path_of(caller, digest).c_str(), times, AT_SYMLINK_NOFOLLOW);
+        stamp(path_of(caller, digest), kept.used);
       }
       if (now - kept.used <= age) {
         ++key;

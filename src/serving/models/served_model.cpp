@@ -35,10 +35,9 @@ bool is_before(const ServedModelPtr& a, const ServedModelPtr& b) {
 
 }  // namespace
 
-ServedModel::ServedModel(const ModelSource& source, const std::shared_ptr<QueryLedger>& ledger)
-    : version_(source.version) {
-  const ByteVector file = read_file(source.path, heras::largest_model_file);
-  digest_ = sha256(file);
+ServedModel::ServedModel(const ModelSource& source, ByteSpan file,
+                         const std::shared_ptr<QueryLedger>& ledger)
+    : version_(source.version), digest_(sha256(file)) {
   const auto deployment =
       heras::Model::load(heras::open_model(file, source.path.string())).deployment();
   service_ = std::make_unique<const Service>(deployment.prepared, ledger);
@@ -48,6 +47,11 @@ ServedModel::ServedModel(const ModelSource& source, const std::shared_ptr<QueryL
       to_hex(sha256({reinterpret_cast<const std::uint8_t*>(manifest.data()), manifest.size()}));
   manifest_ = std::make_shared<const std::string>(manifest);
   plan_prices(*deployment.prepared);
+}
+
+bool ServedModel::is_of(const ModelSource& source, const Digest& file) const {
+  const std::string& name = source.name.empty() ? service_->manifest().name : source.name;
+  return name == name_ && source.version == version_ && file == digest_;
 }
 
 void ServedModel::plan_prices(const Prepared& prepared) {
@@ -88,16 +92,9 @@ void ServedModel::learn(std::uint64_t request_bytes, double processor_seconds) c
 ModelSet::ModelSet(const std::vector<ModelSource>& sources, const ModelSet* before,
                    const std::shared_ptr<QueryLedger>& ledger) {
   for (const ModelSource& source : sources) {
-    ServedModelPtr model;
-    if (before != nullptr) {
-      const Digest digest = sha256(read_file(source.path, heras::largest_model_file));
-      for (const ServedModelPtr& old : before->models_) {
-        const bool has_name = source.name.empty() ? old->name() == old->service().manifest().name
-                                                  : old->name() == source.name;
-        if (has_name && old->digest() == digest && old->version() == source.version) model = old;
-      }
-    }
-    if (model == nullptr) model = std::make_shared<const ServedModel>(source, ledger);
+    const ByteVector file = read_file(source.path, heras::largest_model_file);
+    ServedModelPtr model = before == nullptr ? nullptr : before->find_unchanged(source, file);
+    if (model == nullptr) model = std::make_shared<const ServedModel>(source, file, ledger);
     if (find(model->name(), model->version()) != nullptr) {
       fail(
           ErrorCode::invalid_argument,
@@ -108,6 +105,13 @@ ModelSet::ModelSet(const std::vector<ModelSource>& sources, const ModelSet* befo
     models_.push_back(std::move(model));
   }
   std::sort(models_.begin(), models_.end(), is_before);
+}
+
+ServedModelPtr ModelSet::find_unchanged(const ModelSource& source, ByteSpan file) const {
+  const Digest digest = sha256(file);
+  const auto is_same = [&](const auto& model) { return model->is_of(source, digest); };
+  const auto found = std::find_if(models_.begin(), models_.end(), is_same);
+  return found == models_.end() ? nullptr : *found;
 }
 
 ServedModelPtr ModelSet::find(const std::string& name, const std::string& version) const {

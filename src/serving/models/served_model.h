@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/digest.h"
 #include "runtime/service.h"
 #include "serving/admission/admission.h"
@@ -17,13 +18,14 @@ namespace sealion::serving {
 /// A model that is served, and what its plan says that a request costs. Safe for several threads.
 class ServedModel {
  public:
-  /// Reads the file, which is not trusted, and makes it ready. Throws as Model::load does.
-  ServedModel(const ModelSource& source, const std::shared_ptr<QueryLedger>& ledger);
+  /// Makes ready what the source's file holds, which is not trusted. Throws as Model::load does.
+  ServedModel(const ModelSource& source, ByteSpan file, const std::shared_ptr<QueryLedger>& ledger);
+
+  /// Whether it is what would be served of a source whose file has this digest.
+  bool is_of(const ModelSource& source, const Digest& file) const;
 
   const std::string& name() const { return name_; }
   const std::string& version() const { return version_; }
-  /// Of the file.
-  const Digest& digest() const { return digest_; }
   const Service& service() const { return *service_; }
   /// No request of more bytes is answered, also because the protocol's tensors have no more.
   std::uint64_t largest_request_bytes() const;
@@ -76,6 +78,9 @@ class ModelSet {
   std::uint64_t largest_key_bytes() const;
 
  private:
+  /// What is served of such a file already; null where nothing is.
+  ServedModelPtr find_unchanged(const ModelSource& source, ByteSpan file) const;
+
   std::vector<ServedModelPtr> models_;
 };
 
