@@ -153,6 +153,7 @@ class BehindNginx(OneRecord):
             # One that no log should have is replaced, by the same for both.
             _, _, headers, _ = nginx.curl("/v2", "-H", "X-Request-Id: a b\"c")
             fresh = headers.split("x-request-id: ")[1].split()[0]
+            wait_until(lambda: server.lines(request_id=fresh), "its line in the log")
             self.assertEqual(len(server.lines(request_id=fresh)), 1)
             wait_until(lambda: fresh in (nginx.folder / "access.log").read_text(), "the access log")
 
@@ -201,6 +202,7 @@ class BehindNginx(OneRecord):
                 status, _, _, body = nginx.curl("/v2/models/dnn-30/infer", version, "-X", "POST", "--upload-file", large,
                                                 "-H", "Inference-Header-Content-Length: 100", "-H", "Expect:")
                 self.assertEqual((status, json.loads(body)["code"]), (413, "too_large"))
+            wait_until(lambda: len(server.lines(code="too_large")) == 2, "both lines in the log")
             self.assertEqual([line["received_bytes"] for line in server.lines(code="too_large")], [0, 0])
 
     def test_refusals_of_a_busy_server_pass(self):
