@@ -208,8 +208,8 @@ class Protocol(unittest.TestCase):
         before = self.server.metric("sealion_received_bytes_total")
         self.server.put_keys(self.client)
         self.server.infer(self.client)
-        self.assertGreaterEqual(self.server.metric("sealion_received_bytes_total") - before,
-                                len(self.client.batch))
+        wait_until(lambda: self.server.metric("sealion_received_bytes_total") - before >=
+                   len(self.client.batch), "the request's bytes to count")
         self.assertGreater(self.server.metric("sealion_key_cache_bytes"), len(self.client.keys))
         self.assertGreater(self.server.metric("sealion_key_store_bytes"), 0)
 

@@ -207,6 +207,10 @@ class Server:
                 return float(line.rsplit(" ", 1)[1])
         raise AssertionError(f"no metric {name}")
 
+    def wait_until_idle(self):
+        """A request gives its memory back only after its reply has gone."""
+        wait_until(lambda: self.metric("sealion_admitted_bytes") == 0, "memory to come back")
+
 
 def wait_until(condition, what, seconds=PROMPT):
     end = time.monotonic() + seconds
