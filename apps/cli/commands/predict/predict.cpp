@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -12,6 +13,8 @@
 #include "base/resident_memory.h"
 #include "base/zeroed_memory.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/predict/predict_archive.h"
+#include "cli/commands/predict/predict_command_line.h"
 #include "cli/support/choice.h"
 #include "cli/support/data_argument.h"
 #include "cli/support/options.h"
@@ -31,13 +34,6 @@
 namespace sealion::cli {
 namespace {
 
-struct PredictCommandLine {
-  std::string model, in, out, evaluation_keys, ledger;
-  std::optional<seal::Compression> compression;
-  std::size_t threads = 0;
-  bool json = false;
-};
-
 struct Prediction {
   std::string model, client, out;
   RecordWords words;
@@ -47,27 +43,6 @@ struct Prediction {
   std::size_t download_bytes;
 };
 
-ZeroedVector<std::uint8_t> load_keys(const PredictCommandLine& arguments, const PublicModel& model,
-                                     const ExecutionContext& context) {
-  const Manifest& manifest = model.manifest();
-  if (manifest.evaluation_keys.empty()) return {};
-  if (arguments.evaluation_keys.empty()) {
-    fail(ErrorCode::invalid_argument,
-         "the model '{}' works with the client's evaluation keys: give them, which {} made, with "
-         "--evaluation-keys",
-         manifest.name,
-         manifest.client == ClientKind::seal ? "keygen or Microsoft SEAL" : "keygen");
-  }
-  return read_large_file(arguments.evaluation_keys, model.largest_key_bytes(), context);
-}
-
-void check_compression(const PredictCommandLine& arguments, ByteSpan request) {
-  if (!arguments.compression || is_seal_file(request)) return;
-  fail(ErrorCode::invalid_argument,
-       "--compression is for clients with Microsoft SEAL, and {} is this command's own",
-       input_name(arguments.in));
-}
-
 /// What a client sent.
 class Question {
  public:
@@ -76,7 +51,7 @@ class Question {
            const ExecutionContext& context)
       : request_(read_input(arguments.in, model.largest_request_bytes(), context)),
         request_name_(input_name(arguments.in)) {
-    check_compression(arguments, request_);
+    check_compression(arguments, request_, request_name_);
     key_file_ = load_keys(arguments, model, context);
     const Received keys{key_file_, arguments.evaluation_keys};
     if (is_seal_file(request_)) {
@@ -100,17 +75,6 @@ class Question {
   std::string request_name_;
   std::variant<Received, ClientKeys> keys_;  // as they came, or read
 };
-
-/// Null where the model has no query budget.
-std::shared_ptr<QueryLedger> ledger_of(const PredictCommandLine& arguments,
-                                       const Manifest& manifest) {
-  if (manifest.query_budget == 0) return nullptr;
-  if (!arguments.ledger.empty()) return std::make_shared<FileLedger>(arguments.ledger);
-  fail(ErrorCode::invalid_argument,
-       "the model '{}' answers {} records for one key: name the file that counts them with "
-       "--query-ledger",
-       manifest.name, manifest.query_budget);
-}
 
 Prediction predict(const PredictCommandLine& arguments) {
   const heras::OpenedModel opened = heras::open_model(heras::find_model(arguments.model));
@@ -145,7 +109,7 @@ Prediction predict(const PredictCommandLine& arguments) {
           answer.bytes.size()};
 }
 
-void run(const PredictCommandLine& arguments) {
+void predict_file(const PredictCommandLine& arguments) {
   const Prediction result = predict(arguments);
   std::FILE* const report = report_stream(arguments.out);
   if (arguments.json) {
@@ -169,6 +133,15 @@ void run(const PredictCommandLine& arguments) {
         report);
 }
 
+void run(const PredictCommandLine& arguments) {
+  if (std::filesystem::is_directory(arguments.in)) return predict_archive(arguments);
+  if (arguments.shard) {
+    fail(ErrorCode::invalid_argument, "--shard is for archives, and --in '{}' is no folder",
+         arguments.in);
+  }
+  predict_file(arguments);
+}
+
 }  // namespace
 
 void add_predict(CLI::App& app) {
@@ -177,6 +150,8 @@ void add_predict(CLI::App& app) {
       app, {"predict", over_files, "Classify an encrypted batch, without a key (server)",
             "  sealion predict dnn-30 --in batch.enc --out answer.enc\n"
             "  sealion predict dnn-30-seal.sealion --in inputs.seal --out answer.seal\n"
+            "  sealion predict dnn-30 --in requests/ --out answers/\n"
+            "  sealion predict dnn-30 --in requests/ --out answers/ --shard 0/8\n"
             "  ssh client sealion encrypt dnn-30 --key secret.key --records 1 --out - |\n"
             "    sealion predict dnn-30 --in - --out - |\n"
             "    ssh client sealion decrypt dnn-30 --key secret.key --in -"});
@@ -184,18 +159,23 @@ void add_predict(CLI::App& app) {
       ->required()
       ->option_text(" ");
   command
-      .add_option(
-          "--in", arguments->in,
-          "The encrypted batch, from encrypt or from a client with Microsoft SEAL; - is stdin")
+      .add_option("--in", arguments->in,
+                  "The encrypted batch, from encrypt or from a client with Microsoft SEAL; - is "
+                  "stdin. Or a "
+                  "folder of them, of which those are answered that have no answer yet")
       ->required()
-      ->option_text("FILE");
+      ->option_text("FILE|DIR");
   command
       .add_option(
           "--out", arguments->out,
           "Where the encrypted answer goes; - is stdout, and what there is to say then goes to "
-          "stderr")
+          "stderr. Of a folder of batches: the folder of their answers, by the same names")
       ->required()
-      ->option_text("FILE");
+      ->option_text("FILE|DIR");
+  command
+      .add_option("--shard", arguments->shard,
+                  "Of a folder, this part of N alone, for machines that share it: 0/N, 1/N, ...")
+      ->option_text("I/N");
   command
       .add_option("--evaluation-keys", arguments->evaluation_keys,
                   "The client's evaluation keys, from keygen or Microsoft SEAL, for models that "
