@@ -1,9 +1,11 @@
 """Serves with Ray what `sealion serve` would: its options, its line on stdout, its signals."""
 
 import argparse
-import itertools
+import contextlib
 import json
+import os
 import pathlib
+import queue
 import signal
 import socket
 import sys
@@ -37,34 +39,40 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def application(given, revision):
+def application(given):
     return sealion.distributed.deployment(
         given.models, keys=given.state / "shared", tokens=given.tokens,
         query_ledger=given.state / "queries.json", allowed_origins=given.allow_origin,
-        key_cache_bytes=given.key_cache_mb * MB, log=given.log, revision=revision,
+        key_cache_bytes=given.key_cache_mb * MB, log=given.log,
         min_replicas=given.replicas[0], max_replicas=given.replicas[1], max_ongoing_requests=4,
         max_queued_requests=200, target_ongoing_requests=1,
         autoscaling={"upscale_delay_s": 1, "downscale_delay_s": 3, "look_back_period_s": 2,
                      "metrics_interval_s": 0.5})
 
 
+def next_of(signals):
+    """Waits so that handlers of signals run."""
+    while True:
+        with contextlib.suppress(queue.Empty):
+            return signals.get(timeout=0.1)
+
+
 def main():
     given = arguments()
     given.state.mkdir(parents=True, exist_ok=True)
-    signals = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+    signals = queue.SimpleQueue()
+    os.environ["RAY_SERVE_HTTP_PROXY_CALLBACK_IMPORT_PATH"] = "sealion.distributed._serve_proxy.middlewares"
     ray.init(address="local", num_cpus=PROCESSORS, include_dashboard=False, log_to_driver=False,
              object_store_memory=256 * MB)
     port = free_port()
     serve.start(http_options={"host": "127.0.0.1", "port": port})
-    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    for revision in itertools.count():
-        serve.run(application(given, revision), route_prefix="/")
-        if revision == 0:
-            print(json.dumps({"url": f"http://127.0.0.1:{port}"}), flush=True)
-        else:
-            print(json.dumps({"event": "reloaded"}), file=sys.stderr, flush=True)
-        if signal.sigwait(signals) != signal.SIGHUP:
-            break
+    for number in signal.SIGTERM, signal.SIGINT, signal.SIGHUP:
+        signal.signal(number, lambda number, frame: signals.put(number))
+    serve.run(application(given), route_prefix="/")
+    print(json.dumps({"url": f"http://127.0.0.1:{port}"}), flush=True)
+    while next_of(signals) == signal.SIGHUP:
+        event = "reloaded" if sealion.distributed.reload() else "reload_refused"
+        print(json.dumps({"event": event}), file=sys.stderr, flush=True)
     serve.shutdown()
     ray.shutdown()
 

@@ -6,10 +6,11 @@ from typing import Any
 
 _HOMES = {
     "deployment": "sealion.distributed._serve",
+    "reload": "sealion.distributed._serve",
     "KeyFolder": "sealion.distributed._key_store",
 }
 
-__all__ = ["KeyFolder", "deployment"]
+__all__ = ["KeyFolder", "deployment", "reload"]
 
 
 def __getattr__(name: str) -> Any:

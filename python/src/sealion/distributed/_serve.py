@@ -44,11 +44,11 @@ class Ingress:
     def __init__(self, site: Site, engine: DeploymentHandle) -> None:
         self._process = Process(site)
         self._engine = engine
-        self._revision: Any = None
 
-    async def reconfigure(self, revision: Any) -> None:
-        """Reads models and tokens anew where the revision is another."""
-        self._revision = await _renewed(self._process, self._revision, revision)
+    async def reload(self) -> bool:
+        """Reads models and tokens anew, as all engines do; whether all could."""
+        engines = await self._engine.broadcast("reload").results_async()
+        return await self._process.reload() and all(engines)
 
     async def __call__(self, request: Request) -> Response:
         head = _head_of(request)
@@ -94,11 +94,10 @@ class Engine:
 
     def __init__(self, site: Site) -> None:
         self._process = Process(site)
-        self._revision: Any = None
 
-    async def reconfigure(self, revision: Any) -> None:
-        """Reads models and tokens anew where the revision is another."""
-        self._revision = await _renewed(self._process, self._revision, revision)
+    async def reload(self) -> bool:
+        """Reads models and tokens anew; False where all stays as it was."""
+        return await self._process.reload()
 
     async def infer(self, head: Head, body: bytes) -> Reply:
         """The reply to a whole request."""
@@ -136,7 +135,6 @@ def deployment(
     max_queued_requests: int = 64,
     ingress_replicas: int = 1,
     threads: int = 1,
-    revision: Any = None,
     autoscaling: Optional[dict[str, Any]] = None,
     **options: Any,
 ) -> serve.Application:
@@ -161,8 +159,6 @@ def deployment(
         max_queued_requests: the most that wait in an ingress for an engine; beyond, 429.
         ingress_replicas: how many take requests.
         threads: of an engine, and the processors that Ray gives it.
-        revision: anything; told another one, with ``serve.run`` of the same application, all
-            replicas read models and tokens anew without an end to what they do.
         autoscaling: further fields of Ray's ``AutoscalingConfig``.
         options: ``memory_bytes``, ``queue_seconds``, ``deadline_seconds``, ``key_cache_bytes``,
             ``key_quota_bytes``, ``key_expiry_days``, ``allowed_origins`` and ``log``, as ``sealion
@@ -187,15 +183,26 @@ def deployment(
         max_ongoing_requests=max_ongoing_requests,
         max_queued_requests=max_queued_requests,
         ray_actor_options={"num_cpus": threads},
-        user_config={"revision": revision},
     )(Engine)
     ingress = serve.deployment(
         name="Ingress",
         num_replicas=ingress_replicas,
         max_ongoing_requests=_INGRESS_REQUESTS,
-        user_config={"revision": revision},
     )(Ingress)
     return ingress.bind(site, engine.bind(site))
+
+
+def reload(name: str = "default") -> bool:
+    """Has all replicas of an application read models and tokens anew, without an end to what they do.
+
+    Args:
+        name: what ``serve.run`` called the application.
+
+    Returns:
+        Whether all could. Where something is wrong with models or tokens a replica goes on with
+        what it has, and its log says why.
+    """
+    return all(serve.get_app_handle(name).broadcast("reload").results())
 
 
 def _site(
@@ -228,12 +235,6 @@ def _absolute(model: str) -> str:
     if Path(model).exists() or not Path(path).exists():
         name, sign, path = "", "", model
     return name + sign + (os.path.abspath(path) if Path(path).exists() else path)
-
-
-async def _renewed(process: Process, before: Any, revision: Any) -> Any:
-    if before is not None and before != revision:
-        await process.reload()
-    return revision
 
 
 def _head_of(request: Request) -> Head:
