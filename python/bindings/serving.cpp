@@ -2,9 +2,11 @@
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 #include <sealion/serving.h>
 
+#include <tuple>
 #include <utility>
 
 #include "arrays.h"
@@ -25,13 +27,16 @@ using server::Exchange;
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// (status, [(name, value), ...], body)
-nb::object to_python(const ApplicationReply& reply) {
-  return nb::make_tuple(reply.status, reply.headers, to_bytes(reply.body));
+/// Status, headers and body.
+using PythonReply = std::tuple<unsigned, Headers, nb::bytes>;
+
+PythonReply to_python(const ApplicationReply& reply) {
+  return {reply.status, reply.headers, to_bytes(reply.body)};
 }
 
-nb::object to_python(const std::optional<ApplicationReply>& reply) {
-  return reply ? to_python(*reply) : nb::none();
+std::optional<PythonReply> to_python(const std::optional<ApplicationReply>& reply) {
+  if (!reply) return std::nullopt;
+  return to_python(*reply);
 }
 
 /// Its threads end without the interpreter's lock, for which their last replies may wait.
@@ -80,7 +85,7 @@ std::function<void(ApplicationReply)> callback(nb::object done) {
   };
 }
 
-nb::object take(Exchange& exchange, const nb::object& bytes) {
+std::optional<PythonReply> take(Exchange& exchange, const nb::object& bytes) {
   std::optional<ApplicationReply> refused;
   {
     const Buffer buffer(bytes);

@@ -3,18 +3,18 @@
 import os
 import pathlib
 import signal
-import subprocess
 import threading
 import time
 import unittest
 
 from ray_server import RayServer
-from serving import OneRecord, wait_until
+from serving import Client, OneRecord, wait_until
 
 CLIENTS = 6
 #: What docs/protocol.md lets clients repeat; of a reply without a code, what they do repeat.
 PASSING = {429, 502, 503}
 SCALING = 60  # seconds
+KNOWN = 3  # seconds after which ingresses know who has which keys
 REPLICA = "ServeReplica:default:Engine"
 
 
@@ -101,6 +101,18 @@ class Replicas(OneRecord):
                 wait_until(lambda: len(load.answers) > killed + 20, "answers of the other")
                 wait_until(lambda: len(processes(REPLICA)) == 2, "another replica", SCALING)
             self.check(load)
+
+    def test_requests_go_where_their_keys_are(self):
+        clients = [Client(self.root / f"routed{i}", self.model) for i in range(4)]
+        with self.server("routed", 2, 2) as server:
+            for client in clients:
+                server.put_keys(client)
+                client.decrypt(server.infer(client).answer)
+            time.sleep(KNOWN)
+            misses = server.metric("sealion_key_cache_misses_total")
+            for client in clients * 10:
+                self.assertEqual(server.infer(client).status, 200)
+            self.assertEqual(server.metric("sealion_key_cache_misses_total"), misses)
 
     def test_an_ingress_that_dies(self):
         with self.server("ingress", 1, 1) as server:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Optional
 
 import fsspec
@@ -41,20 +41,19 @@ class KeyFolder:
             used = max(used, self._time(self._path("used", caller, sha256)))
         return sha256, size, used
 
-    def list(self, caller: str) -> list[Entry]:
+    def list(self, caller: str) -> Sequence[Entry]:
         """All files of the caller."""
         found = (self.find(caller, name) for name in self._names("keys", caller))
         return [entry for entry in found if entry is not None]
 
-    def callers(self) -> list[str]:
+    def callers(self) -> Sequence[str]:
         """Those who have files."""
         return list(self._names("keys"))
 
     def write(self, caller: str, sha256: str) -> KeyWriter:
         """A file that nobody sees before it is kept."""
-        return KeyWriter(
-            self._storage, self._path("incoming", uuid.uuid4().hex), self._path("keys", caller, sha256)
-        )
+        incoming = self._path("incoming", uuid.uuid4().hex)
+        return KeyWriter(self._storage, incoming, self._path("keys", caller, sha256))
 
     def read(self, caller: str, sha256: str) -> Optional[bytes]:
         """The bytes of a file; None where there is none."""
