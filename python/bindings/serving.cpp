@@ -160,7 +160,8 @@ void bind_serving(nb::module_& module) {
   bind_exchange(module);
   nb::class_<ServingApplication>(module, "Application")
       .def(nb::init<const ApplicationOptions&, nb::object>(), "options"_a, "keys"_a)
-      .def("accept", &ServingApplication::accept, "method"_a, "path"_a, "headers"_a, "peer"_a)
+      .def("accept", &ServingApplication::accept, "method"_a, "path"_a, "headers"_a, "peer"_a,
+           nb::keep_alive<0, 1>())  // an exchange refers to its application
       .def("reload", &ServingApplication::reload);
 }
 
