@@ -125,3 +125,12 @@ def test_storage_that_fails_is_a_refusal(model: Path) -> None:
 def test_importing_the_package_imports_neither_ray_nor_fsspec() -> None:
     code = "import sealion, sys; sys.exit(bool({'ray', 'fsspec'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_budgets_need_a_ledger(folder: KeyFolder, tmp_path: Path) -> None:
+    model = sealion.load(ZOO / "dnn-30.sealion")
+    model.deploy(batch=1, model_privacy=40, query_budget=10)
+    model.save(tmp_path / "counted.sealion")
+    with pytest.raises(sealion.SealionError, match="name the query ledger") as refused:
+        Replicas(folder, tmp_path / "counted.sealion")
+    assert refused.value.code == "invalid_argument"

@@ -1,6 +1,7 @@
 #include <sealion/serving.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
