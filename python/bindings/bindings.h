@@ -10,5 +10,6 @@ void bind_server(nanobind::module_& module);
 void bind_layers(nanobind::module_& module);
 void bind_model(nanobind::module_& module);
 void bind_import(nanobind::module_& module);
+void bind_serving(nanobind::module_& module);
 
 }  // namespace sealion::python

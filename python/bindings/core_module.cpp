@@ -14,4 +14,5 @@ NB_MODULE(_core, module) {
   bind_layers(module);
   bind_model(module);
   bind_import(module);
+  bind_serving(module);
 }

@@ -1,4 +1,4 @@
-#include "serving/keys/key_store.h"
+#include "serving/keys/folder_key_store.h"
 
 #include <gtest/gtest.h>
 
@@ -56,7 +56,7 @@ constexpr auto thirty_days = [](const std::string&) { return KeyAllowance{1000, 
 
 TEST(KeyStore, KeepsEachCallersKeysApart) {
   const TemporaryFolder folder;
-  KeyStore store(folder.path() / "state");
+  FolderKeyStore store(folder.path() / "state");
   const ByteVector key = bytes_of(300, 1);
   EXPECT_TRUE(put(store, clinic, key));
   EXPECT_TRUE(store.find("clinic", sha256(key)));
@@ -76,7 +76,7 @@ TEST(KeyStore, KeepsEachCallersKeysApart) {
 
 TEST(KeyStore, TellsWhoWasFaster) {
   const TemporaryFolder folder;
-  KeyStore store(folder.path());
+  FolderKeyStore store(folder.path());
   const ByteVector key = bytes_of(300, 1);
   const auto first = store.receive(clinic, sha256(key), 300);
   const auto second = store.receive(clinic, sha256(key), 300);
@@ -89,7 +89,7 @@ TEST(KeyStore, TellsWhoWasFaster) {
 
 TEST(KeyStore, KeepsNothingOfAnUploadThatDoesNotEnd) {
   const TemporaryFolder folder;
-  KeyStore store(folder.path());
+  FolderKeyStore store(folder.path());
   const ByteVector key = bytes_of(600, 1);
   {
     const auto upload = store.receive(clinic, sha256(key), 600);
@@ -104,7 +104,7 @@ TEST(KeyStore, KeepsNothingOfAnUploadThatDoesNotEnd) {
 
 TEST(KeyStore, HoldsCallersToTheirQuota) {
   const TemporaryFolder folder;
-  KeyStore store(folder.path());
+  FolderKeyStore store(folder.path());
   put(store, clinic, bytes_of(600, 1));
   expect_problem("over_quota", "delete old ones", [&] { put(store, clinic, bytes_of(401, 2)); });
   put(store, bank, bytes_of(1000, 2));
@@ -119,14 +119,14 @@ TEST(KeyStore, ComesBackAfterItsProcess) {
   const TemporaryFolder folder;
   const ByteVector key = bytes_of(300, 1);
   {
-    KeyStore store(folder.path());
+    FolderKeyStore store(folder.path());
     put(store, clinic, key);
-    expect_error(ErrorCode::io, "another process serves", [&] { KeyStore second(folder.path()); });
+    expect_error(ErrorCode::io, "another process serves", [&] { FolderKeyStore second(folder.path()); });
   }
   std::ofstream(folder.path() / "incoming" / "left") << "half a key";
   std::ofstream(folder.path() / "keys" / "clinic" / "README") << "no key";
   fs::create_symlink("/etc/passwd", folder.path() / "keys" / "clinic" / std::string(64, 'a'));
-  KeyStore store(folder.path());
+  FolderKeyStore store(folder.path());
   EXPECT_TRUE(store.read("clinic", sha256(key)));
   EXPECT_EQ(store.list("clinic").size(), 1u);
   EXPECT_FALSE(fs::exists(folder.path() / "incoming" / "left"));
@@ -134,7 +134,7 @@ TEST(KeyStore, ComesBackAfterItsProcess) {
 
 TEST(KeyStore, DropsWhatTheDiskHasDamaged) {
   const TemporaryFolder folder;
-  KeyStore store(folder.path());
+  FolderKeyStore store(folder.path());
   const ByteVector key = bytes_of(300, 1), shorter = bytes_of(200, 2);
   put(store, clinic, key);
   put(store, clinic, shorter);
@@ -151,14 +151,14 @@ TEST(KeyStore, DropsWhatNobodyUses) {
   Hands hands;
   const ByteVector used = bytes_of(300, 1), unused = bytes_of(300, 2);
   {
-    KeyStore store(folder.path(), hands.clock());
+    FolderKeyStore store(folder.path(), hands.clock());
     put(store, clinic, used);
     put(store, clinic, unused);
     hands.pass(hours(29 * 24));
     EXPECT_EQ(store.expire(thirty_days), 0u);
     EXPECT_TRUE(store.find("clinic", sha256(used)));
   }
-  KeyStore store(folder.path(), hands.clock());
+  FolderKeyStore store(folder.path(), hands.clock());
   hands.pass(hours(2 * 24));
   EXPECT_EQ(store.expire(thirty_days), 1u);
   EXPECT_TRUE(store.find("clinic", sha256(used)));
@@ -168,7 +168,7 @@ TEST(KeyStore, DropsWhatNobodyUses) {
 TEST(KeyStore, TakesNoNoticeOfClocksThatJump) {
   const TemporaryFolder folder;
   Hands hands;
-  KeyStore store(folder.path(), hands.clock());
+  FolderKeyStore store(folder.path(), hands.clock());
   const ByteVector key = bytes_of(300, 1);
   put(store, clinic, key);
   for (const auto jump : {hours(24 * 4000), hours(-24 * 9000), hours(24 * 5000)}) {
@@ -185,7 +185,7 @@ TEST(KeyStore, TakesNoNoticeOfClocksThatJump) {
 
 TEST(KeyStore, ServesThreads) {
   const TemporaryFolder folder;
-  KeyStore store(folder.path());
+  FolderKeyStore store(folder.path());
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&store, t] {

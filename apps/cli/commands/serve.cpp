@@ -15,6 +15,7 @@
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/program.h"
+#include "serving/admission/memory_limit.h"
 
 namespace sealion::cli {
 namespace {
@@ -73,11 +74,11 @@ serving::SiteLimits limits_of(const ServeCommandLine& arguments) {
 
 serving::ServeOptions options_of(const ServeCommandLine& arguments) {
   serving::ServeOptions options;
-  options.models = arguments.models;
+  options.sources.models = arguments.models;
   options.limits = limits_of(arguments);
   options.state = arguments.state.empty() ? default_state() : fs::path(arguments.state);
-  if (!arguments.tokens.empty()) options.tokens = arguments.tokens;
-  options.keys_of_everybody = {arguments.key_quota_mb * serving::megabyte,
+  if (!arguments.tokens.empty()) options.sources.tokens = arguments.tokens;
+  options.sources.keys_of_everybody = {arguments.key_quota_mb * serving::megabyte,
                                arguments.key_expiry_days};
   if (!arguments.page.empty()) {
     options.page = arguments.page;

@@ -1,24 +1,57 @@
 #include "serving/admission/workers.h"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace sealion::serving {
 
 struct Workers::Pool {
-  boost::asio::thread_pool threads;
+  std::mutex mutex;
+  std::condition_variable comes;
+  std::deque<Task> tasks;
+  bool ends = false;
+  std::vector<std::thread> threads;
+
+  /// The next task; an empty one at the end.
+  Task next() {
+    std::unique_lock guard(mutex);
+    comes.wait(guard, [&] { return ends || !tasks.empty(); });
+    if (tasks.empty()) return {};
+    Task task = std::move(tasks.front());
+    tasks.pop_front();
+    return task;
+  }
 };
 
-Workers::Workers(std::size_t count)
-    : count_(count), pool_(new Pool{boost::asio::thread_pool(count)}) {}
+Workers::Workers(std::size_t count) : count_(count), pool_(new Pool) {
+  for (std::size_t i = 0; i < count; ++i) {
+    pool_->threads.emplace_back([this] {
+      while (const Task task = pool_->next()) run(task);
+    });
+  }
+}
 
-Workers::~Workers() { pool_->threads.join(); }
+Workers::~Workers() {
+  {
+    const std::lock_guard guard(pool_->mutex);
+    pool_->ends = true;
+  }
+  pool_->comes.notify_all();
+  for (std::thread& thread : pool_->threads) thread.join();
+}
 
 void Workers::add(Task task) {
   ++waiting_;
-  boost::asio::post(pool_->threads, [this, task = std::move(task)] { run(task); });
+  {
+    const std::lock_guard guard(pool_->mutex);
+    pool_->tasks.push_back(std::move(task));
+  }
+  pool_->comes.notify_one();
 }
 
 void Workers::run(const Task& task) {

@@ -34,6 +34,8 @@ inline constexpr ProblemKind unsupported_encoding{415, "unsupported"};
 inline constexpr ProblemKind busy{429, "busy"};
 inline constexpr ProblemKind headers_too_large{431, "too_large"};
 inline constexpr ProblemKind internal{500, "internal"};
+/// Clients cannot know whether it was answered: without a code, as of what else is on the way.
+inline constexpr ProblemKind lost{502, ""};
 inline constexpr ProblemKind draining{503, "draining"};
 inline constexpr ProblemKind deadline{504, "deadline"};
 inline constexpr ProblemKind storage_full{507, "storage_full"};

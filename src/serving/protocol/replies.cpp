@@ -28,8 +28,8 @@ Reply empty_reply(unsigned status) {
 }
 
 Reply problem_reply(const Problem& problem, const std::string& request_id) {
-  nlohmann::json json = {
-      {"error", problem.what()}, {"code", problem.kind().code}, {"request_id", request_id}};
+  nlohmann::json json = {{"error", problem.what()}, {"request_id", request_id}};
+  if (*problem.kind().code != '\0') json["code"] = problem.kind().code;
   if (problem.missing_keys) json["missing_keys"] = *problem.missing_keys;
   Reply reply = json_reply(json, problem.kind().status);
   if (problem.retry_after) {
