@@ -28,7 +28,7 @@ namespace {
 
 struct PlanCommandLine {
   ArchitectureArguments architecture;
-  std::string model, save, fleet, table = "2024";
+  std::string model, save, table = "2024";
   ClientKind client = ClientKind::sealion;
   std::size_t security = 128;
   std::optional<std::size_t> batch, insecure_dimension, requests_per_key;
@@ -39,6 +39,7 @@ struct PlanCommandLine {
   std::size_t query_budget = 0;
   std::size_t threads = 0;
   RatesArguments rates;
+  std::optional<std::string> fleet;
   std::optional<heras::FleetRequest> fleet_request;
   bool proved = false, trial = false, json = false;
 };
@@ -46,8 +47,8 @@ struct PlanCommandLine {
 /// A fleet answers one record a request where nothing else is said, and its clients' keys are part
 /// of the plan.
 PlanCommandLine with_fleet(PlanCommandLine arguments) {
-  if (arguments.fleet.empty()) return arguments;
-  const heras::FleetRequest asked = parse_fleet(arguments.fleet, arguments.batch.value_or(1));
+  if (!arguments.fleet) return arguments;
+  const heras::FleetRequest asked = parse_fleet(*arguments.fleet, arguments.batch.value_or(1));
   if (!arguments.batch) arguments.batch = asked.records;
   arguments.requests_per_key = static_cast<std::size_t>(asked.demand.requests_per_key);
   arguments.fleet_request = asked;

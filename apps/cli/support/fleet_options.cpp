@@ -115,17 +115,20 @@ double fleet_number(const FleetKey& key, std::string_view text) {
        words_of(key.number));
 }
 
-/// "a,b" -> "a", and "b" is left.
-std::string_view take_part(std::string_view& text) {
-  const std::size_t comma = text.find(',');
-  const std::string_view part = text.substr(0, comma);
-  text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
-  return part;
+/// Between commas: at least one, maybe empty.
+std::vector<std::string_view> parts_of(std::string_view text) {
+  std::vector<std::string_view> parts;
+  for (std::size_t comma = text.find(','); comma != text.npos; comma = text.find(',')) {
+    parts.push_back(text.substr(0, comma));
+    text.remove_prefix(comma + 1);
+  }
+  parts.push_back(text);
+  return parts;
 }
 
 }  // namespace
 
-CLI::Option* add_fleet_option(CLI::App& command, std::string& text) {
+CLI::Option* add_fleet_option(CLI::App& command, std::optional<std::string>& text) {
   return command
       .add_option("--fleet", text,
                   "Also say what answers so many requests a second, 99 % of them within so many "
@@ -138,16 +141,14 @@ heras::FleetRequest parse_fleet(const std::string& text, std::size_t usual_recor
   FleetRequest request{.demand = {.requests_per_second = 0, .p99_seconds = 0},
                        .records = usual_records};
   std::set<std::string_view> given;
-  std::string_view left = text;
-  do {
-    const std::string_view part = take_part(left);
+  for (const std::string_view part : parts_of(text)) {
     const std::size_t equals = std::min(part.find('='), part.size());
     const FleetKey& key = find_fleet_key(part.substr(0, equals));
     if (!given.insert(key.name).second) {
       fail(ErrorCode::invalid_argument, "--fleet: {} is given twice", key.name);
     }
     key.set(request, fleet_number(key, part.substr(std::min(equals + 1, part.size()))));
-  } while (!left.empty());
+  }
   for (const char* name : required_keys) {
     if (given.contains(name)) continue;
     fail(ErrorCode::invalid_argument, "--fleet: {} is missing: {}=NUMBER", name, name);

@@ -2,6 +2,7 @@
 
 #include <CLI/App.hpp>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "heras/report/fleet_report.h"
@@ -9,7 +10,7 @@
 namespace sealion::cli {
 
 /// --fleet KEY=VALUE,...
-CLI::Option* add_fleet_option(CLI::App& command, std::string& text);
+CLI::Option* add_fleet_option(CLI::App& command, std::optional<std::string>& text);
 
 /// What the option asks for; what it does not say is as fleet::Demand and fleet::Machine have it,
 /// and records are `usual_records`. Throws `invalid_argument` naming the key: one that is unknown,
