@@ -15,17 +15,20 @@ def poisson_arrivals(rate, seconds, seed):
     return times
 
 
-def latencies(arrivals, services, workers, seed):
-    """Seconds from each arrival to its answer; each service is drawn from the measured `services`."""
-    generator = random.Random(seed)
+def replayed(arrivals, services, workers):
+    """Seconds from each arrival to its answer, where the requests take these times in their order."""
     free_at = [0.0] * workers
     taken = []
-    for arrival in arrivals:
-        begun = max(arrival, heapq.heappop(free_at))
-        ended = begun + generator.choice(services)
+    for arrival, service in zip(arrivals, services, strict=True):
+        ended = max(arrival, heapq.heappop(free_at)) + service
         heapq.heappush(free_at, ended)
         taken.append(ended - arrival)
     return taken
+
+
+def latencies(arrivals, services, workers, seed):
+    """The same where each takes a time drawn from `services`, whatever those before took."""
+    return replayed(arrivals, random.Random(seed).choices(services, k=len(arrivals)), workers)
 
 
 def quantile(values, share):

@@ -9,7 +9,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "bench/fleet"))
-from simulation import latencies, poisson_arrivals, quantile  # noqa: E402
+from simulation import latencies, poisson_arrivals, quantile, replayed  # noqa: E402
 
 
 def erlang_c(servers, load):
@@ -34,6 +34,10 @@ class Simulation(unittest.TestCase):
     def test_nobody_waits_where_all_have_a_worker(self):
         self.assertEqual(latencies([0, 0, 0.5], [1.0], 3, 0), [1, 1, 1])
         self.assertEqual(latencies([0, 0, 0.5], [1.0], 1, 0), [1, 2, 2.5])
+
+    def test_services_are_replayed_in_order(self):
+        self.assertEqual(replayed([0, 1, 10], [3, 2, 1], 1), [3, 4, 1])
+        self.assertEqual(replayed([0, 1, 2], [3, 2, 1], 2), [3, 2, 2])
 
     def test_quantiles(self):
         self.assertEqual(quantile(range(1, 101), 0.99), 99)
