@@ -240,4 +240,15 @@ std::size_t evaluation_key_file_bytes(const Manifest& manifest,
          manifest.key_sets() * set_bytes(*chain_of(manifest, parameters), manifest.evaluation_keys);
 }
 
+std::size_t expanded_evaluation_key_bytes(const Manifest& manifest) {
+  const EvaluationKeyShape& shape = manifest.evaluation_keys;
+  const auto rows = [](std::size_t keys, std::size_t limbs) { return keys * limbs * (limbs + 1); };
+  std::size_t all = shape.masking_limbs + rows(shape.powers(), shape.limbs);
+  for (const GaloisKeyShape& group : shape.rotations) {
+    all += rows(group.elements.size(), group.limbs);
+  }
+  constexpr std::size_t halves = 2;
+  return manifest.key_sets() * halves * all * manifest.parameters.n * sizeof(std::uint64_t);
+}
+
 }  // namespace sealion

@@ -33,4 +33,8 @@ void verify_evaluation_keys(ByteSpan bytes, const Manifest& manifest, const std:
 std::size_t evaluation_key_file_bytes(const Manifest& manifest,
                                       const std::vector<ParametersPtr>& parameters);
 
+/// The memory that the keys of one client take once they are read, as `memory_bytes` tells it of
+/// keys that there are; 0 where a model needs none.
+std::size_t expanded_evaluation_key_bytes(const Manifest& manifest);
+
 }  // namespace sealion

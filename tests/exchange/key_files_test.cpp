@@ -91,6 +91,7 @@ TEST_F(KeyFiles, EvaluationKeysComeBack) {
   const ChannelKeys keys = client.generate_evaluation_keys(key);
   const ByteVector bytes = write_evaluation_keys(keys, manifest.model_id).bytes();
   EXPECT_EQ(bytes.size(), evaluation_key_file_bytes(manifest, client.channels()));
+  EXPECT_EQ(memory_bytes(keys), expanded_evaluation_key_bytes(manifest));
   const ChannelKeys back = read_evaluation(bytes);
   ASSERT_EQ(back.size(), keys.size());
   for (std::size_t c = 0; c < back.size(); ++c) {
@@ -107,6 +108,7 @@ TEST_F(KeyFiles, EvaluationKeysComeBack) {
   EXPECT_EQ(client.decrypt(key, answer, {.threads = 1}),
             evaluate_reference(deep_program(), inputs));
   EXPECT_EQ(evaluation_key_file_bytes(testing::small_manifest(), client.channels()), 0U);
+  EXPECT_EQ(expanded_evaluation_key_bytes(testing::small_manifest()), 0U);
 }
 
 /// Relinearisation keys and rotations of two heights, a set for each channel or one for both.
@@ -123,6 +125,7 @@ TEST_F(KeyFiles, RotationsAndSharedKeysComeBack) {
     const ByteVector bytes = write_evaluation_keys(keys, of.model_id).bytes();
     EXPECT_EQ(bytes[version_at], 2) << "version";
     EXPECT_EQ(bytes.size(), evaluation_key_file_bytes(of, client.channels()));
+    EXPECT_EQ(memory_bytes(keys), expanded_evaluation_key_bytes(of));
     const ChannelKeys back = read_evaluation_keys(bytes, of, client.channels(), "e.bin");
     ASSERT_EQ(back.size(), of.key_sets());
     EXPECT_EQ(write_evaluation_keys(back, of.model_id).bytes(), bytes);
@@ -144,6 +147,7 @@ TEST_F(KeyFiles, KeysToMaskAnswersWithComeBackWithOthersAndAlone) {
     const ChannelKeys keys = Client(of).generate_evaluation_keys(key);
     const ByteVector bytes = write_evaluation_keys(keys, of.model_id).bytes();
     EXPECT_EQ(bytes.size(), evaluation_key_file_bytes(of, client.channels()));
+    EXPECT_EQ(memory_bytes(keys), expanded_evaluation_key_bytes(of));
     const ChannelKeys back = read_evaluation_keys(bytes, of, client.channels(), "e.bin");
     ASSERT_EQ(back.size(), 2U);
     for (std::size_t c = 0; c < 2; ++c) {

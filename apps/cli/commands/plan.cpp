@@ -7,6 +7,7 @@
 #include "cli/support/architecture_options.h"
 #include "cli/support/choice.h"
 #include "cli/support/files.h"
+#include "cli/support/fleet_options.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/planning.h"
@@ -16,6 +17,7 @@
 #include "exchange/layout_kind_names.h"
 #include "heras/architecture/stand_in.h"
 #include "heras/model/model.h"
+#include "heras/report/fleet_report.h"
 #include "heras/report/plan_report.h"
 #include "heras/zoo/zoo.h"
 #include "planner/usual_request.h"
@@ -37,8 +39,21 @@ struct PlanCommandLine {
   std::size_t query_budget = 0;
   std::size_t threads = 0;
   RatesArguments rates;
+  std::optional<std::string> fleet;
+  std::optional<heras::FleetRequest> fleet_request;
   bool proved = false, trial = false, json = false;
 };
+
+/// A fleet answers one record a request where nothing else is said, and its clients' keys are part
+/// of the plan.
+PlanCommandLine with_fleet(PlanCommandLine arguments) {
+  if (!arguments.fleet) return arguments;
+  const heras::FleetRequest asked = parse_fleet(*arguments.fleet, arguments.batch.value_or(1));
+  if (!arguments.batch) arguments.batch = asked.records;
+  arguments.requests_per_key = static_cast<std::size_t>(asked.demand.requests_per_key);
+  arguments.fleet_request = asked;
+  return arguments;
+}
 
 SecurityLevel level_of(const PlanCommandLine& arguments) {
   if (arguments.insecure_dimension) return SecurityLevel::insecure_for_tests;
@@ -83,9 +98,18 @@ std::optional<Trial> try_out(const PlanCommandLine& arguments, const Program& pr
                   execution_context(arguments.threads, progress.callback("trial encryption")));
 }
 
+std::optional<heras::FleetReport> fleet_of(const PlanCommandLine& arguments,
+                                           const heras::PlanReport& report) {
+  if (!arguments.fleet_request) return std::nullopt;
+  return heras::make_fleet_report(report.deployment, report.rates.model, *arguments.fleet_request);
+}
+
 void print_report(const PlanCommandLine& arguments, const heras::PlanReport& report) {
-  if (arguments.json) return print_json(to_json(report));
-  print(to_text(report));
+  const std::optional<heras::FleetReport> fleet = fleet_of(arguments, report);
+  if (!arguments.json) return print(to_text(report) + (fleet ? "\n" + to_text(*fleet) : ""));
+  nlohmann::json json = to_json(report);
+  if (fleet) json["fleet"] = to_json(*fleet);
+  print_json(json);
 }
 
 void plan_model(const PlanCommandLine& arguments) {
@@ -178,6 +202,7 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
                   "How many times the largest value seen in training shall fit")
       ->option_text("F [2]")
       ->check(CLI::Range(1.0, 1e9));
+  add_fleet_option(command, arguments.fleet)->excludes("--requests-per-key");  // a key of its own
   command.add_flag("--proved", arguments.proved,
                    "Provide for every possible input, not for what training data showed");
   add_trust_options(command, arguments);
@@ -211,10 +236,11 @@ void add_plan(CLI::App& app) {
             "  sealion plan dnn-30 --client seal --save dnn-30-seal.sealion\n"
             "  sealion plan digits.sealion --proved --save digits-proved.sealion\n"
             "  sealion plan dnn-30 --detect-wraps 16 --model-privacy 40 --save private.sealion\n"
+            "  sealion plan dnn-30 --fleet requests-per-second=1000,p99=0.2,clients=10000\n"
             "  sealion plan --architecture network.json\n"
             "  sealion plan --architecture mlp:64,32 --input-shape 30 --outputs 2 --batch 1"});
   add_options(command, *arguments);
-  command.callback([arguments] { run(*arguments); });
+  command.callback([arguments] { run(with_fleet(*arguments)); });
 }
 
 }  // namespace sealion::cli
