@@ -37,7 +37,9 @@ def open_archive(paths: Paths, out: PathOrText, options: Mapping[str, Any] | Non
     if not found:
         raise SealionError("not_found", f"{_text(paths)}: no request there (*{ENDING})")
     if target == storage:
-        _refuse_answers_among_requests(root, found, out_root.rstrip("/"), _is_folder(paths, storage))
+        _refuse_answers_among_requests(
+            root, found, out_root.rstrip("/"), _is_folder(paths, storage)
+        )
     names = sorted(path[len(root) + 1 :] for path in found)
     return Archive(folder(storage, root), names, answers)
 
@@ -93,9 +95,7 @@ def _is_folder(paths: Paths, storage: Any) -> bool:
     )
 
 
-def _refuse_answers_among_requests(
-    root: str, found: list[str], out: str, is_folder: bool
-) -> None:
+def _refuse_answers_among_requests(root: str, found: list[str], out: str, is_folder: bool) -> None:
     """An answer has its request's name: the next run would take it for a request."""
     if (is_folder and f"{out}/".startswith(f"{root}/")) or any(
         path.startswith(f"{out}/") for path in found

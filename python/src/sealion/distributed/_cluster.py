@@ -85,7 +85,8 @@ class Cluster:
         task = self._ray.remote(work).options(
             num_cpus=need.processors, memory=need.memory_bytes, max_retries=0
         )
-        waiting, running = names[::-1], {}
+        waiting = names[::-1]
+        running: dict[Any, str] = {}
         while waiting or running:
             while waiting and len(running) < self._room * (1 + QUEUED_FOR_EACH_WORKER):
                 name = waiting.pop()

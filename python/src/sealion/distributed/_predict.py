@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Optional, Union
+from typing import Any
 
 from sealion import _core, _files
 from sealion._errors import SealionError
@@ -26,12 +26,12 @@ PROCESS_BYTES = 192 << 20
 
 def predict(
     paths: Paths,
-    model: Union[EncryptedModel, PathOrText],
+    model: EncryptedModel | PathOrText,
     *,
     out: PathOrText,
-    keys: Union[bytes, PathOrText, None] = None,
-    storage_options: Optional[Mapping[str, Any]] = None,
-    query_ledger: Optional[PathOrText] = None,
+    keys: bytes | PathOrText | None = None,
+    storage_options: Mapping[str, Any] | None = None,
+    query_ledger: PathOrText | None = None,
     threads: int = 1,
     shard: tuple[int, int] = (0, 1),
     attempts: int = 3,
@@ -93,9 +93,9 @@ class _Shared:
 
     def __init__(
         self,
-        model: Union[EncryptedModel, PathOrText],
-        keys: Union[bytes, PathOrText, None],
-        query_ledger: Optional[PathOrText],
+        model: EncryptedModel | PathOrText,
+        keys: bytes | PathOrText | None,
+        query_ledger: PathOrText | None,
     ) -> None:
         own = model if isinstance(model, EncryptedModel) else EncryptedModel.load(model)
         self.name, self.model_id = own.name, own.manifest.model_id
@@ -153,13 +153,13 @@ def _run(
                 progress(result.finished, len(names))
 
 
-def _bytes_of(keys: Union[bytes, PathOrText, None]) -> bytes:
+def _bytes_of(keys: bytes | PathOrText | None) -> bytes:
     if keys is None:
         return b""
     return keys if isinstance(keys, bytes) else _files.read(Path(keys))
 
 
-def _ledger_of(model: EncryptedModel, query_ledger: Optional[PathOrText]) -> str:
+def _ledger_of(model: EncryptedModel, query_ledger: PathOrText | None) -> str:
     budget = model.manifest.query_budget
     if budget and query_ledger is None:
         raise SealionError(
