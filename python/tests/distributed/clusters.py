@@ -138,8 +138,8 @@ class Log:
             time.sleep(0.01)
 
     def kill_worker(self) -> str:
-        """Ends a process with a request in its hands; the request's name."""
-        self.wait(lambda: bool(self.at_work()))
-        pid, name = next(iter(self.at_work().items()))
-        os.kill(pid, signal.SIGKILL)
+        """Ends a process that has just begun with a request; the request's name."""
+        self.wait(lambda: bool(self.lines()) and self.lines()[-1][0] == "began")
+        _, name, pid = self.lines()[-1]
+        os.kill(int(pid), signal.SIGKILL)
         return name

@@ -66,8 +66,8 @@ def archive(party: Party, tmp_path: Path) -> Callable[[int], Path]:
     return make
 
 
-@pytest.fixture
-def nodes(tmp_path_factory: Any) -> Iterator[Nodes]:
+@pytest.fixture(scope="module")
+def nodes() -> Iterator[Nodes]:
     """A cluster with a head, a node for drivers, and two nodes that work."""
     running = Nodes(workers=2)
     yield running
@@ -89,10 +89,7 @@ class Bucket:
     def __init__(self, endpoint: str) -> None:
         import s3fs
 
-        self.options = {
-            "endpoint_url": endpoint, "key": "anybody", "secret": "anything",
-            "client_kwargs": {"region_name": "us-east-1"},
-        }  # fmt: skip
+        self.options = {"endpoint_url": endpoint, "key": "anybody", "secret": "anything"}
         self.filesystem = s3fs.S3FileSystem(**self.options)
         self.filesystem.mkdir("sealion")
 
