@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+from ray._common.utils import reset_ray_address
 from ray.cluster_utils import Cluster
 
 DRIVER = Path(__file__).with_name("driver.py")
@@ -64,6 +65,7 @@ class Nodes:
     def stop(self) -> None:
         for node in [self._cluster.head_node, *self._cluster.worker_nodes]:
             self.kill_node(node)
+        reset_ray_address()  # which Cluster writes where every ray.init() of this machine reads it
         shutil.rmtree(self._temporary, ignore_errors=True)
 
 

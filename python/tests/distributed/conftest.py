@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 import sealion
+from clusters import Nodes
 
 ZOO = Path(__file__).resolve().parents[3] / "zoo"
-
-if importlib.util.find_spec("ray") is None or importlib.util.find_spec("fsspec") is None:
-    collect_ignore_glob = ["test_*.py"]
-else:
-    from clusters import Nodes
 
 
 def pytest_addoption(parser: Any) -> None:

@@ -1,4 +1,5 @@
-"""Seconds for an archive: a bare loop in one process, and predict with as many threads in all.
+"""Seconds for an archive: a bare loop in one process, the same with the digests that a loop must take
+which can go on where it ended, and predict with as many threads in all.
 
     overhead.py MODEL REQUESTS SCRATCH THREADS
 
@@ -7,9 +8,11 @@ One after the other, several times over, with Ray's workers started before.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -22,12 +25,16 @@ import sealion.distributed
 ROUNDS = 5
 
 
-def bare(server: sealion.Server, requests: Path, out: Path, threads: int) -> float:
+def loop(server: sealion.Server, requests: Path, out: Path, threads: int, digests: bool) -> float:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
     began = time.monotonic()
     for path in sorted(requests.iterdir()):
-        (out / path.name).write_bytes(server.predict(path.read_bytes(), threads=threads))
+        request = path.read_bytes()
+        answer = server.predict(request, threads=threads)
+        (out / path.name).write_bytes(answer)
+        if digests:
+            hashlib.sha256(request).digest(), hashlib.sha256(answer).digest()
     return time.monotonic() - began
 
 
@@ -41,18 +48,23 @@ def cluster(model: str, requests: Path, out: Path) -> float:
 def main() -> None:
     model, requests, scratch, threads = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]
     ray.init(
-        num_cpus=int(threads), include_dashboard=False, logging_level="ERROR",
-        _node_ip_address="127.0.0.1", log_to_driver=False,
+        "local", num_cpus=int(threads), include_dashboard=False, logging_level="ERROR",
+        log_to_driver=False,
     )  # fmt: skip
     server = sealion.Server(model)
     started = cluster(model, requests, scratch / "cluster")
     rounds = [
-        (bare(server, requests, scratch / "bare", int(threads)),
+        (loop(server, requests, scratch / "bare", int(threads), False),
+         loop(server, requests, scratch / "bare", int(threads), True),
          cluster(model, requests, scratch / "cluster"))
         for _ in range(ROUNDS)
     ]  # fmt: skip
-    alone, together = zip(*rounds)
-    print(json.dumps({"bare": alone, "cluster": together, "with start": started}))
+    bare, with_digests, together = map(statistics.median, zip(*rounds))
+    print(
+        json.dumps(
+            {"bare": bare, "with digests": with_digests, "cluster": together, "started": started}
+        )
+    )
 
 
 main()
