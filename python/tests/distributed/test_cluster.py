@@ -123,5 +123,5 @@ def test_worker_and_node_are_lost(party: Any, archive: Archive, nodes: Nodes, tm
     ended, evaluations = driver.log.ended(), driver.log.evaluations()
     assert evaluations[killed] == 2
     assert set(ended.values()) == {1}
-    assert sum(evaluations.values()) == 40 + said["lost"] - len(said["skipped"])
+    assert 41 <= sum(evaluations.values()) <= 40 + said["lost"]  # one may be lost before it began
     assert max(evaluations.values()) == 2
