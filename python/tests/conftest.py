@@ -11,6 +11,8 @@ import sealion
 
 ZOO = Path(__file__).resolve().parents[2] / "zoo"
 
+collect_ignore = ["distributed"]  # scripts/test-distributed has an environment for it
+
 
 @pytest.fixture(scope="session")
 def patients() -> Any:
