@@ -29,6 +29,14 @@ done
 succeeds "${predict[@]}" --out shards
 expect_counts "6 0 6"
 
+# So has an array of jobs, as Slurm starts them.
+jobs=$(dirname "$0")/../../deploy/slurm/archive.sbatch
+for task in 0 1; do
+  succeeds env PATH="$(dirname "$sealion"):$PATH" SLURM_ARRAY_TASK_ID=$task SLURM_ARRAY_TASK_COUNT=2 \
+    SLURM_CPUS_PER_TASK=2 bash "$jobs" deep.sealion requests jobs --evaluation-keys evaluation.keys
+done
+diff -r shards jobs || fail "jobs of an array answer otherwise"
+
 # The answers are those of single requests.
 for name in a night/e; do
   succeeds "$sealion" predict deep.sealion --in requests/$name.enc --evaluation-keys evaluation.keys \

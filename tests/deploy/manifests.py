@@ -1,4 +1,4 @@
-"""Holds deploy/kubernetes to the schemas of Kubernetes and KServe, and to what `sealion serve` takes.
+"""Holds deploy/kubernetes to the schemas of Kubernetes and KServe, and to what `sealion` takes.
 
     manifests.py SEALION FILE...
 """
@@ -36,6 +36,17 @@ def option(container, name, default=None):
     return float(values[-1]) if values else default
 
 
+def faults_of_archive(resource, container, known):
+    words = container["command"]
+    for word in words:
+        if word.startswith("--") and word.split("=")[0] not in known:
+            yield f"sealion predict knows no {word}"
+    if f"--shard=$(JOB_COMPLETION_INDEX)/{resource['spec']['completions']}" not in words:
+        yield "the shards are not the completions"
+    if f"--threads={container['resources']['limits']['cpu']}" not in words:
+        yield "--threads is not the limit of processors"
+
+
 def faults_of_server(pod, container, known, grace):
     for word in container["args"]:
         if word.startswith("--") and word.split("=")[0] not in known:
@@ -68,13 +79,21 @@ def faults(resource, known, grace):
         yield getattr(error, "message", str(error))
     for pod in pods(resource):
         for container in pod["containers"]:
-            yield from faults_of_server(pod, container, known, pod.get("terminationGracePeriodSeconds", grace))
+            if resource["kind"] == "Job":
+                yield from faults_of_archive(resource, container, known["predict"])
+                continue
+            yield from faults_of_server(pod, container, known["serve"], pod.get("terminationGracePeriodSeconds", grace))
+
+
+def options_of(sealion, command):
+    told = subprocess.run([sealion, command, "--help"], capture_output=True, text=True, check=True).stdout
+    known = set(re.findall(r"^  (--[a-z-]+)", told, re.MULTILINE))
+    assert "--threads" in known, told
+    return known
 
 
 def main(sealion, *files):
-    told = subprocess.run([sealion, "serve", "--help"], capture_output=True, text=True, check=True).stdout
-    known = set(re.findall(r"^  (--[a-z-]+)", told, re.MULTILINE))
-    assert "--drain-seconds" in known, told
+    known = {command: options_of(sealion, command) for command in ("serve", "predict")}
     found = 0
     for file in files:
         resources = list(yaml.safe_load_all(open(file)))

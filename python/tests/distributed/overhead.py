@@ -1,5 +1,4 @@
-"""Seconds for an archive: a bare loop in one process, the same with the digests that a loop must take
-which can go on where it ended, and predict with as many threads in all.
+"""Seconds for an archive: a bare loop in one process, and predict with as many threads in all.
 
     overhead.py MODEL REQUESTS SCRATCH THREADS
 
