@@ -7,7 +7,6 @@
 #include <variant>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/parallel.h"
 #include "base/quantity.h"
 #include "base/resident_memory.h"
@@ -26,7 +25,6 @@
 #include "heras/model/model.h"
 #include "heras/model/opened_model.h"
 #include "heras/zoo/zoo.h"
-#include "ledger/file_ledger.h"
 #include "rates/machine_rates.h"
 #include "runtime/service.h"
 #include "seal/compression_names.h"

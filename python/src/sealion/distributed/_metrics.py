@@ -11,12 +11,12 @@ _SHARED = "sealion_key_store_bytes"
 def sum_of(texts: Iterable[bytes]) -> bytes:
     """The text of all replicas as one server's: samples of one name and labels are added."""
     lines: dict[str, float] = {}
-    comments: dict[str, str] = {}
+    comments: set[str] = set()
     order: list[str] = []
     for line in (line for text in texts for line in text.decode().splitlines()):
         if line.startswith("#") or not line:
             if line and line not in comments:
-                comments[line] = line
+                comments.add(line)
                 order.append(line)
             continue
         name, value = line.rsplit(" ", 1)
