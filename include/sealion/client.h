@@ -104,8 +104,8 @@ class SEALION_EXPORT SecretKey {
   std::shared_ptr<const State> state_;
 };
 
-/// What a client keeps of a request until its answer comes, so that it takes no other for it.
-/// Holds nothing secret. Cheap to copy.
+/// What a client keeps of a request until its answer comes, or its answers where it is split, so
+/// that it takes no other for it. Holds nothing secret. Cheap to copy.
 class SEALION_EXPORT RequestRecord {
  public:
   /// Reads what `to_json` wrote, or `sealion encrypt`. Throws `Error`, `corrupt`, with the field at
@@ -127,7 +127,7 @@ class SEALION_EXPORT RequestRecord {
 /// Bytes for the server that are not yet all in one place.
 class SEALION_EXPORT Message {
  public:
-  /// What `Client::decrypt` asks for.
+  /// What `Client::decrypt` asks for; of a split request, of all its messages.
   RequestRecord record() const;
   /// How many.
   std::size_t size() const;
@@ -140,6 +140,13 @@ class SEALION_EXPORT Message {
   struct State;
   explicit Message(std::shared_ptr<const State> state);
   std::shared_ptr<const State> state_;
+};
+
+/// A request split by plaintext modulus: a machine answers each message, none needs to know of
+/// another.
+struct SplitRequest {
+  std::vector<Message> messages;
+  RequestRecord record;  ///< of all of them
 };
 
 /// Encrypts records and decrypts answers of one model. Its calls may run in several threads at
@@ -163,6 +170,11 @@ class SEALION_EXPORT Client {
   /// The same for memory of the caller's.
   Message request(const SecretKey& key, const Inputs& records,
                   const ExecutionContext& context = {}) const;
+  /// The same split by plaintext modulus. Throws `Error`, `invalid_argument`, as well where the
+  /// model's requests are not split: it has one plaintext modulus, or none, or a query budget, or
+  /// noise on its logits.
+  SplitRequest split_request(const SecretKey& key, const Inputs& records,
+                             const ExecutionContext& context = {}) const;
   /// Of a request that `encrypt` made. Throws `Error`, `corrupt` or `incompatible`, for other
   /// bytes.
   RequestRecord record(std::span<const std::uint8_t> request) const;
@@ -172,6 +184,11 @@ class SEALION_EXPORT Client {
   /// noise.
   std::vector<std::int64_t> decrypt(const SecretKey& key, const RequestRecord& request,
                                     std::span<const std::uint8_t> answer,
+                                    const ExecutionContext& context = {}) const;
+  /// The same of the answers to a split request, in any order. Throws `Error`, `incompatible`, as
+  /// well where one is missing.
+  std::vector<std::int64_t> decrypt(const SecretKey& key, const RequestRecord& request,
+                                    const std::vector<std::span<const std::uint8_t>>& answers,
                                     const ExecutionContext& context = {}) const;
   /// The least noise budget that is left in any ciphertext of the answer, in bits, exact. Throws
   /// as `decrypt` does.

@@ -4,6 +4,10 @@
 #include <nanobind/stl/vector.h>
 #include <sealion/client.h>
 
+#include <list>
+#include <utility>
+#include <vector>
+
 #include "arrays.h"
 #include "bindings.h"
 #include "calls.h"
@@ -31,6 +35,16 @@ nb::bytes evaluation_keys(const Client& client, const SecretKey& key) {
 /// Records that are encrypted in a moment.
 constexpr std::size_t few_records = 16;
 
+/// Of the right size at once, and not seen by others before they are filled.
+nb::bytes bytes_of(const client::Message& message, std::size_t threads) {
+  const auto bytes = nb::steal<nb::bytes>(
+      PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(message.size())));
+  auto* const out = reinterpret_cast<std::uint8_t*>(PyBytes_AS_STRING(bytes.ptr()));
+  const nb::gil_scoped_release released;
+  message.write({out, message.size()}, {.threads = threads});
+  return bytes;
+}
+
 /// The request and its record.
 std::pair<nb::bytes, RequestRecord> encrypt(const Client& client, const SecretKey& key,
                                             const nb::object& records, std::size_t threads) {
@@ -39,15 +53,23 @@ std::pair<nb::bytes, RequestRecord> encrypt(const Client& client, const SecretKe
   const auto message = call(is_short, threads, [&](const ExecutionContext& context) {
     return client.request(key, inputs, context);
   });
-  // Of the right size at once, and not seen by others before it is filled.
-  const auto bytes = nb::steal<nb::bytes>(
-      PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(message.size())));
-  auto* const out = reinterpret_cast<std::uint8_t*>(PyBytes_AS_STRING(bytes.ptr()));
-  {
-    const nb::gil_scoped_release released;
-    message.write({out, message.size()}, {.threads = threads});
+  return {bytes_of(message, threads), message.record()};
+}
+
+/// A request for each plaintext modulus, and the record of all.
+std::pair<std::vector<nb::bytes>, RequestRecord> encrypt_split(const Client& client,
+                                                               const SecretKey& key,
+                                                               const nb::object& records,
+                                                               std::size_t threads) {
+  const Inputs inputs = to_inputs(records);
+  const auto split = long_call(threads, nb::none(), [&](const ExecutionContext& context) {
+    return client.split_request(key, inputs, context);
+  });
+  std::vector<nb::bytes> messages;
+  for (const client::Message& message : split.messages) {
+    messages.push_back(bytes_of(message, threads));
   }
-  return {bytes, message.record()};
+  return {std::move(messages), split.record};
 }
 
 RequestRecord record(const Client& client, const nb::object& request) {
@@ -57,12 +79,15 @@ RequestRecord record(const Client& client, const nb::object& request) {
 }
 
 NumpyArray<std::int64_t> decrypt(const Client& client, std::size_t outputs, const SecretKey& key,
-                                 const RequestRecord& request, const nb::object& answer,
-                                 std::size_t threads) {
-  const Buffer buffer(answer);
-  return to_rows(call(buffer.bytes().size() < few_bytes, threads,
+                                 const RequestRecord& request,
+                                 const std::vector<nb::object>& answers, std::size_t threads) {
+  const std::list<Buffer> buffers(answers.begin(), answers.end());
+  std::vector<std::span<const std::uint8_t>> bytes;
+  std::size_t size = 0;
+  for (const Buffer& buffer : buffers) size += bytes.emplace_back(buffer.bytes()).size();
+  return to_rows(call(size < few_bytes, threads,
                       [&](const ExecutionContext& context) {
-                        return client.decrypt(key, request, buffer.bytes(), context);
+                        return client.decrypt(key, request, bytes, context);
                       }),
                  outputs);
 }
@@ -145,8 +170,9 @@ void bind_client(nb::module_& module) {
       .def(nb::init<const Manifest&>(), "manifest"_a)
       .def("evaluation_keys", &evaluation_keys, "key"_a)
       .def("encrypt", &encrypt, "key"_a, "records"_a, "threads"_a = 0)
+      .def("encrypt_split", &encrypt_split, "key"_a, "records"_a, "threads"_a = 0)
       .def("record", &record, "request"_a)
-      .def("decrypt", &decrypt, "outputs"_a, "key"_a, "request"_a, "answer"_a, "threads"_a = 0)
+      .def("decrypt", &decrypt, "outputs"_a, "key"_a, "request"_a, "answers"_a, "threads"_a = 0)
       .def("noise_budget_bits", &noise_budget_bits, "key"_a, "request"_a, "answer"_a);
 }
 

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
+#include <string>
 #include <utility>
 
 #include "api/records.h"
 #include "base/error.h"
+#include "client/encrypt_split.h"
 #include "data/dataset.h"
 #include "data/preprocessing/prepare.h"
 #include "exchange/answer_reader.h"
@@ -38,12 +41,21 @@ struct Message::State {
 
 namespace {
 
-Response read_answer(const sealion::Client& client, const sealion::SecretKey& key,
-                     const sealion::RequestRecord& request, std::span<const std::uint8_t> bytes,
-                     const ExecutionContext& context) {
+Response read_answers(const sealion::Client& client, const sealion::SecretKey& key,
+                      const sealion::RequestRecord& request, std::span<const Received> answers,
+                      const ExecutionContext& context) {
   check_asked_under(key, request, "the request");
-  return sealion::read_answer(bytes, request, client.manifest(), client.channels(), "the answer",
-                              context.quiet());
+  return sealion::read_answers(answers, request, client.manifest(), client.channels(),
+                               context.quiet());
+}
+
+std::vector<Received> named(const std::vector<std::span<const std::uint8_t>>& answers) {
+  if (answers.size() == 1) return {{answers.front(), "the answer"}};
+  std::vector<Received> named;
+  for (const auto& answer : answers) {
+    named.push_back({answer, "answer " + std::to_string(named.size() + 1)});
+  }
+  return named;
 }
 
 sealion::LeastSecurity to_least_security(const LeastSecurity& least) {
@@ -223,6 +235,24 @@ Message Client::request(const SecretKey& key, const Inputs& records,
   return Message(std::make_shared<const Message::State>(Message::State{std::move(file), record}));
 }
 
+SplitRequest Client::split_request(const SecretKey& key, const Inputs& records,
+                                   const ExecutionContext& context) const {
+  const sealion::SecretKey& own = key.state_->key;
+  const IntegerBatch inputs = prepared(state_->client, records);
+  std::vector<SealedFile> files;
+  const auto take = [&](SealedFile file) { files.push_back(std::move(file)); };
+  const sealion::RequestRecord record =
+      encrypt_split(state_->client.manifest(), own, inputs, take, context);
+  std::vector<Message> messages;
+  for (SealedFile& file : files) {
+    messages.push_back(
+        Message(std::make_shared<const Message::State>(Message::State{std::move(file), record})));
+  }
+  return {
+      std::move(messages),
+      RequestRecord(std::make_shared<const RequestRecord::State>(RequestRecord::State{record}))};
+}
+
 RequestRecord Client::record(std::span<const std::uint8_t> request) const {
   const sealion::Client& client = state_->client;
   return RequestRecord(std::make_shared<const RequestRecord::State>(RequestRecord::State{
@@ -232,15 +262,21 @@ RequestRecord Client::record(std::span<const std::uint8_t> request) const {
 std::vector<std::int64_t> Client::decrypt(const SecretKey& key, const RequestRecord& request,
                                           std::span<const std::uint8_t> answer,
                                           const ExecutionContext& context) const {
-  const Response response =
-      read_answer(state_->client, key.state_->key, request.state_->record, answer, context);
+  return decrypt(key, request, std::vector{answer}, context);
+}
+
+std::vector<std::int64_t> Client::decrypt(const SecretKey& key, const RequestRecord& request,
+                                          const std::vector<std::span<const std::uint8_t>>& answers,
+                                          const ExecutionContext& context) const {
+  const Response response = read_answers(state_->client, key.state_->key, request.state_->record,
+                                         named(answers), context);
   return by_record(state_->client.decrypt(key.state_->key, response, context));
 }
 
 int Client::noise_budget_bits(const SecretKey& key, const RequestRecord& request,
                               std::span<const std::uint8_t> answer) const {
   const Response response =
-      read_answer(state_->client, key.state_->key, request.state_->record, answer, {});
+      read_answers(state_->client, key.state_->key, request.state_->record, named({answer}), {});
   return state_->client.noise_budget_bits(key.state_->key, response);
 }
 

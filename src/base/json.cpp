@@ -221,9 +221,9 @@ std::vector<std::string> read_texts(const JsonValue& object, const char* key, st
   return texts;
 }
 
-void read_hex(const JsonValue& object, const char* key, std::span<std::uint8_t> bytes) {
-  if (from_hex(read_text(object, key), bytes)) return;
-  object.at(key).refuse(fmt::format("{} digits 0 to 9 and a to f", 2 * bytes.size()));
+void read_hex(const JsonValue& value, std::span<std::uint8_t> bytes) {
+  if (from_hex(value.text(), bytes)) return;
+  value.refuse(fmt::format("{} digits 0 to 9 and a to f", 2 * bytes.size()));
 }
 
 std::size_t read_choice(const JsonValue& object, const char* key,

@@ -74,12 +74,16 @@ std::string read_text(const JsonValue& object, const char* key);
 std::vector<std::string> read_texts(const JsonValue& object, const char* key, std::size_t limit);
 
 /// As many bytes as `bytes` has, from lower-case hexadecimal digits.
-void read_hex(const JsonValue& object, const char* key, std::span<std::uint8_t> bytes);
+void read_hex(const JsonValue& value, std::span<std::uint8_t> bytes);
+template <typename Bytes>
+Bytes read_hex(const JsonValue& value) {
+  Bytes bytes{};
+  read_hex(value, bytes);
+  return bytes;
+}
 template <typename Bytes>
 Bytes read_hex(const JsonValue& object, const char* key) {
-  Bytes bytes{};
-  read_hex(object, key, bytes);
-  return bytes;
+  return read_hex<Bytes>(object.at(key));
 }
 
 /// The index of the text of a field among `names`.

@@ -12,7 +12,6 @@
 namespace sealion {
 namespace {
 
-constexpr std::size_t most_channels = 16;
 constexpr std::size_t largest_output_shift = most_channels * max_modulus_bits;
 /// Of all channels, expanded.
 constexpr std::uint64_t largest_evaluation_keys = std::uint64_t{1} << 33;

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "exchange/messages.h"
+#include "exchange/received.h"
 
 namespace sealion {
 
@@ -11,9 +14,12 @@ namespace sealion {
 /// Public.
 struct RequestRecord {
   Digest model_id{};
-  Asked asked;
+  KeyId key_id{};
+  /// The checksum of the request's file; of one that is split, of each channel's.
+  std::vector<Digest> request_ids;
   std::size_t records = 0;
 
+  bool is_split() const { return request_ids.size() > 1; }
   friend bool operator==(const RequestRecord&, const RequestRecord&) = default;
 };
 
@@ -40,5 +46,11 @@ void check_asked_under(const SecretKey& key, const RequestRecord& request,
 Response read_answer(ByteSpan bytes, const RequestRecord& request, const Manifest& manifest,
                      const std::vector<ParametersPtr>& channels, const std::string& source,
                      const ExecutionContext& context = {});
+
+/// The same of as many files as the request has: one, or where it is split one for each channel, in
+/// any order. Throws `incompatible` as well where one is missing or stands there twice.
+Response read_answers(std::span<const Received> answers, const RequestRecord& request,
+                      const Manifest& manifest, const std::vector<ParametersPtr>& channels,
+                      const ExecutionContext& context = {});
 
 }  // namespace sealion

@@ -145,17 +145,13 @@ const MaskingKey& masking_key(const EvaluationKeys& keys) {
   fail(ErrorCode::incompatible, "evaluation keys without one to mask answers with");
 }
 
-const EvaluationKeys& keys_of_channel(const ChannelKeys& keys, std::size_t channel) {
-  return keys[keys.size() == 1 ? 0 : channel];
-}
-
 void mask_answers(ChannelBatches& answers, const RecordForm& form, const ModelPrivacy& privacy,
-                  const ChannelKeys& keys, const ExecutionContext& context) {
+                  const std::vector<const EvaluationKeys*>& keys, const ExecutionContext& context) {
   const AnswerSlots slots = answer_slots(form, answers.front());
   const IntegerBatch noise = logit_noise(outputs_of(form, answers.front()),
                                          answers.front().samples(), privacy.logit_noise);
   for (std::size_t c = 0; c < answers.size(); ++c) {
-    const MaskingKey& key = masking_key(keys_of_channel(keys, c));
+    const MaskingKey& key = masking_key(*keys[c]);
     parallel_for_each(
         answers[c].features(), context.quiet(),
         [&] { return std::make_unique<CiphertextMasker>(answers[c], slots, noise, privacy, key); },

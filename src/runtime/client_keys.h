@@ -5,8 +5,8 @@
 
 #include "base/execution_context.h"
 #include "exchange/channels.h"
+#include "exchange/received.h"
 #include "runtime/public_model.h"
-#include "runtime/received.h"
 
 namespace sealion {
 

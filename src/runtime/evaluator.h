@@ -18,8 +18,9 @@ class Evaluator {
  public:
   virtual ~Evaluator() = default;
 
-  /// Encrypted records -> encrypted answers, masked where the model is private. `keys` are as many
-  /// sets as the manifest says. Throws `incompatible` for what is not of the manifest.
+  /// Encrypted records -> encrypted answers, masked where the model is private, in all channels or
+  /// in those that are there. `keys` are as many sets as the manifest says. Throws `incompatible`
+  /// for what is not of the manifest.
   virtual Response answer(const Request& request, const ChannelKeys& keys,
                           const ExecutionContext& context) const = 0;
   /// The same for a batch of BGV ciphertexts whose answers stay such, for clients that are not

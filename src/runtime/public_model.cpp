@@ -7,11 +7,19 @@
 #include "exchange/key_files.h"
 #include "exchange/messages.h"
 #include "exchange/seal_batch_file.h"
+#include "exchange/split_request.h"
 
 namespace sealion {
 
 PublicModel::PublicModel(Manifest manifest)
     : manifest_(std::move(manifest)), channels_(channels_of(manifest_)) {}
+
+PublicModel::PublicModel(Manifest manifest, std::vector<ParametersPtr> channels)
+    : manifest_(std::move(manifest)), channels_(std::move(channels)) {}
+
+PublicModel PublicModel::of_channel(std::size_t channel) const {
+  return {sealion::of_channel(manifest_, channel), {channels_.at(channel)}};
+}
 
 std::size_t PublicModel::largest_request_bytes() const {
   const std::size_t own = sealion::largest_request_bytes(manifest_);

@@ -15,6 +15,9 @@ class PublicModel {
  public:
   /// Throws as `channels_of`.
   explicit PublicModel(Manifest manifest);
+  /// The model modulo one plaintext modulus, of which are the requests that are split. Throws as
+  /// `check_splits`.
+  PublicModel of_channel(std::size_t channel) const;
 
   const Manifest& manifest() const { return manifest_; }
   /// One for each plaintext modulus, all on one modulus chain (`channels_of`).
@@ -25,6 +28,8 @@ class PublicModel {
   std::size_t largest_key_bytes() const;
 
  private:
+  PublicModel(Manifest manifest, std::vector<ParametersPtr> channels);
+
   Manifest manifest_;
   std::vector<ParametersPtr> channels_;
 };

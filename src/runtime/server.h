@@ -32,9 +32,10 @@ class Server {
   /// One for each plaintext modulus, all on one modulus chain (`channels_of`).
   const std::vector<ParametersPtr>& channels() const { return model_->channels(); }
 
-  /// Encrypted records -> their encrypted answers, as our clients read them. `keys` are the
-  /// client's evaluation keys, none where the manifest asks for none. Throws `incompatible` for
-  /// requests or keys of other parameters or size.
+  /// Encrypted records -> their encrypted answers, as our clients read them, in those channels that
+  /// the request has. `keys` are the client's evaluation keys for all channels, none where the
+  /// manifest asks for none. Throws `incompatible` for requests or keys of other parameters or
+  /// size.
   Response answer(const Request& request, const ChannelKeys& keys,
                   const ExecutionContext& context = {}) const;
 

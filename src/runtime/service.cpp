@@ -12,6 +12,7 @@
 #include "exchange/key_files.h"
 #include "exchange/messages.h"
 #include "exchange/seal_batch_file.h"
+#include "exchange/split_request.h"
 
 namespace sealion {
 namespace {
@@ -60,16 +61,18 @@ void spend_queries(const Serving& serving, const Message<Request>& message) {
                         records_told(message.content, manifest), manifest.query_budget);
 }
 
+/// Does what there is to do with the model that a request is of: all of it, or modulo one plaintext
+/// modulus where requests are split.
+template <typename Do>
+auto with_asked(const PublicModel& whole, ByteSpan request, const Do& what) {
+  const auto channel = channel_of(request, whole.manifest());
+  return channel ? what(whole.of_channel(*channel)) : what(whole);
+}
+
 /// `keys` are asked for once the request is found to be sound.
-Answer answer_own(const Serving& serving, const Received& request,
-                  const std::function<ClientKeys()>& keys, const AnswerOptions& options,
-                  const ExecutionContext& context) {
-  const Manifest& manifest = serving.manifest();
-  if (options.compression) {
-    fail(ErrorCode::invalid_argument,
-         "{}: of this project's own format, whose answers are not compressed", request.name);
-  }
-  const Message<Request> message = read_request(request.bytes, manifest, serving.server.channels(),
+Answer answer_asked(const Serving& serving, const PublicModel& asked, const Received& request,
+                    const std::function<ClientKeys()>& keys, const ExecutionContext& context) {
+  const Message<Request> message = read_request(request.bytes, asked.manifest(), asked.channels(),
                                                 request.name, context.quiet());
   const ClientKeys of_client = keys();
   check_same_key(of_client, request, message.asked.key_id);
@@ -78,8 +81,21 @@ Answer answer_own(const Serving& serving, const Received& request,
   Response response = serving.server.answer(message.content, *of_client.sets, context);
   const double seconds = stopwatch.seconds();
   context.check_stop();
-  return {write_response(std::move(response), manifest, message.asked, context.quiet()).bytes(),
-          "sealion", records_of(message.content), seconds};
+  return {
+      write_response(std::move(response), asked.manifest(), message.asked, context.quiet()).bytes(),
+      "sealion", records_of(message.content), seconds};
+}
+
+Answer answer_own(const Serving& serving, const Received& request,
+                  const std::function<ClientKeys()>& keys, const AnswerOptions& options,
+                  const ExecutionContext& context) {
+  if (options.compression) {
+    fail(ErrorCode::invalid_argument,
+         "{}: of this project's own format, whose answers are not compressed", request.name);
+  }
+  return with_asked(serving.face(), request.bytes, [&](const PublicModel& asked) {
+    return answer_asked(serving, asked, request, keys, context);
+  });
 }
 
 /// Empty where the model needs none.
@@ -128,9 +144,11 @@ void Service::check_request(const Received& request, const ExecutionContext& con
   check_size(request, largest_request_bytes());
   if (is_seal_file(request.bytes)) {
     read_seal_batch(request.bytes, manifest(), server_.channels(), request.name, context);
-  } else {
-    read_request(request.bytes, manifest(), server_.channels(), request.name, context);
+    return;
   }
+  with_asked(server_.model().face(), request.bytes, [&](const PublicModel& asked) {
+    read_request(request.bytes, asked.manifest(), asked.channels(), request.name, context);
+  });
 }
 
 Answer Service::answer(const Received& request, const Received& keys, const AnswerOptions& options,

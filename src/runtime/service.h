@@ -9,12 +9,12 @@
 #include "base/bytes.h"
 #include "base/execution_context.h"
 #include "exchange/manifest.h"
+#include "exchange/received.h"
 #include "planner/way.h"
 #include "program/program.h"
 #include "runtime/client_keys.h"
 #include "runtime/key_cache.h"
 #include "runtime/query_ledger.h"
-#include "runtime/received.h"
 #include "runtime/server.h"
 #include "seal/compression.h"
 

@@ -174,12 +174,22 @@ TEST_F(DeepClientServer, EvaluationKeysOfAnotherSecretMakeNothingButNoise) {
                [&] { client.decrypt(key, answer, {.threads = 1}); });
 }
 
-TEST_F(DeepClientServer, RefusesAnotherNumberOfPlaintextModuli) {
-  ChannelBatches encrypted = encrypt_batches(client, key, inputs);
-  ChannelBatches answer = evaluate(encrypted, keys);
-  encrypted.pop_back();
+TEST_F(DeepClientServer, AnswersInThosePlaintextModuliThatARequestHas) {
+  const ChannelBatches encrypted = encrypt_batches(client, key, inputs);
+  ChannelBatches answer;
+  for (const std::size_t c : {std::size_t{1}, std::size_t{0}}) {
+    answer.insert(answer.begin(), evaluate({encrypted[c]}, keys).front());
+  }
+  EXPECT_EQ(client.decrypt(key, answer), evaluate_reference(program, inputs));
+  const ParametersPtr foreign = testing::small_channels(3, 64, 1 << 16, {45, 44, 43, 42}, 49)[2];
+  const EncryptedBatch batch(foreign, 6, 2, 1, std::nullopt);
+  expect_error(ErrorCode::incompatible, "no plaintext modulus of the model",
+               [&] { evaluate({batch}, keys); });
+}
+
+TEST_F(DeepClientServer, RefusesAnswersInFewerPlaintextModuli) {
+  ChannelBatches answer = evaluate(encrypt_batches(client, key, inputs), keys);
   answer.pop_back();
-  expect_error(ErrorCode::incompatible, "1 plaintext moduli", [&] { evaluate(encrypted, keys); });
   expect_error(ErrorCode::incompatible, "1 plaintext moduli",
                [&] { client.decrypt(key, answer, {.threads = 1}); });
   expect_error(ErrorCode::incompatible, "1 plaintext moduli",

@@ -17,19 +17,9 @@ namespace {
 using testing::affine_program;
 using testing::Conversation;
 using testing::expect_error;
+using testing::two_squares;
 
 constexpr int privacy_bits = 40;
-
-/// Its answers take two plaintext moduli where each has 30 bits.
-Program two_squares() {
-  ProgramBuilder builder;
-  const NodeId x = builder.input(5, -3, 15);
-  const NodeId hidden = builder.square(
-      builder.dense(x, 3, {10, -2, 3, 0, 50, 2, 20, -1, 4, -7, 1, 1, 11, 1, 1}, {1, 2, -3}));
-  const NodeId second = builder.square(builder.dense(hidden, 2, {1, -1, 2, 3, 1, -2}, {7, 8}));
-  builder.dense(second, 2, {1, 2, -3, 1});
-  return builder.build();
-}
 
 PlanRequest private_plan(LayoutKind layout, std::size_t records, int bits = privacy_bits) {
   return {.samples = records, .layout = layout, .model_privacy_bits = bits};

@@ -16,6 +16,17 @@ inline Program affine_program() {
   return builder.build();
 }
 
+/// Its answers take two plaintext moduli where each has 30 bits.
+inline Program two_squares() {
+  ProgramBuilder builder;
+  const NodeId x = builder.input(5, -3, 15);
+  const NodeId hidden = builder.square(
+      builder.dense(x, 3, {10, -2, 3, 0, 50, 2, 20, -1, 4, -7, 1, 1, 11, 1, 1}, {1, 2, -3}));
+  const NodeId second = builder.square(builder.dense(hidden, 2, {1, -1, 2, 3, 1, -2}, {7, 8}));
+  builder.dense(second, 2, {1, 2, -3, 1});
+  return builder.build();
+}
+
 /// One model and one client, who send each other bytes.
 class Conversation {
  public:

@@ -4,10 +4,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/file.h"
 #include "base/quantity.h"
 #include "base/stopwatch.h"
+#include "base/zeroed_memory.h"
 #include "cli/commands/commands.h"
 #include "cli/support/data_argument.h"
 #include "cli/support/data_options.h"
@@ -20,6 +23,7 @@
 #include "cli/support/told.h"
 #include "data/npy.h"
 #include "exchange/answer_reader.h"
+#include "exchange/received.h"
 #include "exchange/request_record.h"
 #include "heras/measure/judge.h"
 #include "heras/measure/metrics/metrics_json.h"
@@ -32,7 +36,8 @@ constexpr std::size_t most_rows_shown = 10;
 
 struct DecryptCommandLine {
   ManifestArguments manifest;
-  std::string key, in, request, out, features;
+  std::string key, request, out, features;
+  std::vector<std::string> in;
   DataArguments labels;
   std::size_t first = 0, threads = 0;
   bool json = false;
@@ -79,11 +84,16 @@ FeatureFile write_features(const std::string& path, const IntegerBatch& logits,
 /// The bytes come first: in a pipe the record is there once they are.
 Response load_answer(const DecryptCommandLine& arguments, const Client& client,
                      const SecretKey& key, const ExecutionContext& context) {
-  const auto bytes = read_input(arguments.in, largest_response_bytes(client.manifest()), context);
+  const std::size_t largest = largest_response_bytes(client.manifest());
+  std::vector<ZeroedVector<std::uint8_t>> files;
+  std::vector<Received> answers;
+  for (const std::string& in : arguments.in) files.push_back(read_input(in, largest, context));
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    answers.push_back({files[i], input_name(arguments.in[i])});
+  }
   const RequestRecord request = load_request_record(arguments.request, client, context);
   check_asked_under(key, request, arguments.request);
-  return read_answer(bytes, request, client.manifest(), client.channels(), input_name(arguments.in),
-                     context);
+  return read_answers(answers, request, client.manifest(), client.channels(), context);
 }
 
 Decrypted decrypt(const DecryptCommandLine& arguments) {
@@ -210,9 +220,12 @@ void add_options(CLI::App& command, DecryptCommandLine& arguments) {
   command.add_option("--key", arguments.key, "The secret key that the batch was encrypted under")
       ->required()
       ->option_text("FILE");
-  command.add_option("--in", arguments.in, "The encrypted answer, from predict; - is stdin")
+  command
+      .add_option("--in", arguments.in,
+                  "The encrypted answer, from predict; - is stdin. Of a batch that was split by "
+                  "plaintext modulus the answers to all its files, in any order")
       ->required()
-      ->option_text("FILE");
+      ->option_text("FILE ...");
   command
       .add_option(
           "--request", arguments.request,
@@ -260,6 +273,8 @@ void add_decrypt(CLI::App& app) {
        "batch.enc.request --labels iris.csv --label species\n"
        "  ssh server cat answer.enc | sealion decrypt dnn-30 --key secret.key --in - --request "
        "batch.enc.request --out -\n"
+       "  sealion decrypt cryptonets --key secret.key --in answer.*of*.enc --request "
+       "batch.enc.request\n"
        "  sealion decrypt vae.manifest.json --key secret.key --in answer.enc --request "
        "batch.enc.request --features features.npy"});
   add_options(command, *arguments);

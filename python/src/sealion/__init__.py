@@ -8,7 +8,7 @@
 from sealion import layers
 from sealion._core import version as __version__
 from sealion._errors import SealionError
-from sealion.client import Client, Manifest, RequestRecord, SecretKey
+from sealion.client import Client, Manifest, RequestRecord, SecretKey, SplitRequest
 from sealion.convert import convert
 from sealion.encrypted_model import EncryptedModel
 from sealion.evaluation import Evaluation
@@ -64,6 +64,7 @@ __all__ = [
     "SecretKey",
     "Sequential",
     "Server",
+    "SplitRequest",
     "ZeroPadding2D",
     "__version__",
     "convert",

@@ -34,4 +34,4 @@ class Session:
     def _request(self, records: _data.Inputs, threads: int) -> npt.NDArray[np.int64]:
         request, record = self._client.encrypt(self._key, records, threads)
         answer = self._service.answer(request, self._keys, threads)
-        return self._client.decrypt(self._outputs, self._key, record, answer, threads)
+        return self._client.decrypt(self._outputs, self._key, record, [answer], threads)

@@ -7,7 +7,7 @@ import os
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Union
+from typing import Any, Literal, NamedTuple, Union
 
 import numpy as np
 import numpy.typing as npt
@@ -219,6 +219,13 @@ class RequestRecord:
         return made
 
 
+class SplitRequest(NamedTuple):
+    """A request split by plaintext modulus."""
+
+    messages: list[bytes]  #: one for each machine, none needs to know of another
+    record: RequestRecord  #: of all of them
+
+
 class Client:
     """Encrypts records and decrypts answers of one model, which it never sees.
 
@@ -286,6 +293,21 @@ class Client:
         self._last.record = record
         return request
 
+    def encrypt_split(self, X: Any, *, threads: int = 0) -> SplitRequest:
+        """The same request split by plaintext modulus, so that machines share the work.
+
+        Each answers one of the messages, with the same model and evaluation keys; ``decrypt``
+        joins the answers.
+
+        Raises:
+            SealionError: as ``encrypt``, and ``invalid_argument`` for a model whose requests are
+                not split: of one plaintext modulus, or none, with a query budget or with noise on
+                its logits.
+        """
+        messages, record = self._core.encrypt_split(self.key.core, _data.as_inputs(X), threads)
+        self._last.record = record
+        return SplitRequest(messages, RequestRecord._of(record))
+
     def record(self, request: Any) -> RequestRecord:
         """What to keep of a request of ``encrypt`` that is answered later.
 
@@ -305,7 +327,8 @@ class Client:
         """What a server's answer tells.
 
         Args:
-            answer: the server's bytes, which are not trusted.
+            answer: the server's bytes, which are not trusted; of a split request a list of all
+                answers, in any order.
             output: ``"predictions"``, classes or numbers, ``[records]``; ``"probabilities"``,
                 ``[records, classes]``; ``"scores"``, the network's real numbers, or the
                 ``"integers"`` that stand for them, ``[records, outputs]``.
@@ -314,11 +337,12 @@ class Client:
 
         Raises:
             SealionError: ``corrupt`` for damaged bytes, ``incompatible`` for the answer to another
-                request or of another key or model, ``undecryptable`` for one that is nothing but
+                request or of another key or model, or where one is missing, ``undecryptable`` for one that is nothing but
                 noise, ``invalid_argument`` for what the model does not tell.
         """
         asked = self._asked(request)
-        integers = self._core.decrypt(self.manifest.outputs, self.key.core, asked, answer, threads)
+        answers = answer if isinstance(answer, (list, tuple)) else [answer]
+        integers = self._core.decrypt(self.manifest.outputs, self.key.core, asked, answers, threads)
         return read_answers(self.manifest, integers, output)
 
     def noise_budget_bits(self, answer: Any, request: RequestRecord | bytes | None = None) -> int:

@@ -222,7 +222,7 @@ class RemoteModel:
                 raise
             self._server.put_keys(session.keys_digest, session.keys)  # it put them away meanwhile
             answer = self._server.infer(inference)
-        return core.decrypt(manifest.outputs, key, record, answer, self._threads)
+        return core.decrypt(manifest.outputs, key, record, [answer], self._threads)
 
 
 def _model_meant(server: InferenceServer, address: Address, model: Optional[str]) -> str:

@@ -36,8 +36,8 @@ void check_apart(const fs::path& in, const fs::path& out) {
 
 bool is_request(const fs::directory_entry& entry) {
   const fs::path& path = entry.path();
-  if (!entry.is_regular_file() || path.filename().string().starts_with('.')) return false;
-  return path.extension() != ".request" || !fs::exists(fs::path(path).replace_extension());
+  return entry.is_regular_file() && !path.filename().string().starts_with('.') &&
+         path.extension() != ".request";
 }
 
 }  // namespace

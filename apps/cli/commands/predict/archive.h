@@ -25,8 +25,8 @@ struct ArchivedRequest {
   std::filesystem::path request, answer, receipt;
 };
 
-/// The requests below `in` that the shard has, by name: every file but hidden ones and the
-/// `NAME.request` that encrypt writes beside NAME. Throws `invalid_argument` where `out` lies in
+/// The requests below `in` that the shard has, by name: every file but hidden ones and the records
+/// `*.request` that encrypt writes beside them. Throws `invalid_argument` where `out` lies in
 /// `in`, or the other way round, and `io`.
 std::vector<ArchivedRequest> find_requests(const std::filesystem::path& in,
                                            const std::filesystem::path& out, const Shard& shard);

@@ -1,4 +1,4 @@
-#include "runtime/received.h"
+#include "exchange/received.h"
 
 #include "base/error.h"
 
