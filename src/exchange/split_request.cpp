@@ -46,6 +46,8 @@ const char* what_keeps_together(const Manifest& manifest) {
 
 }  // namespace
 
+bool can_split(const Manifest& manifest) { return what_keeps_together(manifest) == nullptr; }
+
 void check_splits(const Manifest& manifest) {
   const char* const reason = what_keeps_together(manifest);
   if (reason == nullptr) return;

@@ -13,7 +13,9 @@
 /// joins what they say (docs/scale.md).
 namespace sealion {
 
-/// Throws `invalid_argument`, saying why, where requests of the model are not split.
+/// Whether requests of the model are split.
+bool can_split(const Manifest& manifest);
+/// Throws `invalid_argument`, saying why, where they are not.
 void check_splits(const Manifest& manifest);
 
 /// A model modulo one of its plaintext moduli, as its clients know it. Its id is another, so that

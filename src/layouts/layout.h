@@ -9,6 +9,7 @@
 #include "layouts/barrier.h"
 #include "layouts/cost.h"
 #include "layouts/draft.h"
+#include "layouts/exchanges.h"
 #include "layouts/executor.h"
 #include "layouts/setting.h"
 #include "program/program.h"
@@ -71,6 +72,8 @@ class Layout {
 
   /// Counted for one batch in all channels, on so many threads.
   virtual Cost cost(const Arrangement& arrangement, std::size_t threads) const = 0;
+  /// Of one batch.
+  virtual Exchanges exchanges(const Arrangement& arrangement) const = 0;
   /// [nodes].
   virtual std::vector<LayerShape> layers(const Arrangement& arrangement) const = 0;
   virtual AnswerShape answer(const Arrangement& arrangement) const = 0;

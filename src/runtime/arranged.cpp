@@ -23,6 +23,9 @@ class SlotwiseArranged final : public Arranged {
     return slotwise_layout().answer_correction(arrangement_, channel, input_correction);
   }
 
+  Exchanges exchanges(std::size_t) const override {
+    return slotwise_layout().exchanges(arrangement_);
+  }
   /// Of a batch, however full.
   Cost cost(std::size_t, std::size_t threads) const override {
     return slotwise_layout().cost(arrangement_, threads);
@@ -56,6 +59,7 @@ class PackedArranged final : public Arranged {
     return program_.answer_correction(channel, input_correction);
   }
 
+  Exchanges exchanges(std::size_t records) const override { return program_.exchanges(records); }
   Cost cost(std::size_t records, std::size_t threads) const override {
     return program_.cost(records, threads);
   }

@@ -7,6 +7,7 @@
 #include "exchange/client_kind.h"
 #include "exchange/record_form.h"
 #include "layouts/cost.h"
+#include "layouts/exchanges.h"
 #include "layouts/executor.h"
 #include "layouts/layout.h"
 #include "planner/way.h"
@@ -27,6 +28,8 @@ class Arranged {
   /// Layout::answer_correction
   virtual std::uint64_t answer_correction(const ParametersPtr& channel,
                                           std::uint64_t input_correction) const = 0;
+  /// What machines that share a request of so many records send each other.
+  virtual Exchanges exchanges(std::size_t records) const = 0;
   /// What a request of so many records costs.
   virtual Cost cost(std::size_t records, std::size_t threads) const = 0;
   /// Layout::compile

@@ -43,6 +43,8 @@ class Prepared {
   const Arranged* arranged() const { return arranged_.get(); }
   /// What a request of so many records costs.
   Cost cost(std::size_t records, std::size_t threads) const;
+  /// What machines that share such a request send each other; not of the affine layout.
+  Exchanges exchanges(std::size_t records) const { return arranged_->exchanges(records); }
 
  private:
   Program program_;

@@ -10,6 +10,23 @@ contains "$out" '"requests/batch.1of2.enc"'
 [ ! -e requests/batch.enc ] || fail "the whole batch is there too"
 [ "$(field upload_bytes)" = "$(cat requests/batch.?of2.enc | wc -c)" ] || fail "another size: $out"
 
+# A plan says what it gains.
+succeeds "$sealion" plan deep.sealion --split machines=4
+for text in "One request of " "on up to 4 machines, 10 Gbit/s" "by plaintext modulus" "by prime, at best" \
+  "by tile of points, at best"; do
+  contains "$out" "$text"
+done
+[ "$(sed '1,/^One request/d' .out | awk 'length > 115' | wc -l)" -eq 0 ] || fail "lines that are too long: $out"
+succeeds "$sealion" plan deep.sealion --split machines=2,gbit-per-machine=25 --json
+[ "$(all way)" = "nothing plaintext_moduli primes tiles" ] || fail "other ways: $(all way)"
+[ "$(all machines)" = "1 2 2 2" ] || fail "other machines: $(all machines)"
+[ "$(values moved_bytes | head -n 2 | xargs)" = "0 0" ] || fail "moduli need each other: $out"
+[ "$(values moved_bytes | tail -n 1)" -gt 0 ] || fail "tiles need nothing of each other: $out"
+refuses 2 "--split: machines is missing" "$sealion" plan deep.sealion --split gbit-per-machine=1
+refuses 2 "--split: no key 'cores'; there are machines, gbit-per-machine" \
+  "$sealion" plan deep.sealion --split machines=2,cores=4
+refuses 2 "--split: machines=0: give a whole number" "$sealion" plan deep.sealion --split machines=0
+
 # Machines that share a folder share its files.
 for shard in 0/2 1/2; do
   succeeds "$sealion" predict deep.sealion --in requests --out answers --shard $shard \

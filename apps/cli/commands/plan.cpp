@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/table.h"
 #include "cli/commands/commands.h"
 #include "cli/support/architecture_options.h"
 #include "cli/support/choice.h"
@@ -13,12 +14,14 @@
 #include "cli/support/planning.h"
 #include "cli/support/progress.h"
 #include "cli/support/rates_options.h"
+#include "cli/support/split_options.h"
 #include "exchange/client_kind_names.h"
 #include "exchange/layout_kind_names.h"
 #include "heras/architecture/stand_in.h"
 #include "heras/model/model.h"
 #include "heras/report/fleet_report.h"
 #include "heras/report/plan_report.h"
+#include "heras/report/split_report.h"
 #include "heras/zoo/zoo.h"
 #include "planner/usual_request.h"
 #include "rlwe/security_words.h"
@@ -39,7 +42,7 @@ struct PlanCommandLine {
   std::size_t query_budget = 0;
   std::size_t threads = 0;
   RatesArguments rates;
-  std::optional<std::string> fleet;
+  std::optional<std::string> fleet, split;
   std::optional<heras::FleetRequest> fleet_request;
   bool proved = false, trial = false, json = false;
 };
@@ -104,11 +107,24 @@ std::optional<heras::FleetReport> fleet_of(const PlanCommandLine& arguments,
   return heras::make_fleet_report(report.deployment, report.rates.model, *arguments.fleet_request);
 }
 
+std::optional<ReportTable> split_of(const PlanCommandLine& arguments,
+                                    const heras::PlanReport& report) {
+  if (!arguments.split) return std::nullopt;
+  return heras::split_table(report.deployment, report.rates.model, parse_split(*arguments.split));
+}
+
 void print_report(const PlanCommandLine& arguments, const heras::PlanReport& report) {
   const std::optional<heras::FleetReport> fleet = fleet_of(arguments, report);
-  if (!arguments.json) return print(to_text(report) + (fleet ? "\n" + to_text(*fleet) : ""));
+  const std::optional<ReportTable> split = split_of(arguments, report);
+  if (!arguments.json) {
+    std::string text = to_text(report);
+    if (fleet) text += "\n" + to_text(*fleet);
+    if (split) text += "\n" + to_text(*split);
+    return print(text);
+  }
   nlohmann::json json = to_json(report);
   if (fleet) json["fleet"] = to_json(*fleet);
+  if (split) json["split"] = to_json(*split);
   print_json(json);
 }
 
@@ -203,6 +219,7 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
       ->option_text("F [2]")
       ->check(CLI::Range(1.0, 1e9));
   add_fleet_option(command, arguments.fleet)->excludes("--requests-per-key");  // a key of its own
+  add_split_option(command, arguments.split);
   command.add_flag("--proved", arguments.proved,
                    "Provide for every possible input, not for what training data showed");
   add_trust_options(command, arguments);
@@ -237,6 +254,7 @@ void add_plan(CLI::App& app) {
             "  sealion plan digits.sealion --proved --save digits-proved.sealion\n"
             "  sealion plan dnn-30 --detect-wraps 16 --model-privacy 40 --save private.sealion\n"
             "  sealion plan dnn-30 --fleet requests-per-second=1000,p99=0.2,clients=10000\n"
+            "  sealion plan cryptonets --split machines=4,gbit-per-machine=25\n"
             "  sealion plan --architecture network.json\n"
             "  sealion plan --architecture mlp:64,32 --input-shape 30 --outputs 2 --batch 1"});
   add_options(command, *arguments);

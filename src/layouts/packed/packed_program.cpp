@@ -10,6 +10,7 @@
 #include "layouts/packed/levels/keys.h"
 #include "layouts/packed/run/engine.h"
 #include "layouts/packed/slots/placement.h"
+#include "layouts/primes.h"
 
 namespace sealion::packed {
 namespace {
@@ -95,6 +96,22 @@ Rotations PackedProgram::rotations() const {
 
 std::vector<KeySwitches> PackedProgram::key_switches() const {
   return packed::key_switches(*packing_, interleaving_, routes_, levels_);
+}
+
+/// A key switch makes residues modulo every prime of each digit, and of both parts modulo the
+/// special one when it divides by that.
+Exchanges PackedProgram::exchanges(std::size_t records) const {
+  std::uint64_t bits = 0;
+  const auto add = [&](std::uint64_t times, std::size_t limbs) {
+    const auto special_bits = static_cast<std::uint64_t>(std::bit_width(parameters_.special_prime));
+    bits += times * (planning::limb_bits(parameters_, limbs) + 2 * special_bits);
+  };
+  for (const KeySwitches& switches : key_switches()) {
+    add(switches.hoisted.size() + switches.relinearised, switches.work);
+    add(switches.single.size(), switches.result);
+  }
+  const std::uint64_t bytes = bits * parameters_.n / 8 * interleaving_.groups(records);
+  return {.shared_bytes = bytes * parameters_.plain_moduli.size()};
 }
 
 Cost PackedProgram::cost(std::size_t records, std::size_t threads) const {

@@ -7,6 +7,7 @@
 #include "exchange/client_kind.h"
 #include "exchange/packed_form.h"
 #include "layouts/cost.h"
+#include "layouts/exchanges.h"
 #include "layouts/executor.h"
 #include "layouts/packed/cost/packed_cost.h"
 #include "layouts/packed/levels/key_switches.h"
@@ -50,6 +51,7 @@ class PackedProgram {
   /// Likewise, one by one, relinearisations as well.
   std::vector<KeySwitches> key_switches() const;
   /// Of a request of so many records.
+  Exchanges exchanges(std::size_t records) const;
   Cost cost(std::size_t records, std::size_t threads) const;
   std::unique_ptr<const Executor> compile(const ParametersPtr& channel,
                                           std::uint64_t input_correction,

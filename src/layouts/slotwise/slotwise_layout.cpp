@@ -50,6 +50,12 @@ class SlotwiseLayout final : public Layout {
                       threads);
   }
 
+  Exchanges exchanges(const Arrangement& arrangement) const override {
+    const Schedule schedule = schedule_of(arrangement);
+    const ByteCounter bytes(arrangement.program, schedule, arrangement.parameters);
+    return {.scattered_bytes = bytes.crossing(), .has_tiles = true};
+  }
+
   std::vector<LayerShape> layers(const Arrangement& arrangement) const override {
     const Schedule schedule = schedule_of(arrangement);
     std::vector<LayerShape> shapes;

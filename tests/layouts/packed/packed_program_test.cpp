@@ -39,6 +39,21 @@ TEST(PackedProgram, IsTheSameForEveryPlaintextModulus) {
   EXPECT_EQ(pack(affine_form(program, Modulus(small)), n / 2).choices, planned.way.choices);
 }
 
+TEST(PackedProgram, MachinesThatShareARequestNeedEachOthersDigits) {
+  ProgramBuilder builder;
+  const NodeId input = builder.input(8, -3, 3);
+  builder.square(builder.dense(input, 4, sealion::testing::ones(32)));
+  const Program program = builder.build();
+  const PlannedPacking planned =
+      sealion::testing::plan_packing(program, {.n = 64, .plain_above = 100000, .records = 2});
+  const PackedProgram packed(program, planned.parameters, planned.way);
+  const Exchanges few = packed.exchanges(2), many = packed.exchanges(4);
+  EXPECT_FALSE(few.has_tiles) << "rotations move points";
+  EXPECT_EQ(few.scattered_bytes, 0U);
+  EXPECT_GT(few.shared_bytes, 0U) << "the square relinearises";
+  EXPECT_EQ(many.shared_bytes, 2 * few.shared_bytes);
+}
+
 /// Only their residues differ.
 void expect_same_entries(const AffineForm& a, const AffineForm& b) {
   ASSERT_EQ(a.values.size(), b.values.size());

@@ -42,6 +42,22 @@ TEST(Cost, CountsDenseLayersAndSquares) {
   EXPECT_EQ(cost.expanded_residues, 16 * points);
 }
 
+TEST(Cost, WhatMachinesExchangeComesToBarriersAndGoesOn) {
+  const Program program = two_layers(16, 4, 2, 3);  // 16-4(x^2)-2
+  const auto crossing = [&](const std::vector<Barrier>& barriers) {
+    const Schedule schedule(program, 3, barriers);
+    return ByteCounter(program, schedule, parameters(64, 2, 3)).crossing();
+  };
+  EXPECT_EQ(crossing({}), 0u);
+  const Barrier after_square{.after = 2, .relinearise = true, .dropped_limbs = 1};
+  const Barrier at_the_end{.after = 3, .relinearise = false, .dropped_limbs = 1};
+  constexpr std::uint64_t three_limbs = 64 * (30 + 31 + 32) / 8, two_limbs = 64 * (30 + 31) / 8;
+  const std::uint64_t first = 2 * 4 * (3 * three_limbs + 2 * two_limbs);
+  EXPECT_EQ(crossing({after_square}), first);
+  EXPECT_EQ(crossing({after_square, at_the_end}), first + 2 * 2 * 2 * two_limbs)
+      << "the answers go to the client";
+}
+
 TEST(Cost, CountsTheTapsInsideTheImage) {
   ProgramBuilder builder;
   const NodeId x = builder.input(4 * 4 * 3, 0, 1);

@@ -51,6 +51,19 @@ std::uint64_t ByteCounter::keys_expanded() const {
          sizeof(std::uint64_t);
 }
 
+std::uint64_t ByteCounter::crossing() const {
+  std::uint64_t bytes = 0;
+  for (std::size_t s = 0; s < schedule_.stages().size(); ++s) {
+    const Stage& stage = schedule_.stages()[s];
+    if (!stage.barrier) continue;
+    const bool goes_on = s + 1 < schedule_.stages().size();
+    for (const NodeId value : stage.keeps) {
+      bytes += packed(value, s) + (goes_on ? packed(value, s + 1) : 0);
+    }
+  }
+  return bytes * parameters_.plain_moduli.size();
+}
+
 std::uint64_t ByteCounter::traffic() const {
   std::uint64_t bytes = 0;
   for (std::size_t s = 0; s < schedule_.stages().size(); ++s) {

@@ -22,6 +22,8 @@ class ByteCounter {
   /// Evaluation keys of all channels: as files, and expanded in memory.
   std::uint64_t keys_packed() const;
   std::uint64_t keys_expanded() const;
+  /// Ciphertexts of all channels that come to barriers, and those that leave them to go on.
+  std::uint64_t crossing() const;
   /// That one channel reads from memory and writes to it.
   std::uint64_t traffic() const;
   /// Most that is alive at once on the server, with so many threads.
