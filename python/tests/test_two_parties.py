@@ -56,6 +56,30 @@ def test_takes_any_buffer(client: Any, server: Any) -> None:
         server.predict("text")
 
 
+def test_a_request_split_by_modulus() -> None:
+    model = sealion.load(ZOO / "cnn-16.sealion")
+    client = sealion.Client(model.manifest)
+    client.keygen()
+    messages, record = client.encrypt_split(pixels(20))
+    assert len(messages) == 2 and record.records == 20
+    answers = [sealion.Server(model).predict(message) for message in messages]
+    told = client.decrypt(answers[::-1], request=record)
+    assert np.array_equal(told, client.decrypt(answers))
+    assert np.array_equal(told, model.predict(pixels(20), encrypted="simulate"))
+    again = sealion.RequestRecord(record.to_json())
+    assert np.array_equal(told, client.decrypt(tuple(answers), request=again))
+    for some in (answers[0], answers[:1], [answers[0], answers[0]]):
+        with pytest.raises(sealion.SealionError) as caught:
+            client.decrypt(some)
+        assert caught.value.code == "incompatible"
+
+
+def test_models_of_one_modulus_are_not_split(client: Any) -> None:
+    with pytest.raises(sealion.SealionError, match="one plaintext modulus") as caught:
+        client.encrypt_split(pixels(1))
+    assert caught.value.code == "invalid_argument"
+
+
 def test_one_packed_record_with_keys(dnn30: Any) -> None:
     model = sealion.EncryptedModel(dnn30._core.from_bytes(dnn30.to_bytes(), "copy"))
     plan = model.deploy(batch=1)
