@@ -37,15 +37,15 @@ bool is_such(Number number, double value) {
   return false;
 }
 
-std::pair<std::string_view, std::string_view> pair_of(std::string_view text) {
+TextPair pair_of(std::string_view text) {
   const std::size_t equals = std::min(text.find('='), text.size());
   return {text.substr(0, equals), text.substr(std::min(equals + 1, text.size()))};
 }
 
 }  // namespace
 
-std::vector<std::pair<std::string_view, std::string_view>> split_pairs(std::string_view text) {
-  std::vector<std::pair<std::string_view, std::string_view>> pairs;
+std::vector<TextPair> split_pairs(std::string_view text) {
+  std::vector<TextPair> pairs;
   for (std::size_t comma = text.find(','); comma != text.npos; comma = text.find(',')) {
     pairs.push_back(pair_of(text.substr(0, comma)));
     text.remove_prefix(comma + 1);
