@@ -74,14 +74,17 @@ double promised_budget(const PlannedProgram& planned) {
 
 void run_planned(const RandomCase& random, const PlannedProgram& planned,
                  const IntegerBatch& inputs, Tally& tally) {
+  const testing::EncryptedParties parties(random.program, planned, random.context);
+  const bool is_split = random.number % 2 == 1 && can_split(parties.manifest());
   const testing::EncryptedRun run =
-      testing::run_encrypted(random.program, planned, inputs, random.context);
+      parties.read(is_split ? parties.answer_split(inputs) : parties.answer(inputs));
   const std::size_t shift = shift_into_words(planned.plan.range_bits);
   const IntegerBatch expected = evaluate_exact(random.program, inputs, shift);
   EXPECT_EQ(count_differences(run.outputs, expected), 0U);
   EXPECT_GE(run.noise_budget_bits + 1, static_cast<int>(promised_budget(planned)))
       << "the forecast promised more than there is";
   tally.planned_as(planned.plan);
+  tally.split += is_split ? 1 : 0;
   tally.ran(random, layout_of(planned.plan.way), expected.features() * expected.samples(),
             run.noise_budget_bits);
 }

@@ -41,7 +41,8 @@ struct LayoutTally {
 struct Tally {
   std::array<LayoutTally, std::variant_size_v<Way>> layouts;
   ShapeCounts shapes = {};  ///< of the programs that ran
-  std::size_t with_barriers = 0, relinearised = 0, several_moduli = 0, beyond_64_bits = 0;
+  std::size_t with_barriers = 0, relinearised = 0, several_moduli = 0, split = 0,
+              beyond_64_bits = 0;
   std::size_t calibrated = 0, for_seal = 0;
 
   LayoutTally& of(LayoutKind layout) { return layouts[static_cast<std::size_t>(layout)]; }
@@ -71,10 +72,11 @@ struct Tally {
   std::string text() const {
     std::string text = fmt::format(
         "slotwise: {}\npacked: {}\naffine: {}\nplans: {} with barriers, {} with a special prime, "
-        "{} with several plain moduli, {} beyond 64 bits, {} with calibrated ranges, {} for "
+        "{} with several plain moduli ({} asked split), {} beyond 64 bits, {} with calibrated "
+        "ranges, {} for "
         "Microsoft SEAL\nnodes that ran:",
         layouts[0].text(), layouts[1].text(), layouts[2].text(), with_barriers, relinearised,
-        several_moduli, beyond_64_bits, calibrated, for_seal);
+        several_moduli, split, beyond_64_bits, calibrated, for_seal);
     for (std::size_t i = 0; i < shapes.size(); ++i) {
       text += fmt::format("{} {} {}", i == 0 ? "" : ",", shapes[i], node_shapes[i].name);
     }
