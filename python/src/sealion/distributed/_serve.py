@@ -29,8 +29,10 @@ _METRICS = "/metrics"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 #: What an ingress has open at a time; bodies are admitted by their memory.
 _INGRESS_REQUESTS = 4096
-#: Seconds for all engines to tell what they count.
+#: Seconds for all replicas to tell what they count.
 _METRICS_TIME = 10
+#: Seconds beside the time for a request, in which its reply reaches its client.
+_DRAIN_TIME = 10
 #: Callers' keys that a replica is known for.
 _KNOWN_KEYS = 256
 
@@ -44,6 +46,7 @@ class Ingress:
     def __init__(self, site: Site, engine: DeploymentHandle) -> None:
         self._process = Process(site)
         self._engine = engine
+        self._ingresses: Optional[DeploymentHandle] = None  # which are not there yet
 
     async def reload(self) -> bool:
         """Reads models and tokens anew, as all engines do; whether all could."""
@@ -58,7 +61,7 @@ class Ingress:
             if exchange.reply is not None:
                 reply = exchange.reply
                 if exchange.address == _METRICS and reply[0] == 200:
-                    reply = await self._metrics(reply, head)
+                    reply = reply[0], reply[1], await self._sum_of_metrics(head)
             elif exchange.address == _INFERENCE:
                 body = await request.body()
                 reply, is_counted = await self._infer(exchange, head, body)
@@ -76,17 +79,27 @@ class Ingress:
         engine = self._engine.options(multiplexed_model_id=_keys_named(exchange.caller, head, body))
         try:
             return await engine.infer.remote(head, body), False
-        except (BackPressureError, DeploymentUnavailableError):
-            return exchange.undelivered(_core.Undelivered.busy), True
         except TaskCancelledError:
             raise asyncio.CancelledError from None
-        except RayError:
-            return exchange.undelivered(_core.Undelivered.lost), True
+        except (BackPressureError, DeploymentUnavailableError, RayError) as error:
+            # Ray keeps the error until garbage is collected; body and exchange are not to wait.
+            error.with_traceback(None)
+            return exchange.undelivered(_undelivered_by(error)), True
 
-    async def _metrics(self, own: Reply, head: Head) -> Reply:
-        """Of this process and of all engines, as one."""
-        texts = await self._engine.broadcast("metrics", head).results_async(timeout_s=_METRICS_TIME)
-        return own[0], own[1], sum_of([own[2], *texts])
+    async def _sum_of_metrics(self, head: Head) -> bytes:
+        """Of all replicas, as one."""
+        handle = self._ingresses or await self._process.apart(serve.get_deployment_handle, "Ingress")
+        self._ingresses = handle
+        told = [
+            replicas.broadcast("metrics", head).results_async(timeout_s=_METRICS_TIME)
+            for replicas in (handle, self._engine)
+        ]
+        ingresses, engines = await asyncio.gather(*told)
+        return sum_of([*ingresses, *engines])
+
+    async def metrics(self, head: Head) -> bytes:
+        """What this replica counts, for a caller who may see it."""
+        return await self._process.metrics(head)
 
 
 class Engine:
@@ -117,9 +130,7 @@ class Engine:
 
     async def metrics(self, head: Head) -> bytes:
         """What this replica counts, for a caller who may see it."""
-        exchange = await self._process.accept(head)
-        reply = exchange.reply
-        return reply[2] if reply is not None and reply[0] == 200 else b""
+        return await self._process.metrics(head)
 
 
 def deployment(
@@ -142,7 +153,8 @@ def deployment(
 
     Ingress replicas take requests and refuse what they can before its body comes; engine replicas
     answer inferences and hold callers' evaluation keys ready, and Ray hands requests to one that
-    has the caller's. Replicas come and go with the number of requests: nothing is kept in them.
+    has the caller's. Replicas come and go with the number of requests: nothing is kept in them,
+    and one that goes ends its requests first.
 
     Args:
         model: an :class:`EncryptedModel`, a file, a name from the zoo, NAME=MODEL or a folder with
@@ -177,17 +189,20 @@ def deployment(
         "target_ongoing_requests": target_ongoing_requests,
         **(autoscaling or {}),
     }
+    drain = options.get("deadline_seconds", _core.ApplicationOptions().deadline_seconds) + _DRAIN_TIME
     engine = serve.deployment(
         name="Engine",
         autoscaling_config=scaling,
         max_ongoing_requests=max_ongoing_requests,
         max_queued_requests=max_queued_requests,
         ray_actor_options={"num_cpus": threads},
+        graceful_shutdown_timeout_s=drain,
     )(Engine)
     ingress = serve.deployment(
         name="Ingress",
         num_replicas=ingress_replicas,
         max_ongoing_requests=_INGRESS_REQUESTS,
+        graceful_shutdown_timeout_s=drain,
     )(Ingress)
     return ingress.bind(site, engine.bind(site))
 
@@ -250,6 +265,11 @@ def _response(reply: Reply, head: Head) -> Response:
     # Ray sends a request's identifier back by itself.
     sent = dict(head.headers).get("x-request-id")
     return Response(body, status, {k: v for k, v in headers if (k, v) != ("X-Request-Id", sent)})
+
+
+def _undelivered_by(error: Exception) -> _core.Undelivered:
+    nobody_began = isinstance(error, (BackPressureError, DeploymentUnavailableError))
+    return _core.Undelivered.busy if nobody_began else _core.Undelivered.lost
 
 
 def _keys_named(caller: str, head: Head, body: bytes) -> str:

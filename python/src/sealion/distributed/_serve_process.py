@@ -71,6 +71,11 @@ class Process:
         """Reads models and tokens anew; False where all stays as it was."""
         return await self.apart(self._application.reload)
 
+    async def metrics(self, head: Head) -> bytes:
+        """What this process counts, for a caller who may see it; otherwise nothing."""
+        reply = (await self.accept(head)).reply
+        return reply[2] if reply is not None and reply[0] == 200 else b""
+
     async def answer(self, exchange: _core.Exchange, body: AsyncIterable[bytes]) -> Reply:
         """The reply to a request whose body comes now; ends early where its task is cancelled."""
         try:
