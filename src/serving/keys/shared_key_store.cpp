@@ -145,7 +145,7 @@ std::size_t SharedKeyStore::expire(
   files_->remove_abandoned(now - abandoned_age);
   std::size_t removed = 0;
   for (const std::string& caller : files_->callers()) {
-    const auto age = std::chrono::hours(24) * allowance(caller).expiry_days;
+    const auto age = allowance(caller).expiry();
     for (const auto& [digest, kept] : list(caller)) {
       if (now - kept.used > age && remove(caller, digest)) ++removed;
     }
