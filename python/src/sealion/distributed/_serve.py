@@ -31,7 +31,9 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INGRESS_REQUESTS = 4096
 #: Seconds for all replicas to tell what they count.
 _METRICS_TIME = 10
-#: Seconds beside the time for a request, in which its reply reaches its client.
+#: Of an inference that no engine had.
+_NOBODY_BEGAN = (BackPressureError, DeploymentUnavailableError, asyncio.TimeoutError)
+#: Seconds beside the times for a request, in which its reply reaches its client.
 _DRAIN_TIME = 10
 #: Callers' keys that a replica is known for.
 _KNOWN_KEYS = 256
@@ -45,8 +47,9 @@ class Ingress:
 
     def __init__(self, site: Site, engine: DeploymentHandle) -> None:
         self._process = Process(site)
+        self._queue_seconds = site.option("queue_seconds")
         self._engine = engine
-        self._ingresses: Optional[DeploymentHandle] = None  # which are not there yet
+        self._ingresses: Any = None  # a handle, once they are there
 
     async def reload(self) -> bool:
         """Reads models and tokens anew, as all engines do; whether all could."""
@@ -78,21 +81,23 @@ class Ingress:
         """The reply, and whether it is this process's to count."""
         engine = self._engine.options(multiplexed_model_id=_keys_named(exchange.caller, head, body))
         try:
-            return await engine.infer.remote(head, body), False
+            response = engine.infer.remote(head, body)
+            await asyncio.wait_for(response._to_object_ref(), self._queue_seconds)  # one has it then
+            return await response, False
         except TaskCancelledError:
             raise asyncio.CancelledError from None
-        except (BackPressureError, DeploymentUnavailableError, RayError) as error:
+        except (RayError, *_NOBODY_BEGAN) as error:
             # Ray keeps the error until garbage is collected; body and exchange are not to wait.
             error.with_traceback(None)
             return exchange.undelivered(_undelivered_by(error)), True
 
     async def _sum_of_metrics(self, head: Head) -> bytes:
         """Of all replicas, as one."""
-        handle = self._ingresses or await self._process.apart(serve.get_deployment_handle, "Ingress")
-        self._ingresses = handle
+        if self._ingresses is None:
+            self._ingresses = await self._process.apart(serve.get_deployment_handle, "Ingress")
         told = [
             replicas.broadcast("metrics", head).results_async(timeout_s=_METRICS_TIME)
-            for replicas in (handle, self._engine)
+            for replicas in (self._ingresses, self._engine)
         ]
         ingresses, engines = await asyncio.gather(*told)
         return sum_of([*ingresses, *engines])
@@ -172,7 +177,8 @@ def deployment(
         ingress_replicas: how many take requests.
         threads: of an engine, and the processors that Ray gives it.
         autoscaling: further fields of Ray's ``AutoscalingConfig``.
-        options: ``memory_bytes``, ``queue_seconds``, ``deadline_seconds``, ``key_cache_bytes``,
+        options: ``memory_bytes``, ``queue_seconds`` (in which an engine must have a request, beyond,
+            429), ``deadline_seconds``, ``key_cache_bytes``,
             ``key_quota_bytes``, ``key_expiry_days``, ``allowed_origins`` and ``log``, as ``sealion
             serve`` has them.
 
@@ -189,7 +195,7 @@ def deployment(
         "target_ongoing_requests": target_ongoing_requests,
         **(autoscaling or {}),
     }
-    drain = options.get("deadline_seconds", _core.ApplicationOptions().deadline_seconds) + _DRAIN_TIME
+    drain = site.option("queue_seconds") + site.option("deadline_seconds") + _DRAIN_TIME
     engine = serve.deployment(
         name="Engine",
         autoscaling_config=scaling,
@@ -268,8 +274,8 @@ def _response(reply: Reply, head: Head) -> Response:
 
 
 def _undelivered_by(error: Exception) -> _core.Undelivered:
-    nobody_began = isinstance(error, (BackPressureError, DeploymentUnavailableError))
-    return _core.Undelivered.busy if nobody_began else _core.Undelivered.lost
+    # First, for what an engine raised is of both kinds.
+    return _core.Undelivered.lost if isinstance(error, RayError) else _core.Undelivered.busy
 
 
 def _keys_named(caller: str, head: Head, body: bytes) -> str:

@@ -40,6 +40,10 @@ class Site:
     keys: str
     options: dict[str, Any] = field(default_factory=dict)  #: of _core.ApplicationOptions
 
+    def option(self, name: str) -> Any:
+        """Its value, given or usual."""
+        return self.options.get(name, getattr(_core.ApplicationOptions(), name))
+
 
 class Process:
     """An application and the threads that wait for its storage."""
