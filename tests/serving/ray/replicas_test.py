@@ -46,6 +46,8 @@ class Replicas(OneRecord):
                 wait_until(lambda: len(load.answers) > 20, "answers")
                 os.kill(processes(ENGINE)[0], signal.SIGKILL)
                 killed = len(load.answers)
+                for _ in range(20):
+                    self.assertIn(server.ask("GET", "/metrics").status, (200, 502))
                 wait_until(lambda: len(load.answers) > killed + 20, "answers of the other")
                 wait_until(lambda: len(processes(ENGINE)) == 2, "another replica", SCALING)
             self.check(load)

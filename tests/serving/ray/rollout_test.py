@@ -48,6 +48,7 @@ class Rollout(OneRecord):
                 wait_until(lambda: len(load.answers) > 10, "answers of the first")
                 self.put("2", second)
                 self.reload(server)
+                self.assertEqual(server.log.read_text().count('"reloaded"'), 4)  # each replica once
                 for _ in TIMES:
                     self.assertEqual(self.manifest(server, "digits"), new.manifest.read_bytes())
                     self.assertEqual(self.manifest(server, "digits/versions/1"),

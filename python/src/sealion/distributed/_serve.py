@@ -31,7 +31,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _INGRESS_REQUESTS = 4096
 #: Seconds for all replicas to tell what they count.
 _METRICS_TIME = 10
-#: Of an inference that no engine had.
+#: Of what no replica had.
 _NOBODY_BEGAN = (BackPressureError, DeploymentUnavailableError, asyncio.TimeoutError)
 #: Seconds beside the times for a request, in which its reply reaches its client.
 _DRAIN_TIME = 10
@@ -52,9 +52,8 @@ class Ingress:
         self._ingresses: Any = None  # a handle, once they are there
 
     async def reload(self) -> bool:
-        """Reads models and tokens anew, as all engines do; whether all could."""
-        engines = await self._engine.broadcast("reload").results_async()
-        return await self._process.reload() and all(engines)
+        """Reads models and tokens anew; False where all stays as it was."""
+        return await self._process.reload()
 
     async def __call__(self, request: Request) -> Response:
         head = _head_of(request)
@@ -64,7 +63,7 @@ class Ingress:
             if exchange.reply is not None:
                 reply = exchange.reply
                 if exchange.address == _METRICS and reply[0] == 200:
-                    reply = reply[0], reply[1], await self._sum_of_metrics(head)
+                    reply = await self._metrics(exchange, head, reply)
             elif exchange.address == _INFERENCE:
                 body = await request.body()
                 reply, is_counted = await self._infer(exchange, head, body)
@@ -91,7 +90,7 @@ class Ingress:
             error.with_traceback(None)
             return exchange.undelivered(_undelivered_by(error)), True
 
-    async def _sum_of_metrics(self, head: Head) -> bytes:
+    async def _metrics(self, exchange: _core.Exchange, head: Head, own: Reply) -> Reply:
         """Of all replicas, as one."""
         if self._ingresses is None:
             self._ingresses = await self._process.apart(serve.get_deployment_handle, "Ingress")
@@ -99,8 +98,11 @@ class Ingress:
             replicas.broadcast("metrics", head).results_async(timeout_s=_METRICS_TIME)
             for replicas in (self._ingresses, self._engine)
         ]
-        ingresses, engines = await asyncio.gather(*told)
-        return sum_of([*ingresses, *engines])
+        try:
+            ingresses, engines = await asyncio.gather(*told)
+        except (RayError, *_NOBODY_BEGAN) as error:
+            return exchange.undelivered(_undelivered_by(error))
+        return own[0], own[1], sum_of([*ingresses, *engines])
 
     async def metrics(self, head: Head) -> bytes:
         """What this replica counts, for a caller who may see it."""
@@ -223,7 +225,10 @@ def reload(name: str = "default") -> bool:
         Whether all could. Where something is wrong with models or tokens a replica goes on with
         what it has, and its log says why.
     """
-    return all(serve.get_app_handle(name).broadcast("reload").results())
+    # Engines first: no ingress is to tell clients of a model that its engines do not have.
+    handles = [serve.get_deployment_handle(part, name) for part in ("Engine", "Ingress")]
+    could = [all(handle.broadcast("reload").results()) for handle in handles]
+    return all(could)
 
 
 def _site(
