@@ -1,5 +1,6 @@
 """More than the engines can do: what has no room is refused at once, the rest is answered."""
 
+import contextlib
 import unittest
 
 from load import at_once
@@ -25,10 +26,21 @@ class Pressure(OneRecord):
                 else:
                     self.assertEqual(reply.code, "busy")
                     self.assertGreaterEqual(int(reply.headers["Retry-After"]), 1)
-            for _ in range(5):  # nothing is left of it
-                self.client.decrypt(server.infer(self.client).answer)
-            wait_until(lambda: server.metric("sealion_requests_admitted") == 0, "memory to come back",
-                       AT_ONCE)
+            self.assert_nothing_is_left(server)
+
+    def test_clients_that_leave(self):
+        body, headers = self.client.body()
+        with RayServer(self.root / "left", [self.model], "--replicas", 1, 1) as server:
+            server.put_keys(self.client)
+            for _ in range(CLIENTS):
+                with contextlib.closing(server.connection()) as connection:
+                    connection.request("POST", "/v2/models/dnn-30/infer", body, headers)
+            self.assert_nothing_is_left(server)
+
+    def assert_nothing_is_left(self, server):
+        for _ in range(5):
+            self.client.decrypt(server.infer(self.client).answer)
+        wait_until(lambda: server.metric("sealion_requests_admitted") == 0, "memory to come back", AT_ONCE)
 
 
 if __name__ == "__main__":

@@ -81,7 +81,8 @@ class Ingress:
         engine = self._engine.options(multiplexed_model_id=_keys_named(exchange.caller, head, body))
         try:
             response = engine.infer.remote(head, body)
-            await asyncio.wait_for(response._to_object_ref(), self._queue_seconds)  # one has it then
+            # Until an engine has it.
+            await asyncio.wait_for(response._to_object_ref(), self._queue_seconds)
             return await response, False
         except TaskCancelledError:
             raise asyncio.CancelledError from None
