@@ -1,5 +1,8 @@
 #pragma once
 
+#include <sealion/error.h>
+#include <sealion/export.h>
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -17,6 +20,13 @@ struct KeyFile {
   std::chrono::system_clock::time_point used;  ///< when somebody last asked for it
 };
 
+/// The storage has no room for a file, nor for a part of it.
+class SEALION_EXPORT StorageFull : public Error {
+ public:
+  /// `message` says which storage, for the log.
+  explicit StorageFull(const std::string& message) : Error(ErrorCode::io, message) {}
+};
+
 /// A file that is being written: nobody sees it before `keep`, and nobody ever without.
 class KeyFileWriter {
  public:
@@ -27,7 +37,7 @@ class KeyFileWriter {
 
 /// Storage of evaluation keys that several servers share, by caller and digest. It only stores:
 /// digests, quotas and ages are the server's to check. Implementations throw `Error` where the
-/// storage fails, and are safe for several threads.
+/// storage fails, `StorageFull` where it has no room, and are safe for several threads.
 class KeyFiles {
  public:
   virtual ~KeyFiles() = default;
@@ -43,6 +53,9 @@ class KeyFiles {
                     std::span<std::uint8_t> into) = 0;
   /// False where there was none.
   virtual bool remove(const std::string& caller, const std::string& sha256) = 0;
+  /// Removes what was begun and not kept, and not written to since this time: what writes it has
+  /// ended. Several servers may do so at once.
+  virtual void remove_abandoned(std::chrono::system_clock::time_point since) = 0;
   /// The file is used now.
   virtual void note_use(const std::string& caller, const std::string& sha256) = 0;
 };

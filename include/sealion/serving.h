@@ -58,7 +58,7 @@ struct ApplicationReply {
 };
 
 /// Why an exchange ends early.
-enum class Stop { client_gone, deadline, shutdown };
+enum class Stop { client_gone, deadline };
 
 /// Why what carries requests cannot have one answered.
 enum class Undelivered {

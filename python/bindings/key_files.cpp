@@ -5,6 +5,7 @@
 #include <nanobind/stl/vector.h>
 #include <sealion/error.h>
 
+#include <cerrno>
 #include <cstring>
 #include <tuple>
 #include <utility>
@@ -18,6 +19,12 @@ namespace {
 
 using Entry = std::tuple<std::string, std::uint64_t, double>;  // digest, bytes, seconds
 
+bool says_full(const nb::python_error& error) {
+  if (!error.matches(PyExc_OSError)) return false;
+  const nb::object number = error.value().attr("errno");
+  return number.equal(nb::int_(ENOSPC)) || number.equal(nb::int_(EDQUOT));
+}
+
 /// What `work` gives, with the interpreter's lock.
 template <typename Work>
 auto in_python(const Work& work) {
@@ -25,8 +32,10 @@ auto in_python(const Work& work) {
   try {
     return work();
   } catch (const nb::python_error& error) {
-    throw Error(ErrorCode::io, std::string("the storage of evaluation keys fails: ") +
-                                   nb::str(error.value()).c_str());
+    const std::string message =
+        std::string("the storage of evaluation keys fails: ") + nb::str(error.value()).c_str();
+    if (says_full(error)) throw server::StorageFull(message);
+    throw Error(ErrorCode::io, message);
   }
 }
 
@@ -126,6 +135,11 @@ class PythonFiles final : public server::KeyFiles {
 
   bool remove(const std::string& caller, const std::string& sha256) override {
     return in_python([&] { return nb::cast<bool>(files_.call("remove", caller, sha256)); });
+  }
+
+  void remove_abandoned(std::chrono::system_clock::time_point since) override {
+    const std::chrono::duration<double> seconds = since.time_since_epoch();
+    in_python([&] { files_.call("remove_abandoned", seconds.count()); });
   }
 
   void note_use(const std::string& caller, const std::string& sha256) override {

@@ -134,8 +134,7 @@ void bind_options(nb::module_& module) {
 void bind_exchange(nb::module_& module) {
   nb::enum_<server::Stop>(module, "Stop")
       .value("client_gone", server::Stop::client_gone)
-      .value("deadline", server::Stop::deadline)
-      .value("shutdown", server::Stop::shutdown);
+      .value("deadline", server::Stop::deadline);
   nb::enum_<server::Undelivered>(module, "Undelivered")
       .value("busy", server::Undelivered::busy)
       .value("lost", server::Undelivered::lost);

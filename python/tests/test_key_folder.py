@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import subprocess
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +82,7 @@ class Replicas:
 
 
 def finish(exchange: _core.Exchange, key: bytes) -> int:
+    """The status of the reply, once the rest of the key is there."""
     assert exchange.take(key) is None
     came, replies = threading.Event(), []
     exchange.finish(lambda reply: (replies.append(reply), came.set()))
@@ -120,6 +125,87 @@ def test_storage_that_fails_is_a_refusal(model: Path) -> None:
     replicas = Replicas(Broken(), model)
     reply = replicas.begin(0, b"keys").reply
     assert reply is not None and reply[0] == 500 and b"no route" not in reply[2]
+
+
+class Full(KeyFolder):
+    """A folder that has no room from some step of a writer's on."""
+
+    def __init__(self, url: str, step: str) -> None:
+        super().__init__(url)
+        self.step = step
+
+    def write(self, caller: str, sha256: str) -> Any:
+        writer = super().write(caller, sha256)
+        if self.step:
+            setattr(writer, self.step, no_room)
+        return writer
+
+
+def no_room(*_: Any) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("step", ["write", "keep"])
+def test_storage_without_room_keeps_nothing(step: str, model: Path, tmp_path: Path) -> None:
+    folder = Full(str(tmp_path), step)
+    replicas = Replicas(folder, model)
+    assert put_over(replicas, b"keys") == 507
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    folder.step = ""
+    assert put_over(replicas, b"keys") == 201
+
+
+def put_over(replicas: Replicas, key: bytes) -> int:
+    exchange = replicas.begin(0, key)
+    refused = exchange.reply or exchange.take(key)
+    return finish(exchange, b"") if refused is None else int(refused[0])
+
+
+def test_keys_answer_where_their_use_cannot_be_noted(model: Path, tmp_path: Path) -> None:
+    class Unwritable(KeyFolder):
+        def note_use(self, caller: str, sha256: str) -> None:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    folder = Unwritable(str(tmp_path))
+    sha256 = put(folder, "everybody", b"keys")
+    an_hour_ago = time.time() - 3600
+    os.utime(tmp_path / "keys" / "everybody" / sha256, times=(an_hour_ago, an_hour_ago))
+    head = ("HEAD", f"/v2/keys/{sha256}", [], "127.0.0.1")
+    reply = Replicas(folder, model).both[0].accept(*head).reply
+    assert reply is not None and reply[0] == 200
+
+
+def test_keys_of_a_clock_ahead_stay(model: Path, tmp_path: Path) -> None:
+    folder = KeyFolder(str(tmp_path))
+    old, ahead = (put(folder, "everybody", key) for key in (b"old", b"ahead"))
+    for sha256, days in ((old, -31), (ahead, 1)):
+        when = time.time() + days * 24 * 3600
+        os.utime(tmp_path / "keys" / "everybody" / sha256, times=(when, when))
+    replicas = Replicas(folder, model)
+    end = time.monotonic() + 30
+    while folder.find("everybody", old) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert [name for name, _, _ in folder.list("everybody")] == [ahead]
+    del replicas
+
+
+def test_only_what_is_abandoned_goes(folder: KeyFolder) -> None:
+    began = time.time()
+    writer = folder.write("clinic", "0" * 64)
+    writer.write(b"half")
+    folder.remove_abandoned(began - 60)
+    writer.keep()
+    assert folder.read("clinic", "0" * 64) == b"half"
+
+
+def test_several_clear_what_is_abandoned(tmp_path: Path) -> None:
+    (tmp_path / "incoming").mkdir()
+    for number in range(50):
+        (tmp_path / "incoming" / str(number)).write_bytes(b"half")
+    replicas = [KeyFolder(str(tmp_path)) for _ in range(4)]
+    with ThreadPoolExecutor(len(replicas)) as threads:
+        list(threads.map(lambda one: one.remove_abandoned(time.time() + 60), replicas))
+    assert list((tmp_path / "incoming").iterdir()) == []
 
 
 def test_importing_the_package_imports_neither_ray_nor_fsspec() -> None:

@@ -16,13 +16,13 @@
 #include "serving/application/set_up.h"
 #include "serving/keys/shared_key_store.h"
 #include "serving/protocol/problem.h"
+#include "serving/protocol/replies.h"
 
 namespace sealion::server {
 namespace {
 
 using serving::Accepted;
 using serving::Problem;
-using Headers = std::vector<std::pair<std::string, std::string>>;
 
 serving::SiteLimits limits_of(const ApplicationOptions& options) {
   return {{options.memory_bytes == 0 ? serving::default_memory_bytes() : options.memory_bytes,
@@ -132,20 +132,14 @@ struct Exchange::State {
   serving::Application& application;
   std::shared_ptr<serving::RequestSummary> summary;
   std::shared_ptr<serving::Exchange> exchange;  // null where the reply is here
-  Headers cross_origin;
+  serving::Headers cross_origin;
   bool answers_head;
   Stopwatch since_head = {};
   std::optional<ApplicationReply> early = {};
 
   ApplicationReply reply_of(serving::Reply reply) {
     ApplicationReply made{
-        reply.status,
-        {{"X-Request-Id", summary->request_id}, {"X-Content-Type-Options", "nosniff"}},
-        {}};
-    if (!reply.content_type.empty()) made.headers.emplace_back("Content-Type", reply.content_type);
-    for (const Headers* more : {&reply.headers, &cross_origin}) {
-      made.headers.insert(made.headers.end(), more->begin(), more->end());
-    }
+        reply.status, serving::headers_of(reply, summary->request_id, cross_origin), {}};
     const std::string& text = reply.shared_text ? *reply.shared_text : reply.text;
     made.body.reserve(reply.size());
     made.body.assign(text.begin(), text.end());
@@ -226,8 +220,6 @@ void Exchange::stop(Stop reason) {
       return state_->exchange->stop(serving::StopReason::client_gone);
     case Stop::deadline:
       return state_->exchange->stop(serving::StopReason::deadline);
-    case Stop::shutdown:
-      return state_->exchange->stop(serving::StopReason::shutdown);
   }
 }
 

@@ -1,5 +1,3 @@
-#include "serving/keys/folder_key_store.h"
-
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -7,6 +5,7 @@
 #include <thread>
 
 #include "serving/expect_problem.h"
+#include "serving/keys/folder_key_store.h"
 #include "support/expect_error.h"
 #include "support/temporary_folder.h"
 
@@ -121,7 +120,8 @@ TEST(KeyStore, ComesBackAfterItsProcess) {
   {
     FolderKeyStore store(folder.path());
     put(store, clinic, key);
-    expect_error(ErrorCode::io, "another process serves", [&] { FolderKeyStore second(folder.path()); });
+    expect_error(ErrorCode::io, "another process serves",
+                 [&] { FolderKeyStore second(folder.path()); });
   }
   std::ofstream(folder.path() / "incoming" / "left") << "half a key";
   std::ofstream(folder.path() / "keys" / "clinic" / "README") << "no key";
@@ -181,6 +181,15 @@ TEST(KeyStore, TakesNoNoticeOfClocksThatJump) {
   EXPECT_EQ(store.expire(thirty_days), 0u);
   hands.pass(hours(24 * 2));
   EXPECT_EQ(store.expire(thirty_days), 1u);
+}
+
+TEST(KeyStore, KeepsWhatWasUsedAfterNow) {
+  const TemporaryFolder folder;
+  Hands hands;
+  FolderKeyStore store(folder.path(), hands.clock());
+  put(store, clinic, bytes_of(300, 1));
+  hands.wall -= std::chrono::minutes(1);  // set right: no jump
+  EXPECT_EQ(store.expire(thirty_days), 0u);
 }
 
 TEST(KeyStore, ServesThreads) {

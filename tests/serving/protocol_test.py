@@ -2,10 +2,11 @@
 
 import json
 import pathlib
+import re
 import tempfile
 import unittest
 
-from serving import Client, Server, sealion, wait_until
+from serving import ROOT, Client, Server, sealion, wait_until
 
 
 class Protocol(unittest.TestCase):
@@ -54,6 +55,15 @@ class Protocol(unittest.TestCase):
             self.assertEqual(self.ask("GET", path + "/ready").json["ready"], True)
         self.assertEqual(self.ask("HEAD", "/v2/models/dnn-30/manifest").headers["Content-Length"],
                          str(len(self.client.manifest.read_bytes())))
+
+    def test_the_description_has_every_status_of_a_refusal(self):
+        text = (ROOT / "docs/protocol.md").read_text()
+        told = set(re.findall(r"^\| (\d{3}) \|", text, re.MULTILINE))
+        paths = self.ask("GET", "/openapi.json").json["paths"].values()
+        described = {status for path in paths for name, operation in path.items() if name != "parameters"
+                     for status in operation["responses"]}
+        # 405 is of methods that are not described.
+        self.assertEqual({status for status in described if status >= "400"}, told - {"405"})
 
     def test_answers_decrypt_to_the_reference(self):
         missing = self.expect(self.server.infer(self.client), 404, "missing_keys")

@@ -122,6 +122,8 @@ class Reply:
 class Server:
     """`sealion serve` in a folder of its own; its state stays there over restarts."""
 
+    patience = PROMPT  # seconds for its end
+
     def __init__(self, folder, models, *options, tls=None, environment=None):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -133,13 +135,16 @@ class Server:
         self.log = self.folder / "log.jsonl"
 
     def start(self):
-        with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(
-                [SEALION, "serve", *self.models, "--port", "0", "--json", "--state",
-                 self.folder / "state", *self.options],
-                stdout=subprocess.PIPE, stderr=log, env={**os.environ, **self.environment})
+        return self.launch([SEALION, "serve", *self.models, "--port", "0", "--json", "--state",
+                            self.folder / "state", *self.options], self.log)
+
+    def launch(self, command, log):
+        """Runs what says on its first line where it serves; `log` gets its stderr."""
+        with open(log, "ab") as errors:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors,
+                                            env={**os.environ, **self.environment})
         line = self.process.stdout.readline()
-        assert line, f"the server did not start: {self.log.read_text()[-2000:]}"
+        assert line, f"the server did not start: {log.read_text()[-4000:]}"
         self.started = json.loads(line)
         self.port = int(self.started["url"].rsplit(":", 1)[1])
         return self
@@ -150,7 +155,7 @@ class Server:
             return None
         if self.process.poll() is None:
             self.process.send_signal(number)
-        code = self.process.wait(PROMPT)
+        code = self.process.wait(self.patience)
         self.process.stdout.close()
         self.process = None
         return code

@@ -399,8 +399,6 @@ class Stop(enum.Enum):
 
     deadline = 1
 
-    shutdown = 2
-
 class Undelivered(enum.Enum):
     busy = 0
 

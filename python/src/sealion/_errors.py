@@ -10,7 +10,8 @@ class SealionError(Exception):
             of another model or key), ``"does_not_fit"`` (no encryption parameters carry the model),
             ``"insecure"``, ``"unsupported"``, ``"undecryptable"`` (an answer that is nothing but
             noise: wrong keys, or tampering), ``"out_of_range"`` (answers beyond what the plan
-            provides for), ``"over_budget"`` (more records than a model answers for one key) or
+            provides for), ``"over_budget"`` (more records than a model answers for one key),
+            ``"incomplete"`` (some requests of an archive have no answer, and all others do) or
             ``"cancelled"``.
     """
 

@@ -86,13 +86,14 @@ class Bucket:
 
         self.options = {"endpoint_url": endpoint, "key": "anybody", "secret": "anything"}
         self.filesystem = s3fs.S3FileSystem(**self.options)
-        self.filesystem.mkdir("sealion")
+        self.filesystem.makedirs("sealion", exist_ok=True)
 
     def put(self, folder: Path, prefix: str) -> None:
         for name, data in files_of(folder).items():
             self.filesystem.pipe_file(f"{prefix}/{name}", data)
 
     def get(self, prefix: str) -> dict[str, bytes]:
+        self.filesystem.invalidate_cache()
         found = self.filesystem.find(prefix)
         return {path[len(prefix) + 1 :]: self.filesystem.cat_file(path) for path in found}
 

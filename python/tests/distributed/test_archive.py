@@ -12,7 +12,15 @@ import sealion
 from sealion.distributed import _folders
 from sealion.distributed._archive import open_archive
 
-FILES = ["day0/batch0.enc", "day0/batch0.enc.request", "day1/batch1.enc", "note.txt"]
+FILES = [
+    ".hidden",
+    "alone.request",
+    "day0/.hidden.enc",
+    "day0/batch0.enc",
+    "day0/batch0.enc.request",
+    "day1/batch1.enc",
+    "note.txt",
+]
 
 
 @pytest.fixture
@@ -25,8 +33,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_requests_of_a_folder(folder: Path) -> None:
+    """As `sealion predict --in` takes them."""
     archive = open_archive(folder, folder.parent / "answers", None)
-    assert archive.names == ["day0/batch0.enc", "day1/batch1.enc"]
+    assert archive.names == ["alone.request", "day0/batch0.enc", "day1/batch1.enc", "note.txt"]
 
 
 def test_requests_of_a_glob(folder: Path) -> None:
@@ -77,6 +86,9 @@ def test_files_are_replaced(place: Callable[[Path], Any], tmp_path: Path) -> Non
         folder.write("a/b.enc", data)
         assert folder.read("a/b.enc") == data
         assert bytes(folder.read_request("a/b.enc", bytearray())) == data
+        assert folder.read_part("a/b.enc", 1, 3) == data[1:3]
+        assert folder.read_part("a/b.enc", -3) == data[-3:]
+        assert folder.read_part("a/b.enc", -100) == data
         assert folder.size("a/b.enc") == len(data)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import os
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pytest
 import sealion
 import sealion.distributed
-from sealion.distributed import _folders, _worker
+from sealion.distributed import _done, _folders, _worker
 from sealion.distributed._worker import Job, work
 
 
@@ -47,6 +49,35 @@ def test_answer_and_its_record(party: Any, job: Job, tmp_path: Path) -> None:
 def test_finished_requests_are_skipped(party: Any, job: Job) -> None:
     assert not answered(party, job).is_skipped
     assert answered(party, job).is_skipped
+
+
+def test_little_is_read_of_what_is_finished(party: Any, job: Job, monkeypatch: Any) -> None:
+    memory = type(fsspec.filesystem("memory"))
+    read: list[int] = []
+    whole = memory.cat_file
+
+    def counted(self: Any, path: str, **part: Any) -> bytes:
+        data = bytes(whole(self, path, **part))
+        read.append(len(data))
+        return data
+
+    monkeypatch.setattr(memory, "cat_file", counted)
+    request = party.request()
+    remote = [_folders.folder(*_folders.storage_of(f"memory://worker/{x}", None)) for x in "ra"]
+    job = dataclasses.replace(job, requests=remote[0], answers=remote[1])
+    remote[0].write("batch.enc", request)
+    assert answered(party, job).request_bytes == len(request) == sum(read)
+    read.clear()
+    assert answered(party, job).is_skipped
+    assert sum(read) == len(remote[1].read("batch.enc.done")) + 2 * (2 + 32)
+
+
+def test_digests_are_those_of_the_command(job: Job) -> None:
+    """A file's last 32 bytes, and of Microsoft SEAL's files the SHA-256 of all."""
+    own, seal = b"x" * 50 + b"y" * 32, b"\x5e\xa1" + b"x" * 80
+    for data, digest in ((own, (b"y" * 32).hex()), (seal, hashlib.sha256(seal).hexdigest())):
+        job.answers.write("file", data)
+        assert _done.digest_there(job.answers, "file") == _done.file_digest(data) == digest
 
 
 def test_changed_request_is_done_again(party: Any, job: Job, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -19,6 +20,11 @@ inline constexpr std::uint64_t megabyte = 1'000'000;
 struct KeyAllowance {
   std::uint64_t quota_bytes = 1'000 * megabyte;  ///< of all its evaluation keys
   std::size_t expiry_days = 30;  ///< keys go when they have not been used for so long
+
+  /// Signed: clocks differ, and what was used in the future of this one is not old.
+  std::chrono::hours expiry() const {
+    return std::chrono::hours(24) * static_cast<std::chrono::hours::rep>(expiry_days);
+  }
 };
 
 /// Whom a token belongs to.

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t upload_piece = std::size_t{1} << 16;
 
 std::chrono::system_clock::time_point expiry_of(const KeyStore::Kept& kept, const Caller& caller) {
-  return kept.used + std::chrono::hours(24) * caller.keys.expiry_days;
+  return kept.used + caller.keys.expiry();
 }
 
 /// A file of evaluation keys on its way to the store. Its digest is made as it comes; only the

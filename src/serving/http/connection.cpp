@@ -17,6 +17,8 @@
 #include <string_view>
 #include <utility>
 
+#include "serving/protocol/replies.h"
+
 namespace sealion::serving {
 namespace {
 
@@ -55,11 +57,8 @@ std::string head_of(const Reply& reply, const Headers& more, const RequestSummar
   response.version(11);
   response.result(reply.status);
   response.set(http::field::server, "sealion");
-  response.set("X-Request-Id", summary.request_id);
-  response.set("X-Content-Type-Options", "nosniff");
-  if (!reply.content_type.empty()) response.set(http::field::content_type, reply.content_type);
-  for (const Headers* headers : {&reply.headers, &more}) {
-    for (const auto& [name, value] : *headers) response.set(name, value);
+  for (const auto& [name, value] : headers_of(reply, summary.request_id, more)) {
+    response.set(name, value);
   }
   constexpr unsigned no_content = 204, not_modified = 304;
   if (reply.status != no_content && reply.status != not_modified) {

@@ -277,7 +277,7 @@ std::size_t FolderKeyStore::expire(
   const auto now = clock_.wall();
   std::size_t removed = 0;
   for (auto& [caller, keys] : kept_) {
-    const auto age = std::chrono::hours(24) * allowance(caller).expiry_days;
+    const auto age = allowance(caller).expiry();
     for (auto key = keys.begin(); key != keys.end();) {
       auto& [digest, kept] = *key;
       if (jump != jump.zero()) {

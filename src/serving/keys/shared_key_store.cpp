@@ -4,12 +4,26 @@
 
 #include "base/hex.h"
 #include "serving/keys/running_digest.h"
+#include "serving/protocol/problem.h"
 
 namespace sealion::serving {
 namespace {
 
 /// The time of use is written to the storage no more often.
 constexpr auto shared_use_grain = std::chrono::minutes(10);
+/// No upload rests so long, and clocks do not differ by as much.
+constexpr auto abandoned_age = std::chrono::hours(24);
+
+/// What `act` returns; that the storage is full is its sender's to know.
+template <typename Act>
+auto where_there_is_room(const Act& act) {
+  try {
+    return act();
+  } catch (const server::StorageFull&) {
+    refuse(problem::storage_full,
+           "the storage of evaluation keys is full: nothing was kept; try again later");
+  }
+}
 
 }  // namespace
 
@@ -19,13 +33,14 @@ class SharedKeyStore::SharedUpload final : public KeyStore::Upload {
       : caller(std::move(by)),
         digest(address),
         bytes(size),
-        writer(store.files_->write(caller.name, to_hex(digest))),
+        writer(
+            where_there_is_room([&] { return store.files_->write(caller.name, to_hex(digest)); })),
         store_(store) {}
   ~SharedUpload() override { store_.take_back(*this); }
 
   void write(ByteSpan piece) override {
     hash_.add(piece);
-    writer->write(piece);
+    where_there_is_room([&] { writer->write(piece); });
   }
   bool finish() override {
     check_address(hash_.end(), digest);
@@ -48,7 +63,11 @@ std::optional<KeyStore::Kept> SharedKeyStore::find(const std::string& caller,
   if (!file) return std::nullopt;
   const auto now = std::chrono::system_clock::now();
   if (now < file->used + shared_use_grain) return Kept{file->bytes, file->used};
-  files_->note_use(caller, to_hex(digest));
+  try {
+    files_->note_use(caller, to_hex(digest));
+  } catch (const Error&) {  // full or unwritable: these keys are there and answer all the same
+    return Kept{file->bytes, file->used};
+  }
   return Kept{file->bytes, now};
 }
 
@@ -74,7 +93,7 @@ std::unique_ptr<KeyStore::Upload> SharedKeyStore::receive(const Caller& caller,
 bool SharedKeyStore::keep(SharedUpload& upload) {
   const std::string& caller = upload.caller.name;
   if (files_->find(caller, to_hex(upload.digest))) return false;
-  upload.writer->keep();
+  where_there_is_room([&] { upload.writer->keep(); });
   try {
     check_quota(upload.caller, sum_of(list(caller)) - upload.bytes, upload.bytes);
   } catch (...) {
@@ -123,9 +142,10 @@ std::uint64_t SharedKeyStore::used_bytes() const {
 std::size_t SharedKeyStore::expire(
     const std::function<KeyAllowance(const std::string& caller)>& allowance) {
   const auto now = std::chrono::system_clock::now();
+  files_->remove_abandoned(now - abandoned_age);
   std::size_t removed = 0;
   for (const std::string& caller : files_->callers()) {
-    const auto age = std::chrono::hours(24) * allowance(caller).expiry_days;
+    const auto age = allowance(caller).expiry();
     for (const auto& [digest, kept] : list(caller)) {
       if (now - kept.used > age && remove(caller, digest)) ++removed;
     }

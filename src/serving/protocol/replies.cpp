@@ -27,6 +27,14 @@ Reply empty_reply(unsigned status) {
   return reply;
 }
 
+Headers headers_of(const Reply& reply, const std::string& request_id, const Headers& more) {
+  Headers headers = {{"X-Request-Id", request_id}, {"X-Content-Type-Options", "nosniff"}};
+  if (!reply.content_type.empty()) headers.emplace_back("Content-Type", reply.content_type);
+  headers.insert(headers.end(), reply.headers.begin(), reply.headers.end());
+  headers.insert(headers.end(), more.begin(), more.end());
+  return headers;
+}
+
 Reply problem_reply(const Problem& problem, const std::string& request_id) {
   nlohmann::json json = {{"error", problem.what()}, {"request_id", request_id}};
   if (*problem.kind().code != '\0') json["code"] = problem.kind().code;

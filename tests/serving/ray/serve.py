@@ -1,4 +1,5 @@
-"""Serves with Ray what `sealion serve` would: its options, its line on stdout, its signals."""
+"""Serves with Ray what `sealion serve` would: its options, its line on stdout, its signals; and
+SIGUSR1, after which there are as few engines as --replicas says."""
 
 import argparse
 import contextlib
@@ -30,6 +31,9 @@ def arguments():
     parser.add_argument("--key-cache-mb", type=int, default=512)
     parser.add_argument("--log", required=True)
     parser.add_argument("--replicas", type=int, nargs=2, default=(1, 1))
+    parser.add_argument("--ingress-replicas", type=int, default=1)
+    parser.add_argument("--max-ongoing-requests", type=int, default=4)
+    parser.add_argument("--max-queued-requests", type=int, default=200)
     return parser.parse_args()
 
 
@@ -39,13 +43,14 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def application(given):
+def application(given, most):
     return sealion.distributed.deployment(
         given.models, keys=given.state / "shared", tokens=given.tokens,
         query_ledger=given.state / "queries.json", allowed_origins=given.allow_origin,
         key_cache_bytes=given.key_cache_mb * MB, log=given.log,
-        min_replicas=given.replicas[0], max_replicas=given.replicas[1], max_ongoing_requests=4,
-        max_queued_requests=200, target_ongoing_requests=1,
+        min_replicas=given.replicas[0], max_replicas=most,
+        ingress_replicas=given.ingress_replicas, max_ongoing_requests=given.max_ongoing_requests,
+        max_queued_requests=given.max_queued_requests, target_ongoing_requests=1,
         autoscaling={"upscale_delay_s": 1, "downscale_delay_s": 3, "look_back_period_s": 2,
                      "metrics_interval_s": 0.5})
 
@@ -57,6 +62,14 @@ def next_of(signals):
             return signals.get(timeout=0.1)
 
 
+def obey(number, given):
+    """What has happened then."""
+    if number == signal.SIGUSR1:
+        serve.run(application(given, given.replicas[0]), route_prefix="/")
+        return "shrunk"
+    return "reloaded" if sealion.distributed.reload() else "reload_refused"
+
+
 def main():
     given = arguments()
     given.state.mkdir(parents=True, exist_ok=True)
@@ -66,13 +79,13 @@ def main():
              object_store_memory=256 * MB)
     port = free_port()
     serve.start(http_options={"host": "127.0.0.1", "port": port})
-    for number in signal.SIGTERM, signal.SIGINT, signal.SIGHUP:
+    for number in signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1:
         signal.signal(number, lambda number, frame: signals.put(number))
-    serve.run(application(given), route_prefix="/")
+    serve.run(application(given, given.replicas[1]), route_prefix="/")
     print(json.dumps({"url": f"http://127.0.0.1:{port}"}), flush=True)
-    while next_of(signals) == signal.SIGHUP:
-        event = "reloaded" if sealion.distributed.reload() else "reload_refused"
-        print(json.dumps({"event": event}), file=sys.stderr, flush=True)
+    while (number := next_of(signals)) not in (signal.SIGTERM, signal.SIGINT):
+        print(json.dumps({"event": obey(number, given)}), file=sys.stderr, flush=True)
+    serve.delete("default")  # which lets requests end; serve.shutdown() alone would not
     serve.shutdown()
     ray.shutdown()
 

@@ -12,7 +12,8 @@ from sealion.client import PathOrText
 from sealion.distributed._folders import Folder, folder, storage_of
 
 Paths = Union[PathOrText, Sequence[PathOrText]]
-ENDING = ".enc"
+#: What `sealion encrypt` writes beside each request.
+RECORD_ENDING = ".request"
 
 
 class Archive:
@@ -27,6 +28,9 @@ class Archive:
 def open_archive(paths: Paths, out: PathOrText, options: Mapping[str, Any] | None) -> Archive:
     """All requests of a folder, a glob or a list.
 
+    Of folders and globs, as ``sealion predict --in`` has it: every file but hidden ones and the
+    ``NAME.request`` beside NAME.
+
     Raises:
         SealionError: ``not_found`` where there is none, ``invalid_argument`` for answers among the
             requests and for a list over several storages.
@@ -35,7 +39,7 @@ def open_archive(paths: Paths, out: PathOrText, options: Mapping[str, Any] | Non
     target, out_root = storage_of(os.fspath(out), options)
     answers = folder(target, out_root)
     if not found:
-        raise SealionError("not_found", f"{_text(paths)}: no request there (*{ENDING})")
+        raise SealionError("not_found", f"{_text(paths)}: no request there")
     if target == storage:
         _refuse_answers_among_requests(
             root, found, out_root.rstrip("/"), _is_folder(paths, storage)
@@ -51,11 +55,20 @@ def _find(paths: Paths, options: Mapping[str, Any] | None) -> tuple[Any, str, li
     storage, path = storage_of(os.fspath(paths), options)
     path = path.rstrip("/")
     if _has_wildcard(path):
-        return storage, _fixed_part(path), _files_of(storage, path)
+        return storage, _fixed_part(path), _requests_among(_files_of(storage, path))
     if storage.isfile(path):
         return storage, posixpath.dirname(path), [path]
-    found = [file for file in storage.find(path) if file.endswith(ENDING)]
-    return storage, path, found
+    return storage, path, _requests_among(storage.find(path))
+
+
+def _requests_among(files: list[str]) -> list[str]:
+    there = set(files)
+    return [
+        file
+        for file in files
+        if not posixpath.basename(file).startswith(".")
+        and not (file.endswith(RECORD_ENDING) and file[: -len(RECORD_ENDING)] in there)
+    ]
 
 
 def _listed(urls: list[str], options: Mapping[str, Any] | None) -> tuple[Any, str, list[str]]:

@@ -31,6 +31,10 @@ class Folder:
         """All bytes of a file."""
         return bytes(self._filesystem.cat_file(self._path(name)))
 
+    def read_part(self, name: str, begin: int, end: int | None = None) -> bytes:
+        """Those of its bytes that a slice has: ``read_part(name, -32)`` the last 32."""
+        return bytes(self._filesystem.cat_file(self._path(name), start=begin, end=end))
+
     def read_request(self, name: str, _buffer: bytearray) -> Any:
         """The same, in memory that may be the buffer's and is then good until the next call."""
         return self.read(name)

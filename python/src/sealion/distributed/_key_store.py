@@ -72,6 +72,14 @@ class KeyFolder:
             return False
         return True
 
+    def remove_abandoned(self, since: float) -> None:
+        """Drops what was begun, not kept, and not written to since this time, in seconds since 1970."""
+        for name in self._names("incoming"):
+            path = self._path("incoming", name)
+            with contextlib.suppress(FileNotFoundError):  # another replica was faster
+                if self._time(path) < since:
+                    self._storage.rm_file(path)
+
     def note_use(self, caller: str, sha256: str) -> None:
         """The file is used now."""
         path = self._path("used", caller, sha256)
@@ -116,7 +124,8 @@ class KeyWriter:
 
     def close(self) -> None:
         """Leaves nothing over of a file that was not kept."""
-        self._file.close()
+        with contextlib.suppress(OSError):  # of a full storage, again
+            self._file.close()
         with contextlib.suppress(FileNotFoundError):
             self._storage.rm_file(self._incoming)
 

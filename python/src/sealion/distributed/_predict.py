@@ -46,9 +46,9 @@ def predict(
     node costs what it was at, which others begin again.
 
     Args:
-        paths: a folder, whose ``*.enc`` are taken at any depth; a glob; or a list of files. Any
-            URL of fsspec's: ``"/archive"``, ``"s3://bucket/archive/2026-*/*.enc"``. Without a
-            protocol, a path that all nodes have.
+        paths: a folder, whose files are taken at any depth, or a glob: all but hidden ones and the
+            ``NAME.request`` beside NAME; or a list of files. Any URL of fsspec's: ``"/archive"``,
+            ``"s3://bucket/archive/2026-*/*.enc"``. Without a protocol, a path that all nodes have.
         model: an :class:`EncryptedModel`, or the path of a model file.
         out: the folder of the answers, likewise.
         keys: the client's evaluation keys, bytes or their file's path, for models that need some.

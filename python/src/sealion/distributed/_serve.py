@@ -29,8 +29,12 @@ _METRICS = "/metrics"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 #: What an ingress has open at a time; bodies are admitted by their memory.
 _INGRESS_REQUESTS = 4096
-#: Seconds for all engines to tell what they count.
+#: Seconds for all replicas to tell what they count.
 _METRICS_TIME = 10
+#: Of what no replica had.
+_NOBODY_BEGAN = (BackPressureError, DeploymentUnavailableError, asyncio.TimeoutError)
+#: Seconds beside the times for a request, in which its reply reaches its client.
+_DRAIN_TIME = 10
 #: Callers' keys that a replica is known for.
 _KNOWN_KEYS = 256
 
@@ -43,12 +47,13 @@ class Ingress:
 
     def __init__(self, site: Site, engine: DeploymentHandle) -> None:
         self._process = Process(site)
+        self._queue_seconds = site.option("queue_seconds")
         self._engine = engine
+        self._ingresses: Any = None  # a handle, once they are there
 
     async def reload(self) -> bool:
-        """Reads models and tokens anew, as all engines do; whether all could."""
-        engines = await self._engine.broadcast("reload").results_async()
-        return await self._process.reload() and all(engines)
+        """Reads models and tokens anew; False where all stays as it was."""
+        return await self._process.reload()
 
     async def __call__(self, request: Request) -> Response:
         head = _head_of(request)
@@ -58,7 +63,7 @@ class Ingress:
             if exchange.reply is not None:
                 reply = exchange.reply
                 if exchange.address == _METRICS and reply[0] == 200:
-                    reply = await self._metrics(reply, head)
+                    reply = await self._metrics(exchange, head, reply)
             elif exchange.address == _INFERENCE:
                 body = await request.body()
                 reply, is_counted = await self._infer(exchange, head, body)
@@ -75,18 +80,34 @@ class Ingress:
         """The reply, and whether it is this process's to count."""
         engine = self._engine.options(multiplexed_model_id=_keys_named(exchange.caller, head, body))
         try:
-            return await engine.infer.remote(head, body), False
-        except (BackPressureError, DeploymentUnavailableError):
-            return exchange.undelivered(_core.Undelivered.busy), True
+            response = engine.infer.remote(head, body)
+            # Until an engine has it.
+            await asyncio.wait_for(response._to_object_ref(), self._queue_seconds)
+            return await response, False
         except TaskCancelledError:
             raise asyncio.CancelledError from None
-        except RayError:
-            return exchange.undelivered(_core.Undelivered.lost), True
+        except (RayError, *_NOBODY_BEGAN) as error:
+            # Ray keeps the error until garbage is collected; body and exchange are not to wait.
+            error.with_traceback(None)
+            return exchange.undelivered(_undelivered_by(error)), True
 
-    async def _metrics(self, own: Reply, head: Head) -> Reply:
-        """Of this process and of all engines, as one."""
-        texts = await self._engine.broadcast("metrics", head).results_async(timeout_s=_METRICS_TIME)
-        return own[0], own[1], sum_of([own[2], *texts])
+    async def _metrics(self, exchange: _core.Exchange, head: Head, own: Reply) -> Reply:
+        """Of all replicas, as one."""
+        if self._ingresses is None:
+            self._ingresses = await self._process.apart(serve.get_deployment_handle, "Ingress")
+        told = [
+            replicas.broadcast("metrics", head).results_async(timeout_s=_METRICS_TIME)
+            for replicas in (self._ingresses, self._engine)
+        ]
+        try:
+            ingresses, engines = await asyncio.gather(*told)
+        except (RayError, *_NOBODY_BEGAN) as error:
+            return exchange.undelivered(_undelivered_by(error))
+        return own[0], own[1], sum_of([*ingresses, *engines])
+
+    async def metrics(self, head: Head) -> bytes:
+        """What this replica counts, for a caller who may see it."""
+        return await self._process.metrics(head)
 
 
 class Engine:
@@ -117,9 +138,7 @@ class Engine:
 
     async def metrics(self, head: Head) -> bytes:
         """What this replica counts, for a caller who may see it."""
-        exchange = await self._process.accept(head)
-        reply = exchange.reply
-        return reply[2] if reply is not None and reply[0] == 200 else b""
+        return await self._process.metrics(head)
 
 
 def deployment(
@@ -142,7 +161,8 @@ def deployment(
 
     Ingress replicas take requests and refuse what they can before its body comes; engine replicas
     answer inferences and hold callers' evaluation keys ready, and Ray hands requests to one that
-    has the caller's. Replicas come and go with the number of requests: nothing is kept in them.
+    has the caller's. Replicas come and go with the number of requests: nothing is kept in them,
+    and one that goes ends its requests first.
 
     Args:
         model: an :class:`EncryptedModel`, a file, a name from the zoo, NAME=MODEL or a folder with
@@ -160,7 +180,8 @@ def deployment(
         ingress_replicas: how many take requests.
         threads: of an engine, and the processors that Ray gives it.
         autoscaling: further fields of Ray's ``AutoscalingConfig``.
-        options: ``memory_bytes``, ``queue_seconds``, ``deadline_seconds``, ``key_cache_bytes``,
+        options: ``memory_bytes``, ``queue_seconds`` (in which an engine must have a request, beyond,
+            429), ``deadline_seconds``, ``key_cache_bytes``,
             ``key_quota_bytes``, ``key_expiry_days``, ``allowed_origins`` and ``log``, as ``sealion
             serve`` has them.
 
@@ -177,17 +198,20 @@ def deployment(
         "target_ongoing_requests": target_ongoing_requests,
         **(autoscaling or {}),
     }
+    drain = site.option("queue_seconds") + site.option("deadline_seconds") + _DRAIN_TIME
     engine = serve.deployment(
         name="Engine",
         autoscaling_config=scaling,
         max_ongoing_requests=max_ongoing_requests,
         max_queued_requests=max_queued_requests,
         ray_actor_options={"num_cpus": threads},
+        graceful_shutdown_timeout_s=drain,
     )(Engine)
     ingress = serve.deployment(
         name="Ingress",
         num_replicas=ingress_replicas,
         max_ongoing_requests=_INGRESS_REQUESTS,
+        graceful_shutdown_timeout_s=drain,
     )(Ingress)
     return ingress.bind(site, engine.bind(site))
 
@@ -202,7 +226,10 @@ def reload(name: str = "default") -> bool:
         Whether all could. Where something is wrong with models or tokens a replica goes on with
         what it has, and its log says why.
     """
-    return all(serve.get_app_handle(name).broadcast("reload").results())
+    # Engines first: no ingress is to tell clients of a model that its engines do not have.
+    handles = [serve.get_deployment_handle(part, name) for part in ("Engine", "Ingress")]
+    could = [all(handle.broadcast("reload").results()) for handle in handles]
+    return all(could)
 
 
 def _site(
@@ -250,6 +277,11 @@ def _response(reply: Reply, head: Head) -> Response:
     # Ray sends a request's identifier back by itself.
     sent = dict(head.headers).get("x-request-id")
     return Response(body, status, {k: v for k, v in headers if (k, v) != ("X-Request-Id", sent)})
+
+
+def _undelivered_by(error: Exception) -> _core.Undelivered:
+    # First, for what an engine raised is of both kinds.
+    return _core.Undelivered.lost if isinstance(error, RayError) else _core.Undelivered.busy
 
 
 def _keys_named(caller: str, head: Head, body: bytes) -> str:

@@ -40,6 +40,10 @@ class Site:
     keys: str
     options: dict[str, Any] = field(default_factory=dict)  #: of _core.ApplicationOptions
 
+    def option(self, name: str) -> Any:
+        """Its value, given or usual."""
+        return self.options.get(name, getattr(_core.ApplicationOptions(), name))
+
 
 class Process:
     """An application and the threads that wait for its storage."""
@@ -70,6 +74,11 @@ class Process:
     async def reload(self) -> bool:
         """Reads models and tokens anew; False where all stays as it was."""
         return await self.apart(self._application.reload)
+
+    async def metrics(self, head: Head) -> bytes:
+        """What this process counts, for a caller who may see it; otherwise nothing."""
+        reply = (await self.accept(head)).reply
+        return reply[2] if reply is not None and reply[0] == 200 else b""
 
     async def answer(self, exchange: _core.Exchange, body: AsyncIterable[bytes]) -> Reply:
         """The reply to a request whose body comes now; ends early where its task is cancelled."""

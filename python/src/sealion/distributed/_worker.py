@@ -11,7 +11,7 @@ from typing import Any
 
 from sealion import _core
 from sealion._errors import SealionError
-from sealion.distributed._done import file_digest, is_done, write_answer
+from sealion.distributed._done import is_done, write_answer
 from sealion.distributed._folders import Folder
 from sealion.distributed._result import Outcome
 
@@ -63,12 +63,11 @@ def _answered(job: Job, name: str, engine: _Engine) -> Outcome:
             f"{size} bytes, where requests to {job.model_name!r} have "
             f"{engine.largest_request_bytes} at most",
         )
-    request = job.requests.read_request(name, _buffer)
-    request_digest = file_digest(request)
-    if is_done(job.answers, name, request_digest, job.model_id):
+    if is_done(job.requests, job.answers, name, job.model_id):
         return Outcome(name, is_skipped=True)
+    request = job.requests.read_request(name, _buffer)
     answer = engine.answer(request)
-    write_answer(job.answers, name, answer, request_digest, job.model_id)
+    write_answer(job.answers, name, answer, request, job.model_id)
     return Outcome(name, request_bytes=len(request), answer_bytes=len(answer))
 
 
