@@ -79,7 +79,7 @@ serving::ServeOptions options_of(const ServeCommandLine& arguments) {
   options.state = arguments.state.empty() ? default_state() : fs::path(arguments.state);
   if (!arguments.tokens.empty()) options.sources.tokens = arguments.tokens;
   options.sources.keys_of_everybody = {arguments.key_quota_mb * serving::megabyte,
-                               arguments.key_expiry_days};
+                                       arguments.key_expiry_days};
   if (!arguments.page.empty()) {
     options.page = arguments.page;
   } else if (arguments.serves_page) {

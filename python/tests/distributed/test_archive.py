@@ -14,7 +14,7 @@ from sealion.distributed._archive import open_archive
 
 FILES = [
     ".hidden",
-    "alone.request",
+    "day0/batch.enc.request",
     "day0/.hidden.enc",
     "day0/batch0.enc",
     "day0/batch0.enc.request",
@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 def test_requests_of_a_folder(folder: Path) -> None:
     """As `sealion predict --in` takes them."""
     archive = open_archive(folder, folder.parent / "answers", None)
-    assert archive.names == ["alone.request", "day0/batch0.enc", "day1/batch1.enc", "note.txt"]
+    assert archive.names == ["day0/batch0.enc", "day1/batch1.enc", "note.txt"]
 
 
 def test_requests_of_a_glob(folder: Path) -> None:

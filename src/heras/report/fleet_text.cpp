@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 
 #include "base/details.h"
 #include "base/quantity.h"
@@ -8,6 +9,8 @@
 
 namespace sealion::heras {
 namespace {
+
+std::size_t whole(double value) { return static_cast<std::size_t>(std::llround(value)); }
 
 std::string bytes_text(double bytes) { return as_bytes(static_cast<std::size_t>(bytes)); }
 
@@ -21,13 +24,12 @@ std::string bits_text(double bits) {
 
 /// 10576.6 -> "10,577"; small amounts with cents, and least ones with what they have.
 std::string money_text(double money) {
-  if (money >= 100) return with_commas(static_cast<std::size_t>(money + 0.5));
+  if (money >= 100) return with_commas(whole(money));
   return money >= 1 ? fmt::format("{:.2f}", money) : fmt::format("{:.2g}", money);
 }
 
 std::string requests_text(double requests) {
-  return requests >= 1000 ? with_commas(static_cast<std::size_t>(requests + 0.5))
-                          : fmt::format("{:g}", requests);
+  return requests >= 1000 ? with_commas(whole(requests)) : fmt::format("{:g}", requests);
 }
 
 std::string title(const FleetRequest& asked) {
@@ -76,7 +78,7 @@ std::string network_text(const FleetReport& report) {
 }
 
 std::string need_text(double machines) {
-  if (machines >= 100) return with_commas(static_cast<std::size_t>(machines + 0.5));
+  if (machines >= 100) return with_commas(whole(machines));
   return machines >= 0.01 ? fmt::format("{:.2f}", machines) : "<0.01";
 }
 

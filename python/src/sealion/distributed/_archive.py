@@ -12,7 +12,7 @@ from sealion.client import PathOrText
 from sealion.distributed._folders import Folder, folder, storage_of
 
 Paths = Union[PathOrText, Sequence[PathOrText]]
-#: What `sealion encrypt` writes beside each request.
+#: Of what `sealion encrypt` writes beside requests.
 RECORD_ENDING = ".request"
 
 
@@ -29,7 +29,7 @@ def open_archive(paths: Paths, out: PathOrText, options: Mapping[str, Any] | Non
     """All requests of a folder, a glob or a list.
 
     Of folders and globs, as ``sealion predict --in`` has it: every file but hidden ones and the
-    ``NAME.request`` beside NAME.
+    records ``*.request`` that ``sealion encrypt`` writes.
 
     Raises:
         SealionError: ``not_found`` where there is none, ``invalid_argument`` for answers among the
@@ -62,12 +62,10 @@ def _find(paths: Paths, options: Mapping[str, Any] | None) -> tuple[Any, str, li
 
 
 def _requests_among(files: list[str]) -> list[str]:
-    there = set(files)
     return [
         file
         for file in files
-        if not posixpath.basename(file).startswith(".")
-        and not (file.endswith(RECORD_ENDING) and file[: -len(RECORD_ENDING)] in there)
+        if not posixpath.basename(file).startswith(".") and not file.endswith(RECORD_ENDING)
     ]
 
 

@@ -47,7 +47,7 @@ def predict(
 
     Args:
         paths: a folder, whose files are taken at any depth, or a glob: all but hidden ones and the
-            ``NAME.request`` beside NAME; or a list of files. Any URL of fsspec's: ``"/archive"``,
+            records ``*.request`` of ``sealion encrypt``; or a list of files. Any URL of fsspec's: ``"/archive"``,
             ``"s3://bucket/archive/2026-*/*.enc"``. Without a protocol, a path that all nodes have.
         model: an :class:`EncryptedModel`, or the path of a model file.
         out: the folder of the answers, likewise.
