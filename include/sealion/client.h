@@ -185,11 +185,12 @@ class SEALION_EXPORT Client {
   std::vector<std::int64_t> decrypt(const SecretKey& key, const RequestRecord& request,
                                     std::span<const std::uint8_t> answer,
                                     const ExecutionContext& context = {}) const;
-  /// The same of the answers to a split request, in any order. Throws `Error`, `incompatible`, as
-  /// well where one is missing.
-  std::vector<std::int64_t> decrypt(const SecretKey& key, const RequestRecord& request,
-                                    const std::vector<std::span<const std::uint8_t>>& answers,
-                                    const ExecutionContext& context = {}) const;
+  /// The same of all answers to a request: one, or of a split request one to each message, in any
+  /// order. Throws `Error`, `incompatible`, as well where one is missing.
+  std::vector<std::int64_t> decrypt_answers(
+      const SecretKey& key, const RequestRecord& request,
+      const std::vector<std::span<const std::uint8_t>>& answers,
+      const ExecutionContext& context = {}) const;
   /// The least noise budget that is left in any ciphertext of the answer, in bits, exact. Throws
   /// as `decrypt` does.
   int noise_budget_bits(const SecretKey& key, const RequestRecord& request,

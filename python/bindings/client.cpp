@@ -87,7 +87,7 @@ NumpyArray<std::int64_t> decrypt(const Client& client, std::size_t outputs, cons
   for (const Buffer& buffer : buffers) size += bytes.emplace_back(buffer.bytes()).size();
   return to_rows(call(size < few_bytes, threads,
                       [&](const ExecutionContext& context) {
-                        return client.decrypt(key, request, bytes, context);
+                        return client.decrypt_answers(key, request, bytes, context);
                       }),
                  outputs);
 }

@@ -262,12 +262,13 @@ RequestRecord Client::record(std::span<const std::uint8_t> request) const {
 std::vector<std::int64_t> Client::decrypt(const SecretKey& key, const RequestRecord& request,
                                           std::span<const std::uint8_t> answer,
                                           const ExecutionContext& context) const {
-  return decrypt(key, request, std::vector{answer}, context);
+  return decrypt_answers(key, request, {answer}, context);
 }
 
-std::vector<std::int64_t> Client::decrypt(const SecretKey& key, const RequestRecord& request,
-                                          const std::vector<std::span<const std::uint8_t>>& answers,
-                                          const ExecutionContext& context) const {
+std::vector<std::int64_t> Client::decrypt_answers(
+    const SecretKey& key, const RequestRecord& request,
+    const std::vector<std::span<const std::uint8_t>>& answers,
+    const ExecutionContext& context) const {
   const Response response = read_answers(state_->client, key.state_->key, request.state_->record,
                                          named(answers), context);
   return by_record(state_->client.decrypt(key.state_->key, response, context));

@@ -23,6 +23,29 @@ TEST(ServerApi, AnswersWhatTheClientEncrypted) {
   EXPECT_GT(client.noise_budget_bits(key, client.record(request), answer), 0);
 }
 
+TEST(ServerApi, AnswersRequestsThatAreSplitByModulus) {
+  const auto service = server::Service::load(zoo + "/cnn-16.sealion");
+  const auto manifest = client::Manifest::from_json(service.manifest());
+  const auto key = client::SecretKey::generate(manifest);
+  const client::Client client(manifest);
+  const Records pictures{{28, 28}, 2, std::vector<std::uint8_t>(2 * 784, 200)};
+  const auto split = client.split_request(key, pictures);
+  std::vector<std::vector<std::uint8_t>> answers;
+  for (const client::Message& message : split.messages) {
+    std::vector<std::uint8_t> request(message.size());
+    message.write(request);
+    answers.push_back(service.answer(request));
+  }
+  ASSERT_EQ(answers.size(), 2U);
+  const auto whole = client.encrypt(key, pictures);
+  const auto wanted = client.decrypt(key, client.record(whole), service.answer(whole));
+  EXPECT_EQ(client.decrypt_answers(key, split.record, {answers[1], answers[0]}), wanted);
+  const auto stored = client::RequestRecord::from_json(split.record.to_json());
+  EXPECT_EQ(client.decrypt_answers(key, stored, {answers[0], answers[1]}), wanted);
+  EXPECT_THROW(client.decrypt(key, split.record, answers[0]), Error);
+  EXPECT_THROW(client.decrypt_answers(key, split.record, {answers[0], answers[0]}), Error);
+}
+
 TEST(ServerApi, RefusesHostileBytes) {
   const auto service = server::Service::load(zoo + "/dnn-30.sealion");
   const std::vector<std::uint8_t> noise(1000, 7);
