@@ -24,6 +24,15 @@ refuses 2 "evaluation keys" "$sealion" predict packed.sealion --in packed.enc --
 "$sealion" decrypt packed.manifest.json --key packed.key --in answer.enc --request packed.enc.request --out answers.csv >/dev/null
 cmp answers.csv expected.csv || fail "packed records are answered otherwise"
 
+# Of the usual data, which nobody named, as many as lie in one ciphertext; of one's own, all.
+in_ciphertext=$(sed -n 's/^ *"records": \([0-9]*\),$/\1/p' packed.manifest.json)
+for named in "" "--data images"; do
+  succeeds env SEALION_DATA=images "$sealion" encrypt packed.manifest.json --key packed.key --out usual.enc --json $named
+  usual=$(field records)
+  [ -n "$named" ] || [ "$usual" = "$in_ciphertext" ] || fail "$usual records, of $in_ciphertext in a ciphertext"
+done
+[ "$usual" -gt "$in_ciphertext" ] || fail "$usual records of one's own"
+
 # Keys for one request alone: rotations that others make have none.
 succeeds "$sealion" plan small.sealion --batch 1 --layout packed --requests-per-key 1 --trial --json --save few-keys.sealion
 [ "$(field mismatches)" = 0 ] || fail "the trial with few keys differs in $(field mismatches)"
