@@ -33,6 +33,11 @@ bool states(ByteSpan message, std::size_t offset, const Digest& id) {
          std::equal(id.begin(), id.end(), message.begin() + static_cast<std::ptrdiff_t>(offset));
 }
 
+template <typename Channel>
+void append(std::vector<Channel> more, std::vector<Channel>& all) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
 /// Why not; nothing where they are.
 const char* what_keeps_together(const Manifest& manifest) {
   if (std::holds_alternative<AffineForm>(manifest.form)) return "it has no plaintext moduli";
@@ -88,11 +93,11 @@ Response join(std::vector<Response> of_channels) {
   for (std::size_t i = 1; i < of_channels.size(); ++i) {
     std::visit(Cases{[&](ChannelBatches& batches) {
                        auto& more = std::get<ChannelBatches>(of_channels[i]);
-                       std::ranges::move(more, std::back_inserter(batches));
+                       append(std::move(more), batches);
                      },
                      [&](PackedAnswer& packed) {
                        auto& more = std::get<PackedAnswer>(of_channels[i]);
-                       std::ranges::move(more.channels, std::back_inserter(packed.channels));
+                       append(std::move(more.channels), packed.channels);
                      },
                      [](AffineAnswer&) {}},
                joined);
