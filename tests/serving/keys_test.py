@@ -6,7 +6,7 @@ import signal
 import subprocess
 import unittest
 
-from serving import SEALION, Client, OneRecord, Server, infer_body, sealion, wait_until
+from serving import SEALION, Client, OneRecord, Server, callers, infer_body, sealion, wait_until
 
 
 class Keys(OneRecord):
@@ -14,10 +14,7 @@ class Keys(OneRecord):
     def setUpClass(cls):
         super().setUpClass()
         cls.tokens = cls.root / "tokens.json"
-        cls.token = {name: sealion("token", cls.tokens, "--name", name, *options).strip()
-                     for name, options in (("clinic", []), ("bank", []),
-                                           ("small", ["--key-quota-mb", "7"]),
-                                           ("scraper", ["--metrics"]))}
+        cls.token = callers(cls.tokens)
 
     def server(self, name, *options):
         return Server(self.root / name, [self.model], "--tokens", self.tokens, *options)

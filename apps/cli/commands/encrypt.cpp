@@ -39,7 +39,7 @@ struct EncryptCommandLine {
   bool splits = false, json = false;
 };
 
-/// What was written: how long that took, and how large it is.
+/// What was written, and how long it took to make it.
 struct Encrypted {
   std::vector<std::string> files;
   std::size_t bytes = 0;
@@ -121,17 +121,20 @@ Encrypted encrypt_each(const EncryptCommandLine& arguments, const Client& client
                        const ExecutionContext& context) {
   const std::size_t count = client.channels().size();
   Encrypted encrypted;
+  double writing = 0;
   const Stopwatch stopwatch;
   const RequestRecord record = encrypt_split(
       client.manifest(), key, inputs,
       [&](const SealedFile& file) {
         const std::string path = numbered(arguments.out, encrypted.files.size() + 1, count);
+        const Stopwatch of_file;
         write_output(path, file);
+        writing += of_file.seconds();
         encrypted.bytes += file.size();
         encrypted.files.push_back(path);
       },
       context);
-  encrypted.seconds = stopwatch.seconds();
+  encrypted.seconds = stopwatch.seconds() - writing;
   write_file(request_path(arguments), request_record_to_json(record));
   return encrypted;
 }
@@ -179,10 +182,14 @@ void run(const EncryptCommandLine& arguments) {
   check_takes(preprocessing, records.inputs);
   check_outputs(arguments, client);
   const ExecutionContext context = execution_context(arguments.threads);
+  const Stopwatch stopwatch;
   const IntegerBatch inputs =
       prepare(preprocessing, records.inputs, records.range, records.names, context);
+  const double preparing = stopwatch.seconds();
   const auto encrypt = arguments.splits ? encrypt_each : encrypt_whole;
-  report(arguments, client, inputs.samples(), encrypt(arguments, client, key, inputs, context));
+  Encrypted encrypted = encrypt(arguments, client, key, inputs, context);
+  encrypted.seconds += preparing;
+  report(arguments, client, inputs.samples(), encrypted);
 }
 
 void add_options(CLI::App& command, EncryptCommandLine& arguments) {

@@ -126,9 +126,7 @@ void add_evaluate(CLI::App& app) {
             "--encrypted --report houses.html\n"
             "  sealion evaluate digits.sealion --encrypted --records 500 --json\n"
             "  sealion evaluate dnn-30 --encrypted --batch 1 --records 1000"});
-  command.add_option("MODEL", arguments->model, "A model file, or a name from the zoo")
-      ->required()
-      ->option_text(" ");
+  add_model_argument(command, arguments->model)->required();
   command.add_flag("--encrypted", arguments->encrypted,
                    "Also encrypt the records, answer them unseen, and compare every logit");
   command

@@ -190,9 +190,7 @@ void add_trust_options(CLI::App& command, PlanCommandLine& arguments) {
 }
 
 void add_options(CLI::App& command, PlanCommandLine& arguments) {
-  CLI::Option* model =
-      command.add_option("MODEL", arguments.model, "A model file, or a name from the zoo")
-          ->option_text(" ");
+  CLI::Option* model = add_model_argument(command, arguments.model);
   add_architecture_options(command, arguments.architecture)->excludes(model);
   command.add_option("--security", arguments.security, "Bits of security: 128, 192 or 256")
       ->option_text("BITS [128]")

@@ -57,6 +57,11 @@ void add_threads_option(CLI::App& command, std::size_t& threads) {
       ->check(whole_number(1, most_threads));
 }
 
+CLI::Option* add_model_argument(CLI::App& command, std::string& model) {
+  return command.add_option("MODEL", model, "A model file, or a name from the zoo")
+      ->option_text(" ");
+}
+
 void add_manifest_argument(CLI::App& command, std::string& manifest) {
   command
       .add_option("MODEL_OR_MANIFEST", manifest,

@@ -40,6 +40,8 @@ CLI::Validator integer_between(std::int64_t low, std::int64_t high);
 void add_json_flag(CLI::App& command, bool& json);
 /// Left at 0 where it is not given: as many as there are.
 void add_threads_option(CLI::App& command, std::size_t& threads);
+/// The model file or zoo name that a command is about.
+CLI::Option* add_model_argument(CLI::App& command, std::string& model);
 void add_manifest_argument(CLI::App& command, std::string& manifest);
 /// What the client asks of the manifest's parameters.
 void add_least_security_options(CLI::App& command, ManifestArguments& arguments);

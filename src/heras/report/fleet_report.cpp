@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "base/enum_names.h"
 #include "base/error.h"
-#include "client/client.h"
 #include "exchange/key_files.h"
 #include "exchange/messages.h"
 #include "fleet/bottleneck_names.h"
@@ -30,10 +30,10 @@ double forecast_seconds(const Cost& cost, CostModel rates) {
 fleet::RequestCost request_cost(const Deployment& deployment, const CostModel& rates,
                                 const FleetRequest& asked) {
   const Manifest& manifest = deployment.manifest;
-  const Client client(manifest);
+  const std::vector<ParametersPtr>& channels = deployment.prepared->channels();
   const Cost cost = deployment.prepared->cost(asked.records, 1);
-  const std::uint64_t upload = request_bytes(manifest, client.channels(), asked.records);
-  const std::uint64_t download = response_bytes(manifest, client.channels(), asked.records);
+  const std::uint64_t upload = request_bytes(manifest, channels, asked.records);
+  const std::uint64_t download = response_bytes(manifest, channels, asked.records);
   const std::uint64_t expanded_keys = expanded_evaluation_key_bytes(manifest);
   return {.evaluation_seconds = asked.evaluation_seconds.value_or(forecast_seconds(cost, rates)),
           .connection_seconds = fleet::connection_seconds(upload + download),
@@ -42,7 +42,7 @@ fleet::RequestCost request_cost(const Deployment& deployment, const CostModel& r
           // The plan counts the keys of the client who asks, which lie in the cache.
           .working_bytes = cost.peak_bytes - std::min(cost.peak_bytes, expanded_keys),
           .process_bytes = rates.process_bytes,
-          .key_bytes = evaluation_key_file_bytes(manifest, client.channels()),
+          .key_bytes = evaluation_key_file_bytes(manifest, channels),
           .expanded_key_bytes = expanded_keys};
 }
 

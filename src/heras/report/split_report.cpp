@@ -7,7 +7,6 @@
 
 #include "base/error.h"
 #include "base/quantity.h"
-#include "client/client.h"
 #include "exchange/key_files.h"
 #include "exchange/messages.h"
 #include "exchange/split_request.h"
@@ -33,7 +32,7 @@ fleet::DivisibleRequest divisible(const Deployment& deployment, const CostModel&
           .process_bytes = rates.process_bytes,
           .working_bytes = cost.peak_bytes - std::min(cost.peak_bytes, keys),
           .expanded_key_bytes = keys,
-          .upload_bytes = request_bytes(manifest, Client(manifest).channels(), records),
+          .upload_bytes = request_bytes(manifest, deployment.prepared->channels(), records),
           .moduli = separate_moduli(manifest),
           .primes = manifest.parameters.coeff_moduli.size(),
           .tiles = exchanges.has_tiles ? tiles_of(manifest.parameters.n) : 1,

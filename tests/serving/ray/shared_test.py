@@ -8,7 +8,7 @@ import unittest
 
 from load import ENGINE, INGRESS, at_once, processes
 from ray_server import RayServer
-from serving import SEALION, Client, OneRecord, sealion, wait_until
+from serving import SEALION, Client, OneRecord, callers, sealion, wait_until
 
 INGRESSES = 3
 #: So often that no ingress is left out: each is asked with a probability of 1/3.
@@ -23,9 +23,7 @@ class Ingresses(OneRecord):
     def setUpClass(cls):
         super().setUpClass()
         cls.tokens = cls.root / "tokens.json"
-        cls.token = {name: sealion("token", cls.tokens, "--name", name, *options).strip()
-                     for name, options in (("clinic", []), ("bank", []), ("scraper", ["--metrics"]),
-                                           ("small", ["--key-quota-mb", "7"]))}
+        cls.token = callers(cls.tokens)
         cls.server = RayServer(cls.root / "ingresses", [cls.model], "--tokens", cls.tokens,
                                "--replicas", 2, 2, "--ingress-replicas", INGRESSES).start()
         cls.addClassCleanup(cls.server.stop)

@@ -153,9 +153,7 @@ void add_predict(CLI::App& app) {
             "  ssh client sealion encrypt dnn-30 --key secret.key --records 1 --out - |\n"
             "    sealion predict dnn-30 --in - --out - |\n"
             "    ssh client sealion decrypt dnn-30 --key secret.key --in -"});
-  command.add_option("MODEL", arguments->model, "A model file, or a name from the zoo")
-      ->required()
-      ->option_text(" ");
+  add_model_argument(command, arguments->model)->required();
   command
       .add_option("--in", arguments->in,
                   "The encrypted batch, from encrypt or from a client with Microsoft SEAL; - is "
