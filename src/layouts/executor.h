@@ -1,10 +1,20 @@
 #pragma once
 
+#include <cstddef>
+#include <span>
+#include <vector>
+
 #include "base/execution_context.h"
 #include "exchange/batch.h"
 #include "schemes/bgv/evaluation_keys.h"
 
 namespace sealion {
+
+/// An encrypted batch to run, as `Executor::run` takes it.
+struct Job {
+  const EncryptedBatch& inputs;
+  const EvaluationKeys* keys;
+};
 
 /// A program with its barriers, made ready by a layout to run on encrypted batches of one channel.
 class Executor {
@@ -21,6 +31,17 @@ class Executor {
   /// `incompatible` where parameters or shapes of batch or keys differ.
   virtual EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
                              const ExecutionContext& context = {}) const = 0;
+
+  /// Several at once, of one client or of many: on a processor one after the other, which has all
+  /// its threads for each; on a device together, where launches would cost as much as the work.
+  virtual std::vector<EncryptedBatch> run_all(std::span<const Job> jobs,
+                                              const ExecutionContext& context = {}) const {
+    std::vector<EncryptedBatch> answers;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+      answers.push_back(run(jobs[i].inputs, jobs[i].keys, context.step(i, jobs.size())));
+    }
+    return answers;
+  }
 };
 
 }  // namespace sealion

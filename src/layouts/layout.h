@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/execution_context.h"
+#include "device/device.h"
 #include "layouts/barrier.h"
 #include "layouts/cost.h"
 #include "layouts/draft.h"
@@ -85,12 +86,14 @@ class Layout {
                                           const ParametersPtr& channel,
                                           std::uint64_t input_correction) const = 0;
 
-  /// Throws `does_not_fit` as well where a weight times a residue exceeds what the kernels multiply
-  /// exactly.
+  /// For a device, or the processor where there is none. Throws `does_not_fit` as well where a
+  /// weight times a residue exceeds what the kernels multiply exactly, and DeviceError where the
+  /// device cannot hold or run the program.
   virtual std::unique_ptr<const Executor> compile(const Program& program,
                                                   const std::vector<Barrier>& barriers,
                                                   ParametersPtr channel,
-                                                  std::uint64_t input_correction) const = 0;
+                                                  std::uint64_t input_correction,
+                                                  const device::DevicePtr& device) const = 0;
 };
 
 }  // namespace sealion

@@ -31,10 +31,10 @@ class SlotwiseArranged final : public Arranged {
     return slotwise_layout().cost(arrangement_, threads);
   }
 
-  std::unique_ptr<const Executor> compile(ParametersPtr channel,
-                                          std::uint64_t input_correction) const override {
+  std::unique_ptr<const Executor> compile(ParametersPtr channel, std::uint64_t input_correction,
+                                          const device::DevicePtr& device) const override {
     return slotwise_layout().compile(arrangement_.program, arrangement_.barriers,
-                                     std::move(channel), input_correction);
+                                     std::move(channel), input_correction, device);
   }
 
  private:
@@ -64,9 +64,9 @@ class PackedArranged final : public Arranged {
     return program_.cost(records, threads);
   }
 
-  std::unique_ptr<const Executor> compile(ParametersPtr channel,
-                                          std::uint64_t input_correction) const override {
-    return program_.compile(channel, input_correction);
+  std::unique_ptr<const Executor> compile(ParametersPtr channel, std::uint64_t input_correction,
+                                          const device::DevicePtr& device) const override {
+    return program_.compile(channel, input_correction, device);
   }
 
  private:

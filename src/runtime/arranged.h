@@ -34,7 +34,8 @@ class Arranged {
   virtual Cost cost(std::size_t records, std::size_t threads) const = 0;
   /// Layout::compile
   virtual std::unique_ptr<const Executor> compile(ParametersPtr channel,
-                                                  std::uint64_t input_correction) const = 0;
+                                                  std::uint64_t input_correction,
+                                                  const device::DevicePtr& device) const = 0;
 };
 
 /// For records that such clients encrypt. Refers to program, parameters and way, which is none of

@@ -21,7 +21,7 @@ std::shared_ptr<const Executor> ExecutorCache::get(std::uint64_t input_correctio
   const std::lock_guard lock(mutex_);
   const auto found = executors_.find(input_correction);
   if (found != executors_.end()) return found->second;
-  std::shared_ptr<const Executor> made = program_.compile(channel_, input_correction);
+  std::shared_ptr<const Executor> made = program_.compile(channel_, input_correction, nullptr);
   if (executors_.size() < most_kept) executors_.emplace(input_correction, made);
   return made;
 }

@@ -92,7 +92,7 @@ class SlotwiseTrial {
  private:
   /// Compares every output with the reference; returns the least budget of them.
   int run(const Program& program, const std::vector<Barrier>& barriers, Trial& trial) {
-    const auto executor = slotwise_layout().compile(program, barriers, parameters_, 1);
+    const auto executor = slotwise_layout().compile(program, barriers, parameters_, 1, nullptr);
     const EncryptedBatch outputs = executor->run(inputs_, evaluation_keys_.get(), context_);
     const IntegerBatch reference =
         evaluate_modulo(program, plain_inputs_, parameters_->plain_modulus());

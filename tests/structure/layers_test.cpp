@@ -17,6 +17,8 @@ namespace fs = std::filesystem;
 const std::vector<std::string> layers = {"src/base",
                                          "src/ring/kernels",
                                          "src/ring",
+                                         "src/device/kernels",
+                                         "src/device",
                                          "src/data",
                                          "src/data/files",
                                          "src/program",

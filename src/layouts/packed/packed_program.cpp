@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "device/device_error.h"
 #include "layouts/packed/cost/packed_bytes.h"
 #include "layouts/packed/form/affine_form.h"
 #include "layouts/packed/levels/corrections.h"
@@ -136,7 +137,11 @@ AffineForm PackedProgram::form_modulo(const Modulus& t) const {
 
 std::unique_ptr<const Executor> PackedProgram::compile(const ParametersPtr& channel,
                                                        std::uint64_t input_correction,
+                                                       const device::DevicePtr& device,
                                                        const ExecutionContext& context) const {
+  if (device) {
+    throw device::DeviceError(device::DeviceError::Kind::refused, "not on a device yet");
+  }
   const MapSource inputs{input_correction, client_ == ClientKind::seal};
   return std::make_unique<const Engine>(packing_, form_modulo(channel->plain_modulus()),
                                         interleaving_, routes_, levels_, channel, inputs, context);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "device/device.h"
 #include "exchange/client_kind.h"
 #include "exchange/packed_form.h"
 #include "layouts/cost.h"
@@ -55,6 +56,7 @@ class PackedProgram {
   Cost cost(std::size_t records, std::size_t threads) const;
   std::unique_ptr<const Executor> compile(const ParametersPtr& channel,
                                           std::uint64_t input_correction,
+                                          const device::DevicePtr& device = nullptr,
                                           const ExecutionContext& context = {}) const;
 
  private:

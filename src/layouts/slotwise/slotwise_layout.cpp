@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "device/device_error.h"
 #include "layouts/slotwise/cost/bytes.h"
 #include "layouts/slotwise/cost/count.h"
 #include "layouts/slotwise/run/engine.h"
@@ -85,8 +86,11 @@ class SlotwiseLayout final : public Layout {
 
   std::unique_ptr<const Executor> compile(const Program& program,
                                           const std::vector<Barrier>& barriers,
-                                          ParametersPtr channel,
-                                          std::uint64_t input_correction) const override {
+                                          ParametersPtr channel, std::uint64_t input_correction,
+                                          const device::DevicePtr& device) const override {
+    if (device) {
+      throw device::DeviceError(device::DeviceError::Kind::refused, "not on a device yet");
+    }
     return std::make_unique<const Engine>(program, barriers, std::move(channel), input_correction);
   }
 };

@@ -1,0 +1,210 @@
+#include <cuda_runtime.h>
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "cuda/cuda_block.h"
+#include "device/device.h"
+#include "device/device_error.h"
+#include "device/kernels/kernels.h"
+#include "device/plugin.h"
+
+namespace sealion::device {
+namespace {
+
+template <typename Kernel>
+__global__ void __launch_bounds__(block_threads, 1)
+    entry(const __grid_constant__ typename Kernel::Arguments arguments) {
+  CudaBlock block;
+  Kernel::run(block, arguments);
+}
+
+template <typename... Listed>
+std::array<const void*, sizeof...(Listed)> entries_of(KernelList<Listed...>) {
+  return {reinterpret_cast<const void*>(&entry<Listed>)...};
+}
+
+void check(cudaError_t status, const char* action) {
+  if (status == cudaSuccess) return;
+  // What a call refused, the next one shall not be told of.
+  cudaGetLastError();
+  const auto kind = status == cudaErrorMemoryAllocation ? DeviceError::Kind::out_of_memory
+                                                        : DeviceError::Kind::refused;
+  throw DeviceError(
+      kind, std::string("the graphics card: ") + action + ": " + cudaGetErrorString(status));
+}
+
+cudaStream_t stream_of(Device::Queue queue) { return reinterpret_cast<cudaStream_t>(queue); }
+
+class CudaDevice final : public Device {
+ public:
+  CudaDevice(int number, const cudaDeviceProp& properties)
+      : number_(number), entries_(entries_of(Kernels{})) {
+    description_.name = properties.name;
+    description_.kind = "cuda";
+    description_.memory_bytes = properties.totalGlobalMem;
+    description_.processors = static_cast<unsigned>(properties.multiProcessorCount);
+    description_.shared_bytes = properties.sharedMemPerBlockOptin;
+    use();
+    for (const void* kernel : entries_) {
+      cudaFuncAttributes attributes{};
+      check(cudaFuncGetAttributes(&attributes, kernel), "it does not know a kernel");
+      const auto shared = static_cast<int>(description_.shared_bytes - attributes.sharedSizeBytes);
+      check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, shared),
+            "it refuses shared memory");
+    }
+  }
+
+  const DeviceDescription& description() const override { return description_; }
+
+  std::size_t free_bytes() const override {
+    use();
+    std::size_t free = 0, all = 0;
+    check(cudaMemGetInfo(&free, &all), "it does not say what memory is free");
+    return free;
+  }
+
+  void* allocate(std::size_t bytes) override {
+    use();
+    void* memory = nullptr;
+    check(cudaMalloc(&memory, bytes), "no memory");
+    return memory;
+  }
+  void free(void* memory) noexcept override { cudaFree(memory); }
+  void* allocate_pinned(std::size_t bytes) override {
+    use();
+    void* memory = nullptr;
+    check(cudaMallocHost(&memory, bytes), "no pinned memory");
+    return memory;
+  }
+  void free_pinned(void* memory) noexcept override { cudaFreeHost(memory); }
+
+  Queue make_queue() override {
+    use();
+    cudaStream_t stream = nullptr;
+    check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "no stream");
+    return reinterpret_cast<Queue>(stream);
+  }
+  void free_queue(Queue queue) noexcept override {
+    cudaStreamSynchronize(stream_of(queue));
+    cudaStreamDestroy(stream_of(queue));
+  }
+  void wait(Queue queue) override {
+    check(cudaStreamSynchronize(stream_of(queue)), "what it was given to do failed");
+  }
+  void order(Queue first, Queue queue) override {
+    cudaEvent_t event = nullptr;
+    check(cudaEventCreateWithFlags(&event, cudaEventDisableTiming), "no event");
+    const cudaError_t recorded = cudaEventRecord(event, stream_of(first));
+    const cudaError_t waits =
+        recorded == cudaSuccess ? cudaStreamWaitEvent(stream_of(queue), event, 0) : recorded;
+    cudaEventDestroy(event);
+    check(waits, "streams cannot wait for each other");
+  }
+
+  void copy_in(void* to, const void* from, std::size_t bytes, Queue queue) override {
+    check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyHostToDevice, stream_of(queue)),
+          "a copy to it failed");
+  }
+  void copy_in(void* to, const void* from, const Pitch& pitch, Queue queue) override {
+    check(cudaMemcpy2DAsync(to, pitch.to, from, pitch.from, pitch.width, pitch.rows,
+                            cudaMemcpyHostToDevice, stream_of(queue)),
+          "a copy to it failed");
+  }
+  void copy_out(void* to, const void* from, std::size_t bytes, Queue queue) override {
+    check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDeviceToHost, stream_of(queue)),
+          "a copy from it failed");
+  }
+  void clear(void* memory, std::size_t bytes, Queue queue) override {
+    check(cudaMemsetAsync(memory, 0, bytes, stream_of(queue)), "clearing memory failed");
+  }
+
+ private:
+  /// Each thread has a card of its own choice.
+  void use() const { check(cudaSetDevice(number_), "it cannot be used"); }
+
+  unsigned blocks_at_once(std::size_t kernel, std::size_t shared_bytes) const override {
+    use();
+    int blocks = 0;
+    check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(
+              &blocks, entries_[kernel], static_cast<int>(block_threads), shared_bytes),
+          "it does not say how many blocks it runs");
+    if (blocks == 0) {
+      throw DeviceError(DeviceError::Kind::refused,
+                        "the graphics card: a block of a kernel fits no processor of it");
+    }
+    return static_cast<unsigned>(blocks) * description_.processors;
+  }
+
+  void launch_kernel(std::size_t kernel, const Grid& grid, const void* arguments,
+                     Queue queue) override {
+    use();
+    void* parameters[] = {const_cast<void*>(arguments)};
+    check(cudaLaunchKernel(entries_[kernel], dim3(grid.blocks), dim3(block_threads), parameters,
+                           grid.shared_bytes, stream_of(queue)),
+          "a launch failed");
+  }
+
+  int number_;
+  std::array<const void*, Kernels::size> entries_;
+  DeviceDescription description_;
+};
+
+/// The card with the most multiprocessors among those that can run the kernels.
+DevicePtr open_best() {
+  int count = 0;
+  const cudaError_t status = cudaGetDeviceCount(&count);
+  if (status != cudaSuccess || count == 0) {
+    cudaGetLastError();
+    throw DeviceError(DeviceError::Kind::refused,
+                      std::string("no graphics card of NVIDIA's: ") +
+                          (count == 0 && status == cudaSuccess ? "the driver sees none"
+                                                               : cudaGetErrorString(status)));
+  }
+  int best = -1;
+  cudaDeviceProp best_properties{};
+  std::string refused;
+  for (int number = 0; number < count; ++number) {
+    cudaDeviceProp properties{};
+    check(cudaGetDeviceProperties(&properties, number), "it does not say what it is");
+    if (properties.major < 8) {
+      refused += std::string(refused.empty() ? "" : ", ") + properties.name + " (" +
+                 std::to_string(properties.major) + "." + std::to_string(properties.minor) + ")";
+      continue;
+    }
+    if (best >= 0 && properties.multiProcessorCount <= best_properties.multiProcessorCount)
+      continue;
+    best = number;
+    best_properties = properties;
+  }
+  if (best < 0) {
+    throw DeviceError(
+        DeviceError::Kind::refused,
+        "graphics cards of compute capability 8.0 or more are wanted, here is " + refused);
+  }
+  return std::make_shared<CudaDevice>(best, best_properties);
+}
+
+}  // namespace
+}  // namespace sealion::device
+
+extern "C" {
+
+extern const char* const sealion_cuda_build;
+__attribute__((visibility("default"))) const char* const sealion_cuda_build =
+    sealion::device::plugin_build;
+
+__attribute__((visibility("default"))) void sealion_open_cuda_device(
+    sealion::device::DevicePtr& device, std::string& error) {
+  try {
+    device = sealion::device::open_best();
+  } catch (const std::exception& refused) {
+    error = refused.what();
+  }
+}
+}

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "sealion/error.h"
+
+namespace sealion::device {
+
+/// What a device refuses. Who catches it goes on with the processor, or ends.
+class DeviceError : public Error {
+ public:
+  enum class Kind { refused, out_of_memory };
+
+  DeviceError(Kind kind, const std::string& message)
+      : Error(ErrorCode::unsupported, message), kind_(kind) {}
+  Kind kind() const { return kind_; }
+
+ private:
+  Kind kind_;
+};
+
+}  // namespace sealion::device
