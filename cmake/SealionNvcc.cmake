@@ -1,5 +1,5 @@
-# The compiler of the CUDA toolkit, SEALION_NVCC: what CUDACXX names, the system's, or what
-# scripts/cuda-compiler installed. It is called as a program and not enabled as a language of CMake,
+# The compiler of the CUDA toolkit, SEALION_NVCC: what CUDACXX names, what scripts/cuda-compiler
+# installed for want of a usable one, or the system's. It is called as a program and not enabled as a language of CMake,
 # whose trial programs the compiler of the Python index cannot link. `sealion_find_nvcc(problem)` says
 # in `problem` what is wrong where none can be used.
 function(sealion_find_nvcc problem)
@@ -9,7 +9,8 @@ function(sealion_find_nvcc problem)
     unset(SEALION_NVCC CACHE)
   endif()
   find_program(SEALION_NVCC nvcc
-    PATHS /usr/local/cuda/bin ${PROJECT_SOURCE_DIR}/build/cuda/compiler/toolkit/bin
+    HINTS ${PROJECT_SOURCE_DIR}/build/cuda/compiler/toolkit/bin
+    PATHS /usr/local/cuda/bin
     DOC "The compiler of the CUDA toolkit" NO_CMAKE_FIND_ROOT_PATH)
   set(${problem} "" PARENT_SCOPE)
   if(NOT SEALION_NVCC)
@@ -20,6 +21,7 @@ function(sealion_find_nvcc problem)
   string(REGEX MATCH "release ([0-9.]+)" release "${says}")
   if(failed OR NOT release OR CMAKE_MATCH_1 VERSION_LESS 12)
     set(${problem} "${SEALION_NVCC} is no nvcc of CUDA 12 or later" PARENT_SCOPE)
+    unset(SEALION_NVCC CACHE)  # the next time there may be another
   endif()
 endfunction()
 

@@ -68,9 +68,9 @@ TEST(EmulatedDevice, RefusesSharedMemoryThatABlockCannotHave) {
   EXPECT_THAT(error.what(), ::testing::HasSubstr(std::to_string(most + 1)));
 }
 
-class Memory : public testing::DeviceTest {};
+class MemoryOnDevice : public testing::DeviceTest {};
 
-TEST_F(Memory, ComesBackAsItWasCopied) {
+TEST_F(MemoryOnDevice, ComesBackAsItWasCopied) {
   const DevicePtr device = testing::test_device();
   DeviceQueue queue(device);
   const std::vector<std::uint32_t> values = {1, 2, 3, 4, 5};
@@ -85,7 +85,7 @@ TEST_F(Memory, ComesBackAsItWasCopied) {
   EXPECT_EQ(seen, (std::vector<std::uint32_t>{1, 0, 0, 4, 5}));
 }
 
-TEST_F(Memory, TakesRowsThatLieApart) {
+TEST_F(MemoryOnDevice, TakesRowsThatLieApart) {
   const DevicePtr device = testing::test_device();
   DeviceQueue queue(device);
   const DeviceArray<std::uint8_t> array(device, 12);
@@ -98,7 +98,7 @@ TEST_F(Memory, TakesRowsThatLieApart) {
   EXPECT_EQ(seen, (std::vector<std::uint8_t>{1, 2, 0, 0, 0, 3, 4, 0, 0, 0, 0, 0}));
 }
 
-TEST_F(Memory, PassesFromQueueToQueueInOrder) {
+TEST_F(MemoryOnDevice, PassesFromQueueToQueueInOrder) {
   const DevicePtr device = testing::test_device();
   DeviceQueue first(device), second(device);
   std::vector<std::uint64_t> values(1 << 16, 7), seen(values.size());
@@ -110,7 +110,7 @@ TEST_F(Memory, PassesFromQueueToQueueInOrder) {
   EXPECT_TRUE(seen == values);
 }
 
-TEST_F(Memory, IsPinnedWhereThatIsAskedFor) {
+TEST_F(MemoryOnDevice, IsPinnedWhereThatIsAskedFor) {
   const DevicePtr device = testing::test_device();
   DeviceQueue queue(device);
   auto* const pinned = static_cast<std::uint8_t*>(device->allocate_pinned(8));

@@ -29,7 +29,8 @@ inline std::string why_no_test_device() {
 /// none.
 inline device::DevicePtr test_device() { return device::find_device(test_device_choice()); }
 
-/// Tests on `test_device()`; where it is missing they are skipped, and say what is.
+/// Tests on `test_device()`; where it is missing they are skipped, and say what is. Their suites'
+/// names end in OnDevice, by which scripts/test-cuda finds them.
 class DeviceTest : public ::testing::Test {
  protected:
   void SetUp() override {
