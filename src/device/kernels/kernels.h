@@ -1,11 +1,14 @@
 #pragma once
 
+#include "device/kernels/check_residues.h"
 #include "device/kernels/ciphertexts.h"
+#include "device/kernels/expand.h"
 #include "device/kernels/kernel_list.h"
+#include "device/kernels/run_stage.h"
 
 namespace sealion::device {
 
 /// Everything that a device can be asked to run.
-using Kernels = KernelList<UnpackCiphertexts, PackCiphertexts>;
+using Kernels = KernelList<UnpackCiphertexts, PackCiphertexts, CheckResidues, ExpandSeed, RunStage>;
 
 }  // namespace sealion::device

@@ -5,6 +5,9 @@
 /// machine with the CUDA toolkit alone can build them.
 #if defined(__CUDACC__)
 #define SEALION_DEVICE __device__ __forceinline__
+// Arrays stay in registers where every index into them is a constant.
+#define SEALION_UNROLL _Pragma("unroll")
 #else
 #define SEALION_DEVICE inline
+#define SEALION_UNROLL
 #endif

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "device/kernels/stage_matrix.h"
+#include "device/kernels/stage_pointwise.h"
+
+namespace sealion::device {
+
+/// A stage of a slot-wise program on all tiles of all limbs of some batches: each block takes one
+/// after the other through all operations.
+struct RunStage {
+  struct Arguments {
+    const StageOperation* operations;
+    const StageLimb* limbs;
+    const PackedBatch* values;  ///< [batch][value]
+    /// Of all blocks, where arenas are not in shared memory; else null.
+    std::uint64_t* arenas;
+    std::uint64_t arena_residues;  ///< of one
+    std::uint64_t arena_offset;    ///< in shared memory, in bytes: behind the ring
+    std::uint32_t operation_count, limb_count, tiles, batches, value_count;
+    std::uint32_t padding;
+  };
+
+  template <typename Block>
+  SEALION_DEVICE static void run(Block& block, const Arguments& a) {
+    std::uint64_t* arena =
+        a.arenas == nullptr
+            ? block.template shared<std::uint64_t>(static_cast<std::size_t>(a.arena_offset))
+            : a.arenas + block.index() * a.arena_residues;
+    const std::uint64_t units = std::uint64_t{a.batches} * a.limb_count * a.tiles;
+    for (std::uint64_t unit = block.index(); unit < units; unit += block.blocks()) {
+      const auto tile = static_cast<std::uint32_t>(unit % a.tiles);
+      const auto limb = static_cast<std::uint32_t>(unit / a.tiles % a.limb_count);
+      const std::uint64_t batch = unit / a.tiles / a.limb_count;
+      const StageTile place{a.limbs[limb], limb, tile, a.values + batch * a.value_count, arena};
+      for (std::uint32_t i = 0; i < a.operation_count; ++i) run(block, a.operations[i], place);
+    }
+  }
+
+ private:
+  template <typename Block>
+  SEALION_DEVICE static void run(Block& block, const StageOperation& operation,
+                                 const StageTile& tile) {
+    switch (operation.kind) {
+      case StageOperation::Kind::unpack:
+        return device::run(block, operation.unpack, tile);
+      case StageOperation::Kind::packed_matrix:
+        return device::run(block, operation.packed_matrix, tile);
+      case StageOperation::Kind::matrix:
+        return device::run(block, operation.matrix, tile);
+      case StageOperation::Kind::sparse:
+        return device::run(block, operation.sparse, tile);
+      case StageOperation::Kind::product:
+        return device::run(block, operation.product, tile);
+      case StageOperation::Kind::clear:
+        return device::run(block, operation.clear, tile);
+      case StageOperation::Kind::add_scaled:
+        return device::run(block, operation.add_scaled, tile);
+      case StageOperation::Kind::add_constants:
+        return device::run(block, operation.add_constants, tile);
+      case StageOperation::Kind::pack:
+        return device::run(block, operation.pack, tile);
+    }
+  }
+};
+
+}  // namespace sealion::device

@@ -1,0 +1,369 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "device/kernels/block.h"
+#include "device/kernels/stage.h"
+
+/// Products of integer matrices and residues by the matrix units for bytes: a residue is up to 7
+/// bytes without a sign, a weight up to 5 with one. What bytes i and digits d make goes into level
+/// i + d, a sum below 2^31 over all columns; of the levels the residue is made once an output.
+namespace sealion::device {
+
+/// Bytes of a residue, and levels of a sum: prime and weights have 52 bits together at most.
+inline constexpr unsigned most_planes = 7, most_levels = 7;
+/// Of 8 outputs each that a warp works on together.
+inline constexpr unsigned tiles_of_group = group_outputs / TileShape::columns;
+/// Of 16 points each.
+inline constexpr unsigned point_tiles = points_of_tile / TileShape::rows;
+
+SEALION_DEVICE unsigned planes_of(unsigned bits) { return (bits + 7) / 8; }
+
+/// What a lane holds of one tile of points and one group of outputs.
+struct MatrixState {
+  std::int32_t sums[most_levels][tiles_of_group][4];
+  std::uint32_t bytes[most_planes][4];
+  std::uint32_t weights[2];
+};
+
+/// The four bytes of (b, a), numbered from a's lowest, that the selector's digits name.
+SEALION_DEVICE std::uint32_t select_bytes(std::uint32_t a, std::uint32_t b,
+                                          std::uint32_t selector) {
+#if defined(__CUDA_ARCH__)
+  return __byte_perm(a, b, selector);
+#else
+  const std::uint64_t both = std::uint64_t{b} << 32 | a;
+  std::uint32_t word = 0;
+  for (unsigned i = 0; i < 4; ++i) {
+    word |= static_cast<std::uint32_t>(both >> 8 * (selector >> 4 * i & 7) & 0xFF) << 8 * i;
+  }
+  return word;
+#endif
+}
+
+/// Words 0..3: the bytes 0..3 of four words, transposed.
+SEALION_DEVICE void transpose_bytes(const std::uint32_t (&in)[4], std::uint32_t (&out)[4]) {
+  const std::uint32_t low01 = select_bytes(in[0], in[1], 0x5140);
+  const std::uint32_t low23 = select_bytes(in[2], in[3], 0x5140);
+  const std::uint32_t high01 = select_bytes(in[0], in[1], 0x7362);
+  const std::uint32_t high23 = select_bytes(in[2], in[3], 0x7362);
+  out[0] = select_bytes(low01, low23, 0x5410);
+  out[1] = select_bytes(low01, low23, 0x7632);
+  out[2] = select_bytes(high01, high23, 0x5410);
+  out[3] = select_bytes(high01, high23, 0x7632);
+}
+
+SEALION_DEVICE void clear_sums(MatrixState& state) {
+  SEALION_UNROLL
+  for (unsigned level = 0; level < most_levels; ++level) {
+    SEALION_UNROLL
+    for (unsigned tile = 0; tile < tiles_of_group; ++tile) {
+      SEALION_UNROLL
+      for (unsigned i = 0; i < 4; ++i) state.sums[level][tile][i] = 0;
+    }
+  }
+}
+
+/// A lane's bytes of 16 points times 32 columns: residue_of(column, point) for its columns and
+/// points of the tiles.
+template <typename ResidueOf>
+SEALION_DEVICE void load_bytes(MatrixState& state, unsigned lane, const ResidueOf& residue_of) {
+  SEALION_UNROLL
+  for (unsigned word = 0; word < 4; ++word) {
+    const unsigned point = lane / 4 + 8 * (word % 2), half = word / 2;
+    std::uint32_t low[4], high[4], planes[4];
+    SEALION_UNROLL
+    for (unsigned byte = 0; byte < 4; ++byte) {
+      const std::uint64_t residue = residue_of(column_of(lane, half, byte), point);
+      low[byte] = static_cast<std::uint32_t>(residue);
+      high[byte] = static_cast<std::uint32_t>(residue >> 32);
+    }
+    transpose_bytes(low, planes);
+    SEALION_UNROLL
+    for (unsigned plane = 0; plane < 4; ++plane) state.bytes[plane][word] = planes[plane];
+    transpose_bytes(high, planes);
+    SEALION_UNROLL
+    for (unsigned plane = 4; plane < most_planes; ++plane) {
+      state.bytes[plane][word] = planes[plane - 4];
+    }
+  }
+}
+
+/// Onto the sums of the levels: the bytes times one digit of the weights of 8 outputs.
+template <unsigned digit, typename Warp, typename States>
+SEALION_DEVICE void add_planes(const Warp& warp, States& states, unsigned planes, unsigned tile) {
+  SEALION_UNROLL
+  for (unsigned plane = 0; plane < most_planes && plane + digit < most_levels; ++plane) {
+    if (plane >= planes) break;
+    warp.multiply_add(
+        states, [&](MatrixState & state) -> auto& { return state.sums[plane + digit][tile]; },
+        [&](MatrixState & state) -> auto& { return state.bytes[plane]; },
+        [](MatrixState & state) -> auto& { return state.weights; });
+  }
+}
+
+/// The same of all digits and outputs of a group, at one tile of columns.
+template <unsigned digit, typename Warp, typename States>
+SEALION_DEVICE void add_digits(const Warp& warp, States& states, unsigned planes,
+                               const std::uint32_t* words, unsigned digits) {
+  if constexpr (digit < 5) {
+    if (digit >= digits) return;
+    SEALION_UNROLL
+    for (unsigned tile = 0; tile < tiles_of_group; ++tile) {
+      warp.each([&](unsigned thread) {
+        const unsigned lane = thread % warp_threads;
+        const std::uint32_t* mine =
+            words + ((digit * tiles_of_group + tile) * warp_threads + lane) * 2;
+        states[thread].weights[0] = mine[0];
+        states[thread].weights[1] = mine[1];
+      });
+      add_planes<digit>(warp, states, planes, tile);
+    }
+    add_digits<digit + 1>(warp, states, planes, words, digits);
+  }
+}
+
+SEALION_DEVICE unsigned tiles_of_columns(const WeightTiles& weights) {
+  return (weights.columns + tile_columns - 1) / tile_columns;
+}
+SEALION_DEVICE unsigned groups_of_outputs(const WeightTiles& weights) {
+  return (weights.outputs + group_outputs - 1) / group_outputs;
+}
+
+/// The words of one group of outputs and one tile of columns.
+SEALION_DEVICE const std::uint32_t* words_of(const WeightTiles& weights, unsigned group,
+                                             unsigned tile) {
+  const std::uint64_t each = std::uint64_t{weights.digits} * tiles_of_group * warp_threads * 2;
+  return weights.words + (std::uint64_t{group} * tiles_of_columns(weights) + tile) * each;
+}
+
+/// sum_l sums[l] 256^l mod p.
+SEALION_DEVICE std::uint64_t residue_of_levels(const MatrixState& state, unsigned tile, unsigned i,
+                                               const StageLimb& limb) {
+  const DeviceModulus& p = limb.batch.modulus;
+  std::int64_t low = 0, high = 0;
+  SEALION_UNROLL
+  for (unsigned level = 0; level < 4; ++level) {
+    low += std::int64_t{state.sums[level][tile][i]} * (std::int64_t{1} << 8 * level);
+  }
+  SEALION_UNROLL
+  for (unsigned level = 4; level < most_levels; ++level) {
+    high += std::int64_t{state.sums[level][tile][i]} * (std::int64_t{1} << 8 * (level - 4));
+  }
+  return add(reduce_signed(low, p), multiply(reduce_signed(high, p), limb.word, p), p);
+}
+
+/// put(output, point, residue) for what a lane has of a group's outputs.
+template <typename Put>
+SEALION_DEVICE void emit(const MatrixState& state, unsigned lane, const WeightTiles& weights,
+                         unsigned group, const StageLimb& limb, const Put& put) {
+  SEALION_UNROLL
+  for (unsigned tile = 0; tile < tiles_of_group; ++tile) {
+    SEALION_UNROLL
+    for (unsigned i = 0; i < 4; ++i) {
+      const unsigned output =
+          group * group_outputs + tile * TileShape::columns + 2 * (lane % 4) + i % 2;
+      if (output >= weights.outputs) continue;
+      put(output, lane / 4 + 8 * (i / 2), residue_of_levels(state, tile, i, limb));
+    }
+  }
+}
+
+/// Which product a warp works on: a part at a position, 16 of its points, 32 outputs.
+struct MatrixUnit {
+  unsigned part, position, points, group;
+};
+
+SEALION_DEVICE MatrixUnit matrix_unit(unsigned number, unsigned positions, unsigned groups) {
+  const unsigned points = number % point_tiles, rest = number / point_tiles;
+  const unsigned group = rest % groups, product = rest / groups;
+  return {product / positions, product % positions, points * TileShape::rows, group};
+}
+
+/// Where a result goes, with its bias.
+template <typename Block>
+SEALION_DEVICE void put_outputs(const typename Block::Warp& warp,
+                                typename Block::template PerThread<MatrixState>& states,
+                                const WeightTiles& weights, const std::uint64_t* bias,
+                                const TensorPlace& out, const MatrixUnit& unit,
+                                const StageTile& tile) {
+  const std::uint64_t first_bias = static_cast<std::uint64_t>(tile.limb_index) * weights.outputs;
+  warp.each([&](unsigned thread) {
+    emit(states[thread], thread % warp_threads, weights, unit.group, tile.limb,
+         [&](unsigned output, unsigned point, std::uint64_t residue) {
+           if (unit.part == 0) residue = add(residue, bias[first_bias + output], tile.modulus());
+           const std::uint64_t row = std::uint64_t{unit.position} * weights.outputs + output;
+           tile.row(out, unit.part, row)[unit.points + point] = residue;
+         });
+  });
+}
+
+/// Source rows from the arena.
+template <typename Block>
+SEALION_DEVICE void run(Block& block, const MatrixOperation& operation, const StageTile& tile) {
+  const WeightTiles& weights = operation.weights;
+  const unsigned groups = groups_of_outputs(weights), planes = planes_of(tile.modulus().bits);
+  const unsigned units = operation.out.parts * operation.positions * point_tiles * groups;
+  typename Block::template PerThread<MatrixState> states(block);
+  block.each_warp([&](const typename Block::Warp& warp) {
+    for (unsigned i = warp.number(); i < units; i += block.threads() / warp_threads) {
+      const MatrixUnit unit = matrix_unit(i, operation.positions, groups);
+      const std::uint32_t* gather =
+          operation.gather == nullptr
+              ? nullptr
+              : operation.gather + std::uint64_t{unit.position} * weights.columns;
+      warp.each([&](unsigned thread) { clear_sums(states[thread]); });
+      for (unsigned columns = 0; columns < tiles_of_columns(weights); ++columns) {
+        warp.each([&](unsigned thread) {
+          load_bytes(states[thread], thread % warp_threads, [&](unsigned column, unsigned point) {
+            const unsigned at = columns * tile_columns + column;
+            if (at >= weights.columns) return std::uint64_t{0};
+            const std::uint32_t row = gather == nullptr ? at : gather[at];
+            if (row == no_row) return std::uint64_t{0};
+            return tile.row(operation.source, unit.part, row)[unit.points + point];
+          });
+        });
+        add_digits<0>(warp, states, planes, words_of(weights, unit.group, columns), weights.digits);
+      }
+      put_outputs<Block>(warp, states, weights, operation.bias, operation.out, unit, tile);
+    }
+  });
+}
+
+/// Packed tiles of 32 columns in shared memory on their way to the matrix units: a ring of three,
+/// each for two products at a time.
+struct PackedRing {
+  static constexpr unsigned slots = 3, products = 2;
+
+  /// Words from one cell to the next: so many that the lanes of a warp, on four neighbouring
+  /// columns, read from different banks.
+  SEALION_DEVICE static constexpr unsigned stride(unsigned bits) {
+    unsigned words = bits;
+    while (words % 16 != 4 && words % 16 != 12) ++words;
+    return words;
+  }
+  SEALION_DEVICE static constexpr unsigned words_of_slot(unsigned bits) {
+    return products * tile_columns * stride(bits);
+  }
+  /// Bytes of all slots, with a word behind that the last residue's reading may touch.
+  SEALION_DEVICE static constexpr std::size_t bytes(unsigned bits) {
+    return 16 * ((slots * std::size_t{words_of_slot(bits)} * 8 + 8 + 15) / 16);
+  }
+};
+
+/// The dense layer on a batch, product by product: of one part with one group of outputs. Two at a
+/// time, by four warps each, which share the tiles where they are of one part.
+template <typename Block>
+class PackedMatrix {
+ public:
+  SEALION_DEVICE PackedMatrix(Block& block, const PackedMatrixOperation& operation,
+                              const StageTile& tile)
+      : block_(block),
+        operation_(operation),
+        tile_(tile),
+        bits_(tile.modulus().bits),
+        groups_(groups_of_outputs(operation.weights)),
+        products_(operation.out.parts * groups_),
+        tiles_(tiles_of_columns(operation.weights)) {}
+
+  SEALION_DEVICE void run() {
+    for (unsigned first = 0; first < products_; first += PackedRing::products) run_pair(first);
+  }
+
+ private:
+  SEALION_DEVICE unsigned part_of(unsigned product) const { return product / groups_; }
+  /// Whether the second of a pair reads other cells than the first.
+  SEALION_DEVICE bool is_second_read(unsigned first) const {
+    return first + 1 < products_ && part_of(first + 1) != part_of(first);
+  }
+  SEALION_DEVICE std::uint64_t* slot(unsigned tile, unsigned product) {
+    return block_.template shared<std::uint64_t>() +
+           (tile % PackedRing::slots) * PackedRing::words_of_slot(bits_) +
+           product * tile_columns * PackedRing::stride(bits_);
+  }
+
+  /// Starts the copies of a thread's words of a tile of columns.
+  SEALION_DEVICE void copy_tile(unsigned thread, unsigned first, unsigned tile) {
+    const unsigned columns = operation_.weights.columns;
+    const unsigned reads = is_second_read(first) ? 2 : 1;
+    for (unsigned i = thread / warp_threads; i < reads * tile_columns;
+         i += block_.threads() / warp_threads) {
+      const unsigned product = i / tile_columns, column = i % tile_columns;
+      const unsigned feature = tile * tile_columns + column;
+      if (feature >= columns) continue;
+      const std::uint64_t* from = tile_.cell(operation_.value, part_of(first + product), feature);
+      std::uint64_t* to = slot(tile, product) + column * PackedRing::stride(bits_);
+      for (unsigned word = thread % warp_threads; word < bits_; word += warp_threads) {
+        block_.copy_word(to + word, from + word);
+      }
+    }
+  }
+
+  SEALION_DEVICE void run_pair(unsigned first) {
+    const unsigned planes = planes_of(bits_);
+    typename Block::template PerThread<MatrixState> states(block_);
+    block_.each([&](unsigned thread) {
+      clear_sums(states[thread]);
+      for (unsigned tile = 0; tile < PackedRing::slots - 1; ++tile) {
+        if (tile < tiles_) copy_tile(thread, first, tile);
+        block_.close_copies();
+      }
+    });
+    for (unsigned tile = 0; tile < tiles_; ++tile) {
+      block_.each([&](unsigned thread) {
+        const unsigned next = tile + PackedRing::slots - 1;
+        if (next < tiles_) copy_tile(thread, first, next);
+        block_.close_copies();
+        block_.template wait_copies<PackedRing::slots - 1>();
+      });
+      block_.each_warp([&](const typename Block::Warp& warp) {
+        const unsigned product = first + warp.number() / point_tiles;
+        if (product >= products_) return;
+        multiply_tile(warp, states, planes, first, product, tile);
+      });
+    }
+    block_.each_warp([&](const typename Block::Warp& warp) {
+      const unsigned product = first + warp.number() / point_tiles;
+      if (product >= products_) return;
+      const MatrixUnit unit{part_of(product), 0, points_of(warp), product % groups_};
+      put_outputs<Block>(warp, states, operation_.weights, operation_.bias, operation_.out, unit,
+                         tile_);
+    });
+  }
+
+  SEALION_DEVICE unsigned points_of(const typename Block::Warp& warp) const {
+    return warp.number() % point_tiles * TileShape::rows;
+  }
+
+  SEALION_DEVICE void multiply_tile(const typename Block::Warp& warp,
+                                    typename Block::template PerThread<MatrixState>& states,
+                                    unsigned planes, unsigned first, unsigned product,
+                                    unsigned tile) {
+    const bool is_other = product != first && is_second_read(first);
+    const std::uint64_t* cells = slot(tile, is_other ? 1 : 0);
+    const unsigned first_point = points_of(warp);
+    warp.each([&](unsigned thread) {
+      load_bytes(states[thread], thread % warp_threads, [&](unsigned column, unsigned point) {
+        const std::uint64_t* cell = cells + column * PackedRing::stride(bits_);
+        return unpack_residue(reinterpret_cast<const std::uint32_t*>(cell), first_point + point,
+                              bits_);
+      });
+    });
+    const WeightTiles& weights = operation_.weights;
+    add_digits<0>(warp, states, planes, words_of(weights, product % groups_, tile), weights.digits);
+  }
+
+  Block& block_;
+  const PackedMatrixOperation& operation_;
+  const StageTile& tile_;
+  unsigned bits_, groups_, products_, tiles_;
+};
+
+template <typename Block>
+SEALION_DEVICE void run(Block& block, const PackedMatrixOperation& operation,
+                        const StageTile& tile) {
+  PackedMatrix<Block>(block, operation, tile).run();
+}
+
+}  // namespace sealion::device
