@@ -14,6 +14,9 @@ set(CPACK_COMPONENTS_ALL client server heras tools development)
 if(SEALION_TRAINING)
   list(APPEND CPACK_COMPONENTS_ALL training trainer)
 endif()
+if(SEALION_CUDA_LIBRARY)
+  list(APPEND CPACK_COMPONENTS_ALL cuda)
+endif()
 
 set(of_libraries)
 foreach(component client server heras training)
@@ -32,6 +35,7 @@ set(CPACK_DEBIAN_TOOLS_PACKAGE_NAME sealion)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_TOOLS_PACKAGE_DEPENDS "passwd")
 set(CPACK_DEBIAN_TOOLS_PACKAGE_RECOMMENDS sealion-train)
+set(CPACK_DEBIAN_TOOLS_PACKAGE_SUGGESTS sealion-cuda)
 set(CPACK_COMPONENT_TOOLS_DESCRIPTION
     "The command sealion, trained models, and a service that answers\nencrypted requests.")
 # The service: cpack itself puts its files there.
@@ -47,6 +51,15 @@ set(CPACK_DEBIAN_TRAINER_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_TRAINER_PACKAGE_DEPENDS "sealion (= ${PROJECT_VERSION})")
 set(CPACK_COMPONENT_TRAINER_DESCRIPTION
     "The program sealion-train, which the command sealion calls to train.")
+
+# By itself, for it is for machines with a graphics card. The driver may come from elsewhere.
+set(CPACK_DEBIAN_CUDA_PACKAGE_NAME sealion-cuda)
+set(CPACK_DEBIAN_CUDA_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_CUDA_PACKAGE_RECOMMENDS libcuda1)
+set(CPACK_DEBIAN_CUDA_PACKAGE_ENHANCES
+    "sealion (= ${PROJECT_VERSION}), libsealion-server${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR} (= ${PROJECT_VERSION})")
+set(CPACK_COMPONENT_CUDA_DESCRIPTION
+    "The library with which the command sealion and the servers run encrypted\nprograms on graphics cards of NVIDIA's, of compute capability 8.0 or more.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libsealion-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)

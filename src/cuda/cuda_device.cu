@@ -155,6 +155,21 @@ class CudaDevice final : public Device {
   DeviceDescription description_;
 };
 
+std::string version_text(int version) {
+  return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
+}
+
+/// Why there is no card to be seen.
+std::string missing_card(cudaError_t status) {
+  if (status == cudaSuccess) return "the driver sees none";
+  if (status != cudaErrorInsufficientDriver) return cudaGetErrorString(status);
+  int driver = 0;
+  cudaDriverGetVersion(&driver);
+  if (driver == 0) return "no driver is installed (libcuda.so.1)";
+  return "the driver is for CUDA " + version_text(driver) + ", and " +
+         version_text(CUDART_VERSION / 1000 * 1000) + " is wanted";
+}
+
 /// The card with the most multiprocessors among those that can run the kernels.
 DevicePtr open_best() {
   int count = 0;
@@ -162,9 +177,7 @@ DevicePtr open_best() {
   if (status != cudaSuccess || count == 0) {
     cudaGetLastError();
     throw DeviceError(DeviceError::Kind::refused,
-                      std::string("no graphics card of NVIDIA's: ") +
-                          (count == 0 && status == cudaSuccess ? "the driver sees none"
-                                                               : cudaGetErrorString(status)));
+                      "no graphics card of NVIDIA's: " + missing_card(status));
   }
   int best = -1;
   cudaDeviceProp best_properties{};
@@ -195,9 +208,8 @@ DevicePtr open_best() {
 
 extern "C" {
 
-extern const char* const sealion_cuda_build;
-__attribute__((visibility("default"))) const char* const sealion_cuda_build =
-    sealion::device::plugin_build;
+extern __attribute__((visibility("default"))) const char* const sealion_cuda_build;
+const char* const sealion_cuda_build = sealion::device::plugin_build;
 
 __attribute__((visibility("default"))) void sealion_open_cuda_device(
     sealion::device::DevicePtr& device, std::string& error) {

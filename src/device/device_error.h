@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
+#include <sealion/error.h>
 
-#include "sealion/error.h"
+#include <string>
 
 namespace sealion::device {
 

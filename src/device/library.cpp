@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <fmt/format.h>
+#include <link.h>
 
 #include <array>
 #include <cstdlib>
@@ -21,20 +22,24 @@ namespace fs = std::filesystem;
 
 constexpr const char* library_name = "libsealion-cuda.so";
 
-/// Where this code lies: the program, or the library that it is part of.
+/// Where this code lies: the library that it is part of, or the program, of which the loader knows
+/// what its caller called it, which may be a file of the folder where that was.
 fs::path own_folder() {
   Dl_info info{};
+  void* entry = nullptr;
   static const int here = 0;
-  if (dladdr(&here, &info) == 0 || info.dli_fname == nullptr) return {};
+  if (dladdr1(&here, &info, &entry, RTLD_DL_LINKMAP) == 0) return {};
+  const char* const library = static_cast<const link_map*>(entry)->l_name;
   std::error_code ignored;
-  return fs::absolute(info.dli_fname, ignored).parent_path();
+  const fs::path file = *library == '\0' ? fs::read_symlink("/proc/self/exe", ignored) : library;
+  return fs::absolute(file, ignored).parent_path();
 }
 
 std::vector<fs::path> places() {
-  if (const char* named = std::getenv("SEALION_CUDA_LIBRARY")) return {named};
-  const fs::path folder = own_folder();
+  const fs::path folder = own_folder(), above = folder / "..";
   return {folder / library_name, folder / "sealion" / library_name,
-          folder / ".." / "lib" / library_name, folder / ".." / "lib" / "sealion" / library_name};
+          above / "sealion" / library_name, above / "lib" / library_name,
+          above / "lib" / "sealion" / library_name};
 }
 
 struct Opened {
@@ -50,7 +55,8 @@ std::string last_error() {
 Opened open_library(const fs::path& path) {
   // Never closed: its threads outlive what uses it.
   void* const library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) return {nullptr, fmt::format("cannot load it: {}", last_error())};
+  if (library == nullptr)
+    return {nullptr, fmt::format("sealion-cuda cannot be loaded: {}", last_error())};
   const auto* build = static_cast<const char* const*>(dlsym(library, plugin_build_symbol));
   if (build == nullptr || std::strcmp(*build, plugin_build) != 0) {
     return {nullptr,
@@ -65,6 +71,8 @@ Opened open_library(const fs::path& path) {
 }
 
 Opened open_device() {
+  const char* const named = std::getenv("SEALION_CUDA_LIBRARY");
+  if (named != nullptr && *named != '\0') return open_library(fs::absolute(named));
   for (const fs::path& path : places()) {
     std::error_code ignored;
     if (fs::exists(path, ignored)) return open_library(path);

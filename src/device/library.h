@@ -16,9 +16,10 @@ enum class DeviceChoice {
 };
 
 /// The device that this choice can have; null for the processor. `cuda` throws DeviceError where
-/// there is none, saying what is missing: the library `sealion-cuda` is looked for beside this
-/// program's own libraries, in ../lib and ../lib/sealion of the program, and where
-/// SEALION_CUDA_LIBRARY says. A device is opened once a process.
+/// there is none, saying what is missing. The library `sealion-cuda` is the one that
+/// SEALION_CUDA_LIBRARY names, or is looked for from the folder of the program, or of the shared
+/// library that this is part of: there, in sealion/, ../sealion/, ../lib/ and ../lib/sealion/. A
+/// device is opened once a process.
 DevicePtr find_device(DeviceChoice choice);
 
 /// Why `automatic` finds none, one sentence; empty where it finds one.

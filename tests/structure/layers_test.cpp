@@ -19,6 +19,7 @@ const std::vector<std::string> layers = {"src/base",
                                          "src/ring",
                                          "src/device/kernels",
                                          "src/device",
+                                         "src/cuda",
                                          "src/data",
                                          "src/data/files",
                                          "src/program",
@@ -139,7 +140,8 @@ std::vector<fs::path> source_files() {
     if (!fs::is_directory(root)) continue;
     for (const auto& entry : fs::recursive_directory_iterator(root)) {
       const std::string extension = entry.path().extension().string();
-      if (extension == ".h" || extension == ".cpp") files.push_back(entry.path());
+      if (extension == ".h" || extension == ".cpp" || extension == ".cu")
+        files.push_back(entry.path());
     }
   }
   return files;

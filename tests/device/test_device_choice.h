@@ -1,0 +1,42 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+
+#include "device/library.h"
+
+namespace sealion::testing {
+
+/// What SEALION_TEST_DEVICE says: `emulated`, where it says nothing, or `cuda`.
+inline device::DeviceChoice test_device_choice() {
+  const char* const named = std::getenv("SEALION_TEST_DEVICE");
+  const std::string choice = named == nullptr ? "emulated" : named;
+  if (choice == "emulated") return device::DeviceChoice::emulated;
+  if (choice == "cuda") return device::DeviceChoice::cuda;
+  throw std::invalid_argument("SEALION_TEST_DEVICE is '" + choice + "', not emulated or cuda");
+}
+
+/// Why the device of this choice cannot be tested; empty where it can.
+inline std::string why_no_test_device() {
+  return test_device_choice() == device::DeviceChoice::cuda ? device::why_no_device()
+                                                            : std::string();
+}
+
+/// The device of this choice, for the tests of a DeviceTest; throws DeviceError where there is
+/// none.
+inline device::DevicePtr test_device() { return device::find_device(test_device_choice()); }
+
+/// Tests on `test_device()`; where it is missing they are skipped, and say what is. Their suites'
+/// names end in OnDevice, by which scripts/test-cuda finds them.
+class DeviceTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const std::string missing = why_no_test_device();
+    if (!missing.empty()) GTEST_SKIP() << "no device: " << missing;
+  }
+};
+
+}  // namespace sealion::testing
