@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
+#include <map>
 #include <mutex>
 #include <new>
 #include <unordered_map>
@@ -70,8 +72,25 @@ class EmulatedDevice final : public Device {
     sizes_.erase(entry);
     ::operator delete(memory, alignment);
   }
-  void* allocate_pinned(std::size_t bytes) override { return ::operator new(bytes, alignment); }
-  void free_pinned(void* memory) noexcept override { ::operator delete(memory, alignment); }
+  void* allocate_pinned(std::size_t bytes) override {
+    const std::lock_guard lock(mutex_);
+    void* const memory = ::operator new(bytes, alignment);
+    pinned_[static_cast<const std::byte*>(memory)] = bytes;
+    return memory;
+  }
+  void free_pinned(void* memory) noexcept override {
+    const std::lock_guard lock(mutex_);
+    pinned_.erase(static_cast<const std::byte*>(memory));
+    ::operator delete(memory, alignment);
+  }
+  bool is_pinned(const void* memory) const override {
+    const std::lock_guard lock(mutex_);
+    const auto* const at = static_cast<const std::byte*>(memory);
+    const auto after = pinned_.upper_bound(at);
+    if (after == pinned_.begin()) return false;
+    const auto found = std::prev(after);
+    return at < found->first + found->second;
+  }
 
   // All is done where it is queued.
   Queue make_queue() override { return 0; }
@@ -118,6 +137,7 @@ class EmulatedDevice final : public Device {
   mutable std::mutex mutex_;
   std::size_t free_bytes_;
   std::unordered_map<void*, std::size_t> sizes_;
+  std::map<const std::byte*, std::size_t> pinned_;
 };
 
 }  // namespace
