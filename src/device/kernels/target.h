@@ -8,3 +8,10 @@
 #else
 #define SEALION_DEVICE inline
 #endif
+
+/// Before a loop of a constant count whose index picks from an array that is to be in registers.
+#if defined(__CUDACC__)
+#define SEALION_UNROLL _Pragma("unroll")
+#else
+#define SEALION_UNROLL
+#endif
