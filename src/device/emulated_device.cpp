@@ -37,12 +37,12 @@ constexpr auto entries = entries_of(Kernels{});
 
 class EmulatedDevice final : public Device {
  public:
-  explicit EmulatedDevice(std::size_t memory_bytes) : free_bytes_(memory_bytes) {
+  EmulatedDevice(std::size_t memory_bytes, std::size_t shared_bytes) : free_bytes_(memory_bytes) {
     description_.name = "the processor, as a device";
     description_.kind = "emulated";
     description_.memory_bytes = memory_bytes;
     description_.processors = static_cast<unsigned>(available_threads());
-    description_.shared_bytes = std::size_t{160} << 10;
+    description_.shared_bytes = shared_bytes;
   }
 
   const DeviceDescription& description() const override { return description_; }
@@ -142,8 +142,8 @@ class EmulatedDevice final : public Device {
 
 }  // namespace
 
-DevicePtr make_emulated_device(std::size_t memory_bytes) {
-  return std::make_shared<EmulatedDevice>(memory_bytes);
+DevicePtr make_emulated_device(std::size_t memory_bytes, std::size_t shared_bytes) {
+  return std::make_shared<EmulatedDevice>(memory_bytes, shared_bytes);
 }
 
 }  // namespace sealion::device

@@ -11,3 +11,10 @@
 #define SEALION_DEVICE inline
 #define SEALION_UNROLL
 #endif
+
+/// Before a loop of a constant count whose index picks from an array that is to be in registers.
+#if defined(__CUDACC__)
+#define SEALION_UNROLL _Pragma("unroll")
+#else
+#define SEALION_UNROLL
+#endif
