@@ -10,8 +10,6 @@
 namespace sealion {
 namespace {
 
-constexpr std::uint16_t retry_domain = 0x8000;
-
 /// Words of the stream that one cell of residues of so many bits takes: whole blocks of two.
 std::size_t words_of_cell(int bits) {
   constexpr std::size_t block_bits = 128;
@@ -75,7 +73,7 @@ std::uint64_t UniformSampler::retry(StreamPosition point, const Modulus& modulus
   const std::uint64_t mask = (std::uint64_t{1} << modulus.bits()) - 1;
   std::array<std::uint64_t, 2> words;
   StreamPosition position = point;
-  position.domain |= retry_domain;
+  position.domain |= uniform_retry_domain;
   for (std::uint64_t attempt = 0;; ++attempt) {
     position.index = (attempt << 32 | point.index) * 2;
     stream_.words(position, words.size(), words);
@@ -87,7 +85,7 @@ std::uint64_t UniformSampler::retry(StreamPosition point, const Modulus& modulus
 
 void UniformSampler::sample(StreamPosition position, const Modulus& modulus, std::size_t width,
                             std::span<std::uint64_t> out) {
-  assert(position.domain < retry_domain && position.index % uniform_cell == 0);
+  assert(position.domain < uniform_retry_domain && position.index % uniform_cell == 0);
   assert(width < uniform_cell || width % uniform_cell == 0);
   const std::size_t cell_words = words_of_cell(modulus.bits());
   const std::size_t cell = std::min(width, uniform_cell);

@@ -33,6 +33,9 @@ void sample_integers(SecretStream& stream, std::uint64_t bound, std::span<std::i
 /// Points of a row that `UniformSampler` draws together: they fill whole blocks of its stream.
 inline constexpr std::size_t uniform_cell = 64;
 
+/// On the domain of a stream whose residues are drawn again.
+inline constexpr std::uint16_t uniform_retry_domain = 0x8000;
+
 /// Residues uniform in [0, p) that are a function of a public seed and of their position alone. Not
 /// for several threads at once.
 class UniformSampler {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "device/device_error.h"
 #include "layouts/slotwise/cost/bytes.h"
 #include "layouts/slotwise/cost/count.h"
+#include "layouts/slotwise/device/device_engine.h"
 #include "layouts/slotwise/run/engine.h"
 #include "layouts/slotwise/schedule/corrections.h"
 #include "layouts/slotwise/search/slotwise_search.h"
@@ -89,7 +89,8 @@ class SlotwiseLayout final : public Layout {
                                           ParametersPtr channel, std::uint64_t input_correction,
                                           const device::DevicePtr& device) const override {
     if (device) {
-      throw device::DeviceError(device::DeviceError::Kind::refused, "not on a device yet");
+      return std::make_unique<const slotwise::DeviceEngine>(device, program, barriers,
+                                                            std::move(channel), input_correction);
     }
     return std::make_unique<const Engine>(program, barriers, std::move(channel), input_correction);
   }

@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "layouts/slotwise/run/barrier.h"
 #include "layouts/slotwise/run/live_batches.h"
+#include "layouts/slotwise/run/request_checks.h"
 #include "layouts/slotwise/run/tile_runner.h"
 #include "ring/kernels/kernels.h"
 
@@ -41,8 +42,10 @@ class Engine::Implementation {
   EvaluationKeyShape key_shape() const {
     return {.limbs = schedule_.relinearised_limbs(), .parts = schedule_.relinearised_parts()};
   }
-  void check_inputs(const EncryptedBatch& inputs) const;
-  void check_keys(const EvaluationKeys* keys) const;
+  void check(const EncryptedBatch& inputs, const EvaluationKeys* keys) const {
+    check_inputs(inputs, *parameters_, sizes_.front(), corrections_);
+    check_keys(keys, key_shape(), *parameters_);
+  }
   EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
                      const ExecutionContext& context) const;
 
@@ -77,41 +80,6 @@ Engine::Implementation::Implementation(const Program& program, const std::vector
     reads_.push_back(batches_read(program, schedule_.stages()[stage]));
     stages_.emplace_back(program, schedule_, corrections_, stage, parameters_->n());
     check_stage(stages_.back(), program, *parameters_);
-  }
-}
-
-void Engine::Implementation::check_inputs(const EncryptedBatch& inputs) const {
-  if (inputs.parameters()->digest() != parameters_->digest()) {
-    fail(ErrorCode::incompatible, "the batch was encrypted under other parameters than the plan's");
-  }
-  if (inputs.features() != sizes_.front() || inputs.parts() != 2) {
-    fail(ErrorCode::incompatible,
-         "the batch has {} ciphertexts of {} parts, the program takes {} of 2", inputs.features(),
-         inputs.parts(), sizes_.front());
-  }
-  if (inputs.limbs() != parameters_->limbs() || inputs.correction() != corrections_.of_input()) {
-    fail(ErrorCode::incompatible,
-         "the batch is at {} limbs of {} with the correction {}, the program takes fresh "
-         "ciphertexts of correction {}",
-         inputs.limbs(), parameters_->limbs(), inputs.correction(), corrections_.of_input());
-  }
-}
-
-void Engine::Implementation::check_keys(const EvaluationKeys* keys) const {
-  const EvaluationKeyShape needed = key_shape();
-  if (needed.empty()) return;
-  if (keys == nullptr) {
-    fail(ErrorCode::incompatible,
-         "the program relinearises ciphertexts of {} parts and needs the client's evaluation keys",
-         needed.parts);
-  }
-  if (!keys->serve(*parameters_)) {
-    fail(ErrorCode::incompatible, "the evaluation keys belong to other parameters than the plan's");
-  }
-  if (keys->shape().parts < needed.parts || keys->shape().limbs < needed.limbs) {
-    fail(ErrorCode::incompatible,
-         "the evaluation keys serve {} parts at {} limbs, the program needs {} parts at {} limbs",
-         keys->shape().parts, keys->shape().limbs, needed.parts, needed.limbs);
   }
 }
 
@@ -203,8 +171,7 @@ EvaluationKeyShape Engine::key_shape() const { return implementation_->key_shape
 
 EncryptedBatch Engine::run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
                            const ExecutionContext& context) const {
-  implementation_->check_inputs(inputs);
-  implementation_->check_keys(keys);
+  implementation_->check(inputs, keys);
   return implementation_->run(inputs, keys, context);
 }
 

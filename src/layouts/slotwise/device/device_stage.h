@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "device/device_memory.h"
+#include "device/kernels/run_stage.h"
+#include "layouts/device/device_batch.h"
+#include "layouts/slotwise/device/operation_list.h"
+
+namespace sealion::slotwise {
+
+/// A stage made ready for a device: one launch takes any number of batches through all its nodes.
+class DeviceStage {
+ public:
+  /// Refers to the tables.
+  DeviceStage(const device::BatchTables& tables, const ScheduledProgram& scheduled,
+              std::size_t stage);
+
+  bool has_work() const { return operation_count_ != 0; }
+  /// Values of batches that it reads, then those that it makes: for each a batch is to be there.
+  const std::vector<NodeId>& reads() const { return reads_; }
+  const std::vector<NodeId>& makes() const { return makes_; }
+  /// Of one launch, beside the batches.
+  std::size_t arena_bytes() const {
+    return arena_is_shared_ ? 0 : blocks_ * arena_residues_ * sizeof(std::uint64_t);
+  }
+
+  /// What a launch has until its queue was waited for.
+  struct Launched {
+    std::vector<device::PackedBatch> batches;
+    device::DeviceArray<device::PackedBatch> batches_there;
+    device::DeviceArray<std::uint64_t> arenas;  ///< empty where they are in shared memory
+  };
+  /// Queues it. `batches` are [batch][reads, then makes].
+  Launched launch(std::vector<device::PackedBatch> batches, device::Device::Queue queue) const;
+
+ private:
+  std::size_t values() const { return reads_.size() + makes_.size(); }
+  void list_nodes(OperationList& list, const ScheduledProgram& scheduled, std::size_t stage);
+  void place_tensors(OperationList& list, const ScheduledProgram& scheduled, std::size_t stage);
+  void share_memory(bool has_streams);
+
+  const device::BatchTables& tables_;
+  std::size_t limbs_;
+  std::vector<NodeId> reads_, makes_;
+  std::size_t arena_residues_ = 0;
+  bool arena_is_shared_ = true;
+  std::size_t arena_offset_ = 0, shared_bytes_ = 0;
+  OperationList::Tables operation_tables_;
+  std::size_t operation_count_ = 0;
+  device::DeviceArray<device::StageOperation> operations_;
+  device::DeviceArray<device::StageLimb> stage_limbs_;
+  unsigned blocks_ = 1;  // of a launch at most
+};
+
+}  // namespace sealion::slotwise
