@@ -33,6 +33,7 @@ class RecordingDevice final : public device::Device {
   void free(void* memory) noexcept override;
   void* allocate_pinned(std::size_t bytes) override { return device_->allocate_pinned(bytes); }
   void free_pinned(void* memory) noexcept override { device_->free_pinned(memory); }
+  bool is_pinned(const void* memory) const override { return device_->is_pinned(memory); }
   Queue make_queue() override { return device_->make_queue(); }
   void free_queue(Queue queue) noexcept override { device_->free_queue(queue); }
   void wait(Queue queue) override { device_->wait(queue); }

@@ -2,13 +2,14 @@
 
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <exception>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "cuda/cuda_block.h"
+#include "cuda/memory_pool.h"
 #include "device/device.h"
 #include "device/device_error.h"
 #include "device/kernels/kernels.h"
@@ -41,6 +42,11 @@ void check(cudaError_t status, const char* action) {
 
 cudaStream_t stream_of(Device::Queue queue) { return reinterpret_cast<cudaStream_t>(queue); }
 
+cudaError_t take_memory(void** memory, std::size_t bytes) { return cudaMalloc(memory, bytes); }
+cudaError_t give_memory(void* memory) { return cudaFree(memory); }
+cudaError_t take_pinned(void** memory, std::size_t bytes) { return cudaMallocHost(memory, bytes); }
+cudaError_t give_pinned(void* memory) { return cudaFreeHost(memory); }
+
 class CudaDevice final : public Device {
  public:
   CudaDevice(int number, const cudaDeviceProp& properties)
@@ -66,33 +72,41 @@ class CudaDevice final : public Device {
     use();
     std::size_t free = 0, all = 0;
     check(cudaMemGetInfo(&free, &all), "it does not say what memory is free");
-    return free;
+    return free + memory_.kept_bytes();
   }
 
   void* allocate(std::size_t bytes) override {
     use();
     void* memory = nullptr;
-    check(cudaMalloc(&memory, bytes), "no memory");
+    check(memory_.take(&memory, bytes), "no memory");
     return memory;
   }
-  void free(void* memory) noexcept override { cudaFree(memory); }
+  void free(void* memory) noexcept override { memory_.give(memory); }
   void* allocate_pinned(std::size_t bytes) override {
     use();
     void* memory = nullptr;
-    check(cudaMallocHost(&memory, bytes), "no pinned memory");
+    check(pinned_.take(&memory, bytes), "no pinned memory");
     return memory;
   }
-  void free_pinned(void* memory) noexcept override { cudaFreeHost(memory); }
+  void free_pinned(void* memory) noexcept override { pinned_.give(memory); }
+  bool is_pinned(const void* memory) const override { return pinned_.has(memory); }
 
   Queue make_queue() override {
     use();
+    const std::lock_guard lock(mutex_);
+    if (!free_streams_.empty()) {
+      const cudaStream_t stream = free_streams_.back();
+      free_streams_.pop_back();
+      return reinterpret_cast<Queue>(stream);
+    }
     cudaStream_t stream = nullptr;
     check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "no stream");
     return reinterpret_cast<Queue>(stream);
   }
   void free_queue(Queue queue) noexcept override {
     cudaStreamSynchronize(stream_of(queue));
-    cudaStreamDestroy(stream_of(queue));
+    const std::lock_guard lock(mutex_);
+    free_streams_.push_back(stream_of(queue));
   }
   void wait(Queue queue) override {
     check(cudaStreamSynchronize(stream_of(queue)), "what it was given to do failed");
@@ -152,6 +166,10 @@ class CudaDevice final : public Device {
 
   int number_;
   std::array<const void*, Kernels::size> entries_;
+  MemoryPool memory_{&take_memory, &give_memory};
+  MemoryPool pinned_{&take_pinned, &give_pinned};
+  std::mutex mutex_;
+  std::vector<cudaStream_t> free_streams_;
   DeviceDescription description_;
 };
 

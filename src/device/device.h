@@ -47,10 +47,13 @@ class Device {
 
   /// Memory of the device, uninitialised, at a multiple of 256 bytes. DeviceMemory frees it.
   virtual void* allocate(std::size_t bytes) = 0;
+  /// Nothing that is queued uses it any more: the next one gets it as it is.
   virtual void free(void* memory) noexcept = 0;
   /// Memory of the processor that the device copies from and to by itself, at the bus's rate.
   virtual void* allocate_pinned(std::size_t bytes) = 0;
   virtual void free_pinned(void* memory) noexcept = 0;
+  /// Whether it lies in such memory.
+  virtual bool is_pinned(const void* memory) const = 0;
 
   using Queue = std::uint64_t;
   virtual Queue make_queue() = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
@@ -43,6 +44,26 @@ class DeviceArray {
   DevicePtr device_;
   T* data_ = nullptr;
   std::size_t size_ = 0;
+};
+
+/// Bytes of pinned memory, freed with it.
+class PinnedMemory {
+ public:
+  PinnedMemory(DevicePtr device, std::size_t size)
+      : device_(std::move(device)),
+        data_(static_cast<std::uint8_t*>(device_->allocate_pinned(size))),
+        size_(size) {}
+  PinnedMemory(const PinnedMemory&) = delete;
+  PinnedMemory& operator=(const PinnedMemory&) = delete;
+  ~PinnedMemory() { device_->free_pinned(data_); }
+
+  std::uint8_t* data() const { return data_; }
+  std::size_t size() const { return size_; }
+
+ private:
+  DevicePtr device_;
+  std::uint8_t* data_;
+  std::size_t size_;
 };
 
 /// A queue, freed with it: what it holds is waited for.

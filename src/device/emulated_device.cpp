@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
+#include <map>
 #include <mutex>
 #include <new>
 #include <unordered_map>
@@ -35,12 +37,12 @@ constexpr auto entries = entries_of(Kernels{});
 
 class EmulatedDevice final : public Device {
  public:
-  explicit EmulatedDevice(std::size_t memory_bytes) : free_bytes_(memory_bytes) {
+  EmulatedDevice(std::size_t memory_bytes, std::size_t shared_bytes) : free_bytes_(memory_bytes) {
     description_.name = "the processor, as a device";
     description_.kind = "emulated";
     description_.memory_bytes = memory_bytes;
     description_.processors = static_cast<unsigned>(available_threads());
-    description_.shared_bytes = std::size_t{160} << 10;
+    description_.shared_bytes = shared_bytes;
   }
 
   const DeviceDescription& description() const override { return description_; }
@@ -70,8 +72,25 @@ class EmulatedDevice final : public Device {
     sizes_.erase(entry);
     ::operator delete(memory, alignment);
   }
-  void* allocate_pinned(std::size_t bytes) override { return ::operator new(bytes, alignment); }
-  void free_pinned(void* memory) noexcept override { ::operator delete(memory, alignment); }
+  void* allocate_pinned(std::size_t bytes) override {
+    const std::lock_guard lock(mutex_);
+    void* const memory = ::operator new(bytes, alignment);
+    pinned_[static_cast<const std::byte*>(memory)] = bytes;
+    return memory;
+  }
+  void free_pinned(void* memory) noexcept override {
+    const std::lock_guard lock(mutex_);
+    pinned_.erase(static_cast<const std::byte*>(memory));
+    ::operator delete(memory, alignment);
+  }
+  bool is_pinned(const void* memory) const override {
+    const std::lock_guard lock(mutex_);
+    const auto* const at = static_cast<const std::byte*>(memory);
+    const auto after = pinned_.upper_bound(at);
+    if (after == pinned_.begin()) return false;
+    const auto found = std::prev(after);
+    return at < found->first + found->second;
+  }
 
   // All is done where it is queued.
   Queue make_queue() override { return 0; }
@@ -118,12 +137,13 @@ class EmulatedDevice final : public Device {
   mutable std::mutex mutex_;
   std::size_t free_bytes_;
   std::unordered_map<void*, std::size_t> sizes_;
+  std::map<const std::byte*, std::size_t> pinned_;
 };
 
 }  // namespace
 
-DevicePtr make_emulated_device(std::size_t memory_bytes) {
-  return std::make_shared<EmulatedDevice>(memory_bytes);
+DevicePtr make_emulated_device(std::size_t memory_bytes, std::size_t shared_bytes) {
+  return std::make_shared<EmulatedDevice>(memory_bytes, shared_bytes);
 }
 
 }  // namespace sealion::device

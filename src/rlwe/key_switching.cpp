@@ -11,16 +11,6 @@
 namespace sealion {
 namespace {
 
-std::uint64_t divisor_of(const KeySwitchingKeys& keys, std::uint64_t noise_factor) {
-  if (noise_factor % keys.noise_factor() != 0) {
-    fail(ErrorCode::incompatible,
-         "keys whose noise is a multiple of {} where one of {} is wanted: they are of another "
-         "plaintext modulus",
-         keys.noise_factor(), noise_factor);
-  }
-  return noise_factor / keys.noise_factor();
-}
-
 /// P divided by the divisor of the digits, modulo each limb.
 std::vector<std::uint64_t> lifts_of(const ModulusChain& chain, std::size_t limbs,
                                     std::uint64_t divisor) {
@@ -35,9 +25,19 @@ std::vector<std::uint64_t> lifts_of(const ModulusChain& chain, std::size_t limbs
 
 }  // namespace
 
+std::uint64_t digit_divisor(std::uint64_t keys_factor, std::uint64_t noise_factor) {
+  if (noise_factor % keys_factor != 0) {
+    fail(ErrorCode::incompatible,
+         "keys whose noise is a multiple of {} where one of {} is wanted: they are of another "
+         "plaintext modulus",
+         keys_factor, noise_factor);
+  }
+  return noise_factor / keys_factor;
+}
+
 KeySwitcher::KeySwitcher(const KeySwitchingKeys& keys, std::uint64_t noise_factor)
     : chain_(keys.chain()),
-      divisor_(divisor_of(keys, noise_factor)),
+      divisor_(digit_divisor(keys.noise_factor(), noise_factor)),
       division_(*chain_, keys.shape().limbs, chain_->special_ntt(), keys.noise_factor()),
       sum_(chain_),
       lifts_(lifts_of(*chain_, keys.shape().limbs, divisor_)) {}

@@ -17,6 +17,11 @@
 
 namespace sealion {
 
+/// What digits are divided by for keys whose noise is a multiple of `keys_factor`, so that what
+/// they add is a multiple of `noise_factor` (KeySwitcher). Throws `incompatible` where that is none
+/// of the first.
+std::uint64_t digit_divisor(std::uint64_t keys_factor, std::uint64_t noise_factor);
+
 /// Sums digits times their keys and divides by P: what one key switch of any number of parts adds
 /// to the two parts of a ciphertext, 2 (limbs + 1) transforms beside those of the digits. The
 /// digits are the caller's, so that switches can share them. Each call may divide its rows among

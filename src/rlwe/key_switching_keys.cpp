@@ -1,6 +1,7 @@
 #include "rlwe/key_switching_keys.h"
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 
 #include "base/error.h"
@@ -33,6 +34,11 @@ void for_each_row(std::size_t rows, const Seed& seed, const ExecutionContext& co
       rows, context.quiet(), [&] { return std::make_unique<UniformSampler>(seed); }, body);
 }
 
+std::uint64_t next_serial() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
 }  // namespace
 
 KeySwitchingKeys::KeySwitchingKeys(const ModulusChainPtr& chain, const KeySwitchingUse& use,
@@ -42,7 +48,8 @@ KeySwitchingKeys::KeySwitchingKeys(const ModulusChainPtr& chain, const KeySwitch
       use_(use),
       shape_(checked(shape, *chain, use)),
       noise_factor_(noise_factor),
-      seed_(seed) {}
+      seed_(seed),
+      serial_(next_serial()) {}
 
 void KeySwitchingKeys::expand(UniformSampler& sampler, std::size_t number) {
   const std::size_t row_in_digit = number % rows();

@@ -100,6 +100,12 @@ class KeySwitchingKeys {
   }
   /// All b, for storage.
   std::span<const std::uint64_t> stored() const { return b_; }
+  /// All a.
+  std::span<const std::uint64_t> uniform() const { return a_; }
+
+  /// Names them within this process: no others have it but their copies. What is derived from keys
+  /// and kept can be found by it, which a client's KeyId would not do: clients choose those.
+  std::uint64_t serial() const { return serial_; }
 
  private:
   KeySwitchingKeys(const ModulusChainPtr& chain, const KeySwitchingUse& use,
@@ -125,6 +131,7 @@ class KeySwitchingKeys {
   KeySwitchingShape shape_;
   std::uint64_t noise_factor_;
   std::optional<Seed> seed_;
+  std::uint64_t serial_;
   KeyResidues b_, a_;  // [keys][digits][rows][n]
 };
 

@@ -17,8 +17,8 @@ struct DeviceModulus {
   std::uint64_t product;  ///< floor(2^(62 + bits) / p) < 2^64
 };
 
-/// A factor for Shoup's multiplication: w < p, and floor(w 2^64 / p).
-struct DeviceFactor {
+/// A factor for Shoup's multiplication: w < p, and floor(w 2^64 / p). One load reads both.
+struct alignas(16) DeviceFactor {
   std::uint64_t value, quotient;
 };
 

@@ -5,7 +5,7 @@
 /// machine with the CUDA toolkit alone can build them.
 #if defined(__CUDACC__)
 #define SEALION_DEVICE __device__ __forceinline__
-// Arrays stay in registers where every index into them is a constant.
+// Before a loop of a constant count whose index picks from an array that is to be in registers.
 #define SEALION_UNROLL _Pragma("unroll")
 #else
 #define SEALION_DEVICE inline

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "device/device_error.h"
 #include "device/kernels/check_residues.h"
 #include "device/kernels/expand.h"
@@ -106,20 +107,36 @@ UploadedBatch::UploadedBatch(const BatchTables& tables, const EncryptedBatch& ba
   device.copy_out(&worst_limb_here_, worst_limb_.data(), worst_limb_.bytes(), queue);
 }
 
+/// Limb by limb, so that the first is on its way while the next is brought into pinned memory. Of a
+/// seeded batch part 0 of each tile goes beside the place of part 1.
 void UploadedBatch::copy(const BatchTables& tables, const EncryptedBatch& batch,
                          Device::Queue queue) {
-  const std::uint8_t* from = batch.packed().data();
+  Device& device = *tables.device();
   std::uint64_t* to = cells_.packed().words;
-  if (!batch.seed()) return tables.device()->copy_in(to, from, batch.packed().size(), queue);
-  // Part 0 of each tile beside the place of part 1.
+  const std::span<const std::uint8_t> packed = batch.packed();
+  if (!device.is_pinned(packed.data())) staging_.emplace(tables.device(), packed.size());
+  std::size_t first = 0;
   for (std::size_t limb = 0; limb < batch.limbs(); ++limb) {
     const auto bits = static_cast<std::size_t>(parameters_->coeff_modulus(limb).bits());
-    const std::size_t run = batch.features() * bits * sizeof(std::uint64_t);
-    const Pitch pitch{.to = batch.parts() * run, .from = run, .width = run, .rows = tables.tiles()};
-    tables.device()->copy_in(to, from, pitch, queue);
-    from += run * tables.tiles();
-    to += batch.parts() * run * tables.tiles() / sizeof(std::uint64_t);
+    const std::size_t cells = batch.features() * bits * sizeof(std::uint64_t);
+    const std::size_t run = batch.stored_parts() * cells, place = batch.parts() * cells;
+    const auto bytes = packed.subspan(first, run * tables.tiles());
+    const Pitch pitch{.to = place, .from = run, .width = run, .rows = tables.tiles()};
+    device.copy_in(to, pinned(bytes, first), pitch, queue);
+    first += bytes.size();
+    to += place * tables.tiles() / sizeof(std::uint64_t);
   }
+}
+
+const std::uint8_t* UploadedBatch::pinned(std::span<const std::uint8_t> bytes, std::size_t first) {
+  if (!staging_) return bytes.data();
+  constexpr std::size_t share = std::size_t{1} << 20;
+  std::uint8_t* const to = staging_->data() + first;
+  parallel_for((bytes.size() + share - 1) / share, {}, [&](std::size_t i) {
+    const auto part = bytes.subspan(i * share, std::min(share, bytes.size() - i * share));
+    std::ranges::copy(part, to + i * share);
+  });
+  return to;
 }
 
 void UploadedBatch::expand(const BatchTables& tables, const Seed& seed, Device::Queue queue) {

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 
 #include "device/device_memory.h"
 #include "device/kernels/pack.h"
@@ -67,9 +69,12 @@ class UploadedBatch {
 
  private:
   void copy(const BatchTables& tables, const EncryptedBatch& batch, Device::Queue queue);
+  /// The same bytes in pinned memory: where they are, or copied there by all threads.
+  const std::uint8_t* pinned(std::span<const std::uint8_t> bytes, std::size_t first);
   void expand(const BatchTables& tables, const Seed& seed, Device::Queue queue);
 
   ParametersPtr parameters_;
+  std::optional<PinnedMemory> staging_;  // where the batch lies elsewhere
   DeviceBatch cells_;
   DeviceArray<std::uint32_t> worst_limb_;
   std::uint32_t worst_limb_here_ = 0;

@@ -16,6 +16,7 @@ class FullDevice final : public Device {
   void free(void*) noexcept override {}
   void* allocate_pinned(std::size_t) override { return nullptr; }
   void free_pinned(void*) noexcept override {}
+  bool is_pinned(const void*) const override { return false; }
   Queue make_queue() override { return 0; }
   void free_queue(Queue) noexcept override {}
   void wait(Queue) override {}

@@ -39,7 +39,8 @@ class DeviceEngine::Implementation {
         corrections_(schedule_, parameters_, input_correction),
         tables_(std::move(device), parameters_),
         barrier_(tables_),
-        program_{sizes_, schedule_, corrections_, tables_, stages_, barrier_} {
+        keys_(device::key_cache_of(tables_.device())),
+        program_{sizes_, schedule_, corrections_, tables_, stages_, barrier_, *keys_} {
     check_products(program, static_cast<int>(tables_.most_bits(parameters_->limbs())));
     for (const Node& node : program.nodes()) sizes_.push_back(node.size);
     const ScheduledProgram scheduled{program, schedule_, corrections_, *parameters_};
@@ -49,6 +50,7 @@ class DeviceEngine::Implementation {
     }
     bytes_of_job_ = DeviceRun::bytes_of_job(program_);
     for (const DeviceStage& stage : stages_) shared_bytes_ += stage.arena_bytes();
+    if (schedule_.stages().size() > 1) shared_bytes_ += DeviceBarrier::most_bytes;
   }
 
   EvaluationKeyShape key_shape() const {
@@ -104,6 +106,7 @@ class DeviceEngine::Implementation {
   std::vector<std::size_t> sizes_;  // [nodes]
   device::BatchTables tables_;
   DeviceBarrier barrier_;
+  std::shared_ptr<device::DeviceKeyCache> keys_;
   std::vector<DeviceStage> stages_;
   DeviceProgram program_;
   std::size_t bytes_of_job_ = 0, shared_bytes_ = 0;

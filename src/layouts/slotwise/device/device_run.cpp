@@ -9,10 +9,13 @@ using device::DeviceBatch;
 using device::UploadedBatch;
 
 DeviceRun::DeviceRun(const DeviceProgram& program, std::span<const Job> jobs)
-    : program_(program), jobs_(jobs), queue_(program.tables.device()) {
+    : program_(program), jobs_(jobs), workspace_(program.tables.device()) {
   for (const Job& job : jobs) {
     Values& values = values_.emplace_back();
     values.made.resize(program.sizes.size());
+    if (program.schedule.relinearised_parts() != 0) {
+      values.keys = device::on_device(*job.keys, program.keys);
+    }
     values.uploads = std::make_unique<device::DeviceQueue>(program.tables.device());
     values.input = std::make_unique<UploadedBatch>(program.tables, job.inputs, *values.uploads);
   }
@@ -39,7 +42,7 @@ void DeviceRun::run_stage(std::size_t stage) {
       batches.push_back(values[value].packed());
     }
   }
-  launched_.push_back(compiled.launch(std::move(batches), queue_));
+  launched_.push_back(compiled.launch(std::move(batches), workspace_.queue()));
   const std::vector<NodeId>& keeps = program_.schedule.stages()[stage].keeps;
   for (Values& values : values_) {
     for (NodeId value = 0; value < values.made.size(); ++value) {
@@ -53,19 +56,30 @@ void DeviceRun::run_barrier(std::size_t stage) {
   const Stage& nodes = schedule.stages()[stage];
   for (const NodeId value : nodes.keeps) {
     const bool is_relinearised = schedule.parts(value, stage) != schedule.parts(value, stage + 1);
-    if (nodes.barrier->dropped_limbs == 0 && !is_relinearised) continue;
-    for (std::size_t job = 0; job < jobs_.size(); ++job) {
-      DeviceBatch crossed =
-          program_.barrier.cross(values_[job][value], is_relinearised ? jobs_[job].keys : nullptr,
-                                 nodes.limbs - nodes.barrier->dropped_limbs, queue_);
-      retire(values_[job].made[value]);
-      values_[job].made[value].emplace(std::move(crossed));
-    }
+    if (nodes.barrier->dropped_limbs != 0 || is_relinearised) cross(value, stage);
+  }
+}
+
+void DeviceRun::cross(NodeId value, std::size_t stage) {
+  const Schedule& schedule = program_.schedule;
+  const Stage& nodes = schedule.stages()[stage];
+  const bool is_relinearised = schedule.parts(value, stage) != schedule.parts(value, stage + 1);
+  std::vector<DeviceBarrier::Traveller> travellers;
+  for (const Values& values : values_) {
+    travellers.push_back(
+        {&values[value], is_relinearised ? values.keys.relinearisation.get() : nullptr});
+  }
+  auto crossed =
+      program_.barrier.cross(travellers, nodes.limbs - nodes.barrier->dropped_limbs, workspace_);
+  for (std::size_t job = 0; job < values_.size(); ++job) {
+    retire(values_[job].made[value]);
+    values_[job].made[value].emplace(std::move(crossed[job]));
   }
 }
 
 void DeviceRun::start() {
-  for (const Values& values : values_) program_.tables.device()->order(*values.uploads, queue_);
+  for (const Values& values : values_)
+    program_.tables.device()->order(*values.uploads, workspace_.queue());
   const std::vector<Stage>& stages = program_.schedule.stages();
   for (std::size_t stage = 0; stage < stages.size(); ++stage) {
     run_stage(stage);
@@ -82,9 +96,9 @@ std::vector<EncryptedBatch> DeviceRun::answers() {
     const DeviceBatch& made = values_[job][schedule.output()];
     answers.emplace_back(program_.tables.parameters(), made.features(), made.parts(),
                          jobs_[job].inputs.samples(), std::nullopt, made.limbs(), correction);
-    download(program_.tables, made, answers.back(), queue_);
+    download(program_.tables, made, answers.back(), workspace_.queue());
   }
-  queue_.wait();
+  workspace_.wait();
   for (const Values& values : values_) values.input->check();
   return answers;
 }

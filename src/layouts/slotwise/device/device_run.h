@@ -21,6 +21,7 @@ struct DeviceProgram {
   const device::BatchTables& tables;
   const std::vector<DeviceStage>& stages;
   const DeviceBarrier& barrier;
+  device::DeviceKeyCache& keys;
 };
 
 /// Some batches on their way through a device, from the client's bytes to the answers'. What is
@@ -41,6 +42,7 @@ class DeviceRun {
  private:
   /// The values of one job that are alive.
   struct Values {
+    device::DeviceEvaluationKeys keys;
     std::unique_ptr<device::UploadedBatch> input;
     std::unique_ptr<device::DeviceQueue> uploads;          // the copies of one overlap with the
     std::vector<std::optional<device::DeviceBatch>> made;  // expansion of another; made is [nodes]
@@ -52,6 +54,7 @@ class DeviceRun {
 
   void run_stage(std::size_t stage);
   void run_barrier(std::size_t stage);
+  void cross(NodeId value, std::size_t stage);
   /// Keeps what is in use by the queue until it was waited for.
   void retire(std::optional<device::DeviceBatch>& batch);
   device::DeviceBatch make_batch(NodeId value, std::size_t stage) const;
@@ -61,7 +64,7 @@ class DeviceRun {
   std::vector<Values> values_;  // [jobs]
   std::vector<DeviceStage::Launched> launched_;
   std::vector<device::DeviceBatch> retired_;
-  device::DeviceQueue queue_;  // the last: what it uses is freed after it
+  device::Workspace workspace_;  // the last: what its queue uses is freed after it
 };
 
 }  // namespace sealion::slotwise

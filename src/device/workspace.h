@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <list>
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "device/device.h"
+#include "device/device_memory.h"
+
+namespace sealion::device {
+
+class Workspace;
+
+/// An array of a workspace, which gets its memory back; it must not outlive it.
+template <typename T>
+class WorkArray {
+ public:
+  WorkArray() = default;
+  WorkArray(WorkArray&& other) noexcept
+      : owner_(std::exchange(other.owner_, nullptr)),
+        memory_(std::move(other.memory_)),
+        size_(std::exchange(other.size_, 0)) {}
+  WorkArray& operator=(WorkArray&& other) noexcept {
+    std::swap(owner_, other.owner_);
+    std::swap(memory_, other.memory_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+  WorkArray(const WorkArray&) = delete;
+  WorkArray& operator=(const WorkArray&) = delete;
+  ~WorkArray();
+
+  T* data() const { return reinterpret_cast<T*>(memory_.data()); }
+  std::size_t size() const { return size_; }
+
+ private:
+  friend class Workspace;
+  WorkArray(Workspace* owner, DeviceArray<std::byte> memory, std::size_t size)
+      : owner_(owner), memory_(std::move(memory)), size_(size) {}
+
+  Workspace* owner_ = nullptr;
+  DeviceArray<std::byte> memory_;
+  std::size_t size_ = 0;
+};
+
+/// A queue, and memory for what is queued there one after the other: what is given back serves the
+/// next who asks, without a word to the device, for what they queue comes later. For one thread at
+/// a time.
+class Workspace {
+ public:
+  explicit Workspace(const DevicePtr& device) : device_(device), queue_(device) {}
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
+
+  Device& device() const { return *device_; }
+  Device::Queue queue() const { return queue_; }
+
+  /// Uninitialised. Throws DeviceError where there is no memory.
+  template <typename T>
+  WorkArray<T> array(std::size_t size) {
+    return {this, memory(size * sizeof(T)), size};
+  }
+  /// Plain data, of which a copy is kept until `wait`.
+  template <typename T>
+  WorkArray<T> copy_in(std::span<const T> values) {
+    WorkArray<T> out = array<T>(values.size());
+    if (!values.empty()) copy_bytes_in(out.data(), std::as_bytes(values));
+    return out;
+  }
+  template <typename T>
+  WorkArray<T> copy_in(const std::vector<T>& values) {
+    return copy_in(std::span<const T>(values));
+  }
+  /// On as many blocks as run at once, at most one for each of `units`; nothing where there is
+  /// none.
+  template <typename Kernel>
+  void launch(std::uint64_t units, std::size_t shared_bytes,
+              const typename Kernel::Arguments& arguments) {
+    if (units == 0) return;
+    const std::uint64_t at_once = device_->concurrent_blocks<Kernel>(shared_bytes);
+    const auto blocks = static_cast<unsigned>(least(units, at_once));
+    device_->launch<Kernel>({blocks, shared_bytes}, arguments, queue_);
+  }
+  /// A thread for each of `units`, or fewer in turn.
+  template <typename Kernel>
+  void launch_threads(std::uint64_t units, const typename Kernel::Arguments& arguments) {
+    launch<Kernel>((units + block_threads - 1) / block_threads, 0, arguments);
+  }
+  /// Until all is done that was queued.
+  void wait();
+
+ private:
+  template <typename T>
+  friend class WorkArray;
+  DeviceArray<std::byte> memory(std::size_t bytes);
+  DeviceArray<std::byte> new_memory(std::size_t bytes);
+  void give_back(DeviceArray<std::byte> memory);
+  void copy_bytes_in(void* to, std::span<const std::byte> bytes);
+
+  DevicePtr device_;
+  std::multimap<std::size_t, DeviceArray<std::byte>> free_;  // by their bytes
+  std::list<std::vector<std::byte>> copied_;                 // until they have arrived
+  DeviceQueue queue_;  // the last: what it holds is waited for before memory is freed
+};
+
+template <typename T>
+WorkArray<T>::~WorkArray() {
+  if (owner_ != nullptr) owner_->give_back(std::move(memory_));
+}
+
+}  // namespace sealion::device

@@ -1,0 +1,87 @@
+#include <gtest/gtest.h>
+
+#include "device/emulated_device.h"
+#include "random_ciphertexts.h"
+#include "schemes/bgv/arithmetic.h"
+#include "schemes/bgv/device/device_evaluator.h"
+#include "support/parameters.h"
+
+namespace sealion::device {
+namespace {
+
+class Polynomials : public ::testing::Test {
+ protected:
+  static constexpr std::size_t limbs = 3, count = 6;
+
+  Ciphertext result(const CiphertextBatch& batch, std::size_t i) {
+    return testing::ciphertext_of(batch, i, parameters, 1, workspace);
+  }
+  std::uint64_t residue(std::size_t ciphertext, std::size_t part, std::size_t limb,
+                        std::size_t point) const {
+    return ciphertexts[ciphertext].residues(part, limb)[point];
+  }
+
+  DevicePtr device = make_emulated_device();
+  ParametersPtr parameters = testing::small_parameters(128, 100, {50, 20, 36, 45});
+  DeviceEvaluator evaluator{device, parameters};
+  Workspace workspace{device};
+  std::vector<Ciphertext> ciphertexts = testing::random_ciphertexts(parameters, count, 2, limbs);
+  CiphertextBatch batch = testing::batch_of(ciphertexts, workspace);
+};
+
+TEST_F(Polynomials, MultipliesCiphertexts) {
+  const CiphertextBatch out = make_batch(count, 3, limbs, batch.n, workspace);
+  std::vector<CiphertextProduct> products;
+  for (std::size_t i = 0; i < count; ++i) {
+    products.push_back({batch.ciphertext(i), batch.ciphertext((i + 1) % count), out.ciphertext(i)});
+  }
+  evaluator.multiply(products, limbs, workspace);
+  for (std::size_t i = 0; i < count; ++i) {
+    EXPECT_EQ(result(out, i), multiply(ciphertexts[i], ciphertexts[(i + 1) % count])) << i;
+  }
+}
+
+/// Part 1 of other ciphertexts are the weights. Sums of no, one and many terms.
+TEST_F(Polynomials, SumsWeightedCiphertexts) {
+  const CiphertextBatch out = make_batch(3, 2, limbs, batch.n, workspace);
+  std::vector<WeightedTerm> terms;
+  for (std::uint32_t k = 0; k < 4 * count; ++k) {
+    terms.push_back({batch.ciphertext(k % count), batch.part((k + k / count) % count, 1)});
+  }
+  const std::vector<SumOf> sums = {
+      {out.ciphertext(0), 0, 0}, {out.ciphertext(1), 1, 1}, {out.ciphertext(2), 0, 4 * count}};
+  evaluator.sum_weighted(sums, terms, limbs, workspace);
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    Ciphertext expected(parameters, 2, limbs);
+    for (std::size_t at = 0; at < 2 * limbs * batch.n; ++at) {
+      const std::size_t part = at / (limbs * batch.n), limb = at / batch.n % limbs;
+      const Modulus& p = parameters->coeff_modulus(limb);
+      std::uint64_t& value = expected.residues(part, limb)[at % batch.n];
+      for (std::size_t k = sums[i].first; k < sums[i].first + sums[i].terms; ++k) {
+        value = p.add(value, p.multiply(residue(k % count, part, limb, at % batch.n),
+                                        residue((k + k / count) % count, 1, limb, at % batch.n)));
+      }
+    }
+    EXPECT_EQ(result(out, i), expected) << i;
+  }
+}
+
+/// In place, and a plaintext onto the first part alone.
+TEST_F(Polynomials, SumsCiphertextsAndPlaintexts) {
+  const std::vector<AddedTerm> terms = {{batch.ciphertext(1), batch.words()},
+                                        {batch.ciphertext(3), batch.words()},
+                                        {batch.part(4, 1), batch.part_words()}};
+  evaluator.sum({{batch.ciphertext(1), 0, 3}}, terms, limbs, workspace);
+  Ciphertext expected(parameters, 2, limbs);
+  for (std::size_t at = 0; at < 2 * limbs * batch.n; ++at) {
+    const std::size_t part = at / (limbs * batch.n), limb = at / batch.n % limbs;
+    const Modulus& p = parameters->coeff_modulus(limb);
+    const std::size_t point = at % batch.n;
+    const std::uint64_t sum = p.add(residue(1, part, limb, point), residue(3, part, limb, point));
+    expected.residues(part, limb)[point] = part == 0 ? p.add(sum, residue(4, 1, limb, point)) : sum;
+  }
+  EXPECT_EQ(result(batch, 1), expected);
+}
+
+}  // namespace
+}  // namespace sealion::device
