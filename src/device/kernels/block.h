@@ -53,10 +53,12 @@ class HostBlock {
     std::vector<T> values_;
   };
 
-  /// A phase.
+  /// A phase. Every other one runs backwards, so that threads of a phase that read what others of
+  /// it write give other results.
   template <typename Body>
   void each(const Body& body) {
-    for (unsigned thread = 0; thread < threads_; ++thread) body(thread);
+    turn_back();
+    for (unsigned i = 0; i < threads_; ++i) body(is_backwards_ ? threads_ - 1 - i : i);
   }
 
   class Warp {
@@ -79,7 +81,9 @@ class HostBlock {
   /// A phase that threads go through warp by warp.
   template <typename Body>
   void each_warp(const Body& body) {
-    for (unsigned warp = 0; warp < threads_ / warp_threads; ++warp) body(Warp(warp));
+    turn_back();
+    const unsigned warps = threads_ / warp_threads;
+    for (unsigned i = 0; i < warps; ++i) body(Warp(is_backwards_ ? warps - 1 - i : i));
   }
 
   /// Memory that the threads of the block share, uninitialised; `offset` a multiple of 16.
@@ -105,8 +109,11 @@ class HostBlock {
   }
 
  private:
+  void turn_back() { is_backwards_ = !is_backwards_; }
+
   unsigned index_, blocks_, threads_;
   std::span<std::byte> shared_;
+  bool is_backwards_ = false;
 };
 
 template <typename State, typename Sums, typename Left, typename Right>

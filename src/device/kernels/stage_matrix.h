@@ -103,24 +103,31 @@ SEALION_DEVICE void add_planes(const Warp& warp, States& states, unsigned planes
   }
 }
 
+/// Weights of one group of outputs at one tile of columns.
+struct GroupWeights {
+  const std::uint32_t* words;
+  unsigned digits, tiles;  ///< tiles of 8 outputs that are not all beyond the last
+};
+
 /// The same of all digits and outputs of a group, at one tile of columns.
 template <unsigned digit, typename Warp, typename States>
 SEALION_DEVICE void add_digits(const Warp& warp, States& states, unsigned planes,
-                               const std::uint32_t* words, unsigned digits) {
+                               const GroupWeights& weights) {
   if constexpr (digit < 5) {
-    if (digit >= digits) return;
+    if (digit >= weights.digits) return;
     SEALION_UNROLL
     for (unsigned tile = 0; tile < tiles_of_group; ++tile) {
+      if (tile >= weights.tiles) break;
       warp.each([&](unsigned thread) {
         const unsigned lane = thread % warp_threads;
         const std::uint32_t* mine =
-            words + ((digit * tiles_of_group + tile) * warp_threads + lane) * 2;
+            weights.words + ((digit * tiles_of_group + tile) * warp_threads + lane) * 2;
         states[thread].weights[0] = mine[0];
         states[thread].weights[1] = mine[1];
       });
       add_planes<digit>(warp, states, planes, tile);
     }
-    add_digits<digit + 1>(warp, states, planes, words, digits);
+    add_digits<digit + 1>(warp, states, planes, weights);
   }
 }
 
@@ -131,11 +138,13 @@ SEALION_DEVICE unsigned groups_of_outputs(const WeightTiles& weights) {
   return (weights.outputs + group_outputs - 1) / group_outputs;
 }
 
-/// The words of one group of outputs and one tile of columns.
-SEALION_DEVICE const std::uint32_t* words_of(const WeightTiles& weights, unsigned group,
-                                             unsigned tile) {
+SEALION_DEVICE GroupWeights group_weights(const WeightTiles& weights, unsigned group,
+                                          unsigned tile) {
   const std::uint64_t each = std::uint64_t{weights.digits} * tiles_of_group * warp_threads * 2;
-  return weights.words + (std::uint64_t{group} * tiles_of_columns(weights) + tile) * each;
+  const std::uint64_t number = std::uint64_t{group} * tiles_of_columns(weights) + tile;
+  const unsigned left = weights.outputs - group * group_outputs;
+  return {weights.words + number * each, weights.digits,
+          (left + TileShape::columns - 1) / TileShape::columns};
 }
 
 /// sum_l sums[l] 256^l mod p.
@@ -224,7 +233,7 @@ SEALION_DEVICE void run(Block& block, const MatrixOperation& operation, const St
             return tile.row(operation.source, unit.part, row)[unit.points + point];
           });
         });
-        add_digits<0>(warp, states, planes, words_of(weights, unit.group, columns), weights.digits);
+        add_digits<0>(warp, states, planes, group_weights(weights, unit.group, columns));
       }
       put_outputs<Block>(warp, states, weights, operation.bias, operation.out, unit, tile);
     }
@@ -351,7 +360,7 @@ class PackedMatrix {
       });
     });
     const WeightTiles& weights = operation_.weights;
-    add_digits<0>(warp, states, planes, words_of(weights, product % groups_, tile), weights.digits);
+    add_digits<0>(warp, states, planes, group_weights(weights, product % groups_, tile));
   }
 
   Block& block_;
