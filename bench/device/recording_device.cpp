@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "base/stopwatch.h"
+#include "bench/device/test_digits.h"
 #include "device/device_memory.h"
 
 namespace sealion::bench {
@@ -64,22 +64,17 @@ void RecordingDevice::launch_kernel(std::size_t kernel, const Grid& grid, const 
   kernel_calls[kernel].launch(*device_, grid, arguments, queue);
 }
 
-double RecordingDevice::pass_seconds(const KernelChoice& chosen, Queue queue) {
-  const Stopwatch stopwatch;
+void RecordingDevice::launch_all(const KernelChoice& chosen, Queue queue) {
   for (const Launch& launch : launches_) {
     if (!chosen(launch.kernel)) continue;
     kernel_calls[launch.kernel].launch(*device_, launch.grid, launch.arguments.data(), queue);
   }
   device_->wait(queue);
-  return stopwatch.seconds();
 }
 
 double RecordingDevice::replay_seconds(const KernelChoice& chosen, std::size_t repeats) {
   const device::DeviceQueue queue(device_);
-  std::vector<double> seconds;
-  for (std::size_t i = 0; i < repeats; ++i) seconds.push_back(pass_seconds(chosen, queue));
-  std::ranges::nth_element(seconds, seconds.begin() + static_cast<std::ptrdiff_t>(repeats / 2));
-  return seconds[repeats / 2];
+  return median_seconds(repeats, [&] { launch_all(chosen, queue); });
 }
 
 std::size_t RecordingDevice::launch_count(const KernelChoice& chosen) const {

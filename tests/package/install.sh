@@ -56,6 +56,12 @@ fi
 [[ $(tr -s '\n ' ' ' <"$work/missing/log") == *"no component 'nonsense'"* ]] ||
   fail "find_package does not name the missing component: $(cat "$work/missing/log")"
 
+# The library for graphics cards lies where programs of this prefix look for it, and none links it.
+if [ -e "$build/libsealion-cuda.so" ]; then
+  cmp "$build/libsealion-cuda.so" "$work/prefix/lib/sealion/libsealion-cuda.so" || fail "no libsealion-cuda.so"
+  if ldd "$work/prefix/bin/sealion" "$folder"/libsealion-*.so | grep cuda; then fail "programs link CUDA"; fi
+fi
+
 # Nothing of training where nothing is trained, and nothing but the public names.
 for program in client/client server/server by_pkg_config static; do
   # Names alone: an address may well spell one of them.
