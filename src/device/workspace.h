@@ -5,10 +5,12 @@
 #include <cstring>
 #include <list>
 #include <map>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "base/lender.h"
 #include "device/device.h"
 #include "device/device_memory.h"
 
@@ -106,6 +108,13 @@ class Workspace {
   std::multimap<std::size_t, DeviceArray<std::byte>> free_;  // by their bytes
   std::list<std::vector<std::byte>> copied_;                 // until they have arrived
   DeviceQueue queue_;  // the last: what it holds is waited for before memory is freed
+};
+
+/// Those of a device (one_for.h), with the memory that they have come to.
+class Workspaces : public Lender<Workspace> {
+ public:
+  explicit Workspaces(const DevicePtr& device)
+      : Lender([device] { return std::make_unique<Workspace>(device); }) {}
 };
 
 template <typename T>

@@ -143,8 +143,9 @@ std::unique_ptr<const Executor> PackedProgram::compile(const ParametersPtr& chan
     throw device::DeviceError(device::DeviceError::Kind::refused, "not on a device yet");
   }
   const MapSource inputs{input_correction, client_ == ClientKind::seal};
-  return std::make_unique<const Engine>(packing_, form_modulo(channel->plain_modulus()),
-                                        interleaving_, routes_, levels_, channel, inputs, context);
+  return std::make_unique<const Engine>(
+      ChannelProgram(packing_, interleaving_, routes_, levels_, channel, inputs),
+      form_modulo(channel->plain_modulus()), context);
 }
 
 }  // namespace sealion::packed
