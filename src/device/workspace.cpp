@@ -52,4 +52,11 @@ void Workspace::wait() {
   copied_.clear();
 }
 
+void Workspace::settle() noexcept {
+  try {
+    wait();
+  } catch (const DeviceError&) {
+  }
+}
+
 }  // namespace sealion::device

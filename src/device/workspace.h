@@ -95,6 +95,8 @@ class Workspace {
   }
   /// Until all is done that was queued.
   void wait();
+  /// The same where nobody wants to hear what went wrong.
+  void settle() noexcept;
 
  private:
   template <typename T>
