@@ -29,6 +29,12 @@ DeviceKeysPtr DeviceKeyCache::get(const KeySwitchingKeys& keys) {
   return made;
 }
 
+void DeviceKeyCache::clear() {
+  const std::lock_guard lock(mutex_);
+  entries_.clear();
+  bytes_ = 0;
+}
+
 void DeviceKeyCache::make_room(std::size_t bytes) {
   while (!entries_.empty() && bytes_ + bytes > most_bytes_) {
     bytes_ -= entries_.back().keys->bytes();

@@ -41,6 +41,8 @@ class DeviceKeyCache {
 
   /// Copies them to the device where they are not there. Throws DeviceError where they do not fit.
   DeviceKeysPtr get(const KeySwitchingKeys& keys);
+  /// Lets go of all; what somebody works with stays until then.
+  void clear();
 
  private:
   struct Entry {

@@ -112,6 +112,24 @@ TEST_F(PackedDeviceJobs, AreAnsweredInPiecesWhereMemoryIsShort) {
   EXPECT_THROW(on_device(first, device::make_emulated_device(of_program / 2)), device::DeviceError);
 }
 
+/// Keys of clients that ask no more, for instance.
+TEST_F(PackedDeviceJobs, TakeTheMemoryOfWhatIsIdle) {
+  const std::size_t plenty = std::size_t{1} << 30;
+  const device::DevicePtr large = device::make_emulated_device(plenty);
+  std::size_t taken = 0;
+  {
+    const auto executor = on_device(first, large);
+    executor->run(one, &first.keys());
+    taken = plenty - large->free_bytes();
+  }
+  EXPECT_EQ(large->free_bytes(), plenty);
+  const auto executor = on_device(first, device::make_emulated_device(taken));
+  executor->run(one, &first.keys());
+  const EncryptedBatch other = batch_of(second, 1);
+  expect_same(executor->run(other, &second.keys()), second.evaluate(other));
+  expect_same(executor->run(one, &first.keys()), first.evaluate(one));
+}
+
 TEST_F(PackedDeviceJobs, AreRefusedWithoutKeysThatServe) {
   const auto executor = on_device(first, device::make_emulated_device());
   const auto expect_refusal = [&](const std::string& text, const EvaluationKeys* keys) {

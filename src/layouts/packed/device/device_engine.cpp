@@ -1,7 +1,6 @@
 #include "layouts/packed/device/device_engine.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <utility>
 
@@ -17,6 +16,9 @@ namespace sealion::packed {
 namespace {
 
 using device::DeviceError;
+
+/// Groups of the first launches, which show what one takes.
+constexpr std::size_t first_together = 16;
 
 /// Nothing that is queued reads or writes processor memory any more when it goes.
 class SettlesQueue {
@@ -49,8 +51,7 @@ DeviceEngine::DeviceEngine(const device::DevicePtr& device, ChannelProgram progr
       evaluator_(device, program_.parameters()),
       keys_(device::one_for<device::DeviceKeyCache>(device)),
       workspaces_(device::one_for<device::Workspaces>(device)),
-      maps_(program_.packing().form.values.size()),
-      most_together_(std::numeric_limits<std::size_t>::max()) {
+      maps_(program_.packing().form.values.size()) {
   for (const ValueId id : program_.packing().order) {
     if (!program_.packing().maps[id]) continue;
     maps_[id].emplace(device, program_.packing().map(id), program_.weights(id, form, context),
@@ -95,32 +96,46 @@ std::vector<EncryptedBatch> DeviceEngine::run_all(std::span<const Job> jobs,
   return answers;
 }
 
+std::size_t DeviceEngine::room_for_groups(const device::Workspace& workspace) const {
+  const std::size_t each = group_bytes_;
+  if (each == 0) return first_together;
+  const std::size_t free = evaluator_.device()->free_bytes() + workspace.idle_bytes();
+  return std::max<std::size_t>(1, free / 4 * 3 / each);
+}
+
 void DeviceEngine::run_groups(std::span<const Group> groups, Progress& progress,
                               const ExecutionContext& context) const {
+  std::size_t most = groups.size();
+  bool has_made_room = false;
   while (!groups.empty()) {
-    const auto some = groups.first(std::min(groups.size(), most_together_.load()));
+    std::size_t count = 0;
     try {
-      run_together(some, context);
+      const auto workspace = workspaces_->borrow();
+      count = std::min({groups.size(), most, room_for_groups(*workspace)});
+      workspace->take_peak_bytes();
+      run_together(groups.first(count), *workspace, context);
+      group_bytes_ = workspace->take_peak_bytes() / count;
     } catch (const DeviceError& error) {
       if (error.kind() != DeviceError::Kind::out_of_memory) throw;
-      workspaces_->clear();
-      if (some.size() == 1) {
+      if (count <= 1 && has_made_room) {
         throw DeviceError(error.kind(),
                           std::string("one group of records does not fit: ") + error.what());
       }
-      most_together_ = some.size() / 2;
+      workspaces_->clear();
+      keys_->clear();
+      has_made_room = true;
+      most = std::max<std::size_t>(1, count / 2);
       continue;
     }
-    for (std::size_t i = 0; i < some.size(); ++i) progress.advance();
-    groups = groups.subspan(some.size());
+    for (std::size_t i = 0; i < count; ++i) progress.advance();
+    groups = groups.subspan(count);
   }
 }
 
-void DeviceEngine::run_together(std::span<const Group> groups,
+void DeviceEngine::run_together(std::span<const Group> groups, device::Workspace& workspace,
                                 const ExecutionContext& context) const {
-  const auto workspace = workspaces_->borrow();
   const std::vector<Ciphertext> inputs = loaded(groups, context);
-  const SettlesQueue settles(*workspace);
+  const SettlesQueue settles(workspace);
   std::vector<const EvaluationKeys*> keys;
   for (const Group& group : groups) keys.push_back(group.job->keys);
   const auto clients = keys_on_device(keys, *keys_);
@@ -129,14 +144,14 @@ void DeviceEngine::run_together(std::span<const Group> groups,
     const auto found = clients.find(of_group);
     keys_of_groups.push_back(found == clients.end() ? nullptr : &found->second);
   }
-  const GroupEvaluator evaluator(evaluator_, *workspace, std::move(keys_of_groups));
+  const GroupEvaluator evaluator(evaluator_, workspace, std::move(keys_of_groups));
   device::CiphertextBatch batch =
       evaluator.batch(program_.inputs_of_group(), 2, program_.parameters()->limbs());
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    device::queue_copy_in(inputs[i], batch, i, *workspace);
+    device::queue_copy_in(inputs[i], batch, i, workspace);
   }
   DeviceValues values(program_, maps_, evaluator);
-  store(values.run(std::move(batch), context), groups, *workspace, context);
+  store(values.run(std::move(batch), context), groups, workspace, context);
 }
 
 std::vector<Ciphertext> DeviceEngine::loaded(std::span<const Group> groups,

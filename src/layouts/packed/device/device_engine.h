@@ -44,7 +44,10 @@ class DeviceEngine final : public Executor {
   /// Groups whose keys have one noise factor, in pieces that fit the memory.
   void run_groups(std::span<const Group> groups, Progress& progress,
                   const ExecutionContext& context) const;
-  void run_together(std::span<const Group> groups, const ExecutionContext& context) const;
+  void run_together(std::span<const Group> groups, device::Workspace& workspace,
+                    const ExecutionContext& context) const;
+  /// Groups that the free memory is likely to hold: as many as were seen to fit.
+  std::size_t room_for_groups(const device::Workspace& workspace) const;
   /// The groups' inputs, [ciphertexts][groups].
   std::vector<Ciphertext> loaded(std::span<const Group> groups,
                                  const ExecutionContext& context) const;
@@ -56,8 +59,8 @@ class DeviceEngine final : public Executor {
   device::DeviceEvaluator evaluator_;
   std::shared_ptr<device::DeviceKeyCache> keys_;
   std::shared_ptr<device::Workspaces> workspaces_;
-  std::vector<std::optional<DeviceMap>> maps_;      // [values]
-  mutable std::atomic<std::size_t> most_together_;  // groups, as far as the memory has turned out
+  std::vector<std::optional<DeviceMap>> maps_;       // [values]
+  mutable std::atomic<std::size_t> group_bytes_{0};  // that each group took; 0: nobody knows yet
 };
 
 }  // namespace sealion::packed
