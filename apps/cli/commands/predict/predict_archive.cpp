@@ -26,6 +26,7 @@
 #include "exchange/seal_batch_file.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
+#include "runtime/device_report_json.h"
 #include "runtime/service.h"
 
 namespace sealion::cli {
@@ -43,6 +44,7 @@ struct Tally {
   std::size_t requests = 0, answered = 0, skipped = 0, records = 0;
   std::uint64_t upload_bytes = 0, download_bytes = 0;
   double evaluate_seconds = 0;
+  DeviceReport device = {};  ///< that evaluated
   std::vector<Failure> failures = {};
 
   std::size_t ended() const { return answered + skipped + failures.size(); }
@@ -54,10 +56,12 @@ class ArchiveServer {
   ArchiveServer(const PredictCommandLine& arguments, const ExecutionContext& context)
       : arguments_(arguments),
         deployment_(heras::Model::load(heras::find_model(arguments.model)).deployment()),
-        service_(deployment_.prepared, ledger_of(arguments, deployment_.manifest)),
+        service_(deployment_.prepared, ledger_of(arguments, deployment_.manifest),
+                 device_use(arguments.device)),
         key_file_(load_keys(arguments, deployment_.prepared->face(), context)) {}
 
   const Manifest& manifest() const { return service_.manifest(); }
+  DeviceReport device() const { return service_.device(); }
   std::size_t largest_request_bytes() const { return service_.largest_request_bytes(); }
 
   Answer answer(const Received& request, const ExecutionContext& context) {
@@ -107,6 +111,7 @@ class ArchiveRun {
     ExecutionContext of_all = context_.quiet();
     of_all.threads = lanes;
     parallel_for(requests_.size(), of_all, [&](std::size_t i) { work(requests_[i], of_lane); });
+    tally_.device = server_.device();
     return std::move(tally_);
   }
 
@@ -197,6 +202,7 @@ void print_tally(const PredictCommandLine& arguments, const Tally& tally, double
               {"records", tally.records},
               {"seconds", seconds},
               {"evaluate_seconds", tally.evaluate_seconds},
+              {"device", sealion::to_json(tally.device)},
               {"upload_bytes", tally.upload_bytes},
               {"download_bytes", tally.download_bytes},
               {"out", arguments.out}});
