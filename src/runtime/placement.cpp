@@ -23,8 +23,8 @@ using device::DevicePtr;
 constexpr const char* as_asked = "as asked for";
 
 DeviceError refusal_of(DeviceChoice choice, DeviceError::Kind kind, const std::string& reason) {
-  return {kind, fmt::format("--device {}: {}; --device cpu runs on the processor", name_of(choice),
-                            reason)};
+  return {kind,
+          fmt::format("the device '{}': {}; 'cpu' is the processor", name_of(choice), reason)};
 }
 
 std::string forecast_text(const DeviceForecast& forecast) {

@@ -153,7 +153,7 @@ TEST_F(PlacementTest, WhatIsAskedForIsHadOrAnError) {
   Placement placement = on_device(DeviceChoice::emulated);
   ExecutorCache cache(arranged_, channels_.front(), placement);
   arranged_.when_running = refusal(DeviceError::Kind::out_of_memory);
-  expect_error(ErrorCode::unsupported, "--device emulated: it will not",
+  expect_error(ErrorCode::unsupported, "the device 'emulated': it will not",
                [&] { cache.get(1)->run(inputs(), nullptr); });
   arranged_.when_compiling = refusal(DeviceError::Kind::refused);
   expect_error(ErrorCode::unsupported, "it will not", [&] { cache.get(3); });
@@ -185,7 +185,7 @@ TEST(Place, TheEmulatedDeviceAnswersAsTheProcessorOrRefuses) {
   try {
     EXPECT_EQ(Server(model, {DeviceChoice::emulated}).device().kind, "emulated");
   } catch (const DeviceError& refused) {
-    EXPECT_THAT(refused.what(), HasSubstr("--device emulated: "));
+    EXPECT_THAT(refused.what(), HasSubstr("the device 'emulated': "));
   }
 }
 
