@@ -3,6 +3,8 @@
 #include <mutex>
 #include <utility>
 
+#include "runtime/gathered_runs.h"
+
 namespace sealion {
 namespace {
 
@@ -17,28 +19,23 @@ class PlacedExecutor final : public Executor {
         channel_(std::move(channel)),
         input_correction_(input_correction),
         placement_(placement),
-        on_device_(program.compile(channel_, input_correction, device)) {}
+        on_device_(program.compile(channel_, input_correction, device)),
+        gathered_(*on_device_) {}
 
   EvaluationKeyShape key_shape() const override { return on_device_->key_shape(); }
 
   EncryptedBatch run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
                      const ExecutionContext& context) const override {
-    const Job job{inputs, keys};
-    return std::move(run_all({&job, 1}, context).front());
-  }
-
-  /// Progress does not go back: what the processor does a second time is not told.
-  std::vector<EncryptedBatch> run_all(std::span<const Job> jobs,
-                                      const ExecutionContext& context) const override {
-    if (placement_.device() == nullptr) return on_processor().run_all(jobs, context);
+    if (placement_.device() == nullptr) return on_processor().run(inputs, keys, context);
     try {
-      auto answers = on_device_->run_all(jobs, context);
+      EncryptedBatch answer = gathered_.run({inputs, keys}, context);
       placement_.answered();
-      return answers;
+      return answer;
     } catch (const DeviceError& error) {
       placement_.refuse_request(error);
     }
-    return on_processor().run_all(jobs, context.quiet());
+    // Progress does not go back: what is done a second time is not told.
+    return on_processor().run(inputs, keys, context.quiet());
   }
 
  private:
@@ -54,6 +51,7 @@ class PlacedExecutor final : public Executor {
   std::uint64_t input_correction_;
   Placement& placement_;
   std::unique_ptr<const Executor> on_device_;
+  mutable GatheredRuns gathered_;
   mutable std::mutex mutex_;
   mutable std::unique_ptr<const Executor> on_processor_;
 };

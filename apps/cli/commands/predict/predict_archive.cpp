@@ -88,8 +88,11 @@ class ArchiveServer {
 };
 
 /// How many requests are worked at side by side. One of packed records keeps one processor busy;
-/// one slot by slot is for many, and a second one beside it is read and written meanwhile.
-std::size_t lanes_for(const Manifest& manifest, std::size_t threads) {
+/// one slot by slot is for many, and a second one beside it is read and written meanwhile. A device
+/// takes those together that wait for it.
+std::size_t lanes_for(const Manifest& manifest, bool has_device, std::size_t threads) {
+  constexpr std::size_t lanes_of_device = 16;
+  if (has_device) return lanes_of_device;
   const bool is_for_many = layout_of(manifest.form) == LayoutKind::slotwise;
   return is_for_many ? std::min<std::size_t>(threads, 2) : threads;
 }
@@ -105,9 +108,10 @@ class ArchiveRun {
 
   Tally run() {
     const std::size_t threads = context_.thread_count();
-    const std::size_t lanes =
-        std::clamp<std::size_t>(requests_.size(), 1, lanes_for(server_.manifest(), threads));
-    const ExecutionContext of_lane{threads / lanes, {}, context_.stop};
+    const std::size_t lanes = std::clamp<std::size_t>(
+        requests_.size(), 1,
+        lanes_for(server_.manifest(), server_.device().kind != "cpu", threads));
+    const ExecutionContext of_lane{std::max<std::size_t>(1, threads / lanes), {}, context_.stop};
     ExecutionContext of_all = context_.quiet();
     of_all.threads = lanes;
     parallel_for(requests_.size(), of_all, [&](std::size_t i) { work(requests_[i], of_lane); });
