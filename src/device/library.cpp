@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <mutex>
 #include <system_error>
+#include <vector>
 
 #include "device/device_error.h"
 #include "device/emulated_device.h"

@@ -8,6 +8,7 @@
 #include "base/quantity.h"
 #include "device/device_choice_names.h"
 #include "device/library.h"
+#include "exchange/messages.h"
 #include "rates/device_rates.h"
 #include "rates/machine_rates.h"
 #include "ring/kernels/kernels.h"

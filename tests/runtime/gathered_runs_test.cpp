@@ -6,7 +6,7 @@
 #include <future>
 #include <thread>
 
-#include "support/conversation.h"
+#include "exchange/fixtures.h"
 #include "support/expect_error.h"
 
 namespace sealion {

@@ -7,9 +7,9 @@
 
 #include "device/device_choice_names.h"
 #include "device/emulated_device.h"
+#include "exchange/fixtures.h"
 #include "runtime/executor_cache.h"
 #include "runtime/server.h"
-#include "support/conversation.h"
 #include "support/expect_error.h"
 
 namespace sealion {

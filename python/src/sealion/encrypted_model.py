@@ -225,7 +225,7 @@ class EncryptedModel:
             return read_answers(self.manifest, integers, output)
         return classes[self.manifest._core.read_classes(integers)]
 
-    def _running(self, device: str) -> Session:
+    def _running(self, device: str = "auto") -> Session:
         if self._session is None or self._session.device != device:
             self._session = Session(self.to_bytes(), self.manifest, self.plan, device)
         return self._session
