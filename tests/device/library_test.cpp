@@ -24,7 +24,7 @@ void expect_refused(const char* library, const std::string& text) {
     } catch (const DeviceError& error) {
       EXPECT_EQ(error.code(), ErrorCode::unsupported);
       EXPECT_EQ(error.what(),
-                "--device cuda: " + why_no_device() + "; --device cpu runs on the processor");
+                "the device 'cuda': " + why_no_device() + "; 'cpu' is the processor");
       EXPECT_THAT(error.what(), ::testing::HasSubstr(text));
       return !::testing::Test::HasFailure();
     }
