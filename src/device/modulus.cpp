@@ -21,14 +21,13 @@ DeviceFactor device_factor(std::uint64_t value, const Modulus& p) {
   return {value, static_cast<std::uint64_t>((uint128{value} << 64) / p.value())};
 }
 
-std::vector<BatchLimb> batch_limbs(std::span<const Modulus> moduli, std::size_t n) {
-  assert(n % points_of_tile == 0);
+std::vector<BatchLimb> batch_limbs(std::span<const Modulus> moduli) {
   std::vector<BatchLimb> limbs;
-  std::uint64_t words_before = 0;
+  std::uint64_t bits_before = 0;
   for (const Modulus& modulus : moduli) {
     const DeviceModulus p = device_modulus(modulus);
-    limbs.push_back({p, words_before});
-    words_before += n / points_of_tile * p.bits;
+    limbs.push_back({p, bits_before});
+    bits_before += p.bits;
   }
   return limbs;
 }

@@ -17,8 +17,7 @@ DeviceModulus device_modulus(const Modulus& p);
 /// A factor for Shoup's multiplication modulo p, 0 <= value < p.
 DeviceFactor device_factor(std::uint64_t value, const Modulus& p);
 
-/// The primes of a chain's first limbs with their places in batches of ciphertexts of n points, n a
-/// multiple of 64.
-std::vector<BatchLimb> batch_limbs(std::span<const Modulus> moduli, std::size_t n);
+/// The primes of a chain's first limbs with their places in batches of ciphertexts.
+std::vector<BatchLimb> batch_limbs(std::span<const Modulus> moduli);
 
 }  // namespace sealion::device

@@ -66,7 +66,7 @@ std::vector<BatchLimb> limbs_of(const Parameters& parameters) {
   std::vector<Modulus> moduli;
   for (std::size_t i = 0; i < parameters.limbs(); ++i)
     moduli.push_back(parameters.coeff_modulus(i));
-  return batch_limbs(moduli, parameters.n());
+  return batch_limbs(moduli);
 }
 
 /// The batch's words, and the one after them that kernels may read.
@@ -94,7 +94,8 @@ TEST(Pack, FindsEveryResidueInEveryCell) {
   const Stored stored = stored_at_random(2);
   std::vector<u64> words = words_of(stored.batch);
   const std::vector<BatchLimb> limbs = limbs_of(*stored.parameters);
-  const PackedBatch packed{words.data(), 2, feature_count};
+  const PackedBatch packed{words.data(), 2, feature_count, 0,
+                           static_cast<std::uint32_t>(stored.batch.tiles())};
   for (std::size_t limb = 0; limb < limbs.size(); ++limb) {
     for (std::size_t tile = 0; tile < stored.batch.tiles(); ++tile) {
       for (std::size_t part = 0; part < 2; ++part) {
@@ -135,11 +136,12 @@ class PackOnDevice : public testing::DeviceTest {
   CiphertextsArguments arguments(const DeviceArray<u64>& words, const DeviceArray<BatchLimb>& limbs,
                                  const DeviceArray<u64>& residues, const EncryptedBatch& batch,
                                  std::uint32_t first, std::uint32_t count) {
-    return {.batch = {words.data(), static_cast<std::uint32_t>(batch.parts()), feature_count},
+    return {.batch = {words.data(), static_cast<std::uint32_t>(batch.parts()), feature_count, 0,
+                      static_cast<std::uint32_t>(batch.tiles())},
             .limbs = limbs.data(),
             .residues = residues.data(),
             .limb_count = static_cast<std::uint32_t>(limbs.size()),
-            .tiles = static_cast<std::uint32_t>(batch.tiles()),
+            .padding = 0,
             .first = first,
             .count = count};
   }

@@ -15,18 +15,18 @@ struct CheckResidues {
     PackedBatch batch;
     const BatchLimb* limbs;  ///< [limb_count]
     std::uint32_t* worst;    ///< 0, or 1 + the last limb where a residue is none
-    std::uint32_t limb_count, tiles;
+    std::uint32_t limb_count;
     std::uint32_t parts;  ///< the first ones of the batch's are checked
-    std::uint32_t padding;
   };
 
   template <typename Block>
   SEALION_DEVICE static void run(Block& block, const Arguments& a) {
-    const std::uint64_t rows = std::uint64_t{a.limb_count} * a.tiles * a.parts;
+    const std::uint64_t rows = std::uint64_t{a.limb_count} * a.batch.tiles * a.parts;
     for (std::uint64_t row = block.index(); row < rows; row += block.blocks()) {
       const auto part = static_cast<std::uint32_t>(row % a.parts);
-      const auto tile = static_cast<std::uint32_t>(row / a.parts % a.tiles);
-      const auto limb = static_cast<std::uint32_t>(row / a.parts / a.tiles);
+      const auto tile =
+          static_cast<std::uint32_t>(a.batch.first_tile + row / a.parts % a.batch.tiles);
+      const auto limb = static_cast<std::uint32_t>(row / a.parts / a.batch.tiles);
       const DeviceModulus& p = a.limbs[limb].modulus;
       const std::uint64_t* cells = cell_of(a.batch, a.limbs[limb], tile, part, 0);
       block.each([&](unsigned thread) {

@@ -15,8 +15,8 @@ struct CiphertextsArguments {
   PackedBatch batch;
   const BatchLimb* limbs;  ///< [limb_count]
   std::uint64_t* residues;
-  std::uint32_t limb_count, tiles;  ///< of the ciphertexts
-  std::uint32_t first, count;       ///< features [first, first + count)
+  std::uint32_t limb_count, padding;
+  std::uint32_t first, count;  ///< features [first, first + count)
 };
 
 /// One cell after the other of those above, and the 64 residues that it packs.
@@ -27,11 +27,11 @@ struct CellPlace {
 };
 
 SEALION_DEVICE std::uint64_t cells_of(const CiphertextsArguments& a) {
-  return std::uint64_t{a.count} * a.batch.parts * a.limb_count * a.tiles;
+  return std::uint64_t{a.count} * a.batch.parts * a.limb_count * a.batch.tiles;
 }
 
 SEALION_DEVICE CellPlace cell_place(const CiphertextsArguments& a, std::uint64_t i) {
-  const std::uint64_t tile = i % a.tiles, row = i / a.tiles;
+  const std::uint64_t tile = i % a.batch.tiles, row = i / a.batch.tiles;
   const std::uint64_t limb = row % a.limb_count, polynomial = row / a.limb_count;
   const std::uint64_t part = polynomial % a.batch.parts, feature = polynomial / a.batch.parts;
   return {cell_of(a.batch, a.limbs[limb], tile, part, a.first + feature),

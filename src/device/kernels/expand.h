@@ -77,7 +77,7 @@ struct ExpandSeed {
     const BatchLimb* limbs;      ///< [limb_count]
     const std::uint32_t* table;  ///< [AesTables::entries]
     AesKey key;
-    std::uint32_t limb_count, tiles;
+    std::uint32_t limb_count;
     std::uint16_t domain, retry_domain;  ///< of the stream, and where residues are drawn again
   };
 
@@ -102,11 +102,12 @@ struct ExpandSeed {
       if (thread < AesTables::entries) table[thread] = a.table[thread];
     });
     const std::uint32_t groups = (a.batch.features + cells - 1) / cells;
-    const std::uint64_t units = std::uint64_t{a.limb_count} * a.tiles * groups;
+    const std::uint64_t units = std::uint64_t{a.limb_count} * a.batch.tiles * groups;
     for (std::uint64_t unit = block.index(); unit < units; unit += block.blocks()) {
       const auto group = static_cast<std::uint32_t>(unit % groups);
-      const auto tile = static_cast<std::uint32_t>(unit / groups % a.tiles);
-      const auto limb = static_cast<std::uint32_t>(unit / groups / a.tiles);
+      const auto tile =
+          static_cast<std::uint32_t>(a.batch.first_tile + unit / groups % a.batch.tiles);
+      const auto limb = static_cast<std::uint32_t>(unit / groups / a.batch.tiles);
       const std::uint32_t first = group * cells;
       const auto count = static_cast<unsigned>(least(cells, a.batch.features - first));
       fill(block, a, Group{limb, tile, first, count});

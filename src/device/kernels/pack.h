@@ -35,24 +35,28 @@ SEALION_DEVICE std::uint64_t packed_word(const std::uint64_t* residues, unsigned
   return word;
 }
 
-/// A batch of ciphertexts in device memory, packed as EncryptedBatch packs them, all parts stored.
+/// Tiles [first_tile, first_tile + tiles) of a batch of ciphertexts in device memory, packed as
+/// EncryptedBatch packs them, all parts stored.
 struct PackedBatch {
   std::uint64_t* words;  ///< [limb][tile][part][feature][bits of the limb's prime]
   std::uint32_t parts, features;
+  std::uint32_t first_tile, tiles;
 };
 
-/// A prime with its place in batches: the words of one feature of one part before it.
+/// A prime with its place in batches: the bits of the primes before it.
 struct BatchLimb {
   DeviceModulus modulus;
-  std::uint64_t words_before;  ///< tiles times the bits of the limbs before
+  std::uint64_t bits_before;
 };
 
+/// The cell of a feature at a tile that the batch has, counted among all.
 SEALION_DEVICE std::uint64_t* cell_of(const PackedBatch& batch, const BatchLimb& limb,
                                       std::uint64_t tile, std::uint64_t part,
                                       std::uint64_t feature) {
   const std::uint64_t cells = std::uint64_t{batch.parts} * batch.features;
-  return batch.words + cells * limb.words_before +
-         (tile * cells + part * batch.features + feature) * limb.modulus.bits;
+  const std::uint64_t before = batch.tiles * limb.bits_before * cells;
+  return batch.words + before +
+         ((tile - batch.first_tile) * cells + part * batch.features + feature) * limb.modulus.bits;
 }
 
 }  // namespace sealion::device

@@ -18,8 +18,8 @@ struct RunStage {
     std::uint64_t* arenas;         ///< in the device's memory, of all blocks
     std::uint64_t arena_residues;  ///< of one
     std::uint64_t shared_offset;   ///< in bytes, of the arena in shared memory: behind the ring
-    std::uint32_t operation_count, limb_count, tiles, batches, value_count;
-    std::uint32_t padding;
+    std::uint32_t operation_count, limb_count, batches, value_count;
+    std::uint32_t first_tile, tiles;  ///< [first_tile, first_tile + tiles), of all batches
   };
 
   template <typename Block>
@@ -29,7 +29,7 @@ struct RunStage {
         block.template shared<std::uint64_t>(static_cast<std::size_t>(a.shared_offset));
     const std::uint64_t units = std::uint64_t{a.batches} * a.limb_count * a.tiles;
     for (std::uint64_t unit = block.index(); unit < units; unit += block.blocks()) {
-      const auto tile = static_cast<std::uint32_t>(unit % a.tiles);
+      const auto tile = static_cast<std::uint32_t>(a.first_tile + unit % a.tiles);
       const auto limb = static_cast<std::uint32_t>(unit / a.tiles % a.limb_count);
       const std::uint64_t batch = unit / a.tiles / a.limb_count;
       const StageTile place{a.limbs[limb], limb,        tile, a.values + batch * a.value_count,

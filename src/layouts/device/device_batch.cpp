@@ -35,12 +35,11 @@ const Parameters& checked(const Parameters& parameters) {
   return parameters;
 }
 
-/// Words of one part and one feature at the first limbs.
-std::size_t words_of_row(const Parameters& parameters, std::size_t limbs) {
+/// Words of one part and one feature at a tile of the first limbs.
+std::size_t words_of_tile(const Parameters& parameters, std::size_t limbs) {
   std::size_t words = 0;
   for (std::size_t limb = 0; limb < limbs; ++limb) {
-    words += parameters.n() / points_of_tile *
-             static_cast<std::size_t>(parameters.coeff_modulus(limb).bits());
+    words += static_cast<std::size_t>(parameters.coeff_modulus(limb).bits());
   }
   return words;
 }
@@ -59,7 +58,7 @@ Grid grid_for(const Device& device, std::size_t work, std::size_t shared_bytes =
 
 BatchTables::BatchTables(DevicePtr device, ParametersPtr parameters)
     : device_(std::move(device)), parameters_(std::move(parameters)) {
-  limbs_ = copied_in(device_, batch_limbs(moduli_of(checked(*parameters_)), parameters_->n()));
+  limbs_ = copied_in(device_, batch_limbs(moduli_of(checked(*parameters_))));
   const auto table = device::aes_table();
   aes_table_ = copied_in<std::uint32_t>(device_, std::span<const std::uint32_t>(table));
 }
@@ -73,62 +72,71 @@ unsigned BatchTables::most_bits(std::size_t limbs) const {
 }
 
 DeviceBatch::DeviceBatch(const BatchTables& tables, std::size_t features, std::size_t parts,
-                         std::size_t limbs)
-    : words_(tables.device(), bytes(*tables.parameters(), features, parts, limbs) / 8),
+                         std::size_t limbs, std::size_t tiles)
+    : words_(tables.device(), bytes(*tables.parameters(), features, parts, limbs, tiles) / 8),
       packed_{.words = words_.data(),
               .parts = static_cast<std::uint32_t>(parts),
-              .features = static_cast<std::uint32_t>(features)},
+              .features = static_cast<std::uint32_t>(features),
+              .first_tile = 0,
+              .tiles = static_cast<std::uint32_t>(tiles)},
       limbs_(limbs) {}
 
-std::size_t DeviceBatch::bytes(const Parameters& parameters, std::size_t features,
-                               std::size_t parts, std::size_t limbs) {
-  return (features * parts * words_of_row(parameters, limbs) + words_behind) * 8;
+void DeviceBatch::set_tiles(const TileRange& tiles) {
+  packed_.first_tile = static_cast<std::uint32_t>(tiles.first);
+  packed_.tiles = static_cast<std::uint32_t>(tiles.count);
 }
 
-UploadedBatch::UploadedBatch(const BatchTables& tables, const EncryptedBatch& batch,
-                             Device::Queue queue)
-    : parameters_(tables.parameters()),
-      cells_(tables, batch.features(), batch.parts(), batch.limbs()),
-      worst_limb_(tables.device(), 1) {
-  Device& device = *tables.device();
-  copy(tables, batch, queue);
-  if (batch.seed()) expand(tables, *batch.seed(), queue);
-  device.clear(worst_limb_.data(), worst_limb_.bytes(), queue);
-  const CheckResidues::Arguments arguments{
-      .batch = cells_.packed(),
-      .limbs = tables.limbs(),
-      .worst = worst_limb_.data(),
-      .limb_count = static_cast<std::uint32_t>(batch.limbs()),
-      .tiles = static_cast<std::uint32_t>(tables.tiles()),
-      .parts = static_cast<std::uint32_t>(batch.stored_parts()),
-      .padding = 0};
-  const std::size_t rows = batch.limbs() * tables.tiles() * batch.stored_parts();
-  device.launch<CheckResidues>(grid_for<CheckResidues>(device, rows), arguments, queue);
-  device.copy_out(&worst_limb_here_, worst_limb_.data(), worst_limb_.bytes(), queue);
+std::size_t DeviceBatch::bytes(const Parameters& parameters, std::size_t features,
+                               std::size_t parts, std::size_t limbs, std::size_t tiles) {
+  return (features * parts * tiles * words_of_tile(parameters, limbs) + words_behind) * 8;
+}
+
+BatchUpload::BatchUpload(const BatchTables& tables, const EncryptedBatch& batch,
+                         std::size_t most_tiles)
+    : tables_(tables),
+      batch_(batch),
+      cells_(tables, batch.features(), batch.parts(), batch.limbs(), most_tiles),
+      worst_limb_(tables.device(), 1),
+      queue_(tables.device()) {
+  tables.device()->clear(worst_limb_.data(), worst_limb_.bytes(), queue_);
+  if (tables.device()->is_pinned(batch.packed().data())) return;
+  const std::size_t cells = batch.stored_parts() * batch.features() * most_tiles;
+  staging_.emplace(tables.device(), cells * words_of_tile(*tables.parameters(), batch.limbs()) * 8);
+}
+
+void BatchUpload::restart(const TileRange& tiles, Device::Queue users) {
+  // The staging memory is free again when its copies are done.
+  queue_.wait();
+  tables_.device()->order(users, queue_);
+  start(tiles);
+}
+
+void BatchUpload::start(const TileRange& tiles) {
+  cells_.set_tiles(tiles);
+  copy(tiles);
+  if (batch_.seed()) expand(*batch_.seed());
+  look_for_others();
 }
 
 /// Limb by limb, so that the first is on its way while the next is brought into pinned memory. Of a
 /// seeded batch part 0 of each tile goes beside the place of part 1.
-void UploadedBatch::copy(const BatchTables& tables, const EncryptedBatch& batch,
-                         Device::Queue queue) {
-  Device& device = *tables.device();
+void BatchUpload::copy(const TileRange& tiles) {
   std::uint64_t* to = cells_.packed().words;
-  const std::span<const std::uint8_t> packed = batch.packed();
-  if (!device.is_pinned(packed.data())) staging_.emplace(tables.device(), packed.size());
-  std::size_t first = 0;
-  for (std::size_t limb = 0; limb < batch.limbs(); ++limb) {
-    const auto bits = static_cast<std::size_t>(parameters_->coeff_modulus(limb).bits());
-    const std::size_t cells = batch.features() * bits * sizeof(std::uint64_t);
-    const std::size_t run = batch.stored_parts() * cells, place = batch.parts() * cells;
-    const auto bytes = packed.subspan(first, run * tables.tiles());
-    const Pitch pitch{.to = place, .from = run, .width = run, .rows = tables.tiles()};
-    device.copy_in(to, pinned(bytes, first), pitch, queue);
-    first += bytes.size();
-    to += place * tables.tiles() / sizeof(std::uint64_t);
+  std::size_t first = 0, staged = 0;  // bytes of the limb in the batch, and in the staging memory
+  for (std::size_t limb = 0; limb < batch_.limbs(); ++limb) {
+    const auto bits = static_cast<std::size_t>(tables_.parameters()->coeff_modulus(limb).bits());
+    const std::size_t cells = batch_.features() * bits * sizeof(std::uint64_t);
+    const std::size_t run = batch_.stored_parts() * cells, place = batch_.parts() * cells;
+    const auto bytes = batch_.packed().subspan(first + tiles.first * run, tiles.count * run);
+    const Pitch pitch{.to = place, .from = run, .width = run, .rows = tiles.count};
+    tables_.device()->copy_in(to, pinned(bytes, staged), pitch, queue_);
+    first += run * tables_.tiles();
+    staged += bytes.size();
+    to += place * tiles.count / sizeof(std::uint64_t);
   }
 }
 
-const std::uint8_t* UploadedBatch::pinned(std::span<const std::uint8_t> bytes, std::size_t first) {
+const std::uint8_t* BatchUpload::pinned(std::span<const std::uint8_t> bytes, std::size_t first) {
   if (!staging_) return bytes.data();
   constexpr std::size_t share = std::size_t{1} << 20;
   std::uint8_t* const to = staging_->data() + first;
@@ -139,26 +147,45 @@ const std::uint8_t* UploadedBatch::pinned(std::span<const std::uint8_t> bytes, s
   return to;
 }
 
-void UploadedBatch::expand(const BatchTables& tables, const Seed& seed, Device::Queue queue) {
+void BatchUpload::expand(const Seed& seed) {
   const ExpandSeed::Arguments arguments{.batch = cells_.packed(),
-                                        .limbs = tables.limbs(),
-                                        .table = tables.aes_table(),
+                                        .limbs = tables_.limbs(),
+                                        .table = tables_.aes_table(),
                                         .key = expand_key(seed),
                                         .limb_count = static_cast<std::uint32_t>(cells_.limbs()),
-                                        .tiles = static_cast<std::uint32_t>(tables.tiles()),
                                         .domain = expand_domain,
                                         .retry_domain = uniform_retry_domain};
-  const std::size_t shared = ExpandSeed::shared_bytes(tables.most_bits(cells_.limbs()));
+  const std::size_t shared = ExpandSeed::shared_bytes(tables_.most_bits(cells_.limbs()));
   const std::size_t groups = (cells_.features() + ExpandSeed::cells - 1) / ExpandSeed::cells;
-  const Grid grid =
-      grid_for<ExpandSeed>(*tables.device(), cells_.limbs() * tables.tiles() * groups, shared);
-  tables.device()->launch<ExpandSeed>(grid, arguments, queue);
+  const std::size_t work = cells_.limbs() * cells_.packed().tiles * groups;
+  Device& device = *tables_.device();
+  device.launch<ExpandSeed>(grid_for<ExpandSeed>(device, work, shared), arguments, queue_);
 }
 
-void UploadedBatch::check() const {
-  if (worst_limb_here_ == 0) return;
+void BatchUpload::look_for_others() {
+  const CheckResidues::Arguments arguments{
+      .batch = cells_.packed(),
+      .limbs = tables_.limbs(),
+      .worst = worst_limb_.data(),
+      .limb_count = static_cast<std::uint32_t>(batch_.limbs()),
+      .parts = static_cast<std::uint32_t>(batch_.stored_parts())};
+  const std::size_t rows = batch_.limbs() * cells_.packed().tiles * batch_.stored_parts();
+  Device& device = *tables_.device();
+  device.launch<CheckResidues>(grid_for<CheckResidues>(device, rows), arguments, queue_);
+}
+
+void BatchUpload::check() {
+  std::uint32_t worst_limb = 0;
+  tables_.device()->copy_out(&worst_limb, worst_limb_.data(), worst_limb_.bytes(), queue_);
+  queue_.wait();
+  if (worst_limb == 0) return;
   fail(ErrorCode::corrupt, "a ciphertext residue is not below its prime {}",
-       parameters_->coeff_modulus(worst_limb_here_ - 1).value());
+       tables_.parameters()->coeff_modulus(worst_limb - 1).value());
+}
+
+std::size_t BatchUpload::bytes(const Parameters& parameters, std::size_t features,
+                               std::size_t most_tiles) {
+  return DeviceBatch::bytes(parameters, features, 2, parameters.limbs(), most_tiles);
 }
 
 void download(const BatchTables& tables, const DeviceBatch& batch, EncryptedBatch& out,

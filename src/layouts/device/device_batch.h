@@ -34,20 +34,30 @@ class BatchTables {
   DeviceArray<std::uint32_t> aes_table_;
 };
 
-/// An EncryptedBatch in a device's memory: the same cells, but all parts stored.
+/// Tiles [first, first + count) of a batch.
+struct TileRange {
+  std::size_t first, count;
+};
+
+/// An EncryptedBatch in a device's memory, or some tiles of one: the same cells, but all parts
+/// stored.
 class DeviceBatch {
  public:
-  /// Room for so many ciphertexts.
-  DeviceBatch(const BatchTables& tables, std::size_t features, std::size_t parts,
-              std::size_t limbs);
+  /// Room for so many ciphertexts, at all tiles or at so many.
+  DeviceBatch(const BatchTables& tables, std::size_t features, std::size_t parts, std::size_t limbs)
+      : DeviceBatch(tables, features, parts, limbs, tables.tiles()) {}
+  DeviceBatch(const BatchTables& tables, std::size_t features, std::size_t parts, std::size_t limbs,
+              std::size_t tiles);
 
   std::size_t features() const { return packed_.features; }
   std::size_t parts() const { return packed_.parts; }
   std::size_t limbs() const { return limbs_; }
   const PackedBatch& packed() const { return packed_; }
+  /// Whose tiles they are from now on: as many as there is room for, or fewer.
+  void set_tiles(const TileRange& tiles);
 
   static std::size_t bytes(const Parameters& parameters, std::size_t features, std::size_t parts,
-                           std::size_t limbs);
+                           std::size_t limbs, std::size_t tiles);
 
  private:
   DeviceArray<std::uint64_t> words_;
@@ -55,32 +65,48 @@ class DeviceBatch {
   std::size_t limbs_;
 };
 
-/// A client's batch on its way to a device: copied, its seeded half expanded there, its residues
-/// checked there, all of it queued. The batch stays as it is until the queue is waited for.
-class UploadedBatch {
+/// A client's batch on its way to a device, some tiles after the others or all at once: copied, its
+/// seeded half expanded there, its residues checked there, all of it in a queue of its own. The
+/// batch stays as it is until `check`.
+class BatchUpload {
  public:
-  UploadedBatch(const BatchTables& tables, const EncryptedBatch& batch, Device::Queue queue);
-  UploadedBatch(const UploadedBatch&) = delete;
-  UploadedBatch& operator=(const UploadedBatch&) = delete;
+  /// Of `batch`, up to `most_tiles` at a time. Refers to the tables and the batch.
+  BatchUpload(const BatchTables& tables, const EncryptedBatch& batch, std::size_t most_tiles);
+  BatchUpload(const BatchUpload&) = delete;
+  BatchUpload& operator=(const BatchUpload&) = delete;
 
+  /// Queues the first tiles.
+  void start(const TileRange& tiles);
+  /// Queues other tiles, in the place of those before: once what is in queue `users` by now, which
+  /// works on these, is done.
+  void restart(const TileRange& tiles, Device::Queue users);
+  Device::Queue queue() const { return queue_; }
+  /// Of the tiles that were started last.
   const DeviceBatch& cells() const { return cells_; }
-  /// Throws `corrupt` where a residue was none. After the queue was waited for.
-  void check() const;
+  /// Waits, and throws `corrupt` where a residue of any tile was none.
+  void check();
+
+  /// Of the device's memory, for one such batch.
+  static std::size_t bytes(const Parameters& parameters, std::size_t features,
+                           std::size_t most_tiles);
 
  private:
-  void copy(const BatchTables& tables, const EncryptedBatch& batch, Device::Queue queue);
+  void copy(const TileRange& tiles);
   /// The same bytes in pinned memory: where they are, or copied there by all threads.
   const std::uint8_t* pinned(std::span<const std::uint8_t> bytes, std::size_t first);
-  void expand(const BatchTables& tables, const Seed& seed, Device::Queue queue);
+  void expand(const Seed& seed);
+  void look_for_others();
 
-  ParametersPtr parameters_;
+  const BatchTables& tables_;
+  const EncryptedBatch& batch_;
   std::optional<PinnedMemory> staging_;  // where the batch lies elsewhere
   DeviceBatch cells_;
   DeviceArray<std::uint32_t> worst_limb_;
-  std::uint32_t worst_limb_here_ = 0;
+  DeviceQueue queue_;  // the last: what it uses is freed after it
 };
 
-/// The packed cells of `batch` into those of `out`, which has its shape and no seed; queued.
+/// The packed cells of `batch`, all of its tiles, into those of `out`, which has its shape and no
+/// seed; queued.
 void download(const BatchTables& tables, const DeviceBatch& batch, EncryptedBatch& out,
               Device::Queue queue);
 

@@ -236,5 +236,28 @@ TEST(DeviceEngine, WorksInPiecesWhereMemoryIsShort) {
   EXPECT_THROW(on_device.run_all(jobs), device::DeviceError);
 }
 
+/// Inputs that do not fit as a whole, seeded and not, with a value that crosses a barrier.
+TEST(DeviceEngine, StreamsInputsWhereMemoryIsShort) {
+  std::mt19937_64 random(4);
+  ProgramBuilder builder;
+  const NodeId x = builder.input(60, 0, 7);
+  const NodeId h = builder.dense(x, 3, random_weights(random, 180, -2, 2), {1, 2, 3});
+  const NodeId s = builder.square(h);
+  builder.dense(s, 2, random_weights(random, 6, -2, 2));
+  const Program program = builder.build();
+  const ParametersPtr parameters = testing::small_parameters(1024, 100, {40, 41}, 45);
+  // Both parts of an input take 1.2 MB. What lies beside it is some 600 KB.
+  for (const std::size_t memory : {900'000, 1'200'000, 2'500'000, 20'000'000}) {
+    SCOPED_TRACE(memory);
+    for (const bool has_barrier : {false, true}) {
+      std::vector<Barrier> barriers;
+      if (has_barrier) barriers.push_back({s, false, 1});
+      expect_processors_answers(program, barriers, parameters, random,
+                                device::make_emulated_device(memory));
+      if (HasFatalFailure()) return;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sealion

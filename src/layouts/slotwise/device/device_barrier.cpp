@@ -20,7 +20,7 @@ device::CiphertextsArguments ciphertexts_of(const device::BatchTables& tables,
           .limbs = tables.limbs(),
           .residues = residues,
           .limb_count = static_cast<std::uint32_t>(batch.limbs()),
-          .tiles = static_cast<std::uint32_t>(tables.tiles()),
+          .padding = 0,
           .first = static_cast<std::uint32_t>(first),
           .count = static_cast<std::uint32_t>(count)};
 }

@@ -49,7 +49,7 @@ class DeviceEngine::Implementation {
     for (std::size_t stage = 0; stage < schedule_.stages().size(); ++stage) {
       stages_.emplace_back(tables_, scheduled, stage);
     }
-    bytes_of_job_ = DeviceRun::bytes_of_job(program_);
+    bytes_of_job_ = program_.least_input_bytes() + program_.value_bytes();
     for (const DeviceStage& stage : stages_) shared_bytes_ += stage.arena_bytes();
     if (schedule_.stages().size() > 1) shared_bytes_ += barrier_.most_bytes();
   }
@@ -99,8 +99,10 @@ class DeviceEngine::Implementation {
  private:
   std::unique_ptr<DeviceRun> load(std::span<const Job> jobs, std::size_t first,
                                   std::size_t most) const {
-    return std::make_unique<DeviceRun>(program_,
-                                       jobs.subspan(first, std::min(most, jobs.size() - first)));
+    const auto piece = jobs.subspan(first, std::min(most, jobs.size() - first));
+    const std::size_t free = tables_.device()->free_bytes() / 2;
+    const std::size_t taken = shared_bytes_ + piece.size() * program_.value_bytes();
+    return std::make_unique<DeviceRun>(program_, piece, free - std::min(free, taken));
   }
 
   ParametersPtr parameters_;

@@ -5,19 +5,92 @@
 
 namespace sealion::slotwise {
 
+using device::BatchUpload;
 using device::DeviceBatch;
-using device::UploadedBatch;
+using device::TileRange;
 
-DeviceRun::DeviceRun(const DeviceProgram& program, std::span<const Job> jobs)
-    : program_(program), jobs_(jobs), workspace_(program.tables.device()) {
-  for (const Job& job : jobs) {
-    Values& values = values_.emplace_back();
-    values.made.resize(program.sizes.size());
-    if (program.schedule.relinearised_parts() != 0) {
-      values.keys = device::on_device(*job.keys, program.keys);
+namespace {
+
+/// Uploads of a batch at a time: one is worked on while the next is on its way.
+constexpr std::size_t lanes = 2;
+/// Ranges of tiles that an input is cut into at most.
+constexpr std::size_t most_ranges = 16;
+/// Enough of all inputs together to keep a card busy while the next are on their way.
+constexpr std::size_t bytes_of_range = std::size_t{64} << 20;
+
+std::size_t ceiling_of(std::size_t count, std::size_t step) { return (count + step - 1) / step; }
+
+}  // namespace
+
+bool DeviceProgram::streams_input() const {
+  const Stage& first = schedule.stages().front();
+  const bool is_kept = std::ranges::binary_search(first.keeps, NodeId{0});
+  return stages.front().has_work() && !is_kept;
+}
+
+std::size_t DeviceProgram::input_bytes(std::size_t tiles_at_once) const {
+  const std::size_t bytes = BatchUpload::bytes(*tables.parameters(), sizes.front(), tiles_at_once);
+  return tiles_at_once < tables.tiles() ? lanes * bytes : bytes;
+}
+
+std::size_t DeviceProgram::least_input_bytes() const {
+  const std::size_t all = input_bytes(tables.tiles());
+  if (!streams_input()) return all;
+  return std::min(all, input_bytes(ceiling_of(tables.tiles(), most_ranges)));
+}
+
+std::size_t DeviceProgram::value_bytes() const {
+  const auto bytes_of = [&](NodeId value, std::size_t parts, std::size_t limbs) {
+    return DeviceBatch::bytes(*tables.parameters(), sizes[value], parts, limbs, tables.tiles());
+  };
+  // What a run has made it keeps to its end.
+  std::size_t bytes = 0;
+  for (std::size_t stage = 0; stage < stages.size(); ++stage) {
+    const Stage& nodes = schedule.stages()[stage];
+    for (const NodeId value : stages[stage].makes()) {
+      bytes += bytes_of(value, schedule.parts(value, stage), nodes.limbs);
     }
-    values.uploads = std::make_unique<device::DeviceQueue>(program.tables.device());
-    values.input = std::make_unique<UploadedBatch>(program.tables, job.inputs, *values.uploads);
+    if (!nodes.barrier) continue;
+    for (const NodeId value : nodes.keeps) {
+      bytes += bytes_of(value, schedule.parts(value, stage + 1), nodes.limbs);
+    }
+  }
+  return bytes;
+}
+
+DeviceRun::DeviceRun(const DeviceProgram& program, std::span<const Job> jobs,
+                     std::size_t most_input_bytes)
+    : program_(program), jobs_(jobs), workspace_(program.tables.device()) {
+  plan_tiles(most_input_bytes);
+  for (const Job& job : jobs) add(job);
+}
+
+/// As few ranges as keep copies and work side by side, or more where memory asks for it.
+void DeviceRun::plan_tiles(std::size_t most_input_bytes) {
+  const std::size_t tiles = program_.tables.tiles();
+  std::size_t count = 1;
+  if (program_.streams_input()) {
+    const std::size_t all = jobs_.size() * program_.input_bytes(tiles);
+    count = std::clamp<std::size_t>(ceiling_of(all, bytes_of_range), 1, most_ranges);
+    const auto bytes = [&] { return program_.input_bytes(ceiling_of(tiles, count)); };
+    while (count < most_ranges && jobs_.size() * bytes() > most_input_bytes) ++count;
+  }
+  const std::size_t step = ceiling_of(tiles, count);
+  for (std::size_t first = 0; first < tiles; first += step) {
+    ranges_.push_back({first, std::min(step, tiles - first)});
+  }
+}
+
+void DeviceRun::add(const Job& job) {
+  Values& values = values_.emplace_back();
+  values.made.resize(program_.sizes.size());
+  if (program_.schedule.relinearised_parts() != 0) {
+    values.keys = device::on_device(*job.keys, program_.keys);
+  }
+  for (std::size_t place = 0; place < std::min(lanes, ranges_.size()); ++place) {
+    values.input.push_back(
+        std::make_unique<BatchUpload>(program_.tables, job.inputs, ranges_.front().count));
+    values.input.back()->start(ranges_[place]);
   }
 }
 
@@ -31,22 +104,55 @@ void DeviceRun::retire(std::optional<DeviceBatch>& batch) {
   if (batch) retired_.push_back(*std::exchange(batch, std::nullopt));
 }
 
+void DeviceRun::await_uploads(std::size_t place) {
+  for (const Values& values : values_) {
+    program_.tables.device()->order(values.input[place]->queue(), workspace_.queue());
+  }
+}
+
+void DeviceRun::launch(std::size_t stage, const TileRange& tiles, std::size_t place) {
+  const DeviceStage& compiled = program_.stages[stage];
+  std::vector<device::PackedBatch> batches;
+  for (const Values& values : values_) {
+    for (const NodeId value : compiled.reads()) {
+      const bool is_input = value == 0 && !values.made[0];
+      const DeviceBatch& batch = is_input ? values.input[place]->cells() : values[value];
+      batches.push_back(batch.packed());
+    }
+    for (const NodeId value : compiled.makes()) batches.push_back(values[value].packed());
+  }
+  launched_.push_back(compiled.launch(std::move(batches), tiles, workspace_.queue()));
+}
+
 void DeviceRun::run_stage(std::size_t stage) {
   const DeviceStage& compiled = program_.stages[stage];
   if (!compiled.has_work()) return;
-  std::vector<device::PackedBatch> batches;
   for (Values& values : values_) {
-    for (const NodeId value : compiled.reads()) batches.push_back(values[value].packed());
     for (const NodeId value : compiled.makes()) {
       values.made[value].emplace(make_batch(value, stage));
-      batches.push_back(values[value].packed());
     }
   }
-  launched_.push_back(compiled.launch(std::move(batches), workspace_.queue()));
+  if (stage == 0 && ranges_.size() > 1) {
+    stream_first_stage();
+  } else {
+    launch(stage, {0, program_.tables.tiles()}, 0);
+  }
   const std::vector<NodeId>& keeps = program_.schedule.stages()[stage].keeps;
   for (Values& values : values_) {
     for (NodeId value = 0; value < values.made.size(); ++value) {
       if (!std::ranges::binary_search(keeps, value)) retire(values.made[value]);
+    }
+  }
+}
+
+void DeviceRun::stream_first_stage() {
+  for (std::size_t i = 0; i < ranges_.size(); ++i) {
+    const std::size_t place = i % lanes;
+    await_uploads(place);
+    launch(0, ranges_[i], place);
+    if (i + lanes >= ranges_.size()) continue;
+    for (const Values& values : values_) {
+      values.input[place]->restart(ranges_[i + lanes], workspace_.queue());
     }
   }
 }
@@ -78,8 +184,7 @@ void DeviceRun::cross(NodeId value, std::size_t stage) {
 }
 
 void DeviceRun::start() {
-  for (const Values& values : values_)
-    program_.tables.device()->order(*values.uploads, workspace_.queue());
+  if (ranges_.size() == 1) await_uploads(0);
   const std::vector<Stage>& stages = program_.schedule.stages();
   for (std::size_t stage = 0; stage < stages.size(); ++stage) {
     run_stage(stage);
@@ -99,27 +204,10 @@ std::vector<EncryptedBatch> DeviceRun::answers() {
     download(program_.tables, made, answers.back(), workspace_.queue());
   }
   workspace_.wait();
-  for (const Values& values : values_) values.input->check();
-  return answers;
-}
-
-std::size_t DeviceRun::bytes_of_job(const DeviceProgram& program) {
-  const auto bytes_of = [&](NodeId value, std::size_t parts, std::size_t limbs) {
-    return DeviceBatch::bytes(*program.tables.parameters(), program.sizes[value], parts, limbs);
-  };
-  // What a run has made it keeps to its end.
-  std::size_t bytes = bytes_of(0, 2, program.schedule.limbs());
-  const std::vector<Stage>& stages = program.schedule.stages();
-  for (std::size_t stage = 0; stage < stages.size(); ++stage) {
-    for (const NodeId value : program.stages[stage].makes()) {
-      bytes += bytes_of(value, program.schedule.parts(value, stage), stages[stage].limbs);
-    }
-    if (!stages[stage].barrier) continue;
-    for (const NodeId value : stages[stage].keeps) {
-      bytes += bytes_of(value, program.schedule.parts(value, stage + 1), stages[stage].limbs);
-    }
+  for (const Values& values : values_) {
+    for (const auto& upload : values.input) upload->check();
   }
-  return bytes;
+  return answers;
 }
 
 }  // namespace sealion::slotwise

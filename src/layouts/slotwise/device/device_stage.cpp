@@ -23,7 +23,7 @@ std::vector<device::StageLimb> stage_limbs(const Parameters& parameters, std::si
     moduli.push_back(parameters.coeff_modulus(limb));
   }
   std::vector<device::StageLimb> result;
-  const auto places = device::batch_limbs(moduli, parameters.n());
+  const auto places = device::batch_limbs(moduli);
   for (std::size_t limb = 0; limb < limbs; ++limb) {
     result.push_back({places[limb], moduli[limb].reduce(uint128{1} << 32)});
   }
@@ -161,10 +161,11 @@ void DeviceStage::place_tensors(OperationList& list) {
 }
 
 DeviceStage::Launched DeviceStage::launch(std::vector<device::PackedBatch> batches,
+                                          const device::TileRange& tiles,
                                           Device::Queue queue) const {
   const device::DevicePtr& device = tables_.device();
   const std::size_t count = batches.size() / values();
-  const std::size_t units = count * limbs_ * tables_.tiles();
+  const std::size_t units = count * limbs_ * tiles.count;
   const auto blocks = static_cast<unsigned>(std::min<std::size_t>(units, blocks_));
   Launched launched{.batches = std::move(batches),
                     .batches_there = {device, count * values()},
@@ -180,10 +181,10 @@ DeviceStage::Launched DeviceStage::launch(std::vector<device::PackedBatch> batch
       .shared_offset = shared_offset_,
       .operation_count = static_cast<std::uint32_t>(operation_count_),
       .limb_count = static_cast<std::uint32_t>(limbs_),
-      .tiles = static_cast<std::uint32_t>(tables_.tiles()),
       .batches = static_cast<std::uint32_t>(count),
       .value_count = static_cast<std::uint32_t>(values()),
-      .padding = 0};
+      .first_tile = static_cast<std::uint32_t>(tiles.first),
+      .tiles = static_cast<std::uint32_t>(tiles.count)};
   device->launch<RunStage>({.blocks = blocks, .shared_bytes = shared_bytes_}, arguments, queue);
   return launched;
 }

@@ -31,8 +31,9 @@ class DeviceStage {
     device::DeviceArray<device::PackedBatch> batches_there;
     device::DeviceArray<std::uint64_t> arenas;  ///< empty where shared memory holds everything
   };
-  /// Queues it. `batches` are [batch][reads, then makes].
-  Launched launch(std::vector<device::PackedBatch> batches, device::Device::Queue queue) const;
+  /// Queues it at some tiles. `batches` are [batch][reads, then makes], and have these.
+  Launched launch(std::vector<device::PackedBatch> batches, const device::TileRange& tiles,
+                  device::Device::Queue queue) const;
 
  private:
   std::size_t values() const { return reads_.size() + makes_.size(); }
