@@ -14,7 +14,7 @@
 namespace sealion::device {
 namespace {
 
-/// What `--device cuda` ends with, in a process of its own, holds this text.
+/// What who asks for a card is told, in a process of its own, holds this text.
 void expect_refused(const char* library, const std::string& text) {
   const bool holds = testing::holds_in_child([&] {
     ::setenv("SEALION_CUDA_LIBRARY", library, 1);
@@ -23,8 +23,7 @@ void expect_refused(const char* library, const std::string& text) {
       find_device(DeviceChoice::cuda);
     } catch (const DeviceError& error) {
       EXPECT_EQ(error.code(), ErrorCode::unsupported);
-      EXPECT_EQ(error.what(),
-                "--device cuda: " + why_no_device() + "; --device cpu runs on the processor");
+      EXPECT_THAT(error.what(), ::testing::HasSubstr(why_no_device()));
       EXPECT_THAT(error.what(), ::testing::HasSubstr(text));
       return !::testing::Test::HasFailure();
     }
