@@ -133,10 +133,14 @@ std::vector<PlannedModel> planned_networks(const CostModel& model,
   std::vector<PlannedModel> models;
   for (const auto& [name, program] : programs) {
     const PlannedProgram planned = plan_program(program, {.cost_model = model}, context.quiet());
-    models.push_back({name, program, planned.plan, planned.forecast,
+    models.push_back({name,
+                      program,
+                      planned.plan,
+                      planned.forecast,
                       std::make_shared<const Prepared>(
                           program, planned.plan.way,
-                          make_manifest(name, program, planned.plan, planned.forecast))});
+                          make_manifest(name, program, planned.plan, planned.forecast)),
+                      {}});
   }
   return models;
 }

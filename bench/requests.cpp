@@ -24,7 +24,7 @@ auto timed(double& seconds, const Work& work) {
 RequestBench::RequestBench(const PlannedModel& model)
     : model_(model),
       client_(model.manifest()),
-      server_(model.prepared),
+      server_(model.prepared, model.device),
       key_(client_.generate_key()),
       evaluation_keys_(client_.generate_evaluation_keys(key_)) {}
 

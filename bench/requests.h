@@ -9,6 +9,7 @@
 #include "exchange/manifest.h"
 #include "planner/plan.h"
 #include "program/program.h"
+#include "runtime/device_use.h"
 #include "runtime/server.h"
 
 namespace sealion::bench {
@@ -20,6 +21,7 @@ struct PlannedModel {
   Plan plan;
   sealion::Forecast forecast;
   PreparedPtr prepared;
+  DeviceUse device = {};  ///< of the server
 
   const Manifest& manifest() const { return prepared->manifest(); }
 };
@@ -36,7 +38,7 @@ struct RequestFigures {
 /// their files, in memory.
 class RequestBench {
  public:
-  /// Refers to the model.
+  /// Refers to the model. Throws as Server does of the device.
   explicit RequestBench(const PlannedModel& model);
 
   /// Whole evaluation key file; 0 where the plan needs none.
@@ -44,6 +46,7 @@ class RequestBench {
   /// `inputs` [inputs][records], at most as many as a request carries.
   RequestFigures run(const IntegerBatch& inputs, const ExecutionContext& context) const;
   const Client& client() const { return client_; }
+  DeviceReport device() const { return server_.device(); }
   const ChannelKeys& evaluation_keys() const { return evaluation_keys_; }
 
  private:

@@ -48,6 +48,7 @@ SingleFigures measure_single(const PlannedModel& model, const IntegerBatch& reco
     figures.mismatches += count_differences(request.logits, reference, record);
     context.report(++figures.records_compared, records.samples());
   }
+  figures.device = bench.device();
   figures.encrypt_seconds = median(encrypt);
   figures.evaluate_seconds = median(evaluate);
   figures.decrypt_seconds = median(decrypt);

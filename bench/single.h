@@ -15,6 +15,7 @@ namespace sealion::bench {
 struct SingleFigures {
   std::string model;
   LayoutKind layout = LayoutKind::slotwise;
+  DeviceReport device = {};  ///< that evaluated
   double evaluate_seconds = 0, evaluate_seconds_forecast = 0;
   double encrypt_seconds = 0, decrypt_seconds = 0;
   double request_seconds = 0;  ///< from integers to answers, files in memory

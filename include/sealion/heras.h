@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sealion/data.h>
+#include <sealion/device.h>
 #include <sealion/error.h>
 #include <sealion/execution_context.h>
 #include <sealion/export.h>
@@ -147,6 +148,9 @@ struct PlanOptions {
 struct EvaluateOptions {
   bool encrypted = false;                   ///< through client and server, in this process
   std::optional<std::size_t> records = {};  ///< the first so many; without it, all
+  /// Of the server: "cpu", "cuda", "emulated", or "auto", which is a graphics card where there is
+  /// one and its forecast is better, and else, and wherever the card refuses, the processor.
+  std::string device = "auto";
 };
 
 /// What an evaluation found.
@@ -155,7 +159,8 @@ struct Evaluation {
   std::optional<double> accuracy;  ///< of the integer reference, 0 to 1, where classes are told
   std::optional<double> r2;        ///< likewise, the variance explained, where numbers are told
   std::size_t mismatches = 0;      ///< decrypted logits that differ from the reference's
-  std::string json;  ///< all that there is to say, as `sealion evaluate --json` has it
+  DeviceReport device = {};        ///< that evaluated, where records were encrypted
+  std::string json = {};  ///< all that there is to say, as `sealion evaluate --json` has it
 };
 
 /// A network of layers. A plain stack is made by `add`, a graph by `apply`; the last layer gives

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sealion/device.h>
 #include <sealion/error.h>
 #include <sealion/execution_context.h>
 #include <sealion/export.h>
@@ -31,18 +32,25 @@ class SEALION_EXPORT Service {
  public:
   /// Serves the model of a file, which is not trusted. A model with a query budget counts what it
   /// answers in the file `query_ledger`, which is made where there is none and which several
-  /// processes may share; without it such a model answers nothing. Throws `Error`: `not_found`, or
-  /// `corrupt`, `unsupported` or `insecure` with what is wrong with it.
+  /// processes may share; without it such a model answers nothing. `device` evaluates: "cpu",
+  /// "cuda", "emulated", or "auto", which is a graphics card where there is one and its forecast is
+  /// better, and else, and wherever the card refuses, the processor. Throws `Error`: `not_found`,
+  /// or `corrupt`, `unsupported` or `insecure` with what is wrong with it; `unsupported` for a
+  /// device that is not to be had or does not run the model.
   static Service load(const std::filesystem::path& model,
-                      const std::filesystem::path& query_ledger = {});
+                      const std::filesystem::path& query_ledger = {},
+                      const std::string& device = "auto");
   /// The same of a file's bytes, which errors call `what`.
   static Service from_bytes(std::span<const std::uint8_t> model, const std::string& what,
-                            const std::filesystem::path& query_ledger = {});
+                            const std::filesystem::path& query_ledger = {},
+                            const std::string& device = "auto");
 
   /// The model's name: "dnn-30".
   std::string name() const;
   /// The public manifest, JSON: all that clients need.
   std::string manifest() const;
+  /// What evaluates.
+  DeviceReport device() const;
   /// Whether clients must send evaluation keys.
   bool needs_evaluation_keys() const;
   /// No request of more bytes is answered: what to stop reading at.

@@ -30,6 +30,7 @@ struct ApplicationOptions {
   /// Counts the records answered for each key, for models with a query budget; processes may share
   /// it. Without it such models are refused.
   std::filesystem::path query_ledger = {};
+  std::string device = "auto";     ///< that evaluates, as `Service::load` takes it
   std::filesystem::path log = {};  ///< JSON lines are appended; empty: to stderr
 
   std::uint64_t memory_bytes = 0;  ///< of all requests together; 0: half of the system's

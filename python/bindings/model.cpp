@@ -72,10 +72,11 @@ void deploy(Model& model, const PlanOptions& options, const nb::object& progress
 }
 
 std::string evaluate(const Model& model, const nb::object& records, const nb::object& known,
-                     bool encrypted, std::size_t threads, const nb::object& progress) {
+                     bool encrypted, std::size_t threads, const nb::object& progress,
+                     const std::string& device) {
   const Dataset data{to_inputs(records), to_targets(known)};
   return long_call(threads, progress, [&](const ExecutionContext& context) {
-    return model.evaluate(data, {.encrypted = encrypted}, context).json;
+    return model.evaluate(data, {.encrypted = encrypted, .device = device}, context).json;
   });
 }
 
@@ -145,7 +146,7 @@ void bind_model(nb::module_& module) {
       .def("plan_json", &planned<&Model::plan_json>)
       .def("plan_text", &planned<&Model::plan_text>)
       .def("evaluate", &evaluate, "records"_a, "known"_a.none(), "encrypted"_a, "threads"_a = 0,
-           "progress"_a.none() = nb::none())
+           "progress"_a.none() = nb::none(), "device"_a = "auto")
       .def("predict", &predict, "records"_a, "encrypted"_a, "threads"_a = 0,
            "progress"_a.none() = nb::none());
 }

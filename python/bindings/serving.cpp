@@ -111,6 +111,7 @@ void bind_options(nb::module_& module) {
       .def_prop_rw(
           "query_ledger", [](const ApplicationOptions& o) { return o.query_ledger.string(); },
           [](ApplicationOptions& o, const std::string& path) { o.query_ledger = path; })
+      .def_rw("device", &ApplicationOptions::device)
       .def_prop_rw(
           "log", [](const ApplicationOptions& o) { return o.log.string(); },
           [](ApplicationOptions& o, const std::string& path) { o.log = path; })

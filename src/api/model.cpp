@@ -6,6 +6,7 @@
 #include "api/records.h"
 #include "base/cases.h"
 #include "data/idx_folder.h"
+#include "device/device_choice_names.h"
 #include "exchange/manifest.h"
 #include "heras/model/sequential.h"
 
@@ -13,7 +14,9 @@ namespace sealion::models {
 namespace {
 
 heras::EvaluateOptions to_heras(const EvaluateOptions& options) {
-  return {.encrypted = options.encrypted, .records = options.records};
+  return {.encrypted = options.encrypted,
+          .records = options.records,
+          .device = {from_name<device::DeviceChoice>(options.device)}};
 }
 
 void take(heras::Model& model, std::optional<Preprocessing> preprocessing) {
@@ -88,7 +91,8 @@ Evaluation Model::evaluate(const Dataset& data, const EvaluateOptions& options,
                            const ExecutionContext& context) const {
   const heras::Evaluation found = state_->model.evaluate(data, to_heras(options), context);
   const std::size_t mismatches = found.encrypted ? found.encrypted->logits.different : 0;
-  Evaluation evaluation{found.records, {}, {}, mismatches, heras::to_json(found).dump(2)};
+  Evaluation evaluation{found.records, {}, {}, mismatches, {}, heras::to_json(found).dump(2)};
+  if (found.encrypted) evaluation.device = found.encrypted->device;
   std::visit(Cases{[&](const heras::ClassificationMetrics& m) { evaluation.accuracy = m.accuracy; },
                    [&](const heras::RegressionMetrics& m) { evaluation.r2 = m.r2; }},
              found.plain);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "device/device_choice_names.h"
 #include "exchange/manifest.h"
 #include "heras/model/model.h"
 #include "heras/model/opened_model.h"
@@ -13,9 +14,11 @@ namespace sealion::server {
 struct Service::State {
   sealion::Service service;
 
-  State(const heras::Model& model, const std::filesystem::path& query_ledger)
+  State(const heras::Model& model, const std::filesystem::path& query_ledger,
+        const std::string& device)
       : service(model.deployment().prepared,
-                query_ledger.empty() ? nullptr : std::make_shared<FileLedger>(query_ledger)) {}
+                query_ledger.empty() ? nullptr : std::make_shared<FileLedger>(query_ledger),
+                {from_name<device::DeviceChoice>(device)}) {}
 };
 
 struct ClientKeys::State {
@@ -26,19 +29,20 @@ ClientKeys::ClientKeys(std::shared_ptr<const State> state) : state_(std::move(st
 
 Service::Service(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 
-Service Service::load(const std::filesystem::path& path,
-                      const std::filesystem::path& query_ledger) {
-  return Service(std::make_shared<const State>(heras::Model::load(path), query_ledger));
+Service Service::load(const std::filesystem::path& path, const std::filesystem::path& query_ledger,
+                      const std::string& device) {
+  return Service(std::make_shared<const State>(heras::Model::load(path), query_ledger, device));
 }
 
 Service Service::from_bytes(std::span<const std::uint8_t> model, const std::string& what,
-                            const std::filesystem::path& query_ledger) {
+                            const std::filesystem::path& query_ledger, const std::string& device) {
   return Service(std::make_shared<const State>(heras::Model::load(heras::open_model(model, what)),
-                                               query_ledger));
+                                               query_ledger, device));
 }
 
 std::string Service::name() const { return state_->service.manifest().name; }
 std::string Service::manifest() const { return manifest_to_json(state_->service.manifest()); }
+DeviceReport Service::device() const { return state_->service.device(); }
 bool Service::needs_evaluation_keys() const { return state_->service.needs_keys(); }
 std::size_t Service::largest_request_bytes() const {
   return state_->service.largest_request_bytes();

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/execution_context.h"
 #include "base/stopwatch.h"
+#include "device/device_choice_names.h"
 #include "ledger/file_ledger.h"
 #include "serving/admission/memory_limit.h"
 #include "serving/application/application.h"
@@ -36,6 +37,7 @@ serving::Sources sources_of(const ApplicationOptions& options) {
   serving::Sources sources;
   sources.models = options.models;
   if (!options.tokens.empty()) sources.tokens = options.tokens;
+  sources.device = from_name<device::DeviceChoice>(options.device);
   sources.keys_of_everybody = {options.key_quota_bytes, options.key_expiry_days};
   return sources;
 }
@@ -112,7 +114,7 @@ struct Application::State {
         log(log_file.get()),
         keys(keys_of(options)),
         site(limits_of(options), keys, serving::PageFiles(), log,
-             serving::read_configuration(sources, nullptr, ledger)),
+             serving::read_configuration(sources, nullptr, ledger, log)),
         application(site) {
     check_budgets(*site.configuration().models, options);
     expiry.emplace(site);

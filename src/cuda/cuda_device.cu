@@ -30,14 +30,37 @@ std::array<const void*, sizeof...(Listed)> entries_of(KernelList<Listed...>) {
   return {reinterpret_cast<const void*>(&entry<Listed>)...};
 }
 
+/// After these every further call of the process fails too.
+bool is_for_good(cudaError_t status) {
+  switch (status) {
+    case cudaErrorIllegalAddress:
+    case cudaErrorMisalignedAddress:
+    case cudaErrorInvalidAddressSpace:
+    case cudaErrorInvalidPc:
+    case cudaErrorIllegalInstruction:
+    case cudaErrorHardwareStackError:
+    case cudaErrorLaunchFailure:
+    case cudaErrorLaunchTimeout:
+    case cudaErrorECCUncorrectable:
+    case cudaErrorNvlinkUncorrectable:
+    case cudaErrorDevicesUnavailable:
+      return true;
+    default:
+      return false;
+  }
+}
+
+DeviceError::Kind kind_of(cudaError_t status) {
+  if (status == cudaErrorMemoryAllocation) return DeviceError::Kind::out_of_memory;
+  return is_for_good(status) ? DeviceError::Kind::lost : DeviceError::Kind::refused;
+}
+
 void check(cudaError_t status, const char* action) {
   if (status == cudaSuccess) return;
   // What a call refused, the next one shall not be told of.
   cudaGetLastError();
-  const auto kind = status == cudaErrorMemoryAllocation ? DeviceError::Kind::out_of_memory
-                                                        : DeviceError::Kind::refused;
-  throw DeviceError(
-      kind, std::string("the graphics card: ") + action + ": " + cudaGetErrorString(status));
+  throw DeviceError(kind_of(status), std::string("the graphics card: ") + action + ": " +
+                                         cudaGetErrorString(status));
 }
 
 cudaStream_t stream_of(Device::Queue queue) { return reinterpret_cast<cudaStream_t>(queue); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -42,6 +43,10 @@ class Device {
   virtual ~Device() = default;
 
   virtual const DeviceDescription& description() const = 0;
+  /// Whether it failed for good (DeviceError::Kind::lost): nobody asks it again. Who catches the
+  /// error says so.
+  bool is_lost() const { return is_lost_; }
+  void set_lost() { is_lost_ = true; }
   /// Now, of all processes.
   virtual std::size_t free_bytes() const = 0;
 
@@ -84,6 +89,9 @@ class Device {
   virtual unsigned blocks_at_once(std::size_t kernel, std::size_t shared_bytes) const = 0;
   virtual void launch_kernel(std::size_t kernel, const Grid& grid, const void* arguments,
                              Queue queue) = 0;
+
+ private:
+  std::atomic<bool> is_lost_{false};
 };
 
 using DevicePtr = std::shared_ptr<Device>;

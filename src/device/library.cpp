@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <mutex>
 #include <system_error>
+#include <vector>
 
 #include "device/device_error.h"
 #include "device/emulated_device.h"
@@ -103,9 +104,9 @@ DevicePtr find_device(DeviceChoice choice) {
       break;
   }
   if (!opened_device().device) {
-    throw DeviceError(DeviceError::Kind::refused,
-                      fmt::format("--device cuda: {}; --device cpu runs on the processor",
-                                  opened_device().error));
+    throw DeviceError(
+        DeviceError::Kind::refused,
+        fmt::format("the device 'cuda': {}; 'cpu' is the processor", opened_device().error));
   }
   return opened_device().device;
 }

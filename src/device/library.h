@@ -1,19 +1,11 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "device/device.h"
+#include "device/device_choice.h"
 
 namespace sealion::device {
-
-/// What runs encrypted programs.
-enum class DeviceChoice {
-  cpu,
-  cuda,       ///< a graphics card of NVIDIA's, or an error
-  automatic,  ///< such a card where there is one and the plan says that it pays, else the processor
-  emulated    ///< the card's kernels on the processor: slow, to compare
-};
 
 /// The device that this choice can have; null for the processor. `cuda` throws DeviceError where
 /// there is none, saying what is missing. The library `sealion-cuda` is the one that

@@ -1,6 +1,8 @@
 #include "device/workspace.h"
 
+#include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "device/device_error.h"
 
@@ -19,10 +21,17 @@ std::size_t rounded_up(std::size_t bytes) {
 
 DeviceArray<std::byte> Workspace::memory(std::size_t bytes) {
   const std::size_t size = rounded_up(bytes);
-  const auto found = free_.find(size);
-  if (found == free_.end()) return new_memory(size);
-  DeviceArray<std::byte> memory = std::move(found->second);
-  free_.erase(found);
+  const auto found = free_.lower_bound(size);
+  DeviceArray<std::byte> memory;
+  if (found != free_.end() && found->first <= size + size / 2) {
+    free_bytes_ -= found->first;
+    memory = std::move(found->second);
+    free_.erase(found);
+  } else {
+    memory = new_memory(size);
+  }
+  used_bytes_ += memory.bytes();
+  peak_bytes_ = std::max(peak_bytes_, used_bytes_);
   return memory;
 }
 
@@ -32,24 +41,37 @@ DeviceArray<std::byte> Workspace::new_memory(std::size_t bytes) {
   } catch (const DeviceError& error) {
     if (error.kind() != DeviceError::Kind::out_of_memory || free_.empty()) throw;
   }
-  wait();
+  queue_.wait();
   free_.clear();
+  free_bytes_ = 0;
   return {device_, bytes};
 }
 
 void Workspace::give_back(DeviceArray<std::byte> memory) {
   const std::size_t bytes = memory.bytes();
+  used_bytes_ -= bytes;
+  free_bytes_ += bytes;
   free_.emplace(bytes, std::move(memory));
 }
 
+std::size_t Workspace::take_peak_bytes() { return std::exchange(peak_bytes_, used_bytes_); }
+
 void Workspace::copy_bytes_in(void* to, std::span<const std::byte> bytes) {
-  const std::vector<std::byte>& kept = copied_.emplace_back(bytes.begin(), bytes.end());
-  device_->copy_in(to, kept.data(), kept.size(), queue_);
+  std::byte* const staged = staging_.take(bytes.size());
+  std::ranges::copy(bytes, staged);
+  device_->copy_in(to, staged, bytes.size(), queue_);
 }
 
 void Workspace::wait() {
   queue_.wait();
-  copied_.clear();
+  staging_.clear();
+}
+
+void Workspace::settle() noexcept {
+  try {
+    wait();
+  } catch (const DeviceError&) {
+  }
 }
 
 }  // namespace sealion::device

@@ -2,15 +2,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <list>
 #include <map>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "base/lender.h"
 #include "device/device.h"
 #include "device/device_memory.h"
+#include "device/staging.h"
 
 namespace sealion::device {
 
@@ -53,7 +54,7 @@ class WorkArray {
 /// a time.
 class Workspace {
  public:
-  explicit Workspace(const DevicePtr& device) : device_(device), queue_(device) {}
+  explicit Workspace(const DevicePtr& device) : device_(device), staging_(device), queue_(device) {}
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
 
@@ -91,8 +92,15 @@ class Workspace {
   void launch_threads(std::uint64_t units, const typename Kernel::Arguments& arguments) {
     launch<Kernel>((units + block_threads - 1) / block_threads, 0, arguments);
   }
+  /// Bytes of all arrays at a time, the most since the last call.
+  std::size_t take_peak_bytes();
+  /// Bytes that came back and serve the next.
+  std::size_t idle_bytes() const { return free_bytes_; }
+
   /// Until all is done that was queued.
   void wait();
+  /// The same where nobody wants to hear what went wrong.
+  void settle() noexcept;
 
  private:
   template <typename T>
@@ -104,8 +112,16 @@ class Workspace {
 
   DevicePtr device_;
   std::multimap<std::size_t, DeviceArray<std::byte>> free_;  // by their bytes
-  std::list<std::vector<std::byte>> copied_;                 // until they have arrived
+  std::size_t used_bytes_ = 0, peak_bytes_ = 0, free_bytes_ = 0;
+  Staging staging_;    // of what has not arrived
   DeviceQueue queue_;  // the last: what it holds is waited for before memory is freed
+};
+
+/// Those of a device (one_for.h), with the memory that they have come to.
+class Workspaces : public Lender<Workspace> {
+ public:
+  explicit Workspaces(const DevicePtr& device)
+      : Lender([device] { return std::make_unique<Workspace>(device); }) {}
 };
 
 template <typename T>

@@ -13,6 +13,7 @@
 #include "rates/cost_model_file.h"
 #include "rates/measure_cost_model.h"
 #include "rates/processor_name.h"
+#include "rates/user_folders.h"
 #include "ring/kernels/kernels.h"
 
 namespace sealion {
@@ -26,30 +27,22 @@ bool is_there(const fs::path& path) {
   return fs::exists(path, error);
 }
 
-/// $variable, else a folder of the home directory; none where neither says where.
-std::optional<fs::path> folder_of_user(const char* variable, const char* in_home) {
-  if (const auto folder = environment(variable)) return *folder;
-  if (const auto home = environment("HOME")) return fs::path(*home) / in_home;
-  return {};
-}
-
 /// $SEALION_COST_MODEL, whether it exists or not, else what stands in the user's configuration.
 std::optional<fs::path> file_of_user() {
   if (const auto file = environment("SEALION_COST_MODEL")) return *file;
-  const auto folder = folder_of_user("XDG_CONFIG_HOME", ".config");
+  const auto folder = configuration_folder();
   if (!folder) return {};
-  const fs::path file = *folder / "sealion" / "cost-model.json";
+  const fs::path file = *folder / "cost-model.json";
   if (!is_there(file)) return {};
   return file;
 }
 
 /// Another kernel, another processor on a shared home or other threads have files of their own.
 std::optional<fs::path> file_of_machine(std::size_t threads) {
-  const auto folder = folder_of_user("XDG_CACHE_HOME", ".cache");
+  const auto folder = cache_folder();
   if (!folder) return {};
-  return *folder / "sealion" /
-         fmt::format("rates.{}.{}.{}-threads.json", kernels::kernels().name, processor_name(),
-                     threads);
+  return *folder / fmt::format("rates.{}.{}.{}-threads.json", kernels::kernels().name,
+                               processor_name(), threads);
 }
 
 MachineRates defaults() { return {default_cost_model(), Origin::defaults}; }

@@ -1,7 +1,6 @@
 #include "rates/measure_cost_model.h"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "base/stopwatch.h"
 #include "rates/median.h"
 #include "rates/memory_reading.h"
+#include "rates/two_digits.h"
 #include "rates/workbench.h"
 
 namespace sealion {
@@ -22,12 +22,6 @@ constexpr std::size_t rounds = 5, samples = 5, memory_samples = 3;
 constexpr double sample_seconds = 3e-4;
 /// Far beyond the caches of several cores, and read in a hundredth of a second.
 constexpr std::size_t memory_block = std::size_t{1} << 27;
-
-/// To two digits: what is measured again is mostly the same then.
-double rounded(double rate) {
-  const double unit = std::pow(10, std::floor(std::log10(rate)) - 1);
-  return std::round(rate / unit) * unit;
-}
 
 /// Processor seconds of one call.
 double processor_seconds_of(const std::function<void()>& action) {
@@ -96,9 +90,9 @@ CostModel measure_cost_model(const ExecutionContext& context) {
     context.report(round + 1, rounds + 1);
   }
   for (std::size_t i = 0; i < tasks.size(); ++i) {
-    model.*tasks[i].rate = rounded(tasks[i].operations / seconds[i]);
+    model.*tasks[i].rate = two_digits(tasks[i].operations / seconds[i]);
   }
-  model.memory_bytes = rounded(memory_rate(context.quiet()));
+  model.memory_bytes = two_digits(memory_rate(context.quiet()));
   context.report(rounds + 1, rounds + 1);
   return model;
 }

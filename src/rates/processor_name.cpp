@@ -48,4 +48,10 @@ std::string processor_name_in(std::string_view description) {
   return name.empty() ? "unknown" : name.substr(0, longest_name);
 }
 
+std::string file_name_of(std::string_view text) {
+  std::string name;
+  add_words(name, text);
+  return name.substr(0, longest_name);
+}
+
 }  // namespace sealion

@@ -12,4 +12,7 @@ std::string processor_name();
 /// The same of a text in the form of /proc/cpuinfo: what it says of the first processor.
 std::string processor_name_in(std::string_view description);
 
+/// A text of people's as a part of a file's name: "NVIDIA H100 PCIe" is "nvidia-h100-pcie".
+std::string file_name_of(std::string_view text);
+
 }  // namespace sealion

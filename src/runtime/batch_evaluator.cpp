@@ -21,10 +21,10 @@ const EvaluationKeys* keys_of_channel(const ChannelKeys& keys, std::size_t chann
 class BatchEvaluator final : public Evaluator {
  public:
   BatchEvaluator(const Arranged& program, const std::vector<ParametersPtr>& channels,
-                 const std::optional<ModelPrivacy>& privacy)
+                 const std::optional<ModelPrivacy>& privacy, Placement& placement)
       : form_(program.form()), privacy_(privacy), channels_(channels), executors_(channels.size()) {
     parallel_for(channels.size(), {}, [&](std::size_t c) {
-      executors_[c] = std::make_unique<ExecutorCache>(program, channels[c]);
+      executors_[c] = std::make_unique<ExecutorCache>(program, channels[c], placement);
     });
   }
 
@@ -80,8 +80,9 @@ class BatchEvaluator final : public Evaluator {
 
 std::unique_ptr<const Evaluator> make_batch_evaluator(const Arranged& program,
                                                       const std::vector<ParametersPtr>& channels,
-                                                      const std::optional<ModelPrivacy>& privacy) {
-  return std::make_unique<BatchEvaluator>(program, channels, privacy);
+                                                      const std::optional<ModelPrivacy>& privacy,
+                                                      Placement& placement) {
+  return std::make_unique<BatchEvaluator>(program, channels, privacy, placement);
 }
 
 }  // namespace sealion

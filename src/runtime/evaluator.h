@@ -10,6 +10,7 @@
 #include "exchange/model_privacy.h"
 #include "program/program.h"
 #include "runtime/arranged.h"
+#include "runtime/placement.h"
 
 namespace sealion {
 
@@ -29,10 +30,11 @@ class Evaluator {
                                   const ExecutionContext& context) const = 0;
 };
 
-/// Ciphertexts of BGV, one executor a channel. Refers to the program.
+/// Ciphertexts of BGV, one executor a channel. Refers to program and placement.
 std::unique_ptr<const Evaluator> make_batch_evaluator(const Arranged& program,
                                                       const std::vector<ParametersPtr>& channels,
-                                                      const std::optional<ModelPrivacy>& privacy);
+                                                      const std::optional<ModelPrivacy>& privacy,
+                                                      Placement& placement);
 /// Coefficients; refers to nothing.
 std::unique_ptr<const Evaluator> make_affine_evaluator(const Program& program,
                                                        const AffineForm& form,

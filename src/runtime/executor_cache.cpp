@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "runtime/placed_executor.h"
+
 namespace sealion {
 namespace {
 
@@ -12,8 +14,8 @@ constexpr std::uint64_t no_correction = 1;
 
 }  // namespace
 
-ExecutorCache::ExecutorCache(const Arranged& program, ParametersPtr channel)
-    : program_(program), channel_(std::move(channel)) {
+ExecutorCache::ExecutorCache(const Arranged& program, ParametersPtr channel, Placement& placement)
+    : program_(program), channel_(std::move(channel)), placement_(placement) {
   get(no_correction);
 }
 
@@ -21,7 +23,8 @@ std::shared_ptr<const Executor> ExecutorCache::get(std::uint64_t input_correctio
   const std::lock_guard lock(mutex_);
   const auto found = executors_.find(input_correction);
   if (found != executors_.end()) return found->second;
-  std::shared_ptr<const Executor> made = program_.compile(channel_, input_correction, nullptr);
+  std::shared_ptr<const Executor> made =
+      compile_placed(program_, channel_, input_correction, placement_);
   if (executors_.size() < most_kept) executors_.emplace(input_correction, made);
   return made;
 }

@@ -35,6 +35,7 @@ class Prepared {
 
   /// As its layout runs it (`program_to_run`).
   const Program& program() const { return program_; }
+  const Way& way() const { return way_; }
   /// What clients know.
   const PublicModel& face() const { return *face_; }
   const Manifest& manifest() const { return face_->manifest(); }

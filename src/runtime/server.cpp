@@ -8,12 +8,14 @@
 
 namespace sealion {
 
-Server::Server(PreparedPtr model) : model_(std::move(model)) {
+Server::Server(PreparedPtr model, const DeviceUse& use)
+    : model_(std::move(model)), placement_(place(use, *model_)) {
   const Arranged* arranged = model_->arranged();
-  evaluator_ = arranged != nullptr
-                   ? make_batch_evaluator(*arranged, channels(), manifest().model_privacy)
-                   : make_affine_evaluator(model_->program(), std::get<AffineForm>(manifest().form),
-                                           manifest().model_privacy);
+  evaluator_ =
+      arranged != nullptr
+          ? make_batch_evaluator(*arranged, channels(), manifest().model_privacy, *placement_)
+          : make_affine_evaluator(model_->program(), std::get<AffineForm>(manifest().form),
+                                  manifest().model_privacy);
 }
 
 Server::~Server() = default;

@@ -9,6 +9,8 @@
 #include "exchange/messages.h"
 #include "planner/way.h"
 #include "program/program.h"
+#include "runtime/device_use.h"
+#include "runtime/placement.h"
 #include "runtime/prepared.h"
 
 namespace sealion {
@@ -19,7 +21,9 @@ class Evaluator;
 /// Any number of threads may evaluate at once.
 class Server {
  public:
-  explicit Server(PreparedPtr model);
+  /// On the processor, unless `use` asks for another device: throws DeviceError then where it is
+  /// not to be had.
+  explicit Server(PreparedPtr model, const DeviceUse& use = {});
   /// Of what is prepared for this server alone. Throws as Prepared does.
   Server(const Program& program, const Way& way, const Manifest& manifest)
       : Server(std::make_shared<const Prepared>(program, way, manifest)) {}
@@ -32,10 +36,13 @@ class Server {
   /// One for each plaintext modulus, all on one modulus chain (`channels_of`).
   const std::vector<ParametersPtr>& channels() const { return model_->channels(); }
 
+  /// What runs the program.
+  DeviceReport device() const { return placement_->report(); }
+
   /// Encrypted records -> their encrypted answers, as our clients read them, in those channels that
   /// the request has. `keys` are the client's evaluation keys for all channels, none where the
   /// manifest asks for none. Throws `incompatible` for requests or keys of other parameters or
-  /// size.
+  /// size, and DeviceError as the device does that was asked for.
   Response answer(const Request& request, const ChannelKeys& keys,
                   const ExecutionContext& context = {}) const;
 
@@ -49,6 +56,7 @@ class Server {
   void check_keys(const ChannelKeys& keys) const;
 
   PreparedPtr model_;
+  std::unique_ptr<Placement> placement_;
   std::unique_ptr<const Evaluator> evaluator_;
 };
 

@@ -132,8 +132,8 @@ Answer answer_seal(const Serving& serving, const Received& request, const Receiv
 
 }  // namespace
 
-Service::Service(PreparedPtr model, std::shared_ptr<QueryLedger> ledger)
-    : server_(std::move(model)), keys_(kept_key_bytes), ledger_(std::move(ledger)) {}
+Service::Service(PreparedPtr model, std::shared_ptr<QueryLedger> ledger, const DeviceUse& use)
+    : server_(std::move(model), use), keys_(kept_key_bytes), ledger_(std::move(ledger)) {}
 
 ClientKeys Service::read_keys(const Received& keys, const ExecutionContext& context) const {
   check_given(server_.model().face(), keys);

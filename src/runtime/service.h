@@ -41,13 +41,17 @@ inline constexpr std::size_t kept_key_bytes = std::size_t{1} << 29;
 /// once.
 class Service {
  public:
-  /// A model with a query budget counts in the ledger; without one it answers nothing.
-  explicit Service(PreparedPtr model, std::shared_ptr<QueryLedger> ledger = nullptr);
+  /// A model with a query budget counts in the ledger; without one it answers nothing. Throws as
+  /// Server does of the device.
+  explicit Service(PreparedPtr model, std::shared_ptr<QueryLedger> ledger = nullptr,
+                   const DeviceUse& use = {});
   /// Of what is prepared for this service alone. Throws as Prepared does.
   Service(const Program& program, const Way& way, const Manifest& manifest)
       : Service(std::make_shared<const Prepared>(program, way, manifest)) {}
 
   const Manifest& manifest() const { return server_.manifest(); }
+  /// What runs the program.
+  DeviceReport device() const { return server_.device(); }
   bool needs_keys() const { return !manifest().evaluation_keys.empty(); }
   std::size_t largest_request_bytes() const {
     return server_.model().face().largest_request_bytes();

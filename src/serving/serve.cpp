@@ -40,13 +40,15 @@ void serve(const ServeOptions& options, std::FILE* log_stream,
   FolderKeyStore keys(options.state);
   const auto ledger = std::make_shared<FileLedger>(options.state / "queries.json");
   Site site(options.limits, keys, options.page ? PageFiles(*options.page) : PageFiles(), log,
-            read_configuration(options.sources, nullptr, ledger));
+            read_configuration(options.sources, nullptr, ledger, log));
   Application application(site);
   HttpServer server(options.http, application);
   const Expiry expiry(site);
   const Started started{url_of(options.http, server.port()), site.configuration().models->all()};
   tell(started);
-  log.event("started", {{"url", started.url}, {"models", started.models.size()}});
+  log.event("started", {{"url", started.url},
+                        {"models", started.models.size()},
+                        {"devices", devices_of(*site.configuration().models)}});
   server.run([&] { reload(site, options.sources, ledger); });
   log.event("ended", nlohmann::ordered_json::object());
 }

@@ -73,5 +73,19 @@ TEST(ServerApi, StopsWhenAsked) {
   EXPECT_FALSE(service.answer(request, {}, {.stop = &stop}).empty());
 }
 
+TEST(ServerApi, SaysWhatEvaluates) {
+  const auto asked = server::Service::load(zoo + "/dnn-30.sealion", {}, "cpu").device();
+  EXPECT_EQ(asked.kind, "cpu");
+  EXPECT_FALSE(asked.name.empty());
+  EXPECT_EQ(asked.why, "as asked for");
+  EXPECT_FALSE(server::Service::load(zoo + "/dnn-30.sealion").device().why.empty());
+  try {
+    server::Service::load(zoo + "/dnn-30.sealion", {}, "gpu");
+    ADD_FAILURE() << "there is no such device";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+  }
+}
+
 }  // namespace
 }  // namespace sealion

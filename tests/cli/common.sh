@@ -4,7 +4,7 @@ set -eEuo pipefail
 trap 'echo "FAILED: line $LINENO of ${BASH_SOURCE[0]##*/}: $BASH_COMMAND" >&2' ERR
 sealion=$1
 make_fixtures=$2
-unset SEALION_DATA SEALION_ZOO SEALION_FORCE_KERNEL
+unset SEALION_DATA SEALION_ZOO SEALION_FORCE_KERNEL SEALION_DEVICE
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

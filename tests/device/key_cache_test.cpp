@@ -2,6 +2,7 @@
 
 #include "device/device_error.h"
 #include "device/emulated_device.h"
+#include "device/one_for.h"
 #include "rlwe/device/device_keys.h"
 #include "schemes/bgv/evaluation_keys.h"
 #include "support/parameters.h"
@@ -47,9 +48,9 @@ TEST_F(KeyCache, RefusesKeysThatDoNotFit) {
 
 TEST_F(KeyCache, IsOneForEachDevice) {
   const DevicePtr device = make_emulated_device();
-  const auto cache = key_cache_of(device);
-  EXPECT_EQ(key_cache_of(device), cache);
-  EXPECT_NE(key_cache_of(make_emulated_device()), cache);
+  const auto cache = one_for<DeviceKeyCache>(device);
+  EXPECT_EQ(one_for<DeviceKeyCache>(device), cache);
+  EXPECT_NE(one_for<DeviceKeyCache>(make_emulated_device()), cache);
 }
 
 }  // namespace

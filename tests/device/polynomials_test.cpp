@@ -50,7 +50,7 @@ TEST_F(Polynomials, SumsWeightedCiphertexts) {
   }
   const std::vector<SumOf> sums = {
       {out.ciphertext(0), 0, 0}, {out.ciphertext(1), 1, 1}, {out.ciphertext(2), 0, 4 * count}};
-  evaluator.sum_weighted(sums, terms, limbs, workspace);
+  evaluator.sum_weighted(sums, terms, 1, limbs, workspace);
   for (std::size_t i = 0; i < sums.size(); ++i) {
     Ciphertext expected(parameters, 2, limbs);
     for (std::size_t at = 0; at < 2 * limbs * batch.n; ++at) {
@@ -68,10 +68,10 @@ TEST_F(Polynomials, SumsWeightedCiphertexts) {
 
 /// In place, and a plaintext onto the first part alone.
 TEST_F(Polynomials, SumsCiphertextsAndPlaintexts) {
-  const std::vector<AddedTerm> terms = {{batch.ciphertext(1), batch.words()},
-                                        {batch.ciphertext(3), batch.words()},
-                                        {batch.part(4, 1), batch.part_words()}};
-  evaluator.sum({{batch.ciphertext(1), 0, 3}}, terms, limbs, workspace);
+  const std::vector<AddedTerm> terms = {{batch.ciphertext(1), batch.words(), 0},
+                                        {batch.ciphertext(3), batch.words(), 0},
+                                        {batch.part(4, 1), batch.part_words(), 0}};
+  evaluator.sum({{batch.ciphertext(1), 0, 3}}, terms, 1, limbs, workspace);
   Ciphertext expected(parameters, 2, limbs);
   for (std::size_t at = 0; at < 2 * limbs * batch.n; ++at) {
     const std::size_t part = at / (limbs * batch.n), limb = at / batch.n % limbs;
@@ -81,6 +81,37 @@ TEST_F(Polynomials, SumsCiphertextsAndPlaintexts) {
     expected.residues(part, limb)[point] = part == 0 ? p.add(sum, residue(4, 1, limb, point)) : sum;
   }
   EXPECT_EQ(result(batch, 1), expected);
+}
+
+/// Sums of groups at once are those of each alone.
+TEST_F(Polynomials, SumsInGroups) {
+  const std::size_t groups = 2;
+  const CiphertextBatch together = make_batch(groups, 2, limbs, batch.n, workspace);
+  const CiphertextBatch alone = make_batch(groups, 2, limbs, batch.n, workspace);
+  const std::uint64_t* const plain = batch.part(5, 1);
+  const auto weighted = [&](std::size_t group) {
+    return std::vector<WeightedTerm>{{batch.ciphertext(0 + group), plain},
+                                     {batch.ciphertext(2 + group), plain}};
+  };
+  const auto added = [&](std::size_t group) {
+    return std::vector<AddedTerm>{{batch.ciphertext(3 + group), batch.words(), batch.words()},
+                                  {plain, batch.part_words(), 0}};
+  };
+  const auto expect_same = [&] {
+    for (std::size_t group = 0; group < groups; ++group) {
+      EXPECT_EQ(result(together, group), result(alone, group));
+    }
+  };
+  evaluator.sum_weighted({{together.ciphertext(0), 0, 2}}, weighted(0), groups, limbs, workspace);
+  for (std::size_t i = 0; i < groups; ++i) {
+    evaluator.sum_weighted({{alone.ciphertext(i), 0, 2}}, weighted(i), 1, limbs, workspace);
+  }
+  expect_same();
+  evaluator.sum({{together.ciphertext(0), 0, 2}}, added(0), groups, limbs, workspace);
+  for (std::size_t i = 0; i < groups; ++i) {
+    evaluator.sum({{alone.ciphertext(i), 0, 2}}, added(i), 1, limbs, workspace);
+  }
+  expect_same();
 }
 
 }  // namespace

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "device/device_error.h"
 #include "device/emulated_device.h"
 
@@ -24,6 +28,38 @@ TEST(Workspace, FreesWhatNobodyHasBeforeItRefuses) {
   { const auto array = workspace.array<std::uint8_t>(60000); }
   const auto larger = workspace.array<std::uint8_t>(80000);
   EXPECT_THROW(workspace.array<std::uint8_t>(60000), DeviceError);
+}
+
+TEST(Workspace, KnowsWhatItTook) {
+  Workspace workspace(make_emulated_device());
+  {
+    const auto first = workspace.array<std::uint8_t>(8192);
+    { const auto second = workspace.array<std::uint8_t>(4096); }
+    EXPECT_EQ(workspace.take_peak_bytes(), 8192u + 4096u);
+    EXPECT_EQ(workspace.take_peak_bytes(), 8192u);
+    EXPECT_EQ(workspace.idle_bytes(), 4096u);
+  }
+  EXPECT_EQ(workspace.idle_bytes(), 8192u + 4096u);
+}
+
+/// Each has memory of its own until the workspace has waited, however large it is.
+TEST(Staging, KeepsWhatItGave) {
+  Staging staging(make_emulated_device());
+  for (int round = 0; round < 2; ++round) {
+    std::vector<std::pair<std::byte*, std::size_t>> taken;
+    for (const std::size_t bytes : {1u, 100u, 1u << 20, 3u << 20, 7u, 1u << 19, 1u << 19}) {
+      taken.emplace_back(staging.take(bytes), bytes);
+    }
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+      std::fill_n(taken[i].first, taken[i].second, static_cast<std::byte>(i));
+    }
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+      EXPECT_EQ(
+          std::count(taken[i].first, taken[i].first + taken[i].second, static_cast<std::byte>(i)),
+          taken[i].second);
+    }
+    staging.clear();
+  }
 }
 
 TEST(Workspace, CopiesIn) {

@@ -269,7 +269,8 @@ TEST(ExecutorCache, CompilesOnceForEachCorrectionOfFreshInputs) {
   const Way way;
   const auto arranged = arrange(program, literal, way, ClientKind::sealion);
   const auto channels = Parameters::create_channels(literal);
-  ExecutorCache cache(*arranged, channels.front());
+  Placement processor({}, nullptr, "");
+  ExecutorCache cache(*arranged, channels.front(), processor);
   EXPECT_EQ(cache.get(1), cache.get(1));
   const auto corrected = cache.get(3);
   EXPECT_EQ(cache.get(3), corrected);

@@ -11,11 +11,12 @@
 namespace sealion::cli {
 
 heras::AllStages measure_all_stages(const heras::Model& model, const Inputs& inputs,
-                                    std::optional<std::size_t> count,
+                                    heras::AllStagesOptions options,
                                     const ExecutionContext& context) {
   const TemporaryFolder folder;
-  return heras::run_all_stages(model.program(), model.deployment(context.quiet()), inputs,
-                               {.folder = folder.path(), .records = count}, context);
+  options.folder = folder.path();
+  return heras::run_all_stages(model.program(), model.deployment(context.quiet()), inputs, options,
+                               context);
 }
 
 ProgressCallback all_stages_progress(Progress& progress) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 
 #include "base/execution_context.h"
@@ -11,10 +10,10 @@
 
 namespace sealion::cli {
 
-/// Sends the records, or the first so many, through all stages, with the files in a temporary
-/// folder.
+/// Sends the records through all stages, with the files in a temporary folder: the options say
+/// all but that.
 heras::AllStages measure_all_stages(const heras::Model& model, const Inputs& inputs,
-                                    std::optional<std::size_t> count,
+                                    heras::AllStagesOptions options,
                                     const ExecutionContext& context);
 
 /// Tells of the batches that are through.

@@ -130,6 +130,7 @@ void add_run_options(CLI::App& command, BenchCommandLine& arguments) {
       ->option_text("A,B,...")
       ->delimiter(',');
   add_data_options(command, arguments.run.data);
+  add_device_option(command, arguments.run.device);
   command
       .add_option("--chart", arguments.chart,
                   "With --paper, --sparsifier or --curve: also write the chart alone, as SVG")
@@ -163,7 +164,7 @@ void check_run_options(const CLI::App& command) {
       {"--markdown", {"--sparsifier", "--curve"}, "--sparsifier or --curve"}};
   for (const Need& need : needs) check_need(command, need);
   for (const char* option : {"--records", "--data", "--label", "--ignore", "--split", "--task",
-                             "--header", "--delimiter"}) {
+                             "--header", "--delimiter", "--device"}) {
     check_need(command, {option,
                          {"--paper", "--sparsifier", "--single", "--curve"},
                          "--paper, --sparsifier, --single or --curve"});

@@ -19,7 +19,8 @@ std::vector<bench::PlannedModel> planned_models(const std::vector<std::string>& 
   for (const std::string& name : names) {
     heras::Model model = heras::Model::load(heras::find_model(name));
     const heras::Deployment deployed = model.deploy({.cost_model = rates}, context.quiet());
-    models.push_back({name, model.program(), deployed.plan, deployed.forecast, deployed.prepared});
+    models.push_back(
+        {name, model.program(), deployed.plan, deployed.forecast, deployed.prepared, {}});
   }
   return models;
 }

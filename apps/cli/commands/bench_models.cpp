@@ -38,7 +38,8 @@ heras::Evaluation evaluate_encrypted(const heras::Model& model, const Dataset& t
       {.encrypted = true,
        .records = run.records,
        .progress = evaluation_progress(progress, words_for(model.preprocessing())),
-       .cost_model = known_rates(execution_context(run.threads).thread_count()).model},
+       .cost_model = known_rates(execution_context(run.threads).thread_count()).model,
+       .device = device_use(run.device)},
       execution_context(run.threads));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/support/data_options.h"
+#include "cli/support/device_option.h"
 #include "cli/support/rates_options.h"
 #include "exchange/layout_kind.h"
 
@@ -35,6 +36,7 @@ struct TestRun {
   DataArguments data;                  ///< whose test records
   std::optional<std::size_t> records;  ///< the first so many; without it, all
   std::size_t threads = 0;
+  std::optional<device::DeviceChoice> device = {};  ///< that evaluates
 };
 
 struct PaperBenchArguments {

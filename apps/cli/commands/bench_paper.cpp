@@ -63,9 +63,10 @@ PaperRow measure(const std::string& name, const heras::Model& model, const Datas
                {},
                bench::find_published(name)};
   Progress progress;
-  row.all_stages =
-      measure_all_stages(model, test.inputs, arguments.run.records,
-                         execution_context(arguments.run.threads, all_stages_progress(progress)));
+  row.all_stages = measure_all_stages(
+      model, test.inputs,
+      {.folder = {}, .records = arguments.run.records, .device = device_use(arguments.run.device)},
+      execution_context(arguments.run.threads, all_stages_progress(progress)));
   return row;
 }
 

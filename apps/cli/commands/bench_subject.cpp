@@ -41,6 +41,7 @@ Program network(const std::string& name) {
 
 BenchSubject::BenchSubject(const std::string& name, const TestRun& run)
     : name_(name),
+      device_(device_use(run.device)),
       model_(model_of(name)),
       data_(model_ ? test_records(*model_, run) : Dataset{}),
       program_(model_ ? model_->program() : network(name)) {}
@@ -53,7 +54,7 @@ IntegerBatch BenchSubject::records(std::size_t count) const {
 bench::PlannedModel BenchSubject::planned(const PlanRequest& request,
                                           const ExecutionContext& context) {
   const heras::Deployment deployed = deployment(request, context);
-  return {name_, program_, deployed.plan, deployed.forecast, deployed.prepared};
+  return {name_, program_, deployed.plan, deployed.forecast, deployed.prepared, device_};
 }
 
 heras::Deployment BenchSubject::deployment(const PlanRequest& request,

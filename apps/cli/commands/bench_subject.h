@@ -32,6 +32,7 @@ class BenchSubject {
   heras::Deployment deployment(const PlanRequest& request, const ExecutionContext& context);
 
   std::string name_;
+  DeviceUse device_;
   std::optional<heras::Model> model_;  ///< none of a network with random weights
   Dataset data_;                       ///< the model's
   Program program_;

@@ -5,6 +5,7 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/report_file.h"
 #include "cli/support/data_options.h"
+#include "cli/support/device_option.h"
 #include "cli/support/files.h"
 #include "cli/support/labelled_rows.h"
 #include "cli/support/options.h"
@@ -26,6 +27,7 @@ struct EvaluateCommandLine {
   std::optional<std::size_t> records, batch;
   std::size_t threads = 0;
   RatesArguments rates;
+  std::optional<device::DeviceChoice> device;
   bool encrypted = false, all_stages = false, json = false;
 };
 
@@ -45,7 +47,8 @@ heras::Evaluation evaluate(const EvaluateCommandLine& arguments, const heras::Mo
       {.encrypted = arguments.encrypted,
        .records = arguments.records,
        .progress = evaluation_progress(progress, words_for(model.preprocessing())),
-       .cost_model = known_rates(execution_context(arguments.threads).thread_count()).model},
+       .cost_model = known_rates(execution_context(arguments.threads).thread_count()).model,
+       .device = device_use(arguments.device)},
       execution_context(arguments.threads));
 }
 
@@ -79,9 +82,10 @@ Result measure(const EvaluateCommandLine& arguments) {
   }
   if (arguments.all_stages) {
     Progress progress;
-    result.all_stages =
-        measure_all_stages(model, test.inputs, arguments.records,
-                           execution_context(arguments.threads, all_stages_progress(progress)));
+    result.all_stages = measure_all_stages(
+        model, test.inputs,
+        {.folder = {}, .records = arguments.records, .device = device_use(arguments.device)},
+        execution_context(arguments.threads, all_stages_progress(progress)));
   }
   return result;
 }
@@ -151,6 +155,8 @@ void add_evaluate(CLI::App& app) {
       ->needs("--encrypted");
   add_rates_options(command, arguments->rates);
   command.get_option("--no-calibration")->needs("--batch");
+  add_device_option(command, arguments->device);
+  command.get_option("--device")->needs("--encrypted");
   add_data_options(command, arguments->data);
   add_threads_option(command, arguments->threads);
   add_json_flag(command, arguments->json);

@@ -12,6 +12,7 @@
 #include "cli/support/output.h"
 #include "cli/support/progress.h"
 #include "data/idx_folder.h"
+#include "device/library.h"
 #include "heras/zoo/zoo.h"
 #include "rates/cost_model_file.h"
 #include "rates/machine_rates.h"
@@ -26,6 +27,8 @@ struct Info {
   std::vector<std::string> features, models, architectures;
   std::string data_folder, data_problem;  ///< one of them is empty
   MachineRates rates;
+  device::DevicePtr device;    ///< null where none is found
+  std::string device_problem;  ///< why
 };
 
 Info collect() {
@@ -37,7 +40,9 @@ Info collect() {
             heras::zoo_architectures(),
             {},
             {},
-            known_rates(available_threads())};
+            known_rates(available_threads()),
+            device::find_device(device::DeviceChoice::automatic),
+            device::why_no_device()};
   try {
     info.data_folder = default_data_folder();
     load_idx_split(info.data_folder, Split::test);
@@ -46,6 +51,13 @@ Info collect() {
     info.data_problem = error.what();
   }
   return info;
+}
+
+nlohmann::json to_json(const device::DeviceDescription& device) {
+  return {{"kind", device.kind},
+          {"name", device.name},
+          {"memory_bytes", device.memory_bytes},
+          {"processors", device.processors}};
 }
 
 nlohmann::json to_json(const Info& info) {
@@ -60,6 +72,8 @@ nlohmann::json to_json(const Info& info) {
                          {"cost_model", sealion::to_json(info.rates.model)},
                          {"rates", origin_to_json(info.rates)},
                          {"calibrated", info.rates.origin != MachineRates::Origin::defaults}};
+  json["device"] = info.device ? to_json(info.device->description()) : nlohmann::json();
+  if (!info.device) json["device_problem"] = info.device_problem;
   if (info.data_problem.empty()) json["data_folder"] = info.data_folder;
   if (!info.data_problem.empty()) json["data_problem"] = info.data_problem;
   return json;
@@ -75,6 +89,13 @@ std::string rates_text(const Info& info) {
                      text_of(info.rates));
 }
 
+std::string device_text(const Info& info) {
+  if (!info.device) return "none: " + info.device_problem;
+  const device::DeviceDescription& device = info.device->description();
+  return fmt::format("{}, {}, {} multiprocessors", device.name, as_bytes(device.memory_bytes),
+                     device.processors);
+}
+
 void calibrate() {
   Progress progress;
   calibrate_machine(execution_context(0, progress.callback("calibrating")));
@@ -86,6 +107,7 @@ std::string to_text(const Info& info) {
                        {{"kernel", info.kernel_choice},
                         {"threads", std::to_string(info.threads)},
                         {"cpu features", listed(info.features)},
+                        {"graphics card", device_text(info)},
                         {"models (zoo)", listed(info.models)},
                         {"architectures", listed(info.architectures)},
                         {"data", found ? info.data_folder : info.data_problem},

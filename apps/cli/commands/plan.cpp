@@ -7,6 +7,7 @@
 #include "cli/commands/commands.h"
 #include "cli/support/architecture_options.h"
 #include "cli/support/choice.h"
+#include "cli/support/device_option.h"
 #include "cli/support/files.h"
 #include "cli/support/fleet_options.h"
 #include "cli/support/options.h"
@@ -19,6 +20,7 @@
 #include "exchange/layout_kind_names.h"
 #include "heras/architecture/stand_in.h"
 #include "heras/model/model.h"
+#include "heras/report/device_plan.h"
 #include "heras/report/fleet_report.h"
 #include "heras/report/plan_report.h"
 #include "heras/report/split_report.h"
@@ -42,6 +44,7 @@ struct PlanCommandLine {
   std::size_t query_budget = 0;
   std::size_t threads = 0;
   RatesArguments rates;
+  std::optional<device::DeviceChoice> device;
   std::optional<std::string> fleet, split;
   std::optional<heras::FleetRequest> fleet_request;
   bool proved = false, trial = false, json = false;
@@ -113,16 +116,30 @@ std::optional<ReportTable> split_of(const PlanCommandLine& arguments,
   return heras::split_table(report.deployment, report.rates.model, parse_split(*arguments.split));
 }
 
+std::optional<heras::DevicePlan> device_of(const PlanCommandLine& arguments,
+                                           const heras::PlanReport& report) {
+  return heras::plan_device(report.deployment, report.rates.model, device_choice(arguments.device),
+                            rates_policy(arguments.rates));
+}
+
+/// Nobody needs to be told that no card is here who did not ask.
+bool is_worth_telling(const PlanCommandLine& arguments, const heras::DevicePlan& device) {
+  return arguments.device.has_value() || device.forecast.has_value();
+}
+
 void print_report(const PlanCommandLine& arguments, const heras::PlanReport& report) {
+  const std::optional<heras::DevicePlan> device = device_of(arguments, report);
   const std::optional<heras::FleetReport> fleet = fleet_of(arguments, report);
   const std::optional<ReportTable> split = split_of(arguments, report);
   if (!arguments.json) {
     std::string text = to_text(report);
+    if (device && is_worth_telling(arguments, *device)) text += "\n" + to_text(*device);
     if (fleet) text += "\n" + to_text(*fleet);
     if (split) text += "\n" + to_text(*split);
     return print(text);
   }
   nlohmann::json json = to_json(report);
+  if (device) json["device"] = to_json(*device);
   if (fleet) json["fleet"] = to_json(*fleet);
   if (split) json["split"] = to_json(*split);
   print_json(json);
@@ -234,6 +251,7 @@ void add_options(CLI::App& command, PlanCommandLine& arguments) {
                    "Also measure the noise, layer by layer, of a real encryption: far longer than "
                    "planning, minutes for a large network");
   add_rates_options(command, arguments.rates);
+  add_device_option(command, arguments.device);
   add_threads_option(command, arguments.threads);
   add_json_flag(command, arguments.json);
 }
@@ -253,6 +271,7 @@ void add_plan(CLI::App& app) {
             "  sealion plan dnn-30 --detect-wraps 16 --model-privacy 40 --save private.sealion\n"
             "  sealion plan dnn-30 --fleet requests-per-second=1000,p99=0.2,clients=10000\n"
             "  sealion plan cryptonets --split machines=4,gbit-per-machine=25\n"
+            "  sealion plan dnn-30 --device cuda\n"
             "  sealion plan --architecture network.json\n"
             "  sealion plan --architecture mlp:64,32 --input-shape 30 --outputs 2 --batch 1"});
   add_options(command, *arguments);

@@ -12,9 +12,11 @@
 #include "base/error.h"
 #include "base/quantity.h"
 #include "cli/commands/commands.h"
+#include "cli/support/device_option.h"
 #include "cli/support/options.h"
 #include "cli/support/output.h"
 #include "cli/support/program.h"
+#include "runtime/device_report_json.h"
 #include "serving/admission/memory_limit.h"
 
 namespace sealion::cli {
@@ -28,6 +30,7 @@ struct ServeCommandLine {
   std::size_t port = 8000, threads = 0, memory_mb = 0, key_cache_mb = 512, key_quota_mb = 1000,
               key_expiry_days = 30, connections = 4096;
   double queue_seconds = 5, deadline_seconds = 60, drain_seconds = 30, drain_delay_seconds = 0;
+  std::optional<device::DeviceChoice> device;
   bool serves_page = false, has_no_tls = false, json = false;
 };
 
@@ -75,6 +78,7 @@ serving::SiteLimits limits_of(const ServeCommandLine& arguments) {
 serving::ServeOptions options_of(const ServeCommandLine& arguments) {
   serving::ServeOptions options;
   options.sources.models = arguments.models;
+  options.sources.device = device_choice(arguments.device);
   options.limits = limits_of(arguments);
   options.state = arguments.state.empty() ? default_state() : fs::path(arguments.state);
   if (!arguments.tokens.empty()) options.sources.tokens = arguments.tokens;
@@ -102,6 +106,7 @@ void tell_json(const serving::Started& started) {
     models.push_back({{"name", model->name()},
                       {"version", model->version()},
                       {"manifest_sha256", model->manifest_digest()},
+                      {"device", sealion::to_json(model->service().device())},
                       {"request_memory_bytes", least.working_bytes},
                       {"request_seconds_forecast", least.seconds}});
   }
@@ -115,6 +120,9 @@ void tell_people(const serving::Started& started, bool has_page) {
     text += fmt::format("  {}  version {}; the smallest request takes {} of a processor and {}\n",
                         model->name(), model->version(), as_seconds(least.seconds),
                         as_bytes(least.working_bytes));
+    if (const DeviceReport device = model->service().device(); device.kind != "cpu") {
+      text += fmt::format("    evaluated by {}\n", device.name);
+    }
   }
   text += fmt::format("Ask with: sealion ask {} --data FILE\n", started.url);
   if (has_page) text += fmt::format("Or look at {}/ in a browser.\n", started.url);
@@ -159,6 +167,7 @@ void add_network_options(CLI::App& command, ServeCommandLine& arguments) {
 
 void add_limit_options(CLI::App& command, ServeCommandLine& arguments) {
   add_threads_option(command, arguments.threads);
+  add_device_option(command, arguments.device);
   command
       .add_option("--memory-mb", arguments.memory_mb,
                   "Memory for requests; what has no room is refused with 429. Half of the system's "

@@ -10,11 +10,13 @@ void add_rates_options(CLI::App& command, RatesArguments& arguments) {
                    "the defaults for its kind of processor");
 }
 
+RatesPolicy rates_policy(const RatesArguments& arguments) {
+  return {.measures = !arguments.refuses_calibration,
+          .tell = [](const std::string& sentence) { note("sealion: " + sentence); }};
+}
+
 MachineRates rates_to_plan_with(const RatesArguments& arguments, const ExecutionContext& context) {
-  return sealion::rates_to_plan_with(
-      {.measures = !arguments.refuses_calibration,
-       .tell = [](const std::string& sentence) { note("sealion: " + sentence); }},
-      context);
+  return sealion::rates_to_plan_with(rates_policy(arguments), context);
 }
 
 }  // namespace sealion::cli

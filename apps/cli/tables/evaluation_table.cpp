@@ -80,6 +80,9 @@ std::string evaluation_table(const heras::Evaluation& evaluation) {
   rows.emplace_back("", "");
   rows.emplace_back("kernel, threads",
                     fmt::format("{}, {}", evaluation.kernel, evaluation.threads));
+  if (evaluation.encrypted && evaluation.encrypted->device.kind != "cpu") {
+    rows.emplace_back("device", evaluation.encrypted->device.name);
+  }
   rows.emplace_back("peak memory", as_bytes(evaluation.peak_memory_bytes));
   return details_table(title, rows);
 }

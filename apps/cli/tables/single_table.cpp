@@ -15,6 +15,7 @@ ReportTable table_of(const SingleTable& single) {
   const Alignment right = Alignment::right;
   ReportTable table({{"model", Alignment::left, Unit::none, "model"},
                      {"layout", Alignment::left, Unit::none, "layout"},
+                     {"device", Alignment::left, Unit::none, "device"},
                      {"evaluate", right, Unit::seconds, "evaluate_seconds"},
                      {"forecast", right, Unit::seconds, "evaluate_seconds_forecast"},
                      {"encrypt", right, Unit::seconds, "encrypt_seconds"},
@@ -29,7 +30,7 @@ ReportTable table_of(const SingleTable& single) {
                      {"records", right, Unit::count, "records_compared"},
                      {"differ", right, Unit::count, "mismatches"}});
   for (const bench::SingleFigures& row : single.rows) {
-    table.add({row.model, std::string(to_string(row.layout)), row.evaluate_seconds,
+    table.add({row.model, std::string(to_string(row.layout)), row.device.kind, row.evaluate_seconds,
                row.evaluate_seconds_forecast, row.encrypt_seconds, row.decrypt_seconds,
                row.request_seconds, row.upload_bytes, row.download_bytes, row.key_bytes,
                row.rotations, row.rotations_hoisted, cell_of(row.key_switch_seconds),

@@ -32,7 +32,7 @@ from sealion.layers import (
 from sealion.models import History, Model, Sequential
 from sealion.plan import Plan
 from sealion.remote import RemoteModel
-from sealion.server import Server
+from sealion.server import Device, Server
 
 load = EncryptedModel.load
 
@@ -47,6 +47,7 @@ __all__ = [
     "Conv2D",
     "Dense",
     "DepthwiseConv2D",
+    "Device",
     "Dropout",
     "EncryptedModel",
     "Evaluation",

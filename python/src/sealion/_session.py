@@ -13,11 +13,12 @@ from sealion.plan import Plan
 class Session:
     """Records through encryption, server and decryption, with one key for all."""
 
-    def __init__(self, model: bytes, manifest: Manifest, plan: Plan) -> None:
+    def __init__(self, model: bytes, manifest: Manifest, plan: Plan, device: str) -> None:
+        self.device = device
         self._outputs = manifest.outputs
         self._most = manifest.batch if plan.layout == "slotwise" else plan.samples
         self._client = _core.Client(manifest._core)
-        self._service = _core.Service(model, f"model {manifest.name!r}")
+        self._service = _core.Service(model, f"model {manifest.name!r}", "", device)
         self._key = _core.SecretKey.generate(manifest._core)
         keys = self._client.evaluation_keys(self._key)
         self._keys = self._service.read_keys(keys) if keys else b""

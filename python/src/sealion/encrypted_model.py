@@ -124,7 +124,7 @@ class EncryptedModel:
         return self.plan
 
     def predict(
-        self, X: Any, encrypted: Encrypted = True, *, threads: int = 0
+        self, X: Any, encrypted: Encrypted = True, *, threads: int = 0, device: str = "auto"
     ) -> npt.NDArray[Any]:
         """Classes or numbers, ``[records]``.
 
@@ -132,15 +132,16 @@ class EncryptedModel:
             X: raw records, ``[records, ...]`` or a data frame, as the model was trained on.
             encrypted: how records are answered, see the class.
             threads: 0 for as many as there are processors.
+            device: what evaluates ciphertexts, as :class:`Server` takes it.
         """
         if encrypted is False:
             return self._named(self._original_model().predict(_data.as_inputs(X)))
-        return np.asarray(self._answers(X, encrypted, "predictions", threads))
+        return np.asarray(self._answers(X, encrypted, "predictions", threads, device))
 
     def predict_proba(
-        self, X: Any, encrypted: Encrypted = True, *, threads: int = 0
+        self, X: Any, encrypted: Encrypted = True, *, threads: int = 0, device: str = "auto"
     ) -> npt.NDArray[np.float64]:
-        """Probabilities of the classes, ``[records, classes]``.
+        """Probabilities of the classes, ``[records, classes]``; its arguments are ``predict``'s.
 
         Raises:
             SealionError: ``invalid_argument`` for a model that tells numbers, and for one whose
@@ -148,14 +149,21 @@ class EncryptedModel:
         """
         if encrypted is False:
             return self._original_probabilities(_data.as_inputs(X))
-        return np.asarray(self._answers(X, encrypted, "probabilities", threads))
+        return np.asarray(self._answers(X, encrypted, "probabilities", threads, device))
 
     def score(self, X: Any, y: Any, encrypted: Encrypted = True) -> float:
         """Share of records whose class is right, or R² of a model that tells numbers."""
         return agreement(self.predict(X, encrypted), np.asarray(y), self.classes_ is not None)
 
     def evaluate(
-        self, X: Any, y: Any, encrypted: bool = True, *, threads: int = 0, verbose: Verbose = "auto"
+        self,
+        X: Any,
+        y: Any,
+        encrypted: bool = True,
+        *,
+        threads: int = 0,
+        device: str = "auto",
+        verbose: Verbose = "auto",
     ) -> Evaluation:
         """Accuracy, exactness, time and bytes on records that are known.
 
@@ -163,11 +171,15 @@ class EncryptedModel:
             X: raw records, ``[records, ...]`` or a data frame.
             y: their classes or numbers, ``[records]``.
             encrypted: True to compare ciphertexts with the integers, False for the integers alone.
+            threads: 0 for as many as there are processors.
+            device: what evaluates ciphertexts, as :class:`Server` takes it.
         """
         inputs = _data.as_inputs(X)
         with shown("evaluating", verbose) as progress:
             return Evaluation(
-                self._core.evaluate(inputs, self._targets(y), bool(encrypted), threads, progress)
+                self._core.evaluate(
+                    inputs, self._targets(y), bool(encrypted), threads, progress, device
+                )
             )
 
     def save(self, path: PathOrText) -> None:
@@ -195,12 +207,14 @@ class EncryptedModel:
         """Reads a model file's bytes, which are not trusted and which errors call ``what``."""
         return cls(_core.Model.from_bytes(data, what))
 
-    def _answers(self, X: Any, encrypted: Encrypted, output: Output, threads: int) -> Any:
+    def _answers(
+        self, X: Any, encrypted: Encrypted, output: Output, threads: int, device: str
+    ) -> Any:
         inputs = _data.as_inputs(X)
         if encrypted == "simulate":
             integers = self._core.predict(inputs, False, threads)
         elif encrypted is True:
-            integers = self._running().integers(inputs, threads)
+            integers = self._running(device).integers(inputs, threads)
         else:
             raise SealionError(
                 "invalid_argument",
@@ -211,9 +225,9 @@ class EncryptedModel:
             return read_answers(self.manifest, integers, output)
         return classes[self.manifest._core.read_classes(integers)]
 
-    def _running(self) -> Session:
-        if self._session is None:
-            self._session = Session(self.to_bytes(), self.manifest, self.plan)
+    def _running(self, device: str = "auto") -> Session:
+        if self._session is None or self._session.device != device:
+            self._session = Session(self.to_bytes(), self.manifest, self.plan, device)
         return self._session
 
     def _original_model(self) -> _core.OriginalModel:

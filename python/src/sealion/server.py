@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Optional, Union
+from typing import Any, NamedTuple, Optional, Union
 
 from sealion import _core, _files
 from sealion.client import Manifest, PathOrText
@@ -12,6 +12,17 @@ from sealion.encrypted_model import EncryptedModel
 
 #: What evaluation keys of this project begin with; Microsoft SEAL's go with their requests.
 OWN_KEYS = b"SEALIONE"
+
+
+class Device(NamedTuple):
+    """What evaluates, as of the last answer: ``Server.device``."""
+
+    kind: str
+    """``"cpu"``, ``"cuda"`` or ``"emulated"``."""
+    name: str
+    """Of the card, or of the processor's kernels."""
+    why: str
+    """One sentence: what was asked for, what forecasts say, what was refused."""
 
 
 class ClientKeys:
@@ -30,10 +41,14 @@ class Server:
         model: an :class:`EncryptedModel`, or the path of a model file.
         query_ledger: for models with a query budget, the file that counts the records answered for
             each key; it is made where there is none, and several processes may share it.
+        device: what evaluates: ``"cpu"``, ``"cuda"``, ``"emulated"``, or ``"auto"``, which is a
+            graphics card where there is one and its forecast is better, and else, and wherever the
+            card refuses, the processor.
 
     Raises:
         SealionError: ``not_found``, ``corrupt``, ``unsupported`` or ``insecure``, with the file's
-            name and what is wrong with it.
+            name and what is wrong with it; ``unsupported`` for a device that is not to be had or
+            does not run the model.
 
     >>> server = sealion.Server("model.sealion")
     >>> answer = server.predict(request, keys)
@@ -44,12 +59,14 @@ class Server:
         model: Union[EncryptedModel, PathOrText],
         *,
         query_ledger: Optional[PathOrText] = None,
+        device: str = "auto",
     ) -> None:
         if isinstance(model, EncryptedModel):
             data, what = model.to_bytes(), f"model {model.name!r}"
         else:
             data, what = _files.read(Path(model)), str(model)
-        self._core = _core.Service(data, what, "" if query_ledger is None else str(query_ledger))
+        ledger = "" if query_ledger is None else str(query_ledger)
+        self._core = _core.Service(data, what, ledger, device)
         self._last_keys: tuple[bytes, Any] = (b"", None)
 
     @property
@@ -61,6 +78,11 @@ class Server:
     def manifest(self) -> Manifest:
         """What clients must know, public."""
         return Manifest(self._core.manifest, least_security_table="")
+
+    @property
+    def device(self) -> Device:
+        """What evaluates, and why."""
+        return Device(*self._core.device)
 
     @property
     def needs_evaluation_keys(self) -> bool:

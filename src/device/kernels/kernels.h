@@ -13,9 +13,8 @@
 namespace sealion::device {
 
 /// Everything that a device can be asked to run.
-using Kernels =
-    KernelList<UnpackCiphertexts, PackCiphertexts, CheckResidues, ExpandSeed, RunStage,
-               MakeCoefficients, JoinPieces, MakeDigits, SumKeyProducts, DivideRounded, SumWeighted,
-               SumCiphertexts, MultiplyCiphertexts>;
+using Kernels = KernelList<UnpackCiphertexts, PackCiphertexts, CheckResidues, ExpandSeed, RunStage,
+                           MakeCoefficients, JoinPieces, MakeDigits, SumKeyProducts, DivideRounded,
+                           SumWeighted, SumCiphertexts, MultiplyCiphertexts>;
 
 }  // namespace sealion::device

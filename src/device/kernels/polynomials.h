@@ -10,7 +10,8 @@
 /// Sums and products of whole ciphertexts, point by point.
 namespace sealion::device {
 
-/// Terms [first, first + terms) that make one ciphertext.
+/// Terms [first, first + terms) that make one ciphertext, or that of the first of several groups:
+/// ciphertexts of groups lie one behind the other.
 struct SumOf {
   std::uint64_t* out;
   std::uint32_t first, terms;
@@ -22,7 +23,7 @@ struct WeightedTerm {
 };
 
 struct WeightedSumsArguments {
-  std::uint32_t log_n, count, limbs;
+  std::uint32_t log_n, count, groups, limbs;
   const SumOf* sums;  ///< [count]
   const WeightedTerm* terms;
   const RingPrime* primes;  ///< [limbs]
@@ -34,31 +35,33 @@ struct SumWeighted {
   template <typename Block>
   SEALION_DEVICE static void run(Block& block, const Arguments& a) {
     const std::uint64_t part = std::uint64_t{a.limbs} << a.log_n;
-    for_each_of(block, a.count * part, [&](std::uint64_t i) {
-      const std::uint64_t at = i % part;
-      const SumOf sum = a.sums[i / part];
+    for_each_of(block, a.count * a.groups * part, [&](std::uint64_t i) {
+      const std::uint64_t at = i % part, group = i / part % a.groups;
+      const SumOf sum = a.sums[i / part / a.groups];
+      const std::uint64_t own = 2 * part * group + at;
       WideSum parts[2];
       for (std::uint32_t k = 0; k < sum.terms; ++k) {
         const WeightedTerm term = a.terms[sum.first + k];
         const std::uint64_t weight = term.weights[at];
-        parts[0].add_product(term.ciphertext[at], weight);
-        parts[1].add_product(term.ciphertext[part + at], weight);
+        parts[0].add_product(term.ciphertext[own], weight);
+        parts[1].add_product(term.ciphertext[own + part], weight);
       }
       const RingPrime& prime = a.primes[at >> a.log_n];
-      sum.out[at] = parts[0].residue(prime);
-      sum.out[part + at] = parts[1].residue(prime);
+      sum.out[own] = parts[0].residue(prime);
+      sum.out[own + part] = parts[1].residue(prime);
     });
   }
 };
 
-/// The first `words` of a ciphertext; what it has beyond is zero: a plaintext is its first part.
+/// The first `words` of a ciphertext, that of the next group `group_words` later; what it has
+/// beyond is zero: a plaintext is its first part, and all groups' the same.
 struct AddedTerm {
   const std::uint64_t* residues;
-  std::uint64_t words;
+  std::uint64_t words, group_words;
 };
 
 struct SumsArguments {
-  std::uint32_t log_n, count, parts, limbs;
+  std::uint32_t log_n, count, groups, parts, limbs;
   const SumOf* sums;  ///< [count], each [parts][limbs][n]; `out` may be one of the terms
   const AddedTerm* terms;
   const RingPrime* primes;  ///< [limbs]
@@ -70,16 +73,16 @@ struct SumCiphertexts {
   template <typename Block>
   SEALION_DEVICE static void run(Block& block, const Arguments& a) {
     const std::uint64_t words = std::uint64_t{a.parts} * a.limbs << a.log_n;
-    for_each_of(block, a.count * words, [&](std::uint64_t i) {
-      const std::uint64_t at = i % words;
-      const SumOf sum = a.sums[i / words];
+    for_each_of(block, a.count * a.groups * words, [&](std::uint64_t i) {
+      const std::uint64_t at = i % words, group = i / words % a.groups;
+      const SumOf sum = a.sums[i / words / a.groups];
       // Fewer than 2^14 residues of 50 bits.
       std::uint64_t total = 0;
       for (std::uint32_t k = 0; k < sum.terms; ++k) {
         const AddedTerm term = a.terms[sum.first + k];
-        if (at < term.words) total += term.residues[at];
+        if (at < term.words) total += term.residues[group * term.group_words + at];
       }
-      sum.out[at] = reduce(total, a.primes[(at >> a.log_n) % a.limbs].modulus);
+      sum.out[group * words + at] = reduce(total, a.primes[(at >> a.log_n) % a.limbs].modulus);
     });
   }
 };

@@ -14,27 +14,26 @@ struct RunStage {
   struct Arguments {
     const StageOperation* operations;
     const StageLimb* limbs;
-    const PackedBatch* values;  ///< [batch][value]
-    /// Of all blocks, where arenas are not in shared memory; else null.
-    std::uint64_t* arenas;
+    const PackedBatch* values;     ///< [batch][value]
+    std::uint64_t* arenas;         ///< in the device's memory, of all blocks
     std::uint64_t arena_residues;  ///< of one
-    std::uint64_t arena_offset;    ///< in shared memory, in bytes: behind the ring
+    std::uint64_t shared_offset;   ///< in bytes, of the arena in shared memory: behind the ring
     std::uint32_t operation_count, limb_count, tiles, batches, value_count;
     std::uint32_t padding;
   };
 
   template <typename Block>
   SEALION_DEVICE static void run(Block& block, const Arguments& a) {
-    std::uint64_t* arena =
-        a.arenas == nullptr
-            ? block.template shared<std::uint64_t>(static_cast<std::size_t>(a.arena_offset))
-            : a.arenas + block.index() * a.arena_residues;
+    std::uint64_t* arena = a.arenas + block.index() * a.arena_residues;
+    auto* shared_arena =
+        block.template shared<std::uint64_t>(static_cast<std::size_t>(a.shared_offset));
     const std::uint64_t units = std::uint64_t{a.batches} * a.limb_count * a.tiles;
     for (std::uint64_t unit = block.index(); unit < units; unit += block.blocks()) {
       const auto tile = static_cast<std::uint32_t>(unit % a.tiles);
       const auto limb = static_cast<std::uint32_t>(unit / a.tiles % a.limb_count);
       const std::uint64_t batch = unit / a.tiles / a.limb_count;
-      const StageTile place{a.limbs[limb], limb, tile, a.values + batch * a.value_count, arena};
+      const StageTile place{a.limbs[limb], limb,        tile, a.values + batch * a.value_count,
+                            arena,         shared_arena};
       for (std::uint32_t i = 0; i < a.operation_count; ++i) run(block, a.operations[i], place);
     }
   }

@@ -7,15 +7,17 @@
 #include "device/kernels/pack.h"
 
 /// What a stage of a slot-wise program, the nodes between two barriers, is for the kernel that runs
-/// it: a short list of operations, which a block carries out on a tile of 64 points of one limb of
-/// one batch. What they work on lies in the block's arena, tensors of residues [part][row][64];
+/// it: a list of operations, which a block carries out on a tile of 64 points of one limb of one
+/// batch. What they work on lies in the block's arenas, tensors of residues [part][row][64];
 /// batches are packed, in the device's memory.
 namespace sealion::device {
 
-/// A tensor in the arena.
+/// A tensor, or rows of one. It lies in the block's arena in the device's memory, or in that in
+/// shared memory, where it fits.
 struct TensorPlace {
-  std::uint64_t offset;  ///< in residues
-  std::uint32_t parts, rows;
+  std::uint64_t offset;       ///< of its first row in the arena, in residues
+  std::uint32_t parts, rows;  ///< rows: from one part to the next
+  std::uint32_t is_shared, padding;
 };
 
 /// A prime as stages know it.
@@ -71,16 +73,19 @@ inline constexpr std::uint32_t no_row = 0xFFFFFFFF;
 /// Rows of few terms each: sparse layers and sum pools.
 struct SparseOperation {
   TensorPlace source;
-  const std::uint32_t* row_starts;  ///< [rows + 1]
+  const std::uint32_t* row_starts;  ///< [row_count + 1]
   const std::uint32_t* columns;
   const std::int32_t* weights;
-  const std::uint64_t* bias;  ///< [limb][rows]; null: none
+  const std::uint64_t* bias;  ///< [limb][row_count]; null: none
   TensorPlace out;
+  std::uint32_t row_count, padding;
 };
 
 /// The product of two tensors as polynomials in the secret; a square where both are one.
 struct ProductOperation {
   TensorPlace left, right, out;
+  const std::uint32_t* rows;  ///< [row_count], of the operands; null: all
+  std::uint32_t row_count, padding;
 };
 
 struct ClearOperation {
@@ -138,12 +143,13 @@ struct StageTile {
   const StageLimb& limb;
   std::uint32_t limb_index, tile;
   const PackedBatch* values;  ///< [value]
-  std::uint64_t* arena;
+  std::uint64_t *arena, *shared_arena;
 
   SEALION_DEVICE const DeviceModulus& modulus() const { return limb.batch.modulus; }
   SEALION_DEVICE std::uint64_t* row(const TensorPlace& tensor, std::uint64_t part,
                                     std::uint64_t row) const {
-    return arena + tensor.offset + (part * tensor.rows + row) * points_of_tile;
+    return (tensor.is_shared != 0 ? shared_arena : arena) + tensor.offset +
+           (part * tensor.rows + row) * points_of_tile;
   }
   SEALION_DEVICE std::uint64_t* cell(std::uint32_t value, std::uint64_t part,
                                      std::uint64_t feature) const {

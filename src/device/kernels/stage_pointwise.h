@@ -101,7 +101,7 @@ SEALION_DEVICE std::uint64_t sparse_sum(const SparseOperation& operation, const 
 
 template <typename Block>
 SEALION_DEVICE void run(Block& block, const SparseOperation& operation, const StageTile& tile) {
-  const std::uint32_t rows = operation.out.rows;
+  const std::uint32_t rows = operation.row_count;
   const DeviceModulus& p = tile.modulus();
   each_residue(block, operation.out.parts, rows, [&](const TensorIndex& i) {
     std::uint64_t residue = sparse_sum(operation, tile, i);
@@ -118,20 +118,20 @@ SEALION_DEVICE std::uint64_t product_at(const ProductOperation& operation, const
                                         const TensorIndex& i) {
   const TensorPlace &left = operation.left, &right = operation.right;
   const DeviceModulus& p = tile.modulus();
+  const std::uint64_t row = operation.rows == nullptr ? i.row : operation.rows[i.row];
   const std::uint64_t first = i.part < right.parts ? 0 : i.part + 1 - right.parts;
   std::uint64_t sum = 0;
   for (std::uint64_t j = first; j <= i.part && j < left.parts; ++j) {
     sum = add(
         sum,
-        multiply(tile.row(left, j, i.row)[i.point], tile.row(right, i.part - j, i.row)[i.point], p),
-        p);
+        multiply(tile.row(left, j, row)[i.point], tile.row(right, i.part - j, row)[i.point], p), p);
   }
   return sum;
 }
 
 template <typename Block>
 SEALION_DEVICE void run(Block& block, const ProductOperation& operation, const StageTile& tile) {
-  each_residue(block, operation.out.parts, operation.out.rows, [&](const TensorIndex& i) {
+  each_residue(block, operation.out.parts, operation.row_count, [&](const TensorIndex& i) {
     tile.row(operation.out, i.part, i.row)[i.point] = product_at(operation, tile, i);
   });
 }

@@ -64,7 +64,7 @@ class Stream {
         inputs_(inputs),
         options_(options),
         context_(context),
-        parties_(deployment),
+        parties_(deployment, options.device),
         size_(stream_size(deployment, parties_.client)),
         plan_(records_asked_for({.records = options.records}, inputs), request_records(deployment),
               size_),

@@ -13,12 +13,14 @@
 #include "heras/deployment/deployment.h"
 #include "heras/measure/evaluation.h"
 #include "program/program.h"
+#include "runtime/device_use.h"
 
 namespace sealion::heras {
 
 struct AllStagesOptions {
   std::filesystem::path folder;             ///< for the files, which go as they are read
   std::optional<std::size_t> records = {};  ///< the first so many; without it, all
+  DeviceUse device = {};                    ///< of the server
 };
 
 struct StageTime {
@@ -49,7 +51,7 @@ nlohmann::json to_json(const AllStages& result);
 /// does not count: keys and the server's constants. Each stage has all threads but those of other
 /// batches; progress counts the batches that are through. Throws `invalid_argument` for no records,
 /// `incompatible` for others than the deployment's manifest takes, `io` where the folder takes no
-/// file.
+/// file, and as Server does of the device.
 AllStages run_all_stages(const Program& program, const Deployment& deployment, const Inputs& inputs,
                          const AllStagesOptions& options, const ExecutionContext& context = {});
 

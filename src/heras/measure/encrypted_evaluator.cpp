@@ -28,12 +28,13 @@ double forecast_seconds(const Deployment& deployment, CostModel model,
 }  // namespace
 
 EncryptedEvaluator::EncryptedEvaluator(const EvaluationSubject& subject,
-                                       const CostModel& cost_model, const ExecutionContext& context)
-    : pipeline_(*subject.deployment, context) {
+                                       const EvaluateOptions& options,
+                                       const ExecutionContext& context)
+    : pipeline_(*subject.deployment, options.device, context) {
   const Deployment& deployment = *subject.deployment;
   result_.batches.size = pipeline_.batch();
   result_.parameters = used_parameters(deployment.manifest.parameters, *pipeline_.client().chain());
-  result_.speed.forecast_seconds = forecast_seconds(deployment, cost_model, context);
+  result_.speed.forecast_seconds = forecast_seconds(deployment, options.cost_model, context);
   result_.room.forecast_noise_bits = deployment.manifest.noise_margin_bits;
   result_.layers = deployment.forecast.layers;
   if (const auto& privacy = deployment.manifest.model_privacy) logit_noise_ = privacy->logit_noise;
@@ -68,6 +69,7 @@ void EncryptedEvaluator::add(const EncryptedPipeline::Result& batch,
 EncryptedEvaluation EncryptedEvaluator::result(Metrics metrics) const {
   EncryptedEvaluation result = result_;
   result.metrics = std::move(metrics);
+  result.device = pipeline_.device();
   result.speed.seconds_per_batch =
       full_batches_.empty() ? result.seconds.evaluate / static_cast<double>(result.batches.count)
                             : median(full_batches_);

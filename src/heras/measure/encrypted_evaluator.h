@@ -15,9 +15,9 @@ namespace sealion::heras {
 /// Takes the batches of one evaluation through client and server, and adds up what they show.
 class EncryptedEvaluator {
  public:
-  /// For a subject with a deployment, under fresh keys. The forecast is by the cost model, for the
-  /// threads of the context.
-  EncryptedEvaluator(const EvaluationSubject& subject, const CostModel& cost_model,
+  /// For a subject with a deployment, under fresh keys. The forecast is by the cost model of the
+  /// options, for the threads of the context. Throws as Server does of the device.
+  EncryptedEvaluator(const EvaluationSubject& subject, const EvaluateOptions& options,
                      const ExecutionContext& context);
 
   /// Records of a full batch.

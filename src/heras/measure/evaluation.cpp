@@ -40,7 +40,7 @@ class Evaluator {
     result_.record_shape = record_shape(subject.preprocessing);
     result_.threads = context.thread_count();
     result_.kernel = kernels::kernels().name;
-    if (options.encrypted) encrypted_.emplace(subject, options.cost_model, context_);
+    if (options.encrypted) encrypted_.emplace(subject, options, context_);
   }
 
   const AnswerReader& reader() const { return reader_; }

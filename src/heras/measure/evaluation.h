@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sealion/data.h>
+#include <sealion/device.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include "heras/measure/judge.h"
 #include "layouts/cost.h"
 #include "program/program.h"
+#include "runtime/device_use.h"
 #include "schemes/bgv/parameters.h"
 
 namespace sealion::heras {
@@ -33,6 +35,7 @@ struct EvaluateOptions {
   std::optional<std::size_t> records = {};  ///< the first so many; without it, all
   std::function<void(const EvaluateProgress&)> progress = {};
   CostModel cost_model = {};  ///< of this machine, for the forecast beside what is measured
+  DeviceUse device = {};      ///< of the server, where records are encrypted
 };
 
 /// Of the product of a modulus' primes.
@@ -100,6 +103,7 @@ struct EncryptedEvaluation {
   Traffic traffic_per_batch;  ///< of the last one: all have as many bytes
   UsedParameters parameters;
   RoomLeft room;
+  DeviceReport device;                ///< that evaluated
   std::vector<LayerForecast> layers;  ///< forecast noise budget and range through the network
 
   /// Of classes; throws as classification_of.

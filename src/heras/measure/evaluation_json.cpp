@@ -5,6 +5,7 @@
 #include "heras/deployment/plan_json.h"
 #include "heras/measure/evaluation.h"
 #include "heras/measure/metrics/metrics_json.h"
+#include "runtime/device_report_json.h"
 
 namespace sealion::heras {
 namespace {
@@ -66,6 +67,7 @@ nlohmann::json encrypted_to_json(const EncryptedEvaluation& e) {
           {"noise_margin_forecast_bits", e.room.forecast_noise_bits},
           {"range_used", e.room.range_used},
           {"evaluate_seconds_forecast", e.speed.forecast_seconds},
+          {"device", to_json(e.device)},
           {"layers", to_json(e.layers)}};
 }
 

@@ -81,14 +81,15 @@ std::vector<double> largest_values(const Program& program, const ModelInputs& in
   return largest;
 }
 
-Parties::Parties(const Deployment& deployment)
+Parties::Parties(const Deployment& deployment, const DeviceUse& device)
     : client(deployment.manifest),
-      server(deployment.prepared),
+      server(deployment.prepared, device),
       key(client.generate_key()),
       evaluation_keys(client.generate_evaluation_keys(key)) {}
 
-EncryptedPipeline::EncryptedPipeline(const Deployment& deployment, const ExecutionContext& context)
-    : parties_(deployment),
+EncryptedPipeline::EncryptedPipeline(const Deployment& deployment, const DeviceUse& device,
+                                     const ExecutionContext& context)
+    : parties_(deployment, device),
       preprocessing_(preprocessing_of(deployment.manifest)),
       batch_(request_records(deployment)),
       context_(context.quiet()) {}
@@ -133,7 +134,7 @@ IntegerBatch predict_subject(const EvaluationSubject& subject, const Inputs& inp
     return reference_logits(subject.program, {subject.preprocessing, inputs}, {0, count},
                             subject.logit_shift, context);
   }
-  const EncryptedPipeline pipeline(*subject.deployment, context);
+  const EncryptedPipeline pipeline(*subject.deployment, options.device, context);
   IntegerBatch logits(subject.program.output_size(), count);
   for (std::size_t first = 0; first < count; first += pipeline.batch()) {
     const RecordRange range{first, std::min(pipeline.batch(), count - first)};

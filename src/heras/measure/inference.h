@@ -39,7 +39,8 @@ std::vector<double> largest_values(const Program& program, const ModelInputs& in
 /// Client and server of one model in one process, under a fresh key and, where the plan
 /// relinearises, fresh evaluation keys.
 struct Parties {
-  explicit Parties(const Deployment& deployment);
+  /// Throws as Server does of the device.
+  explicit Parties(const Deployment& deployment, const DeviceUse& device = {});
 
   Client client;
   Server server;
@@ -50,8 +51,9 @@ struct Parties {
 /// Takes batches from raw records to logits without a file between.
 class EncryptedPipeline {
  public:
-  /// Keeps a copy of the context, less its progress.
-  explicit EncryptedPipeline(const Deployment& deployment, const ExecutionContext& context = {});
+  /// Keeps a copy of the context, less its progress. Throws as Server does of the device.
+  EncryptedPipeline(const Deployment& deployment, const DeviceUse& device,
+                    const ExecutionContext& context);
 
   struct Result {
     IntegerBatch logits;  ///< [outputs][samples]
@@ -62,6 +64,7 @@ class EncryptedPipeline {
   };
 
   const Client& client() const { return parties_.client; }
+  DeviceReport device() const { return parties_.server.device(); }
   /// Records of a request (`request_records`).
   std::size_t batch() const { return batch_; }
   /// Encrypts at most `batch()` records, evaluates and decrypts them.

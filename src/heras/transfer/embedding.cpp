@@ -27,7 +27,7 @@ Embedding embed(const Model& encoder, const Inputs& inputs, const ExecutionConte
   const Preprocessing preprocessing = encoder.preprocessing();
   const ExecutionContext step = context.quiet();
   const Deployment deployment = encoder.deployment(step);
-  const EncryptedPipeline pipeline(deployment, step);
+  const EncryptedPipeline pipeline(deployment, {}, step);
   const Manifest& manifest = deployment.manifest;
   Embedding result{{records, manifest.outputs}, {records, manifest.outputs}, {}};
   result.noise_margin_bits = pipeline.client().chain()->total_bits();
@@ -51,7 +51,7 @@ EmbeddingCost measure_embedding(const Model& encoder, const Inputs& inputs, std:
                                 const ExecutionContext& context) {
   encoder.check_takes(inputs);
   const ExecutionContext step = context.quiet();
-  const EncryptedPipeline pipeline(encoder.deployment(step), step);
+  const EncryptedPipeline pipeline(encoder.deployment(step), {}, step);
   const RecordRange range{0, std::min({count, record_count(inputs), pipeline.batch()})};
   const EncryptedPipeline::Result batch = pipeline.run(inputs, range, nobody_listens);
   return {range.count, batch.seconds, batch.traffic};

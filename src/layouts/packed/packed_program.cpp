@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/error.h"
-#include "device/device_error.h"
 #include "layouts/packed/cost/packed_bytes.h"
+#include "layouts/packed/device/device_engine.h"
 #include "layouts/packed/form/affine_form.h"
 #include "layouts/packed/levels/corrections.h"
 #include "layouts/packed/levels/keys.h"
@@ -139,12 +139,11 @@ std::unique_ptr<const Executor> PackedProgram::compile(const ParametersPtr& chan
                                                        std::uint64_t input_correction,
                                                        const device::DevicePtr& device,
                                                        const ExecutionContext& context) const {
-  if (device) {
-    throw device::DeviceError(device::DeviceError::Kind::refused, "not on a device yet");
-  }
   const MapSource inputs{input_correction, client_ == ClientKind::seal};
-  return std::make_unique<const Engine>(packing_, form_modulo(channel->plain_modulus()),
-                                        interleaving_, routes_, levels_, channel, inputs, context);
+  ChannelProgram ready(packing_, interleaving_, routes_, levels_, channel, inputs);
+  const AffineForm form = form_modulo(channel->plain_modulus());
+  if (!device) return std::make_unique<const Engine>(std::move(ready), form, context);
+  return std::make_unique<const DeviceEngine>(device, std::move(ready), form, context);
 }
 
 }  // namespace sealion::packed

@@ -54,6 +54,8 @@ class PackedProgram {
   /// Of a request of so many records.
   Exchanges exchanges(std::size_t records) const;
   Cost cost(std::size_t records, std::size_t threads) const;
+  /// For a device, or the processor where there is none. Throws DeviceError where the device cannot
+  /// hold the weights.
   std::unique_ptr<const Executor> compile(const ParametersPtr& channel,
                                           std::uint64_t input_correction,
                                           const device::DevicePtr& device = nullptr,

@@ -1,7 +1,6 @@
 #include "rlwe/device/device_keys.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace sealion::device {
@@ -23,11 +22,17 @@ DeviceKeysPtr DeviceKeyCache::get(const KeySwitchingKeys& keys) {
     entries_.splice(entries_.begin(), entries_, found);
     return entries_.front().keys;
   }
-  make_room((keys.stored().size_bytes() + keys.uniform().size_bytes()));
+  make_room(keys.stored().size_bytes() + keys.uniform().size_bytes());
   auto made = std::make_shared<const DeviceKeys>(device_, keys);
   bytes_ += made->bytes();
   entries_.push_front({keys.serial(), made});
   return made;
+}
+
+void DeviceKeyCache::clear() {
+  const std::lock_guard lock(mutex_);
+  entries_.clear();
+  bytes_ = 0;
 }
 
 void DeviceKeyCache::make_room(std::size_t bytes) {
@@ -35,20 +40,6 @@ void DeviceKeyCache::make_room(std::size_t bytes) {
     bytes_ -= entries_.back().keys->bytes();
     entries_.pop_back();
   }
-}
-
-std::shared_ptr<DeviceKeyCache> key_cache_of(const DevicePtr& device) {
-  static std::mutex mutex;
-  static std::map<std::weak_ptr<Device>, std::weak_ptr<DeviceKeyCache>, std::owner_less<>> caches;
-  const std::lock_guard lock(mutex);
-  std::erase_if(caches, [](const auto& entry) { return entry.first.expired(); });
-  std::weak_ptr<DeviceKeyCache>& kept = caches[device];
-  auto cache = kept.lock();
-  if (!cache) {
-    cache = std::make_shared<DeviceKeyCache>(device, device->description().memory_bytes / 2);
-    kept = cache;
-  }
-  return cache;
 }
 
 }  // namespace sealion::device

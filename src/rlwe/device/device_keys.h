@@ -30,15 +30,19 @@ class DeviceKeys {
 };
 using DeviceKeysPtr = std::shared_ptr<const DeviceKeys>;
 
-/// Keys that a device holds for the next request under them, those that were used last. For any
-/// number of threads.
+/// Keys that a device holds for the next request under them, those that were used last (device/
+/// one_for.h). For any number of threads.
 class DeviceKeyCache {
  public:
-  /// Of `most_bytes`, beside keys that somebody works with.
+  /// Of `most_bytes`, beside keys that somebody works with; of half of the device's memory.
   DeviceKeyCache(DevicePtr device, std::size_t most_bytes);
+  explicit DeviceKeyCache(const DevicePtr& device)
+      : DeviceKeyCache(device, device->description().memory_bytes / 2) {}
 
   /// Copies them to the device where they are not there. Throws DeviceError where they do not fit.
   DeviceKeysPtr get(const KeySwitchingKeys& keys);
+  /// Lets go of all; what somebody works with stays until then.
+  void clear();
 
  private:
   struct Entry {
@@ -52,8 +56,5 @@ class DeviceKeyCache {
   std::mutex mutex_;
   std::list<Entry> entries_;  // what was used last comes first
 };
-
-/// The one of a device, of half of its memory, as long as somebody has it.
-std::shared_ptr<DeviceKeyCache> key_cache_of(const DevicePtr& device);
 
 }  // namespace sealion::device

@@ -106,6 +106,7 @@ class InferenceExchange final : public Exchange,
       const Stopwatch stopwatch;
       Answer answer = answer_with_keys(context);
       summary_->evaluate_seconds = stopwatch.seconds();
+      summary_->device = head_.model->service().device().kind;
       head_.model->learn(request_bytes(head_),
                          summary_->evaluate_seconds * static_cast<double>(threads));
       return write_inference_reply({head_.model->name(), head_.model->version(), request_.id,

@@ -16,9 +16,26 @@ std::shared_ptr<const Tokens> read_tokens_of(const Sources& sources) {
 }  // namespace
 
 Configuration read_configuration(const Sources& sources, const ModelSet* before,
-                                 const std::shared_ptr<QueryLedger>& ledger) {
-  return {std::make_shared<const ModelSet>(find_sources(sources.models), before, ledger),
+                                 const std::shared_ptr<QueryLedger>& ledger, Log& log) {
+  const auto tell = [&log](const std::string& sentence) {
+    log.event("device_refused", {{"reason", sentence}});
+  };
+  return {std::make_shared<const ModelSet>(find_sources(sources.models), before, ledger,
+                                           DeviceUse{sources.device, tell}),
           read_tokens_of(sources)};
+}
+
+nlohmann::ordered_json devices_of(const ModelSet& models) {
+  nlohmann::ordered_json devices = nlohmann::ordered_json::array();
+  for (const ServedModelPtr& model : models.all()) {
+    const DeviceReport device = model->service().device();
+    devices.push_back({{"model", model->name()},
+                       {"version", model->version()},
+                       {"kind", device.kind},
+                       {"name", device.name},
+                       {"why", device.why}});
+  }
+  return devices;
 }
 
 bool reload(Site& site, const Sources& sources, const std::shared_ptr<QueryLedger>& ledger) {
@@ -27,8 +44,10 @@ bool reload(Site& site, const Sources& sources, const std::shared_ptr<QueryLedge
   bool is_done = false;
   try {
     const Configuration before = site.configuration();
-    site.configure(read_configuration(sources, before.models.get(), ledger));
-    site.log.event("reloaded", {{"models", site.configuration().models->all().size()}});
+    site.configure(read_configuration(sources, before.models.get(), ledger, site.log));
+    const auto models = site.configuration().models;
+    site.log.event("reloaded",
+                   {{"models", models->all().size()}, {"devices", devices_of(*models)}});
     is_done = true;
   } catch (const std::exception& error) {
     site.log.event("reload_refused", {{"reason", error.what()}});

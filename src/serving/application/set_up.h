@@ -17,15 +17,19 @@ namespace sealion::serving {
 
 /// Where models and tokens are read from.
 struct Sources {
-  std::vector<std::string> models;              ///< as find_sources takes them
-  std::optional<std::filesystem::path> tokens;  ///< none: everybody may ask
-  KeyAllowance keys_of_everybody = {};          ///< without tokens
+  std::vector<std::string> models;                          ///< as find_sources takes them
+  std::optional<std::filesystem::path> tokens;              ///< none: everybody may ask
+  KeyAllowance keys_of_everybody = {};                      ///< without tokens
+  device::DeviceChoice device = device::DeviceChoice::cpu;  ///< that evaluates
 };
 
-/// Takes over from `before`, which may be null, what has not changed. Throws as ModelSet and
-/// read_tokens do.
+/// Takes over from `before`, which may be null, what has not changed. The log, which must outlive
+/// the models, hears where a device refuses. Throws as ModelSet and read_tokens do.
 Configuration read_configuration(const Sources& sources, const ModelSet* before,
-                                 const std::shared_ptr<QueryLedger>& ledger);
+                                 const std::shared_ptr<QueryLedger>& ledger, Log& log);
+
+/// What runs each model, for the log.
+nlohmann::ordered_json devices_of(const ModelSet& models);
 
 /// Reads models and tokens anew, one call at a time. Where something is wrong with them all stays
 /// as it was; the log says either. False then.

@@ -36,11 +36,11 @@ bool is_before(const ServedModelPtr& a, const ServedModelPtr& b) {
 }  // namespace
 
 ServedModel::ServedModel(const ModelSource& source, ByteSpan file,
-                         const std::shared_ptr<QueryLedger>& ledger)
+                         const std::shared_ptr<QueryLedger>& ledger, const DeviceUse& device)
     : version_(source.version), digest_(sha256(file)) {
   const auto deployment =
       heras::Model::load(heras::open_model(file, source.path.string())).deployment();
-  service_ = std::make_unique<const Service>(deployment.prepared, ledger);
+  service_ = std::make_unique<const Service>(deployment.prepared, ledger, device);
   name_ = source.name.empty() ? deployment.manifest.name : source.name;
   const std::string manifest = manifest_to_json(deployment.manifest);
   manifest_digest_ =
@@ -90,11 +90,13 @@ void ServedModel::learn(std::uint64_t request_bytes, double processor_seconds) c
 }
 
 ModelSet::ModelSet(const std::vector<ModelSource>& sources, const ModelSet* before,
-                   const std::shared_ptr<QueryLedger>& ledger) {
+                   const std::shared_ptr<QueryLedger>& ledger, const DeviceUse& device) {
   for (const ModelSource& source : sources) {
     const ByteVector file = read_file(source.path, heras::largest_model_file);
     ServedModelPtr model = before == nullptr ? nullptr : before->find_unchanged(source, file);
-    if (model == nullptr) model = std::make_shared<const ServedModel>(source, file, ledger);
+    if (model == nullptr) {
+      model = std::make_shared<const ServedModel>(source, file, ledger, device);
+    }
     if (find(model->name(), model->version()) != nullptr) {
       fail(
           ErrorCode::invalid_argument,

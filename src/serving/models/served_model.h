@@ -18,8 +18,10 @@ namespace sealion::serving {
 /// A model that is served, and what its plan says that a request costs. Safe for several threads.
 class ServedModel {
  public:
-  /// Makes ready what the source's file holds, which is not trusted. Throws as Model::load does.
-  ServedModel(const ModelSource& source, ByteSpan file, const std::shared_ptr<QueryLedger>& ledger);
+  /// Makes ready what the source's file holds, which is not trusted. Throws as Model::load does,
+  /// and as Service of the device.
+  ServedModel(const ModelSource& source, ByteSpan file, const std::shared_ptr<QueryLedger>& ledger,
+              const DeviceUse& device);
 
   /// Whether it is what would be served of a source whose file has this digest.
   bool is_of(const ModelSource& source, const Digest& file) const;
@@ -67,7 +69,7 @@ class ModelSet {
   /// may be null. Throws as ServedModel does, and `invalid_argument` for two models of one name
   /// and version.
   ModelSet(const std::vector<ModelSource>& sources, const ModelSet* before,
-           const std::shared_ptr<QueryLedger>& ledger);
+           const std::shared_ptr<QueryLedger>& ledger, const DeviceUse& device);
 
   /// By name, then by version.
   const std::vector<ServedModelPtr>& all() const { return models_; }

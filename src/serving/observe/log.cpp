@@ -41,6 +41,7 @@ void Log::request(const RequestSummary& request) {
   if (request.evaluate_seconds > 0) {
     line["queue_seconds"] = request.queue_seconds;
     line["evaluate_seconds"] = request.evaluate_seconds;
+    line["device"] = request.device;
   }
   write(line);
 }

@@ -49,6 +49,11 @@ struct Metrics::Families {
           .Name("sealion_evaluation_seconds")
           .Help("Time that the evaluation of a request took.")
           .Register(registry);
+  prometheus::Family<prometheus::Counter>& answers =
+      BuildCounter()
+          .Name("sealion_answers_total")
+          .Help("Evaluations that ended with an answer, by model and device.")
+          .Register(registry);
   prometheus::Histogram& queue = BuildHistogram()
                                      .Name("sealion_queue_seconds")
                                      .Help("Time that a whole request waited for others.")
@@ -98,6 +103,7 @@ void Metrics::count(const RequestSummary& request) {
   families_->sent.Increment(static_cast<double>(request.sent_bytes));
   if (request.evaluate_seconds <= 0) return;
   families_->queue.Observe(request.queue_seconds);
+  families_->answers.Add({{"model", request.model}, {"device", request.device}}).Increment();
   families_->evaluation.Add({{"model", request.model}}, time_buckets())
       .Observe(request.evaluate_seconds);
 }

@@ -21,6 +21,7 @@ struct RequestSummary {
   std::string reason = {};  ///< of a failure inside, for the log alone
   std::uint64_t received_bytes = 0, sent_bytes = 0;
   double seconds = 0, queue_seconds = 0, evaluate_seconds = 0;
+  std::string device = {};  ///< that evaluated: "cpu", "cuda"
 };
 
 /// What the server holds now, asked for when somebody looks.

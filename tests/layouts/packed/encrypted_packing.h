@@ -70,7 +70,7 @@ class EncryptedPacking {
   }
 
   EncryptedBatch evaluate(const EncryptedBatch& batch, const ExecutionContext& context = {}) const {
-    return executor_->run(batch, keys_ ? &*keys_ : nullptr, context);
+    return executor_->run(batch, keys_if_any(), context);
   }
 
   struct Answers {
@@ -119,6 +119,8 @@ class EncryptedPacking {
   const packed::PackedProgram& packed() const { return packed_; }
   const ParametersPtr& parameters() const { return parameters_; }
   const EvaluationKeys& keys() const { return *keys_; }
+  const EvaluationKeys* keys_if_any() const { return keys_ ? &*keys_ : nullptr; }
+  const SecretKey& secret() const { return key_; }
 
  private:
   void add_bias(Ciphertext& ciphertext, std::size_t part, const std::function<bool()>& is_added) {

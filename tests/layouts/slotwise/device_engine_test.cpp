@@ -69,11 +69,12 @@ void expect_equal(const EncryptedBatch& on_device, const EncryptedBatch& expecte
 /// The device's answers are the processor's, byte for byte: of residues of any kind, and of what a
 /// client's seed stands for.
 void expect_processors_answers(const Program& program, const std::vector<Barrier>& barriers,
-                               const ParametersPtr& parameters, std::mt19937_64& random) {
+                               const ParametersPtr& parameters, std::mt19937_64& random,
+                               const device::DevicePtr& device = testing::test_device()) {
   const std::uint64_t correction =
       random() % 2 == 0 ? 1 : 1 + random() % (parameters->plain_modulus().value() - 1);
   const Engine engine(program, barriers, parameters, correction);
-  const DeviceEngine on_device(testing::test_device(), program, barriers, parameters, correction);
+  const DeviceEngine on_device(device, program, barriers, parameters, correction);
   EXPECT_EQ(on_device.key_shape(), engine.key_shape());
   const Setting setting = testing::make_setting(parameters, engine.key_shape());
   std::vector<EncryptedBatch> inputs;
@@ -99,7 +100,7 @@ void expect_processors_answers(const Program& program, const std::vector<Barrier
   expect_equal(on_device.run(inputs.front(), setting.keys()), answers.front());
 }
 
-TEST_F(DeviceEngineOnDevice, AnswersOfRandomProgramsAreTheProcessors) {
+void expect_processors_answers_of_random_programs(const device::DevicePtr& device) {
   const std::uint64_t programs = testing::from_environment("SEALION_DEVICE_PROGRAMS", 60);
   for (std::uint64_t seed = 0; seed < programs; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
@@ -113,7 +114,57 @@ TEST_F(DeviceEngineOnDevice, AnswersOfRandomProgramsAreTheProcessors) {
     const int bits = static_cast<int>(22 + random() % 20);
     const ParametersPtr parameters = testing::small_parameters(std::size_t{64} << random() % 2, 100,
                                                                std::vector<int>(limbs, bits), 45);
-    expect_processors_answers(program, barriers, parameters, random);
+    expect_processors_answers(program, barriers, parameters, random, device);
+    if (testing::DeviceTest::HasFatalFailure()) return;
+  }
+}
+
+TEST_F(DeviceEngineOnDevice, AnswersOfRandomProgramsAreTheProcessors) {
+  expect_processors_answers_of_random_programs(testing::test_device());
+}
+
+/// So little shared memory that tensors lie elsewhere and chains are made row by row: the ring of
+/// packed tiles takes some 80 KB of it.
+TEST(DeviceEngine, AnswersAreTheProcessorsWhereSharedMemoryIsShort) {
+  expect_processors_answers_of_random_programs(device::make_emulated_device(1 << 28, 90'000));
+}
+
+TEST(DeviceEngine, AnswersOfChainsAreTheProcessors) {
+  std::mt19937_64 random(3);
+  const Window window{.height = 9,
+                      .width = 8,
+                      .channels = 2,
+                      .kernel_height = 3,
+                      .kernel_width = 3,
+                      .stride_y = 2,
+                      .pad_top = 1,
+                      .pad_right = 1};
+  ProgramBuilder builder;
+  const NodeId x = builder.input(window.input_size(), 0, 7);
+  const NodeId h = builder.conv2d(x, window, 3, random_weights(random, 54, -7, 7), {1, 2, 3});
+  const Window pooled{.height = window.output_height(),
+                      .width = window.output_width(),
+                      .channels = 3,
+                      .kernel_height = 2,
+                      .kernel_width = 2,
+                      .stride_y = 2,
+                      .stride_x = 1};
+  const NodeId p = builder.sum_pool(builder.square(h), pooled);
+  const NodeId y = builder.square(builder.conv2d(p,
+                                                 {.height = pooled.output_height(),
+                                                  .width = pooled.output_width(),
+                                                  .channels = 3,
+                                                  .kernel_height = 1,
+                                                  .kernel_width = 2},
+                                                 2, random_weights(random, 12, -3, 3)));
+  builder.dense(
+      y, 2,
+      random_weights(random, 2 * pooled.output_height() * (pooled.output_width() - 1) * 2, -1, 1));
+  const Program program = builder.build();
+  const ParametersPtr parameters = testing::small_parameters(64, 100, {40, 41}, 45);
+  for (const std::size_t shared : {90'000, 100'000, 130'000}) {
+    expect_processors_answers(program, {}, parameters, random,
+                              device::make_emulated_device(1 << 28, shared));
     if (HasFatalFailure()) return;
   }
 }

@@ -26,6 +26,7 @@
 #include "heras/model/opened_model.h"
 #include "heras/zoo/zoo.h"
 #include "rates/machine_rates.h"
+#include "runtime/device_report_json.h"
 #include "runtime/service.h"
 #include "seal/compression_names.h"
 
@@ -39,6 +40,7 @@ struct Prediction {
   std::size_t records, batch;
   double evaluate_seconds, forecast_seconds;
   std::size_t download_bytes;
+  DeviceReport device;
 };
 
 /// What a client sent.
@@ -88,7 +90,8 @@ Prediction predict(const PredictCommandLine& arguments) {
       question.emplace(arguments, *opened.face, context.quiet());
     } else {
       deployment = heras::Model::load(opened).deployment();
-      service.emplace(deployment->prepared, ledger_of(arguments, deployment->manifest));
+      service.emplace(deployment->prepared, ledger_of(arguments, deployment->manifest),
+                      device_use(arguments.device));
     }
   });
   check_output(arguments.out);
@@ -104,7 +107,8 @@ Prediction predict(const PredictCommandLine& arguments) {
           most_records(deployment->manifest),
           answer.evaluate_seconds,
           server_seconds(deployment->forecast.cost, cost_model),
-          answer.bytes.size()};
+          answer.bytes.size(),
+          service->device()};
 }
 
 void predict_file(const PredictCommandLine& arguments) {
@@ -117,6 +121,7 @@ void predict_file(const PredictCommandLine& arguments) {
                            {"batch", result.batch},
                            {"evaluate_seconds", result.evaluate_seconds},
                            {"evaluate_seconds_forecast", result.forecast_seconds},
+                           {"device", sealion::to_json(result.device)},
                            {"peak_memory_bytes", peak_memory_bytes()},
                            {"download_bytes", result.download_bytes},
                            {"out", result.out}};
@@ -184,6 +189,7 @@ void add_predict(CLI::App& app) {
       ->option_text("FILE");
   add_choice<seal::Compression>(command, "--compression", arguments->compression, "as the batch",
                                 "How Microsoft SEAL's objects in the answer are compressed");
+  add_device_option(command, arguments->device);
   add_threads_option(command, arguments->threads);
   add_json_flag(command, arguments->json);
   command.callback([arguments] { run(*arguments); });

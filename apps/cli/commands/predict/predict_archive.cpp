@@ -26,6 +26,7 @@
 #include "exchange/seal_batch_file.h"
 #include "heras/model/model.h"
 #include "heras/zoo/zoo.h"
+#include "runtime/device_report_json.h"
 #include "runtime/service.h"
 
 namespace sealion::cli {
@@ -43,6 +44,7 @@ struct Tally {
   std::size_t requests = 0, answered = 0, skipped = 0, records = 0;
   std::uint64_t upload_bytes = 0, download_bytes = 0;
   double evaluate_seconds = 0;
+  DeviceReport device = {};  ///< that evaluated
   std::vector<Failure> failures = {};
 
   std::size_t ended() const { return answered + skipped + failures.size(); }
@@ -54,10 +56,12 @@ class ArchiveServer {
   ArchiveServer(const PredictCommandLine& arguments, const ExecutionContext& context)
       : arguments_(arguments),
         deployment_(heras::Model::load(heras::find_model(arguments.model)).deployment()),
-        service_(deployment_.prepared, ledger_of(arguments, deployment_.manifest)),
+        service_(deployment_.prepared, ledger_of(arguments, deployment_.manifest),
+                 device_use(arguments.device)),
         key_file_(load_keys(arguments, deployment_.prepared->face(), context)) {}
 
   const Manifest& manifest() const { return service_.manifest(); }
+  DeviceReport device() const { return service_.device(); }
   std::size_t largest_request_bytes() const { return service_.largest_request_bytes(); }
 
   Answer answer(const Received& request, const ExecutionContext& context) {
@@ -84,8 +88,11 @@ class ArchiveServer {
 };
 
 /// How many requests are worked at side by side. One of packed records keeps one processor busy;
-/// one slot by slot is for many, and a second one beside it is read and written meanwhile.
-std::size_t lanes_for(const Manifest& manifest, std::size_t threads) {
+/// one slot by slot is for many, and a second one beside it is read and written meanwhile. A device
+/// takes those together that wait for it.
+std::size_t lanes_for(const Manifest& manifest, bool has_device, std::size_t threads) {
+  constexpr std::size_t lanes_of_device = 16;
+  if (has_device) return lanes_of_device;
   const bool is_for_many = layout_of(manifest.form) == LayoutKind::slotwise;
   return is_for_many ? std::min<std::size_t>(threads, 2) : threads;
 }
@@ -101,12 +108,14 @@ class ArchiveRun {
 
   Tally run() {
     const std::size_t threads = context_.thread_count();
-    const std::size_t lanes =
-        std::clamp<std::size_t>(requests_.size(), 1, lanes_for(server_.manifest(), threads));
-    const ExecutionContext of_lane{threads / lanes, {}, context_.stop};
+    const std::size_t lanes = std::clamp<std::size_t>(
+        requests_.size(), 1,
+        lanes_for(server_.manifest(), server_.device().kind != "cpu", threads));
+    const ExecutionContext of_lane{std::max<std::size_t>(1, threads / lanes), {}, context_.stop};
     ExecutionContext of_all = context_.quiet();
     of_all.threads = lanes;
     parallel_for(requests_.size(), of_all, [&](std::size_t i) { work(requests_[i], of_lane); });
+    tally_.device = server_.device();
     return std::move(tally_);
   }
 
@@ -197,6 +206,7 @@ void print_tally(const PredictCommandLine& arguments, const Tally& tally, double
               {"records", tally.records},
               {"seconds", seconds},
               {"evaluate_seconds", tally.evaluate_seconds},
+              {"device", sealion::to_json(tally.device)},
               {"upload_bytes", tally.upload_bytes},
               {"download_bytes", tally.download_bytes},
               {"out", arguments.out}});

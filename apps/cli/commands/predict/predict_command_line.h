@@ -7,6 +7,7 @@
 
 #include "base/execution_context.h"
 #include "base/zeroed_memory.h"
+#include "cli/support/device_option.h"
 #include "runtime/public_model.h"
 #include "runtime/query_ledger.h"
 #include "seal/compression.h"
@@ -17,6 +18,7 @@ struct PredictCommandLine {
   std::string model, in, out, evaluation_keys, ledger;
   std::optional<std::string> shard;
   std::optional<seal::Compression> compression;
+  std::optional<device::DeviceChoice> device;
   std::size_t threads = 0;
   bool json = false;
 };

@@ -1,13 +1,11 @@
 #include "layouts/packed/run/compiled_map.h"
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
 
 #include "base/parallel.h"
-#include "layouts/packed/levels/noise.h"
 #include "layouts/packed/run/made_in_shares.h"
 #include "ring/kernels/kernels.h"
 #include "ring/residues.h"
@@ -27,62 +25,19 @@ void add_to(Ciphertext& sum, const Ciphertext& addend, const ExecutionContext& c
   });
 }
 
-void encode(const std::vector<Weighing>& weighings, const ParametersPtr& parameters,
-            std::size_t records, const ExecutionContext& context) {
-  parallel_for_each(
-      weighings.size(), context,
-      [&] { return std::make_unique<WeightEncoder>(parameters, records); },
-      [&](WeightEncoder& encoder, std::size_t i) { encoder.encode(weighings[i]); });
-}
-
 }  // namespace
 
-CompiledMap::CompiledMap(const SlotMap& map, const AffineValue& value,
-                         const Interleaving& interleaving, const Routes& routes,
-                         const std::vector<MapSource>& sources, std::size_t work,
-                         std::size_t result, const ParametersPtr& parameters,
-                         const ExecutionContext& context)
+CompiledMap::CompiledMap(const SlotMap& map, MapWeights weights, const Interleaving& interleaving,
+                         const Routes& routes, const MapLimbs& limbs,
+                         const ParametersPtr& parameters)
     : map_(map),
       interleaving_(interleaving),
       routes_(routes),
-      work_(work),
-      result_(result),
+      work_(limbs.work),
+      result_(limbs.result),
       parameters_(parameters),
-      weights_(map.switches.products * work * parameters->n()),
-      constants_(map.outputs.size() * result * parameters->n()) {
-  const Modulus& t = parameters->plain_modulus();
-  std::span<std::uint64_t> weights(weights_), constants(constants_);
-  const auto next_of = [&](std::span<std::uint64_t>& rest, std::size_t limbs) {
-    const auto out = rest.first(limbs * parameters->n());
-    rest = rest.subspan(out.size());
-    return out;
-  };
-  std::vector<Weighing> weighings;
-  std::size_t products = 0;
-  for (const SlotMapOutput& output : map.outputs) {
-    weighings.push_back({output.constants, value.constants,
-                         switching_correction(*parameters, work, result), map.result_period,
-                         next_of(constants, result)});
-    auto& first_products = first_products_.emplace_back();
-    for (const GiantStep& giant : output.giants) {
-      first_products.push_back(products);
-      products += giant.products.size();
-      for (const SlotProduct& product : giant.products) {
-        const Turned& turned = map.turned[product.turned];
-        const MapSource& source = sources[turned.term];
-        weighings.push_back({product.weights, value.terms[turned.term].rows->weights(),
-                             t.inverse(source.correction), map.sums_period, next_of(weights, work),
-                             biased_element(turned, source)});
-      }
-    }
-  }
-  encode(weighings, parameters, interleaving.records(), context);
-}
-
-std::uint32_t CompiledMap::biased_element(const Turned& turned, const MapSource& source) const {
-  if (!source.is_biased || map_.sums_period * interleaving_.records() < least_notched) return 0;
-  return galois_element(interleaving_.of_all(turned.rotation), parameters_->n());
-}
+      weights_(std::move(weights)),
+      first_products_(first_products(map)) {}
 
 std::vector<Ciphertext> CompiledMap::run(const Sources& sources, Workshops& workshops,
                                          const ExecutionContext& context) const {
@@ -217,15 +172,11 @@ Ciphertext CompiledMap::output(std::size_t number, const TurnedSources& turned,
   }
   const std::size_t n = parameters_->n();
   for (std::size_t limb = 0; limb < result_; ++limb) {
-    add(sum.residues(0, limb), std::span(constants_).subspan((number * result_ + limb) * n, n),
+    add(sum.residues(0, limb), weights_.constants().subspan((number * result_ + limb) * n, n),
         parameters_->coeff_modulus(limb));
   }
   sum.set_correction(switching_correction(*parameters_, work_, result_));
   return sum;
-}
-
-std::size_t CompiledMap::weight_bytes() const {
-  return (weights_.size() + constants_.size()) * sizeof(std::uint64_t);
 }
 
 }  // namespace sealion::packed

@@ -7,31 +7,22 @@
 #include <vector>
 
 #include "base/execution_context.h"
-#include "base/zeroed_memory.h"
 #include "layouts/packed/levels/key_switches.h"
-#include "layouts/packed/levels/levels.h"
 #include "layouts/packed/packing/packing.h"
-#include "layouts/packed/run/weights.h"
+#include "layouts/packed/run/map_weights.h"
 #include "layouts/packed/run/workshop.h"
 #include "layouts/packed/slots/routes.h"
 #include "schemes/bgv/ciphertext.h"
 
 namespace sealion::packed {
 
-/// What a source of a map comes with, known when the map is made.
-struct MapSource {
-  std::uint64_t correction;  ///< at the limbs where the map works
-  bool is_biased;            ///< from a client with Microsoft SEAL, as it came (`Notch`)
-};
-
-/// An affine map over slots with its weights encoded for one channel. Sources may come with any
-/// corrections, known when it is made; its result has that of switching the modulus alone.
+/// An affine map over slots with its weights encoded for one channel. Sources come with the
+/// corrections that these take off; its result has that of switching the modulus alone.
 class CompiledMap {
  public:
-  /// With the weights of `value`; `sources[k]` of term k. Refers to the map and the routes.
-  CompiledMap(const SlotMap& map, const AffineValue& value, const Interleaving& interleaving,
-              const Routes& routes, const std::vector<MapSource>& sources, std::size_t work,
-              std::size_t result, const ParametersPtr& parameters, const ExecutionContext& context);
+  /// Refers to the map and the routes.
+  CompiledMap(const SlotMap& map, MapWeights weights, const Interleaving& interleaving,
+              const Routes& routes, const MapLimbs& limbs, const ParametersPtr& parameters);
 
   /// Of each term's source its ciphertexts, at the limbs where the map works.
   using Sources = std::vector<std::span<const Ciphertext>>;
@@ -41,11 +32,9 @@ class CompiledMap {
   std::vector<Ciphertext> run(const Sources& sources, Workshops& workshops,
                               const ExecutionContext& context) const;
 
-  std::size_t weight_bytes() const;
+  std::size_t weight_bytes() const { return weights_.bytes(); }
 
  private:
-  /// Of a product whose plaintext multiplies it: 0, or that by which a biased source is turned.
-  std::uint32_t biased_element(const Turned& turned, const MapSource& source) const;
   /// What the products read, [turned], and what had to be made for it, of each source.
   struct TurnedSources {
     std::vector<const Ciphertext*> all;
@@ -72,7 +61,7 @@ class CompiledMap {
 
   /// One limb of the weights of a product.
   const std::uint64_t* weights(std::size_t product, std::size_t limb) const {
-    return weights_.data() + (product * work_ + limb) * parameters_->n();
+    return weights_.weights().data() + (product * work_ + limb) * parameters_->n();
   }
 
   const SlotMap& map_;
@@ -80,9 +69,8 @@ class CompiledMap {
   const Routes& routes_;
   std::size_t work_, result_;
   ParametersPtr parameters_;
-  std::vector<std::vector<std::size_t>> first_products_;  // [outputs][giants], among all products
-  ZeroedVector<std::uint64_t> weights_;                   // [products][work limbs][n]
-  ZeroedVector<std::uint64_t> constants_;                 // [outputs][result limbs][n]
+  MapWeights weights_;
+  std::vector<std::vector<std::size_t>> first_products_;
 };
 
 }  // namespace sealion::packed

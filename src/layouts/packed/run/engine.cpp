@@ -4,43 +4,21 @@
 #include <utility>
 #include <variant>
 
-#include "base/error.h"
 #include "base/parallel.h"
 #include "base/progress.h"
-#include "layouts/packed/levels/corrections.h"
-#include "layouts/packed/levels/keys.h"
 #include "layouts/packed/run/made_in_shares.h"
 #include "schemes/bgv/arithmetic.h"
 
 namespace sealion::packed {
 
-Engine::Engine(std::shared_ptr<const Packing> packing, const AffineForm& form,
-               const Interleaving& interleaving, Routes routes, Levels levels,
-               ParametersPtr channel, const MapSource& inputs, const ExecutionContext& context)
-    : packing_(std::move(packing)),
-      interleaving_(interleaving),
-      routes_(std::move(routes)),
-      levels_(std::move(levels)),
-      parameters_(std::move(channel)),
-      maps_(packing_->form.values.size()) {
-  const Corrections corrections(*packing_, levels_, parameters_, inputs.correction);
-  answer_correction_ = corrections.at(packing_->form.answer, levels_.answer_limbs);
-  for (const ValueId id : packing_->order) {
-    if (!packing_->maps[id]) continue;
-    const std::size_t work = levels_.work(id);
-    const auto& value = std::get<AffineValue>(form.values[id].made);
-    std::vector<MapSource> sources;
-    for (const AffineTerm& term : value.terms) {
-      const bool is_input = std::holds_alternative<InputValue>(form.values[term.source].made);
-      sources.push_back({corrections.at(term.source, work), is_input && inputs.is_biased});
-    }
-    maps_[id].emplace(packing_->map(id), value, interleaving_, routes_, sources, work,
-                      levels_.result(id), parameters_, context);
+Engine::Engine(ChannelProgram program, const AffineForm& form, const ExecutionContext& context)
+    : program_(std::move(program)), maps_(program_.packing().form.values.size()) {
+  for (const ValueId id : program_.packing().order) {
+    if (!program_.packing().maps[id]) continue;
+    maps_[id].emplace(program_.packing().map(id), program_.weights(id, form, context),
+                      program_.interleaving(), program_.routes(), program_.limbs_of(id),
+                      program_.parameters());
   }
-}
-
-EvaluationKeyShape Engine::key_shape() const {
-  return packed::key_shape(*packing_, interleaving_, routes_, levels_);
 }
 
 std::size_t Engine::weight_bytes() const {
@@ -55,13 +33,13 @@ class Engine::Group {
   Group(const Engine& engine, Workshops& workshops)
       : engine_(engine),
         workshops_(workshops),
-        values_(engine.packing_->form.values.size()),
-        readers_(readers_of(*engine.packing_)) {}
+        values_(engine.program_.packing().form.values.size()),
+        readers_(readers_of(engine.program_.packing())) {}
 
   /// The answer's ciphertexts, as they are sent.
   std::vector<Ciphertext> run(std::vector<Ciphertext> input, Progress& progress,
                               const ExecutionContext& context) {
-    const Packing& packing = *engine_.packing_;
+    const Packing& packing = engine_.program_.packing();
     values_.front() = std::move(input);
     for (const ValueId id : packing.order) {
       context.check_stop();
@@ -76,14 +54,14 @@ class Engine::Group {
       release(sources_of(value));
       progress.advance();
     }
-    return switched(packing.form.answer, engine_.levels_.answer_limbs, context);
+    return switched(packing.form.answer, engine_.program_.levels().answer_limbs, context);
   }
 
  private:
   /// Without what nobody reads any more, the memory serves the values that come.
   void release(const std::vector<ValueId>& sources) {
     for (const ValueId source : sources) {
-      if (--readers_[source] == 0 && source != engine_.packing_->form.answer) {
+      if (--readers_[source] == 0 && source != engine_.program_.packing().form.answer) {
         values_[source] = {};
       }
     }
@@ -99,14 +77,15 @@ class Engine::Group {
   /// A value at the limbs where it is read: as it was made, or switched and kept in `made`.
   std::span<const Ciphertext> at(ValueId id, std::size_t limbs, std::vector<Ciphertext>& made,
                                  const ExecutionContext& context) {
-    if (engine_.levels_.result(id) == limbs) return values_[id];
+    if (engine_.program_.levels().result(id) == limbs) return values_[id];
     made = switched(id, limbs, context);
     return made;
   }
 
   std::vector<Ciphertext> multiplied(ValueId id, const ProductValue& product,
                                      const ExecutionContext& context) {
-    const std::size_t work = engine_.levels_.work(id), result = engine_.levels_.result(id);
+    const std::size_t work = engine_.program_.levels().work(id),
+                      result = engine_.program_.levels().result(id);
     std::vector<Ciphertext> of_left, of_right;
     const auto left = at(product.left, work, of_left, context);
     const auto right =
@@ -119,13 +98,16 @@ class Engine::Group {
 
   std::vector<Ciphertext> folded_product(ValueId id, const FoldedProductValue& product,
                                          const ExecutionContext& context) {
-    const std::size_t work = engine_.levels_.work(id), result = engine_.levels_.result(id);
+    const std::size_t work = engine_.program_.levels().work(id),
+                      result = engine_.program_.levels().result(id);
     std::vector<Ciphertext> made;
     const auto source = at(product.source, work, made, context);
-    const auto keys = engine_.routes_.keys_to(half_turn(*engine_.packing_, product));
+    const auto keys =
+        engine_.program_.routes().keys_to(half_turn(engine_.program_.packing(), product));
     const auto make = [&](std::size_t c, const ExecutionContext& how) {
-      Ciphertext turned = Ciphertext::unfilled(engine_.parameters_, 2, work);
-      rotate_by(*workshops_.borrow()->rotator, keys, engine_.interleaving_, source[c], turned, how);
+      Ciphertext turned = Ciphertext::unfilled(engine_.program_.parameters(), 2, work);
+      rotate_by(*workshops_.borrow()->rotator, keys, engine_.program_.interleaving(), source[c],
+                turned, how);
       return product_of(source[c], turned, result, how);
     };
     return made_in_shares(source.size(), context, make);
@@ -144,7 +126,8 @@ class Engine::Group {
     std::vector<std::vector<Ciphertext>> made(map.terms.size());
     CompiledMap::Sources sources;
     for (std::size_t k = 0; k < made.size(); ++k) {
-      sources.push_back(at(map.terms[k].source, engine_.levels_.work(id), made[k], context));
+      sources.push_back(
+          at(map.terms[k].source, engine_.program_.levels().work(id), made[k], context));
     }
     return engine_.maps_[id]->run(sources, workshops_, context);
   }
@@ -155,33 +138,14 @@ class Engine::Group {
   std::vector<std::size_t> readers_;             // [values], that are still to come
 };
 
-void Engine::check(const EncryptedBatch& inputs) const {
-  const std::size_t wanted =
-      interleaving_.groups(inputs.samples()) * packing_->placement(0).ciphertexts();
-  if (inputs.parameters()->digest() != parameters_->digest() || wanted == 0 ||
-      inputs.features() != wanted || inputs.parts() != 2 ||
-      inputs.limbs() != parameters_->limbs()) {
-    fail(ErrorCode::incompatible,
-         "{} encrypted records of {} ciphertexts, {} parts and {} limbs, or of other parameters, "
-         "where {} ciphertexts of 2 parts and {} limbs are wanted",
-         inputs.samples(), inputs.features(), inputs.parts(), inputs.limbs(), wanted,
-         parameters_->limbs());
-  }
-}
-
 EncryptedBatch Engine::run(const EncryptedBatch& inputs, const EvaluationKeys* keys,
                            const ExecutionContext& context) const {
-  check(inputs);
-  if (keys == nullptr && !key_shape().empty()) {
-    fail(ErrorCode::incompatible, "the evaluation keys are missing");
-  }
-  const std::size_t groups = interleaving_.groups(inputs.samples());
-  const std::size_t read = packing_->placement(0).ciphertexts();
-  const std::size_t made = packing_->placement(packing_->form.answer).ciphertexts();
-  EncryptedBatch out(parameters_, groups * made, 2, inputs.samples(), std::nullopt,
-                     levels_.answer_limbs, answer_correction_);
-  Workshops workshops(parameters_, keys);
-  Progress progress(context.progress, groups * packing_->order.size());
+  program_.check({inputs, keys});
+  const std::size_t groups = program_.groups(inputs), read = program_.inputs_of_group();
+  const std::size_t made = program_.answers_of_group();
+  EncryptedBatch out = program_.answers_to(inputs);
+  Workshops workshops(program_.parameters(), keys);
+  Progress progress(context.progress, groups * program_.packing().order.size());
   parallel_in_shares(groups, context, [&](std::size_t group, const ExecutionContext& how) {
     const auto load = [&](std::size_t c, const ExecutionContext& within) {
       return inputs.load(group * read + c, within);

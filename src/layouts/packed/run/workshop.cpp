@@ -1,7 +1,5 @@
 #include "layouts/packed/run/workshop.h"
 
-#include <utility>
-
 namespace sealion::packed {
 
 Workshop::Workshop(const ParametersPtr& parameters, const EvaluationKeys* keys)
@@ -19,23 +17,6 @@ void rotate_by(Rotator& rotator, const std::vector<SlotRotation>& keys,
     rotator.rotate(*from, interleaving.of_all(key), out, context);
     from = &out;
   }
-}
-
-Workshops::Loan Workshops::borrow() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!free_.empty()) {
-      std::unique_ptr<Workshop> workshop = std::move(free_.back());
-      free_.pop_back();
-      return {*this, std::move(workshop)};
-    }
-  }
-  return {*this, std::make_unique<Workshop>(parameters_, keys_)};
-}
-
-void Workshops::put_back(std::unique_ptr<Workshop> workshop) {
-  const std::lock_guard lock(mutex_);
-  free_.push_back(std::move(workshop));
 }
 
 }  // namespace sealion::packed

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
 #include "base/execution_context.h"
+#include "base/lender.h"
 #include "layouts/packed/slots/slot_ring.h"
 #include "schemes/bgv/ciphertext.h"
 #include "schemes/bgv/evaluation_keys.h"
@@ -32,39 +32,11 @@ void rotate_by(Rotator& rotator, const std::vector<SlotRotation>& keys,
                const Interleaving& interleaving, const Ciphertext& ciphertext, Ciphertext& out,
                const ExecutionContext& context);
 
-/// Workshops that threads borrow, so that there are as many as work at once, and none is set up
-/// twice.
-class Workshops {
+class Workshops : public Lender<Workshop> {
  public:
   /// Refers to the keys.
-  Workshops(ParametersPtr parameters, const EvaluationKeys* keys)
-      : parameters_(std::move(parameters)), keys_(keys) {}
-
-  /// One that nobody has, until it is destroyed.
-  class Loan {
-   public:
-    Loan(Workshops& owner, std::unique_ptr<Workshop> workshop)
-        : owner_(owner), workshop_(std::move(workshop)) {}
-    ~Loan() { owner_.put_back(std::move(workshop_)); }
-    Loan(const Loan&) = delete;
-    Loan& operator=(const Loan&) = delete;
-
-    Workshop& operator*() const { return *workshop_; }
-    Workshop* operator->() const { return workshop_.get(); }
-
-   private:
-    Workshops& owner_;
-    std::unique_ptr<Workshop> workshop_;
-  };
-  Loan borrow();
-
- private:
-  void put_back(std::unique_ptr<Workshop> workshop);
-
-  ParametersPtr parameters_;
-  const EvaluationKeys* keys_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Workshop>> free_;
+  Workshops(const ParametersPtr& parameters, const EvaluationKeys* keys)
+      : Lender([=] { return std::make_unique<Workshop>(parameters, keys); }) {}
 };
 
 }  // namespace sealion::packed

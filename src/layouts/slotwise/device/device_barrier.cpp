@@ -31,13 +31,18 @@ std::uint64_t blocks_of(const device::CiphertextsArguments& arguments) {
 
 }  // namespace
 
+std::size_t DeviceBarrier::most_bytes() const {
+  constexpr std::size_t enough = std::size_t{1} << 30;
+  return std::min(enough, tables_.device()->description().memory_bytes / 8);
+}
+
 /// What relinearising takes at its fullest: digits at every row, a sum, and what it makes.
 std::size_t DeviceBarrier::features_at_once(std::span<const Traveller> travellers) const {
   const DeviceBatch& any = *travellers.front().batch;
   const std::size_t limbs = any.limbs(), n = tables_.parameters()->n();
   const std::size_t rows = any.parts() * limbs * 2 + (limbs + 1) * (any.parts() * limbs + 4);
   const std::size_t bytes = travellers.size() * rows * n * sizeof(std::uint64_t);
-  return std::clamp<std::size_t>(most_bytes / bytes, 1, any.features());
+  return std::clamp<std::size_t>(most_bytes() / bytes, 1, any.features());
 }
 
 CiphertextBatch DeviceBarrier::unpacked(std::span<const Traveller> travellers, const Share& share,

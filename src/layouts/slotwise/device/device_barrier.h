@@ -28,8 +28,9 @@ class DeviceBarrier {
   /// All of one shape, at least one.
   std::vector<device::DeviceBatch> cross(std::span<const Traveller> travellers, std::size_t limbs,
                                          device::Workspace& workspace) const;
-  /// Memory of the device that this takes at most, beside the batches.
-  static constexpr std::size_t most_bytes = std::size_t{1} << 30;
+  /// Memory of the device that this takes beside the batches: as much, or one ciphertext of each
+  /// where that is more.
+  std::size_t most_bytes() const;
 
  private:
   /// Features [first, first + count) of all batches.

@@ -50,7 +50,7 @@ class DeviceEngine::Implementation {
     }
     bytes_of_job_ = DeviceRun::bytes_of_job(program_);
     for (const DeviceStage& stage : stages_) shared_bytes_ += stage.arena_bytes();
-    if (schedule_.stages().size() > 1) shared_bytes_ += DeviceBarrier::most_bytes;
+    if (schedule_.stages().size() > 1) shared_bytes_ += barrier_.most_bytes();
   }
 
   EvaluationKeyShape key_shape() const {

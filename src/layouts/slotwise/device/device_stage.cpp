@@ -1,9 +1,12 @@
 #include "layouts/slotwise/device/device_stage.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "device/device_error.h"
 #include "device/modulus.h"
-#include "layouts/slotwise/stages/buffer_plan.h"
+#include "layouts/slotwise/device/arena_plan.h"
 #include "layouts/slotwise/stages/compiled_stage.h"
 #include "layouts/slotwise/stages/working_set.h"
 
@@ -11,6 +14,7 @@ namespace sealion::slotwise {
 namespace {
 
 using device::Device;
+using device::DeviceError;
 using device::RunStage;
 
 std::vector<device::StageLimb> stage_limbs(const Parameters& parameters, std::size_t limbs) {
@@ -30,6 +34,9 @@ std::uint32_t number_in(const std::vector<NodeId>& values, NodeId value) {
   return static_cast<std::uint32_t>(std::ranges::find(values, value) - values.begin());
 }
 
+/// The first node that a stage makes.
+NodeId first_node(const Stage& stage) { return std::max<NodeId>(stage.first, 1); }
+
 }  // namespace
 
 DeviceStage::DeviceStage(const device::BatchTables& tables, const ScheduledProgram& scheduled,
@@ -38,35 +45,88 @@ DeviceStage::DeviceStage(const device::BatchTables& tables, const ScheduledProgr
       limbs_(scheduled.schedule.stages()[stage].limbs),
       reads_(batches_read(scheduled.program, scheduled.schedule.stages()[stage])) {
   const Stage& nodes = scheduled.schedule.stages()[stage];
-  const NodeId first = std::max<NodeId>(nodes.first, 1);
+  const NodeId first = first_node(nodes);
   for (const NodeId value : nodes.keeps) {
     if (value >= first) makes_.push_back(value);
   }
   if (first >= nodes.end) return;
+  is_held_.resize(scheduled.program.nodes().size());
+  for (const NodeId value : reads_) is_held_[value] = !is_streamed(scheduled.program, nodes, value);
   OperationList list(tables.device(), scheduled, stage);
   list_nodes(list, scheduled, stage);
-  place_tensors(list, scheduled, stage);
-  share_memory(list.has_streams());
+  place_tensors(list);
   operation_count_ = list.operations().size();
   operations_ = device::copied_in(tables.device(), list.operations());
   operation_tables_ = std::move(list).release_tables();
   stage_limbs_ = device::copied_in(tables.device(), stage_limbs(scheduled.parameters, limbs_));
 }
 
-void DeviceStage::list_nodes(OperationList& list, const ScheduledProgram& scheduled,
-                             std::size_t stage) {
-  const Program& program = scheduled.program;
+std::size_t DeviceStage::room(bool has_streams) const {
+  const std::size_t ring = has_streams ? device::PackedRing::bytes(tables_.most_bits(limbs_)) : 0;
+  const device::DeviceDescription& device = tables_.device()->description();
+  if (device.shared_bytes < ring) {
+    throw DeviceError(DeviceError::Kind::refused,
+                      fmt::format("{}: {} bytes of shared memory, a dense layer takes {}",
+                                  device.name, device.shared_bytes, ring));
+  }
+  return device.shared_bytes - ring;
+}
+
+/// Whether all tensors that are needed at the same time find room in shared memory.
+bool DeviceStage::fits_whole(const ScheduledProgram& scheduled, std::size_t stage) const {
   const Stage& nodes = scheduled.schedule.stages()[stage];
-  const NodeId first = std::max<NodeId>(nodes.first, 1);
-  std::vector<bool> is_held(program.nodes().size());
-  for (const NodeId value : reads_) {
-    is_held[value] = !is_streamed(program, nodes, value);
-    if (!is_held[value]) continue;
-    list.unpack(value, number_in(reads_, value), features_read(program, nodes, value));
+  const NodeId first = first_node(nodes);
+  std::vector<TensorUse> uses(nodes.end);
+  bool has_streams = false;
+  for (NodeId node = 0; node < nodes.end; ++node) {
+    if (node < first && !is_held_[node]) continue;
+    uses[node] = {scheduled.residues(node, stage), node, node};
   }
   for (NodeId node = first; node < nodes.end; ++node) {
+    for (const NodeId operand : inputs_of(scheduled.program.node(node))) {
+      uses[operand].last = node;
+      has_streams |= operand < first && !is_held_[operand];
+    }
+  }
+  const std::size_t residues = room(has_streams) / sizeof(std::uint64_t);
+  return plan_arenas(uses, residues).arena_residues == 0;
+}
+
+std::vector<DeviceStage::CutChain> DeviceStage::cut_chains(const ScheduledProgram& scheduled,
+                                                           std::size_t stage) const {
+  if (fits_whole(scheduled, stage)) return {};
+  std::vector<bool> is_stored(scheduled.program.nodes().size());
+  for (const NodeId value : makes_) is_stored[value] = true;
+  std::vector<CutChain> cut;
+  const Stage& nodes = scheduled.schedule.stages()[stage];
+  for (RowChain& chain : row_chains(scheduled.program, nodes, is_stored)) {
+    std::vector<std::size_t> parts;
+    for (const NodeId node : chain.nodes) parts.push_back(scheduled.schedule.parts(node, stage));
+    const std::size_t residues = room(true) / sizeof(std::uint64_t) / device::points_of_tile;
+    auto pieces = cut_chain(scheduled.program, chain, parts, residues);
+    if (pieces) cut.push_back({std::move(chain), *std::move(pieces)});
+  }
+  return cut;
+}
+
+void DeviceStage::list_nodes(OperationList& list, const ScheduledProgram& scheduled,
+                             std::size_t stage) const {
+  const Program& program = scheduled.program;
+  const Stage& nodes = scheduled.schedule.stages()[stage];
+  const NodeId first = first_node(nodes);
+  for (const NodeId value : reads_) {
+    if (!is_held_[value]) continue;
+    list.unpack(value, number_in(reads_, value), features_read(program, nodes, value));
+  }
+  const std::vector<CutChain> cut = cut_chains(scheduled, stage);
+  for (NodeId node = first; node < nodes.end; ++node) {
+    const auto chain = std::ranges::find_if(cut, [&](const CutChain& one) {
+      return std::ranges::find(one.chain.nodes, node) != one.chain.nodes.end();
+    });
     const NodeId operand = inputs_of(program.node(node)).front();
-    if (operand < first && !is_held[operand]) {
+    if (chain != cut.end()) {
+      if (node == chain->chain.nodes.back()) list.run(chain->chain, chain->pieces);
+    } else if (operand < first && !is_held_[operand]) {
       list.stream(node, number_in(reads_, operand));
     } else {
       list.run(node);
@@ -78,40 +138,26 @@ void DeviceStage::list_nodes(OperationList& list, const ScheduledProgram& schedu
   }
 }
 
-void DeviceStage::place_tensors(OperationList& list, const ScheduledProgram& scheduled,
-                                std::size_t stage) {
-  const std::size_t nodes = scheduled.program.nodes().size();
-  std::vector<BufferUse> uses;
-  std::vector<std::size_t> use_of(nodes, nodes);
+void DeviceStage::place_tensors(OperationList& list) {
+  const std::size_t never = list.operations().size();
+  std::vector<TensorUse> uses;
+  for (const std::size_t residues : list.tensor_residues()) uses.push_back({residues, never, 0});
   for (std::size_t i = 0; i < list.operations().size(); ++i) {
-    for (const NodeId node : list.touched(i)) {
-      if (use_of[node] == nodes) {
-        use_of[node] = uses.size();
-        const std::size_t residues = scheduled.schedule.parts(node, stage) *
-                                     scheduled.program.node(node).size * device::points_of_tile;
-        uses.push_back({.size = residues, .first = i, .last = i});
-      }
-      uses[use_of[node]].last = i;
+    for (const std::size_t tensor : list.touched(i)) {
+      uses[tensor].first = std::min(uses[tensor].first, i);
+      uses[tensor].last = i;
     }
   }
-  const BufferPlan plan = plan_buffers(uses);
-  std::vector<std::size_t> offsets(nodes);
-  for (NodeId node = 0; node < nodes; ++node) {
-    if (use_of[node] < nodes) offsets[node] = plan.offsets[use_of[node]];
+  for (TensorUse& use : uses) {
+    if (use.first == never) use = {};
   }
-  list.place(offsets);
-  arena_residues_ = plan.size;
-}
-
-/// The arena lies in shared memory behind the ring of packed tiles where it fits, else each block
-/// has one in the device's.
-void DeviceStage::share_memory(bool has_streams) {
-  Device& device = *tables_.device();
-  const std::size_t arena_bytes = arena_residues_ * sizeof(std::uint64_t);
-  arena_offset_ = has_streams ? device::PackedRing::bytes(tables_.most_bits(limbs_)) : 0;
-  arena_is_shared_ = arena_offset_ + arena_bytes <= device.description().shared_bytes;
-  shared_bytes_ = arena_offset_ + (arena_is_shared_ ? arena_bytes : 0);
-  blocks_ = device.concurrent_blocks<RunStage>(shared_bytes_);
+  const std::size_t most_shared = room(list.has_streams());
+  const ArenaPlan plan = plan_arenas(uses, most_shared / sizeof(std::uint64_t));
+  list.place(plan.places);
+  arena_residues_ = plan.arena_residues;
+  shared_offset_ = tables_.device()->description().shared_bytes - most_shared;
+  shared_bytes_ = shared_offset_ + plan.shared_residues * sizeof(std::uint64_t);
+  blocks_ = tables_.device()->concurrent_blocks<RunStage>(shared_bytes_);
 }
 
 DeviceStage::Launched DeviceStage::launch(std::vector<device::PackedBatch> batches,
@@ -122,7 +168,7 @@ DeviceStage::Launched DeviceStage::launch(std::vector<device::PackedBatch> batch
   const auto blocks = static_cast<unsigned>(std::min<std::size_t>(units, blocks_));
   Launched launched{.batches = std::move(batches),
                     .batches_there = {device, count * values()},
-                    .arenas = {device, arena_is_shared_ ? 0 : blocks * arena_residues_}};
+                    .arenas = {device, blocks * arena_residues_}};
   device->copy_in(launched.batches_there.data(), launched.batches.data(),
                   launched.batches_there.bytes(), queue);
   const RunStage::Arguments arguments{
@@ -131,7 +177,7 @@ DeviceStage::Launched DeviceStage::launch(std::vector<device::PackedBatch> batch
       .values = launched.batches_there.data(),
       .arenas = launched.arenas.data(),
       .arena_residues = arena_residues_,
-      .arena_offset = arena_offset_,
+      .shared_offset = shared_offset_,
       .operation_count = static_cast<std::uint32_t>(operation_count_),
       .limb_count = static_cast<std::uint32_t>(limbs_),
       .tiles = static_cast<std::uint32_t>(tables_.tiles()),

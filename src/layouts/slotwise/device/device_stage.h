@@ -23,31 +23,37 @@ class DeviceStage {
   const std::vector<NodeId>& reads() const { return reads_; }
   const std::vector<NodeId>& makes() const { return makes_; }
   /// Of one launch, beside the batches.
-  std::size_t arena_bytes() const {
-    return arena_is_shared_ ? 0 : blocks_ * arena_residues_ * sizeof(std::uint64_t);
-  }
+  std::size_t arena_bytes() const { return blocks_ * arena_residues_ * sizeof(std::uint64_t); }
 
   /// What a launch has until its queue was waited for.
   struct Launched {
     std::vector<device::PackedBatch> batches;
     device::DeviceArray<device::PackedBatch> batches_there;
-    device::DeviceArray<std::uint64_t> arenas;  ///< empty where they are in shared memory
+    device::DeviceArray<std::uint64_t> arenas;  ///< empty where shared memory holds everything
   };
   /// Queues it. `batches` are [batch][reads, then makes].
   Launched launch(std::vector<device::PackedBatch> batches, device::Device::Queue queue) const;
 
  private:
   std::size_t values() const { return reads_.size() + makes_.size(); }
-  void list_nodes(OperationList& list, const ScheduledProgram& scheduled, std::size_t stage);
-  void place_tensors(OperationList& list, const ScheduledProgram& scheduled, std::size_t stage);
-  void share_memory(bool has_streams);
+  /// Bytes of shared memory for tensors.
+  std::size_t room(bool has_streams) const;
+  /// The chains that are made piece by piece, and how: none where all tensors find room.
+  struct CutChain {
+    RowChain chain;
+    std::vector<ChainPiece> pieces;
+  };
+  std::vector<CutChain> cut_chains(const ScheduledProgram& scheduled, std::size_t stage) const;
+  bool fits_whole(const ScheduledProgram& scheduled, std::size_t stage) const;
+  void list_nodes(OperationList& list, const ScheduledProgram& scheduled, std::size_t stage) const;
+  void place_tensors(OperationList& list);
 
   const device::BatchTables& tables_;
   std::size_t limbs_;
   std::vector<NodeId> reads_, makes_;
-  std::size_t arena_residues_ = 0;
-  bool arena_is_shared_ = true;
-  std::size_t arena_offset_ = 0, shared_bytes_ = 0;
+  std::vector<bool> is_held_;       // [nodes]: of what is read, what is unpacked whole
+  std::size_t arena_residues_ = 0;  // of a block, in the device's memory
+  std::size_t shared_offset_ = 0, shared_bytes_ = 0;
   OperationList::Tables operation_tables_;
   std::size_t operation_count_ = 0;
   device::DeviceArray<device::StageOperation> operations_;

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 #include <variant>
 
 #include "device/modulus.h"
 #include "layouts/slotwise/device/weight_tiles.h"
+#include "layouts/slotwise/device/window_rows.h"
 #include "layouts/slotwise/steps/operand_scale.h"
-#include "layouts/slotwise/steps/window_span.h"
 
 namespace sealion::slotwise {
 namespace {
@@ -15,47 +16,67 @@ namespace {
 using device::StageOperation;
 using Kind = StageOperation::Kind;
 
-/// Rows of a window's input at every position, [positions][kernel size], no_row in the padding.
-std::vector<std::uint32_t> gathered_rows(const Window& window) {
-  std::vector<std::uint32_t> rows;
-  rows.reserve(window.positions() * window.kernel_size());
-  for (std::size_t position = 0; position < window.positions(); ++position) {
-    const std::size_t top = position / window.output_width() * window.stride_y;
-    const std::size_t left = position % window.output_width() * window.stride_x;
-    for (std::size_t y = top; y < top + window.kernel_height; ++y) {
-      for (std::size_t x = left; x < left + window.kernel_width; ++x) {
-        const bool is_inside = y >= window.pad_top && y < window.pad_top + window.height &&
-                               x >= window.pad_left && x < window.pad_left + window.width;
-        for (std::size_t channel = 0; channel < window.channels; ++channel) {
-          const std::size_t pixel = (y - window.pad_top) * window.width + (x - window.pad_left);
-          rows.push_back(is_inside ? static_cast<std::uint32_t>(pixel * window.channels + channel)
-                                   : device::no_row);
-        }
-      }
-    }
+/// Where rows of an operand lie in a tensor that has some of them.
+class RowPlaces {
+ public:
+  explicit RowPlaces(const Rows* rows) {
+    if (rows == nullptr) return;
+    places_.resize(rows->empty() ? 0 : rows->back() + 1);
+    for (std::uint32_t i = 0; i < rows->size(); ++i) places_[(*rows)[i]] = i;
+    has_all_ = false;
   }
-  return rows;
-}
+  std::uint32_t operator[](std::uint32_t row) const {
+    return has_all_ || row == device::no_row ? row : places_[row];
+  }
 
-/// A sum pool as a sparse map of ones: for each position and channel what the window has inside.
-struct PooledRows {
-  explicit PooledRows(const Window& window) {
-    for (std::size_t position = 0; position < window.positions(); ++position) {
-      const WindowSpan span(window, position);
-      for (std::size_t channel = 0; channel < window.channels; ++channel) {
-        for (std::size_t y = span.rows.first; y < span.rows.end; ++y) {
-          for (std::size_t x = span.columns.first; x < span.columns.end; ++x) {
-            const std::size_t pixel = y * window.width + x;
-            columns.push_back(static_cast<std::uint32_t>(pixel * window.channels + channel));
-          }
-        }
-        starts.push_back(static_cast<std::uint32_t>(columns.size()));
+ private:
+  bool has_all_ = true;
+  std::vector<std::uint32_t> places_;
+};
+
+/// Rows of a sparse layer or of a sum pool, which is one of ones.
+struct SparseRows {
+  SparseRows(const Node& node, const Rows& rows, const RowPlaces& places) {
+    for (const std::uint32_t row : rows) {
+      if (const auto* sparse = std::get_if<SparseNode>(&node.operation)) {
+        add(*sparse, row, places);
+      } else {
+        add(std::get<SumPoolNode>(node.operation), row, places);
       }
+      starts.push_back(static_cast<std::uint32_t>(columns.size()));
     }
   }
 
   std::vector<std::uint32_t> starts{0}, columns;
+  std::vector<std::int32_t> weights;
+  std::vector<std::int64_t> bias;  // [rows], none of pools
+
+ private:
+  void add(const SparseNode& sparse, std::uint32_t row, const RowPlaces& places) {
+    bias.push_back(sparse.bias[row]);
+    for (std::uint32_t e = sparse.row_starts[row]; e < sparse.row_starts[row + 1]; ++e) {
+      columns.push_back(places[sparse.columns[e]]);
+      weights.push_back(sparse.weights[e]);
+    }
+  }
+  void add(const SumPoolNode& pool, std::uint32_t row, const RowPlaces& places) {
+    for (const std::uint32_t read : pooled_rows(pool.window, row)) {
+      columns.push_back(places[read]);
+      weights.push_back(1);
+    }
+  }
 };
+
+Rows all_rows(std::size_t count) {
+  Rows rows(count);
+  std::iota(rows.begin(), rows.end(), 0);
+  return rows;
+}
+
+/// A place before it is decided: the tensor's number and the first row.
+std::uint64_t undecided(std::size_t tensor, std::size_t first) {
+  return std::uint64_t{first} << 32 | tensor;
+}
 
 bool are_all_zero(const std::vector<std::int64_t>& values) {
   return std::ranges::all_of(values, [](std::int64_t value) { return value == 0; });
@@ -65,15 +86,36 @@ bool are_all_zero(const std::vector<std::int64_t>& values) {
 
 OperationList::OperationList(device::DevicePtr device, const ScheduledProgram& scheduled,
                              std::size_t stage)
-    : device_(std::move(device)), scheduled_(scheduled), stage_(stage) {}
-
-device::TensorPlace OperationList::tensor(NodeId node) const {
-  return {.offset = node,
-          .parts = static_cast<std::uint32_t>(scheduled_.schedule.parts(node, stage_)),
-          .rows = static_cast<std::uint32_t>(scheduled_.program.node(node).size)};
+    : device_(std::move(device)), scheduled_(scheduled), stage_(stage) {
+  for (NodeId node = 0; node < scheduled.program.nodes().size(); ++node) {
+    new_tensor(node, scheduled.program.node(node).size);
+  }
 }
 
-void OperationList::add(const StageOperation& operation, std::vector<NodeId> touched) {
+OperationList::TensorId OperationList::new_tensor(NodeId node, std::size_t rows) {
+  tensor_residues_.push_back(parts(node) * rows * device::points_of_tile);
+  return tensor_residues_.size() - 1;
+}
+
+device::TensorPlace OperationList::place_of(NodeId node, const Target& target) const {
+  return {.offset = undecided(target.tensor, target.first),
+          .parts = parts(node),
+          .rows = static_cast<std::uint32_t>(target.rows),
+          .is_shared = 0,
+          .padding = 0};
+}
+
+device::TensorPlace OperationList::place_of(NodeId node, const Source& source) const {
+  const std::size_t rows =
+      source.rows == nullptr ? scheduled_.program.node(node).size : source.rows->size();
+  return place_of(node, Target{source.tensor, 0, rows});
+}
+
+device::TensorPlace OperationList::tensor(NodeId node) const {
+  return place_of(node, Source{node});
+}
+
+void OperationList::add(const StageOperation& operation, std::vector<TensorId> touched) {
   operations_.push_back(operation);
   touched_.push_back(std::move(touched));
 }
@@ -97,10 +139,15 @@ const std::uint64_t* OperationList::constants(NodeId node,
   return table(residues);
 }
 
-device::WeightTiles OperationList::weight_tiles(const std::vector<std::int32_t>& weights,
+device::WeightTiles OperationList::weight_tiles(NodeId node,
+                                                const std::vector<std::int32_t>& weights,
                                                 std::size_t outputs) {
+  const auto found = weight_tiles_.find(node);
+  if (found != weight_tiles_.end()) return found->second;
   const LaidOutWeights laid_out = lay_out_tiles(weights, outputs);
-  return {table(laid_out.words), laid_out.outputs, laid_out.columns, laid_out.digits};
+  const device::WeightTiles tiles{table(laid_out.words), laid_out.outputs, laid_out.columns,
+                                  laid_out.digits};
+  return weight_tiles_.emplace(node, tiles).first->second;
 }
 
 void OperationList::unpack(NodeId value, std::uint32_t number, const std::vector<bool>& is_read) {
@@ -122,7 +169,7 @@ void OperationList::stream(NodeId node, std::uint32_t number) {
   StageOperation operation{};
   operation.kind = Kind::packed_matrix;
   operation.packed_matrix = {.value = number,
-                             .weights = weight_tiles(dense.weights, dense.bias.size()),
+                             .weights = weight_tiles(node, dense.weights, dense.bias.size()),
                              .bias = constants(node, dense.bias),
                              .out = tensor(node)};
   add(operation, {node});
@@ -143,7 +190,7 @@ void OperationList::run(NodeId node, const DenseNode& dense) {
   StageOperation operation{};
   operation.kind = Kind::matrix;
   operation.matrix = {.source = tensor(dense.input),
-                      .weights = weight_tiles(dense.weights, dense.bias.size()),
+                      .weights = weight_tiles(node, dense.weights, dense.bias.size()),
                       .bias = constants(node, dense.bias),
                       .positions = 1,
                       .gather = nullptr,
@@ -151,49 +198,113 @@ void OperationList::run(NodeId node, const DenseNode& dense) {
   add(operation, {dense.input, node});
 }
 
-void OperationList::run(NodeId node, const Conv2DNode& conv) {
-  StageOperation operation{};
-  operation.kind = Kind::matrix;
-  operation.matrix = {.source = tensor(conv.input),
-                      .weights = weight_tiles(conv.weights, conv.bias.size()),
-                      .bias = constants(node, conv.bias),
-                      .positions = static_cast<std::uint32_t>(conv.window.positions()),
-                      .gather = table(gathered_rows(conv.window)),
-                      .out = tensor(node)};
-  add(operation, {conv.input, node});
-}
-
-void OperationList::run(NodeId node, const SumPoolNode& pool) {
-  const PooledRows rows(pool.window);
-  StageOperation operation{};
-  operation.kind = Kind::sparse;
-  operation.sparse = {.source = tensor(pool.input),
-                      .row_starts = table(rows.starts),
-                      .columns = table(rows.columns),
-                      .weights = table(std::vector<std::int32_t>(rows.columns.size(), 1)),
-                      .bias = nullptr,
-                      .out = tensor(node)};
-  add(operation, {pool.input, node});
-}
-
-void OperationList::run(NodeId node, const SparseNode& sparse) {
-  StageOperation operation{};
-  operation.kind = Kind::sparse;
-  operation.sparse = {.source = tensor(sparse.input),
-                      .row_starts = table(sparse.row_starts),
-                      .columns = table(sparse.columns),
-                      .weights = table(sparse.weights),
-                      .bias = constants(node, sparse.bias),
-                      .out = tensor(node)};
-  add(operation, {sparse.input, node});
+template <typename LocalNode>
+void OperationList::run(NodeId node, const LocalNode& local) {
+  const std::size_t rows = scheduled_.program.node(node).size;
+  run_rows(node, all_rows(rows), {local.input}, {node, 0, rows});
 }
 
 void OperationList::run(NodeId node, const ProductNode& product) {
+  const Node& made = scheduled_.program.node(node);
+  if (is_square(made)) {
+    return square(node, all_rows(made.size), {product.left}, {node, 0, made.size});
+  }
   StageOperation operation{};
   operation.kind = Kind::product;
-  operation.product = {
-      .left = tensor(product.left), .right = tensor(product.right), .out = tensor(node)};
+  operation.product = {.left = tensor(product.left),
+                       .right = tensor(product.right),
+                       .out = tensor(node),
+                       .rows = nullptr,
+                       .row_count = static_cast<std::uint32_t>(made.size),
+                       .padding = 0};
   add(operation, {product.left, product.right, node});
+}
+
+void OperationList::run(const RowChain& chain, const std::vector<ChainPiece>& pieces) {
+  std::vector<TensorId> between;
+  for (std::size_t i = 0; i + 1 < chain.nodes.size(); ++i) {
+    std::size_t most = 0;
+    for (const ChainPiece& piece : pieces) most = std::max(most, piece[i].size());
+    between.push_back(new_tensor(chain.nodes[i], most));
+  }
+  const NodeId last = chain.nodes.back();
+  for (const ChainPiece& piece : pieces) {
+    Source source{inputs_of(scheduled_.program.node(chain.nodes.front())).front()};
+    for (std::size_t i = 0; i < between.size(); ++i) {
+      run_rows(chain.nodes[i], piece[i], source, {between[i], 0, piece[i].size()});
+      source = {between[i], &piece[i]};
+    }
+    run_rows(last, piece.back(), source,
+             {last, piece.back().front(), scheduled_.program.node(last).size});
+  }
+}
+
+void OperationList::run_rows(NodeId node, const Rows& rows, const Source& source,
+                             const Target& target) {
+  const Node& made = scheduled_.program.node(node);
+  if (std::holds_alternative<Conv2DNode>(made.operation)) {
+    convolve(node, rows, source, target);
+  } else if (is_square(made)) {
+    square(node, rows, source, target);
+  } else {
+    add_up(node, rows, source, target);
+  }
+}
+
+void OperationList::convolve(NodeId node, const Rows& rows, const Source& source,
+                             const Target& target) {
+  const auto& conv = std::get<Conv2DNode>(scheduled_.program.node(node).operation);
+  const std::size_t filters = conv.bias.size();
+  const RowPlaces places(source.rows);
+  std::vector<std::uint32_t> gather;
+  for (std::size_t i = 0; i < rows.size(); i += filters) {
+    for (const std::uint32_t row : window_rows(conv.window, rows[i] / filters)) {
+      gather.push_back(places[row]);
+    }
+  }
+  StageOperation operation{};
+  operation.kind = Kind::matrix;
+  operation.matrix = {.source = place_of(conv.input, source),
+                      .weights = weight_tiles(node, conv.weights, filters),
+                      .bias = constants(node, conv.bias),
+                      .positions = static_cast<std::uint32_t>(rows.size() / filters),
+                      .gather = table(gather),
+                      .out = place_of(node, target)};
+  add(operation, {source.tensor, target.tensor});
+}
+
+void OperationList::add_up(NodeId node, const Rows& rows, const Source& source,
+                           const Target& target) {
+  const Node& made = scheduled_.program.node(node);
+  const SparseRows sparse(made, rows, RowPlaces(source.rows));
+  StageOperation operation{};
+  operation.kind = Kind::sparse;
+  operation.sparse = {.source = place_of(inputs_of(made).front(), source),
+                      .row_starts = table(sparse.starts),
+                      .columns = table(sparse.columns),
+                      .weights = table(sparse.weights),
+                      .bias = sparse.bias.empty() ? nullptr : constants(node, sparse.bias),
+                      .out = place_of(node, target),
+                      .row_count = static_cast<std::uint32_t>(rows.size()),
+                      .padding = 0};
+  add(operation, {source.tensor, target.tensor});
+}
+
+void OperationList::square(NodeId node, const Rows& rows, const Source& source,
+                           const Target& target) {
+  const NodeId operand = inputs_of(scheduled_.program.node(node)).front();
+  const RowPlaces places(source.rows);
+  std::vector<std::uint32_t> read;
+  for (const std::uint32_t row : rows) read.push_back(places[row]);
+  StageOperation operation{};
+  operation.kind = Kind::product;
+  operation.product = {.left = place_of(operand, source),
+                       .right = place_of(operand, source),
+                       .out = place_of(node, target),
+                       .rows = table(read),
+                       .row_count = static_cast<std::uint32_t>(rows.size()),
+                       .padding = 0};
+  add(operation, {source.tensor, target.tensor});
 }
 
 void OperationList::add_scaled(NodeId node, NodeId operand, std::int64_t factor,
@@ -245,8 +356,12 @@ void OperationList::run(NodeId, const InputNode&) { assert(false); }  // the cli
 
 void OperationList::run(NodeId, const ForestNode&) { assert(false); }  // expanded before
 
-void OperationList::place(const std::vector<std::size_t>& offsets) {
-  const auto move = [&](device::TensorPlace& place) { place.offset = offsets[place.offset]; };
+void OperationList::place(const std::vector<ArenaPlan::Place>& places) {
+  const auto move = [&](device::TensorPlace& tensor) {
+    const ArenaPlan::Place& place = places[tensor.offset & 0xFFFFFFFF];
+    tensor.offset = place.offset + (tensor.offset >> 32) * device::points_of_tile;
+    tensor.is_shared = place.is_shared ? 1 : 0;
+  };
   for (StageOperation& operation : operations_) {
     switch (operation.kind) {
       case Kind::unpack:

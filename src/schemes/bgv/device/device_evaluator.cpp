@@ -139,13 +139,14 @@ void DeviceEvaluator::multiply(const std::vector<CiphertextProduct>& products, s
 }
 
 void DeviceEvaluator::sum_weighted(const std::vector<SumOf>& sums,
-                                   const std::vector<WeightedTerm>& terms, std::size_t limbs,
-                                   Workspace& workspace) const {
+                                   const std::vector<WeightedTerm>& terms, std::size_t groups,
+                                   std::size_t limbs, Workspace& workspace) const {
   const WorkArray<SumOf> sums_in = workspace.copy_in(sums);
   const WorkArray<WeightedTerm> terms_in = workspace.copy_in(terms);
-  workspace.launch_threads<SumWeighted>(sums.size() * limbs * ring_.n(),
+  workspace.launch_threads<SumWeighted>(sums.size() * groups * limbs * ring_.n(),
                                         {.log_n = ring_.shape().log_n,
                                          .count = count_of(sums.size()),
+                                         .groups = count_of(groups),
                                          .limbs = count_of(limbs),
                                          .sums = sums_in.data(),
                                          .terms = terms_in.data(),
@@ -153,12 +154,13 @@ void DeviceEvaluator::sum_weighted(const std::vector<SumOf>& sums,
 }
 
 void DeviceEvaluator::sum(const std::vector<SumOf>& sums, const std::vector<AddedTerm>& terms,
-                          std::size_t limbs, Workspace& workspace) const {
+                          std::size_t groups, std::size_t limbs, Workspace& workspace) const {
   const WorkArray<SumOf> sums_in = workspace.copy_in(sums);
   const WorkArray<AddedTerm> terms_in = workspace.copy_in(terms);
-  workspace.launch_threads<SumCiphertexts>(2 * sums.size() * limbs * ring_.n(),
+  workspace.launch_threads<SumCiphertexts>(2 * sums.size() * groups * limbs * ring_.n(),
                                            {.log_n = ring_.shape().log_n,
                                             .count = count_of(sums.size()),
+                                            .groups = count_of(groups),
                                             .parts = 2,
                                             .limbs = count_of(limbs),
                                             .sums = sums_in.data(),

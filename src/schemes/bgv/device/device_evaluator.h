@@ -68,12 +68,12 @@ class DeviceEvaluator {
   /// Of ciphertexts of two parts, as DeviceEvaluator's shapes say: `out` [3][limbs][n].
   void multiply(const std::vector<CiphertextProduct>& products, std::size_t limbs,
                 Workspace& workspace) const;
-  /// Ciphertexts of two parts times plaintexts, added up.
+  /// Ciphertexts of two parts times plaintexts, added up, in so many groups alike.
   void sum_weighted(const std::vector<SumOf>& sums, const std::vector<WeightedTerm>& terms,
-                    std::size_t limbs, Workspace& workspace) const;
+                    std::size_t groups, std::size_t limbs, Workspace& workspace) const;
   /// Ciphertexts of two parts, and plaintexts onto their first, added up: fewer than 2^14 for each.
-  void sum(const std::vector<SumOf>& sums, const std::vector<AddedTerm>& terms, std::size_t limbs,
-           Workspace& workspace) const;
+  void sum(const std::vector<SumOf>& sums, const std::vector<AddedTerm>& terms, std::size_t groups,
+           std::size_t limbs, Workspace& workspace) const;
 
  private:
   const DeviceKeySwitcher& switcher(std::uint64_t noise_factor) const;

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "device/device_choice.h"
+
+namespace sealion {
+
+/// What whoever answers requests is told of devices.
+struct DeviceUse {
+  device::DeviceChoice choice = device::DeviceChoice::cpu;
+  /// Told once, in a sentence, where a device refuses a program or a request and the processor
+  /// answers instead; may be empty, and is called by any thread.
+  std::function<void(const std::string& sentence)> tell = {};
+};
+
+}  // namespace sealion
