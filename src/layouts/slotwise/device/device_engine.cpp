@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "device/device_error.h"
+#include "device/one_for.h"
 #include "layouts/slotwise/device/device_run.h"
 #include "layouts/slotwise/run/request_checks.h"
 #include "layouts/slotwise/steps/kernel_weights.h"
@@ -39,7 +40,7 @@ class DeviceEngine::Implementation {
         corrections_(schedule_, parameters_, input_correction),
         tables_(std::move(device), parameters_),
         barrier_(tables_),
-        keys_(device::key_cache_of(tables_.device())),
+        keys_(device::one_for<device::DeviceKeyCache>(tables_.device())),
         program_{sizes_, schedule_, corrections_, tables_, stages_, barrier_, *keys_} {
     check_products(program, static_cast<int>(tables_.most_bits(parameters_->limbs())));
     for (const Node& node : program.nodes()) sizes_.push_back(node.size);
