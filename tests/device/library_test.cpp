@@ -41,7 +41,9 @@ TEST(CudaLibrary, IsMissingWhereTheOneThatIsNamedIsNot) {
   expect_refused("/nowhere/libsealion-cuda.so", "/nowhere/libsealion-cuda.so");
 }
 
-TEST(CudaLibrary, IsRefusedWhereItIsNoLibrary) { expect_refused(__FILE__, "cannot be loaded"); }
+TEST(CudaLibrary, IsRefusedWhereItIsNoLibrary) {
+  expect_refused(SEALION_NO_LIBRARY, "cannot be loaded");
+}
 
 TEST(CudaLibrary, IsRefusedWhereItIsOfAnotherBuild) {
   expect_refused(SEALION_ANOTHER_BUILD, "is of another build (0.0.1 0123456789abcdef) than this");
