@@ -11,8 +11,9 @@
 /// i + d, a sum below 2^31 over all columns; of the levels the residue is made once an output.
 namespace sealion::device {
 
-/// Bytes of a residue, and levels of a sum: prime and weights have 52 bits together at most.
-inline constexpr unsigned most_planes = 7, most_levels = 7;
+/// Bytes of a residue, levels of a sum, bytes of a weight: prime and weights have 52 bits together
+/// at most.
+inline constexpr unsigned most_planes = 7, most_levels = 7, most_digits = 5;
 /// Of 8 outputs each that a warp works on together.
 inline constexpr unsigned tiles_of_group = group_outputs / TileShape::columns;
 /// Of 16 points each.
@@ -24,7 +25,7 @@ SEALION_DEVICE unsigned planes_of(unsigned bits) { return (bits + 7) / 8; }
 struct MatrixState {
   std::int32_t sums[most_levels][tiles_of_group][4];
   std::uint32_t bytes[most_planes][4];
-  std::uint32_t weights[2];
+  std::uint32_t weights[tiles_of_group][2];
 };
 
 /// The four bytes of (b, a), numbered from a's lowest, that the selector's digits name.
@@ -99,7 +100,7 @@ SEALION_DEVICE void add_planes(const Warp& warp, States& states, unsigned planes
     warp.multiply_add(
         states, [&](MatrixState & state) -> auto& { return state.sums[plane + digit][tile]; },
         [&](MatrixState & state) -> auto& { return state.bytes[plane]; },
-        [](MatrixState & state) -> auto& { return state.weights; });
+        [&](MatrixState & state) -> auto& { return state.weights[tile]; });
   }
 }
 
@@ -109,22 +110,31 @@ struct GroupWeights {
   unsigned digits, tiles;  ///< tiles of 8 outputs that are not all beyond the last
 };
 
+/// A lane's words of one digit of all outputs of a group: at once, so that it waits for them once.
+SEALION_DEVICE void load_weights(MatrixState& state, unsigned lane, const GroupWeights& weights,
+                                 unsigned digit) {
+  SEALION_UNROLL
+  for (unsigned tile = 0; tile < tiles_of_group; ++tile) {
+    if (tile >= weights.tiles) break;
+    const std::uint32_t* words =
+        weights.words + ((digit * tiles_of_group + tile) * warp_threads + lane) * 2;
+    state.weights[tile][0] = words[0];
+    state.weights[tile][1] = words[1];
+  }
+}
+
 /// The same of all digits and outputs of a group, at one tile of columns.
 template <unsigned digit, typename Warp, typename States>
 SEALION_DEVICE void add_digits(const Warp& warp, States& states, unsigned planes,
                                const GroupWeights& weights) {
-  if constexpr (digit < 5) {
+  if constexpr (digit < most_digits) {
     if (digit >= weights.digits) return;
+    warp.each([&](unsigned thread) {
+      load_weights(states[thread], thread % warp_threads, weights, digit);
+    });
     SEALION_UNROLL
     for (unsigned tile = 0; tile < tiles_of_group; ++tile) {
       if (tile >= weights.tiles) break;
-      warp.each([&](unsigned thread) {
-        const unsigned lane = thread % warp_threads;
-        const std::uint32_t* mine =
-            weights.words + ((digit * tiles_of_group + tile) * warp_threads + lane) * 2;
-        states[thread].weights[0] = mine[0];
-        states[thread].weights[1] = mine[1];
-      });
       add_planes<digit>(warp, states, planes, tile);
     }
     add_digits<digit + 1>(warp, states, planes, weights);

@@ -82,14 +82,16 @@ class DeviceEngine::Implementation {
     // A piece is on its way to the device while the one before is computed; where not even two fit,
     // one comes after the other.
     const bool overlaps = tables_.device()->free_bytes() / 2 > bytes_of_job_ + shared_bytes_;
-    std::unique_ptr<DeviceRun> next;
+    std::unique_ptr<DeviceRun> run;
     for (std::size_t first = 0; first < jobs.size(); first += most) {
       context.check_stop();
-      std::unique_ptr<DeviceRun> run = next ? std::move(next) : load(jobs, first, most);
+      if (!run) run = load(jobs, first, most);
       run->start();
+      std::unique_ptr<DeviceRun> next;
       if (overlaps && first + most < jobs.size()) next = load(jobs, first + most, most);
       for (EncryptedBatch& answer : run->answers()) answers.push_back(std::move(answer));
       if (context.progress) context.progress(answers.size(), jobs.size());
+      run = std::move(next);
     }
     return answers;
   }
