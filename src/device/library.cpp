@@ -72,10 +72,17 @@ Opened open_library(const fs::path& path) {
 }
 
 Opened open_device() {
+  std::error_code ignored;
   const char* const named = std::getenv("SEALION_CUDA_LIBRARY");
-  if (named != nullptr && *named != '\0') return open_library(fs::absolute(named));
+  if (named != nullptr && *named != '\0') {
+    if (fs::exists(named, ignored)) return open_library(fs::absolute(named));
+    return {
+        nullptr,
+        fmt::format("the library sealion-cuda is not installed where SEALION_CUDA_LIBRARY says, "
+                    "{}",
+                    named)};
+  }
   for (const fs::path& path : places()) {
-    std::error_code ignored;
     if (fs::exists(path, ignored)) return open_library(path);
   }
   return {nullptr,

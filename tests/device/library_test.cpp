@@ -14,7 +14,7 @@
 namespace sealion::device {
 namespace {
 
-/// What `--device cuda` ends with, in a process of its own, holds this text.
+/// What who asks for a card is told, in a process of its own, holds this text.
 void expect_refused(const char* library, const std::string& text) {
   const bool holds = testing::holds_in_child([&] {
     ::setenv("SEALION_CUDA_LIBRARY", library, 1);
@@ -23,8 +23,7 @@ void expect_refused(const char* library, const std::string& text) {
       find_device(DeviceChoice::cuda);
     } catch (const DeviceError& error) {
       EXPECT_EQ(error.code(), ErrorCode::unsupported);
-      EXPECT_EQ(error.what(),
-                "the device 'cuda': " + why_no_device() + "; 'cpu' is the processor");
+      EXPECT_THAT(error.what(), ::testing::HasSubstr(why_no_device()));
       EXPECT_THAT(error.what(), ::testing::HasSubstr(text));
       return !::testing::Test::HasFailure();
     }
@@ -42,7 +41,9 @@ TEST(CudaLibrary, IsMissingWhereTheOneThatIsNamedIsNot) {
   expect_refused("/nowhere/libsealion-cuda.so", "/nowhere/libsealion-cuda.so");
 }
 
-TEST(CudaLibrary, IsRefusedWhereItIsNoLibrary) { expect_refused(__FILE__, "cannot be loaded"); }
+TEST(CudaLibrary, IsRefusedWhereItIsNoLibrary) {
+  expect_refused(SEALION_NO_LIBRARY, "cannot be loaded");
+}
 
 TEST(CudaLibrary, IsRefusedWhereItIsOfAnotherBuild) {
   expect_refused(SEALION_ANOTHER_BUILD, "is of another build (0.0.1 0123456789abcdef) than this");

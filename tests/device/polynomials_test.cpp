@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "device/emulated_device.h"
+#include "device/test_device_choice.h"
 #include "random_ciphertexts.h"
 #include "schemes/bgv/arithmetic.h"
 #include "schemes/bgv/device/device_evaluator.h"
@@ -9,7 +9,7 @@
 namespace sealion::device {
 namespace {
 
-class Polynomials : public ::testing::Test {
+class PolynomialsOnDevice : public testing::DeviceTest {
  protected:
   static constexpr std::size_t limbs = 3, count = 6;
 
@@ -21,7 +21,7 @@ class Polynomials : public ::testing::Test {
     return ciphertexts[ciphertext].residues(part, limb)[point];
   }
 
-  DevicePtr device = make_emulated_device();
+  DevicePtr device = testing::test_device();
   ParametersPtr parameters = testing::small_parameters(128, 100, {50, 20, 36, 45});
   DeviceEvaluator evaluator{device, parameters};
   Workspace workspace{device};
@@ -29,7 +29,7 @@ class Polynomials : public ::testing::Test {
   CiphertextBatch batch = testing::batch_of(ciphertexts, workspace);
 };
 
-TEST_F(Polynomials, MultipliesCiphertexts) {
+TEST_F(PolynomialsOnDevice, MultipliesCiphertexts) {
   const CiphertextBatch out = make_batch(count, 3, limbs, batch.n, workspace);
   std::vector<CiphertextProduct> products;
   for (std::size_t i = 0; i < count; ++i) {
@@ -42,7 +42,7 @@ TEST_F(Polynomials, MultipliesCiphertexts) {
 }
 
 /// Part 1 of other ciphertexts are the weights. Sums of no, one and many terms.
-TEST_F(Polynomials, SumsWeightedCiphertexts) {
+TEST_F(PolynomialsOnDevice, SumsWeightedCiphertexts) {
   const CiphertextBatch out = make_batch(3, 2, limbs, batch.n, workspace);
   std::vector<WeightedTerm> terms;
   for (std::uint32_t k = 0; k < 4 * count; ++k) {
@@ -67,7 +67,7 @@ TEST_F(Polynomials, SumsWeightedCiphertexts) {
 }
 
 /// In place, and a plaintext onto the first part alone.
-TEST_F(Polynomials, SumsCiphertextsAndPlaintexts) {
+TEST_F(PolynomialsOnDevice, SumsCiphertextsAndPlaintexts) {
   const std::vector<AddedTerm> terms = {{batch.ciphertext(1), batch.words(), 0},
                                         {batch.ciphertext(3), batch.words(), 0},
                                         {batch.part(4, 1), batch.part_words(), 0}};
@@ -84,7 +84,7 @@ TEST_F(Polynomials, SumsCiphertextsAndPlaintexts) {
 }
 
 /// Sums of groups at once are those of each alone.
-TEST_F(Polynomials, SumsInGroups) {
+TEST_F(PolynomialsOnDevice, SumsInGroups) {
   const std::size_t groups = 2;
   const CiphertextBatch together = make_batch(groups, 2, limbs, batch.n, workspace);
   const CiphertextBatch alone = make_batch(groups, 2, limbs, batch.n, workspace);

@@ -3,7 +3,7 @@
 #include <array>
 #include <random>
 
-#include "device/emulated_device.h"
+#include "device/test_device_choice.h"
 #include "random_ciphertexts.h"
 #include "schemes/bgv/arithmetic.h"
 #include "schemes/bgv/device/device_evaluator.h"
@@ -32,7 +32,7 @@ DeviceRotation rotation_of(const SlotRotation& rotation, const EvaluationKeys& k
 }
 
 /// Rows in one piece and in four.
-class Switching : public ::testing::TestWithParam<std::size_t> {
+class SwitchingOnDevice : public ::testing::TestWithParam<std::size_t> {
  protected:
   static constexpr std::size_t clients = 2, count = 6;
 
@@ -51,14 +51,14 @@ class Switching : public ::testing::TestWithParam<std::size_t> {
   std::array<std::uint64_t, 2> factors() const { return {1, parameters->plain_modulus().value()}; }
 
   std::size_t n = GetParam();
-  DevicePtr device = make_emulated_device(std::size_t{1} << 33, 8 * shared_words(256));
+  DevicePtr device = testing::test_device_sharing(8 * shared_words(256));
   ParametersPtr parameters = testing::small_parameters(n, 60000, {50, 22, 36, 45}, 50);
   DeviceEvaluator evaluator{device, parameters};
   Workspace workspace{device};
   DeviceKeyCache cache{device, std::size_t{1} << 30};
 };
 
-TEST_P(Switching, SwitchesTheModulus) {
+TEST_P(SwitchingOnDevice, SwitchesTheModulus) {
   ModulusSwitcher expected(parameters);
   for (std::size_t parts = 1; parts <= 3; ++parts) {
     const auto ciphertexts = testing::random_ciphertexts(parameters, count, parts, 4);
@@ -75,7 +75,7 @@ TEST_P(Switching, SwitchesTheModulus) {
 }
 
 /// Neighbours are under different keys.
-TEST_P(Switching, Relinearises) {
+TEST_P(SwitchingOnDevice, Relinearises) {
   for (const std::uint64_t factor : factors()) {
     const auto keys = keys_of({3, 5}, factor);
     std::vector<DeviceEvaluationKeys> there;
@@ -97,7 +97,7 @@ TEST_P(Switching, Relinearises) {
   }
 }
 
-TEST_P(Switching, RefusesKeysForFewerPartsOrLimbs) {
+TEST_P(SwitchingOnDevice, RefusesKeysForFewerPartsOrLimbs) {
   const auto keys = keys_of({2, 3}, 1);
   const DeviceEvaluationKeys there = on_device(keys.front(), cache);
   const std::vector<const DeviceKeys*> one = {there.relinearisation.get()};
@@ -114,7 +114,7 @@ TEST_P(Switching, RefusesKeysForFewerPartsOrLimbs) {
 }
 
 /// Of two clients' keys, in groups at several limbs, onto a base and without.
-TEST_P(Switching, Rotates) {
+TEST_P(SwitchingOnDevice, Rotates) {
   const std::vector<SlotRotation> rotations = {{1, false}, {0, true}, {n / 2 - 1, true}};
   EvaluationKeyShape shape;
   shape.rotations = {{4, {galois_element(rotations[0], n)}},
@@ -151,7 +151,7 @@ TEST_P(Switching, Rotates) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, Switching, ::testing::Values(64u, 256u, 1024u));
+INSTANTIATE_TEST_SUITE_P(Sizes, SwitchingOnDevice, ::testing::Values(64u, 256u, 1024u));
 
 }  // namespace
 }  // namespace sealion::device

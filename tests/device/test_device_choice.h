@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
 
+#include "device/emulated_device.h"
 #include "device/library.h"
 
 namespace sealion::testing {
@@ -28,6 +30,12 @@ inline std::string why_no_test_device() {
 /// The device of this choice, for the tests of a DeviceTest; throws DeviceError where there is
 /// none.
 inline device::DevicePtr test_device() { return device::find_device(test_device_choice()); }
+
+/// The same, whose blocks share so much memory where it is emulated.
+inline device::DevicePtr test_device_sharing(std::size_t bytes) {
+  if (test_device_choice() != device::DeviceChoice::emulated) return test_device();
+  return device::make_emulated_device(std::size_t{1} << 33, bytes);
+}
 
 /// Tests on `test_device()`; where it is missing they are skipped, and say what is. Their suites'
 /// names end in OnDevice, by which scripts/test-cuda finds them.

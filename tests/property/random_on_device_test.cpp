@@ -118,7 +118,7 @@ TEST_F(RandomProgramsOnDevice, AnswerAsOnTheProcessor) {
   DeviceTally tally;
   for (std::uint64_t i = 0; i < programs; ++i) run_device_case(first + i, device, tally);
   if (programs >= 10) {
-    EXPECT_GT(tally.same, 0U);
+    EXPECT_GT(tally.same, programs / 2) << "the device refuses most programs";
   }
   std::cerr << fmt::format("{}: {} programs the same, {} not for it\n", device->description().name,
                            tally.same, tally.not_planned);

@@ -4,6 +4,7 @@
 
 #include "device/device_error.h"
 #include "device/emulated_device.h"
+#include "device/test_device_choice.h"
 #include "encrypted_packing.h"
 #include "program/builders.h"
 #include "support/expect_error.h"
@@ -34,11 +35,14 @@ void expect_answers_of_the_processor(const Program& program, const PackingSettin
   const std::size_t records = std::max<std::size_t>(1, 3 * setting.records - 1);
   const EncryptedBatch batch =
       packing.encrypt(sealion::testing::random_inputs(program, records, seed));
-  expect_same(on_device(packing, device::make_emulated_device())->run(batch, packing.keys_if_any()),
-              packing.evaluate(batch));
+  expect_same(
+      on_device(packing, sealion::testing::test_device())->run(batch, packing.keys_if_any()),
+      packing.evaluate(batch));
 }
 
-TEST(PackedDeviceEngine, AnswersRandomProgramsAsTheProcessorDoes) {
+class PackedEngineOnDevice : public sealion::testing::DeviceTest {};
+
+TEST_F(PackedEngineOnDevice, AnswersRandomProgramsAsTheProcessorDoes) {
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const Program program = sealion::testing::random_program(seed, {.largest_value = 0x1p60});
@@ -51,7 +55,7 @@ TEST(PackedDeviceEngine, AnswersRandomProgramsAsTheProcessorDoes) {
   }
 }
 
-TEST(PackedDeviceEngine, AnswersForestsAsTheProcessorDoes) {
+TEST_F(PackedEngineOnDevice, AnswersForestsAsTheProcessorDoes) {
   for (std::uint64_t seed = 0; seed < 4; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const Program program = sealion::testing::random_forest(seed);
@@ -61,7 +65,7 @@ TEST(PackedDeviceEngine, AnswersForestsAsTheProcessorDoes) {
 }
 
 /// Two clients with keys for this plaintext modulus, one with keys for any.
-class PackedDeviceJobs : public ::testing::Test {
+class PackedJobsOnDevice : public sealion::testing::DeviceTest {
  protected:
   EncryptedBatch batch_of(EncryptedPacking& client, std::size_t records) const {
     return client.encrypt(sealion::testing::random_inputs(program, records, records));
@@ -87,12 +91,12 @@ class PackedDeviceJobs : public ::testing::Test {
   }
 };
 
-TEST_F(PackedDeviceJobs, AreAnsweredTogether) {
-  expect_all_answers(*on_device(first, device::make_emulated_device()));
+TEST_F(PackedJobsOnDevice, AreAnsweredTogether) {
+  expect_all_answers(*on_device(first, sealion::testing::test_device()));
 }
 
 /// Of which there is twice what one group takes, its keys among it.
-TEST_F(PackedDeviceJobs, AreAnsweredInPiecesWhereMemoryIsShort) {
+TEST_F(PackedJobsOnDevice, AreAnsweredInPiecesWhereMemoryIsShort) {
   const std::size_t plenty = std::size_t{1} << 30;
   const device::DevicePtr device = device::make_emulated_device(plenty);
   const auto executor = on_device(first, device);
@@ -113,7 +117,7 @@ TEST_F(PackedDeviceJobs, AreAnsweredInPiecesWhereMemoryIsShort) {
 }
 
 /// Keys of clients that ask no more, for instance.
-TEST_F(PackedDeviceJobs, TakeTheMemoryOfWhatIsIdle) {
+TEST_F(PackedJobsOnDevice, TakeTheMemoryOfWhatIsIdle) {
   const std::size_t plenty = std::size_t{1} << 30;
   const device::DevicePtr large = device::make_emulated_device(plenty);
   std::size_t taken = 0;
@@ -130,8 +134,8 @@ TEST_F(PackedDeviceJobs, TakeTheMemoryOfWhatIsIdle) {
   expect_same(executor->run(one, &first.keys()), first.evaluate(one));
 }
 
-TEST_F(PackedDeviceJobs, AreRefusedWithoutKeysThatServe) {
-  const auto executor = on_device(first, device::make_emulated_device());
+TEST_F(PackedJobsOnDevice, AreRefusedWithoutKeysThatServe) {
+  const auto executor = on_device(first, sealion::testing::test_device());
   const auto expect_refusal = [&](const std::string& text, const EvaluationKeys* keys) {
     sealion::testing::expect_error(ErrorCode::incompatible, text,
                                    [&] { executor->run(one, keys); });
@@ -145,8 +149,8 @@ TEST_F(PackedDeviceJobs, AreRefusedWithoutKeysThatServe) {
   expect_refusal("evaluation keys of another", &foreign);
 }
 
-TEST_F(PackedDeviceJobs, ReportProgressAndStop) {
-  const auto executor = on_device(first, device::make_emulated_device());
+TEST_F(PackedJobsOnDevice, ReportProgressAndStop) {
+  const auto executor = on_device(first, sealion::testing::test_device());
   std::size_t last = 0, all = 0;
   executor->run_all(jobs, {.progress = [&](std::size_t done, std::size_t of) {
                       EXPECT_GT(done, last);
