@@ -54,24 +54,10 @@ void Workspace::give_back(DeviceArray<std::byte> memory) {
   free_.emplace(bytes, std::move(memory));
 }
 
-std::size_t Workspace::take_peak_bytes() { return std::exchange(peak_bytes_, used_bytes_); }
-
-void Workspace::copy_bytes_in(void* to, std::span<const std::byte> bytes) {
-  std::byte* const staged = staging_.take(bytes.size());
-  std::ranges::copy(bytes, staged);
-  device_->copy_in(to, staged, bytes.size(), queue_);
-}
-
-void Workspace::wait() {
-  queue_.wait();
+void Workspace::reset() {
+  wait();
   staging_.clear();
-}
-
-void Workspace::settle() noexcept {
-  try {
-    wait();
-  } catch (const DeviceError&) {
-  }
+  peak_bytes_ = used_bytes_;
 }
 
 }  // namespace sealion::device

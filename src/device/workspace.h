@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -66,11 +67,27 @@ class Workspace {
   WorkArray<T> array(std::size_t size) {
     return {this, memory(size * sizeof(T)), size};
   }
-  /// Plain data, of which a copy is kept until `wait`.
+  /// Processor memory that the device copies from and to by itself, uninitialised, until `reset`.
+  template <typename T>
+  std::span<T> stage(std::size_t size) {
+    return {reinterpret_cast<T*>(staging_.take(size * sizeof(T))), size};
+  }
+  /// What was staged to as many values of the device, or back.
+  template <typename T>
+  void copy_in(T* to, std::span<const T> staged) {
+    if (!staged.empty()) device_->copy_in(to, staged.data(), staged.size_bytes(), queue_);
+  }
+  template <typename T>
+  void copy_out(std::span<T> staged, const T* from) {
+    if (!staged.empty()) device_->copy_out(staged.data(), from, staged.size_bytes(), queue_);
+  }
+  /// Plain data, wherever it lies.
   template <typename T>
   WorkArray<T> copy_in(std::span<const T> values) {
     WorkArray<T> out = array<T>(values.size());
-    if (!values.empty()) copy_bytes_in(out.data(), std::as_bytes(values));
+    const std::span<T> staged = stage<T>(values.size());
+    std::ranges::copy(values, staged.begin());
+    copy_in<T>(out.data(), staged);
     return out;
   }
   template <typename T>
@@ -92,15 +109,15 @@ class Workspace {
   void launch_threads(std::uint64_t units, const typename Kernel::Arguments& arguments) {
     launch<Kernel>((units + block_threads - 1) / block_threads, 0, arguments);
   }
-  /// Bytes of all arrays at a time, the most since the last call.
-  std::size_t take_peak_bytes();
-  /// Bytes that came back and serve the next.
-  std::size_t idle_bytes() const { return free_bytes_; }
+  /// Bytes of all arrays at a time, the most since `reset`.
+  std::size_t peak_bytes() const { return peak_bytes_; }
+  /// Bytes that arrays have, and that came back from them.
+  std::size_t held_bytes() const { return used_bytes_ + free_bytes_; }
 
   /// Until all is done that was queued.
-  void wait();
-  /// The same where nobody wants to hear what went wrong.
-  void settle() noexcept;
+  void wait() { queue_.wait(); }
+  /// Waits too, and what was staged serves again.
+  void reset();
 
  private:
   template <typename T>
@@ -108,12 +125,11 @@ class Workspace {
   DeviceArray<std::byte> memory(std::size_t bytes);
   DeviceArray<std::byte> new_memory(std::size_t bytes);
   void give_back(DeviceArray<std::byte> memory);
-  void copy_bytes_in(void* to, std::span<const std::byte> bytes);
 
   DevicePtr device_;
   std::multimap<std::size_t, DeviceArray<std::byte>> free_;  // by their bytes
   std::size_t used_bytes_ = 0, peak_bytes_ = 0, free_bytes_ = 0;
-  Staging staging_;    // of what has not arrived
+  Staging staging_;
   DeviceQueue queue_;  // the last: what it holds is waited for before memory is freed
 };
 

@@ -35,11 +35,11 @@ TEST(Workspace, KnowsWhatItTook) {
   {
     const auto first = workspace.array<std::uint8_t>(8192);
     { const auto second = workspace.array<std::uint8_t>(4096); }
-    EXPECT_EQ(workspace.take_peak_bytes(), 8192u + 4096u);
-    EXPECT_EQ(workspace.take_peak_bytes(), 8192u);
-    EXPECT_EQ(workspace.idle_bytes(), 4096u);
+    EXPECT_EQ(workspace.peak_bytes(), 8192u + 4096u);
+    workspace.reset();
+    EXPECT_EQ(workspace.peak_bytes(), 8192u);
   }
-  EXPECT_EQ(workspace.idle_bytes(), 8192u + 4096u);
+  EXPECT_EQ(workspace.held_bytes(), 8192u + 4096u);
 }
 
 /// Each has memory of its own until the workspace has waited, however large it is.
@@ -62,12 +62,14 @@ TEST(Staging, KeepsWhatItGave) {
   }
 }
 
-TEST(Workspace, CopiesIn) {
+TEST(Workspace, CopiesInAndOut) {
   Workspace workspace(make_emulated_device());
   const std::vector<int> values = {1, 2, 3};
   const auto array = workspace.copy_in(values);
+  const std::span<int> back = workspace.stage<int>(values.size());
+  workspace.copy_out<int>(back, array.data());
   workspace.wait();
-  EXPECT_EQ(std::vector<int>(array.data(), array.data() + array.size()), values);
+  EXPECT_EQ(std::vector<int>(back.begin(), back.end()), values);
   EXPECT_EQ(workspace.copy_in(std::vector<int>{}).size(), 0u);
 }
 
