@@ -57,6 +57,7 @@ void Workspace::give_back(DeviceArray<std::byte> memory) {
 void Workspace::reset() {
   wait();
   staging_.clear();
+  tables_.clear();
   peak_bytes_ = used_bytes_;
 }
 

@@ -13,6 +13,7 @@
 #include "device/device.h"
 #include "device/device_memory.h"
 #include "device/staging.h"
+#include "device/tables.h"
 
 namespace sealion::device {
 
@@ -55,7 +56,8 @@ class WorkArray {
 /// a time.
 class Workspace {
  public:
-  explicit Workspace(const DevicePtr& device) : device_(device), staging_(device), queue_(device) {}
+  explicit Workspace(const DevicePtr& device)
+      : device_(device), staging_(device), tables_(device), queue_(device) {}
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
 
@@ -81,18 +83,15 @@ class Workspace {
   void copy_out(std::span<T> staged, const T* from) {
     if (!staged.empty()) device_->copy_out(staged.data(), from, staged.size_bytes(), queue_);
   }
-  /// Plain data, wherever it lies.
+  /// Plain data for kernels that are launched from now on, until `reset`: what is placed before one
+  /// launch goes in one copy.
   template <typename T>
-  WorkArray<T> copy_in(std::span<const T> values) {
-    WorkArray<T> out = array<T>(values.size());
-    const std::span<T> staged = stage<T>(values.size());
-    std::ranges::copy(values, staged.begin());
-    copy_in<T>(out.data(), staged);
-    return out;
+  const T* place(std::span<const T> values) {
+    return reinterpret_cast<const T*>(tables_.place(std::as_bytes(values), queue_));
   }
   template <typename T>
-  WorkArray<T> copy_in(const std::vector<T>& values) {
-    return copy_in(std::span<const T>(values));
+  const T* place(const std::vector<T>& values) {
+    return place(std::span<const T>(values));
   }
   /// On as many blocks as run at once, at most one for each of `units`; nothing where there is
   /// none.
@@ -102,6 +101,7 @@ class Workspace {
     if (units == 0) return;
     const std::uint64_t at_once = device_->concurrent_blocks<Kernel>(shared_bytes);
     const auto blocks = static_cast<unsigned>(least(units, at_once));
+    tables_.send(queue_);
     device_->launch<Kernel>({blocks, shared_bytes}, arguments, queue_);
   }
   /// A thread for each of `units`, or fewer in turn.
@@ -116,7 +116,7 @@ class Workspace {
 
   /// Until all is done that was queued.
   void wait() { queue_.wait(); }
-  /// Waits too, and what was staged serves again.
+  /// Waits too, and the memory of what was staged and placed serves again.
   void reset();
 
  private:
@@ -130,6 +130,7 @@ class Workspace {
   std::multimap<std::size_t, DeviceArray<std::byte>> free_;  // by their bytes
   std::size_t used_bytes_ = 0, peak_bytes_ = 0, free_bytes_ = 0;
   Staging staging_;
+  Tables tables_;
   DeviceQueue queue_;  // the last: what it holds is waited for before memory is freed
 };
 
