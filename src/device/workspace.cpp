@@ -13,8 +13,8 @@ namespace {
 std::size_t rounded_up(std::size_t bytes) {
   constexpr std::size_t least_bytes = 4096;
   if (bytes <= least_bytes) return least_bytes;
-  const std::size_t step = std::bit_floor(bytes) / 8;
-  return (bytes + step - 1) / step * step;
+  const auto shift = std::bit_width(bytes) - 4;
+  return (((bytes - 1) >> shift) + 1) << shift;
 }
 
 }  // namespace
