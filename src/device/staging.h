@@ -7,7 +7,7 @@
 
 namespace sealion::device {
 
-/// Processor memory that a device copies from by itself, for small things on their way to it.
+/// Processor memory that a device copies from and to by itself.
 class Staging {
  public:
   explicit Staging(DevicePtr device);

@@ -13,8 +13,8 @@ namespace {
 std::size_t rounded_up(std::size_t bytes) {
   constexpr std::size_t least_bytes = 4096;
   if (bytes <= least_bytes) return least_bytes;
-  const std::size_t step = std::bit_floor(bytes) / 8;
-  return (bytes + step - 1) / step * step;
+  const auto shift = std::bit_width(bytes) - 4;
+  return (((bytes - 1) >> shift) + 1) << shift;
 }
 
 }  // namespace
@@ -54,24 +54,11 @@ void Workspace::give_back(DeviceArray<std::byte> memory) {
   free_.emplace(bytes, std::move(memory));
 }
 
-std::size_t Workspace::take_peak_bytes() { return std::exchange(peak_bytes_, used_bytes_); }
-
-void Workspace::copy_bytes_in(void* to, std::span<const std::byte> bytes) {
-  std::byte* const staged = staging_.take(bytes.size());
-  std::ranges::copy(bytes, staged);
-  device_->copy_in(to, staged, bytes.size(), queue_);
-}
-
-void Workspace::wait() {
-  queue_.wait();
+void Workspace::reset() {
+  wait();
   staging_.clear();
-}
-
-void Workspace::settle() noexcept {
-  try {
-    wait();
-  } catch (const DeviceError&) {
-  }
+  tables_.clear();
+  peak_bytes_ = used_bytes_;
 }
 
 }  // namespace sealion::device

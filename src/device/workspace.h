@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -12,6 +13,7 @@
 #include "device/device.h"
 #include "device/device_memory.h"
 #include "device/staging.h"
+#include "device/tables.h"
 
 namespace sealion::device {
 
@@ -54,7 +56,8 @@ class WorkArray {
 /// a time.
 class Workspace {
  public:
-  explicit Workspace(const DevicePtr& device) : device_(device), staging_(device), queue_(device) {}
+  explicit Workspace(const DevicePtr& device)
+      : device_(device), staging_(device), tables_(device), queue_(device) {}
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
 
@@ -66,16 +69,29 @@ class Workspace {
   WorkArray<T> array(std::size_t size) {
     return {this, memory(size * sizeof(T)), size};
   }
-  /// Plain data, of which a copy is kept until `wait`.
+  /// Processor memory that the device copies from and to by itself, uninitialised, until `reset`.
   template <typename T>
-  WorkArray<T> copy_in(std::span<const T> values) {
-    WorkArray<T> out = array<T>(values.size());
-    if (!values.empty()) copy_bytes_in(out.data(), std::as_bytes(values));
-    return out;
+  std::span<T> stage(std::size_t size) {
+    return {reinterpret_cast<T*>(staging_.take(size * sizeof(T))), size};
+  }
+  /// What was staged to as many values of the device, or back.
+  template <typename T>
+  void copy_in(T* to, std::span<const T> staged) {
+    if (!staged.empty()) device_->copy_in(to, staged.data(), staged.size_bytes(), queue_);
   }
   template <typename T>
-  WorkArray<T> copy_in(const std::vector<T>& values) {
-    return copy_in(std::span<const T>(values));
+  void copy_out(std::span<T> staged, const T* from) {
+    if (!staged.empty()) device_->copy_out(staged.data(), from, staged.size_bytes(), queue_);
+  }
+  /// Plain data for kernels that are launched from now on, until `reset`: what is placed before one
+  /// launch goes in one copy.
+  template <typename T>
+  const T* place(std::span<const T> values) {
+    return reinterpret_cast<const T*>(tables_.place(std::as_bytes(values), queue_));
+  }
+  template <typename T>
+  const T* place(const std::vector<T>& values) {
+    return place(std::span<const T>(values));
   }
   /// On as many blocks as run at once, at most one for each of `units`; nothing where there is
   /// none.
@@ -85,6 +101,7 @@ class Workspace {
     if (units == 0) return;
     const std::uint64_t at_once = device_->concurrent_blocks<Kernel>(shared_bytes);
     const auto blocks = static_cast<unsigned>(least(units, at_once));
+    tables_.send(queue_);
     device_->launch<Kernel>({blocks, shared_bytes}, arguments, queue_);
   }
   /// A thread for each of `units`, or fewer in turn.
@@ -92,15 +109,15 @@ class Workspace {
   void launch_threads(std::uint64_t units, const typename Kernel::Arguments& arguments) {
     launch<Kernel>((units + block_threads - 1) / block_threads, 0, arguments);
   }
-  /// Bytes of all arrays at a time, the most since the last call.
-  std::size_t take_peak_bytes();
-  /// Bytes that came back and serve the next.
-  std::size_t idle_bytes() const { return free_bytes_; }
+  /// Bytes of all arrays at a time, the most since `reset`.
+  std::size_t peak_bytes() const { return peak_bytes_; }
+  /// Bytes that arrays have, and that came back from them.
+  std::size_t held_bytes() const { return used_bytes_ + free_bytes_; }
 
   /// Until all is done that was queued.
-  void wait();
-  /// The same where nobody wants to hear what went wrong.
-  void settle() noexcept;
+  void wait() { queue_.wait(); }
+  /// Waits too, and the memory of what was staged and placed serves again.
+  void reset();
 
  private:
   template <typename T>
@@ -108,12 +125,12 @@ class Workspace {
   DeviceArray<std::byte> memory(std::size_t bytes);
   DeviceArray<std::byte> new_memory(std::size_t bytes);
   void give_back(DeviceArray<std::byte> memory);
-  void copy_bytes_in(void* to, std::span<const std::byte> bytes);
 
   DevicePtr device_;
   std::multimap<std::size_t, DeviceArray<std::byte>> free_;  // by their bytes
   std::size_t used_bytes_ = 0, peak_bytes_ = 0, free_bytes_ = 0;
-  Staging staging_;    // of what has not arrived
+  Staging staging_;
+  Tables tables_;
   DeviceQueue queue_;  // the last: what it holds is waited for before memory is freed
 };
 

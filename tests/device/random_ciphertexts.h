@@ -40,9 +40,11 @@ inline device::CiphertextBatch batch_of(const std::vector<Ciphertext>& ciphertex
   const Ciphertext& first = ciphertexts.front();
   device::CiphertextBatch batch = device::make_batch(
       ciphertexts.size(), first.parts(), first.limbs(), first.parameters()->n(), workspace);
+  const auto staged = workspace.stage<std::uint64_t>(batch.residues.size());
   for (std::size_t i = 0; i < ciphertexts.size(); ++i) {
-    queue_copy_in(ciphertexts[i], batch, i, workspace);
+    device::copy_residues(ciphertexts[i], staged.subspan(i * batch.words(), batch.words()));
   }
+  workspace.copy_in<std::uint64_t>(batch.residues.data(), staged);
   return batch;
 }
 
@@ -51,8 +53,10 @@ inline Ciphertext ciphertext_of(const device::CiphertextBatch& batch, std::size_
                                 const ParametersPtr& parameters, std::uint64_t correction,
                                 device::Workspace& workspace) {
   Ciphertext ciphertext(parameters, batch.parts, batch.limbs);
-  queue_copy_out(batch, i, ciphertext, workspace);
+  const auto staged = workspace.stage<std::uint64_t>(batch.words());
+  workspace.copy_out<std::uint64_t>(staged, batch.ciphertext(i));
   workspace.wait();
+  device::copy_residues(staged, ciphertext);
   ciphertext.set_correction(correction);
   return ciphertext;
 }

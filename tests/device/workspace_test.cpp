@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -35,11 +38,11 @@ TEST(Workspace, KnowsWhatItTook) {
   {
     const auto first = workspace.array<std::uint8_t>(8192);
     { const auto second = workspace.array<std::uint8_t>(4096); }
-    EXPECT_EQ(workspace.take_peak_bytes(), 8192u + 4096u);
-    EXPECT_EQ(workspace.take_peak_bytes(), 8192u);
-    EXPECT_EQ(workspace.idle_bytes(), 4096u);
+    EXPECT_EQ(workspace.peak_bytes(), 8192u + 4096u);
+    workspace.reset();
+    EXPECT_EQ(workspace.peak_bytes(), 8192u);
   }
-  EXPECT_EQ(workspace.idle_bytes(), 8192u + 4096u);
+  EXPECT_EQ(workspace.held_bytes(), 8192u + 4096u);
 }
 
 /// Each has memory of its own until the workspace has waited, however large it is.
@@ -62,13 +65,36 @@ TEST(Staging, KeepsWhatItGave) {
   }
 }
 
-TEST(Workspace, CopiesIn) {
+TEST(Workspace, CopiesInAndOut) {
   Workspace workspace(make_emulated_device());
-  const std::vector<int> values = {1, 2, 3};
-  const auto array = workspace.copy_in(values);
+  const auto array = workspace.array<int>(3);
+  const std::span<int> there = workspace.stage<int>(3), back = workspace.stage<int>(3);
+  std::iota(there.begin(), there.end(), 1);
+  workspace.copy_in<int>(array.data(), there);
+  workspace.copy_out<int>(back, array.data());
   workspace.wait();
-  EXPECT_EQ(std::vector<int>(array.data(), array.data() + array.size()), values);
-  EXPECT_EQ(workspace.copy_in(std::vector<int>{}).size(), 0u);
+  EXPECT_TRUE(std::ranges::equal(back, there));
+}
+
+/// Together, each at its place, also where they take more memory than there was.
+TEST(Tables, SendWhatWasPlaced) {
+  const DevicePtr device = make_emulated_device();
+  Tables tables(device);
+  const Device::Queue queue = device->make_queue();
+  for (int round = 0; round < 2; ++round) {
+    std::vector<std::vector<std::byte>> values;
+    std::vector<const std::byte*> places;
+    for (const std::size_t bytes : {0u, 1u, 100u, 1u << 19, 1u << 19, 3u << 20, 24u}) {
+      values.emplace_back(bytes, static_cast<std::byte>(values.size() + 1));
+      places.push_back(tables.place(values.back(), queue));
+      EXPECT_EQ(reinterpret_cast<std::uintptr_t>(places.back()) % 16, 0u);
+    }
+    tables.send(queue);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      EXPECT_TRUE(std::equal(values[i].begin(), values[i].end(), places[i])) << i;
+    }
+    tables.clear();
+  }
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ struct MakeCoefficients {
     const auto piece = static_cast<std::uint32_t>(number & (a.shape.pieces() - 1));
     const std::uint64_t row = number >> a.shape.log_pieces, own = row % a.rows;
     const std::uint64_t first = std::uint64_t{piece} << a.shape.log_size();
-    const RingPrime& prime = a.primes[own];
+    const RingPrime prime = a.primes[own];
     const std::uint64_t* const in = a.polynomials[row / a.rows] + (own << a.shape.log_n) + first;
     std::uint64_t* const out = a.out + (row << a.shape.log_n) + first;
     auto* const values = block.template shared<std::uint64_t>();
@@ -86,7 +86,7 @@ struct JoinPieces {
     const std::uint64_t row = number >> a.shape.log_size();
     const std::uint64_t own = row % a.rows;
     std::uint64_t* const values = a.out + (row << a.shape.log_n) + (number & (a.shape.size() - 1));
-    const RingPrime& prime = a.primes[own];
+    const RingPrime prime = a.primes[own];
     std::uint64_t x[1 << levels];
     SEALION_UNROLL
     for (unsigned k = 0; k < 1u << levels; ++k) x[k] = values[std::uint64_t{k} * a.shape.size()];

@@ -40,7 +40,7 @@ struct MakeDigits {
     const std::uint64_t row = number >> a.shape.log_pieces;
     const std::uint64_t digit = row % a.limbs, limb = row / a.limbs % (a.limbs + 1);
     const std::uint64_t polynomial = row / a.limbs / (a.limbs + 1);
-    const RingPrime& prime = a.primes[limb];
+    const RingPrime prime = a.primes[limb];
     const std::uint64_t first = std::uint64_t{piece} << a.shape.log_size();
     std::uint64_t* const out = a.digits + (row << a.shape.log_n) + first;
     if (digit == limb) {

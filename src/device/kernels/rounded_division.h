@@ -72,7 +72,7 @@ struct DivideRounded {
     const auto piece = static_cast<std::uint32_t>(number & (a.shape.pieces() - 1));
     const std::uint64_t limb = (number >> a.shape.log_pieces) % a.limbs;
     const std::uint64_t item = (number >> a.shape.log_pieces) / a.limbs;
-    const RingPrime& prime = a.primes[limb];
+    const RingPrime prime = a.primes[limb];
     const std::uint64_t* const remainder = a.remainders + (item << a.shape.log_n);
     const CentredLift lift(a.divisor->modulus, prime.modulus);
     forward_piece(block, a.shape, piece, prime,

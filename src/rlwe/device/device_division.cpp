@@ -38,34 +38,37 @@ DeviceDivision::DeviceDivision(const DeviceRing& ring, std::size_t divisor, std:
                          division_factors(*ring.chain(), ntt_of(*ring.chain(), divisor).modulus(),
                                           limbs, factor, multiplier))) {}
 
-void DeviceDivision::divide(const std::vector<Division>& divisions, std::size_t limbs,
-                            Workspace& workspace) const {
+DeviceDivision::Placed DeviceDivision::place(const std::vector<Division>& divisions,
+                                             std::size_t limbs, Workspace& workspace) const {
   std::vector<const std::uint64_t*> rows;
   for (const Division& division : divisions) {
     rows.push_back(division.polynomial + limbs * ring_.n());
   }
-  const auto count = static_cast<std::uint32_t>(divisions.size());
-  const WorkArray<const std::uint64_t*> rows_in = workspace.copy_in(rows);
+  return {static_cast<std::uint32_t>(divisions.size()), static_cast<std::uint32_t>(limbs),
+          workspace.place(rows), workspace.place(divisions)};
+}
+
+void DeviceDivision::divide(const Placed& placed, Workspace& workspace) const {
   const WorkArray<std::uint64_t> remainders =
-      workspace.array<std::uint64_t>(divisions.size() * ring_.n());
+      workspace.array<std::uint64_t>(placed.count * ring_.n());
   make_coefficients(ring_,
                     {.shape = {},
-                     .count = count,
+                     .count = placed.count,
                      .rows = 1,
-                     .polynomials = rows_in.data(),
+                     .polynomials = placed.rows,
                      .out = remainders.data(),
                      .primes = divisor_,
                      .finishes = finish_.data()},
                     workspace);
-  const WorkArray<Division> divisions_in = workspace.copy_in(divisions);
-  workspace.launch<DivideRounded>(ring_.pieces_of(divisions.size() * limbs), ring_.shared_bytes(),
+  workspace.launch<DivideRounded>(ring_.pieces_of(std::uint64_t{placed.count} * placed.limbs),
+                                  ring_.shared_bytes(),
                                   {.shape = ring_.shape(),
-                                   .count = count,
-                                   .limbs = static_cast<std::uint32_t>(limbs),
-                                   .divisions = divisions_in.data(),
+                                   .count = placed.count,
+                                   .limbs = placed.limbs,
+                                   .divisions = placed.divisions,
                                    .remainders = remainders.data(),
                                    .divisor = divisor_,
-                                   .primes = ring_.primes(limbs),
+                                   .primes = ring_.primes(placed.limbs),
                                    .factors = factors_.data()});
 }
 

@@ -19,9 +19,16 @@ class DeviceDivision {
   DeviceDivision(const DeviceRing& ring, std::size_t divisor, std::size_t limbs,
                  std::uint64_t factor, std::uint64_t multiplier);
 
+  /// What is to be divided, in the workspace's tables.
+  struct Placed {
+    std::uint32_t count, limbs;
+    const std::uint64_t* const* rows;  ///< modulo the divisor
+    const Division* divisions;
+  };
   /// At `limbs` limbs; each polynomial has its row modulo the divisor behind these.
-  void divide(const std::vector<Division>& divisions, std::size_t limbs,
-              Workspace& workspace) const;
+  Placed place(const std::vector<Division>& divisions, std::size_t limbs,
+               Workspace& workspace) const;
+  void divide(const Placed& placed, Workspace& workspace) const;
 
  private:
   const DeviceRing& ring_;

@@ -46,13 +46,13 @@ DeviceDigits DeviceKeySwitcher::cut(const std::vector<const std::uint64_t*>& par
                                     std::size_t limbs, Workspace& workspace) const {
   const std::size_t n = ring_.n(), rows = parts.size() * limbs;
   const auto count = static_cast<std::uint32_t>(parts.size());
-  const WorkArray<const std::uint64_t*> parts_in = workspace.copy_in(parts);
+  const auto* const parts_there = workspace.place(parts);
   const WorkArray<std::uint64_t> coefficients = workspace.array<std::uint64_t>(rows * n);
   make_coefficients(ring_,
                     {.shape = {},
                      .count = count,
                      .rows = static_cast<std::uint32_t>(limbs),
-                     .polynomials = parts_in.data(),
+                     .polynomials = parts_there,
                      .out = coefficients.data(),
                      .primes = ring_.primes(limbs),
                      .finishes = finishes_.data()},
@@ -62,7 +62,7 @@ DeviceDigits DeviceKeySwitcher::cut(const std::vector<const std::uint64_t*>& par
                                {.shape = ring_.shape(),
                                 .count = count,
                                 .limbs = static_cast<std::uint32_t>(limbs),
-                                .polynomials = parts_in.data(),
+                                .polynomials = parts_there,
                                 .coefficients = coefficients.data(),
                                 .digits = digits.values.data(),
                                 .primes = ring_.primes(limbs),
@@ -99,15 +99,16 @@ void DeviceKeySwitcher::apply_some(const DeviceDigits& digits, std::span<const K
                            part.out, key_switch.element});
     }
   }
-  const WorkArray<KeyProduct> products_in = workspace.copy_in(products);
+  const auto* const products_there = workspace.place(products);
+  const DeviceDivision::Placed placed = division_.place(divisions, limbs, workspace);
   workspace.launch_threads<SumKeyProducts>(switches.size() * part_words,
                                            {.log_n = ring_.shape().log_n,
                                             .count = static_cast<std::uint32_t>(switches.size()),
                                             .limbs = static_cast<std::uint32_t>(limbs),
-                                            .products = products_in.data(),
+                                            .products = products_there,
                                             .sums = sums.data(),
                                             .primes = ring_.primes(limbs)});
-  division_.divide(divisions, limbs, workspace);
+  division_.divide(placed, workspace);
 }
 
 }  // namespace sealion::device

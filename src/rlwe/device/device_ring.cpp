@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 #include <vector>
@@ -65,9 +66,10 @@ DeviceArray<RingPrime> primes_of(const DevicePtr& device, const ModulusChain& ch
 }  // namespace
 
 RowShape row_shape(std::size_t n, std::size_t shared_bytes) {
-  RowShape shape{static_cast<std::uint32_t>(std::countr_zero(n)), 0};
+  RowShape shape{};
+  while (shape.n() < n) ++shape.log_n;
   while (shared_words(shape.size()) * sizeof(std::uint64_t) > shared_bytes) {
-    if (shape.log_pieces == most_log_pieces) {
+    if (shape.log_pieces == std::min(most_log_pieces, shape.log_n)) {
       throw DeviceError(
           DeviceError::Kind::refused,
           fmt::format("a ring of {} points wants {} bytes of memory that a block shares, the "

@@ -5,11 +5,8 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/parallel.h"
 #include "device/device_error.h"
 #include "device/one_for.h"
-#include "layouts/packed/device/device_values.h"
-#include "layouts/packed/run/made_in_shares.h"
 #include "rlwe/galois_keys.h"
 
 namespace sealion::packed {
@@ -19,29 +16,6 @@ using device::DeviceError;
 
 /// Groups of the first launches, which show what one takes.
 constexpr std::size_t first_together = 16;
-
-/// Nothing that is queued reads or writes processor memory any more when it goes.
-class SettlesQueue {
- public:
-  explicit SettlesQueue(device::Workspace& workspace) : workspace_(workspace) {}
-  SettlesQueue(const SettlesQueue&) = delete;
-  SettlesQueue& operator=(const SettlesQueue&) = delete;
-  ~SettlesQueue() { workspace_.settle(); }
-
- private:
-  device::Workspace& workspace_;
-};
-
-/// Of each client, once.
-std::map<const EvaluationKeys*, ClientKeys> keys_on_device(
-    const std::vector<const EvaluationKeys*>& all, device::DeviceKeyCache& cache) {
-  std::map<const EvaluationKeys*, ClientKeys> clients;
-  for (const EvaluationKeys* keys : all) {
-    if (keys == nullptr || clients.contains(keys)) continue;
-    clients.try_emplace(keys, ClientKeys{keys, device::on_device(*keys, cache)});
-  }
-  return clients;
-}
 
 }  // namespace
 
@@ -83,7 +57,7 @@ std::vector<EncryptedBatch> DeviceEngine::run_all(std::span<const Job> jobs,
     check(job);
     answers.push_back(program_.answers_to(job.inputs));
   }
-  std::map<std::uint64_t, std::vector<Group>> by_noise_factor;
+  std::map<std::uint64_t, std::vector<DeviceGroup>> by_noise_factor;
   std::size_t all = 0;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     const std::size_t groups = program_.groups(jobs[i].inputs);
@@ -96,91 +70,60 @@ std::vector<EncryptedBatch> DeviceEngine::run_all(std::span<const Job> jobs,
   return answers;
 }
 
-std::size_t DeviceEngine::room_for_groups(const device::Workspace& workspace) const {
+std::size_t DeviceEngine::size_of_piece(std::size_t groups, const DevicePiece* running) const {
   const std::size_t each = group_bytes_;
-  if (each == 0) return first_together;
-  const std::size_t free = evaluator_.device()->free_bytes() + workspace.idle_bytes();
-  return std::max<std::size_t>(1, free / 4 * 3 / each);
+  if (each == 0) return std::min(groups, first_together);
+  // With what the workspace that is lent next has already.
+  std::size_t free = evaluator_.device()->free_bytes() + workspaces_->borrow()->held_bytes();
+  if (running != nullptr) free += running->held_bytes();
+  const std::size_t room = free / 4 * 3 / each;
+  if (groups <= room && running == nullptr) return groups;
+  return std::min(groups, std::max<std::size_t>(1, room / 2));
 }
 
-void DeviceEngine::run_groups(std::span<const Group> groups, Progress& progress,
+std::unique_ptr<DevicePiece> DeviceEngine::started(std::span<const DeviceGroup> groups,
+                                                   const ExecutionContext& context) const {
+  auto piece = std::make_unique<DevicePiece>(DeviceProgram{program_, evaluator_, maps_}, groups,
+                                             *keys_, *workspaces_, context);
+  group_bytes_ = piece->peak_bytes() / groups.size();
+  return piece;
+}
+
+void DeviceEngine::run_groups(std::span<const DeviceGroup> groups, Progress& progress,
                               const ExecutionContext& context) const {
+  std::unique_ptr<DevicePiece> running;
+  const auto finish = [&] {
+    if (!running) return;
+    running->finish(context);
+    for (std::size_t i = 0; i < running->groups(); ++i) progress.advance();
+    running.reset();
+  };
   std::size_t most = groups.size();
   bool has_made_room = false;
   while (!groups.empty()) {
-    std::size_t count = 0;
+    const std::size_t count = std::min(most, size_of_piece(groups.size(), running.get()));
+    std::unique_ptr<DevicePiece> next;
     try {
-      const auto workspace = workspaces_->borrow();
-      count = std::min({groups.size(), most, room_for_groups(*workspace)});
-      workspace->take_peak_bytes();
-      run_together(groups.first(count), *workspace, context);
-      group_bytes_ = workspace->take_peak_bytes() / count;
+      next = started(groups.first(count), context);
     } catch (const DeviceError& error) {
       if (error.kind() != DeviceError::Kind::out_of_memory) throw;
-      if (count <= 1 && has_made_room) {
+      if (count == 1 && !running && has_made_room) {
         throw DeviceError(error.kind(),
                           std::string("one group of records does not fit: ") + error.what());
       }
+    }
+    finish();
+    if (next) {
+      running = std::move(next);
+      groups = groups.subspan(count);
+    } else {
       workspaces_->clear();
       keys_->clear();
       has_made_room = true;
       most = std::max<std::size_t>(1, count / 2);
-      continue;
     }
-    for (std::size_t i = 0; i < count; ++i) progress.advance();
-    groups = groups.subspan(count);
   }
-}
-
-void DeviceEngine::run_together(std::span<const Group> groups, device::Workspace& workspace,
-                                const ExecutionContext& context) const {
-  const std::vector<Ciphertext> inputs = loaded(groups, context);
-  const SettlesQueue settles(workspace);
-  std::vector<const EvaluationKeys*> keys;
-  for (const Group& group : groups) keys.push_back(group.job->keys);
-  const auto clients = keys_on_device(keys, *keys_);
-  std::vector<const ClientKeys*> keys_of_groups;
-  for (const EvaluationKeys* of_group : keys) {
-    const auto found = clients.find(of_group);
-    keys_of_groups.push_back(found == clients.end() ? nullptr : &found->second);
-  }
-  const GroupEvaluator evaluator(evaluator_, workspace, std::move(keys_of_groups));
-  device::CiphertextBatch batch =
-      evaluator.batch(program_.inputs_of_group(), 2, program_.parameters()->limbs());
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    device::queue_copy_in(inputs[i], batch, i, workspace);
-  }
-  DeviceValues values(program_, maps_, evaluator);
-  store(values.run(std::move(batch), context), groups, workspace, context);
-}
-
-std::vector<Ciphertext> DeviceEngine::loaded(std::span<const Group> groups,
-                                             const ExecutionContext& context) const {
-  const std::size_t of_group = program_.inputs_of_group();
-  return made_in_shares(
-      of_group * groups.size(), context, [&](std::size_t i, const ExecutionContext& how) {
-        const Group& group = groups[i % groups.size()];
-        return group.job->inputs.load(group.number * of_group + i / groups.size(), how);
-      });
-}
-
-void DeviceEngine::store(const device::CiphertextBatch& batch, std::span<const Group> groups,
-                         device::Workspace& workspace, const ExecutionContext& context) const {
-  std::vector<Ciphertext> answers;
-  for (std::size_t i = 0; i < batch.count; ++i) {
-    answers.push_back(Ciphertext::unfilled(program_.parameters(), 2, batch.limbs));
-  }
-  const SettlesQueue settles(workspace);
-  for (std::size_t i = 0; i < batch.count; ++i) {
-    device::queue_copy_out(batch, i, answers[i], workspace);
-  }
-  workspace.wait();
-  parallel_for(answers.size(), context, [&](std::size_t i) {
-    const Group& group = groups[i % groups.size()];
-    answers[i].set_correction(group.answers->correction());
-    group.answers->store(group.number * program_.answers_of_group() + i / groups.size(),
-                         answers[i]);
-  });
+  finish();
 }
 
 }  // namespace sealion::packed

@@ -10,6 +10,7 @@
 #include "base/progress.h"
 #include "layouts/executor.h"
 #include "layouts/packed/device/device_map.h"
+#include "layouts/packed/device/device_piece.h"
 #include "layouts/packed/run/channel_program.h"
 #include "rlwe/device/device_keys.h"
 #include "schemes/bgv/device/device_evaluator.h"
@@ -34,26 +35,15 @@ class DeviceEngine final : public Executor {
                                       const ExecutionContext& context = {}) const override;
 
  private:
-  /// A group of a request and where its answers go.
-  struct Group {
-    const Job* job;
-    EncryptedBatch* answers;
-    std::size_t number;  // in the request
-  };
   void check(const Job& job) const;
-  /// Groups whose keys have one noise factor, in pieces that fit the memory.
-  void run_groups(std::span<const Group> groups, Progress& progress,
+  /// Groups whose keys have one noise factor, in pieces that fit the memory: one is loaded while
+  /// another runs.
+  void run_groups(std::span<const DeviceGroup> groups, Progress& progress,
                   const ExecutionContext& context) const;
-  void run_together(std::span<const Group> groups, device::Workspace& workspace,
-                    const ExecutionContext& context) const;
-  /// Groups that the free memory is likely to hold: as many as were seen to fit.
-  std::size_t room_for_groups(const device::Workspace& workspace) const;
-  /// The groups' inputs, [ciphertexts][groups].
-  std::vector<Ciphertext> loaded(std::span<const Group> groups,
-                                 const ExecutionContext& context) const;
-  /// Of a batch of answers, [ciphertexts][groups], which is waited for.
-  void store(const device::CiphertextBatch& batch, std::span<const Group> groups,
-             device::Workspace& workspace, const ExecutionContext& context) const;
+  /// How many of so many groups are the next piece, beside the one that runs, if one does.
+  std::size_t size_of_piece(std::size_t groups, const DevicePiece* running) const;
+  std::unique_ptr<DevicePiece> started(std::span<const DeviceGroup> groups,
+                                       const ExecutionContext& context) const;
 
   ChannelProgram program_;
   device::DeviceEvaluator evaluator_;

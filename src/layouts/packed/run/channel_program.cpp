@@ -20,7 +20,8 @@ ChannelProgram::ChannelProgram(std::shared_ptr<const Packing> packing,
       parameters_(std::move(channel)),
       inputs_(inputs),
       answer_correction_(Corrections(*packing_, levels_, parameters_, inputs.correction)
-                             .at(packing_->form.answer, levels_.answer_limbs)) {}
+                             .at(packing_->form.answer, levels_.answer_limbs)),
+      key_shape_(packed::key_shape(*packing_, interleaving_, routes_, levels_)) {}
 
 MapWeights ChannelProgram::weights(ValueId map, const AffineForm& form,
                                    const ExecutionContext& context) const {
@@ -33,10 +34,6 @@ MapWeights ChannelProgram::weights(ValueId map, const AffineForm& form,
         {corrections.at(term.source, levels_.work(map)), is_input && inputs_.is_biased});
   }
   return {packing_->map(map), value, interleaving_, sources, limbs_of(map), parameters_, context};
-}
-
-EvaluationKeyShape ChannelProgram::key_shape() const {
-  return packed::key_shape(*packing_, interleaving_, routes_, levels_);
 }
 
 void ChannelProgram::check(const Job& job) const {

@@ -33,7 +33,7 @@ class ChannelProgram {
   /// Of an affine value in the packing's order; `form` is the packing's modulo this channel's t.
   MapWeights weights(ValueId map, const AffineForm& form, const ExecutionContext& context) const;
 
-  EvaluationKeyShape key_shape() const;
+  const EvaluationKeyShape& key_shape() const { return key_shape_; }
   std::size_t groups(const EncryptedBatch& inputs) const {
     return interleaving_.groups(inputs.samples());
   }
@@ -56,6 +56,7 @@ class ChannelProgram {
   ParametersPtr parameters_;
   MapSource inputs_;
   std::uint64_t answer_correction_;
+  EvaluationKeyShape key_shape_;
 };
 
 }  // namespace sealion::packed

@@ -27,11 +27,8 @@ struct CiphertextBatch {
 CiphertextBatch make_batch(std::size_t count, std::size_t parts, std::size_t limbs, std::size_t n,
                            Workspace& workspace);
 
-/// Copies a ciphertext of the batch's shape to its place, or back. It stays as it is until the
-/// workspace has waited.
-void queue_copy_in(const Ciphertext& ciphertext, const CiphertextBatch& batch, std::size_t i,
-                   Workspace& workspace);
-void queue_copy_out(const CiphertextBatch& batch, std::size_t i, Ciphertext& ciphertext,
-                    Workspace& workspace);
+/// A ciphertext's residues, [parts][limbs][n], to other memory and from it.
+void copy_residues(const Ciphertext& ciphertext, std::span<std::uint64_t> to);
+void copy_residues(std::span<const std::uint64_t> from, Ciphertext& ciphertext);
 
 }  // namespace sealion::device

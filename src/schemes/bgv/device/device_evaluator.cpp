@@ -66,7 +66,8 @@ CiphertextBatch DeviceEvaluator::switched(const CiphertextBatch& batch, std::siz
         divisions.push_back({from.part(i, part), nullptr, nullptr, out.part(i, part), 1});
       }
     }
-    divisions_[last - 1].divide(divisions, last, workspace);
+    const DeviceDivision& division = divisions_[last - 1];
+    division.divide(division.place(divisions, last, workspace), workspace);
     made = std::move(out);
   }
   return made;
@@ -129,42 +130,42 @@ void DeviceEvaluator::rotate(const DeviceDigits& digits,
 
 void DeviceEvaluator::multiply(const std::vector<CiphertextProduct>& products, std::size_t limbs,
                                Workspace& workspace) const {
-  const WorkArray<CiphertextProduct> products_in = workspace.copy_in(products);
+  const auto* const products_there = workspace.place(products);
   workspace.launch_threads<MultiplyCiphertexts>(products.size() * limbs * ring_.n(),
                                                 {.log_n = ring_.shape().log_n,
                                                  .count = count_of(products.size()),
                                                  .limbs = count_of(limbs),
-                                                 .products = products_in.data(),
+                                                 .products = products_there,
                                                  .primes = ring_.primes(limbs)});
 }
 
 void DeviceEvaluator::sum_weighted(const std::vector<SumOf>& sums,
                                    const std::vector<WeightedTerm>& terms, std::size_t groups,
                                    std::size_t limbs, Workspace& workspace) const {
-  const WorkArray<SumOf> sums_in = workspace.copy_in(sums);
-  const WorkArray<WeightedTerm> terms_in = workspace.copy_in(terms);
+  const auto* const sums_there = workspace.place(sums);
+  const auto* const terms_there = workspace.place(terms);
   workspace.launch_threads<SumWeighted>(sums.size() * groups * limbs * ring_.n(),
                                         {.log_n = ring_.shape().log_n,
                                          .count = count_of(sums.size()),
                                          .groups = count_of(groups),
                                          .limbs = count_of(limbs),
-                                         .sums = sums_in.data(),
-                                         .terms = terms_in.data(),
+                                         .sums = sums_there,
+                                         .terms = terms_there,
                                          .primes = ring_.primes(limbs)});
 }
 
 void DeviceEvaluator::sum(const std::vector<SumOf>& sums, const std::vector<AddedTerm>& terms,
                           std::size_t groups, std::size_t limbs, Workspace& workspace) const {
-  const WorkArray<SumOf> sums_in = workspace.copy_in(sums);
-  const WorkArray<AddedTerm> terms_in = workspace.copy_in(terms);
+  const auto* const sums_there = workspace.place(sums);
+  const auto* const terms_there = workspace.place(terms);
   workspace.launch_threads<SumCiphertexts>(2 * sums.size() * groups * limbs * ring_.n(),
                                            {.log_n = ring_.shape().log_n,
                                             .count = count_of(sums.size()),
                                             .groups = count_of(groups),
                                             .parts = 2,
                                             .limbs = count_of(limbs),
-                                            .sums = sums_in.data(),
-                                            .terms = terms_in.data(),
+                                            .sums = sums_there,
+                                            .terms = terms_there,
                                             .primes = ring_.primes(limbs)});
 }
 
