@@ -7,9 +7,8 @@
 
 extern "C" {
 
-extern const char* const sealion_cuda_build;
-__attribute__((visibility("default"))) const char* const sealion_cuda_build =
-    sealion::device::plugin_build;
+extern __attribute__((visibility("default"))) const char* const sealion_cuda_build;
+const char* const sealion_cuda_build = sealion::device::plugin_build;
 
 __attribute__((visibility("default"))) void sealion_open_cuda_device(
     sealion::device::DevicePtr& device, std::string&) {
