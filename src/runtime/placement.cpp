@@ -33,35 +33,34 @@ std::string forecast_text(const DeviceForecast& forecast) {
                      as_seconds(forecast.device.all()), as_seconds(forecast.processor_seconds));
 }
 
-/// A device, or null and why not.
-struct Found {
-  DevicePtr device;
-  std::string why;
-};
-
-/// What `automatic` finds for a program.
-Found find_for(const Prepared& program) {
-  if (program.arranged() == nullptr) {
-    return {nullptr, "the affine layout runs on the processor alone"};
-  }
-  const DevicePtr device = device::find_device(DeviceChoice::automatic);
-  if (!device) return {nullptr, device::why_no_device()};
-  if (device->is_lost()) return {nullptr, device->description().name + " was lost"};
-  const DeviceForecast forecast =
-      forecast_on_device(program, most_records(program.manifest()),
-                         known_rates(available_threads()).model, rates_of_device(device));
-  return {forecast.pays() ? device : nullptr, forecast_text(forecast)};
+std::unique_ptr<Placement> on_processor(const DeviceUse& use, std::string why) {
+  return std::make_unique<Placement>(use, nullptr, std::move(why));
 }
 
-std::unique_ptr<Placement> place_where_it_pays(const DeviceUse& use, const Prepared& program) {
+/// On the device where that pays.
+std::unique_ptr<Placement> place_by_forecast(const DeviceUse& use, const Prepared& program,
+                                             const DevicePtr& device) {
   try {
-    Found found = find_for(program);
-    return std::make_unique<Placement>(use, std::move(found.device), std::move(found.why));
+    const DeviceForecast forecast =
+        forecast_on_device(program, most_records(program.manifest()),
+                           known_rates(available_threads()).model, rates_of_device(device));
+    return std::make_unique<Placement>(use, forecast.pays() ? device : nullptr,
+                                       forecast_text(forecast));
   } catch (const DeviceError& error) {
-    auto placement = std::make_unique<Placement>(use, nullptr, error.what());
+    auto placement = std::make_unique<Placement>(use, device, "");
     placement->refuse_program(error);
     return placement;
   }
+}
+
+std::unique_ptr<Placement> place_where_it_pays(const DeviceUse& use, const Prepared& program) {
+  if (program.arranged() == nullptr) {
+    return on_processor(use, "the affine layout runs on the processor alone");
+  }
+  const DevicePtr device = device::find_device(DeviceChoice::automatic);
+  if (!device) return on_processor(use, device::why_no_device());
+  if (device->is_lost()) return on_processor(use, device->description().name + " was lost");
+  return place_by_forecast(use, program, device);
 }
 
 std::unique_ptr<Placement> place_as_asked(const DeviceUse& use, const Prepared& program) {
@@ -122,7 +121,7 @@ DeviceReport Placement::report() const {
 std::unique_ptr<Placement> place(const DeviceUse& use, const Prepared& program) {
   switch (use.choice) {
     case DeviceChoice::cpu:
-      return std::make_unique<Placement>(use, nullptr, as_asked);
+      return on_processor(use, as_asked);
     case DeviceChoice::automatic:
       return place_where_it_pays(use, program);
     case DeviceChoice::cuda:

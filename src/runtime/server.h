@@ -17,8 +17,8 @@ namespace sealion {
 
 class Evaluator;
 
-/// Everything the owner of the model does with encrypted data; it does no I/O and holds no secret.
-/// Any number of threads may evaluate at once.
+/// Everything the owner of the model does with encrypted data; it does no I/O, but to find its
+/// device, and holds no secret. Any number of threads may evaluate at once.
 class Server {
  public:
   /// On the processor, unless `use` asks for another device: throws DeviceError then where it is

@@ -213,6 +213,16 @@ class Protocol(unittest.TestCase):
         line = self.server.lines(address="/v2/models/{name}/infer", status=200)[-1]
         self.assertGreater(line["evaluate_seconds"], 0)
         self.assertEqual(line["model"], "dnn-30")
+        self.assertIn(line["device"], ("cpu", "cuda"))
+
+    def test_says_what_evaluates(self):
+        for device in self.server.started["models"][0]["device"], *self.server.lines(event="started")[0]["devices"]:
+            self.assertIn(device["kind"], ("cpu", "cuda"))
+            self.assertTrue(device["name"] and device["why"])
+        self.server.put_keys(self.client)
+        self.server.infer(self.client)
+        wait_until(lambda: "sealion_answers_total{" in self.server.ask("GET", "/metrics").body.decode(),
+                   "the answer to count")
 
     def test_counts(self):
         before = self.server.metric("sealion_received_bytes_total")

@@ -14,9 +14,8 @@ void add_device_option(CLI::App& command, std::optional<DeviceChoice>& device) {
   add_choice<DeviceChoice>(
       command, "--device", device, "auto",
       "What evaluates: the processor, a graphics card of NVIDIA's (docs/gpu.md), whichever of them "
-      "has the better forecast, or the card's kernels on the processor, slowly. SEALION_DEVICE "
-      "says "
-      "it where this does not");
+      "has the better forecast, or the card's kernels on the processor, slowly; without it "
+      "SEALION_DEVICE says so");
 }
 
 DeviceChoice device_choice(const std::optional<DeviceChoice>& device) {

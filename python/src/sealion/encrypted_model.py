@@ -208,7 +208,7 @@ class EncryptedModel:
         return cls(_core.Model.from_bytes(data, what))
 
     def _answers(
-        self, X: Any, encrypted: Encrypted, output: Output, threads: int, device: str
+        self, X: Any, encrypted: Encrypted, output: Output, threads: int, device: str = "auto"
     ) -> Any:
         inputs = _data.as_inputs(X)
         if encrypted == "simulate":

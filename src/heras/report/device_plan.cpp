@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
-#include <utility>
 
 #include "base/details.h"
 #include "base/quantity.h"
+#include "device/device_error.h"
 #include "device/library.h"
 #include "rates/device_rates.h"
 
@@ -16,27 +16,33 @@ namespace {
 using device::DeviceChoice;
 using device::DevicePtr;
 
-/// Null where none is here, and why.
-std::pair<DevicePtr, std::string> find_card() {
-  DevicePtr card = device::find_device(DeviceChoice::automatic);
-  return {card, card ? std::string() : device::why_no_device()};
+constexpr const char* none_here = "no card is here";
+
+/// For a card that is here.
+void choose(DevicePlan& plan) {
+  if (plan.forecast->pays()) plan.chosen = "cuda";
+  plan.why = "it has the better forecast";
 }
 
+/// With `rates`, of the card that the plan names.
 void price(const Deployment& deployment, const CostModel& processor, const DeviceRates& rates,
            DevicePlan& plan) {
   plan.memory_bytes = rates.memory_bytes;
-  if (deployment.prepared->arranged() == nullptr) {
-    plan.why = "the affine layout runs there alone";
-    return;
-  }
   plan.forecast =
       forecast_on_device(*deployment.prepared, request_records(deployment), processor, rates);
-  if (!plan.missing.empty()) {
-    plan.why = "no card is here";
-    return;
+}
+
+/// A card that fails is none.
+void price_card(const Deployment& deployment, const CostModel& processor, const DevicePtr& card,
+                const RatesPolicy& policy, DevicePlan& plan) {
+  try {
+    plan.name = card->description().name;
+    price(deployment, processor, rates_of_device(card, policy), plan);
+    choose(plan);
+  } catch (const device::DeviceError& error) {
+    plan.missing = error.what();
+    plan.why = "the card refuses";
   }
-  if (plan.forecast->pays()) plan.chosen = "cuda";
-  plan.why = "it has the better forecast";
 }
 
 std::string forecast_text(const DeviceForecast& forecast) {
@@ -62,12 +68,16 @@ Details priced_rows(const DevicePlan& plan) {
 std::optional<DevicePlan> plan_device(const Deployment& deployment, const CostModel& processor,
                                       DeviceChoice choice, const RatesPolicy& policy) {
   if (choice == DeviceChoice::cpu || choice == DeviceChoice::emulated) return std::nullopt;
-  const auto [card, missing] = find_card();
-  DevicePlan plan{.missing = missing, .why = "no card is here"};
-  if (card) {
-    plan.name = card->description().name;
-    price(deployment, processor, rates_of_device(card, policy), plan);
-  } else if (choice == DeviceChoice::cuda) {
+  if (deployment.prepared->arranged() == nullptr) {
+    return DevicePlan{.why = "the affine layout runs there alone"};
+  }
+  if (const DevicePtr card = device::find_device(DeviceChoice::automatic)) {
+    DevicePlan plan;
+    price_card(deployment, processor, card, policy, plan);
+    return plan;
+  }
+  DevicePlan plan{.missing = device::why_no_device(), .why = none_here};
+  if (choice == DeviceChoice::cuda) {
     plan.name = described_device().name;
     price(deployment, processor, described_device_rates(), plan);
   }

@@ -25,7 +25,7 @@ struct DevicePlan {
 
 /// Of the card that is here; of none for `automatic` where none is, and for `cuda` then of an H100
 /// as it is described. Nothing for the other choices, which are the processor. Measures how the
-/// card is reached as the policy has it. Throws DeviceError where it fails.
+/// card is reached as the policy has it.
 std::optional<DevicePlan> plan_device(const Deployment& deployment, const CostModel& processor,
                                       device::DeviceChoice choice, const RatesPolicy& policy);
 

@@ -5,8 +5,10 @@
 #include <optional>
 #include <utility>
 
+#include "base/error.h"
 #include "base/stopwatch.h"
 #include "base/zeroed_memory.h"
+#include "device/device_error.h"
 #include "exchange/seal_batch_file.h"
 #include "serving/application/guarded.h"
 #include "serving/protocol/inference.h"
@@ -112,6 +114,8 @@ class InferenceExchange final : public Exchange,
       return write_inference_reply({head_.model->name(), head_.model->version(), request_.id,
                                     answer.samples, answer.evaluate_seconds},
                                    std::move(answer.bytes));
+    } catch (const device::DeviceError& error) {
+      fail(ErrorCode::io, "{}", error.what());  // which is no fault of the request's
     } catch (const Error& error) {
       if (error.code() == ErrorCode::cancelled) refuse_stopped();
       throw;

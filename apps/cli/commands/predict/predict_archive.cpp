@@ -89,11 +89,10 @@ class ArchiveServer {
 
 /// How many requests are worked at side by side. One of packed records keeps one processor busy;
 /// one slot by slot is for many, and a second one beside it is read and written meanwhile. A device
-/// takes those together that wait for it.
+/// takes those together that wait for it, as many as the processor's memory surely has room for.
 std::size_t lanes_for(const Manifest& manifest, bool has_device, std::size_t threads) {
-  constexpr std::size_t lanes_of_device = 16;
-  if (has_device) return lanes_of_device;
   const bool is_for_many = layout_of(manifest.form) == LayoutKind::slotwise;
+  if (has_device) return is_for_many ? 4 : 16;
   return is_for_many ? std::min<std::size_t>(threads, 2) : threads;
 }
 
