@@ -59,7 +59,7 @@ fi
 # The library for graphics cards lies where programs of this prefix look for it, and none links it.
 if [ -e "$build/libsealion-cuda.so" ]; then
   cmp "$build/libsealion-cuda.so" "$work/prefix/lib/sealion/libsealion-cuda.so" || fail "no libsealion-cuda.so"
-  if ldd "$work/prefix/bin/sealion" "$folder"/libsealion-*.so | grep cuda; then fail "programs link CUDA"; fi
+  if ldd "$work/prefix/bin/sealion" "$folder"/libsealion-*.so | grep -E 'lib(sealion-)?cuda'; then fail "programs link CUDA"; fi
 fi
 
 # Nothing of training where nothing is trained, and nothing but the public names.
