@@ -17,6 +17,10 @@ struct DeviceRates {
   std::uint64_t memory_bytes = 0;
 };
 
+/// What a process waits for a card when it first uses one. Assumed: the driver sets up as much for
+/// any program.
+inline constexpr double opening_seconds = 0.3;
+
 /// A graphics card as it is known without one: an H100.
 device::DeviceDescription described_device();
 /// Its rates, from what was measured on one where the source says so, else assumed.

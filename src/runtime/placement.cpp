@@ -53,9 +53,22 @@ std::unique_ptr<Placement> place_by_forecast(const DeviceUse& use, const Prepare
   }
 }
 
+/// Whether an H100 would answer so many requests sooner, with the time that it takes to open it.
+bool is_worth_opening(std::size_t requests, const Prepared& program) {
+  const DeviceForecast forecast =
+      forecast_on_device(program, most_records(program.manifest()),
+                         known_rates(available_threads()).model, described_device_rates());
+  const double gain = forecast.processor_seconds - forecast.device.all();
+  return static_cast<double>(requests) * gain > opening_seconds;
+}
+
 std::unique_ptr<Placement> place_where_it_pays(const DeviceUse& use, const Prepared& program) {
   if (program.arranged() == nullptr) {
     return on_processor(use, "the affine layout runs on the processor alone");
+  }
+  if (use.requests && !is_worth_opening(*use.requests, program)) {
+    return on_processor(use, fmt::format("to open a card takes {}, more than it saves here",
+                                         as_seconds(opening_seconds)));
   }
   const DevicePtr device = device::find_device(DeviceChoice::automatic);
   if (!device) return on_processor(use, device::why_no_device());

@@ -31,16 +31,18 @@ is_told_once() {
 export SEALION_COST_MODEL=$work/fast.json
 succeeds "$sealion" predict small.sealion --in batch.enc --out auto.enc --device auto --json
 [ "$(field kind)" = cpu ] || fail "the card does not pay, and evaluated"
-contains "$out" "the forecast for a full request"
+contains "$out" "to open a card takes 300 ms, more than it saves here"
 [ -z "$err" ] || fail "it says: $err"
+mkdir requests
+for name in a b c d; do cp batch.enc requests/$name; done
+succeeds "$sealion" predict small.sealion --in requests --out answers.fast --device auto --json
+contains "$out" "the forecast for a full request"
 export SEALION_COST_MODEL=$work/slow.json
 succeeds "$sealion" predict small.sealion --in batch.enc --out auto.enc --device auto --json
 is_told_once
 cmp cpu.enc auto.enc || fail "with --device auto the answer differs"
 compgen -G "cache/sealion/device.emulated.*.json" >/dev/null || fail "what was measured is not kept"
 
-mkdir requests
-for name in a b c d; do cp batch.enc requests/$name; done
 succeeds "$sealion" predict small.sealion --in requests --out answers --device auto --json
 is_told_once
 for name in a b c d; do cmp cpu.enc answers/$name || fail "with --device auto answer $name differs"; done

@@ -90,8 +90,9 @@ Prediction predict(const PredictCommandLine& arguments) {
       question.emplace(arguments, *opened.face, context.quiet());
     } else {
       deployment = heras::Model::load(opened).deployment();
-      service.emplace(deployment->prepared, ledger_of(arguments, deployment->manifest),
-                      device_use(arguments.device));
+      DeviceUse device = device_use(arguments.device);
+      device.requests = 1;
+      service.emplace(deployment->prepared, ledger_of(arguments, deployment->manifest), device);
     }
   });
   check_output(arguments.out);
