@@ -41,23 +41,28 @@ SEALION_DEVICE CellPlace cell_place(const CiphertextsArguments& a, std::uint64_t
 /// Cells that a block takes at a time, a thread a point.
 inline constexpr unsigned cells_of_block = block_threads / points_of_tile;
 
+/// body(place, i) for i in [0, 64) of every cell.
+template <typename Block, typename Body>
+SEALION_DEVICE void each_of_cells(Block& block, const CiphertextsArguments& a, const Body& body) {
+  const std::uint64_t cells = cells_of(a), step = std::uint64_t{block.blocks()} * cells_of_block;
+  for (std::uint64_t i = block.index() * cells_of_block; i < cells; i += step) {
+    block.each([&](unsigned thread) {
+      const std::uint64_t cell = i + thread / points_of_tile;
+      if (cell < cells) body(cell_place(a, cell), thread % points_of_tile);
+    });
+  }
+}
+
 /// Cells to ciphertexts.
 struct UnpackCiphertexts {
   using Arguments = CiphertextsArguments;
 
   template <typename Block>
   SEALION_DEVICE static void run(Block& block, const Arguments& a) {
-    const std::uint64_t cells = cells_of(a), step = std::uint64_t{block.blocks()} * cells_of_block;
-    for (std::uint64_t i = block.index() * cells_of_block; i < cells; i += step) {
-      block.each([&](unsigned thread) {
-        const std::uint64_t cell = i + thread / points_of_tile;
-        if (cell >= cells) return;
-        const unsigned point = thread % points_of_tile;
-        const CellPlace place = cell_place(a, cell);
-        place.residues[point] =
-            unpack_residue(reinterpret_cast<const std::uint32_t*>(place.cell), point, place.bits);
-      });
-    }
+    each_of_cells(block, a, [](const CellPlace& place, unsigned point) {
+      const auto* cell = reinterpret_cast<const std::uint32_t*>(place.cell);
+      place.residues[point] = unpack_residue(cell, point, place.bits);
+    });
   }
 };
 
@@ -67,16 +72,9 @@ struct PackCiphertexts {
 
   template <typename Block>
   SEALION_DEVICE static void run(Block& block, const Arguments& a) {
-    const std::uint64_t cells = cells_of(a), step = std::uint64_t{block.blocks()} * cells_of_block;
-    for (std::uint64_t i = block.index() * cells_of_block; i < cells; i += step) {
-      block.each([&](unsigned thread) {
-        const std::uint64_t cell = i + thread / points_of_tile;
-        if (cell >= cells) return;
-        const unsigned word = thread % points_of_tile;
-        const CellPlace place = cell_place(a, cell);
-        if (word < place.bits) place.cell[word] = packed_word(place.residues, word, place.bits);
-      });
-    }
+    each_of_cells(block, a, [](const CellPlace& place, unsigned word) {
+      if (word < place.bits) place.cell[word] = packed_word(place.residues, word, place.bits);
+    });
   }
 };
 
