@@ -69,9 +69,8 @@ std::vector<BatchLimb> limbs_of(const Parameters& parameters) {
   return batch_limbs(moduli);
 }
 
-/// The batch's words, and the one after them that kernels may read.
 std::vector<u64> words_of(const EncryptedBatch& batch) {
-  std::vector<u64> words(batch.packed().size() / sizeof(u64) + 1, ~u64{0});
+  std::vector<u64> words(batch.packed().size() / sizeof(u64));
   std::memcpy(words.data(), batch.packed().data(), batch.packed().size());
   return words;
 }

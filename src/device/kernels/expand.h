@@ -83,10 +83,10 @@ struct ExpandSeed {
 
   /// Features of a tile that a block makes at a time.
   static constexpr unsigned cells = 32;
-  /// The blocks of a cell, and its words in shared memory with one that reading may touch.
+  /// The blocks of a cell, and its words in shared memory.
   SEALION_DEVICE static constexpr unsigned blocks_of_cell(unsigned bits) { return (bits + 1) / 2; }
   SEALION_DEVICE static constexpr unsigned words_of_cell(unsigned bits) {
-    return 2 * blocks_of_cell(bits) + 1;
+    return 2 * blocks_of_cell(bits);
   }
   /// The table, whether a cell has words that are no residues, and the cells.
   static constexpr std::size_t table_bytes = AesTables::entries * sizeof(std::uint32_t);

@@ -12,12 +12,13 @@ namespace sealion::device {
 /// Points that a batch stores together (exchange/batch.h).
 inline constexpr unsigned points_of_tile = 64;
 
-/// The residue at `point` of a cell: 64 residues of `bits` bits, as words of 32 bits that may be
-/// followed by any.
+/// The residue at `point` of a cell: 64 residues of `bits` bits, as words of 32 bits. Reads the
+/// words that have bits of it and no others: what lies behind a cell may be on its way.
 SEALION_DEVICE std::uint64_t unpack_residue(const std::uint32_t* cell, unsigned point,
                                             unsigned bits) {
   const unsigned bit = point * bits, word = bit / 32, shift = bit % 32;
-  std::uint64_t value = (std::uint64_t{cell[word + 1]} << 32 | cell[word]) >> shift;
+  std::uint64_t value = cell[word] >> shift;
+  if (shift + bits > 32) value |= std::uint64_t{cell[word + 1]} << (32 - shift);
   if (shift + bits > 64) value |= std::uint64_t{cell[word + 2]} << (64 - shift);
   return value & ((std::uint64_t{1} << bits) - 1);
 }

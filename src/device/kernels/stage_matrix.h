@@ -265,9 +265,9 @@ struct PackedRing {
   SEALION_DEVICE static constexpr unsigned words_of_slot(unsigned bits) {
     return products * tile_columns * stride(bits);
   }
-  /// Bytes of all slots, with a word behind that the last residue's reading may touch.
+  /// Of all slots.
   SEALION_DEVICE static constexpr std::size_t bytes(unsigned bits) {
-    return 16 * ((slots * std::size_t{words_of_slot(bits)} * 8 + 8 + 15) / 16);
+    return slots * std::size_t{words_of_slot(bits)} * sizeof(std::uint64_t);
   }
 };
 

@@ -44,9 +44,6 @@ std::size_t words_of_tile(const Parameters& parameters, std::size_t limbs) {
   return words;
 }
 
-/// Reading a cell's last residue may touch the word behind it.
-constexpr std::size_t words_behind = 2;
-
 /// Blocks for so many pieces of work, as many as run at once and no more than there is work for.
 template <typename Kernel>
 Grid grid_for(const Device& device, std::size_t work, std::size_t shared_bytes = 0) {
@@ -88,7 +85,7 @@ void DeviceBatch::set_tiles(const TileRange& tiles) {
 
 std::size_t DeviceBatch::bytes(const Parameters& parameters, std::size_t features,
                                std::size_t parts, std::size_t limbs, std::size_t tiles) {
-  return (features * parts * tiles * words_of_tile(parameters, limbs) + words_behind) * 8;
+  return features * parts * tiles * words_of_tile(parameters, limbs) * sizeof(std::uint64_t);
 }
 
 BatchUpload::BatchUpload(const BatchTables& tables, const EncryptedBatch& batch,

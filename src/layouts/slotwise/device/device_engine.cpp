@@ -41,6 +41,7 @@ class DeviceEngine::Implementation {
         tables_(std::move(device), parameters_),
         barrier_(tables_),
         keys_(device::one_for<device::DeviceKeyCache>(tables_.device())),
+        workspaces_(device::one_for<device::Workspaces>(tables_.device())),
         program_{sizes_, schedule_, corrections_, tables_, stages_, barrier_, *keys_} {
     check_products(program, static_cast<int>(tables_.most_bits(parameters_->limbs())));
     for (const Node& node : program.nodes()) sizes_.push_back(node.size);
@@ -63,10 +64,15 @@ class DeviceEngine::Implementation {
     check_keys(job.keys, key_shape(), *parameters_);
   }
 
-  /// How many jobs the device takes at a time, where two pieces are there at once.
+  /// How many jobs the device takes at a time, where two pieces are there at once. Where memory is
+  /// short, what lies idle there is given up.
   std::size_t jobs_of_piece() const {
-    const std::size_t free = tables_.device()->free_bytes() / 20 * 19;
     const std::size_t wanted = bytes_of_job_ + shared_bytes_;
+    if (free_bytes() < wanted) {
+      keys_->clear();
+      workspaces_->clear();
+    }
+    const std::size_t free = free_bytes();
     if (free < wanted) {
       throw DeviceError(DeviceError::Kind::out_of_memory,
                         fmt::format("{}: a batch takes {} bytes there, {} are free",
@@ -97,6 +103,9 @@ class DeviceEngine::Implementation {
   }
 
  private:
+  /// Some is left to others.
+  std::size_t free_bytes() const { return tables_.device()->free_bytes() / 20 * 19; }
+
   std::unique_ptr<DeviceRun> load(std::span<const Job> jobs, std::size_t first,
                                   std::size_t most) const {
     const auto piece = jobs.subspan(first, std::min(most, jobs.size() - first));
@@ -112,6 +121,7 @@ class DeviceEngine::Implementation {
   device::BatchTables tables_;
   DeviceBarrier barrier_;
   std::shared_ptr<device::DeviceKeyCache> keys_;
+  std::shared_ptr<device::Workspaces> workspaces_;  // of the packed layout: what they keep is idle
   std::vector<DeviceStage> stages_;
   DeviceProgram program_;
   std::size_t bytes_of_job_ = 0, shared_bytes_ = 0;
