@@ -200,6 +200,44 @@ TEST_F(DeviceEngineOnDevice, AnswersOfLargeTensorsAreTheProcessors) {
   expect_processors_answers(builder.build(), {}, parameters, random);
 }
 
+/// Tensors between layers that no card's shared memory holds as a whole: rows are made by the
+/// piece.
+TEST_F(DeviceEngineOnDevice, AnswersOfLongChainsAreTheProcessors) {
+  std::mt19937_64 random(5);
+  const Window window{.height = 20,
+                      .width = 20,
+                      .channels = 1,
+                      .kernel_height = 5,
+                      .kernel_width = 5,
+                      .pad_top = 2,
+                      .pad_left = 2,
+                      .pad_bottom = 2,
+                      .pad_right = 2};
+  ProgramBuilder builder;
+  const NodeId h =
+      builder.conv2d(builder.input(400, 0, 7), window, 6, random_weights(random, 150, -7, 7));
+  const NodeId p = builder.sum_pool(builder.square(h), {.height = 20,
+                                                        .width = 20,
+                                                        .channels = 6,
+                                                        .kernel_height = 2,
+                                                        .kernel_width = 2,
+                                                        .stride_y = 2,
+                                                        .stride_x = 2});
+  builder.dense(p, 3, random_weights(random, 1800, -2, 2));
+  const ParametersPtr parameters = testing::small_parameters(64, 100, {44}, 45);
+  expect_processors_answers(builder.build(), {}, parameters, random);
+}
+
+/// Enough input for several ranges of tiles, the next on its way while one is worked on.
+TEST_F(DeviceEngineOnDevice, AnswersOfStreamedInputsAreTheProcessors) {
+  std::mt19937_64 random(6);
+  ProgramBuilder builder;
+  const NodeId x = builder.input(784, 0, 7);
+  builder.square(builder.dense(x, 5, random_weights(random, 5 * 784, -7, 7), {1, 2, 3, 4, 5}));
+  const ParametersPtr parameters = testing::small_parameters(2048, 100, {44, 45}, 46);
+  expect_processors_answers(builder.build(), {}, parameters, random);
+}
+
 TEST_F(DeviceEngineOnDevice, ResiduesThatAreNoneAreRefused) {
   ProgramBuilder builder;
   builder.square(builder.input(3, 0, 7));
