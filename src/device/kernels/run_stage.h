@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "device/kernels/stage_matrix.h"
+#include "device/kernels/stage_packed_matrix.h"
 #include "device/kernels/stage_pointwise.h"
 
 namespace sealion::device {

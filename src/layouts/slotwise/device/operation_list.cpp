@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "device/modulus.h"
+#include "layouts/slotwise/device/sparse_rows.h"
 #include "layouts/slotwise/device/weight_tiles.h"
 #include "layouts/slotwise/device/window_rows.h"
 #include "layouts/slotwise/steps/operand_scale.h"
@@ -15,57 +16,6 @@ namespace {
 
 using device::StageOperation;
 using Kind = StageOperation::Kind;
-
-/// Where rows of an operand lie in a tensor that has some of them.
-class RowPlaces {
- public:
-  explicit RowPlaces(const Rows* rows) {
-    if (rows == nullptr) return;
-    places_.resize(rows->empty() ? 0 : rows->back() + 1);
-    for (std::uint32_t i = 0; i < rows->size(); ++i) places_[(*rows)[i]] = i;
-    has_all_ = false;
-  }
-  std::uint32_t operator[](std::uint32_t row) const {
-    return has_all_ || row == device::no_row ? row : places_[row];
-  }
-
- private:
-  bool has_all_ = true;
-  std::vector<std::uint32_t> places_;
-};
-
-/// Rows of a sparse layer or of a sum pool, which is one of ones.
-struct SparseRows {
-  SparseRows(const Node& node, const Rows& rows, const RowPlaces& places) {
-    for (const std::uint32_t row : rows) {
-      if (const auto* sparse = std::get_if<SparseNode>(&node.operation)) {
-        add(*sparse, row, places);
-      } else {
-        add(std::get<SumPoolNode>(node.operation), row, places);
-      }
-      starts.push_back(static_cast<std::uint32_t>(columns.size()));
-    }
-  }
-
-  std::vector<std::uint32_t> starts{0}, columns;
-  std::vector<std::int32_t> weights;
-  std::vector<std::int64_t> bias;  // [rows], none of pools
-
- private:
-  void add(const SparseNode& sparse, std::uint32_t row, const RowPlaces& places) {
-    bias.push_back(sparse.bias[row]);
-    for (std::uint32_t e = sparse.row_starts[row]; e < sparse.row_starts[row + 1]; ++e) {
-      columns.push_back(places[sparse.columns[e]]);
-      weights.push_back(sparse.weights[e]);
-    }
-  }
-  void add(const SumPoolNode& pool, std::uint32_t row, const RowPlaces& places) {
-    for (const std::uint32_t read : pooled_rows(pool.window, row)) {
-      columns.push_back(places[read]);
-      weights.push_back(1);
-    }
-  }
-};
 
 Rows all_rows(std::size_t count) {
   Rows rows(count);

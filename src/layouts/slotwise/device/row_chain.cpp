@@ -4,6 +4,7 @@
 #include <numeric>
 #include <variant>
 
+#include "layouts/slotwise/device/sparse_rows.h"
 #include "layouts/slotwise/device/window_rows.h"
 
 namespace sealion::slotwise {
@@ -126,16 +127,9 @@ Rows rows_read(const Node& node, const Rows& rows) {
         if (row != device::no_row) mark(row);
       }
     }
-  } else if (const auto* pool = std::get_if<SumPoolNode>(&node.operation)) {
-    for (const std::uint32_t row : rows) {
-      for (const std::uint32_t read : pooled_rows(pool->window, row)) mark(read);
-    }
   } else {
-    const auto& sparse = std::get<SparseNode>(node.operation);
     for (const std::uint32_t row : rows) {
-      for (std::uint32_t e = sparse.row_starts[row]; e < sparse.row_starts[row + 1]; ++e) {
-        mark(sparse.columns[e]);
-      }
+      each_term(node, row, [&](std::uint32_t read, std::int32_t) { mark(read); });
     }
   }
   Rows read;
