@@ -57,6 +57,7 @@ class PlanApi : public ::testing::Test {
     std::string name = ::testing::TempDir() + "sealion_plan_XXXXXX";
     folder_ = ::mkdtemp(name.data());
     ::unsetenv("SEALION_COST_MODEL");
+    ::setenv("SEALION_DEVICE", "cpu", 1);  // whatever card is here
     ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
     ::setenv("XDG_CONFIG_HOME", (folder_ / "config").c_str(), 1);
   }

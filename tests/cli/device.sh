@@ -55,7 +55,7 @@ succeeds "$sealion" "${single[@]}" --device auto --json
 [ "$(field device)" = cpu ] || fail "bench: evaluated by '$(field device)'"
 
 # plan: an H100 is priced where none is here, and that is said.
-succeeds "$sealion" plan small.sealion --json
+succeeds "$sealion" plan small.sealion --device auto --json
 [ "$(field chosen)" = cpu ] || fail "chosen: $(field chosen)"
 contains "$out" "$missing"
 succeeds "$sealion" plan small.sealion --device cuda --json

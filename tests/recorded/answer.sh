@@ -16,6 +16,9 @@ cd "$work"
 # Always the same rates: those of the program that was recorded, which counted no reductions.
 export SEALION_COST_MODEL=$recorded/cost-model.json
 
+# Whatever card is here.
+export SEALION_DEVICE=cpu
+
 # ask NAME ARGUMENT...: the result of the command in NAME, or, where it fails, how and why.
 ask() {
   local name=$1 code=0

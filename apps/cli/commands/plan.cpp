@@ -116,15 +116,13 @@ std::optional<ReportTable> split_of(const PlanCommandLine& arguments,
   return heras::split_table(report.deployment, report.rates.model, parse_split(*arguments.split));
 }
 
+/// Nobody needs to be told that no card is here who did not ask.
 std::optional<heras::DevicePlan> device_of(const PlanCommandLine& arguments,
                                            const heras::PlanReport& report) {
-  return heras::plan_device(report.deployment, report.rates.model, device_choice(arguments.device),
-                            rates_policy(arguments.rates));
-}
-
-/// Nobody needs to be told that no card is here who did not ask.
-bool is_worth_telling(const PlanCommandLine& arguments, const heras::DevicePlan& device) {
-  return arguments.device.has_value() || device.forecast.has_value();
+  auto device = heras::plan_device(report.deployment, report.rates.model,
+                                   device_choice(arguments.device), rates_policy(arguments.rates));
+  if (device && !device->forecast && !arguments.device) return std::nullopt;
+  return device;
 }
 
 void print_report(const PlanCommandLine& arguments, const heras::PlanReport& report) {
@@ -133,7 +131,7 @@ void print_report(const PlanCommandLine& arguments, const heras::PlanReport& rep
   const std::optional<ReportTable> split = split_of(arguments, report);
   if (!arguments.json) {
     std::string text = to_text(report);
-    if (device && is_worth_telling(arguments, *device)) text += "\n" + to_text(*device);
+    if (device) text += "\n" + to_text(*device);
     if (fleet) text += "\n" + to_text(*fleet);
     if (split) text += "\n" + to_text(*split);
     return print(text);

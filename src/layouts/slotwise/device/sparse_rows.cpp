@@ -8,7 +8,7 @@
 namespace sealion::slotwise {
 
 RowPlaces::RowPlaces(const Rows* rows) : has_all_(rows == nullptr) {
-  if (has_all_) return;
+  if (rows == nullptr) return;
   places_.resize(rows->empty() ? 0 : rows->back() + 1);
   for (std::uint32_t i = 0; i < rows->size(); ++i) places_[(*rows)[i]] = i;
 }
