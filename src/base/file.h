@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,14 @@ ByteVector read_file(const std::filesystem::path& path, std::uintmax_t limit);
 /// threads. (Mapped into memory instead it could change after it was checked.)
 ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, std::uintmax_t limit,
                                            const ExecutionContext& context = {});
+
+/// Gives the memory for so many bytes.
+using MakeRoom = std::function<std::span<std::uint8_t>(std::size_t bytes)>;
+
+/// The same into memory of the caller's. Throws `io` as well for what is no file of some size, and
+/// where the file changes its size meanwhile.
+void read_large_file(const std::filesystem::path& path, std::uintmax_t limit, const MakeRoom& room,
+                     const ExecutionContext& context = {});
 
 /// The same for a file that holds a secret: the bytes are wiped with their buffer. Throws
 /// `insecure` for a file that others than its owner may read or write.

@@ -53,9 +53,15 @@ class PinnedMemory {
       : device_(std::move(device)),
         data_(static_cast<std::uint8_t*>(device_->allocate_pinned(size))),
         size_(size) {}
+  PinnedMemory(PinnedMemory&& other) noexcept
+      : device_(std::move(other.device_)),
+        data_(std::exchange(other.data_, nullptr)),
+        size_(std::exchange(other.size_, 0)) {}
   PinnedMemory(const PinnedMemory&) = delete;
   PinnedMemory& operator=(const PinnedMemory&) = delete;
-  ~PinnedMemory() { device_->free_pinned(data_); }
+  ~PinnedMemory() {
+    if (data_ != nullptr) device_->free_pinned(data_);
+  }
 
   std::uint8_t* data() const { return data_; }
   std::size_t size() const { return size_; }

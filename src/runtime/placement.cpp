@@ -110,6 +110,10 @@ void Placement::refuse_request(const DeviceError& error) {
 
 void Placement::answered() { has_refused_last_ = false; }
 
+device::DevicePtr Placement::device_that_reads() const {
+  return is_given_up_ || !device_ || device_->is_lost() ? nullptr : device_;
+}
+
 /// Of a device that is lost no other program asks anything either.
 void Placement::take_over(const DeviceError& error) {
   if (error.kind() == DeviceError::Kind::lost && device_) device_->set_lost();

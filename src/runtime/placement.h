@@ -26,6 +26,9 @@ class Placement {
   /// Null where the processor runs the program: from the first, or since a device refused it.
   device::DevicePtr device() const;
 
+  /// The same where requests are read for it: null as well where it is lost.
+  device::DevicePtr device_that_reads() const;
+
   /// The device does not take the program: the processor does from now on. Throws DeviceError
   /// unless `automatic`.
   void refuse_program(const device::DeviceError& error);

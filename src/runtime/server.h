@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/execution_context.h"
+#include "device/request_memory.h"
 #include "exchange/manifest.h"
 #include "exchange/messages.h"
 #include "planner/way.h"
@@ -38,6 +39,10 @@ class Server {
 
   /// What runs the program.
   DeviceReport device() const { return placement_->report(); }
+  /// For the bytes of a request.
+  device::RequestMemory request_memory(std::size_t bytes) const {
+    return {bytes, placement_->device_that_reads()};
+  }
 
   /// Encrypted records -> their encrypted answers, as our clients read them, in those channels that
   /// the request has. `keys` are the client's evaluation keys for all channels, none where the

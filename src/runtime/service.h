@@ -57,6 +57,10 @@ class Service {
     return server_.model().face().largest_request_bytes();
   }
   std::size_t largest_key_bytes() const { return server_.model().face().largest_key_bytes(); }
+  /// For the bytes of a request, where a device would copy them from.
+  device::RequestMemory request_memory(std::size_t bytes) const {
+    return server_.request_memory(bytes);
+  }
 
   /// Keys for many requests: throws as `answer` does of them.
   ClientKeys read_keys(const Received& keys, const ExecutionContext& context = {}) const;

@@ -10,6 +10,8 @@
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <limits>
 #include <string>
 #include <thread>
@@ -312,6 +314,45 @@ TEST(File, LargeFilesAreReadInAllThreads) {
       EXPECT_TRUE(std::ranges::equal(read, bytes));
     }
   }
+}
+
+/// Without a new file in its place, as write_file makes one.
+void write_in_place(const std::filesystem::path& path, const ByteVector& bytes) {
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()),
+             static_cast<std::streamsize>(bytes.size()));
+}
+
+TEST(File, LargeFilesAreReadToWhereTheCallerWantsThem) {
+  const TemporaryFolder folder;
+  for (const std::size_t size : {0, 1, 1 << 20, (5 << 20) + 7}) {
+    ByteVector bytes(size);
+    for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(i * 31 >> 3);
+    write_file(folder / "f", bytes);
+    ByteVector read;
+    const auto room = [&](std::size_t wanted) {
+      read.resize(wanted);
+      return std::span(read);
+    };
+    read_large_file(folder / "f", size, room);
+    EXPECT_EQ(read, bytes);
+    if (size == 0) continue;
+    expect_error(ErrorCode::corrupt, "more than",
+                 [&] { read_large_file(folder / "f", size - 1, room); });
+    // As if it had become longer, and shorter, since it was opened.
+    for (const std::size_t other : {size - 1, size + 1}) {
+      const auto changing = [&](std::size_t wanted) {
+        write_in_place(folder / "f", ByteVector(other));
+        return room(wanted);
+      };
+      expect_error(ErrorCode::io, "changed while it was read",
+                   [&] { read_large_file(folder / "f", size + 1, changing); });
+      write_in_place(folder / "f", bytes);
+    }
+  }
+  expect_error(ErrorCode::io, "no file that has a size", [&] {
+    read_large_file("/dev/null", 10, [](std::size_t) { return std::span<std::uint8_t>(); });
+  });
 }
 
 TEST(File, PiecesFollowEachOther) {

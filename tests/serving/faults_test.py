@@ -60,9 +60,11 @@ class Faults(OneRecord):
         server.put_keys(self.client)
         for _ in range(3):
             with contextlib.ExitStack() as stack:
-                for _ in range(8):
-                    stack.enter_context(server.raw()).sendall(self.infer_bytes())
-                wait_until(lambda: server.metric("sealion_evaluations") > 0, "an evaluation")
+                def is_evaluating():
+                    for _ in range(8):  # some more each time: those before may have ended unseen
+                        stack.enter_context(server.raw()).sendall(self.infer_bytes())
+                    return server.metric("sealion_evaluations") > 0
+                wait_until(is_evaluating, "an evaluation")
                 server.stop(signal.SIGKILL)
             server.start()
             self.assertEqual(server.put_keys(self.client).status, 200)  # here already

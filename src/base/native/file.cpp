@@ -89,24 +89,30 @@ std::size_t read_at(int fd, const std::string& name, std::size_t offset,
   return filled;
 }
 
-/// The beginning of a regular file of so many bytes, in all threads, and behind it the one byte of
-/// room that shows the end. What is left to read, if the file became shorter meanwhile, begins
-/// where the vector ends.
-ZeroedVector<std::uint8_t> read_in_parallel(int fd, const std::string& name, std::size_t size,
-                                            const ExecutionContext& context) {
+/// Fills `out` with the beginning of a regular file, in all threads; up to where everything was
+/// there.
+std::size_t fill_in_parallel(int fd, const std::string& name, std::span<std::uint8_t> out,
+                             const ExecutionContext& context) {
   constexpr std::size_t share = std::size_t{1} << 20;
-  ZeroedVector<std::uint8_t> bytes;
-  resize_on_huge_pages(bytes, size + 1);
-  std::atomic<std::size_t> sound = size;  // up to here everything was there
-  parallel_for((size + share - 1) / share, context.quiet(), [&](std::size_t i) {
-    const std::size_t begin = i * share, count = std::min(share, size - begin);
-    const std::size_t got = read_at(fd, name, begin, std::span(bytes).subspan(begin, count));
+  std::atomic<std::size_t> sound = out.size();
+  parallel_for((out.size() + share - 1) / share, context.quiet(), [&](std::size_t i) {
+    const std::size_t begin = i * share, count = std::min(share, out.size() - begin);
+    const std::size_t got = read_at(fd, name, begin, out.subspan(begin, count));
     if (got == count) return;
     for (std::size_t seen = sound; begin + got < seen;) {
       if (sound.compare_exchange_weak(seen, begin + got)) break;
     }
   });
-  bytes.resize(sound);
+  return sound;
+}
+
+/// A regular file of so many bytes, and behind them the one byte of room that shows the end. What
+/// is left to read, if the file became shorter meanwhile, begins where the vector ends.
+ZeroedVector<std::uint8_t> read_in_parallel(int fd, const std::string& name, std::size_t size,
+                                            const ExecutionContext& context) {
+  ZeroedVector<std::uint8_t> bytes;
+  resize_on_huge_pages(bytes, size + 1);
+  bytes.resize(fill_in_parallel(fd, name, std::span(bytes).first(size), context));
   return bytes;
 }
 
@@ -211,6 +217,19 @@ ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, st
     fail_errno("read", path, errno);
   }
   return read_to_end(fd, file.name, limit, file.size, context, std::move(bytes));
+}
+
+void read_large_file(const std::filesystem::path& path, std::uintmax_t limit, const MakeRoom& room,
+                     const ExecutionContext& context) {
+  const OpenedFile file(path, limit);
+  const int fd = file.descriptor.get();
+  if (!S_ISREG(file.mode)) fail(ErrorCode::io, "{} is no file that has a size", file.name);
+  const std::span<std::uint8_t> out = room(file.size);
+  std::uint8_t more = 0;
+  if (fill_in_parallel(fd, file.name, out, context) != file.size ||
+      read_at(fd, file.name, file.size, std::span(&more, 1)) != 0) {
+    fail(ErrorCode::io, "{} changed while it was read", file.name);
+  }
 }
 
 SecretVector<std::uint8_t> read_secret_file(const std::filesystem::path& path,

@@ -47,13 +47,13 @@ class InferenceExchange final : public Exchange,
         head_(head),
         summary_(std::move(summary)),
         place_(site.admission.enter(price_of(head))),
-        body_(head.body_bytes) {}
+        body_(head.model->service().request_memory(head.body_bytes)) {}
 
-  std::span<std::uint8_t> room() override { return std::span(body_).subspan(received_); }
+  std::span<std::uint8_t> room() override { return body_.bytes().subspan(received_); }
   void took(std::size_t bytes) override { received_ += bytes; }
 
   void finish(std::function<void(Reply)> done) override {
-    request_ = read_inference_request(body_, head_.header_length);
+    request_ = read_inference_request(body_.bytes(), head_.header_length);
     check_keys();
     place_.queue();
     waited_ = Stopwatch();
@@ -174,7 +174,7 @@ class InferenceExchange final : public Exchange,
   InferenceHead head_;
   std::shared_ptr<RequestSummary> summary_;
   Admission::Place place_;
-  ZeroedVector<std::uint8_t> body_;
+  device::RequestMemory body_;
   std::size_t received_ = 0;
   InferenceRequest request_;  // refers to the body
   Stopwatch waited_;

@@ -306,11 +306,12 @@ TEST(NoiseForecast, OfTheRelinearisationOfManyPartsAtTheFloorIsSafeAndNear) {
   NodeId x = builder.input(2, 0, 7);
   x = builder.polynomial(x, {0, 0, 0, 0, 1});
   builder.dense(x, 2, {1, 1, 1, -1});
-  // Switched first, and relinearised where nothing but rounding is left.
+  // Switched first, and relinearised where nothing but rounding is left. The largest of the fourth
+  // powers of so few coefficients is now and then a bit smaller than of many.
   expect_safe_and_near(builder.build(),
                        {.barriers = {{.after = 2, .dropped_limbs = 3},
                                      {.after = 3, .relinearise = true, .dropped_limbs = 1}}},
-                       near_many_layers);
+                       near_many_layers + 1);
 }
 
 // One key in some millions has as much at a root, whose powers all parts but the first multiply.

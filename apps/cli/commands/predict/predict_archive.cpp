@@ -63,6 +63,9 @@ class ArchiveServer {
   const Manifest& manifest() const { return service_.manifest(); }
   DeviceReport device() const { return service_.device(); }
   std::size_t largest_request_bytes() const { return service_.largest_request_bytes(); }
+  device::RequestMemory request_memory(std::size_t bytes) const {
+    return service_.request_memory(bytes);
+  }
 
   Answer answer(const Received& request, const ExecutionContext& context) {
     check_compression(arguments_, request.bytes, request.name);
@@ -142,8 +145,12 @@ class ArchiveRun {
 
   std::pair<Answer, Receipt> answer(const ArchivedRequest& request,
                                     const ExecutionContext& context) {
-    const auto bytes =
-        read_large_file(request.request, server_.largest_request_bytes(), context.quiet());
+    std::optional<device::RequestMemory> memory;
+    const auto room = [&](std::size_t size) {
+      return memory.emplace(server_.request_memory(size)).bytes();
+    };
+    read_large_file(request.request, server_.largest_request_bytes(), room, context.quiet());
+    const ByteSpan bytes = memory->bytes();
     Answer answer = server_.answer({bytes, request.request.string()}, context);
     Receipt receipt{digest_of(bytes), server_.manifest().model_id, digest_of(answer.bytes)};
     const std::lock_guard guard(mutex_);
