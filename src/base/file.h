@@ -28,8 +28,8 @@ using MakeRoom = std::function<std::span<std::uint8_t>(std::size_t bytes)>;
 
 /// The same into memory of the caller's. Throws `io` as well for what is no file of some size, and
 /// where the file changes its size meanwhile.
-void read_large_file(const std::filesystem::path& path, std::uintmax_t limit, const MakeRoom& room,
-                     const ExecutionContext& context = {});
+void read_large_file_into(const std::filesystem::path& path, std::uintmax_t limit,
+                          const MakeRoom& room, const ExecutionContext& context = {});
 
 /// The same for a file that holds a secret: the bytes are wiped with their buffer. Throws
 /// `insecure` for a file that others than its owner may read or write.

@@ -334,11 +334,11 @@ TEST(File, LargeFilesAreReadToWhereTheCallerWantsThem) {
       read.resize(wanted);
       return std::span(read);
     };
-    read_large_file(folder / "f", size, room);
+    read_large_file_into(folder / "f", size, room);
     EXPECT_EQ(read, bytes);
     if (size == 0) continue;
     expect_error(ErrorCode::corrupt, "more than",
-                 [&] { read_large_file(folder / "f", size - 1, room); });
+                 [&] { read_large_file_into(folder / "f", size - 1, room); });
     // As if it had become longer, and shorter, since it was opened.
     for (const std::size_t other : {size - 1, size + 1}) {
       const auto changing = [&](std::size_t wanted) {
@@ -346,12 +346,12 @@ TEST(File, LargeFilesAreReadToWhereTheCallerWantsThem) {
         return room(wanted);
       };
       expect_error(ErrorCode::io, "changed while it was read",
-                   [&] { read_large_file(folder / "f", size + 1, changing); });
+                   [&] { read_large_file_into(folder / "f", size + 1, changing); });
       write_in_place(folder / "f", bytes);
     }
   }
   expect_error(ErrorCode::io, "no file that has a size", [&] {
-    read_large_file("/dev/null", 10, [](std::size_t) { return std::span<std::uint8_t>(); });
+    read_large_file_into("/dev/null", 10, [](std::size_t) { return std::span<std::uint8_t>(); });
   });
 }
 

@@ -219,8 +219,8 @@ ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, st
   return read_to_end(fd, file.name, limit, file.size, context, std::move(bytes));
 }
 
-void read_large_file(const std::filesystem::path& path, std::uintmax_t limit, const MakeRoom& room,
-                     const ExecutionContext& context) {
+void read_large_file_into(const std::filesystem::path& path, std::uintmax_t limit,
+                          const MakeRoom& room, const ExecutionContext& context) {
   const OpenedFile file(path, limit);
   const int fd = file.descriptor.get();
   if (!S_ISREG(file.mode)) fail(ErrorCode::io, "{} is no file that has a size", file.name);

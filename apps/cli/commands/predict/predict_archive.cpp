@@ -149,7 +149,7 @@ class ArchiveRun {
     const auto room = [&](std::size_t size) {
       return memory.emplace(server_.request_memory(size)).bytes();
     };
-    read_large_file(request.request, server_.largest_request_bytes(), room, context.quiet());
+    read_large_file_into(request.request, server_.largest_request_bytes(), room, context.quiet());
     const ByteSpan bytes = memory->bytes();
     Answer answer = server_.answer({bytes, request.request.string()}, context);
     Receipt receipt{digest_of(bytes), server_.manifest().model_id, digest_of(answer.bytes)};
