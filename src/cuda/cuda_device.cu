@@ -3,9 +3,11 @@
 #include <array>
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cuda/cuda_block.h"
@@ -165,7 +167,14 @@ class CudaDevice final : public Device {
   /// Each thread has a card of its own choice.
   void use() const { check(cudaSetDevice(number_), "it cannot be used"); }
 
+  /// Asked before each launch, so the driver's answers are kept.
   unsigned blocks_at_once(std::size_t kernel, std::size_t shared_bytes) const override {
+    const std::lock_guard lock(mutex_);
+    unsigned& kept = blocks_at_once_[{kernel, shared_bytes}];
+    if (kept == 0) kept = count_blocks(kernel, shared_bytes);
+    return kept;
+  }
+  unsigned count_blocks(std::size_t kernel, std::size_t shared_bytes) const {
     use();
     int blocks = 0;
     check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(
@@ -191,7 +200,8 @@ class CudaDevice final : public Device {
   std::array<const void*, Kernels::size> entries_;
   MemoryPool memory_{&take_memory, &give_memory};
   MemoryPool pinned_{&take_pinned, &give_pinned};
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  mutable std::map<std::pair<std::size_t, std::size_t>, unsigned> blocks_at_once_;
   std::vector<cudaStream_t> free_streams_;
   DeviceDescription description_;
 };

@@ -1,22 +1,10 @@
-#include <bit>
-
 #include "cuda/memory_pool.h"
+#include "device/size_classes.h"
 
 namespace sealion::device {
-namespace {
-
-/// Up to an eighth more, so that requests that differ a little are served by the same memory.
-std::size_t rounded_up(std::size_t bytes) {
-  constexpr std::size_t least = 4096;
-  const std::size_t step = bytes <= 8 * least ? least : std::bit_floor(bytes) / 8;
-  return (bytes + step - 1) / step * step;
-}
-
-}  // namespace
-
 cudaError_t MemoryPool::take(void** memory, std::size_t bytes) {
   const std::lock_guard lock(mutex_);
-  const std::size_t size = rounded_up(bytes);
+  const std::size_t size = size_class(bytes);
   const auto kept = kept_.find(size);
   if (kept != kept_.end()) {
     *memory = kept->second;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "device/device.h"
+#include "device/device_memory.h"
 
 namespace sealion::device {
 
@@ -13,7 +14,6 @@ class Staging {
   explicit Staging(DevicePtr device);
   Staging(const Staging&) = delete;
   Staging& operator=(const Staging&) = delete;
-  ~Staging();
 
   /// Uninitialised, until `clear`.
   std::byte* take(std::size_t bytes);
@@ -21,13 +21,8 @@ class Staging {
   void clear();
 
  private:
-  struct Chunk {
-    std::byte* data;
-    std::size_t bytes;
-  };
-
   DevicePtr device_;
-  std::vector<Chunk> chunks_;
+  std::vector<PinnedMemory> chunks_;
   std::size_t chunk_ = 0, used_ = 0;  // of that chunk
 };
 

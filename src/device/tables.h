@@ -15,7 +15,6 @@ class Tables {
   explicit Tables(DevicePtr device);
   Tables(const Tables&) = delete;
   Tables& operator=(const Tables&) = delete;
-  ~Tables();
 
   /// Where the bytes will be in the device's memory once `send` is queued, until `clear`; at a
   /// multiple of 16. May queue a copy of what was placed before.
@@ -28,7 +27,7 @@ class Tables {
  private:
   struct Chunk {
     DeviceArray<std::byte> there;
-    std::byte* here;  // pinned
+    PinnedMemory here;
   };
 
   DevicePtr device_;

@@ -1,26 +1,15 @@
 #include "device/workspace.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 #include "device/device_error.h"
+#include "device/size_classes.h"
 
 namespace sealion::device {
-namespace {
-
-/// To eighths of a power of two, so that arrays of almost one size serve each other.
-std::size_t rounded_up(std::size_t bytes) {
-  constexpr std::size_t least_bytes = 4096;
-  if (bytes <= least_bytes) return least_bytes;
-  const auto shift = std::bit_width(bytes) - 4;
-  return (((bytes - 1) >> shift) + 1) << shift;
-}
-
-}  // namespace
 
 DeviceArray<std::byte> Workspace::memory(std::size_t bytes) {
-  const std::size_t size = rounded_up(bytes);
+  const std::size_t size = size_class(bytes);
   const auto found = free_.lower_bound(size);
   DeviceArray<std::byte> memory;
   if (found != free_.end() && found->first <= size + size / 2) {

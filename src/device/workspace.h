@@ -67,6 +67,7 @@ class Workspace {
   /// Uninitialised. Throws DeviceError where there is no memory.
   template <typename T>
   WorkArray<T> array(std::size_t size) {
+    if (size == 0) return {};
     return {this, memory(size * sizeof(T)), size};
   }
   /// Processor memory that the device copies from and to by itself, uninitialised, until `reset`.

@@ -18,14 +18,6 @@
 namespace sealion::device {
 namespace {
 
-std::vector<Modulus> moduli_of(const Parameters& parameters) {
-  std::vector<Modulus> moduli;
-  for (std::size_t limb = 0; limb < parameters.limbs(); ++limb) {
-    moduli.push_back(parameters.coeff_modulus(limb));
-  }
-  return moduli;
-}
-
 const Parameters& checked(const Parameters& parameters) {
   if (parameters.n() < points_of_tile) {
     throw DeviceError(
@@ -44,18 +36,19 @@ std::size_t words_of_tile(const Parameters& parameters, std::size_t limbs) {
   return words;
 }
 
-/// Blocks for so many pieces of work, as many as run at once and no more than there is work for.
-template <typename Kernel>
-Grid grid_for(const Device& device, std::size_t work, std::size_t shared_bytes = 0) {
-  const std::size_t blocks = device.concurrent_blocks<Kernel>(shared_bytes);
-  return {static_cast<unsigned>(std::clamp<std::size_t>(work, 1, blocks)), shared_bytes};
-}
-
 }  // namespace
+
+std::vector<BatchLimb> batch_limbs_of(const Parameters& parameters) {
+  std::vector<Modulus> moduli;
+  for (std::size_t limb = 0; limb < parameters.limbs(); ++limb) {
+    moduli.push_back(parameters.coeff_modulus(limb));
+  }
+  return batch_limbs(moduli);
+}
 
 BatchTables::BatchTables(DevicePtr device, ParametersPtr parameters)
     : device_(std::move(device)), parameters_(std::move(parameters)) {
-  limbs_ = copied_in(device_, batch_limbs(moduli_of(checked(*parameters_))));
+  limbs_ = copied_in(device_, batch_limbs_of(checked(*parameters_)));
   const auto table = device::aes_table();
   aes_table_ = copied_in<std::uint32_t>(device_, std::span<const std::uint32_t>(table));
 }
@@ -94,17 +87,18 @@ BatchUpload::BatchUpload(const BatchTables& tables, const EncryptedBatch& batch,
       batch_(batch),
       cells_(tables, batch.features(), batch.parts(), batch.limbs(), most_tiles),
       worst_limb_(tables.device(), 1),
-      queue_(tables.device()) {
-  tables.device()->clear(worst_limb_.data(), worst_limb_.bytes(), queue_);
+      workspace_(tables.device()) {
+  tables.device()->clear(worst_limb_.data(), worst_limb_.bytes(), queue());
   if (tables.device()->is_pinned(batch.packed().data())) return;
   const std::size_t cells = batch.stored_parts() * batch.features() * most_tiles;
-  staging_.emplace(tables.device(), cells * words_of_tile(*tables.parameters(), batch.limbs()) * 8);
+  staging_ = workspace_.stage<std::uint8_t>(
+      cells * words_of_tile(*tables.parameters(), batch.limbs()) * sizeof(std::uint64_t));
 }
 
 void BatchUpload::restart(const TileRange& tiles, Device::Queue users) {
   // The staging memory is free again when its copies are done.
-  queue_.wait();
-  tables_.device()->order(users, queue_);
+  workspace_.wait();
+  tables_.device()->order(users, queue());
   start(tiles);
 }
 
@@ -126,7 +120,7 @@ void BatchUpload::copy(const TileRange& tiles) {
     const std::size_t run = batch_.stored_parts() * cells, place = batch_.parts() * cells;
     const auto bytes = batch_.packed().subspan(first + tiles.first * run, tiles.count * run);
     const Pitch pitch{.to = place, .from = run, .width = run, .rows = tiles.count};
-    tables_.device()->copy_in(to, pinned(bytes, staged), pitch, queue_);
+    tables_.device()->copy_in(to, pinned(bytes, staged), pitch, queue());
     first += run * tables_.tiles();
     staged += bytes.size();
     to += place * tiles.count / sizeof(std::uint64_t);
@@ -134,9 +128,9 @@ void BatchUpload::copy(const TileRange& tiles) {
 }
 
 const std::uint8_t* BatchUpload::pinned(std::span<const std::uint8_t> bytes, std::size_t first) {
-  if (!staging_) return bytes.data();
+  if (staging_.empty()) return bytes.data();
   constexpr std::size_t share = std::size_t{1} << 20;
-  std::uint8_t* const to = staging_->data() + first;
+  std::uint8_t* const to = staging_.data() + first;
   parallel_for((bytes.size() + share - 1) / share, {}, [&](std::size_t i) {
     const auto part = bytes.subspan(i * share, std::min(share, bytes.size() - i * share));
     std::ranges::copy(part, to + i * share);
@@ -155,8 +149,7 @@ void BatchUpload::expand(const Seed& seed) {
   const std::size_t shared = ExpandSeed::shared_bytes(tables_.most_bits(cells_.limbs()));
   const std::size_t groups = (cells_.features() + ExpandSeed::cells - 1) / ExpandSeed::cells;
   const std::size_t work = cells_.limbs() * cells_.packed().tiles * groups;
-  Device& device = *tables_.device();
-  device.launch<ExpandSeed>(grid_for<ExpandSeed>(device, work, shared), arguments, queue_);
+  workspace_.launch<ExpandSeed>(work, shared, arguments);
 }
 
 void BatchUpload::look_for_others() {
@@ -167,14 +160,13 @@ void BatchUpload::look_for_others() {
       .limb_count = static_cast<std::uint32_t>(batch_.limbs()),
       .parts = static_cast<std::uint32_t>(batch_.stored_parts())};
   const std::size_t rows = batch_.limbs() * cells_.packed().tiles * batch_.stored_parts();
-  Device& device = *tables_.device();
-  device.launch<CheckResidues>(grid_for<CheckResidues>(device, rows), arguments, queue_);
+  workspace_.launch<CheckResidues>(rows, 0, arguments);
 }
 
 void BatchUpload::check() {
   std::uint32_t worst_limb = 0;
-  tables_.device()->copy_out(&worst_limb, worst_limb_.data(), worst_limb_.bytes(), queue_);
-  queue_.wait();
+  tables_.device()->copy_out(&worst_limb, worst_limb_.data(), worst_limb_.bytes(), queue());
+  workspace_.wait();
   if (worst_limb == 0) return;
   fail(ErrorCode::corrupt, "a ciphertext residue is not below its prime {}",
        tables_.parameters()->coeff_modulus(worst_limb - 1).value());

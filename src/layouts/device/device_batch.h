@@ -2,15 +2,19 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
+#include <vector>
 
 #include "device/device_memory.h"
 #include "device/kernels/pack.h"
+#include "device/workspace.h"
 #include "exchange/batch.h"
 #include "schemes/bgv/parameters.h"
 
 namespace sealion::device {
+
+/// The primes of a channel with their places in batches.
+std::vector<BatchLimb> batch_limbs_of(const Parameters& parameters);
 
 /// What a device knows of the primes of a channel, for batches of its ciphertexts. Shared by all of
 /// a program.
@@ -80,7 +84,7 @@ class BatchUpload {
   /// Queues other tiles, in the place of those before: once what is in queue `users` by now, which
   /// works on these, is done.
   void restart(const TileRange& tiles, Device::Queue users);
-  Device::Queue queue() const { return queue_; }
+  Device::Queue queue() const { return workspace_.queue(); }
   /// Of the tiles that were started last.
   const DeviceBatch& cells() const { return cells_; }
   /// Waits, and throws `corrupt` where a residue of any tile was none.
@@ -99,10 +103,10 @@ class BatchUpload {
 
   const BatchTables& tables_;
   const EncryptedBatch& batch_;
-  std::optional<PinnedMemory> staging_;  // where the batch lies elsewhere
+  std::span<std::uint8_t> staging_;  // empty where the batch is pinned
   DeviceBatch cells_;
   DeviceArray<std::uint32_t> worst_limb_;
-  DeviceQueue queue_;  // the last: what it uses is freed after it
+  Workspace workspace_;  // the last: what its queue uses is freed after it
 };
 
 /// The packed cells of `batch`, all of its tiles, into those of `out`, which has its shape and no

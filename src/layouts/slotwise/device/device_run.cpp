@@ -121,7 +121,7 @@ void DeviceRun::launch(std::size_t stage, const TileRange& tiles, std::size_t pl
     }
     for (const NodeId value : compiled.makes()) batches.push_back(values[value].packed());
   }
-  launched_.push_back(compiled.launch(std::move(batches), tiles, workspace_.queue()));
+  compiled.launch(batches, tiles, workspace_);
 }
 
 void DeviceRun::run_stage(std::size_t stage) {
@@ -158,18 +158,14 @@ void DeviceRun::stream_first_stage() {
 }
 
 void DeviceRun::run_barrier(std::size_t stage) {
-  const Schedule& schedule = program_.schedule;
-  const Stage& nodes = schedule.stages()[stage];
-  for (const NodeId value : nodes.keeps) {
-    const bool is_relinearised = schedule.parts(value, stage) != schedule.parts(value, stage + 1);
-    if (nodes.barrier->dropped_limbs != 0 || is_relinearised) cross(value, stage);
+  for (const NodeId value : program_.schedule.stages()[stage].keeps) {
+    if (!program_.schedule.is_unchanged(value, stage)) cross(value, stage);
   }
 }
 
 void DeviceRun::cross(NodeId value, std::size_t stage) {
-  const Schedule& schedule = program_.schedule;
-  const Stage& nodes = schedule.stages()[stage];
-  const bool is_relinearised = schedule.parts(value, stage) != schedule.parts(value, stage + 1);
+  const Stage& nodes = program_.schedule.stages()[stage];
+  const bool is_relinearised = program_.schedule.is_relinearised(value, stage);
   std::vector<DeviceBarrier::Traveller> travellers;
   for (const Values& values : values_) {
     travellers.push_back(

@@ -78,7 +78,6 @@ class DeviceRun {
   std::span<const Job> jobs_;
   std::vector<device::TileRange> ranges_;  // of the input
   std::vector<Values> values_;             // [jobs]
-  std::vector<DeviceStage::Launched> launched_;
   std::vector<device::DeviceBatch> retired_;
   device::Workspace workspace_;  // the last: what its queue uses is freed after it
 };

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "device/device_error.h"
-#include "device/modulus.h"
 #include "layouts/slotwise/device/arena_plan.h"
 #include "layouts/slotwise/stages/compiled_stage.h"
 #include "layouts/slotwise/stages/working_set.h"
@@ -13,19 +12,14 @@
 namespace sealion::slotwise {
 namespace {
 
-using device::Device;
 using device::DeviceError;
 using device::RunStage;
 
 std::vector<device::StageLimb> stage_limbs(const Parameters& parameters, std::size_t limbs) {
-  std::vector<Modulus> moduli;
-  for (std::size_t limb = 0; limb < limbs; ++limb) {
-    moduli.push_back(parameters.coeff_modulus(limb));
-  }
+  const auto places = device::batch_limbs_of(parameters);
   std::vector<device::StageLimb> result;
-  const auto places = device::batch_limbs(moduli);
   for (std::size_t limb = 0; limb < limbs; ++limb) {
-    result.push_back({places[limb], moduli[limb].reduce(uint128{1} << 32)});
+    result.push_back({places[limb], parameters.coeff_modulus(limb).reduce(uint128{1} << 32)});
   }
   return result;
 }
@@ -160,33 +154,25 @@ void DeviceStage::place_tensors(OperationList& list) {
   blocks_ = tables_.device()->concurrent_blocks<RunStage>(shared_bytes_);
 }
 
-DeviceStage::Launched DeviceStage::launch(std::vector<device::PackedBatch> batches,
-                                          const device::TileRange& tiles,
-                                          Device::Queue queue) const {
-  const device::DevicePtr& device = tables_.device();
+void DeviceStage::launch(const std::vector<device::PackedBatch>& batches,
+                         const device::TileRange& tiles, device::Workspace& workspace) const {
   const std::size_t count = batches.size() / values();
   const std::size_t units = count * limbs_ * tiles.count;
-  const auto blocks = static_cast<unsigned>(std::min<std::size_t>(units, blocks_));
-  Launched launched{.batches = std::move(batches),
-                    .batches_there = {device, count * values()},
-                    .arenas = {device, blocks * arena_residues_}};
-  device->copy_in(launched.batches_there.data(), launched.batches.data(),
-                  launched.batches_there.bytes(), queue);
-  const RunStage::Arguments arguments{
-      .operations = operations_.data(),
-      .limbs = stage_limbs_.data(),
-      .values = launched.batches_there.data(),
-      .arenas = launched.arenas.data(),
-      .arena_residues = arena_residues_,
-      .shared_offset = shared_offset_,
-      .operation_count = static_cast<std::uint32_t>(operation_count_),
-      .limb_count = static_cast<std::uint32_t>(limbs_),
-      .batches = static_cast<std::uint32_t>(count),
-      .value_count = static_cast<std::uint32_t>(values()),
-      .first_tile = static_cast<std::uint32_t>(tiles.first),
-      .tiles = static_cast<std::uint32_t>(tiles.count)};
-  device->launch<RunStage>({.blocks = blocks, .shared_bytes = shared_bytes_}, arguments, queue);
-  return launched;
+  const auto arenas =
+      workspace.array<std::uint64_t>(std::min<std::size_t>(units, blocks_) * arena_residues_);
+  workspace.launch<RunStage>(units, shared_bytes_,
+                             {.operations = operations_.data(),
+                              .limbs = stage_limbs_.data(),
+                              .values = workspace.place(batches),
+                              .arenas = arenas.data(),
+                              .arena_residues = arena_residues_,
+                              .shared_offset = shared_offset_,
+                              .operation_count = static_cast<std::uint32_t>(operation_count_),
+                              .limb_count = static_cast<std::uint32_t>(limbs_),
+                              .batches = static_cast<std::uint32_t>(count),
+                              .value_count = static_cast<std::uint32_t>(values()),
+                              .first_tile = static_cast<std::uint32_t>(tiles.first),
+                              .tiles = static_cast<std::uint32_t>(tiles.count)});
 }
 
 }  // namespace sealion::slotwise

@@ -6,6 +6,7 @@
 
 #include "device/device_memory.h"
 #include "device/kernels/run_stage.h"
+#include "device/workspace.h"
 #include "layouts/device/device_batch.h"
 #include "layouts/slotwise/device/operation_list.h"
 
@@ -25,15 +26,9 @@ class DeviceStage {
   /// Of one launch, beside the batches.
   std::size_t arena_bytes() const { return blocks_ * arena_residues_ * sizeof(std::uint64_t); }
 
-  /// What a launch has until its queue was waited for.
-  struct Launched {
-    std::vector<device::PackedBatch> batches;
-    device::DeviceArray<device::PackedBatch> batches_there;
-    device::DeviceArray<std::uint64_t> arenas;  ///< empty where shared memory holds everything
-  };
   /// Queues it at some tiles. `batches` are [batch][reads, then makes], and have these.
-  Launched launch(std::vector<device::PackedBatch> batches, const device::TileRange& tiles,
-                  device::Device::Queue queue) const;
+  void launch(const std::vector<device::PackedBatch>& batches, const device::TileRange& tiles,
+              device::Workspace& workspace) const;
 
  private:
   std::size_t values() const { return reads_.size() + makes_.size(); }

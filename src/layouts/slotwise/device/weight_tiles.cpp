@@ -48,16 +48,17 @@ void check_sums(std::span<const std::int32_t> weights, std::size_t columns) {
   }
 }
 
-std::size_t rounded_up(std::size_t count, std::size_t step) { return (count + step - 1) / step; }
-
 }  // namespace
 
 LaidOutWeights lay_out_tiles(std::span<const std::int32_t> weights, std::size_t outputs) {
   using device::TileShape;
   const std::size_t columns = weights.size() / outputs, digits = most_digits(weights);
   check_sums(weights, columns);
-  const std::size_t tiles = rounded_up(columns, device::tile_columns);
-  const std::size_t groups = rounded_up(outputs, device::group_outputs);
+  const device::WeightTiles shape{nullptr, static_cast<std::uint32_t>(outputs),
+                                  static_cast<std::uint32_t>(columns),
+                                  static_cast<std::uint32_t>(digits)};
+  const std::size_t tiles = device::tiles_of_columns(shape);
+  const std::size_t groups = device::groups_of_outputs(shape);
   LaidOutWeights out{
       .words = std::vector<std::uint32_t>(groups * tiles * digits * device::tiles_of_group *
                                           device::warp_threads * 2),

@@ -57,9 +57,6 @@ class Engine::Implementation {
                  Progress& progress) const;
   void run_barrier(std::size_t stage, LiveBatches& batches, const EvaluationKeys* keys,
                    const ExecutionContext& context, Progress& progress) const;
-  /// What the barrier after `stage` does with a value.
-  bool is_relinearised(NodeId value, std::size_t stage) const;
-  bool is_unchanged(NodeId value, std::size_t stage) const;
   EncryptedBatch make_batch(NodeId value, std::size_t stage, std::size_t samples) const;
 
   ParametersPtr parameters_;
@@ -83,21 +80,13 @@ Engine::Implementation::Implementation(const Program& program, const std::vector
   }
 }
 
-bool Engine::Implementation::is_relinearised(NodeId value, std::size_t stage) const {
-  return schedule_.parts(value, stage) != schedule_.parts(value, stage + 1);
-}
-
-bool Engine::Implementation::is_unchanged(NodeId value, std::size_t stage) const {
-  return schedule_.stages()[stage].barrier->dropped_limbs == 0 && !is_relinearised(value, stage);
-}
-
 std::size_t Engine::Implementation::work_units() const {
   std::size_t units = 0;
   for (std::size_t stage = 0; stage < stages_.size(); ++stage) {
     if (stages_[stage].has_work()) units += stages_[stage].limbs * tiles();
     if (!schedule_.stages()[stage].barrier) continue;
     for (const NodeId value : schedule_.stages()[stage].keeps) {
-      if (!is_unchanged(value, stage)) units += sizes_[value];
+      if (!schedule_.is_unchanged(value, stage)) units += sizes_[value];
     }
   }
   // Nothing to do but to write the input out.
@@ -135,8 +124,8 @@ void Engine::Implementation::run_barrier(std::size_t stage, LiveBatches& batches
                                          Progress& progress) const {
   const Barrier& barrier = *schedule_.stages()[stage].barrier;
   for (const NodeId value : schedule_.stages()[stage].keeps) {
-    if (is_unchanged(value, stage)) continue;
-    const Crossing crossing{.keys = is_relinearised(value, stage) ? keys : nullptr,
+    if (schedule_.is_unchanged(value, stage)) continue;
+    const Crossing crossing{.keys = schedule_.is_relinearised(value, stage) ? keys : nullptr,
                             .limbs = stages_[stage].limbs - barrier.dropped_limbs};
     batches.put(value, cross_barrier(batches[value], crossing, context, progress));
   }

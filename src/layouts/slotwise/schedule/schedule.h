@@ -39,6 +39,13 @@ class Schedule {
 
   /// Parts of `value` as the nodes of `stage` see it.
   std::size_t parts(NodeId value, std::size_t stage) const { return at(value, stage).parts; }
+  /// What the barrier that ends `stage` does with a value.
+  bool is_relinearised(NodeId value, std::size_t stage) const {
+    return parts(value, stage) != parts(value, stage + 1);
+  }
+  bool is_unchanged(NodeId value, std::size_t stage) const {
+    return stages_[stage].barrier->dropped_limbs == 0 && !is_relinearised(value, stage);
+  }
   /// How often each barrier's primes multiply the correction of `value` as `stage` sees it:
   /// correction = prod_b (product of the primes that barrier b drops)^-switches[b] mod t.
   const std::vector<unsigned>& switches(NodeId value, std::size_t stage) const {
