@@ -34,12 +34,10 @@ kernels::DenseMatrix matrix_of(const Workbench& bench) {
 void accumulate(Workbench& bench) {
   kernels::kernels().dense_accumulate({.matrix = matrix_of(bench),
                                        .accumulators = bench.sums.data(),
-                                       .inputs = bench.b.data(),
                                        .column = 0,
                                        .depth = depth,
-                                       .points = points,
-                                       .read_next = {}},
-                                      bench.constants);
+                                       .points = points},
+                                      bench.b.data(), bench.constants);
 }
 
 void add_sparse_rows(Workbench& bench) {

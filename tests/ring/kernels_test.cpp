@@ -223,9 +223,12 @@ Words dense_by_definition(const DenseShape& shape, const std::vector<std::int32_
   return wanted;
 }
 
+/// Adds a block's product with residues.
+using Accumulate = std::function<void(const DenseBlock&, std::span<const u64>)>;
+
 /// In buffers without slack, against the definition. `limit` bounds the weights.
-void check_dense(const KernelTable& table, const DenseShape& shape, u64 p, std::int32_t least,
-                 std::int32_t greatest, std::size_t pattern) {
+void check_dense(const KernelTable& table, const Accumulate& accumulate, const DenseShape& shape,
+                 u64 p, std::int32_t least, std::int32_t greatest, std::size_t pattern) {
   const ModulusConstants modulus = constants_of(Modulus(p));
   const auto weights = weights_between(least, greatest, shape.rows * shape.columns, pattern);
   const Words inputs = inputs_below(p, shape.columns * shape.points)[pattern == 0 ? 1 : pattern];
@@ -233,17 +236,15 @@ void check_dense(const KernelTable& table, const DenseShape& shape, u64 p, std::
   GuardedBuffer<u64> words(dense_matrix_words(shape.rows, shape.columns));
   table.dense_lay_out(words.data(), weights.data(), shape.rows, shape.columns);
   const DenseMatrix matrix{words.data(), shape.rows, shape.columns};
-  GuardedBuffer<u64> sums(Words((shape.rows + 1) * shape.points)), input_buffer(inputs);
-  const std::vector<std::uint8_t> hint(1000);
+  GuardedBuffer<u64> sums(Words((shape.rows + 1) * shape.points));
   for (std::size_t column = 0; column < shape.columns; column += shape.step) {
-    table.dense_accumulate({.matrix = matrix,
-                            .accumulators = sums.data(),
-                            .inputs = input_buffer.data() + column * shape.points,
-                            .column = column,
-                            .depth = std::min(shape.step, shape.columns - column),
-                            .points = shape.points,
-                            .read_next = hint},
-                           modulus);
+    const std::size_t depth = std::min(shape.step, shape.columns - column);
+    accumulate({.matrix = matrix,
+                .accumulators = sums.data(),
+                .column = column,
+                .depth = depth,
+                .points = shape.points},
+               std::span(inputs).subspan(column * shape.points, depth * shape.points));
   }
   table.dense_finish({.matrix = matrix,
                       .rows = sums.data(),
@@ -259,11 +260,32 @@ void check_dense(const KernelTable& table, const DenseShape& shape, u64 p, std::
   EXPECT_TRUE(words.is_intact() && sums.is_intact());
 }
 
+/// From residues as they are, and from packed ones.
+void check_dense(const KernelTable& table, const DenseShape& shape, u64 p, std::int32_t least,
+                 std::int32_t greatest, std::size_t pattern) {
+  const ModulusConstants modulus = constants_of(Modulus(p));
+  const auto from_residues = [&](const DenseBlock& block, std::span<const u64> inputs) {
+    GuardedBuffer<u64> buffer(Words(inputs.begin(), inputs.end()));
+    table.dense_accumulate(block, buffer.data(), modulus);
+  };
+  check_dense(table, from_residues, shape, p, least, greatest, pattern);
+  const std::vector<std::uint8_t> hint(1000);
+  const auto from_packed = [&](const DenseBlock& block, std::span<const u64> inputs) {
+    std::vector<std::uint8_t> bytes(inputs.size() * static_cast<std::size_t>(modulus.bits) / 8);
+    scalar_kernels.pack_bits(bytes.data(), inputs.data(), inputs.size(), modulus.bits);
+    GuardedBuffer<std::uint8_t> packed(bytes);
+    const std::size_t next = block.column % 3 * 500;
+    table.dense_accumulate_packed(
+        block, {.bytes = packed.data(), .read_next = std::span(hint).first(next)}, modulus);
+  };
+  check_dense(table, from_packed, shape, p, least, greatest, pattern);
+}
+
 TEST_P(Kernels, MultipliesDenseMatricesOfEveryShape) {
   const u64 p = largest_primes(44, 1, 1)[0];
   for (const std::size_t rows : {1, 2, 3, 4, 5, 6, 7, 8, 11, 13, 31}) {
     for (const std::size_t points : {8, 16, 24, 32, 40, 64, 72, 136}) {
-      for (const std::size_t columns : {1, 2, 3, 33}) {
+      for (const std::size_t columns : {1, 2, 3, 33, 150}) {
         check_dense(table(), {rows, columns, points, columns, 8}, p, -127, 127, 3);
         check_dense(table(), {rows, columns, points, 2, points}, p, 0, 255, 3);
         if (HasFailure()) return;

@@ -18,7 +18,7 @@
 /// branch and no address depends on the data.
 namespace sealion::kernels {
 
-/// A weight times a residue is below 2^52, in `dense_accumulate` and in `sparse_rows`.
+/// A weight times a residue is below 2^52, in dense products and in `sparse_rows`.
 inline constexpr int product_bits = 52;
 /// Most terms of a row of `sparse_rows`, the base counted as one: as many products fit a word.
 inline constexpr std::size_t sparse_terms = std::size_t{1} << 12;
@@ -37,13 +37,18 @@ constexpr std::size_t dense_matrix_words(std::size_t rows, std::size_t columns) 
   return (rows + 1) * (columns + 1) + 24;
 }
 
-/// Some columns of a matrix times residues, all row-major.
+/// Some columns of a matrix, which meet residues [depth][points], row-major.
 struct DenseBlock {
   DenseMatrix matrix;
   std::uint64_t* accumulators;  ///< [rows + 1][points]
-  const std::uint64_t* inputs;  ///< [depth][points]
   std::size_t column, depth;    ///< the columns [column, column + depth)
-  std::size_t points;           ///< a multiple of 8
+  std::size_t points;           ///< a multiple of 8, at most most_dense_points
+};
+inline constexpr std::size_t most_dense_points = 256;
+
+/// The residues of a block as pack_bits leaves them: depth * points of the bits of the modulus.
+struct PackedInputs {
+  const std::uint8_t* bytes;
   /// A hint, may be empty: memory that the caller reads next. A kernel fetches it into cache while
   /// it multiplies.
   std::span<const std::uint8_t> read_next = {};
@@ -131,7 +136,11 @@ struct KernelTable {
   /// accumulators[r][j] += sum_k weights[r][column + k] * inputs[k][j]. The accumulators are zero
   /// before the first column and then in a form of the table's own; columns come one after the
   /// other.
-  void (*dense_accumulate)(const DenseBlock& block, const ModulusConstants& modulus);
+  void (*dense_accumulate)(const DenseBlock& block, const std::uint64_t* inputs,
+                           const ModulusConstants& modulus);
+  /// The same, of inputs that are unpacked on the way and need not be in any cache.
+  void (*dense_accumulate_packed)(const DenseBlock& block, const PackedInputs& inputs,
+                                  const ModulusConstants& modulus);
   /// Accumulators of all columns to residues, and the bias on the first `biased` points of a row.
   void (*dense_finish)(const DenseResult& result, const ModulusConstants& modulus);
 

@@ -112,11 +112,10 @@ void reduce_signed(u64* sums, std::size_t n, const ModulusConstants& modulus) {
   reduce(sums, sums, n, modulus);
 }
 
-void dense_accumulate(const DenseBlock& block, const ModulusConstants& modulus) {
+void dense_accumulate(const DenseBlock& block, const u64* inputs, const ModulusConstants& modulus) {
   const std::size_t rows = block.matrix.rows, columns = block.matrix.columns;
-  for (std::size_t k = 0; k < block.depth; ++k) {
+  for (std::size_t k = 0; k < block.depth; ++k, inputs += block.points) {
     const std::size_t column = block.column + k;
-    const u64* inputs = block.inputs + k * block.points;
     for (std::size_t r = 0; r < rows; ++r) {
       u64* __restrict sums = block.accumulators + r * block.points;
       const u64 weight = block.matrix.words[r * columns + column];
@@ -241,6 +240,19 @@ void unpack_bits(u64* out, const std::uint8_t* bytes, std::size_t n, int bits) {
   }
 }
 
+void dense_accumulate_packed(const DenseBlock& block, const PackedInputs& inputs,
+                             const ModulusConstants& modulus) {
+  u64 column[most_dense_points];
+  DenseBlock one = block;
+  one.depth = 1;
+  const std::uint8_t* bytes = inputs.bytes;
+  for (std::size_t k = 0; k < block.depth; ++k, ++one.column) {
+    unpack_bits(column, bytes, block.points, modulus.bits);
+    dense_accumulate(one, column, modulus);
+    bytes += block.points * static_cast<std::size_t>(modulus.bits) / 8;
+  }
+}
+
 std::size_t unpack_residues(u64* out, const std::uint8_t* bytes, std::size_t n,
                             const ModulusConstants& modulus) {
   unpack_bits(out, bytes, n, modulus.bits);
@@ -287,6 +299,7 @@ constinit const KernelTable scalar_kernels = {
     .reduce = reduce,
     .dense_lay_out = dense_lay_out,
     .dense_accumulate = dense_accumulate,
+    .dense_accumulate_packed = dense_accumulate_packed,
     .dense_finish = dense_finish,
     .sparse_rows = sparse_rows,
     .pack_bits = scalar::pack_bits,

@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 
 #include "exchange/batch.h"
+#include "ring/kernels/kernels.h"
 #include "ring/sampler.h"
 
 namespace sealion {
@@ -21,9 +21,11 @@ class BatchReader {
   };
   /// Residues [count][points], unpacked or expanded from the seed.
   void read(const Slab& slab, std::uint64_t* out);
-  /// As much packed memory as this slab takes, from its end on: cells lie in the order in which
-  /// they are read. Empty where `read` unpacks nothing.
-  std::span<const std::uint8_t> packed_after(const Slab& slab) const;
+  /// Whether a part is stored, and not to be expanded from the seed.
+  bool is_stored(std::size_t part) const { return part < batch_.stored_parts(); }
+  /// A slab of a stored part as it is packed, with what follows it: cells lie in the order in which
+  /// they are read.
+  kernels::PackedInputs packed(const Slab& slab) const;
 
   const EncryptedBatch& batch() const { return batch_; }
 

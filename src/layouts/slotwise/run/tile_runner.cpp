@@ -48,11 +48,14 @@ void TileRunner::run_streamed(const Step& step) {
   for (std::size_t part = 0; part < stage_.places[step.node].parts; ++part) {
     MatrixProduct product(matrix, modulus(), accumulators, stage_.points,
                           part == 0 ? stage_.points : 0);
-    for (std::size_t first = 0; first < matrix.columns(); first += slab_features) {
-      const std::size_t count = std::min(slab_features, matrix.columns() - first);
-      const BatchReader::Slab at{limb_, tile_, part, first, count};
-      reader.read(at, slab);
-      product.add(slab, first, count, reader.packed_after(at));
+    if (reader.is_stored(part)) {
+      product.add_packed(reader.packed({limb_, tile_, part, 0, matrix.columns()}));
+    } else {
+      for (std::size_t first = 0; first < matrix.columns(); first += slab_features) {
+        const std::size_t count = std::min(slab_features, matrix.columns() - first);
+        reader.read({limb_, tile_, part, first, count}, slab);
+        product.add(slab, first, count);
+      }
     }
     product.finish();
     scatter(accumulators, step.node, part, 0, matrix.outputs());

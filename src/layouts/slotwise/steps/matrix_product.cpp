@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "ring/kernels/kernels.h"
 #include "ring/ntt.h"
 
 namespace sealion {
@@ -18,16 +17,21 @@ MatrixProduct::MatrixProduct(const WeightMatrix& matrix, const Modulus& modulus,
   std::fill_n(accumulators, (matrix.outputs() + 1) * points, 0);
 }
 
-void MatrixProduct::add(const std::uint64_t* inputs, std::size_t first, std::size_t depth,
-                        std::span<const std::uint8_t> read_next) {
-  kernels::kernels().dense_accumulate({.matrix = matrix_.laid_out(),
-                                       .accumulators = accumulators_,
-                                       .inputs = inputs,
-                                       .column = first,
-                                       .depth = depth,
-                                       .points = points_,
-                                       .read_next = read_next},
-                                      constants_of(modulus_));
+kernels::DenseBlock MatrixProduct::block(std::size_t first, std::size_t depth) const {
+  return {.matrix = matrix_.laid_out(),
+          .accumulators = accumulators_,
+          .column = first,
+          .depth = depth,
+          .points = points_};
+}
+
+void MatrixProduct::add(const std::uint64_t* inputs, std::size_t first, std::size_t depth) {
+  kernels::kernels().dense_accumulate(block(first, depth), inputs, constants_of(modulus_));
+}
+
+void MatrixProduct::add_packed(const kernels::PackedInputs& inputs) {
+  kernels::kernels().dense_accumulate_packed(block(0, matrix_.columns()), inputs,
+                                             constants_of(modulus_));
 }
 
 void MatrixProduct::finish() {

@@ -2,9 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
 #include "layouts/slotwise/steps/weight_matrix.h"
+#include "ring/kernels/kernels.h"
 #include "ring/modulus.h"
 
 namespace sealion {
@@ -17,15 +17,17 @@ class MatrixProduct {
   MatrixProduct(const WeightMatrix& matrix, const Modulus& modulus, std::uint64_t* accumulators,
                 std::size_t points, std::size_t biased);
 
-  /// Adds the next columns, [first, first + depth), times inputs[depth][points]. `read_next` is the
-  /// kernels' hint (kernels::DenseBlock).
-  void add(const std::uint64_t* inputs, std::size_t first, std::size_t depth,
-           std::span<const std::uint8_t> read_next = {});
+  /// Adds the next columns, [first, first + depth), times inputs[depth][points].
+  void add(const std::uint64_t* inputs, std::size_t first, std::size_t depth);
+  /// Adds all columns, times packed inputs.
+  void add_packed(const kernels::PackedInputs& inputs);
 
   /// The first outputs() rows of the accumulators are the result, mod p.
   void finish();
 
  private:
+  kernels::DenseBlock block(std::size_t first, std::size_t depth) const;
+
   const WeightMatrix& matrix_;
   const Modulus& modulus_;
   std::uint64_t* accumulators_;

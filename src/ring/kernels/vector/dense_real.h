@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ring/kernels/vector/bits.h"
 #include "ring/kernels/vector/dense.h"
 #include "ring/kernels/vector/real_field.h"
 
@@ -10,9 +11,6 @@
 /// A matrix is laid out as what bounds its sums, the sums of its rows, and strips of doubles.
 namespace sealion::kernels {
 namespace {
-
-constexpr std::size_t tile_depth = 32;
-constexpr std::size_t tile_points = 64;
 
 /// Columns after which sums may be reduced. For each of them a matrix knows the greatest sum of the
 /// absolute values of so many weights of a row, from a multiple of that number on: far less than so
@@ -61,6 +59,8 @@ struct RealDenseSums {
 
   RealField<V> field;
   std::size_t run;
+  /// In the first-level cache beside the sums.
+  static constexpr std::size_t tile_values = 2048;
 
   RealDenseSums(const ModulusConstants& modulus, const u64* greatest_runs) : field(modulus) {
     const u64 most = room(modulus.value) / (modulus.value / 2 + 1);
@@ -83,50 +83,47 @@ struct RealDenseSums {
   [[gnu::always_inline]] Vector reduce(Vector sum) const { return field.reduce(sum); }
 };
 
-/// A tile of inputs, turned into doubles once for all rows.
-struct RealTile {
-  alignas(64) u64 inputs[tile_depth * tile_points];
+/// Residues to centred doubles.
+template <typename V>
+struct Centre {
+  typename V::Reals offset;  ///< 2^52 + floor(p/2)
+
+  explicit Centre(u64 p)
+      : offset(V::broadcast(two52 + static_cast<double>(static_cast<std::int64_t>(p / 2)))) {}
+
+  [[gnu::always_inline]] typename V::Words operator()(typename V::Words x) const {
+    using Reals = typename V::Reals;
+    return reinterpret_cast<typename V::Words>(reinterpret_cast<Reals>(x | two52_bits) - offset);
+  }
 };
 
-/// Residues [depth][points] to centred doubles.
-template <typename V>
-void centre(RealTile& tile, const u64* inputs, std::size_t stride, std::size_t depth,
-            std::size_t points, u64 p) {
-  const double half = static_cast<double>(static_cast<std::int64_t>(p / 2));
-  const typename V::Reals offset = V::broadcast(two52 + half);
-  for (std::size_t k = 0; k < depth; ++k) {
-    for (std::size_t j = 0; j < points; j += V::lanes) {
-      const typename V::Words x = V::load(inputs + k * stride + j) | two52_bits;
-      V::store(tile.inputs + k * tile_points + j, reinterpret_cast<typename V::Reals>(x) - offset);
-    }
-  }
+inline Strips real_strips(const DenseMatrix& matrix) {
+  return {matrix.words + real_strips_at(matrix.rows), matrix.rows, matrix.columns};
 }
 
 template <typename V>
-void real_dense_accumulate(const DenseBlock& block, const ModulusConstants& modulus) {
-  const u64* const words = block.matrix.words;
-  const std::size_t rows = block.matrix.rows;
-  const RealDenseSums<V> arithmetic(modulus, words);
-  Prefetcher prefetcher(block, steps_of<V>(block, rows));
-  RealTile tile;
-  for (std::size_t k = 0; k < block.depth; k += tile_depth) {
-    const std::size_t depth = block.depth - k < tile_depth ? block.depth - k : tile_depth;
-    for (std::size_t j = 0; j < block.points; j += tile_points) {
-      const std::size_t points = block.points - j < tile_points ? block.points - j : tile_points;
-      centre<V>(tile, block.inputs + k * block.points + j, block.points, depth, points,
-                modulus.value);
-      const StripProduct product{.sums = block.accumulators + j,
-                                 .weights = nullptr,
-                                 .inputs = tile.inputs,
-                                 .stride = block.points,
-                                 .input_stride = tile_points,
-                                 .depth = depth,
-                                 .points = points,
-                                 .reduces = false};
-      multiply_rows(product, words + real_strips_at(rows), rows, block.matrix.columns,
-                    block.column + k, arithmetic, prefetcher);
-    }
-  }
+void real_dense_accumulate(const DenseBlock& block, const u64* inputs,
+                           const ModulusConstants& modulus) {
+  const Centre<V> centre(modulus.value);
+  multiply_by_tiles(block, real_strips(block.matrix), RealDenseSums<V>(modulus, block.matrix.words),
+                    [&](u64* tile, std::size_t values) {
+                      for (std::size_t i = 0; i < values; i += V::lanes) {
+                        V::store(tile + i, centre(V::load(inputs + i)));
+                      }
+                      inputs += values;
+                      return Fetch{};
+                    });
+}
+
+template <typename V>
+void real_dense_accumulate_packed(const DenseBlock& block, const PackedInputs& inputs,
+                                  const ModulusConstants& modulus) {
+  const Centre<V> centre(modulus.value);
+  const auto unpack = [&](u64* tile, const std::uint8_t* bytes, std::size_t values) {
+    unpack_as<V>(centre, tile, bytes, values, modulus.bits);
+  };
+  multiply_by_tiles(block, real_strips(block.matrix), RealDenseSums<V>(modulus, block.matrix.words),
+                    PackedTiles(unpack, block, inputs, modulus.bits));
 }
 
 template <typename V>

@@ -32,6 +32,7 @@ struct DenseSums52 {
   Reduction52<V> reduced;
   /// Products below 2^52 that fit a word together, and what they were reduced to.
   static constexpr std::size_t run = 4095;
+  static constexpr std::size_t tile_values = 4096;
 
   [[gnu::always_inline]] static Vector load(const u64* from) { return V::load(from); }
   [[gnu::always_inline]] static Vector spread(u64 weight) { return V::broadcast(weight); }
@@ -41,21 +42,27 @@ struct DenseSums52 {
   [[gnu::always_inline]] Vector reduce(Vector sum) const { return reduced(sum); }
 };
 
+inline Strips strips52(const DenseMatrix& matrix) {
+  return {matrix.words + strips_at52, matrix.rows + (matrix.words[0] != 0 ? 1 : 0), matrix.columns};
+}
+
 template <typename V>
-void dense_accumulate52(const DenseBlock& block, const ModulusConstants& modulus) {
-  const std::size_t rows = block.matrix.rows + (block.matrix.words[0] != 0 ? 1 : 0);
-  const DenseSums52<V> arithmetic{Reduction52<V>(modulus)};
-  Prefetcher prefetcher(block, steps_of<V>(block, rows));
-  const StripProduct product{.sums = block.accumulators,
-                             .weights = nullptr,
-                             .inputs = block.inputs,
-                             .stride = block.points,
-                             .input_stride = block.points,
-                             .depth = block.depth,
-                             .points = block.points,
-                             .reduces = false};
-  multiply_rows(product, block.matrix.words + strips_at52, rows, block.matrix.columns, block.column,
-                arithmetic, prefetcher);
+void dense_accumulate52(const DenseBlock& block, const u64* inputs,
+                        const ModulusConstants& modulus) {
+  Prefetcher prefetcher(inputs);
+  multiply_columns(block, strips52(block.matrix), inputs, DenseSums52<V>{Reduction52<V>(modulus)},
+                   prefetcher);
+}
+
+/// With the unpacking of a table.
+template <typename V, auto unpack_bits_of>
+void dense_accumulate_packed52(const DenseBlock& block, const PackedInputs& inputs,
+                               const ModulusConstants& modulus) {
+  const auto unpack = [&](u64* tile, const std::uint8_t* bytes, std::size_t values) {
+    unpack_bits_of(tile, bytes, values, modulus.bits);
+  };
+  multiply_by_tiles(block, strips52(block.matrix), DenseSums52<V>{Reduction52<V>(modulus)},
+                    PackedTiles(unpack, block, inputs, modulus.bits));
 }
 
 template <typename V>

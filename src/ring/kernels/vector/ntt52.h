@@ -90,12 +90,15 @@ struct Lazy52 : Butterflies52<V> {
   }
   /// x' = x + T, y' = x - T with T = y * root in [-p, p): the quotient is one too high on purpose,
   /// so that T is centred, and l layers widen [0, p) to (-l p, (l+1) p) and no more.
-  template <int>
-  [[gnu::always_inline]] void forward(Vector& x, Vector& y, const Root& root) const {
-    const Vector quotient = V::add_high52(V::broadcast(u64{1}), y, root.quotient);
-    const Vector twice = x + x;
-    x = V::add_low52(V::add_low52(x, y, root.value), quotient, this->minus_p);
-    y = twice - x;
+  template <int, int count>
+  [[gnu::always_inline]] void forward(Vector (&x)[count], Vector (&y)[count],
+                                      const Root (&by)[count]) const {
+    unrolled<count>([&]<int i>() {
+      const Vector quotient = V::add_high52(V::broadcast(u64{1}), y[i], by[i].quotient);
+      const Vector twice = x[i] + x[i];
+      x[i] = V::add_low52(V::add_low52(x[i], y[i], by[i].value), quotient, this->minus_p);
+      y[i] = twice - x[i];
+    });
   }
   [[gnu::always_inline]] Vector leave_forward(Vector x) const {
     return this->finish(this->shrink(x));
@@ -103,10 +106,14 @@ struct Lazy52 : Butterflies52<V> {
 
   /// For x, y < 4p * 2^layer, layers counted from 0 to 2 in a pass: x' = x + y < 4p * 2^(layer+1),
   /// y' = (x - y) * root in [0, 2p).
-  [[gnu::always_inline]] void inverse(Vector& x, Vector& y, const Root& root) const {
-    const Vector difference = x + inverse_offset - y;
-    x = x + y;
-    y = this->multiply(difference, root);
+  template <int count>
+  [[gnu::always_inline]] void inverse(Vector (&x)[count], Vector (&y)[count],
+                                      const Root (&by)[count]) const {
+    unrolled<count>([&]<int i>() {
+      const Vector difference = x[i] + inverse_offset - y[i];
+      x[i] = x[i] + y[i];
+      y[i] = this->multiply(difference, by[i]);
+    });
   }
   /// Brings below 4p what the sums of a pass may have made greater.
   template <int element, int layers>
@@ -125,29 +132,33 @@ struct Careful52 : Butterflies52<V> {
   using Root = Factor52<Vector>;
   using Butterflies52<V>::Butterflies52;
 
-  [[gnu::always_inline]] Vector multiply(Vector y, const Root& root) const {
-    return Butterflies52<V>::multiply(y, root) & low52;
-  }
   template <bool>
   [[gnu::always_inline]] static Vector enter_forward(const u64* from) {
     return V::load(from);
   }
   /// x, y < 4p on entry and on return.
-  template <int>
-  [[gnu::always_inline]] void forward(Vector& x, Vector& y, const Root& root) const {
-    const Vector product = multiply(y, root);                     // < 2p
-    const Vector reduced = V::subtract_if_above(x, this->two_p);  // < 2p
-    x = reduced + product;
-    y = reduced + this->two_p - product;
+  template <int, int count>
+  [[gnu::always_inline]] void forward(Vector (&x)[count], Vector (&y)[count],
+                                      const Root (&by)[count]) const {
+    unrolled<count>([&]<int i>() {
+      const Vector product = this->multiply(y[i], by[i]) & low52;      // < 2p
+      const Vector reduced = V::subtract_if_above(x[i], this->two_p);  // < 2p
+      x[i] = reduced + product;
+      y[i] = reduced + this->two_p - product;
+    });
   }
   [[gnu::always_inline]] Vector leave_forward(Vector x) const {
     return V::subtract_if_above(V::subtract_if_above(x, this->two_p), this->p);
   }
   /// x, y < 2p on entry and on return.
-  [[gnu::always_inline]] void inverse(Vector& x, Vector& y, const Root& root) const {
-    const Vector difference = x + this->two_p - y;
-    x = V::subtract_if_above(x + y, this->two_p);
-    y = multiply(difference, root);
+  template <int count>
+  [[gnu::always_inline]] void inverse(Vector (&x)[count], Vector (&y)[count],
+                                      const Root (&by)[count]) const {
+    unrolled<count>([&]<int i>() {
+      const Vector difference = x[i] + this->two_p - y[i];
+      x[i] = V::subtract_if_above(x[i] + y[i], this->two_p);
+      y[i] = this->multiply(difference, by[i]) & low52;
+    });
   }
   template <int, int>
   [[gnu::always_inline]] static Vector limit(Vector x) {

@@ -11,11 +11,13 @@
 /// once for all of them; the layers within a vector, the last of the forward and the first of the
 /// inverse transform, make one more.
 ///
-/// An `Arithmetic` says how a butterfly is computed and in what form values are between passes:
+/// An `Arithmetic` says how butterflies are computed and in what form values are between passes:
 /// `Vector`, `Root`, `V` and `layers_per_pass`; `load` and `store` between passes, `enter_forward`
 /// and `leave_forward`, `enter_inverse` and `leave_inverse` at the ends; `root` of one for all
 /// lanes and `roots_of` of one for each; `forward`, `inverse` and `limit`, as where they are
-/// defined.
+/// defined. `forward` and `inverse` take the butterflies of a layer together and go through them
+/// in step: each is a chain of operations that wait for one another, and a processor looks only so
+/// far ahead for another that could go on meanwhile.
 namespace sealion::kernels {
 namespace {
 
@@ -24,6 +26,29 @@ constexpr std::size_t inverse_layer(std::size_t n, std::size_t m) { return 1 + n
 
 /// The index of the x of butterfly b, of those that join elements `half` apart.
 constexpr int butterfly_x(int b, int half) { return b / half * 2 * half + b % half; }
+
+/// The butterflies of one layer.
+template <typename Arithmetic, int count>
+struct Layer {
+  typename Arithmetic::Vector x[count], y[count];
+  typename Arithmetic::Root by[count];
+
+  /// Those that join elements of v `half` apart.
+  template <int half>
+  [[gnu::always_inline]] void load(const typename Arithmetic::Vector* v) {
+    unrolled<count>([&]<int b>() {
+      x[b] = v[butterfly_x(b, half)];
+      y[b] = v[butterfly_x(b, half) + half];
+    });
+  }
+  template <int half>
+  [[gnu::always_inline]] void store(typename Arithmetic::Vector* v) const {
+    unrolled<count>([&]<int b>() {
+      v[butterfly_x(b, half)] = x[b];
+      v[butterfly_x(b, half) + half] = y[b];
+    });
+  }
+};
 
 /// `layers` layers, the first of which splits m groups.
 template <int layers, typename Arithmetic>
@@ -47,11 +72,12 @@ void forward_pass(std::uint64_t* values, const NttConstants& ntt, const Arithmet
         v[e] = m == 1 ? field.template enter_forward<is_x>(from) : field.load(from);
       });
       unrolled<layers>([&]<int l>() {
-        unrolled<count / 2>([&]<int b>() {
-          constexpr int half = count >> (l + 1);
-          constexpr int x = butterfly_x(b, half);
-          field.template forward<l>(v[x], v[x + half], roots[(1 << l) + b / half]);
-        });
+        constexpr int half = count >> (l + 1);
+        Layer<Arithmetic, count / 2> at;
+        at.template load<half>(v);
+        unrolled<count / 2>([&]<int b>() { at.by[b] = roots[(1 << l) + b / half]; });
+        field.template forward<l>(at.x, at.y, at.by);
+        at.template store<half>(v);
       });
       unrolled<count>([&]<int e>() { field.store(block + j + e * stride, v[e]); });
     }
@@ -79,11 +105,12 @@ void inverse_pass(std::uint64_t* values, const NttConstants& ntt, const Arithmet
       typename Arithmetic::Vector v[count];
       unrolled<count>([&]<int e>() { v[e] = field.load(block + j + e * stride); });
       unrolled<layers>([&]<int l>() {
-        unrolled<count / 2>([&]<int b>() {
-          constexpr int half = 1 << l;
-          constexpr int x = butterfly_x(b, half);
-          field.inverse(v[x], v[x + half], roots[(count >> (l + 1)) + b / half]);
-        });
+        constexpr int half = 1 << l;
+        Layer<Arithmetic, count / 2> at;
+        at.template load<half>(v);
+        unrolled<count / 2>([&]<int b>() { at.by[b] = roots[(count >> (l + 1)) + b / half]; });
+        field.inverse(at.x, at.y, at.by);
+        at.template store<half>(v);
       });
       unrolled<count>([&]<int e>() {
         constexpr bool is_sum = e < count / 2;

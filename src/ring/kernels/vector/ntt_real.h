@@ -20,6 +20,14 @@ struct RealRoot {
   Vector value, quotient;  // root, root / p
 };
 
+/// x, y = x + y, x - y.
+template <typename Vector>
+[[gnu::always_inline]] inline void add_and_subtract(Vector& x, Vector& y) {
+  const Vector difference = x - y;
+  x = x + y;
+  y = difference;
+}
+
 template <typename AnyV>
 struct RealButterflies : RealField<AnyV> {
   using V = AnyV;
@@ -49,6 +57,20 @@ struct RealButterflies : RealField<AnyV> {
     V::expect_below(y, quotient_bound);
     return this->remainder(y, by.value, this->round_product(y, by.quotient));
   }
+  /// y = y * by, in step.
+  template <int count>
+  [[gnu::always_inline]] void multiply(Vector (&y)[count], const Root (&by)[count]) const {
+    Vector high[count], quotient[count];
+    unrolled<count>([&]<int i>() { V::expect_below(y[i], quotient_bound); });
+    unrolled<count>([&]<int i>() { high[i] = y[i] * by[i].value; });
+    unrolled<count>([&]<int i>() {
+      quotient[i] = V::multiply_add(y[i], by[i].quotient, V::broadcast(rounding));
+    });
+    unrolled<count>([&]<int i>() { y[i] = V::subtract_product(high[i], y[i], by[i].value); });
+    unrolled<count>([&]<int i>() { quotient[i] = quotient[i] - rounding; });
+    unrolled<count>([&]<int i>() { high[i] = V::subtract_product(high[i], quotient[i], this->p); });
+    unrolled<count>([&]<int i>() { y[i] = high[i] - y[i]; });
+  }
 
   template <bool>
   [[gnu::always_inline]] static Vector enter_forward(const u64* from) {
@@ -76,16 +98,17 @@ struct LazyReal : RealButterflies<V> {
     return (quarters < 40 ? 40 : quarters) * ntt.modulus.value <= u64{1} << 53;
   }
 
-  template <int>
-  [[gnu::always_inline]] void forward(Vector& x, Vector& y, const Root& by) const {
-    const Vector product = this->multiply(y, by);
-    y = x - product;
-    x = x + product;
+  template <int, int count>
+  [[gnu::always_inline]] void forward(Vector (&x)[count], Vector (&y)[count],
+                                      const Root (&by)[count]) const {
+    this->multiply(y, by);
+    unrolled<count>([&]<int i>() { add_and_subtract(x[i], y[i]); });
   }
-  [[gnu::always_inline]] void inverse(Vector& x, Vector& y, const Root& by) const {
-    const Vector difference = x - y;
-    x = x + y;
-    y = this->multiply(difference, by);
+  template <int count>
+  [[gnu::always_inline]] void inverse(Vector (&x)[count], Vector (&y)[count],
+                                      const Root (&by)[count]) const {
+    unrolled<count>([&]<int i>() { add_and_subtract(x[i], y[i]); });
+    this->multiply(y, by);
   }
   /// Brings within 1/2 what a pass of so many layers has doubled twice and more.
   template <int element, int layers>
@@ -104,18 +127,20 @@ struct CarefulReal : RealButterflies<V> {
   using RealButterflies<V>::RealButterflies;
 
   /// |x|, |y| <= 1.2 on entry and on return.
-  template <int>
-  [[gnu::always_inline]] void forward(Vector& x, Vector& y, const Root& by) const {
-    const Vector product = this->multiply(y, by);
-    const Vector reduced = this->reduce(x);
-    y = reduced - product;
-    x = reduced + product;
+  template <int, int count>
+  [[gnu::always_inline]] void forward(Vector (&x)[count], Vector (&y)[count],
+                                      const Root (&by)[count]) const {
+    this->multiply(y, by);
+    unrolled<count>([&]<int i>() { x[i] = this->reduce(x[i]); });
+    unrolled<count>([&]<int i>() { add_and_subtract(x[i], y[i]); });
   }
   /// |x - y| <= 1.2 on entry and on return: x is within 1/2, y within 0.5 + 1.2 / 8.
-  [[gnu::always_inline]] void inverse(Vector& x, Vector& y, const Root& by) const {
-    const Vector difference = x - y;
-    x = this->reduce(x + y);
-    y = this->multiply(difference, by);
+  template <int count>
+  [[gnu::always_inline]] void inverse(Vector (&x)[count], Vector (&y)[count],
+                                      const Root (&by)[count]) const {
+    unrolled<count>([&]<int i>() { add_and_subtract(x[i], y[i]); });
+    unrolled<count>([&]<int i>() { x[i] = this->reduce(x[i]); });
+    this->multiply(y, by);
   }
   template <int, int>
   [[gnu::always_inline]] static Vector limit(Vector x) {

@@ -63,8 +63,11 @@ template <int pairs, std::size_t half, int layer, typename Arithmetic, typename 
   unrolled<pairs>([&]<int k>() {
     if constexpr (2 * half < V::lanes) rearrange<V, 2 * half, half>(x[k], y[k]);
     const std::size_t at = (ntt.n + first * V::lanes) / (2 * half) + k * V::lanes / half;
-    field.template forward<layer>(x[k], y[k],
-                                  roots_at<V, half, Arithmetic>(ntt.roots, ntt.quotients, at));
+    Layer<Arithmetic, 1> alone{
+        {x[k]}, {y[k]}, {roots_at<V, half, Arithmetic>(ntt.roots, ntt.quotients, at)}};
+    field.template forward<layer>(alone.x, alone.y, alone.by);
+    x[k] = alone.x[0];
+    y[k] = alone.y[0];
   });
   if constexpr (half > 1) forward_layers<pairs, half / 2, layer + 1>(x, y, ntt, field, first);
 }
@@ -97,8 +100,13 @@ template <int pairs, std::size_t half, typename Arithmetic, typename Vector>
     const std::size_t groups = ntt.n / (2 * half);
     const std::size_t at = inverse_layer(ntt.n, groups) + first * V::lanes / (2 * half) +
                            static_cast<std::size_t>(k) * V::lanes / half;
-    field.inverse(x[k], y[k],
-                  roots_at<V, half, Arithmetic>(ntt.inverse_roots, ntt.inverse_quotients, at));
+    Layer<Arithmetic, 1> alone{
+        {x[k]},
+        {y[k]},
+        {roots_at<V, half, Arithmetic>(ntt.inverse_roots, ntt.inverse_quotients, at)}};
+    field.inverse(alone.x, alone.y, alone.by);
+    x[k] = alone.x[0];
+    y[k] = alone.y[0];
   });
 }
 
@@ -125,7 +133,7 @@ template <int pairs, typename Arithmetic>
 /// Calls body.operator()<pairs>(first) for all pairs of n / lanes vectors.
 template <typename V, typename Body>
 [[gnu::always_inline]] inline void for_each_pair(std::size_t n, Body&& body) {
-  constexpr int side_by_side = V::registers == 32 ? 4 : 1;
+  constexpr int side_by_side = 4;
   const std::size_t vectors = n / V::lanes;
   std::size_t i = 0;
   for (; i + 2 * side_by_side <= vectors; i += 2 * side_by_side) {

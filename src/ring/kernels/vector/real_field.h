@@ -52,7 +52,7 @@ struct RealField {
     const Reals half = V::multiply_add(p, V::broadcast(0.5), V::broadcast(-0.5));
     const Reals centred = x - half;
     const Reals rest = V::subtract_product(centred, round_product(centred, reciprocal), p);
-    return V::to_word(rest + half);
+    return reinterpret_cast<Words>(rest + (half + two52)) ^ two52_bits;
   }
   /// The residue in [0, p) of x in (-p, p).
   [[gnu::always_inline]] Words residue(Reals x) const {

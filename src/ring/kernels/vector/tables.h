@@ -33,6 +33,7 @@ constexpr KernelTable real_table(const char* name, const AesKernel* aes = nullpt
       .reduce = reduce<V, RealReduction<V>>,
       .dense_lay_out = real_dense_lay_out,
       .dense_accumulate = real_dense_accumulate<V>,
+      .dense_accumulate_packed = real_dense_accumulate_packed<V>,
       .dense_finish = real_dense_finish<V>,
       .sparse_rows = sparse_rows<RealTerms<V>, RealReduction<V>>,
       .pack_bits = scalar::pack_bits,

@@ -23,6 +23,7 @@ constexpr KernelTable table52(const char* name, const AesKernel* aes = nullptr) 
   table.reduce = reduce<V, Reduction52<V>>;
   table.dense_lay_out = dense_lay_out52;
   table.dense_accumulate = dense_accumulate52<V>;
+  table.dense_accumulate_packed = dense_accumulate_packed52<V, unpack_bits<V>>;
   table.dense_finish = dense_finish52<V>;
   table.sparse_rows = sparse_rows<Terms52<V>, Reduction52<V>>;
   return table;
