@@ -136,14 +136,14 @@ kernels::NttConstants Ntt::constants() const {
           .last_root_quotient = last_root_.quotient};
 }
 
-void Ntt::forward(std::span<std::uint64_t> values) const {
-  assert(values.size() == n_);
-  kernels_.ntt_forward(values.data(), constants());
+void Ntt::forward(std::span<const std::uint64_t> in, std::span<std::uint64_t> out) const {
+  assert(in.size() == n_ && out.size() == n_);
+  kernels_.ntt_forward(out.data(), in.data(), constants());
 }
 
-void Ntt::inverse(std::span<std::uint64_t> values) const {
-  assert(values.size() == n_);
-  kernels_.ntt_inverse(values.data(), constants());
+void Ntt::inverse(std::span<const std::uint64_t> in, std::span<std::uint64_t> out) const {
+  assert(in.size() == n_ && out.size() == n_);
+  kernels_.ntt_inverse(out.data(), in.data(), constants());
 }
 
 }  // namespace sealion

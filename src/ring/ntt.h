@@ -30,9 +30,11 @@ class Ntt {
   const Modulus& modulus() const { return modulus_; }
   std::uint64_t root() const { return root_; }
 
-  /// In place on n residues.
-  void forward(std::span<std::uint64_t> values) const;
-  void inverse(std::span<std::uint64_t> values) const;
+  /// In place on n residues, or from n others.
+  void forward(std::span<std::uint64_t> values) const { forward(values, values); }
+  void inverse(std::span<std::uint64_t> values) const { inverse(values, values); }
+  void forward(std::span<const std::uint64_t> in, std::span<std::uint64_t> out) const;
+  void inverse(std::span<const std::uint64_t> in, std::span<std::uint64_t> out) const;
 
  private:
   struct Table {

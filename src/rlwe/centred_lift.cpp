@@ -17,11 +17,9 @@ void shift_by_half(std::span<std::uint64_t> values, const Modulus& p) {
 
 void lift_centred(std::span<const std::uint64_t> shifted, const Modulus& p,
                   std::span<std::uint64_t> out, const Modulus& target) {
-  const kernels::KernelTable& kernel = kernels::kernels();
-  const kernels::ModulusConstants constants = constants_of(target);
-  kernel.reduce(out.data(), shifted.data(), out.size(), constants);
-  kernel.add_scalar(out.data(), out.data(), target.negate(target.reduce(half_of(p))), out.size(),
-                    constants);
+  kernels::kernels().reduce_sum(out.data(), shifted.data(),
+                                target.negate(target.reduce(half_of(p))), out.size(),
+                                constants_of(target));
 }
 
 }  // namespace sealion

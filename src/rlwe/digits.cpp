@@ -4,7 +4,7 @@
 #include <cassert>
 
 #include "base/parallel.h"
-#include "ring/residues.h"
+#include "ring/kernels/kernels.h"
 #include "rlwe/centred_lift.h"
 
 namespace sealion {
@@ -21,10 +21,13 @@ void DigitDecomposition::cut_limb(std::size_t limb, std::span<const std::uint64_
   const Modulus& q = ntt.modulus();
   const auto values = row_of(values_, limb);
   const auto shifted = row_of(shifted_, limb);
-  std::ranges::copy(residues, values.begin());
-  if (divisor != 1) multiply_scalar(values, q.inverse(q.reduce(divisor)), q);
-  std::ranges::copy(values, shifted.begin());
-  ntt.inverse(shifted);
+  if (divisor == 1) {
+    std::ranges::copy(residues, values.begin());
+  } else {
+    kernels::kernels().multiply_scalar(values.data(), residues.data(), q.inverse(q.reduce(divisor)),
+                                       values.size(), constants_of(q));
+  }
+  ntt.inverse(values, shifted);
   shift_by_half(shifted, q);
 }
 

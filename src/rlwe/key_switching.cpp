@@ -60,13 +60,13 @@ void KeySwitcher::add_row(const KeySwitchingKeys& keys, std::size_t key, std::si
   const kernels::ModulusConstants constants = constants_of(keys.row_ntt(key_row).modulus());
   const auto add_products = [&](std::size_t part, const auto& half_of) {
     const auto sum = sum_.row(part, row);
-    if (is_empty_) std::ranges::fill(sum, 0);
     scratch.key_row.clear();
     for (std::size_t digit = 0; digit < limbs; ++digit) {
       scratch.key_row.push_back(half_of(digit).data());
     }
-    kernels::kernels().add_inner_products(sum.data(), digits.data(), scratch.key_row.data(), limbs,
-                                          sum.size(), constants);
+    const auto sum_up =
+        is_empty_ ? kernels::kernels().inner_products : kernels::kernels().add_inner_products;
+    sum_up(sum.data(), digits.data(), scratch.key_row.data(), limbs, sum.size(), constants);
   };
   add_products(0, [&](std::size_t digit) { return keys.b(key, digit, key_row); });
   add_products(1, [&](std::size_t digit) { return keys.a(key, digit, key_row); });
@@ -79,8 +79,8 @@ void KeySwitcher::add_part(std::size_t part, const RlweCiphertext& ciphertext) {
   const std::span scratch(scratch_.front().values);
   for (std::size_t limb = 0; limb < sum_.limbs(); ++limb) {
     const Modulus& q = chain_->modulus(limb);
-    std::ranges::copy(ciphertext.residues(part, limb), scratch.begin());
-    multiply_scalar(scratch, lifts_[limb], q);
+    kernels::kernels().multiply_scalar(scratch.data(), ciphertext.residues(part, limb).data(),
+                                       lifts_[limb], scratch.size(), constants_of(q));
     sealion::add(sum_.row(part, limb), scratch, q);
   }
 }

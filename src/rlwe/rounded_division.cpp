@@ -29,14 +29,11 @@ void RoundedDivision::divide(std::size_t limb, std::span<std::uint64_t> row,
                              std::span<const std::uint64_t> remainder,
                              std::span<std::uint64_t> scratch) const {
   const Target& target = targets_[limb];
-  const kernels::KernelTable& kernel = kernels::kernels();
-  const kernels::ModulusConstants constants = constants_of(target.ntt.modulus());
-  const std::size_t n = row.size();
   lift_centred(remainder, divisor_.modulus(), scratch, target.ntt.modulus());
-  kernel.multiply_scalar(scratch.data(), scratch.data(), target.inverse_scaled, n, constants);
   target.ntt.forward(scratch);
-  kernel.multiply_scalar(row.data(), row.data(), target.inverse, n, constants);
-  kernel.subtract(row.data(), row.data(), scratch.data(), n, constants);
+  kernels::kernels().scaled_difference(row.data(), row.data(), target.inverse, scratch.data(),
+                                       target.inverse_scaled, row.size(),
+                                       constants_of(target.ntt.modulus()));
 }
 
 }  // namespace sealion

@@ -137,7 +137,12 @@ void check_inner_products(const KernelTable& table, u64 p, std::size_t terms, st
   }
   table.add_inner_products(out.data(), left_rows.data(), right_rows.data(), terms, n, modulus);
   EXPECT_EQ(out.values(), wanted) << at(modulus, n) << ", " << terms << " terms";
-  EXPECT_TRUE(out.is_intact());
+  GuardedBuffer<u64> alone(before);
+  table.inner_products(alone.data(), left_rows.data(), right_rows.data(), terms, n, modulus);
+  GuardedBuffer<u64> sum(before);
+  table.add(sum.data(), sum.data(), alone.data(), n, modulus);
+  EXPECT_EQ(sum.values(), wanted) << at(modulus, n) << ", " << terms << " terms, alone";
+  EXPECT_TRUE(out.is_intact() && alone.is_intact());
 }
 
 TEST_P(Kernels, AddsInnerProducts) {
@@ -161,6 +166,51 @@ TEST_P(Kernels, AddsAScalar) {
 TEST_P(Kernels, MultipliesByAScalar) {
   check_scalar(table().multiply_scalar,
                [](uint128, uint128 a, uint128 b, uint128) { return a * b; });
+}
+
+TEST_P(Kernels, SubtractsScaledResidues) {
+  for (const u64 p : moduli()) {
+    const ModulusConstants modulus = constants_of(Modulus(p));
+    for (const std::size_t n : sizes) {
+      for (const std::size_t pattern : {0, 1, 2, 3}) {
+        const Words a = inputs_below(p, n)[pattern], b = inputs_below(p, n)[3 - pattern];
+        for (const u64 a_factor : {u64{0}, u64{1}, p / 2, p - 1}) {
+          const u64 b_factor = (a_factor + p / 3) % p;
+          GuardedBuffer<u64> out(a), subtrahend(b);
+          table().scaled_difference(out.data(), out.data(), a_factor, subtrahend.data(), b_factor,
+                                    n, modulus);
+          Words wanted(n);
+          for (std::size_t i = 0; i < n; ++i) {
+            const uint128 taken_off = uint128{b[i]} * b_factor % p;
+            wanted[i] = static_cast<u64>((uint128{a[i]} * a_factor + p - taken_off) % p);
+          }
+          ASSERT_EQ(out.values(), wanted) << at(modulus, n);
+          ASSERT_TRUE(out.is_intact());
+        }
+      }
+    }
+  }
+}
+
+TEST_P(Kernels, BringsSumsToAnotherPrime) {
+  const u64 most = (u64{1} << max_modulus_bits) - 1;
+  for (const u64 p : moduli()) {
+    if (p % 2 == 0) continue;
+    const ModulusConstants modulus = constants_of(Modulus(p));
+    for (const std::size_t n : sizes) {
+      for (const std::size_t pattern : {0, 1, 2, 3}) {
+        for (const u64 addend : {u64{0}, p / 2, p - 1}) {
+          const Words a = inputs_below(pattern == 2 ? p : most + 1, n)[pattern];
+          GuardedBuffer<u64> values(a);
+          table().reduce_sum(values.data(), values.data(), addend, n, modulus);
+          Words wanted(n);
+          for (std::size_t i = 0; i < n; ++i) wanted[i] = (a[i] + addend) % p;
+          ASSERT_EQ(values.values(), wanted) << at(modulus, n);
+          ASSERT_TRUE(values.is_intact());
+        }
+      }
+    }
+  }
 }
 
 TEST_P(Kernels, ReducesAnyWord) {

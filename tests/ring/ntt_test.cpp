@@ -78,16 +78,23 @@ class Transform : public kernels::KernelTest {
     }
   }
 
+  /// In place, and elsewhere.
   static Words forward(const Words& values, const Ntt& ntt) {
     GuardedBuffer<u64> buffer(values);
     ntt.forward(std::span(buffer.data(), values.size()));
-    EXPECT_TRUE(buffer.is_intact());
+    GuardedBuffer<u64> elsewhere{Words(values.size(), ~u64{0})};
+    ntt.forward(values, std::span(elsewhere.data(), values.size()));
+    EXPECT_EQ(elsewhere.values(), buffer.values());
+    EXPECT_TRUE(buffer.is_intact() && elsewhere.is_intact());
     return buffer.values();
   }
   static Words inverse(const Words& values, const Ntt& ntt) {
     GuardedBuffer<u64> buffer(values);
     ntt.inverse(std::span(buffer.data(), values.size()));
-    EXPECT_TRUE(buffer.is_intact());
+    GuardedBuffer<u64> elsewhere{Words(values.size(), ~u64{0})};
+    ntt.inverse(values, std::span(elsewhere.data(), values.size()));
+    EXPECT_EQ(elsewhere.values(), buffer.values());
+    EXPECT_TRUE(buffer.is_intact() && elsewhere.is_intact());
     return buffer.values();
   }
 };

@@ -23,7 +23,7 @@ inline constexpr int product_bits = 52;
 /// Most terms of a row of `sparse_rows`, the base counted as one: as many products fit a word.
 inline constexpr std::size_t sparse_terms = std::size_t{1} << 12;
 
-/// Most terms of `add_inner_products`.
+/// Most terms of `inner_products` and `add_inner_products`.
 inline constexpr std::size_t inner_product_terms = std::size_t{1} << 11;
 
 /// A weight matrix as a table lays it out for itself.
@@ -99,10 +99,10 @@ struct KernelTable {
   RootForm root_form;    ///< of the transforms' constants
   const AesKernel* aes;  ///< null where a library has to do
 
-  /// In place, coefficients in order -> values in bit-reversed order.
-  void (*ntt_forward)(std::uint64_t* values, const NttConstants& ntt);
-  /// In place, the inverse of ntt_forward, scaled by n^-1.
-  void (*ntt_inverse)(std::uint64_t* values, const NttConstants& ntt);
+  /// Coefficients in order -> values in bit-reversed order.
+  void (*ntt_forward)(std::uint64_t* out, const std::uint64_t* in, const NttConstants& ntt);
+  /// The inverse of ntt_forward, scaled by n^-1.
+  void (*ntt_inverse)(std::uint64_t* out, const std::uint64_t* in, const NttConstants& ntt);
 
   /// out = a + b, a - b, a * b, all mod p, element by element.
   void (*add)(std::uint64_t* out, const std::uint64_t* a, const std::uint64_t* b, std::size_t n,
@@ -114,7 +114,11 @@ struct KernelTable {
   /// out = out + a * b mod p.
   void (*multiply_add)(std::uint64_t* out, const std::uint64_t* a, const std::uint64_t* b,
                        std::size_t n, const ModulusConstants& modulus);
-  /// out[i] = out[i] + sum_k a[k][i] * b[k][i] mod p: `terms` rows of residues on either side.
+  /// out[i] = sum_k a[k][i] * b[k][i] mod p: `terms` rows of residues on either side.
+  void (*inner_products)(std::uint64_t* out, const std::uint64_t* const* a,
+                         const std::uint64_t* const* b, std::size_t terms, std::size_t n,
+                         const ModulusConstants& modulus);
+  /// out[i] = out[i] + the same.
   void (*add_inner_products)(std::uint64_t* out, const std::uint64_t* const* a,
                              const std::uint64_t* const* b, std::size_t terms, std::size_t n,
                              const ModulusConstants& modulus);
@@ -124,9 +128,17 @@ struct KernelTable {
   void (*multiply_scalar)(std::uint64_t* out, const std::uint64_t* a, std::uint64_t scalar,
                           std::size_t n, const ModulusConstants& modulus);
 
+  /// out = a * a_factor - b * b_factor mod p, 0 <= factors < p.
+  void (*scaled_difference)(std::uint64_t* out, const std::uint64_t* a, std::uint64_t a_factor,
+                            const std::uint64_t* b, std::uint64_t b_factor, std::size_t n,
+                            const ModulusConstants& modulus);
+
   /// out = a mod p for any 64-bit a.
   void (*reduce)(std::uint64_t* out, const std::uint64_t* a, std::size_t n,
                  const ModulusConstants& modulus);
+  /// out = a + addend mod p for a < 2^50 and 0 <= addend < p, p odd: from one prime to another.
+  void (*reduce_sum)(std::uint64_t* out, const std::uint64_t* a, std::uint64_t addend,
+                     std::size_t n, const ModulusConstants& modulus);
 
   /// Lays out weights[rows][columns], row-major, in dense_matrix_words(rows, columns). Neither
   /// their absolute values nor the greatest less the least of them and 0 exceed 2^(52-b) - 1, b the

@@ -74,6 +74,12 @@ void add_inner_products(u64* out, const u64* const* a, const u64* const* b, std:
   for (std::size_t k = 0; k < terms; ++k) multiply_add(out, a[k], b[k], n, modulus);
 }
 
+void inner_products(u64* out, const u64* const* a, const u64* const* b, std::size_t terms,
+                    std::size_t n, const ModulusConstants& modulus) {
+  std::fill_n(out, n, 0);
+  add_inner_products(out, a, b, terms, n, modulus);
+}
+
 void add_scalar(u64* out, const u64* a, u64 scalar, std::size_t n,
                 const ModulusConstants& modulus) {
   for (std::size_t i = 0; i < n; ++i) out[i] = subtract_if_above(a[i] + scalar, modulus.value);
@@ -88,12 +94,29 @@ void multiply_scalar(u64* out, const u64* a, u64 scalar, std::size_t n,
   }
 }
 
+void scaled_difference(u64* out, const u64* a, u64 a_factor, const u64* b, u64 b_factor,
+                       std::size_t n, const ModulusConstants& modulus) {
+  const u64 p = modulus.value;
+  const u64 a_quotient = shoup_quotient(a_factor, p), b_quotient = shoup_quotient(b_factor, p);
+  for (std::size_t i = 0; i < n; ++i) {
+    const u64 of_a = shoup_multiply(a[i], a_factor, a_quotient, p);  // < 2p
+    const u64 of_b = shoup_multiply(b[i], b_factor, b_quotient, p);
+    out[i] = subtract_if_above(subtract_if_above(of_a + 2 * p - of_b, 2 * p), p);
+  }
+}
+
 void reduce(u64* out, const u64* a, std::size_t n, const ModulusConstants& modulus) {
   const u64 p = modulus.value;
   const u64 quotient_of_one = shoup_quotient(1, p);
   for (std::size_t i = 0; i < n; ++i) {
     out[i] = subtract_if_above(shoup_multiply(a[i], 1, quotient_of_one, p), p);
   }
+}
+
+void reduce_sum(u64* out, const u64* a, u64 addend, std::size_t n,
+                const ModulusConstants& modulus) {
+  reduce(out, a, n, modulus);
+  add_scalar(out, out, addend, n, modulus);
 }
 
 void dense_lay_out(u64* words, const std::int32_t* weights, std::size_t rows, std::size_t columns) {
@@ -181,8 +204,9 @@ void add_scaled_noise(u64* out, const u64* a, const std::int64_t* noise, u64 sca
   }
 }
 
-void ntt_forward(u64* values, const NttConstants& ntt) {
+void ntt_forward(u64* values, const u64* in, const NttConstants& ntt) {
   const u64 p = ntt.modulus.value;
+  if (values != in) std::copy_n(in, ntt.n, values);
   for (std::size_t m = 1, t = ntt.n / 2; m < ntt.n; m *= 2, t /= 2) {
     for (std::size_t i = 0; i < m; ++i) {
       const u64 w = ntt.roots[m + i];
@@ -200,8 +224,9 @@ void ntt_forward(u64* values, const NttConstants& ntt) {
   reduce(values, values, ntt.n, ntt.modulus);
 }
 
-void ntt_inverse(u64* values, const NttConstants& ntt) {
+void ntt_inverse(u64* values, const u64* in, const NttConstants& ntt) {
   const u64 p = ntt.modulus.value;
+  if (values != in) std::copy_n(in, ntt.n, values);
   std::size_t root = 1;
   for (std::size_t m = ntt.n / 2, t = 1; m > 0; m /= 2, t *= 2) {
     for (std::size_t i = 0; i < m; ++i, ++root) {
@@ -293,10 +318,13 @@ constinit const KernelTable scalar_kernels = {
     .subtract = subtract,
     .multiply = multiply,
     .multiply_add = multiply_add,
+    .inner_products = inner_products,
     .add_inner_products = add_inner_products,
     .add_scalar = add_scalar,
     .multiply_scalar = multiply_scalar,
+    .scaled_difference = scaled_difference,
     .reduce = reduce,
+    .reduce_sum = reduce_sum,
     .dense_lay_out = dense_lay_out,
     .dense_accumulate = dense_accumulate,
     .dense_accumulate_packed = dense_accumulate_packed,

@@ -109,10 +109,9 @@ std::vector<Ciphertext> CompiledMap::sums(std::size_t output, const TurnedSource
           values.push_back(turned.all[product.turned]->residues(part, limb).data() + at);
         }
         const auto sum = sums[giant].residues(part, limb).subspan(at, points);
-        std::ranges::fill(sum, 0);
-        kernels::kernels().add_inner_products(sum.data(), values.data(), factors.data(),
-                                              products.size(), points,
-                                              constants_of(parameters_->coeff_modulus(limb)));
+        kernels::kernels().inner_products(sum.data(), values.data(), factors.data(),
+                                          products.size(), points,
+                                          constants_of(parameters_->coeff_modulus(limb)));
       }
     }
   });

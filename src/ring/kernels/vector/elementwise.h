@@ -77,9 +77,47 @@ void multiply_scalar(u64* out, const u64* a, u64 scalar, std::size_t n,
   map<V>(out, n, product, a);
 }
 
+template <typename V, typename Field>
+void scaled_difference(u64* out, const u64* a, u64 a_factor, const u64* b, u64 b_factor,
+                       std::size_t n, const ModulusConstants& modulus) {
+  using Words = typename V::Words;
+  const Field field(modulus);
+  const Words p = V::broadcast(modulus.value);
+  const auto of_a = field.factor(a_factor), of_b = field.factor(b_factor);
+  const auto difference = [&](Words x, Words y) __attribute__((always_inline)) {
+    return V::add_if_negative(field.multiply(x, of_a) - field.multiply(y, of_b), p);
+  };
+  map<V>(out, n, difference, a, b);
+}
+
 template <typename V, typename Reduction>
 void reduce(u64* out, const u64* a, std::size_t n, const ModulusConstants& modulus) {
   map<V>(out, n, Reduction(modulus), a);
+}
+
+template <typename V, typename Reduction>
+void reduce_sum(u64* out, const u64* a, u64 addend, std::size_t n,
+                const ModulusConstants& modulus) {
+  using Words = typename V::Words;
+  const Reduction reduction(modulus);
+  const Words p = V::broadcast(modulus.value), added = V::broadcast(addend);
+  const auto sum = [&](Words x) __attribute__((always_inline)) {
+    return V::subtract_if_above(reduction(x) + added, p);
+  };
+  map<V>(out, n, sum, a);
+}
+
+/// The same in doubles: the sum is one.
+template <typename V>
+void real_reduce_sum(u64* out, const u64* a, u64 addend, std::size_t n,
+                     const ModulusConstants& modulus) {
+  using Words = typename V::Words;
+  const RealField<V> field(modulus);
+  const typename V::Reals added = V::to_real(V::broadcast(addend));
+  const auto sum = [&](Words x) __attribute__((always_inline)) {
+    return field.canonical(V::to_real(x) + added);
+  };
+  map<V>(out, n, sum, a);
 }
 
 template <typename V>

@@ -167,15 +167,15 @@ struct Careful52 : Butterflies52<V> {
 };
 
 template <typename V>
-void ntt_forward52(u64* values, const NttConstants& ntt) {
-  return Lazy52<V>::fits(ntt) ? forward_transform<Lazy52<V>>(values, ntt)
-                              : forward_transform<Careful52<V>>(values, ntt);
+void ntt_forward52(u64* out, const u64* in, const NttConstants& ntt) {
+  return Lazy52<V>::fits(ntt) ? forward_transform<Lazy52<V>>(out, in, ntt)
+                              : forward_transform<Careful52<V>>(out, in, ntt);
 }
 
 template <typename V>
-void ntt_inverse52(u64* values, const NttConstants& ntt) {
-  return Lazy52<V>::fits(ntt) ? inverse_transform<Lazy52<V>>(values, ntt)
-                              : inverse_transform<Careful52<V>>(values, ntt);
+void ntt_inverse52(u64* out, const u64* in, const NttConstants& ntt) {
+  return Lazy52<V>::fits(ntt) ? inverse_transform<Lazy52<V>>(out, in, ntt)
+                              : inverse_transform<Careful52<V>>(out, in, ntt);
 }
 
 }  // namespace

@@ -50,10 +50,10 @@ struct Layer {
   }
 };
 
-/// `layers` layers, the first of which splits m groups.
+/// `layers` layers, the first of which splits m groups. The first of all takes residues from `in`.
 template <int layers, typename Arithmetic>
-void forward_pass(std::uint64_t* values, const NttConstants& ntt, const Arithmetic& field,
-                  std::size_t m) {
+void forward_pass(std::uint64_t* values, const std::uint64_t* in, const NttConstants& ntt,
+                  const Arithmetic& field, std::size_t m) {
   constexpr int count = 1 << layers;
   const std::size_t stride = ntt.n / m / count;
   for (std::size_t group = 0; group < m; ++group) {
@@ -68,8 +68,8 @@ void forward_pass(std::uint64_t* values, const NttConstants& ntt, const Arithmet
       typename Arithmetic::Vector v[count];
       unrolled<count>([&]<int e>() {
         constexpr bool is_x = e < count / 2;
-        const auto* from = block + j + e * stride;
-        v[e] = m == 1 ? field.template enter_forward<is_x>(from) : field.load(from);
+        const std::size_t at = j + e * stride;
+        v[e] = m == 1 ? field.template enter_forward<is_x>(in + at) : field.load(block + at);
       });
       unrolled<layers>([&]<int l>() {
         constexpr int half = count >> (l + 1);
@@ -133,25 +133,25 @@ void with_layers(int layers, Body&& body) {
 }
 
 template <typename Arithmetic>
-void forward_transform(std::uint64_t* values, const NttConstants& ntt) {
+void forward_transform(std::uint64_t* values, const std::uint64_t* in, const NttConstants& ntt) {
   const Arithmetic field(ntt);
   constexpr int most = Arithmetic::layers_per_pass;
   const int layers = __builtin_ctzll(ntt.n / Arithmetic::V::lanes);
   const int first = (layers - 1) % most + 1;
-  with_layers<most>(first, [&]<int count>() { forward_pass<count>(values, ntt, field, 1); });
+  with_layers<most>(first, [&]<int count>() { forward_pass<count>(values, in, ntt, field, 1); });
   for (int layer = first; layer < layers; layer += most) {
-    forward_pass<most>(values, ntt, field, std::size_t{1} << layer);
+    forward_pass<most>(values, nullptr, ntt, field, std::size_t{1} << layer);
   }
   forward_within_vectors(values, ntt, field);
 }
 
 template <typename Arithmetic>
-void inverse_transform(std::uint64_t* values, const NttConstants& ntt) {
+void inverse_transform(std::uint64_t* values, const std::uint64_t* in, const NttConstants& ntt) {
   const Arithmetic field(ntt);
   constexpr int most = Arithmetic::layers_per_pass;
   const int layers = __builtin_ctzll(ntt.n / Arithmetic::V::lanes);
   const int last = (layers - 1) % most + 1;
-  inverse_within_vectors(values, ntt, field);
+  inverse_within_vectors(values, in, ntt, field);
   std::size_t stride = Arithmetic::V::lanes;
   for (int layer = 0; layer < layers - last; layer += most, stride <<= most) {
     inverse_pass<most, false>(values, ntt, field, stride);

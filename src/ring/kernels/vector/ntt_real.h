@@ -149,15 +149,15 @@ struct CarefulReal : RealButterflies<V> {
 };
 
 template <typename V>
-void real_ntt_forward(u64* values, const NttConstants& ntt) {
-  return LazyReal<V>::fits(ntt) ? forward_transform<LazyReal<V>>(values, ntt)
-                                : forward_transform<CarefulReal<V>>(values, ntt);
+void real_ntt_forward(u64* out, const u64* in, const NttConstants& ntt) {
+  return LazyReal<V>::fits(ntt) ? forward_transform<LazyReal<V>>(out, in, ntt)
+                                : forward_transform<CarefulReal<V>>(out, in, ntt);
 }
 
 template <typename V>
-void real_ntt_inverse(u64* values, const NttConstants& ntt) {
-  return LazyReal<V>::fits(ntt) ? inverse_transform<LazyReal<V>>(values, ntt)
-                                : inverse_transform<CarefulReal<V>>(values, ntt);
+void real_ntt_inverse(u64* out, const u64* in, const NttConstants& ntt) {
+  return LazyReal<V>::fits(ntt) ? inverse_transform<LazyReal<V>>(out, in, ntt)
+                                : inverse_transform<CarefulReal<V>>(out, in, ntt);
 }
 
 }  // namespace

@@ -111,14 +111,16 @@ template <int pairs, std::size_t half, typename Arithmetic, typename Vector>
 }
 
 template <int pairs, typename Arithmetic>
-[[gnu::always_inline]] inline void inverse_pairs(u64* values, const NttConstants& ntt,
-                                                 const Arithmetic& field, std::size_t first) {
+[[gnu::always_inline]] inline void inverse_pairs(u64* values, const u64* in,
+                                                 const NttConstants& ntt, const Arithmetic& field,
+                                                 std::size_t first) {
   using V = typename Arithmetic::V;
   u64* block = values + first * V::lanes;
+  const u64* from = in + first * V::lanes;
   typename Arithmetic::Vector x[pairs], y[pairs];
   unrolled<pairs>([&]<int k>() {
     typename V::Words a, b;
-    V::load_halves(block + 2 * k * V::lanes, a, b);
+    V::load_halves(from + 2 * k * V::lanes, a, b);
     x[k] = field.enter_inverse(a);
     y[k] = field.enter_inverse(b);
   });
@@ -150,9 +152,10 @@ void forward_within_vectors(u64* values, const NttConstants& ntt, const Arithmet
 }
 
 template <typename Arithmetic>
-void inverse_within_vectors(u64* values, const NttConstants& ntt, const Arithmetic& field) {
+void inverse_within_vectors(u64* values, const u64* in, const NttConstants& ntt,
+                            const Arithmetic& field) {
   for_each_pair<typename Arithmetic::V>(ntt.n, [&]<int pairs>(std::size_t first) {
-    inverse_pairs<pairs>(values, ntt, field, first);
+    inverse_pairs<pairs>(values, in, ntt, field, first);
   });
 }
 
