@@ -62,7 +62,7 @@ __attribute__((target("avx2,fma"))) std::uint64_t loop_avx2() {
 MultiplyLoop multiply_loop_of(std::string_view kernel) {
   if (kernel == "avx512ifma") return {loop_avx512ifma, double(multiply_steps * chains * 8)};
   if (kernel == "avx512") return {loop_avx512, double(multiply_steps * chains * 8)};
-  if (kernel == "avx2") return {loop_avx2, double(multiply_steps * 12 * 4)};
+  if (kernel == "avx2" || kernel == "avx2vaes") return {loop_avx2, double(multiply_steps * 12 * 4)};
   return scalar_multiply_loop();
 }
 

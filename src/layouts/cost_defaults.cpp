@@ -68,8 +68,9 @@ constexpr CostModel neon = {.multiply_adds = 8.0e9,
                             .expanded_residues = 6.0e8,
                             .memory_bytes = 1.5e10};
 
-constexpr std::array<Defaults, 6> defaults = {{{"scalar", scalar},
+constexpr std::array<Defaults, 7> defaults = {{{"scalar", scalar},
                                                {"avx2", avx2},
+                                               {"avx2vaes", avx2},
                                                {"avx512", avx512},
                                                {"avx512ifma", avx512ifma},
                                                {"neon", neon},

@@ -21,7 +21,7 @@ bool same_rates(const CostModel& a, const CostModel& b) {
 }
 
 TEST(CostDefaults, HaveEveryRateOfEveryTable) {
-  for (const char* kernel : {"scalar", "avx2", "avx512", "avx512ifma", "neon", "sve"}) {
+  for (const char* kernel : {"scalar", "avx2", "avx2vaes", "avx512", "avx512ifma", "neon", "sve"}) {
     for (const auto rate : rates) EXPECT_GT(default_cost_model(kernel).*rate, 0) << kernel;
   }
 }

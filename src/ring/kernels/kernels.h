@@ -95,7 +95,7 @@ struct AesKernel {
 };
 
 struct KernelTable {
-  const char* name;      ///< "scalar", "avx2", "avx512", "avx512ifma"
+  const char* name;      ///< "scalar", "avx2", "avx2vaes", "avx512", "avx512ifma"
   RootForm root_form;    ///< of the transforms' constants
   const AesKernel* aes;  ///< null where a library has to do
 

@@ -23,24 +23,25 @@ bool has_vaes() {
 }
 
 std::vector<Feature> features() {
-  const KernelTable *avx2 = &avx2_kernels, *avx512 = &avx512_kernels, *ifma = &avx512ifma_kernels;
-  return {{"avx2", __builtin_cpu_supports("avx2") != 0, {avx2}},
-          {"fma", __builtin_cpu_supports("fma") != 0, {avx2}},
-          {"aes", __builtin_cpu_supports("aes") != 0, {avx2, avx512, ifma}},
+  const KernelTable *avx2 = &avx2_kernels, *avx2vaes = &avx2vaes_kernels;
+  const KernelTable *avx512 = &avx512_kernels, *ifma = &avx512ifma_kernels;
+  return {{"avx2", __builtin_cpu_supports("avx2") != 0, {avx2, avx2vaes}},
+          {"fma", __builtin_cpu_supports("fma") != 0, {avx2, avx2vaes}},
+          {"aes", __builtin_cpu_supports("aes") != 0, {avx2, avx2vaes, avx512, ifma}},
           {"avx512f", __builtin_cpu_supports("avx512f") != 0, {avx512, ifma}},
           {"avx512dq", __builtin_cpu_supports("avx512dq") != 0, {avx512, ifma}},
           {"avx512bw", __builtin_cpu_supports("avx512bw") != 0, {avx512, ifma}},
           {"avx512vl", __builtin_cpu_supports("avx512vl") != 0, {avx512, ifma}},
           {"avx512ifma", __builtin_cpu_supports("avx512ifma") != 0, {ifma}},
           {"avx512vbmi", __builtin_cpu_supports("avx512vbmi") != 0, {ifma}},
-          {"vaes", has_vaes(), {ifma}}};
+          {"vaes", has_vaes(), {avx2vaes, ifma}}};
 }
 
 }  // namespace
 
 std::span<const KernelTable* const> built_tables() {
-  static constexpr const KernelTable* tables[] = {&avx512ifma_kernels, &avx512_kernels,
-                                                  &avx2_kernels, &scalar_kernels};
+  static constexpr const KernelTable* tables[] = {
+      &avx512ifma_kernels, &avx512_kernels, &avx2vaes_kernels, &avx2_kernels, &scalar_kernels};
   return tables;
 }
 

@@ -6,6 +6,7 @@
 namespace sealion::kernels {
 
 extern const KernelTable avx2_kernels;
+extern const KernelTable avx2vaes_kernels;  ///< those, but for AES
 extern const KernelTable avx512_kernels;
 extern const KernelTable avx512ifma_kernels;
 
