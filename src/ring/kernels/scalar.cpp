@@ -288,26 +288,6 @@ std::size_t unpack_residues(u64* out, const std::uint8_t* bytes, std::size_t n,
 
 }  // namespace
 
-namespace scalar {
-
-void pack_bits(std::uint8_t* out, const u64* values, std::size_t n, int bits) {
-  u64 pending = 0;
-  int filled = 0;  // bits of `pending` in use, below 64
-  for (std::size_t i = 0; i < n; ++i) {
-    pending |= values[i] << filled;
-    filled += bits;
-    if (filled >= 64) {
-      std::memcpy(out, &pending, 8);
-      out += 8;
-      filled -= 64;
-      pending = values[i] >> (bits - filled);
-    }
-  }
-  std::memcpy(out, &pending, static_cast<std::size_t>(filled + 7) / 8);
-}
-
-}  // namespace scalar
-
 constinit const KernelTable scalar_kernels = {
     .name = "scalar",
     .root_form = RootForm::quotient64,

@@ -32,7 +32,7 @@ struct DenseSums52 {
   Reduction52<V> reduced;
   /// Products below 2^52 that fit a word together, and what they were reduced to.
   static constexpr std::size_t run = 4095;
-  static constexpr std::size_t tile_values = 4096;
+  static constexpr std::size_t tile_values = 8192;
 
   [[gnu::always_inline]] static Vector load(const u64* from) { return V::load(from); }
   [[gnu::always_inline]] static Vector spread(u64 weight) { return V::broadcast(weight); }
