@@ -17,9 +17,11 @@ void shift_by_half(std::span<std::uint64_t> values, const Modulus& p) {
 
 void lift_centred(std::span<const std::uint64_t> shifted, const Modulus& p,
                   std::span<std::uint64_t> out, const Modulus& target) {
-  kernels::kernels().reduce_sum(out.data(), shifted.data(),
-                                target.negate(target.reduce(half_of(p))), out.size(),
-                                constants_of(target));
+  // Below p they are residues of a prime that is no smaller.
+  const auto add =
+      p.value() <= target.value() ? kernels::kernels().add_scalar : kernels::kernels().reduce_sum;
+  add(out.data(), shifted.data(), target.negate(target.reduce(half_of(p))), out.size(),
+      constants_of(target));
 }
 
 }  // namespace sealion

@@ -1,5 +1,6 @@
 #include "ring/kernels/scalar.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/int128.h"
