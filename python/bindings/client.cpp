@@ -109,6 +109,12 @@ SecretKey read_key(const Manifest& manifest, const nb::object& bytes) {
   return SecretKey::from_bytes(manifest, Buffer(bytes).bytes());
 }
 
+/// Throws where the model does not take these records, which are counted from the first.
+void check(const Manifest& manifest, const nb::object& records) {
+  const Inputs inputs = to_inputs(records);
+  long_call(0, nb::none(), [&](const ExecutionContext&) { manifest.prepare(inputs); });
+}
+
 Manifest read_manifest(const std::string& json, std::size_t least_bits,
                        const std::string& least_table) {
   return Manifest::from_json(json, {.bits = least_bits, .table = least_table});
@@ -127,6 +133,7 @@ void bind_manifest(nb::module_& module) {
       .def_prop_ro("tells_numbers", &Manifest::tells_numbers)
       .def_prop_ro("tells_probabilities", &Manifest::tells_probabilities)
       .def_prop_ro("classes", &Manifest::classes)
+      .def("check", &check, "records"_a)
       .def(
           "read_classes",
           [](const Manifest& manifest, const IntegerRows& answers) {

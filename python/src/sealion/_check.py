@@ -33,8 +33,7 @@ class Calibration:
 
     def first(self, count: int) -> Any:
         """Some of them."""
-        rows = self.records.iloc if _data.is_frame(self.records) else self.records
-        return rows[:count]
+        return self.records.head(count) if _data.is_frame(self.records) else self.records[:count]
 
     def as_trained(self, records: Any) -> Any:
         """(record / scale - mean) / std"""
@@ -72,10 +71,16 @@ def _check_export(
 ) -> None:
     if exported.labels is not None:
         due = np.asarray(exported.labels(trained))
+        if due.size != len(due):
+            raise SealionError(
+                "unsupported",
+                f"{exported.what} tells {due.size // len(due)} answers for each record: convert a model "
+                "for each of them",
+            )
         share = _agreement(model, due, unrounded)
     elif exported.outputs is not None:
         due = np.asarray(exported.outputs(trained), np.float64)
-        numbers = model._original_model().numbers(_data.as_inputs(records))
+        numbers = model._original_model().numbers(records)
         share = _closeness(due, numbers)
     else:
         return
@@ -84,7 +89,8 @@ def _check_export(
             "incompatible",
             f"{exported.what} and what its exporter made of it agree on {share:.1%} of the "
             f"calibration records only, already before rounding, in its last layer "
-            f"({_layers(model)[-1]}): are these the records that the model takes?",
+            f"({_layers(model)[-1]}): are these the records that the model takes, and does its "
+            "exporter know all that it does?",
         )
 
 
