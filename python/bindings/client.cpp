@@ -39,7 +39,7 @@ constexpr std::size_t few_records = 16;
 nb::bytes bytes_of(const client::Message& message, std::size_t threads) {
   const auto bytes = nb::steal<nb::bytes>(
       PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(message.size())));
-  auto* const out = reinterpret_cast<std::uint8_t*>(PyBytes_AS_STRING(bytes.ptr()));
+  auto* const out = reinterpret_cast<std::uint8_t*>(PyBytes_AsString(bytes.ptr()));
   const nb::gil_scoped_release released;
   message.write({out, message.size()}, {.threads = threads});
   return bytes;
