@@ -103,7 +103,8 @@ class Driver:
     def result(self) -> dict[str, Any]:
         """What it says in the end: the result's fields, or ``code`` and ``error``."""
         out, _ = self._process.communicate(timeout=900)
-        lines = out.splitlines()
+        # Ray writes warnings to the same stream, also behind it.
+        lines = [line for line in out.splitlines() if line.startswith("{")]
         assert lines, f"the driver ended with {self._process.returncode} and said nothing"
         said: dict[str, Any] = json.loads(lines[-1])
         return said
