@@ -117,6 +117,9 @@ def test_frames_of_numbers_for_models_that_take_rows(patients: Any) -> None:
         for encrypted in (True, "simulate", False):
             due = made.predict(x_test, encrypted=encrypted)
             assert np.array_equal(made.predict(turned, encrypted=encrypted), due)
+        with pytest.raises(sealion.SealionError, match="does not take the calibration") as refused:
+            sealion.convert(model, x_train[x_train.columns[::-1]])
+        assert refused.value.code == "incompatible"
         with pytest.raises(sealion.SealionError, match="no column 'c ") as refused:
             made.predict(x_test[x_test.columns[:1]])
         assert refused.value.code == "incompatible"

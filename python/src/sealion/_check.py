@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +70,7 @@ def _check_export(
     unrounded: npt.NDArray[Any],
 ) -> None:
     if exported.labels is not None:
-        due = np.asarray(exported.labels(trained))
+        due = _told(exported.labels, exported.what, trained)
         if due.size != len(due):
             raise SealionError(
                 "unsupported",
@@ -79,7 +79,7 @@ def _check_export(
             )
         share = _agreement(model, due, unrounded)
     elif exported.outputs is not None:
-        due = np.asarray(exported.outputs(trained), np.float64)
+        due = _told(exported.outputs, exported.what, trained).astype(np.float64)
         numbers = model._original_model().numbers(records)
         share = _closeness(due, numbers)
     else:
@@ -92,6 +92,15 @@ def _check_export(
             f"({_layers(model)[-1]}): are these the records that the model takes, and does its "
             "exporter know all that it does?",
         )
+
+
+def _told(ask: Callable[[Any], Any], what: str, records: Any) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(ask(records))
+    except Exception as error:  # each package has exceptions of its own
+        raise SealionError(
+            "incompatible", f"{what} does not take the calibration records: {error}"
+        ) from error
 
 
 def _closeness(due: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Union, cast
 
@@ -91,9 +92,8 @@ def _numbers(array: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
 
 
 def _check_names(frame: Any) -> None:
-    names = [str(name) for name in frame.columns]
-    for name in names:
-        if names.count(name) > 1:
+    for name, count in Counter(str(name) for name in frame.columns).items():
+        if count > 1:
             raise SealionError(
                 "invalid_argument", f"the data frame has more than one column {name!r}"
             )

@@ -53,7 +53,7 @@ def _of_columns_or_rows(skl2onnx: Any, model: Any, inputs: _data.Inputs) -> Any:
 
 
 def _converted(skl2onnx: Any, model: Any, types: Any) -> Any:
-    if not hasattr(model, "classes_"):
+    if getattr(model, "classes_", None) is None:
         return skl2onnx.to_onnx(model, initial_types=types, target_opset=OPSETS)
     options: dict[int, dict[str, bool]] = {id(model): {"zipmap": False}}
     try:
