@@ -38,7 +38,8 @@ struct Imported {
 /// records stay what the original's are; what is known of these is measured against and nothing is
 /// learned from it. Takes untrusted bytes, which errors call `what`. Throws `corrupt` for what is
 /// no ONNX file, `unsupported` naming all operators that encrypted numbers cannot do,
-/// `incompatible` where the records are not the model's.
+/// `incompatible` where the records are not the model's, `invalid_argument` where what is known is
+/// not of these records.
 SEALION_EXPORT Imported import_onnx(std::span<const std::uint8_t> bytes, const std::string& what,
                                     const Dataset& calibration, const ImportOptions& options = {},
                                     const ExecutionContext& context = {});

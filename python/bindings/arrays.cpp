@@ -4,6 +4,7 @@
 #include <nanobind/stl/vector.h>
 #include <sealion/numbers.h>
 
+#include <algorithm>
 #include <string>
 
 namespace nb = nanobind;
@@ -86,7 +87,9 @@ Targets to_targets(const nb::handle& known) {
 }
 
 nb::bytes to_bytes(std::span<const std::uint8_t> bytes) {
-  return nb::bytes(bytes.data(), bytes.size());
+  return filled_bytes(bytes.size(), [&](std::span<std::uint8_t> out) {
+    std::copy(bytes.begin(), bytes.end(), out.begin());
+  });
 }
 
 Buffer::Buffer(const nb::handle& object) {

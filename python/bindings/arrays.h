@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "calls.h"
+
 /// NumPy's arrays, tables and bytes, and what the library has for them.
 namespace sealion::python {
 
@@ -51,6 +53,22 @@ template <typename T>
 NumpyArray<T> to_rows(std::vector<T> numbers, std::size_t width) {
   const std::size_t records = width == 0 ? 0 : numbers.size() / width;
   return to_numpy(std::move(numbers), {records, width});
+}
+
+/// So many bytes, which `fill` writes to a span of them before anybody else sees them; without the
+/// interpreter's lock where they are many.
+template <typename Fill>
+nanobind::bytes filled_bytes(std::size_t size, const Fill& fill) {
+  auto bytes = nanobind::steal<nanobind::bytes>(
+      PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(size)));
+  if (!bytes.is_valid()) throw nanobind::python_error();
+  const std::span out(reinterpret_cast<std::uint8_t*>(PyBytes_AsString(bytes.ptr())), size);
+  if (size < few_bytes) {
+    fill(out);
+  } else {
+    unlocked([&] { fill(out); });
+  }
+  return bytes;
 }
 
 nanobind::bytes to_bytes(std::span<const std::uint8_t> bytes);

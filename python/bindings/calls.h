@@ -80,6 +80,13 @@ auto long_call(std::size_t threads, nanobind::object progress, Work work) {
   return end.get();
 }
 
+/// What `work`, which touches no object of Python's, gives, without the interpreter's lock.
+template <typename Work>
+auto unlocked(const Work& work) {
+  const nanobind::gil_scoped_release released;
+  return work();
+}
+
 /// Bytes of a request or an answer below which a call takes some milliseconds at most.
 inline constexpr std::size_t few_bytes = std::size_t{1} << 20;
 
@@ -88,8 +95,7 @@ inline constexpr std::size_t few_bytes = std::size_t{1} << 20;
 template <typename Work>
 auto call(bool is_short, std::size_t threads, Work work) {
   if (!is_short) return long_call(threads, nanobind::none(), std::move(work));
-  const nanobind::gil_scoped_release released;
-  return work(ExecutionContext{.threads = threads});
+  return unlocked([&] { return work(ExecutionContext{.threads = threads}); });
 }
 
 }  // namespace sealion::python

@@ -35,14 +35,10 @@ nb::bytes evaluation_keys(const Client& client, const SecretKey& key) {
 /// Records that are encrypted in a moment.
 constexpr std::size_t few_records = 16;
 
-/// Of the right size at once, and not seen by others before they are filled.
 nb::bytes bytes_of(const client::Message& message, std::size_t threads) {
-  const auto bytes = nb::steal<nb::bytes>(
-      PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(message.size())));
-  auto* const out = reinterpret_cast<std::uint8_t*>(PyBytes_AS_STRING(bytes.ptr()));
-  const nb::gil_scoped_release released;
-  message.write({out, message.size()}, {.threads = threads});
-  return bytes;
+  return filled_bytes(message.size(), [&](std::span<std::uint8_t> out) {
+    message.write(out, {.threads = threads});
+  });
 }
 
 /// The request and its record.
@@ -106,12 +102,20 @@ void write_key(const SecretKey& key, nb::bytearray& out) {
 }
 
 SecretKey read_key(const Manifest& manifest, const nb::object& bytes) {
-  return SecretKey::from_bytes(manifest, Buffer(bytes).bytes());
+  const Buffer buffer(bytes);
+  return unlocked([&] { return SecretKey::from_bytes(manifest, buffer.bytes()); });
+}
+
+/// Throws where the model does not take these records, which are counted from the first.
+void check(const Manifest& manifest, const nb::object& records) {
+  const Inputs inputs = to_inputs(records);
+  long_call(0, nb::none(), [&](const ExecutionContext&) { manifest.prepare(inputs); });
 }
 
 Manifest read_manifest(const std::string& json, std::size_t least_bits,
                        const std::string& least_table) {
-  return Manifest::from_json(json, {.bits = least_bits, .table = least_table});
+  return unlocked(
+      [&] { return Manifest::from_json(json, {.bits = least_bits, .table = least_table}); });
 }
 
 void bind_manifest(nb::module_& module) {
@@ -127,23 +131,25 @@ void bind_manifest(nb::module_& module) {
       .def_prop_ro("tells_numbers", &Manifest::tells_numbers)
       .def_prop_ro("tells_probabilities", &Manifest::tells_probabilities)
       .def_prop_ro("classes", &Manifest::classes)
+      .def("check", &check, "records"_a)
       .def(
           "read_classes",
           [](const Manifest& manifest, const IntegerRows& answers) {
-            std::vector<std::size_t> classes = manifest.read_classes(integers(answers));
+            auto classes = unlocked([&] { return manifest.read_classes(integers(answers)); });
             return to_numpy(std::move(classes), {answers.shape(0)});
           },
           "answers"_a)
       .def(
           "read_numbers",
           [](const Manifest& manifest, const IntegerRows& answers) {
-            return to_numpy(manifest.read_numbers(integers(answers)), {answers.shape(0)});
+            auto numbers = unlocked([&] { return manifest.read_numbers(integers(answers)); });
+            return to_numpy(std::move(numbers), {answers.shape(0)});
           },
           "answers"_a)
       .def(
           "read_probabilities",
           [](const Manifest& manifest, const IntegerRows& answers) {
-            std::vector<double> all = manifest.read_probabilities(integers(answers));
+            auto all = unlocked([&] { return manifest.read_probabilities(integers(answers)); });
             return to_rows(std::move(all), manifest.classes().size());
           },
           "answers"_a);
@@ -151,7 +157,8 @@ void bind_manifest(nb::module_& module) {
 
 void bind_key(nb::module_& module) {
   nb::class_<SecretKey>(module, "SecretKey")
-      .def_static("generate", &SecretKey::generate, "manifest"_a)
+      .def_static("generate", &SecretKey::generate, "manifest"_a,
+                  nb::call_guard<nb::gil_scoped_release>())
       .def_static("read", &read_key, "manifest"_a, "data"_a)
       .def_prop_ro("size", &SecretKey::size)
       .def("write", &write_key, "out"_a);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -100,6 +101,70 @@ def test_data_frame_with_texts_and_gaps() -> None:
     check(model, (frame[:300], frame[300:], y[:300], y[300:]))
 
 
+def in_frames(data: Any, names: list[str]) -> Any:
+    pandas = pytest.importorskip("pandas")
+    return [pandas.DataFrame(part, columns=names) for part in data[:2]] + list(data[2:])
+
+
+def test_frames_of_numbers_for_models_that_take_rows(patients: Any) -> None:
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.linear_model import Ridge
+
+    x_train, x_test, y_train, y_test = in_frames(patients, [f"c {i}" for i in range(30)])
+    for model in (RandomForestClassifier(4, max_depth=2, random_state=0), Ridge()):
+        made = check(model.fit(x_train, y_train), (x_train, x_test, y_train, y_test))
+        turned = x_test[x_test.columns[::-1]].assign(more=1)
+        for encrypted in (True, "simulate", False):
+            due = made.predict(x_test, encrypted=encrypted)
+            assert np.array_equal(made.predict(turned, encrypted=encrypted), due)
+        with pytest.raises(sealion.SealionError, match="does not take the calibration") as refused:
+            sealion.convert(model, x_train[x_train.columns[::-1]])
+        assert refused.value.code == "incompatible"
+        with pytest.raises(sealion.SealionError, match="no column 'c ") as refused:
+            made.predict(x_test[x_test.columns[:1]])
+        assert refused.value.code == "incompatible"
+
+
+@pytest.mark.parametrize("names", [["size"], ["f1", "f0"]], ids=["names", "misleading"])
+def test_names_of_features_that_xgboost_knows(names: list[str], patients: Any) -> None:
+    xgboost = pytest.importorskip("xgboost")
+    from sklearn.pipeline import make_pipeline
+
+    names = names + [f"column {i}" for i in range(30 - len(names))]
+    data = in_frames(patients, names)
+    model = xgboost.XGBClassifier(n_estimators=8, max_depth=2).fit(data[0], data[2])
+    check(model, data, batch=1)
+    check(make_pipeline(model).fit(data[0], data[2]), data, batch=1)
+    assert model.get_booster().feature_names == names
+
+
+def test_classifiers_without_probabilities(patients: Any) -> None:
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.svm import LinearSVC
+
+    for model in (LinearSVC(), make_pipeline(StandardScaler(), LinearSVC())):
+        check(model.fit(patients[0], patients[2]), patients)
+
+
+def test_calibration_records_in_every_form(logistic: Any, patients: Any) -> None:
+    sparse = pytest.importorskip("scipy.sparse")
+    due = sealion.convert(logistic, patients[0], batch=1).predict(patients[1][:5])
+    for records in (sparse.csr_array(patients[0]), sparse.coo_array(patients[0]),
+                    patients[0].tolist(), np.asfortranarray(patients[0])):
+        assert np.array_equal(sealion.convert(logistic, records, batch=1).predict(patients[1][:5]), due)
+
+
+def test_whole_numbers_that_a_regressor_tells() -> None:
+    from sklearn.linear_model import Ridge
+
+    random = np.random.default_rng(0)
+    x = random.normal(size=(200, 3))
+    y = (x @ [1, 2, 3] > 0).astype(int)
+    made = sealion.convert(Ridge().fit(x, y), x, y, batch=1)
+    assert made.classes_ is None and made.predict(x[:5]).dtype == np.float64
+
+
 @pytest.mark.parametrize("package", ["xgboost", "lightgbm"])
 def test_boosters(package: str, patients: Any) -> None:
     module = pytest.importorskip(package)
@@ -194,6 +259,70 @@ def test_refusals(patients: Any, logistic: Any, tmp_path: Any) -> None:
         sealion.convert(logistic, x[0])
 
 
+def test_refusals_before_anything_is_exported(patients: Any, logistic: Any) -> None:
+    from sklearn.linear_model import LogisticRegression, Ridge
+    from sklearn.preprocessing import StandardScaler
+
+    x, _, y, _ = patients
+    for model, records, code, said in (
+        (LogisticRegression(), x, "invalid_argument", "learned nothing"),
+        (LogisticRegression, x, "unsupported", "is a class"),
+        (StandardScaler().fit(x), x, "unsupported", "predicts nothing"),
+        (logistic, x[:, :7], "incompatible", "records of 7 numbers .* fitted on 30"),
+        (Ridge().fit(x, np.c_[y, y]), x, "unsupported", "2 answers for each record"),
+        (logistic, x[:0], "invalid_argument", "no records"),
+    ):
+        with pytest.raises(sealion.SealionError, match=said) as refused:
+            sealion.convert(model, records)
+        assert refused.value.code == code
+    with pytest.raises(sealion.SealionError, match="10 targets for 455 records"):
+        sealion.convert(logistic, x, y[:10])
+
+
+def test_refusals_of_boosters(patients: Any) -> None:
+    xgboost = pytest.importorskip("xgboost")
+    x, _, y, _ = patients
+    with pytest.raises(sealion.SealionError, match="learned nothing"):
+        sealion.convert(xgboost.XGBClassifier(), x)
+    linear = xgboost.XGBClassifier(n_estimators=2, booster="gblinear").fit(x, y)
+    with pytest.raises(sealion.SealionError, match="exporter refuses it") as refused:
+        sealion.convert(linear, x)
+    assert refused.value.code == "unsupported"
+    with pytest.raises(sealion.SealionError, match="records of 7 numbers"):
+        sealion.convert(xgboost.XGBClassifier(n_estimators=2).fit(x, y).get_booster(), x[:, :7])
+
+
+def test_few_records_are_warned_of(logistic: Any, patients: Any) -> None:
+    with pytest.warns(UserWarning, match="Calibrated on 3 records"):
+        sealion.convert(logistic, patients[0][:3], batch=1, tolerance=1)
+
+
+def test_gaps_are_refused_by_the_record_that_has_them(converted: Any, patients: Any) -> None:
+    records = patients[1][:4].copy()
+    records[2, 5] = np.nan
+    for encrypted in (True, "simulate", False):
+        with pytest.raises(sealion.SealionError, match="record 2") as refused:
+            converted.predict(records, encrypted=encrypted)
+        assert refused.value.code == "invalid_argument"
+
+
+def test_score_compares_what_is_called_the_same(converted: Any, patients: Any) -> None:
+    x, y = patients[1][:20], patients[3][:20]
+    assert converted.score(x, y.astype(str), "simulate") == converted.score(x, y, "simulate")
+    with pytest.raises(sealion.SealionError, match="5 values for 20 records"):
+        converted.score(x, y[:5], "simulate")
+
+
+def test_pickles(converted: Any, patients: Any) -> None:
+    again = pickle.loads(pickle.dumps(converted))
+    assert np.array_equal(again.predict(patients[1][:5]), converted.predict(patients[1][:5]))
+    assert again.plan.explain() == pickle.loads(pickle.dumps(again.plan)).explain()
+    with pytest.raises(sealion.SealionError, match="'simulate'"):
+        again.predict(patients[1], encrypted=False)
+    manifest = pickle.loads(pickle.dumps(converted.manifest))
+    assert manifest.to_json() == converted.manifest.to_json()
+
+
 def test_too_coarse_names_the_layer(logistic: Any, patients: Any) -> None:
     with pytest.raises(sealion.SealionError, match="most is lost in '.+'") as refused:
         sealion.convert(logistic, patients[0], weight_levels=1, input_levels=1, tolerance=0.0)
@@ -232,6 +361,12 @@ def test_replans(converted: Any, patients: Any) -> None:
     assert refused.value.code == "invalid_argument"
     with pytest.raises(sealion.SealionError):
         model.deploy(layout="sideways")
+    with pytest.raises(sealion.SealionError, match="batch=-1"):
+        model.deploy(batch=-1)
+    text = many.explain()
+    several = model.deploy(batch=5000, layout="slotwise")
+    assert many.explain() == text != several.explain()
+    assert several.requests == 3 and "5000 records in 3 requests" in repr(several)
 
 
 def test_plans_and_evaluations_are_shown(converted: Any, patients: Any) -> None:

@@ -45,7 +45,7 @@ def test_layouts_and_types_make_no_difference(dnn30: Any, array: np.ndarray) -> 
 
 
 def test_what_are_no_records() -> None:
-    for nothing in (np.zeros(3), 5, [[1, "x"]], np.zeros((2, 2), complex), None):
+    for nothing in (np.zeros(3), 5, [[1, "x"]], [[1, 2], [3]], np.zeros((2, 2), complex), None):
         with pytest.raises(sealion.SealionError) as refused:
             _data.as_inputs(nothing)
         assert refused.value.code == "invalid_argument"
@@ -64,6 +64,35 @@ def test_frames() -> None:
     assert inputs[1][1] == ["a", "b"] and list(inputs[1][2]) == [0, _data.MISSING, 1]
     assert inputs[2][1] == ["7", "9"] and list(inputs[3][1]) == [1, 0, 1]
     assert _data.record_count(_data.part(inputs, 1, 3)) == 2
+
+
+def test_frames_of_types_with_gaps() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"a": pandas.array([1, None, 3], "Int64"),
+                              "b": pandas.array(["x", None, "y"], "string")})
+    numbers, texts = _data.as_inputs(frame)
+    assert np.array_equal(numbers[1], [1, np.nan, 3], equal_nan=True)
+    assert texts[1] == ["x", "y"] and list(texts[2]) == [0, _data.MISSING, 1]
+    objects = pandas.DataFrame({"a": pandas.Series(["x", pandas.NA], dtype=object)})
+    assert list(_data.as_inputs(objects)[0][2]) == [0, _data.MISSING]
+
+
+def test_columns_of_one_name_are_refused() -> None:
+    pandas = pytest.importorskip("pandas")
+    with pytest.raises(sealion.SealionError, match="more than one column 'a'"):
+        _data.as_inputs(pandas.DataFrame(np.zeros((2, 2)), columns=["a", "a"]))
+
+
+def test_what_is_masked_is_missing() -> None:
+    masked = np.ma.masked_array([[1, 2], [3, 4]], mask=[[False, True], [False, False]])
+    assert np.array_equal(_data.as_inputs(masked), [[1, np.nan], [3, 4]], equal_nan=True)
+    assert _data.as_inputs(np.ma.masked_array([[1.0, 2.0]])).tolist() == [[1, 2]]
+
+
+@pytest.mark.parametrize("kind", ["csr_array", "csc_matrix", "coo_array"])
+def test_sparse_matrices(kind: str) -> None:
+    sparse = pytest.importorskip("scipy.sparse")
+    assert _data.as_inputs(getattr(sparse, kind)(np.eye(3))).tolist() == np.eye(3).tolist()
 
 
 def test_labels() -> None:

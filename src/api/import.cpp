@@ -5,6 +5,7 @@
 
 #include "api/import_options.h"
 #include "api/model_state.h"
+#include "data/dataset.h"
 #include "onnx/file/read_graph.h"
 #include "onnx/import/import_model.h"
 #include "onnx/import/unrounded_model.h"
@@ -18,6 +19,7 @@ struct OriginalModel::State {
 Imported import_onnx(std::span<const std::uint8_t> bytes, const std::string& what,
                      const Dataset& calibration, const ImportOptions& options,
                      const ExecutionContext& context) {
+  check_dataset(calibration);
   return to_imported(
       onnx::import_model(onnx::read_graph(bytes, what), calibration, to_onnx(options), context));
 }
@@ -26,6 +28,7 @@ OriginalModel::OriginalModel(std::shared_ptr<const State> state) : state_(std::m
 
 OriginalModel OriginalModel::read(std::span<const std::uint8_t> bytes, const std::string& what,
                                   const Dataset& examples, const ImportOptions& options) {
+  check_dataset(examples);
   return OriginalModel(std::make_shared<const State>(State{
       onnx::UnroundedModel(onnx::read_graph(bytes, what), examples, to_onnx(options).units)}));
 }

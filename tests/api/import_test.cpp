@@ -54,6 +54,28 @@ TEST(ImportApi, FromAFileOfOthersToDecryptedClasses) {
   for (std::size_t i = 0; i < told.size(); ++i) EXPECT_NEAR(told[i], exact[i], 0.1);
 }
 
+TEST(ImportApi, RefusesWhatIsKnownOfOtherRecords) {
+  const auto onnx = bytes_of("logistic-digits");
+  for (const Targets& known : {Targets(ClassTargets{{"0", "1"}, {0, 1}}),
+                               Targets(ClassTargets{{"0"}, std::vector<std::uint32_t>(200, 1)}),
+                               Targets(RealTargets{"number", {0.5}})}) {
+    const Dataset data{rows(200).inputs, known};
+    EXPECT_EQ(code_of([&] { import_onnx(onnx, "digits.onnx", data); }),
+              ErrorCode::invalid_argument);
+    EXPECT_EQ(code_of([&] { OriginalModel::read(onnx, "digits.onnx", data); }),
+              ErrorCode::invalid_argument);
+  }
+}
+
+TEST(ImportApi, SaysThatFewRecordsTellLittle) {
+  const auto onnx = bytes_of("logistic-digits");
+  const auto report = [&](std::size_t records) {
+    return import_onnx(onnx, "digits.onnx", rows(records)).report;
+  };
+  EXPECT_NE(report(29).find("Calibrated on 29 records"), std::string::npos);
+  EXPECT_EQ(report(30).find("Calibrated on"), std::string::npos);
+}
+
 TEST(ImportApi, RefusesWhatIsNoModelAndOtherRecords) {
   const auto onnx = bytes_of("logistic-digits");
   EXPECT_EQ(code_of([&] { import_onnx({onnx.data(), 100}, "cut", rows(9)); }), ErrorCode::corrupt);

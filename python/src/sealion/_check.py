@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,8 +33,7 @@ class Calibration:
 
     def first(self, count: int) -> Any:
         """Some of them."""
-        rows = self.records.iloc if _data.is_frame(self.records) else self.records
-        return rows[:count]
+        return self.records.head(count) if _data.is_frame(self.records) else self.records[:count]
 
     def as_trained(self, records: Any) -> Any:
         """(record / scale - mean) / std"""
@@ -71,11 +70,17 @@ def _check_export(
     unrounded: npt.NDArray[Any],
 ) -> None:
     if exported.labels is not None:
-        due = np.asarray(exported.labels(trained))
+        due = _told(exported.labels, exported.what, trained)
+        if due.size != len(due):
+            raise SealionError(
+                "unsupported",
+                f"{exported.what} tells {due.size // len(due)} answers for each record: convert a model "
+                "for each of them",
+            )
         share = _agreement(model, due, unrounded)
     elif exported.outputs is not None:
-        due = np.asarray(exported.outputs(trained), np.float64)
-        numbers = model._original_model().numbers(_data.as_inputs(records))
+        due = _told(exported.outputs, exported.what, trained).astype(np.float64)
+        numbers = model._original_model().numbers(records)
         share = _closeness(due, numbers)
     else:
         return
@@ -84,8 +89,18 @@ def _check_export(
             "incompatible",
             f"{exported.what} and what its exporter made of it agree on {share:.1%} of the "
             f"calibration records only, already before rounding, in its last layer "
-            f"({_layers(model)[-1]}): are these the records that the model takes?",
+            f"({_layers(model)[-1]}): are these the records that the model takes, and does its "
+            "exporter know all that it does?",
         )
+
+
+def _told(ask: Callable[[Any], Any], what: str, records: Any) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(ask(records))
+    except Exception as error:  # each package has exceptions of its own
+        raise SealionError(
+            "incompatible", f"{what} does not take the calibration records: {error}"
+        ) from error
 
 
 def _closeness(due: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Union, cast
 
@@ -39,15 +40,19 @@ def as_inputs(records: Any) -> Inputs:
         SealionError: ``invalid_argument`` for no records and for what are no numbers.
     """
     if is_frame(records):
+        _check_names(records)
         return [_column(str(name), records[name]) for name in records.columns]
-    if hasattr(records, "toarray"):  # SciPy's sparse matrices
-        records = records.toarray()
-    return as_array(records)
+    return as_array(dense(records))
+
+
+def dense(records: Any) -> Any:
+    """The same, but SciPy's sparse matrices as arrays."""
+    return records.toarray() if hasattr(records, "toarray") else records
 
 
 def as_array(records: Any) -> npt.NDArray[Any]:
     """A C-contiguous array of one of the shared types, ``[records, ...]``."""
-    array = np.asarray(records)
+    array = _unmasked(records)
     if array.ndim < 2:
         raise SealionError(
             "invalid_argument",
@@ -62,6 +67,19 @@ def as_array(records: Any) -> npt.NDArray[Any]:
     return np.ascontiguousarray(array, dtype=shared)
 
 
+def _unmasked(records: Any) -> npt.NDArray[Any]:
+    """An array, with NaN where NumPy masks a value."""
+    try:
+        array = np.ma.asanyarray(records) if np.ma.isMaskedArray(records) else np.asarray(records)
+    except ValueError as error:
+        raise SealionError(
+            "invalid_argument", f"records are no array, all of one shape: {error}"
+        ) from None
+    if not np.ma.is_masked(array):
+        return np.asarray(array)
+    return np.asarray(np.ma.filled(array.astype(np.float64), np.nan))
+
+
 def _numbers(array: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     try:
         return array.astype(np.float64)
@@ -73,8 +91,20 @@ def _numbers(array: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
         ) from None
 
 
+def _check_names(frame: Any) -> None:
+    for name, count in Counter(str(name) for name in frame.columns).items():
+        if count > 1:
+            raise SealionError(
+                "invalid_argument", f"the data frame has more than one column {name!r}"
+            )
+
+
 def _column(name: str, column: Any) -> Column:
-    values = np.asarray(column)
+    # Of pandas' types with gaps the kind says that these are numbers, where NumPy sees objects.
+    if getattr(column.dtype, "kind", "O") in "biuf" and hasattr(column, "to_numpy"):
+        values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    else:
+        values = np.asarray(column)
     if str(column.dtype) != "category" and values.dtype.kind in "biuf":
         return name, np.ascontiguousarray(values, dtype=np.float64)
     texts = [None if _is_missing(value) else str(value) for value in values.tolist()]
@@ -85,12 +115,39 @@ def _column(name: str, column: Any) -> Column:
 
 
 def _is_missing(value: object) -> bool:
-    return value is None or value != value  # NaN, NaT
+    try:
+        return value is None or bool(value != value)  # NaN, NaT
+    except TypeError:  # pandas.NA is neither the same as itself nor not
+        return True
 
 
 def are_pictures(inputs: Inputs) -> bool:
     """Whether these are pictures of bytes, whose levels need no rules."""
     return isinstance(inputs, np.ndarray) and inputs.dtype == np.uint8 and inputs.ndim > 2
+
+
+def are_finite(inputs: Inputs) -> bool:
+    """Whether all their numbers are there and finite."""
+    numbers = [inputs] if isinstance(inputs, np.ndarray) else [c[1] for c in inputs if len(c) == 2]
+    return all(array.dtype == np.uint8 or bool(np.isfinite(array).all()) for array in numbers)
+
+
+def columns_of(inputs: Inputs) -> list[str] | None:
+    """The names of a table's columns; None of arrays."""
+    return None if isinstance(inputs, np.ndarray) else [column[0] for column in inputs]
+
+
+def with_columns(inputs: Inputs, names: Sequence[str]) -> Inputs:
+    """A table's columns of these names, in this order.
+
+    Raises:
+        SealionError: ``incompatible`` where one is missing.
+    """
+    by_name = {column[0]: column for column in inputs}
+    missing = [name for name in names if name not in by_name]
+    if missing:
+        raise SealionError("incompatible", f"no column {missing[0]!r}, which the model takes")
+    return [by_name[name] for name in names]
 
 
 def record_count(inputs: Inputs) -> int:
@@ -135,8 +192,12 @@ def _renamed(own: list[str], numbers: npt.NDArray[Any], names: Sequence[str]) ->
 
 def as_numbers(values: Any, name: str = "answer") -> Targets:
     """Numbers that records tell, ``[records]``."""
-    array = np.ascontiguousarray(np.asarray(values, np.float64).reshape(len(values)))
-    return name, array
+    array = np.asarray(values, np.float64)
+    if array.size != len(array):
+        raise SealionError(
+            "invalid_argument", f"numbers are one for each record, not of shape {array.shape}"
+        )
+    return name, np.ascontiguousarray(array.reshape(len(array)))
 
 
 def label_name(value: Any) -> str:

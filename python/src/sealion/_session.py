@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sealion import _core, _data
+from sealion._errors import SealionError
 from sealion.client import Manifest
 from sealion.plan import Plan
 
@@ -15,6 +16,7 @@ class Session:
 
     def __init__(self, model: bytes, manifest: Manifest, plan: Plan, device: str) -> None:
         self.device = device
+        self._manifest = manifest._core
         self._outputs = manifest.outputs
         self._most = manifest.batch if plan.layout == "slotwise" else plan.samples
         self._client = _core.Client(manifest._core)
@@ -26,10 +28,15 @@ class Session:
     def integers(self, inputs: _data.Inputs, threads: int) -> npt.NDArray[np.int64]:
         """Decrypted answers, ``[records, outputs]``, request after request."""
         count = _data.record_count(inputs)
-        parts = [
-            self._request(_data.part(inputs, first, first + self._most), threads)
-            for first in range(0, max(count, 1), self._most)
-        ]
+        try:
+            parts = [
+                self._request(_data.part(inputs, first, first + self._most), threads)
+                for first in range(0, max(count, 1), self._most)
+            ]
+        except SealionError as error:
+            if error.code == "invalid_argument":
+                self._manifest.check(inputs)  # which counts records from the first of all
+            raise
         return np.concatenate(parts)
 
     def _request(self, records: _data.Inputs, threads: int) -> npt.NDArray[np.int64]:

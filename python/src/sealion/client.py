@@ -41,7 +41,8 @@ class Manifest:
         least_security_table: str = "2024",
     ) -> None:
         self._text = _text_of(source)
-        self._core = _core.Manifest(self._text, least_security, least_security_table)
+        self._least = (least_security, least_security_table)
+        self._core = _core.Manifest(self._text, *self._least)
         self._fields: dict[str, Any] = json.loads(self._text)
 
     @property
@@ -113,12 +114,19 @@ class Manifest:
         """Writes its JSON text."""
         _files.write(Path(path), self._text.encode())
 
+    def __reduce__(self) -> Any:
+        return _manifest_of, (self._text, self._least)
+
     def __repr__(self) -> str:
         what = "a number" if self.tells_numbers else f"{len(self._core.classes)} classes"
         return (
             f"<Manifest of {self.name!r}: records {self.input_shape}, tells {what}, "
             f"n = {self._fields['n']}>"
         )
+
+
+def _manifest_of(text: str, least: tuple[int, str]) -> Manifest:
+    return Manifest(text, least_security=least[0], least_security_table=least[1])
 
 
 def _text_of(source: PathOrText | bytes) -> str:
@@ -208,6 +216,9 @@ class RequestRecord:
     def save(self, path: PathOrText) -> None:
         """Writes its JSON text."""
         _files.write(Path(path), self.to_json().encode())
+
+    def __reduce__(self) -> Any:
+        return RequestRecord, (self.to_json(),)
 
     def __repr__(self) -> str:
         return f"<RequestRecord of {self.records} records>"

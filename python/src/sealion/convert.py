@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,9 +13,11 @@ import numpy as np
 from sealion import _core, _data
 from sealion._check import Calibration, check
 from sealion._errors import SealionError
+from sealion._original import Original
 from sealion._progress import Verbose, shown
 from sealion.encrypted_model import EncryptedModel
 from sealion.exporters import export
+from sealion.exporters.exported import Exported
 
 
 def convert(
@@ -44,7 +47,8 @@ def convert(
     Weights are rounded to integers as coarsely as the answers on the calibration records allow, and
     encryption parameters are chosen. What stands before the first weight and behind the last
     (scaling, comparisons of trees, softmax) becomes the client's. The result has been checked:
-    original, integers and ciphertexts were asked about calibration records.
+    original, integers and ciphertexts were asked about calibration records. What they make doubtful
+    is said as a ``UserWarning``.
 
     Args:
         model: a fitted estimator or pipeline of scikit-learn, a booster of XGBoost, LightGBM or
@@ -82,21 +86,27 @@ def convert(
     >>> model = sealion.convert(classifier, X_train)
     >>> model.predict(X_test, encrypted=True)
     """
-    exported = export(model, X_calibration)
+    X_calibration = _data.dense(X_calibration)
     inputs = _data.as_inputs(X_calibration)
+    exported = export(model, X_calibration)
     options = _core.ImportOptions()
     options.name = name or _name_of(exported.what)
     options.input_levels, options.weight_levels = input_levels, weight_levels
     options.decoys, options.scale = decoys, scale
     options.mean, options.deviation = _list(mean), _list(std)
-    known = _known(y, exported.classes)
+    known = _known(y, exported)
     with shown("importing", verbose) as progress:
         core, report = _imported(
             replace_activations, exported.onnx, exported.what, inputs, known, options, threads,
             progress,
         )
-    original = _core.OriginalModel.read(exported.onnx, exported.what, inputs, known, options)
-    made = EncryptedModel(core, original, exported.classes, json.loads(report))
+    original = Original(
+        _core.OriginalModel.read(exported.onnx, exported.what, inputs, known, options), inputs
+    )
+    fields = json.loads(report)
+    for warning in fields["warnings"]:
+        warnings.warn(_in_python(warning), stacklevel=2)
+    made = EncryptedModel(core, original, exported.classes, fields)
     made.deploy(batch=batch, layout=layout, security=security, client=client, verbose=verbose)
     check(made, exported, Calibration(X_calibration, scale, mean, std), tolerance, check_records)
     return made
@@ -116,21 +126,31 @@ def _imported(
         try:
             return _core.import_onnx(onnx, what, inputs, known, options, threads, progress)
         except SealionError as error:
-            # The command's option, as it is called here.
-            said = str(error).replace("--replace-activations", "replace_activations=True")
-            raise SealionError(error.code, said) from None
+            raise SealionError(error.code, _in_python(str(error))) from None
     from sealion._trainer import trainer
 
     return trainer().import_with_stand_ins(onnx, what, inputs, known, options, threads, progress)
 
 
-def _known(y: Any, classes: Any) -> _data.Targets:
+def _in_python(text: str) -> str:
+    """With the command's options as they are called here."""
+    for option, here in (
+        ("--replace-activations", "replace_activations=True"),
+        ("--scale 255", "scale=255"),
+        ("--mean and --std", "mean and std"),
+    ):
+        text = text.replace(option, here)
+    return text
+
+
+def _known(y: Any, exported: Exported) -> _data.Targets:
     if y is None:
         return None
-    if classes is not None:
-        return _data.as_classes(y, _data.label_names(classes))
-    array = np.asarray(y)
-    return _data.as_numbers(y) if array.dtype.kind == "f" else _data.as_classes(y)
+    if exported.classes is not None:
+        return _data.as_classes(y, _data.label_names(exported.classes))
+    # An estimator without classes tells numbers, whatever their type; of others the type decides.
+    tells_numbers = exported.labels is not None or np.asarray(y).dtype.kind == "f"
+    return _data.as_numbers(y) if tells_numbers else _data.as_classes(y)
 
 
 def _list(values: float | Sequence[float]) -> list[float]:

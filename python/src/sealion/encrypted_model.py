@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, Union
 
@@ -11,6 +14,7 @@ import numpy.typing as npt
 
 from sealion import _core, _data, _files
 from sealion._errors import SealionError
+from sealion._original import Original
 from sealion._progress import Verbose, shown
 from sealion._session import Session
 from sealion.client import Manifest, Output, PathOrText, read_answers
@@ -35,7 +39,7 @@ class EncryptedModel:
     def __init__(
         self,
         core: _core.Model,
-        original: _core.OriginalModel | None = None,
+        original: Original | None = None,
         classes: npt.NDArray[Any] | None = None,
         report: dict[str, Any] | None = None,
     ) -> None:
@@ -44,6 +48,7 @@ class EncryptedModel:
         self._classes = classes  # in the original's own type
         self._report = report
         self._manifest: Manifest | None = None
+        self._plan: Plan | None = None
         self._session: Session | None = None
 
     @property
@@ -75,7 +80,9 @@ class EncryptedModel:
     @property
     def plan(self) -> Plan:
         """The encryption parameters and why they are what they are."""
-        return Plan(self._core.plan_json(), self._core.plan_text())
+        if self._plan is None:
+            self._plan = Plan(self._core.plan_json(), self._core.plan_text)
+        return self._plan
 
     def deploy(
         self,
@@ -114,14 +121,21 @@ class EncryptedModel:
                 ``invalid_argument`` for an option with what is possible.
         """
         options = plan_options(batch, layout, security, client, requests_per_key)
-        options.detect_wraps = detect_wraps
-        options.model_privacy = model_privacy
-        options.logit_noise = logit_noise
-        options.query_budget = query_budget
-        with shown("planning", verbose) as progress:
+        options.detect_wraps = _count("detect_wraps", detect_wraps)
+        options.model_privacy = _count("model_privacy", model_privacy)
+        options.logit_noise = _count("logit_noise", logit_noise)
+        options.query_budget = _count("query_budget", query_budget)
+        with shown("planning", verbose) as progress, self._replanned():
             self._core.deploy(options, progress)
-        self._manifest = self._session = None
         return self.plan
+
+    @contextmanager
+    def _replanned(self) -> Iterator[None]:
+        """Round what changes the plan: the old one is told in full before, and forgotten after."""
+        if self._plan is not None:
+            self._plan.explain()
+        yield
+        self._manifest = self._plan = self._session = None
 
     def predict(
         self, X: Any, encrypted: Encrypted = True, *, threads: int = 0, device: str = "auto"
@@ -135,7 +149,7 @@ class EncryptedModel:
             device: what evaluates ciphertexts, as :class:`Server` takes it.
         """
         if encrypted is False:
-            return self._named(self._original_model().predict(_data.as_inputs(X)))
+            return self._named(self._original_model().predict(X))
         return np.asarray(self._answers(X, encrypted, "predictions", threads, device))
 
     def predict_proba(
@@ -148,12 +162,22 @@ class EncryptedModel:
                 probabilities do not follow from what is decrypted.
         """
         if encrypted is False:
-            return self._original_probabilities(_data.as_inputs(X))
+            return self._original_probabilities(X)
         return np.asarray(self._answers(X, encrypted, "probabilities", threads, device))
 
     def score(self, X: Any, y: Any, encrypted: Encrypted = True) -> float:
-        """Share of records whose class is right, or R² of a model that tells numbers."""
-        return agreement(self.predict(X, encrypted), np.asarray(y), self.classes_ is not None)
+        """Share of records whose class is right, or R² of a model that tells numbers.
+
+        Raises:
+            SealionError: as ``predict``, and ``invalid_argument`` unless there is one of ``y``,
+                ``[records]``, for each record.
+        """
+        told, due = self.predict(X, encrypted), np.asarray(y)
+        if due.size != told.size:
+            raise SealionError(
+                "invalid_argument", f"y has {due.size} values for {told.size} records"
+            )
+        return agreement(told, due, self.classes_ is not None)
 
     def evaluate(
         self,
@@ -230,7 +254,7 @@ class EncryptedModel:
             self._session = Session(self.to_bytes(), self.manifest, self.plan, device)
         return self._session
 
-    def _original_model(self) -> _core.OriginalModel:
+    def _original_model(self) -> Original:
         if self._original is None:
             raise SealionError(
                 "invalid_argument",
@@ -243,8 +267,8 @@ class EncryptedModel:
         classes = self.classes_
         return said if classes is None else np.asarray(classes[said.astype(np.intp)])
 
-    def _original_probabilities(self, inputs: _data.Inputs) -> npt.NDArray[np.float64]:
-        numbers = self._original_model().numbers(inputs)
+    def _original_probabilities(self, X: Any) -> npt.NDArray[np.float64]:
+        numbers = self._original_model().numbers(X)
         if self.classes_ is None:
             raise SealionError("invalid_argument", "the model tells numbers, no probabilities")
         if numbers.shape[1] == 1 and len(self.classes_) == 2:
@@ -258,6 +282,10 @@ class EncryptedModel:
             return _data.as_numbers(y)
         return _data.as_classes(y, _data.label_names(self.classes_))
 
+    def __reduce__(self) -> Any:
+        """As its file holds it: without the original."""
+        return _unpickled, (self.to_bytes(), self._classes, self._report)
+
     def __repr__(self) -> str:
         what = "numbers" if self.classes_ is None else f"{len(self.classes_)} classes"
         return f"<EncryptedModel {self.name!r}: tells {what}; {self.plan!r}>"
@@ -266,9 +294,18 @@ class EncryptedModel:
         return self.plan._repr_html_()
 
 
+def _unpickled(
+    data: bytes, classes: npt.NDArray[Any] | None, report: dict[str, Any] | None
+) -> EncryptedModel:
+    core = _core.Model.from_bytes(data, "the pickled model")
+    return EncryptedModel(core, classes=classes, report=report)
+
+
 def agreement(told: npt.NDArray[Any], due: npt.NDArray[Any], are_classes: bool) -> float:
     """The share of records of which the same is told as is due, or R² of numbers."""
     due = due.reshape(told.shape)
+    if are_classes and (due.dtype.kind in "OUS") != (told.dtype.kind in "OUS"):
+        told, due = np.array(_data.label_names(told)), np.array(_data.label_names(due))
     if are_classes:
         return float(np.mean(due == told))
     due = due.astype(np.float64)
@@ -284,9 +321,20 @@ def plan_options(
 ) -> _core.PlanOptions:
     """What requests a model is planned for, as the library takes it."""
     options = _core.PlanOptions()
-    options.batch = batch
+    options.batch = None if batch is None else _count("batch", batch)
     options.layout = layout
-    options.security = security
+    options.security = _count("security", security)
     options.client = client
     options.requests_per_key = requests_per_key
     return options
+
+
+def _count(name: str, value: Any) -> int:
+    """A whole number that is not negative, as an option of the plan has to be."""
+    try:
+        count = operator.index(value)
+    except TypeError:
+        count = -1
+    if count < 0:
+        raise SealionError("invalid_argument", f"{name}={value!r}: a whole number, 0 or more")
+    return count

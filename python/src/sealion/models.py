@@ -223,7 +223,8 @@ class Model:
             for kernel, bias in zip(flat[::2], flat[1::2])
         ]
         model = self.encrypted_model
-        model._core.set_weights(pairs)
+        with model._replanned():
+            model._core.set_weights(pairs)
         self._trained = EncryptedModel(model._core, classes=model._classes)
 
     def save(self, path: PathOrText) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from typing import Any
 
 from sealion import _html
@@ -16,9 +17,10 @@ class Plan:
     words; a notebook shows tables and how the noise budget goes down through the layers.
     """
 
-    def __init__(self, fields: str, text: str) -> None:
+    def __init__(self, fields: str, text: Callable[[], str]) -> None:
         self._fields: dict[str, Any] = json.loads(fields)
-        self._text = text
+        self._tell: Callable[[], str] | None = text  # takes longer than all fields
+        self._text = ""
 
     def __getitem__(self, field: str) -> Any:
         return self._fields[field]
@@ -29,7 +31,15 @@ class Plan:
 
     def explain(self) -> str:
         """The plan in words and tables: parameters, a line a layer, forecasts, alternatives."""
+        tell = self._tell
+        if tell is not None:
+            self._text = tell()
+            self._tell = None
         return self._text
+
+    def __getstate__(self) -> dict[str, Any]:
+        self.explain()
+        return dict(self.__dict__)
 
     @property
     def layout(self) -> str:
@@ -54,8 +64,13 @@ class Plan:
 
     @property
     def samples(self) -> int:
-        """Records of one request."""
+        """Records that the plan is for, all requests together."""
         return int(self._fields["samples"])
+
+    @property
+    def requests(self) -> int:
+        """Requests in which these come."""
+        return int(self._fields["batches"])
 
     @property
     def server_seconds(self) -> float:
@@ -80,7 +95,7 @@ class Plan:
     def __repr__(self) -> str:
         return (
             f"<Plan of {self._fields['model']!r}: {self.layout}, n = {self.n}, "
-            f"{self.security_bits} bits of security, {self.samples} records in "
+            f"{self.security_bits} bits of security, {self._records()} "
             f"{_html.duration(self.server_seconds)}>"
         )
 
@@ -97,7 +112,7 @@ class Plan:
                 ("security", f"{self.security_bits} bits ({self._fields['security_table']})"),
                 ("against quantum attacks", self._quantum_security()),
                 ("range of the answers", f"{self._fields['range_bits']:.1f} bits"),
-                ("records of a request", f"{self.samples:,}"),
+                self._records_fact(),
                 ("server, forecast", _html.duration(self.server_seconds)),
                 ("request", _html.size(self.upload_bytes)),
                 ("answer", _html.size(self.download_bytes)),
@@ -105,6 +120,16 @@ class Plan:
             ],
             f"Plan for {self._fields['model']}",
         )
+
+    def _records(self) -> str:
+        if self.requests == 1:
+            return f"{self.samples} records in"
+        return f"{self.samples} records in {self.requests} requests of"
+
+    def _records_fact(self) -> tuple[str, str]:
+        if self.requests == 1:
+            return "records of a request", f"{self.samples:,}"
+        return "records", f"{self.samples:,} in {self.requests:,} requests"
 
     def _quantum_security(self) -> str:
         bits = self.quantum_security_bits

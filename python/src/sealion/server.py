@@ -10,6 +10,9 @@ from sealion.client import Manifest, PathOrText
 from sealion.encrypted_model import EncryptedModel
 
 
+#: What may evaluate.
+DEVICES = ("auto", "cpu", "cuda", "emulated")
+
 #: What evaluation keys of this project begin with; Microsoft SEAL's go with their requests.
 OWN_KEYS = b"SEALIONE"
 

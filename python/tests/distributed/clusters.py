@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-from ray._common.utils import reset_ray_address
+from ray._common.utils import get_ray_address_file, reset_ray_address
 from ray.cluster_utils import Cluster
 
 DRIVER = Path(__file__).with_name("driver.py")
@@ -30,6 +30,8 @@ class Nodes:
     """A head and a node for drivers, neither of which works, and so many that do."""
 
     def __init__(self, workers: int) -> None:
+        # Where Cluster writes its address, and which Ray's own first start makes otherwise.
+        Path(get_ray_address_file(None)).parent.mkdir(parents=True, exist_ok=True)
         self._temporary = tempfile.mkdtemp(prefix="ray-", dir="/tmp")  # sockets want short paths
         self._cluster = Cluster(
             initialize_head=True,
@@ -101,7 +103,8 @@ class Driver:
     def result(self) -> dict[str, Any]:
         """What it says in the end: the result's fields, or ``code`` and ``error``."""
         out, _ = self._process.communicate(timeout=900)
-        lines = out.splitlines()
+        # Ray writes warnings to the same stream, also behind it.
+        lines = [line for line in out.splitlines() if line.startswith("{")]
         assert lines, f"the driver ended with {self._process.returncode} and said nothing"
         said: dict[str, Any] = json.loads(lines[-1])
         return said

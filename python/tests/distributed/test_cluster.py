@@ -76,6 +76,17 @@ def test_no_node_has_room(party: Any, archive: Archive, nodes: Nodes, tmp_path: 
     assert "2 processors" in said["error"]
 
 
+def test_no_node_has_a_card(party: Any, archive: Archive, nodes: Nodes, tmp_path: Path) -> None:
+    keys = tmp_path / "keys"
+    keys.write_bytes(party.keys)
+    said = Driver(
+        nodes.address, tmp_path / "log", paths=archive(1), model=party.path,
+        out=tmp_path / "answers", keys=keys, device="cuda",
+    ).result()  # fmt: skip
+    assert said["code"] == "does_not_fit"
+    assert "graphics card" in said["error"]
+
+
 def test_object_store(party: Any, archive: Archive, nodes: Nodes, bucket: Any, tmp_path: Path) -> None:
     requests, keys = archive(6), tmp_path / "keys"
     keys.write_bytes(party.keys)

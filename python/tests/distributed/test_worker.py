@@ -46,6 +46,14 @@ def test_answer_and_its_record(party: Any, job: Job, tmp_path: Path) -> None:
     }
 
 
+def test_what_evaluates_is_as_asked(party: Any, job: Job) -> None:
+    emulated = dataclasses.replace(job, engine="emulated", device="emulated")
+    assert not answered(party, emulated).failure
+    assert _worker._engine is not None and _worker._engine._service.device[0] == "emulated"
+    unknown = dataclasses.replace(job, engine="unknown", device="gpu")
+    assert "unknown device 'gpu'" in answered(party, unknown).failure
+
+
 def test_finished_requests_are_skipped(party: Any, job: Job) -> None:
     assert not answered(party, job).is_skipped
     assert answered(party, job).is_skipped
@@ -136,6 +144,7 @@ def test_what_is_refused_before_a_cluster_is_asked(party: Any, job: Job, tmp_pat
     assert "threads=0: at least 1" in told(threads=0)
     assert "attempts=0: at least 1" in told(attempts=0)
     assert "shard=(2, 2)" in told(shard=(2, 2))
+    assert "device='gpu': auto, cpu, cuda, emulated" in told(device="gpu")
     assert "invalid_argument: model 'dnn-30' needs the client's evaluation keys" in told(keys=None)
     assert told(keys=b"no keys").startswith("corrupt: ")
     assert told(model=tmp_path / "none.sealion").startswith("not_found: ")

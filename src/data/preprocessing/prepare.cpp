@@ -25,8 +25,10 @@ void check_kind(const Preprocessing& preprocessing, const Inputs& inputs) {
   const bool are_rows = std::holds_alternative<Table>(inputs);
   if (are_rows == takes_rows(preprocessing)) return;
   fail(ErrorCode::incompatible, "{}",
-       are_rows ? "a table for a model that takes arrays"
-                : "arrays for a model that takes the columns of a table");
+       are_rows ? "a table for a model that takes arrays: give its numbers without their names, in "
+                  "the order of the data that it was trained on"
+                : "arrays for a model that takes the columns of a table: give a table with their "
+                  "names");
 }
 
 /// Names of records that are counted from the first of a range.

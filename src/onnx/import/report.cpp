@@ -19,6 +19,16 @@ std::vector<std::string> unit_warnings(const ImportReport& report) {
       *report.original_accuracy * 100)};
 }
 
+/// Ranges and rounding are chosen for the records that calibrate, and hold for those like them.
+std::vector<std::string> record_warnings(const ImportReport& report) {
+  constexpr std::size_t few = 30;
+  if (report.records >= few) return {};
+  return {fmt::format(
+      "Calibrated on {} records: others may be answered otherwise than by the original, and leave "
+      "the range of the plan. Give some hundred of those that the model will meet",
+      report.records)};
+}
+
 std::vector<std::string> rounding_warnings(const ImportReport& report) {
   const std::vector<RoundingLoss>& losses = report.losses;
   const double kept = losses.back().agreement;
@@ -40,6 +50,7 @@ std::vector<std::string> rounding_warnings(const ImportReport& report) {
 std::vector<std::string> warnings_of(const ImportReport& report) {
   std::vector<std::string> warnings = rounding_warnings(report);
   std::ranges::copy(unit_warnings(report), std::back_inserter(warnings));
+  std::ranges::copy(record_warnings(report), std::back_inserter(warnings));
   return warnings;
 }
 

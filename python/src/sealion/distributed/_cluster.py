@@ -45,14 +45,13 @@ class Need:
 
     processors: int
     memory_bytes: int
+    cards: int = 0  #: graphics cards
 
     def workers(self, node: dict[str, Any]) -> int:
         """How many of them a node of ``ray.nodes()`` has room for."""
         resources = node["Resources"] if node["Alive"] else {}
-        return min(
-            int(resources.get("CPU", 0) // self.processors),
-            int(resources.get("memory", 0) // self.memory_bytes),
-        )
+        taken = {"CPU": self.processors, "memory": self.memory_bytes, "GPU": self.cards}
+        return min(int(resources.get(name, 0) // need) for name, need in taken.items() if need)
 
 
 class Cluster:
@@ -83,7 +82,10 @@ class Cluster:
         """
         need = self._need
         task = self._ray.remote(work).options(
-            num_cpus=need.processors, memory=need.memory_bytes, max_retries=0
+            num_cpus=need.processors,
+            num_gpus=need.cards,
+            memory=need.memory_bytes,
+            max_retries=0,
         )
         waiting = names[::-1]
         running: dict[Any, str] = {}
@@ -128,6 +130,10 @@ class Cluster:
         return sum(self._need.workers(node) for node in self._ray.nodes())
 
     def _no_room(self) -> str:
+        if self._need.cards and not any(
+            node["Resources"].get("GPU") for node in self._ray.nodes() if node["Alive"]
+        ):
+            return "no node gives Ray a graphics card: ask for device='cpu', or start such nodes"
         most = [node["Resources"].get("memory", 0) for node in self._ray.nodes() if node["Alive"]]
         return (
             f"no node has room for one worker of {self._need.processors} processors and "

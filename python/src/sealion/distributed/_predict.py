@@ -20,6 +20,7 @@ from sealion.distributed._packages import package
 from sealion.distributed._result import IncompleteError, Result
 from sealion.distributed._worker import Job, work
 from sealion.encrypted_model import EncryptedModel
+from sealion.server import DEVICES
 
 #: A worker's process beyond what the plan counts: Python, Ray, fsspec and this package.
 PROCESS_BYTES = 192 << 20
@@ -34,6 +35,7 @@ def predict(
     storage_options: Mapping[str, Any] | None = None,
     query_ledger: PathOrText | None = None,
     threads: int = 1,
+    device: str = "auto",
     shard: tuple[int, int] = (0, 1),
     attempts: int = 3,
     verbose: Verbose = "auto",
@@ -57,6 +59,8 @@ def predict(
             each key: one for all, under a path that all nodes share. A request that is begun again
             counts again.
         threads: of each worker; so many processors and the memory of the plan are asked of Ray.
+        device: what evaluates, as ``Server`` takes it, on every worker; of ``"cuda"`` each has a card
+            of its own, which Ray gives it. Ray shows workers that ask for none no card.
         shard: ``(i, n)`` takes one of n parts, as ``sealion predict --shard i/n`` does: a request's
             name alone says which part has it.
         attempts: how often a request is begun whose worker or node is lost.
@@ -76,8 +80,12 @@ def predict(
     for name in ("ray", "fsspec"):
         package(name)
     _check_numbers(threads, shard, attempts)
+    if device not in DEVICES:
+        raise SealionError(
+            "invalid_argument", f"device={device!r}: {', '.join(DEVICES)} are possible"
+        )
     archive = open_archive(paths, out, storage_options)
-    shared = _Shared(model, keys, query_ledger)
+    shared = _Shared(model, keys, query_ledger, device)
     result = Result()
     with connected() as ray:
         cluster = Cluster(ray, shared.need(threads), attempts)
@@ -98,20 +106,23 @@ class _Shared:
         model: EncryptedModel | PathOrText,
         keys: bytes | PathOrText | None,
         query_ledger: PathOrText | None,
+        device: str,
     ) -> None:
         own = model if isinstance(model, EncryptedModel) else EncryptedModel.load(model)
         self.name, self.model_id = own.name, own.manifest.model_id
         self.model = own.to_bytes()
         self.keys = _bytes_of(keys)
         self.query_ledger = _ledger_of(own, query_ledger)
+        self.device = device
         self._server_bytes = int(own.plan["cost"]["server_bytes"])
         self._check_keys()
 
     def need(self, threads: int) -> Need:
-        return Need(threads, self._server_bytes + PROCESS_BYTES)
+        cards = 1 if self.device == "cuda" else 0
+        return Need(threads, self._server_bytes + PROCESS_BYTES, cards)
 
     def job(self, archive: Archive, threads: int) -> Job:
-        engine = ":".join([digest(self.model), digest(self.keys), self.query_ledger])
+        engine = ":".join([digest(self.model), digest(self.keys), self.query_ledger, self.device])
         return Job(
             requests=archive.requests,
             answers=archive.answers,
@@ -120,10 +131,12 @@ class _Shared:
             engine=engine,
             query_ledger=self.query_ledger,
             threads=threads,
+            device=self.device,
         )
 
     def _check_keys(self) -> None:
-        service = _core.Service(self.model, f"model {self.name!r}", self.query_ledger)
+        # Nothing is evaluated here.
+        service = _core.Service(self.model, f"model {self.name!r}", self.query_ledger, "cpu")
         if self.keys:
             service.read_keys(self.keys)
         elif service.needs_evaluation_keys:

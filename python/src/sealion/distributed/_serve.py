@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import hashlib
 import json
 import os
@@ -154,6 +155,7 @@ def deployment(
     max_queued_requests: int = 64,
     ingress_replicas: int = 1,
     threads: int = 1,
+    device: str = "auto",
     autoscaling: Optional[dict[str, Any]] = None,
     **options: Any,
 ) -> serve.Application:
@@ -179,6 +181,8 @@ def deployment(
         max_queued_requests: the most that wait in an ingress for an engine; beyond, 429.
         ingress_replicas: how many take requests.
         threads: of an engine, and the processors that Ray gives it.
+        device: what evaluates, as ``Server`` takes it, in every engine; of ``"cuda"`` each has a card
+            of its own, which Ray gives it. Ray shows engines that ask for none no card.
         autoscaling: further fields of Ray's ``AutoscalingConfig``.
         options: ``memory_bytes``, ``queue_seconds`` (in which an engine must have a request, beyond,
             429), ``deadline_seconds``, ``key_cache_bytes``,
@@ -191,7 +195,10 @@ def deployment(
 
     >>> serve.run(sealion.distributed.deployment("model.sealion", keys="/srv/keys"))
     """
-    site = _site(model, keys, tokens, query_ledger, {**options, "threads": threads})
+    options["threads"] = threads
+    site = _site(model, keys, tokens, query_ledger, {**options, "device": device})
+    # Which evaluates nothing.
+    front = dataclasses.replace(site, options={**site.options, "device": "cpu"})
     scaling = {
         "min_replicas": min_replicas,
         "max_replicas": max_replicas,
@@ -204,7 +211,7 @@ def deployment(
         autoscaling_config=scaling,
         max_ongoing_requests=max_ongoing_requests,
         max_queued_requests=max_queued_requests,
-        ray_actor_options={"num_cpus": threads},
+        ray_actor_options={"num_cpus": threads, "num_gpus": 1 if device == "cuda" else 0},
         graceful_shutdown_timeout_s=drain,
     )(Engine)
     ingress = serve.deployment(
@@ -213,7 +220,7 @@ def deployment(
         max_ongoing_requests=_INGRESS_REQUESTS,
         graceful_shutdown_timeout_s=drain,
     )(Ingress)
-    return ingress.bind(site, engine.bind(site))
+    return ingress.bind(front, engine.bind(site))
 
 
 def reload(name: str = "default") -> bool:

@@ -27,6 +27,7 @@ class Job:
     engine: str  #: names the engine: digests of model and keys, and the ledger
     query_ledger: str
     threads: int
+    device: str = "auto"
 
 
 class _Engine:
@@ -34,7 +35,9 @@ class _Engine:
 
     def __init__(self, job: Job, model: Any, keys: Any) -> None:
         self.name = job.engine
-        self._service = _core.Service(model, f"model {job.model_name!r}", job.query_ledger)
+        self._service = _core.Service(
+            model, f"model {job.model_name!r}", job.query_ledger, job.device
+        )
         self._keys = self._service.read_keys(keys) if len(keys) else b""
         self._threads = job.threads
         self.largest_request_bytes = self._service.largest_request_bytes

@@ -69,6 +69,10 @@ def family_of(model: Any) -> str:
         package = base.__module__.partition(".")[0]
         if package in EXPORTERS:
             return package
+    if isinstance(model, type):
+        raise SealionError(
+            "unsupported", f"{model.__name__} is a class: give a fitted object of it"
+        )
     raise SealionError(
         "unsupported",
         f"{type(model).__module__}.{type(model).__qualname__} is no model that can be converted: "

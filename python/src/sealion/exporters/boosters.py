@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy.typing as npt
 
 from sealion import _data
 from sealion._errors import SealionError
+from sealion.exporters.estimators import check_estimator, check_width
 from sealion.exporters.exported import Exported
 
 OPSET = 15
@@ -20,21 +22,64 @@ def export(family: str, model: Any, records: Any) -> Exported:
     """Of a fitted booster."""
     what = f"{type(model).__name__} of {family}"
     width = _width(records)
+    is_estimator = hasattr(model, "fit")
     if family == "catboost":
-        return Exported(_catboost(model), what, _classes(model), _flat(model.predict))
+        _check_catboost(model, what)
+    elif is_estimator:
+        check_estimator(model, what, records)
+    else:
+        due = model.num_features() if family == "xgboost" else model.num_feature()
+        check_width(due, what, records)
+    try:
+        made = _exported(family, model, width)
+    except ImportError:
+        raise
+    except Exception as error:  # each exporter has exceptions of its own
+        raise SealionError(
+            "unsupported", f"{what}: its exporter refuses it: {type(error).__name__}: {error}"
+        ) from error
+    if family == "catboost":
+        return Exported(made, what, _classes(model), _flat(model.predict))
+    if is_estimator:
+        return Exported(made, what, _classes(model), model.predict)
+    return Exported(made, what, None, None, _bare(family, model))
+
+
+def _exported(family: str, model: Any, width: int) -> bytes:
+    if family == "catboost":
+        return _catboost(model)
     import onnxmltools
     from onnxmltools.convert.common.data_types import FloatTensorType
 
     types = [("input", FloatTensorType([None, width]))]
     if family == "xgboost":
-        made = onnxmltools.convert_xgboost(model, initial_types=types, target_opset=OPSET)
+        made = onnxmltools.convert_xgboost(
+            nameless(model), initial_types=types, target_opset=OPSET
+        )
     else:
         made = onnxmltools.convert_lightgbm(
             model, initial_types=types, target_opset=OPSET, zipmap=False
         )
-    if hasattr(model, "classes_") or hasattr(model, "fit"):
-        return Exported(made.SerializeToString(), what, _classes(model), model.predict)
-    return Exported(made.SerializeToString(), what, None, None, _bare(family, model))
+    return bytes(made.SerializeToString())
+
+
+def nameless(model: Any) -> Any:
+    """A booster of XGBoost, or an estimator with one, that names features by their places: the
+    exporter takes a column called "f7" for the eighth, and refuses what has another name."""
+    if not hasattr(model, "get_booster"):
+        booster = model.copy()
+        booster.feature_names = None
+        return booster
+    estimator = copy.copy(model)
+    estimator._Booster = nameless(model.get_booster())
+    return estimator
+
+
+def _check_catboost(model: Any, what: str) -> None:
+    if not model.is_fitted():
+        raise SealionError(
+            "invalid_argument", f"{what} has learned nothing yet: call its fit first"
+        )
 
 
 def _width(records: Any) -> int:
@@ -63,7 +108,13 @@ def _classes(model: Any) -> npt.NDArray[Any] | None:
 
 
 def _flat(predict: Any) -> Any:
-    return lambda records: np.asarray(predict(records)).reshape(len(records))
+    """Without the second axis that CatBoost gives a single answer."""
+
+    def answers(records: Any) -> npt.NDArray[Any]:
+        told = np.asarray(predict(records))
+        return told.reshape(len(told)) if told.size == len(told) else told
+
+    return answers
 
 
 def _catboost(model: Any) -> bytes:

@@ -9,6 +9,8 @@ import numpy as np
 
 from sealion import _data
 from sealion._errors import SealionError
+from sealion.exporters.boosters import nameless
+from sealion.exporters.estimators import check_estimator
 from sealion.exporters.exported import Exported
 
 #: Boosters that skl2onnx learns from onnxmltools: module, class, kind, number of outputs.
@@ -27,24 +29,42 @@ def export(family: str, model: Any, records: Any) -> Exported:
     import skl2onnx
 
     what = f"{type(model).__name__} of {family}"
+    check_estimator(model, what, records)
+    if not hasattr(model, "predict"):
+        raise SealionError("unsupported", f"{what} predicts nothing: put a model behind it")
     _register_boosters(skl2onnx)
-    classes = getattr(model, "classes_", None)
-    options = {id(model): {"zipmap": False}} if classes is not None else None
     try:
-        made = _converted(skl2onnx, model, records, options)
+        made = _of_columns_or_rows(skl2onnx, model, _data.as_inputs(records))
     except Exception as error:  # each converter has exceptions of its own
         raise SealionError("unsupported", f"{what}: skl2onnx refuses it: {error}") from error
-    return Exported(made.SerializeToString(), what, _array(classes), model.predict)
+    classes = _array(getattr(model, "classes_", None))
+    return Exported(made.SerializeToString(), what, classes, model.predict)
 
 
-def _converted(skl2onnx: Any, model: Any, records: Any, options: Any) -> Any:
-    types = initial_types(records)
+def _of_columns_or_rows(skl2onnx: Any, model: Any, inputs: _data.Inputs) -> Any:
+    """Of a data frame's columns by name; where the first step takes rows, of these as one tensor."""
+    try:
+        return _converted(skl2onnx, model, initial_types(inputs))
+    except Exception:
+        if isinstance(inputs, np.ndarray) or any(len(column) == 3 for column in inputs):
+            raise
+        rows = np.empty((0, len(inputs)))
+        return _converted(skl2onnx, model, initial_types(rows))
+
+
+def _converted(skl2onnx: Any, model: Any, types: Any) -> Any:
+    if getattr(model, "classes_", None) is None:
+        return skl2onnx.to_onnx(model, initial_types=types, target_opset=OPSETS)
+    options: dict[int, dict[str, bool]] = {id(model): {"zipmap": False}}
     try:
         return skl2onnx.to_onnx(model, initial_types=types, options=options, target_opset=OPSETS)
     except NameError as error:  # of models that know no such option
-        if options is None or "zipmap" not in str(error):
+        if "zipmap" not in str(error):
             raise
-        return skl2onnx.to_onnx(model, initial_types=types, target_opset=OPSETS)
+    # Said of each step, or skl2onnx adds the option to the last one.
+    steps = [step for _, step in getattr(model, "steps", [("", model)])]
+    options = {id(step): {} for step in steps}
+    return skl2onnx.to_onnx(model, initial_types=types, options=options, target_opset=OPSETS)
 
 
 #: What the importer reads and all converters write.
@@ -55,11 +75,10 @@ def _array(classes: Any) -> Any:
     return None if classes is None or isinstance(classes, list) else np.asarray(classes)
 
 
-def initial_types(records: Any) -> list[tuple[str, Any]]:
+def initial_types(inputs: _data.Inputs) -> list[tuple[str, Any]]:
     """What the model takes: one tensor, or one for each column of a data frame."""
     from skl2onnx.common.data_types import FloatTensorType, StringTensorType
 
-    inputs = _data.as_inputs(records)
     if isinstance(inputs, np.ndarray):
         return [("X", FloatTensorType([None, *inputs.shape[1:]]))]
     return [
@@ -88,7 +107,11 @@ def _converter(package: str, kind: str) -> tuple[Any, Any]:
     if package == "xgboost":
         from onnxmltools.convert.xgboost.operator_converters.XGBoost import convert_xgboost
 
-        return shape, convert_xgboost
+        def convert(scope: Any, operator: Any, container: Any) -> None:
+            operator.raw_operator = nameless(operator.raw_operator)
+            convert_xgboost(scope, operator, container)
+
+        return shape, convert
     from onnxmltools.convert.lightgbm.operator_converters.LightGbm import convert_lightgbm
 
     return shape, convert_lightgbm
