@@ -80,19 +80,19 @@ Prediction predict(const PredictCommandLine& arguments) {
   const heras::OpenedModel opened = heras::open_model(heras::find_model(arguments.model));
   Progress progress;
   const auto context = execution_context(arguments.threads, progress.callback("evaluating"));
-  // Keys take as long to read as a network to arrange and its weights to encode. The thread that
-  // calls reads them: the other one, once it is free, helps with what is left.
+  // A network takes longer to arrange and its weights to encode than keys to read. The thread that
+  // calls does it: the other one, once it is free, helps with what is left.
   std::optional<heras::Deployment> deployment;
   std::optional<Service> service;
   std::optional<Question> question;
   parallel_for(2, context.quiet(), [&](std::size_t task) {
     if (task == 0) {
-      question.emplace(arguments, *opened.face, context.quiet());
-    } else {
       deployment = heras::Model::load(opened).deployment();
       DeviceUse device = device_use(arguments.device);
       device.requests = 1;
       service.emplace(deployment->prepared, ledger_of(arguments, deployment->manifest), device);
+    } else {
+      question.emplace(arguments, *opened.face, context.quiet());
     }
   });
   check_output(arguments.out);
