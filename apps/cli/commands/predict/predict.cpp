@@ -52,13 +52,12 @@ class Question {
       : request_(read_input(arguments.in, model.largest_request_bytes(), context)),
         request_name_(input_name(arguments.in)) {
     check_compression(arguments, request_, request_name_);
-    key_file_ = load_keys(arguments, model, context);
-    const Received keys{key_file_, arguments.evaluation_keys};
     if (is_seal_file(request_)) {
-      keys_ = keys;
+      key_file_ = load_keys(arguments, model, context);
+      keys_ = Received{key_file_, arguments.evaluation_keys};
     } else {
-      keys_ = read_client_keys(model, keys, context);
-      key_file_ = ZeroedVector<std::uint8_t>();  // and its memory is free
+      keys_ = read_client_keys(model, *open_keys(arguments, model, context),
+                               arguments.evaluation_keys, context);
     }
   }
 
