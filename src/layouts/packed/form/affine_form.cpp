@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "program/linear.h"
+#include "ring/fixed_factor.h"
 
 namespace sealion::packed {
 namespace {
@@ -45,10 +46,11 @@ class RowSum {
            std::span<const std::uint64_t> weights) {
     if (columns.empty()) return;
     make_room(columns.back());
+    const FixedFactor fixed(factor, t_);
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const std::uint32_t column = columns[i];
       is_there_[column / word_bits] |= std::uint64_t{1} << column % word_bits;
-      sums_[column] = t_.add(sums_[column], t_.multiply(factor, weights[i]));
+      sums_[column] = t_.add(sums_[column], fixed.times(weights[i]));
     }
   }
   void move_to(Rows& rows) {
