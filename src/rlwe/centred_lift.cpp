@@ -19,8 +19,12 @@ void lift_centred(std::span<const std::uint64_t> shifted, const Modulus& p,
                   std::span<std::uint64_t> out, const Modulus& target) {
   const kernels::KernelTable& kernel = kernels::kernels();
   const kernels::ModulusConstants constants = constants_of(target);
-  kernel.reduce(out.data(), shifted.data(), out.size(), constants);
-  kernel.add_scalar(out.data(), out.data(), target.negate(target.reduce(half_of(p))), out.size(),
+  const std::uint64_t* residues = shifted.data();
+  if (p.value() > target.value()) {
+    kernel.reduce(out.data(), residues, out.size(), constants);
+    residues = out.data();
+  }
+  kernel.add_scalar(out.data(), residues, target.negate(target.reduce(half_of(p))), out.size(),
                     constants);
 }
 

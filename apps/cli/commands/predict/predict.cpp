@@ -84,6 +84,7 @@ Prediction predict(const PredictCommandLine& arguments) {
   std::optional<heras::Deployment> deployment;
   std::optional<Service> service;
   std::optional<Question> question;
+  CostModel cost_model;
   parallel_for(2, context.quiet(), [&](std::size_t task) {
     if (task == 0) {
       deployment = heras::Model::load(opened).deployment();
@@ -92,12 +93,18 @@ Prediction predict(const PredictCommandLine& arguments) {
       service.emplace(deployment->prepared, ledger_of(arguments, deployment->manifest), device);
     } else {
       question.emplace(arguments, *opened.face, context.quiet());
+      cost_model = known_rates(context.thread_count()).model;
     }
   });
   check_output(arguments.out);
-  const CostModel cost_model = known_rates(context.thread_count()).model;
   const Answer answer = question->ask(*service, {.compression = arguments.compression}, context);
-  write_output(arguments.out, answer.bytes);
+  const DeviceReport used = service->device();
+  // Hundreds of megabytes go back to the system while the answer goes to the disk.
+  parallel_for(2, {.threads = context.threads}, [&](std::size_t task) {
+    if (task == 0) return write_output(arguments.out, answer.bytes);
+    question.reset();
+    service.reset();
+  });
   return {deployment->manifest.name,
           answer.client,
           arguments.out,
@@ -108,7 +115,7 @@ Prediction predict(const PredictCommandLine& arguments) {
           answer.evaluate_seconds,
           server_seconds(deployment->forecast.cost, cost_model),
           answer.bytes.size(),
-          service->device()};
+          used};
 }
 
 void predict_file(const PredictCommandLine& arguments) {
