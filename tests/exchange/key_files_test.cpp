@@ -298,9 +298,9 @@ class LargeKeyFiles : public ::testing::Test {
  protected:
   static Manifest large_manifest() {
     Manifest manifest = testing::rotating_manifest();
-    manifest.parameters = testing::small_literal(2048, 1 << 16, {45, 44, 43, 42}, 49);
+    manifest.parameters = testing::small_literal(8192, 1 << 16, {45, 44, 43, 42}, 49);
     auto& moduli = manifest.parameters.plain_moduli;
-    moduli.push_back(smallest_prime_above(moduli.back(), 4096));
+    moduli.push_back(smallest_prime_above(moduli.back(), 16384));
     return manifest;
   }
   ChannelKeys read(const ByteSource& source) const {
