@@ -1,5 +1,5 @@
 // The half of `sealion ask` and `import` that links libcurl and protobuf. A process of its own, so
-// that no other command waits for these and the thirty libraries that they bring along.
+// that no other command waits for these and the 25 libraries that they bring along.
 #include <CLI/App.hpp>
 
 #include "base/key_memory.h"
