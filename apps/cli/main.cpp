@@ -1,5 +1,8 @@
 #include <CLI/App.hpp>
+#include <algorithm>
+#include <iterator>
 #include <string>
+#include <string_view>
 
 #include "base/key_memory.h"
 #include "cli/commands/commands.h"
@@ -40,26 +43,29 @@ constexpr const char* typical_use =
     "is stdin or stdout, and the results of a command that writes data to stdout go to stderr.\n"
     "\n";
 
-void describe(CLI::App& app) {
+struct Command {
+  std::string_view name;
+  void (*add)(CLI::App& app);
+};
+
+/// In the order in which they are listed.
+constexpr Command commands[] = {
+    {"demo", add_demo},       {"train", add_train},       {"evaluate", add_evaluate},
+    {"import", add_import},   {"plan", add_plan},         {"zoo", add_zoo},
+    {"ask", add_ask},         {"keygen", add_keygen},     {"encrypt", add_encrypt},
+    {"predict", add_predict}, {"decrypt", add_decrypt},   {"serve", add_serve},
+    {"token", add_token},     {"fit-head", add_fit_head}, {"apply-head", add_apply_head},
+    {"info", add_info},       {"bench", add_bench},
+};
+
+/// Adds all commands, or the one that is asked for alone: the options of all take a millisecond.
+void describe(CLI::App& app, std::string_view asked) {
   app.name("sealion");
   app.description(description);
-  add_demo(app);
-  add_train(app);
-  add_evaluate(app);
-  add_import(app);
-  add_plan(app);
-  add_zoo(app);
-  add_ask(app);
-  add_keygen(app);
-  add_encrypt(app);
-  add_predict(app);
-  add_decrypt(app);
-  add_serve(app);
-  add_token(app);
-  add_fit_head(app);
-  add_apply_head(app);
-  add_info(app);
-  add_bench(app);
+  const bool is_one = std::ranges::find(commands, asked, &Command::name) != std::end(commands);
+  for (const Command& command : commands) {
+    if (!is_one || command.name == asked) command.add(app);
+  }
   app.footer(std::string(typical_use) + exit_code_help);
 }
 
@@ -68,5 +74,7 @@ void describe(CLI::App& app) {
 
 int main(int argc, char** argv) {
   sealion::forbid_core_dumps();  // some commands hold a key
-  return sealion::cli::run_program(argc, argv, sealion::cli::describe);
+  const std::string_view asked = argc > 1 ? argv[1] : "";
+  return sealion::cli::run_program(argc, argv,
+                                   [&](CLI::App& app) { sealion::cli::describe(app, asked); });
 }

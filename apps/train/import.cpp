@@ -1,7 +1,7 @@
 #include <memory>
 
 #include "cli/commands/commands.h"
-#include "cli/commands/import_command.h"
+#include "cli/commands/import_model.h"
 #include "heras/train/distil/distil.h"
 
 namespace sealion::cli {

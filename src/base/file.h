@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "base/byte_source.h"
 #include "base/bytes.h"
 #include "base/execution_context.h"
 #include "base/memory.h"
@@ -22,6 +24,12 @@ ByteVector read_file(const std::filesystem::path& path, std::uintmax_t limit);
 /// threads. (Mapped into memory instead it could change after it was checked.)
 ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, std::uintmax_t limit,
                                            const ExecutionContext& context = {});
+
+/// The same, not read yet: of a regular file each part is read when it is asked for. Throws as
+/// well where it becomes shorter; what is appended later does not count.
+std::unique_ptr<const ByteSource> open_large_file(const std::filesystem::path& path,
+                                                  std::uintmax_t limit,
+                                                  const ExecutionContext& context = {});
 
 /// Gives the memory for so many bytes.
 using MakeRoom = std::function<std::span<std::uint8_t>(std::size_t bytes)>;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 #include "base/error.h"
@@ -16,45 +17,6 @@ namespace {
 constexpr std::size_t group_chunks = 16;
 constexpr std::size_t group_bytes = group_chunks * checksum_chunk;
 
-/// Pieces that follow each other, cut into groups of chunks.
-class ChunkGroups {
- public:
-  explicit ChunkGroups(std::span<const ByteSpan> pieces) : pieces_(pieces) {
-    for (const ByteSpan piece : pieces) {
-      starts_.push_back(size_);
-      size_ += piece.size();
-    }
-  }
-
-  std::size_t count() const { return (size_ + group_bytes - 1) / group_bytes; }
-  std::size_t chunks() const { return (size_ + checksum_chunk - 1) / checksum_chunk; }
-
-  /// As it lies, or, where several pieces share it, put together in `room`.
-  ByteSpan group(std::size_t number, ByteVector& room) const {
-    const std::size_t first = number * group_bytes, size = std::min(group_bytes, size_ - first);
-    const ByteSpan in_one = part_at(first, size);
-    if (in_one.size() == size) return in_one;
-    while (room.size() < size) {
-      const ByteSpan part = part_at(first + room.size(), size - room.size());
-      room.insert(room.end(), part.begin(), part.end());
-    }
-    return room;
-  }
-
- private:
-  /// From there on, so many bytes or as many as its piece has.
-  ByteSpan part_at(std::size_t at, std::size_t most) const {
-    const auto after = std::upper_bound(starts_.begin(), starts_.end(), at);
-    const auto piece = static_cast<std::size_t>(after - starts_.begin()) - 1;
-    const ByteSpan rest = pieces_[piece].subspan(at - starts_[piece]);
-    return rest.first(std::min(most, rest.size()));
-  }
-
-  std::span<const ByteSpan> pieces_;
-  std::vector<std::size_t> starts_;
-  std::size_t size_ = 0;
-};
-
 /// Of each chunk of a group.
 void hash_chunks(ByteSpan group, Digest* out) {
   const SixteenSha256 sixteen = sixteen_sha256();
@@ -66,24 +28,83 @@ void hash_chunks(ByteSpan group, Digest* out) {
   }
 }
 
+void take_nothing(std::size_t, ByteSpan) {}
+
+/// Calls body(at, part) for all groups of chunks, in all threads, each with a buffer of its own.
+template <typename Body>
+void for_each_group(const ByteSource& bytes, std::size_t size, const ExecutionContext& context,
+                    const Body& body) {
+  parallel_for_each((size + group_bytes - 1) / group_bytes, context.quiet(),
+                    [] { return std::make_unique<ByteVector>(); },
+                    [&](ByteVector& room, std::size_t i) {
+                      const std::size_t at = i * group_bytes;
+                      body(at, bytes.read(at, std::min(group_bytes, size - at), room));
+                    });
+}
+
 std::uint32_t version_of(ByteSpan bytes, const SealedFormat& format, const std::string& source) {
   ByteReader reader(bytes, source);
   reader.expect_magic(format.magic);
   return reader.read<std::uint32_t>();
 }
 
-Digest checksum_of(ByteSpan content, bool is_tree, const ExecutionContext& context) {
-  return is_tree ? tree_digest(std::span(&content, 1), context) : sha256(content);
+/// As much of what a file begins with as there is.
+ByteVector header_of(const ByteSource& bytes, const SealedFormat& format) {
+  ByteVector room;
+  const std::size_t size = std::min(bytes.size(), format.magic.size() + sizeof(format.version));
+  const ByteSpan header = bytes.read(0, size, room);
+  return {header.begin(), header.end()};
+}
+
+/// The content's size. Throws where there is no room for a checksum.
+std::size_t content_bytes(std::size_t bytes, const std::string& source) {
+  if (bytes >= sizeof(Digest)) return bytes - sizeof(Digest);
+  fail(ErrorCode::corrupt, "{}: cut off: {} bytes are too few", source, bytes);
+}
+
+/// Of content of so many bytes, the checksum of which was right.
+void check_version(std::uint32_t version, const SealedFormat& format, std::size_t size,
+                   const std::string& source) {
+  if (version != format.version && version != format.tree_version) {
+    fail(ErrorCode::unsupported, "{}: format version {}, this build reads versions {} and {}",
+         source, version, format.version, format.tree_version);
+  }
+  if (version == format.tree_version && size <= most_in_one_digest) {
+    fail(ErrorCode::corrupt, "{}: {} bytes of content, too few for format version {}", source, size,
+         version);
+  }
+}
+
+/// Content that ends in one SHA-256, which must be in memory as a whole.
+Digest digest_in_one(const ByteSource& bytes, std::size_t size, const TakePart& take,
+                     const ExecutionContext& context) {
+  ByteVector room;
+  const ByteSpan content = bytes.read(0, size, room);
+  for_each_group(BytesInMemory(content), size, context, take);
+  return sha256(content);
+}
+
+/// The version that the file says. Throws unless its checksum is right.
+std::uint32_t check_checksum(const ByteSource& bytes, const SealedFormat& format,
+                             const std::string& source, const TakePart& take,
+                             const ExecutionContext& context) {
+  const std::size_t size = content_bytes(bytes.size(), source);
+  const std::uint32_t version = version_of(header_of(bytes, format), format, source);
+  const Digest digest = version == format.tree_version ? tree_digest(bytes, size, take, context)
+                                                       : digest_in_one(bytes, size, take, context);
+  ByteVector room;
+  check_digest(bytes.read(size, sizeof(Digest), room), digest, source);
+  return version;
 }
 
 }  // namespace
 
-Digest tree_digest(std::span<const ByteSpan> pieces, const ExecutionContext& context) {
-  const ChunkGroups groups(pieces);
-  std::vector<Digest> digests(groups.chunks());
-  parallel_for(groups.count(), context.quiet(), [&](std::size_t i) {
-    ByteVector room;
-    hash_chunks(groups.group(i, room), digests.data() + i * group_chunks);
+Digest tree_digest(const ByteSource& bytes, std::size_t size, const TakePart& take,
+                   const ExecutionContext& context) {
+  std::vector<Digest> digests((size + checksum_chunk - 1) / checksum_chunk);
+  for_each_group(bytes, size, context, [&](std::size_t at, ByteSpan group) {
+    hash_chunks(group, digests.data() + at / checksum_chunk);
+    take(at, group);
   });
   ByteVector all;
   for (const Digest& digest : digests) all.insert(all.end(), digest.begin(), digest.end());
@@ -147,39 +168,31 @@ SealedFile SealedWriter::seal(const ExecutionContext& context) && {
     std::memcpy(file.pieces_.front().data() + format_.magic.size(), &format_.tree_version,
                 sizeof format_.tree_version);
   }
-  const std::vector<ByteSpan> pieces = file.pieces();
-  const Digest digest = is_tree ? tree_digest(pieces, context) : sha256(file.bytes());
+  const Digest digest =
+      is_tree ? tree_digest(BytesInMemory(file.pieces()), file.size(), take_nothing, context)
+              : sha256(file.bytes());
   file.pieces_.emplace_back(digest.begin(), digest.end());
   return file;
 }
 
 void verify_sealed(ByteSpan bytes, const SealedFormat& format, const std::string& source,
                    const ExecutionContext& context) {
-  if (bytes.size() < sizeof(Digest)) {
-    fail(ErrorCode::corrupt, "{}: cut off: {} bytes are too few", source, bytes.size());
-  }
-  const bool is_tree = version_of(bytes, format, source) == format.tree_version;
-  const ByteSpan content = bytes.first(bytes.size() - sizeof(Digest));
-  check_digest(bytes, checksum_of(content, is_tree, context), source);
+  check_checksum(BytesInMemory(bytes), format, source, take_nothing, context);
 }
 
 ByteReader open_sealed(ByteSpan bytes, const SealedFormat& format, const std::string& source,
                        const ExecutionContext& context) {
-  ByteReader(bytes, source).expect_magic(format.magic);
-  verify_sealed(bytes, format, source, context);
+  read_sealed(BytesInMemory(bytes), format, source, take_nothing, context);
   ByteReader reader(bytes.first(bytes.size() - sizeof(Digest)), source);
-  const std::size_t size = reader.remaining();
-  reader.expect_magic(format.magic);
-  const auto version = reader.read<std::uint32_t>();
-  if (version != format.version && version != format.tree_version) {
-    fail(ErrorCode::unsupported, "{}: format version {}, this build reads versions {} and {}",
-         source, version, format.version, format.tree_version);
-  }
-  if (version == format.tree_version && size <= most_in_one_digest) {
-    fail(ErrorCode::corrupt, "{}: {} bytes of content, too few for format version {}", source, size,
-         version);
-  }
+  reader.take(format.magic.size() + sizeof(format.version));
   return reader;
+}
+
+void read_sealed(const ByteSource& bytes, const SealedFormat& format, const std::string& source,
+                 const TakePart& take, const ExecutionContext& context) {
+  ByteReader(header_of(bytes, format), source).expect_magic(format.magic);
+  const std::uint32_t version = check_checksum(bytes, format, source, take, context);
+  check_version(version, format, bytes.size() - sizeof(Digest), source);
 }
 
 }  // namespace sealion

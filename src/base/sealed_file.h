@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/byte_source.h"
 #include "base/bytes.h"
 #include "base/digest.h"
 #include "base/execution_context.h"
@@ -28,8 +30,14 @@ inline constexpr std::size_t most_in_one_digest = std::size_t{1} << 20;
 /// Of a tree: so small that 16 of them, which processors can hash side by side, are soon through.
 inline constexpr std::size_t checksum_chunk = std::size_t{1} << 16;
 
-/// The SHA-256 of the SHA-256 of all chunks, one after another, of pieces that follow each other.
-Digest tree_digest(std::span<const ByteSpan> pieces, const ExecutionContext& context);
+/// What becomes of a part of a file, which stands from `at` on, while it is in cache. Called by
+/// several threads.
+using TakePart = std::function<void(std::size_t at, ByteSpan part)>;
+
+/// The SHA-256 of the SHA-256 of all chunks, one after another, of the first `size` bytes; each
+/// part of these is taken once.
+Digest tree_digest(const ByteSource& bytes, std::size_t size, const TakePart& take,
+                   const ExecutionContext& context);
 
 /// A file in the pieces that it was made of, of which large ones were never copied.
 class SealedFile {
@@ -89,5 +97,10 @@ void verify_sealed(ByteSpan bytes, const SealedFormat& format, const std::string
 /// then for a damaged one, and `unsupported` for a sound one of another version.
 ByteReader open_sealed(ByteSpan bytes, const SealedFormat& format, const std::string& source,
                        const ExecutionContext& context);
+
+/// Has all before the checksum taken, the header too, and then throws as open_sealed does: what was
+/// taken is nothing before this returns.
+void read_sealed(const ByteSource& bytes, const SealedFormat& format, const std::string& source,
+                 const TakePart& take, const ExecutionContext& context);
 
 }  // namespace sealion

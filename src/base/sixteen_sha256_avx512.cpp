@@ -78,17 +78,19 @@ void transpose(__m512i (&rows)[16]) {
   }
 }
 
+/// Eight registers: what is not inlined, or refers to a copy in memory, has every round wait for
+/// stores.
 class State {
  public:
   State() {
     for (std::size_t i = 0; i < 8; ++i) of_[i] = all(initial_state[i]);
   }
 
-  void take(Words words) {
-    const State before = *this;
-    [&]<std::size_t... i>(std::index_sequence<i...>) { (round<i>(words), ...); }
-    (std::make_index_sequence<64>());
-    for (std::size_t i = 0; i < 8; ++i) of_[i] = add(of_[i], before.of_[i]);
+  [[gnu::always_inline]] void take(const Words& given) {
+    Words words = given;
+    State next = *this;
+    next.take_rounds(words, std::make_index_sequence<64>());
+    for (std::size_t i = 0; i < 8; ++i) of_[i] = add(of_[i], next.of_[i]);
   }
 
   void write(std::uint8_t* out) const {
@@ -104,12 +106,17 @@ class State {
  private:
   /// The state turns by one place with each round, so that only two words change.
   template <std::size_t Number>
-  __m512i& word(std::size_t place) {
+  [[gnu::always_inline]] __m512i& word(std::size_t place) {
     return of_[(place + 64 - Number) % 8];
   }
 
+  template <std::size_t... numbers>
+  [[gnu::always_inline]] void take_rounds(Words& words, std::index_sequence<numbers...>) {
+    (take_round<numbers>(words), ...);
+  }
+
   template <std::size_t Number>
-  void round(Words& words) {
+  [[gnu::always_inline]] void take_round(Words& words) {
     __m512i& w = words.of[Number % 16];
     if constexpr (Number >= 16) {
       w = add(add(w, rotations_and_shift<7, 18, 3>(words.of[(Number + 1) % 16])),

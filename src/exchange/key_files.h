@@ -21,6 +21,11 @@ SecretKey read_secret_key(ByteSpan bytes, const ModulusChainPtr& chain, const st
 /// The half that is not expanded from seeds, packed. `keys` has one for each channel, at least one.
 SealedFile write_evaluation_keys(const ChannelKeys& keys, const Digest& model_id,
                                  const ExecutionContext& context = {});
+/// Reads, checks and expands part by part what need not be in memory as a whole; nothing comes back
+/// unless the checksum of all of it is right.
+ChannelKeys read_evaluation_keys(const ByteSource& bytes, const Manifest& manifest,
+                                 const std::vector<ParametersPtr>& parameters,
+                                 const std::string& source, const ExecutionContext& context = {});
 ChannelKeys read_evaluation_keys(ByteSpan bytes, const Manifest& manifest,
                                  const std::vector<ParametersPtr>& parameters,
                                  const std::string& source, const ExecutionContext& context = {});

@@ -24,7 +24,13 @@ RunStep step_after(const std::vector<SlotRun>& runs, std::size_t i) {
 /// The most frequent step and how often it is there.
 std::pair<RunStep, std::size_t> frequent_step(const std::vector<SlotRun>& runs) {
   std::map<RunStep, std::size_t> counts;
-  for (std::size_t i = 0; i + 1 < runs.size(); ++i) ++counts[step_after(runs, i)];
+  // Most are as the one before.
+  auto last = counts.end();
+  for (std::size_t i = 0; i + 1 < runs.size(); ++i) {
+    const RunStep step = step_after(runs, i);
+    if (last == counts.end() || last->first != step) last = counts.try_emplace(step).first;
+    ++last->second;
+  }
   std::pair<RunStep, std::size_t> most{};
   for (const auto& count : counts) {
     if (count.second > most.second) most = count;
@@ -72,7 +78,13 @@ void merge_alike(const std::vector<SlotRun>& runs, std::vector<SlotRun>& out) {
 
 std::vector<SlotRun> merged_runs(const std::vector<SlotRun>& runs) {
   RunsByShape shapes;
-  for (const SlotRun& run : runs) shapes[{run.ciphertext, run.axes}].push_back(run);
+  auto last = shapes.end();
+  for (const SlotRun& run : runs) {
+    const bool is_alike = last != shapes.end() && last->first.first == run.ciphertext &&
+                          last->first.second == run.axes;
+    if (!is_alike) last = shapes.try_emplace({run.ciphertext, run.axes}).first;
+    last->second.push_back(run);
+  }
   std::vector<SlotRun> out;
   for (const auto& shape : shapes) merge_alike(shape.second, out);
   std::sort(out.begin(), out.end(), [](const SlotRun& a, const SlotRun& b) {

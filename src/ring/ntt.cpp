@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "base/error.h"
+#include "ring/fixed_factor.h"
 #include "ring/kernels/kernels.h"
 #include "ring/primes.h"
 
@@ -51,10 +52,10 @@ std::uint64_t smallest_primitive_root(std::size_t order, const Modulus& modulus)
     if (modulus.power(root, order / 2) == p - 1) break;
   }
   // The primitive roots are the odd powers of any one of them.
-  const std::uint64_t square = modulus.multiply(root, root);
+  const FixedFactor square(modulus.multiply(root, root), modulus);
   std::uint64_t smallest = root;
   for (std::size_t i = 1; i < order / 2; ++i) {
-    root = modulus.multiply(root, square);
+    root = square.times(root);
     smallest = std::min(smallest, root);
   }
   return smallest;
@@ -81,13 +82,14 @@ Ntt::Ntt(std::size_t n, const Modulus& modulus, const kernels::KernelTable& kern
   };
   // psi^n is -1, so that the inverse of psi^i is -psi^(n-i), and of the two the places add up to n.
   set(inverse_, 0, words_of(1));
+  const FixedFactor psi(root_, modulus);
   std::uint64_t power = 1;
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t place = reverse_bits(i, log_n);
     const RootWords words = words_of(power);
     set(forward_, place, words);
     if (place != 0) set(inverse_, n - place, negative_of(words));
-    power = modulus.multiply(power, root_);
+    power = psi.times(power);
   }
   const std::uint64_t inverse_n = modulus.inverse(modulus.reduce(n));
   const std::uint64_t psi_to_half = modulus.power(root_, n / 2);

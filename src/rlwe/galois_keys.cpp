@@ -54,13 +54,10 @@ GaloisKeys GaloisKeys::from_residues(const ModulusChainPtr& chain, const KeyId& 
                                           std::move(b), std::move(a))};
 }
 
-GaloisKeys GaloisKeys::from_rows(const ModulusChainPtr& chain, const KeyId& id,
-                                 const GaloisKeyShape& shape, std::uint64_t noise_factor,
-                                 const Seed& seed, const KeyRowReader& read_row,
-                                 const ExecutionContext& context) {
-  return {id, automorphisms_of(shape, chain->n()),
-          KeySwitchingKeys::from_rows(chain, rotation_use, switching_shape(shape), noise_factor,
-                                      seed, read_row, context)};
+GaloisKeys GaloisKeys::of_keys(const KeyId& id, const GaloisKeyShape& shape,
+                               KeySwitchingKeys keys) {
+  std::vector<Automorphism> automorphisms = automorphisms_of(shape, keys.chain()->n());
+  return {id, std::move(automorphisms), std::move(keys)};
 }
 
 GaloisKeyShape GaloisKeys::shape() const {

@@ -35,11 +35,9 @@ class GaloisKeys {
   static GaloisKeys from_residues(const ModulusChainPtr& chain, const KeyId& id,
                                   const GaloisKeyShape& shape, std::uint64_t noise_factor,
                                   KeyResidues b, KeyResidues a);
-  /// From the rows of the b alone and the seed of the a, as KeySwitchingKeys::from_rows.
-  static GaloisKeys from_rows(const ModulusChainPtr& chain, const KeyId& id,
-                              const GaloisKeyShape& shape, std::uint64_t noise_factor,
-                              const Seed& seed, const KeyRowReader& read_row,
-                              const ExecutionContext& context = {});
+  /// Of keys at the shape's limbs, one for each of its elements in their order. Throws
+  /// `invalid_argument` for elements that are not as the shape says.
+  static GaloisKeys of_keys(const KeyId& id, const GaloisKeyShape& shape, KeySwitchingKeys keys);
 
   const KeyId& id() const { return id_; }
   GaloisKeyShape shape() const;

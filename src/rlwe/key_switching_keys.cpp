@@ -26,14 +26,6 @@ const KeySwitchingShape& checked(const KeySwitchingShape& shape, const ModulusCh
   return shape;
 }
 
-/// Rows in all threads, each with a sampler of its own.
-template <typename Body>
-void for_each_row(std::size_t rows, const Seed& seed, const ExecutionContext& context,
-                  const Body& body) {
-  parallel_for_each(
-      rows, context.quiet(), [&] { return std::make_unique<UniformSampler>(seed); }, body);
-}
-
 std::uint64_t next_serial() {
   static std::atomic<std::uint64_t> last{0};
   return ++last;
@@ -42,13 +34,11 @@ std::uint64_t next_serial() {
 }  // namespace
 
 KeySwitchingKeys::KeySwitchingKeys(const ModulusChainPtr& chain, const KeySwitchingUse& use,
-                                   const KeySwitchingShape& shape, std::uint64_t noise_factor,
-                                   const std::optional<Seed>& seed)
+                                   const KeySwitchingShape& shape, std::uint64_t noise_factor)
     : chain_(chain),
       use_(use),
       shape_(checked(shape, *chain, use)),
       noise_factor_(noise_factor),
-      seed_(seed),
       serial_(next_serial()) {}
 
 void KeySwitchingKeys::expand(UniformSampler& sampler, std::size_t number) {
@@ -60,6 +50,14 @@ void KeySwitchingKeys::expand(UniformSampler& sampler, std::size_t number) {
   sampler.sample(position, row_ntt(row_in_digit).modulus(), chain_->n(), row(a_, number));
 }
 
+void KeySwitchingKeys::expand_from(const Seed& seed, const ExecutionContext& context) {
+  seed_ = seed;
+  a_ = KeyResidues(all_rows() * chain_->n());
+  parallel_for_each(
+      all_rows(), context.quiet(), [&] { return std::make_unique<UniformSampler>(seed); },
+      [&](UniformSampler& sampler, std::size_t i) { expand(sampler, i); });
+}
+
 KeySwitchingKeys KeySwitchingKeys::generate(const ModulusChainPtr& chain,
                                             const KeySwitchingUse& use,
                                             const KeySwitchingShape& shape,
@@ -67,12 +65,10 @@ KeySwitchingKeys KeySwitchingKeys::generate(const ModulusChainPtr& chain,
                                             std::span<const SecretSwitch> switches,
                                             const ExecutionContext& context) {
   const EncryptionSeedPtr seed = EncryptionSeed::draw(shape.keys * shape.limbs);
-  KeySwitchingKeys keys(chain, use, shape, noise_factor, seed->value());
+  KeySwitchingKeys keys(chain, use, shape, noise_factor);
   const std::size_t n = chain->n();
-  keys.a_ = KeyResidues(keys.all_rows() * n);
   keys.b_ = KeyResidues(keys.all_rows() * n);
-  for_each_row(keys.all_rows(), *keys.seed_, context,
-               [&](UniformSampler& sampler, std::size_t i) { keys.expand(sampler, i); });
+  keys.expand_from(seed->value(), context);
   const std::size_t digit_size = keys.rows() * n;
   parallel_for(shape.keys * shape.limbs, context.quiet(), [&](std::size_t i) {
     const std::size_t key = i / shape.limbs, digit = i % shape.limbs;
@@ -105,30 +101,12 @@ void KeySwitchingKeys::check_residues(std::span<const std::uint64_t> residues) c
   parallel_for(all_rows(), {}, [&](std::size_t i) { check_row(i, residues.subspan(i * n, n)); });
 }
 
-KeySwitchingKeys KeySwitchingKeys::from_rows(const ModulusChainPtr& chain,
-                                             const KeySwitchingUse& use,
-                                             const KeySwitchingShape& shape,
-                                             std::uint64_t noise_factor, const Seed& seed,
-                                             const KeyRowReader& read_row,
-                                             const ExecutionContext& context) {
-  KeySwitchingKeys keys(chain, use, shape, noise_factor, seed);
-  keys.b_ = KeyResidues(keys.all_rows() * chain->n());
-  keys.a_ = KeyResidues(keys.all_rows() * chain->n());
-  for_each_row(keys.all_rows(), seed, context, [&](UniformSampler& sampler, std::size_t i) {
-    const auto row = keys.row(keys.b_, i);
-    read_row(i, row);
-    keys.check_row(i, row);
-    keys.expand(sampler, i);
-  });
-  return keys;
-}
-
 KeySwitchingKeys KeySwitchingKeys::from_residues(const ModulusChainPtr& chain,
                                                  const KeySwitchingUse& use,
                                                  const KeySwitchingShape& shape,
                                                  std::uint64_t noise_factor, KeyResidues b,
                                                  KeyResidues a) {
-  KeySwitchingKeys keys(chain, use, shape, noise_factor, std::nullopt);
+  KeySwitchingKeys keys(chain, use, shape, noise_factor);
   keys.check_residues(b);
   keys.check_residues(a);
   keys.b_ = std::move(b);

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -47,10 +46,6 @@ struct SecretSwitch {
 /// Megabytes, made by all threads.
 using KeyResidues = ZeroedVector<std::uint64_t>;
 
-/// Writes the n residues in NTT form of one row, by its number among all of [keys][digits][rows].
-/// It is asked for each once, by several threads.
-using KeyRowReader = std::function<void(std::size_t row, std::span<std::uint64_t> out)>;
-
 /// Keys for key switching: for each of a list of source secrets and each digit i in [0, limbs) an
 /// encryption (b, a) under the target of P source at limb i and of 0 at the others, modulo q_0 ...
 /// q_{limbs-1} P (hybrid key switching with one prime a digit: Gentry, Halevi, Smart 2012, eprint
@@ -66,13 +61,9 @@ class KeySwitchingKeys {
                                    const KeySwitchingShape& shape, std::uint64_t noise_factor,
                                    std::span<const SecretSwitch> switches,
                                    const ExecutionContext& context = {});
-  /// From the rows of all b, each residue below its row's prime. Throws `corrupt` otherwise,
-  /// `invalid_argument` for a shape as `generate` does, and `cancelled`.
-  static KeySwitchingKeys from_rows(const ModulusChainPtr& chain, const KeySwitchingUse& use,
-                                    const KeySwitchingShape& shape, std::uint64_t noise_factor,
-                                    const Seed& seed, const KeyRowReader& read_row,
-                                    const ExecutionContext& context = {});
-  /// The same for keys without such a seed, from both halves, [keys][digits][rows][n].
+  /// Keys without such a seed, from both halves, [keys][digits][rows][n]. Throws `corrupt` where a
+  /// residue is not below its row's prime, `invalid_argument` for a shape as `generate` does.
+  /// (`ArrivingKeys` makes keys of a seed and the other half.)
   static KeySwitchingKeys from_residues(const ModulusChainPtr& chain, const KeySwitchingUse& use,
                                         const KeySwitchingShape& shape, std::uint64_t noise_factor,
                                         KeyResidues b, KeyResidues a);
@@ -108,9 +99,9 @@ class KeySwitchingKeys {
   std::uint64_t serial() const { return serial_; }
 
  private:
+  friend class ArrivingKeys;
   KeySwitchingKeys(const ModulusChainPtr& chain, const KeySwitchingUse& use,
-                   const KeySwitchingShape& shape, std::uint64_t noise_factor,
-                   const std::optional<Seed>& seed);
+                   const KeySwitchingShape& shape, std::uint64_t noise_factor);
   /// Throws `corrupt` unless there are as many residues as the keys have, each below its prime.
   void check_residues(std::span<const std::uint64_t> residues) const;
   /// Throws `corrupt` unless each residue of the row, counted among all, is below its prime.
@@ -125,6 +116,8 @@ class KeySwitchingKeys {
   /// A row of all a from the seed, by its number among all; that of its digit is the row in the
   /// stream.
   void expand(UniformSampler& sampler, std::size_t number);
+  /// All a from this seed, which becomes that of the keys.
+  void expand_from(const Seed& seed, const ExecutionContext& context);
 
   ModulusChainPtr chain_;
   KeySwitchingUse use_;

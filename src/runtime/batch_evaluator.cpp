@@ -20,9 +20,12 @@ const EvaluationKeys* keys_of_channel(const ChannelKeys& keys, std::size_t chann
 
 class BatchEvaluator final : public Evaluator {
  public:
-  BatchEvaluator(const Arranged& program, const std::vector<ParametersPtr>& channels,
-                 const std::optional<ModelPrivacy>& privacy, Placement& placement)
-      : form_(program.form()), privacy_(privacy), channels_(channels), executors_(channels.size()) {
+  BatchEvaluator(const Arranged& program, const Manifest& manifest,
+                 const std::vector<ParametersPtr>& channels, Placement& placement)
+      : form_(manifest.form),
+        privacy_(manifest.model_privacy),
+        channels_(channels),
+        executors_(channels.size()) {
     parallel_for(channels.size(), {}, [&](std::size_t c) {
       executors_[c] = std::make_unique<ExecutorCache>(program, channels[c], placement);
     });
@@ -79,10 +82,10 @@ class BatchEvaluator final : public Evaluator {
 }  // namespace
 
 std::unique_ptr<const Evaluator> make_batch_evaluator(const Arranged& program,
+                                                      const Manifest& manifest,
                                                       const std::vector<ParametersPtr>& channels,
-                                                      const std::optional<ModelPrivacy>& privacy,
                                                       Placement& placement) {
-  return std::make_unique<BatchEvaluator>(program, channels, privacy, placement);
+  return std::make_unique<BatchEvaluator>(program, manifest, channels, placement);
 }
 
 }  // namespace sealion

@@ -12,25 +12,36 @@ const char* use_of(const EvaluationKeyShape& keys) {
   return keys.rotations.empty() ? "masks its answers" : "rotates";
 }
 
+/// Keys of so many bytes.
+void check_given_bytes(const PublicModel& model, std::size_t bytes) {
+  if (bytes != 0) return;
+  const Manifest& manifest = model.manifest();
+  fail(ErrorCode::invalid_argument, "the model '{}' {}: the client's evaluation keys are missing",
+       manifest.name, use_of(manifest.evaluation_keys));
+}
+
 }  // namespace
 
 void check_given(const PublicModel& model, const Received& keys) {
-  const Manifest& manifest = model.manifest();
-  if (manifest.evaluation_keys.empty()) return;
+  if (model.manifest().evaluation_keys.empty()) return;
   check_size(keys, model.largest_key_bytes());
-  if (!keys.bytes.empty()) return;
-  fail(ErrorCode::invalid_argument, "the model '{}' {}: the client's evaluation keys are missing",
-       manifest.name, use_of(manifest.evaluation_keys));
+  check_given_bytes(model, keys.bytes.size());
 }
 
 ClientKeys read_client_keys(const PublicModel& model, const Received& keys,
                             const ExecutionContext& context) {
   check_given(model, keys);
+  return read_client_keys(model, BytesInMemory(keys.bytes), keys.name, context);
+}
+
+ClientKeys read_client_keys(const PublicModel& model, const ByteSource& keys,
+                            const std::string& name, const ExecutionContext& context) {
   if (model.manifest().evaluation_keys.empty()) {
-    return {keys.name, std::make_shared<const ChannelKeys>()};
+    return {name, std::make_shared<const ChannelKeys>()};
   }
-  return {keys.name, std::make_shared<const ChannelKeys>(read_evaluation_keys(
-                         keys.bytes, model.manifest(), model.channels(), keys.name, context))};
+  check_given_bytes(model, keys.size());
+  return {name, std::make_shared<const ChannelKeys>(
+                    read_evaluation_keys(keys, model.manifest(), model.channels(), name, context))};
 }
 
 }  // namespace sealion

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "base/byte_source.h"
 #include "base/execution_context.h"
 #include "exchange/channels.h"
 #include "exchange/received.h"
@@ -24,5 +25,8 @@ void check_given(const PublicModel& model, const Received& keys);
 /// `Service::answer` does of them.
 ClientKeys read_client_keys(const PublicModel& model, const Received& keys,
                             const ExecutionContext& context = {});
+/// The same of keys that need not be in memory; `name` is for messages.
+ClientKeys read_client_keys(const PublicModel& model, const ByteSource& keys,
+                            const std::string& name, const ExecutionContext& context = {});
 
 }  // namespace sealion

@@ -6,6 +6,7 @@
 
 #include "base/execution_context.h"
 #include "exchange/affine_form.h"
+#include "exchange/manifest.h"
 #include "exchange/messages.h"
 #include "exchange/model_privacy.h"
 #include "program/program.h"
@@ -30,10 +31,11 @@ class Evaluator {
                                   const ExecutionContext& context) const = 0;
 };
 
-/// Ciphertexts of BGV, one executor a channel. Refers to program and placement.
+/// Ciphertexts of BGV, one executor a channel, of a program with this manifest. Refers to program
+/// and placement.
 std::unique_ptr<const Evaluator> make_batch_evaluator(const Arranged& program,
+                                                      const Manifest& manifest,
                                                       const std::vector<ParametersPtr>& channels,
-                                                      const std::optional<ModelPrivacy>& privacy,
                                                       Placement& placement);
 /// Coefficients; refers to nothing.
 std::unique_ptr<const Evaluator> make_affine_evaluator(const Program& program,

@@ -11,11 +11,10 @@ namespace sealion {
 Server::Server(PreparedPtr model, const DeviceUse& use)
     : model_(std::move(model)), placement_(place(use, *model_)) {
   const Arranged* arranged = model_->arranged();
-  evaluator_ =
-      arranged != nullptr
-          ? make_batch_evaluator(*arranged, channels(), manifest().model_privacy, *placement_)
-          : make_affine_evaluator(model_->program(), std::get<AffineForm>(manifest().form),
-                                  manifest().model_privacy);
+  evaluator_ = arranged != nullptr
+                   ? make_batch_evaluator(*arranged, manifest(), channels(), *placement_)
+                   : make_affine_evaluator(model_->program(), std::get<AffineForm>(manifest().form),
+                                           manifest().model_privacy);
 }
 
 Server::~Server() = default;

@@ -355,6 +355,24 @@ TEST(File, LargeFilesAreReadToWhereTheCallerWantsThem) {
   });
 }
 
+TEST(File, LargeOnesAreReadInParts) {
+  const TemporaryFolder folder;
+  ByteVector bytes(3000000);
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(i * i >> 7);
+  write_file(folder / "f", bytes);
+  const auto source = open_large_file(folder / "f", bytes.size());
+  ASSERT_EQ(source->size(), bytes.size());
+  ByteVector room;
+  for (const std::size_t at : {std::size_t{0}, std::size_t{1234567}, bytes.size() - 10}) {
+    EXPECT_TRUE(std::ranges::equal(source->read(at, 10, room), ByteSpan(bytes).subspan(at, 10)));
+  }
+  EXPECT_TRUE(std::ranges::equal(source->read(0, bytes.size(), room), bytes));
+  write_in_place(folder / "f", ByteVector(1000));
+  expect_error(ErrorCode::io, "changed while it was read", [&] { source->read(995, 10, room); });
+  expect_error(ErrorCode::corrupt, "more than", [&] { open_large_file(folder / "f", 999); });
+  expect_error(ErrorCode::not_found, "cannot open", [&] { open_large_file(folder / "g", 9); });
+}
+
 TEST(File, PiecesFollowEachOther) {
   const TemporaryFolder folder;
   const ByteVector first(100000, 1), second(3, 2);

@@ -7,11 +7,13 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "file_bytes.h"
 #include "fixtures.h"
 #include "program/reference.h"
 #include "support/encrypt_batches.h"
 #include "support/expect_error.h"
+#include "support/temporary_folder.h"
 
 namespace sealion {
 namespace {
@@ -288,6 +290,80 @@ TEST_F(KeyFiles, EveryByteOfEvaluationKeysIsProtected) {
     expect_error(ErrorCode::corrupt, "e.bin: ", [&] { read_evaluation(cut); });
     if (i < after_version + sizeof(Digest)) continue;
     expect_error(ErrorCode::corrupt, "e.bin: ", [&] { read_evaluation(resealed(cut)); });
+  }
+}
+
+/// Keys of some megabytes: rows that lie in two parts of the file.
+class LargeKeyFiles : public ::testing::Test {
+ protected:
+  static Manifest large_manifest() {
+    Manifest manifest = testing::rotating_manifest();
+    manifest.parameters = testing::small_literal(8192, 1 << 16, {45, 44, 43, 42}, 49);
+    auto& moduli = manifest.parameters.plain_moduli;
+    moduli.push_back(smallest_prime_above(moduli.back(), 16384));
+    return manifest;
+  }
+  ChannelKeys read(const ByteSource& source) const {
+    return read_evaluation_keys(source, manifest, client.channels(), "e.bin");
+  }
+  void expect_same(const ChannelKeys& back) const {
+    EXPECT_EQ(write_evaluation_keys(back, manifest.model_id).bytes(), bytes);
+  }
+  /// With the checksum that its version wants.
+  ByteVector with_checksum(ByteVector changed) const {
+    const std::size_t size = changed.size() - sizeof(Digest);
+    const Digest digest = changed[version_at] == 4 ? tree_digest(BytesInMemory(changed), size,
+                                                                 [](std::size_t, ByteSpan) {}, {})
+                                                   : sha256(ByteSpan(changed).first(size));
+    std::ranges::copy(digest, changed.begin() + static_cast<std::ptrdiff_t>(size));
+    return changed;
+  }
+
+  const Manifest manifest = large_manifest();
+  const Client client{manifest};
+  const SecretKey key = client.generate_key();
+  const ByteVector bytes =
+      write_evaluation_keys(client.generate_evaluation_keys(key), manifest.model_id).bytes();
+};
+
+TEST_F(LargeKeyFiles, ComeBackFromMemoryAndFromFiles) {
+  ASSERT_EQ(bytes[version_at], 4);
+  ASSERT_GT(bytes.size(), 2 * most_in_one_digest);
+  expect_same(read(BytesInMemory(bytes)));
+  const testing::TemporaryFolder folder;
+  write_file(folder / "e.bin", bytes);
+  expect_same(read(*open_large_file(folder / "e.bin", bytes.size())));
+  ByteVector earlier = bytes;
+  set_word(earlier, version_at, 2);
+  expect_same(read(BytesInMemory(with_checksum(earlier))));
+}
+
+TEST_F(LargeKeyFiles, AreProtectedEverywhere) {
+  for (std::size_t i = 8; i < bytes.size(); i += i < 100 ? 1 : 99991) {
+    ByteVector damaged = bytes;
+    damaged[i] ^= 1;
+    expect_error(ErrorCode::corrupt, "e.bin: the checksum does not match",
+                 [&] { read(BytesInMemory(damaged)); });
+    expect_error(ErrorCode::corrupt,
+                 "e.bin: ", [&] { read(BytesInMemory(ByteSpan(bytes).first(i))); });
+  }
+  ByteVector longer = bytes;
+  longer.push_back(0);
+  expect_error(ErrorCode::corrupt, "1 bytes too many",
+               [&] { read(BytesInMemory(with_checksum(longer))); });
+  const ByteVector shorter(bytes.begin(), bytes.end() - 7);
+  expect_error(ErrorCode::corrupt, "7 more bytes needed",
+               [&] { read(BytesInMemory(with_checksum(shorter))); });
+}
+
+/// On both sides of the border between two parts, where a row lies in both.
+TEST_F(LargeKeyFiles, ResiduesThatAreNoneAreSeenInEveryRow) {
+  for (const std::size_t at :
+       {most_in_one_digest - 7, most_in_one_digest + 12, bytes.size() - 39}) {
+    ByteVector changed = bytes;
+    std::fill_n(changed.begin() + static_cast<std::ptrdiff_t>(at - 12), 19, std::uint8_t{0xFF});
+    expect_error(ErrorCode::corrupt, "with the residue",
+                 [&] { read(BytesInMemory(with_checksum(changed))); });
   }
 }
 

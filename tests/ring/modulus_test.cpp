@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "ring/fixed_factor.h"
 #include "support/expect_error.h"
 
 namespace sealion {
@@ -152,6 +153,20 @@ TEST(Modulus, InversesOfAPrime) {
     }
   }
   EXPECT_THROW(Modulus(12).inverse(4), Error);
+}
+
+TEST(FixedFactor, IsMultiplication) {
+  std::mt19937_64 random(7);
+  for (const std::uint64_t p :
+       {std::uint64_t{2}, std::uint64_t{3}, std::uint64_t{65537}, (std::uint64_t{1} << 50) - 27}) {
+    const Modulus modulus(p);
+    for (const std::uint64_t factor : {std::uint64_t{0}, std::uint64_t{1}, random() % p, p - 1}) {
+      const FixedFactor fixed(factor, modulus);
+      for (const std::uint64_t x : {std::uint64_t{0}, p - 1, p, random(), ~std::uint64_t{0}}) {
+        EXPECT_EQ(fixed.times(x), modulus.multiply(factor, modulus.reduce(x))) << p;
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "support/arrived_keys.h"
 #include "support/expect_error.h"
-#include "support/key_rows.h"
 #include "support/parameters.h"
 
 namespace sealion {
@@ -53,8 +53,9 @@ TEST_F(GaloisKeysTest, AreFoundInTheFirstGroupThatHasThem) {
 TEST_F(GaloisKeysTest, ComeBackFromHalfAndSeed) {
   const GaloisKeys keys = generate({2, {3, 31}});
   const KeySwitchingKeys& made = keys.switching_keys();
-  const GaloisKeys restored = GaloisKeys::from_rows(chain, keys.id(), {2, {3, 31}}, 1, made.seed(),
-                                                    testing::rows_of(made.stored()));
+  const GaloisKeys restored = GaloisKeys::of_keys(
+      keys.id(), {2, {3, 31}},
+      testing::arrived_keys(chain, rotation_use, made.shape(), 1, made.seed(), made.stored()));
   for (std::size_t i = 0; i < 2; ++i) {
     for (std::size_t digit = 0; digit < 2; ++digit) {
       for (std::size_t row = 0; row < 3; ++row) {
@@ -83,9 +84,9 @@ TEST_F(GaloisKeysTest, ServeWhatTheyHaveAtAsManyLimbs) {
 /// The same seed gives other residues to relinearisation keys.
 TEST_F(GaloisKeysTest, HaveADomainOfTheirOwn) {
   const GaloisKeys keys = generate({2, {3}});
-  const auto evaluation = KeySwitchingKeys::from_rows(
-      chain, relinearisation_use, {.limbs = 2, .keys = 1}, 1, keys.switching_keys().seed(),
-      testing::rows_of(keys.switching_keys().stored()));
+  const auto evaluation =
+      testing::arrived_keys(chain, relinearisation_use, {.limbs = 2, .keys = 1}, 1,
+                            keys.switching_keys().seed(), keys.switching_keys().stored());
   EXPECT_FALSE(std::ranges::equal(evaluation.a(0, 0, 0), keys.switching_keys().a(0, 0, 0)));
 }
 
@@ -96,9 +97,9 @@ TEST_F(GaloisKeysTest, RefuseWhatIsNone) {
   expect_error(ErrorCode::invalid_argument, "not odd and below 32", [&] { generate({2, {33}}); });
   expect_error(ErrorCode::invalid_argument, "Galois keys at 3 limbs", [&] { generate({3, {3}}); });
   KeyResidues residues = stored(generate({2, {3}}));
-  residues[5] = ~std::uint64_t{0};
+  residues[5] = chain->modulus(0).value();
   expect_error(ErrorCode::corrupt, "a Galois key with the residue", [&] {
-    GaloisKeys::from_rows(chain, {}, {2, {3}}, 1, Seed{}, testing::rows_of(residues));
+    testing::arrived_keys(chain, rotation_use, {.limbs = 2, .keys = 1}, 1, Seed{}, residues);
   });
   const SecretKey plain =
       SecretKey::generate(testing::small_parameters(16, 1000, {40, 30})->chain());

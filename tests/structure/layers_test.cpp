@@ -98,6 +98,7 @@ const std::vector<std::string> layers = {"src/base",
                                          "apps/cli/pages",
                                          "apps/cli/commands",
                                          "apps/cli",
+                                         "apps/extra",
                                          "apps/train",
                                          "bench/seal"};
 

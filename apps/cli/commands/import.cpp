@@ -3,6 +3,7 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/import_command.h"
 #include "cli/support/command_line.h"
+#include "cli/support/sibling_program.h"
 #include "cli/support/trainer_process.h"
 
 namespace sealion::cli {
@@ -12,7 +13,7 @@ void add_import(CLI::App& app) {
   CLI::App& command = add_import_command(app, *arguments);
   command.callback([arguments, &command] {
     if (arguments->replaces_activations) become_trainer(command_line(command));
-    import_model(*arguments, {});
+    become_extra(command_line(command));
   });
 }
 

@@ -11,7 +11,6 @@
 #include "exchange/client_kind.h"
 #include "onnx/import/record_units.h"
 #include "planner/planner.h"
-#include "real/distillation.h"
 
 namespace sealion::cli {
 
@@ -34,8 +33,5 @@ struct ImportArguments {
 
 /// The command `import` with all its options; the caller says what it does.
 CLI::App& add_import_command(CLI::App& app, ImportArguments& arguments);
-
-/// Imports, saves and reports; with a distiller activations are replaced.
-void import_model(const ImportArguments& arguments, real::Distiller distiller);
 
 }  // namespace sealion::cli

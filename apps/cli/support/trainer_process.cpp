@@ -5,39 +5,25 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <filesystem>
 #include <thread>
 
 #include "base/error.h"
 #include "cli/support/exit_code.h"
 #include "cli/support/interruption.h"
+#include "cli/support/sibling_program.h"
 
 namespace sealion::cli {
 namespace {
 
-/// The program beside this one.
 std::string trainer_path() {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  const auto path = self.parent_path() / "sealion-train";
-  if (error || !std::filesystem::exists(path, error)) {
-    fail(ErrorCode::unsupported,
-         "training needs the program 'sealion-train' beside this one: install the package "
-         "sealion-train, or build it with scripts/setup");
-  }
-  return path.string();
-}
-
-/// Arguments as exec wants them; they point into `words`.
-std::vector<char*> to_argv(std::vector<std::string>& words) {
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  return argv;
+  const auto path = find_sibling("sealion-train");
+  if (path) return *path;
+  fail(ErrorCode::unsupported,
+       "training needs the program 'sealion-train' beside this one: install the package "
+       "sealion-train, or build it with scripts/setup");
 }
 
 std::vector<std::string> with_path(const std::vector<std::string>& arguments) {
@@ -84,9 +70,7 @@ int wait_for(pid_t child) {
 }  // namespace
 
 void become_trainer(const std::vector<std::string>& arguments) {
-  std::vector<std::string> words = with_path(arguments);
-  ::execv(words[0].c_str(), to_argv(words).data());
-  fail(ErrorCode::io, "cannot run '{}': {}", words[0], std::strerror(errno));
+  become_program(trainer_path(), arguments);
 }
 
 void run_trainer(const std::vector<std::string>& arguments) {

@@ -26,6 +26,7 @@ class Descriptor {
   explicit Descriptor(int fd) : fd_(fd) {}
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   ~Descriptor() {
     if (fd_ >= 0) ::close(fd_);
   }
@@ -165,6 +166,37 @@ struct OpenedFile {
   std::uintmax_t size = 0;
 };
 
+/// A regular file, part by part.
+class FileSource final : public ByteSource {
+ public:
+  explicit FileSource(OpenedFile file) : file_(std::move(file)) {}
+
+  std::size_t size() const override { return file_.size; }
+  ByteSpan read(std::size_t at, std::size_t count, ByteVector& room) const override {
+    if (room.size() < count) room.resize(count);
+    const std::span out = std::span(room).first(count);
+    if (read_at(file_.descriptor.get(), file_.name, at, out) == count) return out;
+    fail(ErrorCode::io, "{} changed while it was read", file_.name);
+  }
+
+ private:
+  OpenedFile file_;
+};
+
+/// What a pipe gave.
+class KeptBytes final : public ByteSource {
+ public:
+  explicit KeptBytes(ZeroedVector<std::uint8_t> bytes) : bytes_(std::move(bytes)) {}
+
+  std::size_t size() const override { return bytes_.size(); }
+  ByteSpan read(std::size_t at, std::size_t count, ByteVector&) const override {
+    return std::span(bytes_).subspan(at, count);
+  }
+
+ private:
+  ZeroedVector<std::uint8_t> bytes_;
+};
+
 /// A file of secrets has no more than this mode. (A pipe has no readers but those that were given
 /// it.)
 void check_private(const OpenedFile& file, mode_t most) {
@@ -217,6 +249,15 @@ ZeroedVector<std::uint8_t> read_large_file(const std::filesystem::path& path, st
     fail_errno("read", path, errno);
   }
   return read_to_end(fd, file.name, limit, file.size, context, std::move(bytes));
+}
+
+std::unique_ptr<const ByteSource> open_large_file(const std::filesystem::path& path,
+                                                  std::uintmax_t limit,
+                                                  const ExecutionContext& context) {
+  OpenedFile file(path, limit);
+  if (S_ISREG(file.mode)) return std::make_unique<FileSource>(std::move(file));
+  return std::make_unique<KeptBytes>(
+      read_to_end<ZeroedVector<std::uint8_t>>(file.descriptor.get(), file.name, limit, 0, context));
 }
 
 void read_large_file_into(const std::filesystem::path& path, std::uintmax_t limit,

@@ -47,7 +47,15 @@ ByteVector encode_model(const ModelFile& file) {
 }
 
 ModelFile decode_model(ByteSpan bytes, const std::string& source) {
-  ByteReader reader = open_file(bytes, header, source);
+  verify_model(bytes, source);
+  return decode_unverified_model(bytes, source);
+}
+
+void verify_model(ByteSpan bytes, const std::string& source) { open_file(bytes, header, source); }
+
+ModelFile decode_unverified_model(ByteSpan bytes, const std::string& source) {
+  ByteReader reader(bytes.first(bytes.size() - std::min(bytes.size(), sizeof(Digest))), source);
+  reader.take(header.magic.size() + sizeof(header.version));
   ModelFile file;
   file.config = reader.read_string(largest_text);
   const auto layers = reader.read<std::uint32_t>();

@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/parallel.h"
 
 namespace sealion {
 namespace {
@@ -69,8 +70,9 @@ std::vector<ParametersPtr> Parameters::create_channels(const ParametersLiteral& 
                                                       .special_prime = literal.special_prime,
                                                       .security = literal.security,
                                                       .security_table = literal.security_table});
-  std::vector<ParametersPtr> channels;
-  for (const std::uint64_t t : literal.plain_moduli) channels.push_back(create(chain, t));
+  std::vector<ParametersPtr> channels(literal.plain_moduli.size());
+  parallel_for(channels.size(), {},
+               [&](std::size_t i) { channels[i] = create(chain, literal.plain_moduli[i]); });
   return channels;
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <optional>
 #include <set>
@@ -11,8 +12,8 @@
 #include "base/error.h"
 #include "fixtures.h"
 #include "ring/primes.h"
+#include "support/arrived_keys.h"
 #include "support/expect_error.h"
-#include "support/key_rows.h"
 
 namespace sealion {
 namespace {
@@ -74,9 +75,8 @@ class EvaluationKeysTest : public ::testing::Test {
     return generate(shape).relinearisation();
   }
   KeySwitchingKeys restore(const KeySwitchingKeys& keys, const KeyResidues& residues) const {
-    return KeySwitchingKeys::from_rows(parameters->chain(), relinearisation_use, keys.shape(),
-                                       keys.noise_factor(), keys.seed(),
-                                       testing::rows_of(residues));
+    return testing::arrived_keys(parameters->chain(), relinearisation_use, keys.shape(),
+                                 keys.noise_factor(), keys.seed(), residues);
   }
   static KeyResidues stored(const KeySwitchingKeys& keys) {
     return {keys.stored().begin(), keys.stored().end()};
@@ -151,12 +151,22 @@ TEST_F(EvaluationKeysTest, RefuseResiduesThatAreNone) {
     KeyResidues residues = stored(keys);
     residues[row * n + row % n] = prime - 1;
     EXPECT_NO_THROW(restore(keys, residues));
-    for (const std::uint64_t bad : {prime, ~std::uint64_t{0}}) {
+    for (const std::uint64_t bad : {prime, (std::uint64_t{1} << std::bit_width(prime)) - 1}) {
       residues[row * n + row % n] = bad;
       testing::expect_error(ErrorCode::corrupt, std::to_string(bad),
                             [&] { restore(keys, residues); });
     }
   }
+}
+
+/// In whichever order the rows arrive.
+TEST_F(EvaluationKeysTest, NameTheFirstResidueThatIsNone) {
+  const KeySwitchingKeys keys = relinearisation({2, 4});
+  const std::size_t n = parameters->n();
+  KeyResidues residues = stored(keys);
+  for (const std::size_t row : {1, 2, 5}) residues[row * n] = prime_of(keys, row % 3).value();
+  testing::expect_error(ErrorCode::corrupt, std::to_string(prime_of(keys, 1).value()),
+                        [&] { restore(keys, residues); });
 }
 
 TEST_F(EvaluationKeysTest, RefuseAnotherNumberOfResidues) {

@@ -10,8 +10,8 @@
 #include "noise.h"
 #include "schemes/bgv/arithmetic.h"
 #include "schemes/bgv/modulus_switching.h"
+#include "support/arrived_keys.h"
 #include "support/expect_error.h"
-#include "support/key_rows.h"
 
 namespace sealion {
 namespace {
@@ -109,9 +109,8 @@ TEST_F(KeySwitching, RestoredKeysGiveTheSameCiphertext) {
   const KeySwitchingKeys& made = keys.relinearisation();
   const EvaluationKeys restored(
       keys.id(),
-      KeySwitchingKeys::from_rows(scheme.parameters->chain(), relinearisation_use, made.shape(),
-                                  made.noise_factor(), made.seed(),
-                                  testing::rows_of(made.stored())),
+      testing::arrived_keys(scheme.parameters->chain(), relinearisation_use, made.shape(),
+                            made.noise_factor(), made.seed(), made.stored()),
       {});
   const Ciphertext x = product(4);
   EXPECT_EQ(Relineariser(scheme.parameters, restored)(x), relinearise(x));

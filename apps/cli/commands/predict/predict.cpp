@@ -52,13 +52,12 @@ class Question {
       : request_(read_input(arguments.in, model.largest_request_bytes(), context)),
         request_name_(input_name(arguments.in)) {
     check_compression(arguments, request_, request_name_);
-    key_file_ = load_keys(arguments, model, context);
-    const Received keys{key_file_, arguments.evaluation_keys};
     if (is_seal_file(request_)) {
-      keys_ = keys;
+      key_file_ = load_keys(arguments, model, context);
+      keys_ = Received{key_file_, arguments.evaluation_keys};
     } else {
-      keys_ = read_client_keys(model, keys, context);
-      key_file_ = ZeroedVector<std::uint8_t>();  // and its memory is free
+      keys_ = read_client_keys(model, *open_keys(arguments, model, context),
+                               arguments.evaluation_keys, context);
     }
   }
 
@@ -80,25 +79,32 @@ Prediction predict(const PredictCommandLine& arguments) {
   const heras::OpenedModel opened = heras::open_model(heras::find_model(arguments.model));
   Progress progress;
   const auto context = execution_context(arguments.threads, progress.callback("evaluating"));
-  // Keys take as long to read as a network to arrange and its weights to encode. The thread that
-  // calls reads them: the other one, once it is free, helps with what is left.
+  // A network takes longer to arrange and its weights to encode than keys to read. The thread that
+  // calls does it: the other one, once it is free, helps with what is left.
   std::optional<heras::Deployment> deployment;
   std::optional<Service> service;
   std::optional<Question> question;
+  CostModel cost_model;
   parallel_for(2, context.quiet(), [&](std::size_t task) {
     if (task == 0) {
-      question.emplace(arguments, *opened.face, context.quiet());
-    } else {
       deployment = heras::Model::load(opened).deployment();
       DeviceUse device = device_use(arguments.device);
       device.requests = 1;
       service.emplace(deployment->prepared, ledger_of(arguments, deployment->manifest), device);
+    } else {
+      question.emplace(arguments, *opened.face, context.quiet());
+      cost_model = known_rates(context.thread_count()).model;
     }
   });
   check_output(arguments.out);
-  const CostModel cost_model = known_rates(context.thread_count()).model;
   const Answer answer = question->ask(*service, {.compression = arguments.compression}, context);
-  write_output(arguments.out, answer.bytes);
+  const DeviceReport used = service->device();
+  // Hundreds of megabytes go back to the system while the answer goes to the disk.
+  parallel_for(2, {.threads = context.threads}, [&](std::size_t task) {
+    if (task == 0) return write_output(arguments.out, answer.bytes);
+    question.reset();
+    service.reset();
+  });
   return {deployment->manifest.name,
           answer.client,
           arguments.out,
@@ -109,7 +115,7 @@ Prediction predict(const PredictCommandLine& arguments) {
           answer.evaluate_seconds,
           server_seconds(deployment->forecast.cost, cost_model),
           answer.bytes.size(),
-          service->device()};
+          used};
 }
 
 void predict_file(const PredictCommandLine& arguments) {

@@ -7,18 +7,31 @@
 
 namespace sealion::cli {
 
+namespace {
+
+/// Whether there is a file to read. Throws where one is missing.
+bool has_keys(const PredictCommandLine& arguments, const Manifest& manifest) {
+  if (manifest.evaluation_keys.empty()) return false;
+  if (!arguments.evaluation_keys.empty()) return true;
+  fail(ErrorCode::invalid_argument,
+       "the model '{}' works with the client's evaluation keys: give them, which {} made, with "
+       "--evaluation-keys",
+       manifest.name, manifest.client == ClientKind::seal ? "keygen or Microsoft SEAL" : "keygen");
+}
+
+}  // namespace
+
 ZeroedVector<std::uint8_t> load_keys(const PredictCommandLine& arguments, const PublicModel& model,
                                      const ExecutionContext& context) {
-  const Manifest& manifest = model.manifest();
-  if (manifest.evaluation_keys.empty()) return {};
-  if (arguments.evaluation_keys.empty()) {
-    fail(ErrorCode::invalid_argument,
-         "the model '{}' works with the client's evaluation keys: give them, which {} made, with "
-         "--evaluation-keys",
-         manifest.name,
-         manifest.client == ClientKind::seal ? "keygen or Microsoft SEAL" : "keygen");
-  }
+  if (!has_keys(arguments, model.manifest())) return {};
   return read_large_file(arguments.evaluation_keys, model.largest_key_bytes(), context);
+}
+
+std::unique_ptr<const ByteSource> open_keys(const PredictCommandLine& arguments,
+                                            const PublicModel& model,
+                                            const ExecutionContext& context) {
+  if (!has_keys(arguments, model.manifest())) return std::make_unique<BytesInMemory>(ByteSpan());
+  return open_large_file(arguments.evaluation_keys, model.largest_key_bytes(), context);
 }
 
 void check_compression(const PredictCommandLine& arguments, ByteSpan request,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/byte_source.h"
 #include "base/execution_context.h"
 #include "base/zeroed_memory.h"
 #include "cli/support/device_option.h"
@@ -27,6 +28,11 @@ struct PredictCommandLine {
 /// `invalid_argument` where it needs some and none are given.
 ZeroedVector<std::uint8_t> load_keys(const PredictCommandLine& arguments, const PublicModel& model,
                                      const ExecutionContext& context);
+
+/// The same, of which parts are read when they are asked for.
+std::unique_ptr<const ByteSource> open_keys(const PredictCommandLine& arguments,
+                                            const PublicModel& model,
+                                            const ExecutionContext& context);
 
 /// Throws where a compression is asked for and the request is not of Microsoft SEAL.
 void check_compression(const PredictCommandLine& arguments, ByteSpan request,

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "program/linear.h"
+#include "ring/fixed_factor.h"
 
 namespace sealion::packed {
 namespace {
@@ -35,20 +36,43 @@ bool is_identity(const SumNode& node) {
          std::ranges::all_of(node.constants, [](auto constant) { return constant == 0; });
 }
 
+/// Weights as factors modulo t. Layers have few different ones, and each costs a division.
+class Factors {
+ public:
+  explicit Factors(const Modulus& t) : t_(t), places_(256) {}
+
+  FixedFactor of(std::int32_t weight) {
+    Place& place = places_[static_cast<std::uint8_t>(weight)];
+    if (!place.factor || place.weight != weight) {
+      place = {weight, FixedFactor(t_.reduce_signed(weight), t_)};
+    }
+    return *place.factor;
+  }
+
+ private:
+  struct Place {
+    std::int32_t weight;
+    std::optional<FixedFactor> factor;
+  };
+
+  const Modulus& t_;
+  std::vector<Place> places_;
+};
+
 /// Adds up entries of one row in any order.
 class RowSum {
  public:
   explicit RowSum(const Modulus& t) : t_(t) {}
 
   /// Adds factor times a row.
-  void add(std::uint64_t factor, std::span<const std::uint32_t> columns,
+  void add(const FixedFactor& factor, std::span<const std::uint32_t> columns,
            std::span<const std::uint64_t> weights) {
     if (columns.empty()) return;
     make_room(columns.back());
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const std::uint32_t column = columns[i];
       is_there_[column / word_bits] |= std::uint64_t{1} << column % word_bits;
-      sums_[column] = t_.add(sums_[column], t_.multiply(factor, weights[i]));
+      sums_[column] = t_.add(sums_[column], factor.times(weights[i]));
     }
   }
   void move_to(Rows& rows) {
@@ -84,13 +108,14 @@ class Composer {
   /// matrix * inner + bias.
   AffineValue compose(const LinearMap& matrix, const AffineValue& inner) const {
     AffineValue out;
+    Factors factors(t_);
     for (const AffineTerm& term : inner.terms) {
-      out.terms.push_back({term.source, product(matrix, *term.rows)});
+      out.terms.push_back({term.source, product(matrix, *term.rows, factors)});
     }
     for (std::size_t r = 0; r < matrix.rows(); ++r) {
       std::uint64_t constant = t_.reduce_signed(matrix.bias(r));
       matrix.for_each_term(r, [&](std::size_t column, std::int32_t weight) {
-        constant = t_.add(constant, t_.multiply(t_.reduce_signed(weight), inner.constants[column]));
+        constant = t_.add(constant, factors.of(weight).times(inner.constants[column]));
       });
       out.constants.push_back(constant);
     }
@@ -159,12 +184,13 @@ class Composer {
   }
 
  private:
-  std::shared_ptr<const Rows> product(const LinearMap& matrix, const Rows& inner) const {
+  std::shared_ptr<const Rows> product(const LinearMap& matrix, const Rows& inner,
+                                      Factors& factors) const {
     Rows out;
     RowSum sum(t_);
     for (std::size_t r = 0; r < matrix.rows(); ++r) {
       matrix.for_each_term(r, [&](std::size_t column, std::int32_t weight) {
-        sum.add(t_.reduce_signed(weight), inner.columns(column), inner.weights(column));
+        sum.add(factors.of(weight), inner.columns(column), inner.weights(column));
       });
       sum.move_to(out);
     }
@@ -196,7 +222,8 @@ class Composer {
       for (std::size_t k = 0; k < maps.size(); ++k) {
         const AffineTerm* term = term_of(*maps[k], source);
         if (term == nullptr) continue;
-        sum.add(t_.reduce_signed(node.factors[k]), term->rows->columns(r), term->rows->weights(r));
+        sum.add(FixedFactor(t_.reduce_signed(node.factors[k]), t_), term->rows->columns(r),
+                term->rows->weights(r));
       }
       sum.move_to(out);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ring/fixed_factor.h"
 #include "rlwe/centred_lift.h"
 
 namespace sealion::packed {
@@ -12,10 +13,11 @@ WeightEncoder::WeightEncoder(const ParametersPtr& parameters, std::size_t record
 void WeightEncoder::fill_slots(const Weighing& weighing) {
   const Modulus& t = parameters_->plain_modulus();
   const std::size_t n = slots_.size(), period = weighing.period * records_;
+  const FixedFactor factor(weighing.factor, t);
   std::uint64_t* const slots = slots_.data();
   std::fill_n(slots, n, 0);
   for (const SlotWeight& weight : weighing.weights) {
-    const std::uint64_t value = t.multiply(weighing.residues[weight.number], weighing.factor);
+    const std::uint64_t value = factor.times(weighing.residues[weight.number]);
     for (std::size_t first = weight.slot * records_; first < n; first += period) {
       for (std::size_t record = 0; record < records_; ++record) slots[first + record] = value;
     }

@@ -1,4 +1,4 @@
-#include "cli/commands/ask_report.h"
+#include "extra/ask_report.h"
 
 #include <fmt/format.h>
 
