@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from typing import Any
 
 import numpy as np
@@ -218,6 +219,23 @@ def test_booster_within_a_pipeline(patients: Any) -> None:
     x_train, _, y_train, _ = patients
     booster = xgboost.XGBClassifier(n_estimators=5, max_depth=2)
     check(make_pipeline(SimpleImputer(), booster).fit(x_train, y_train), patients)
+
+
+def test_boosters_are_looked_for_where_a_step_is_one(
+    logistic: Any, patients: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """XGBoost may be there without what exports it: other models do not need that."""
+    xgboost = pytest.importorskip("xgboost")
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.pipeline import make_pipeline
+
+    for name in ["onnxmltools", *(name for name in sys.modules if name.startswith("onnxmltools."))]:
+        monkeypatch.setitem(sys.modules, name, None)
+    x_train, _, y_train, _ = patients
+    assert sealion.convert(logistic, x_train, batch=1).classes_ is not None
+    steps = make_pipeline(StandardScaler(), xgboost.XGBClassifier(n_estimators=2, max_depth=2))
+    with pytest.raises(sealion.SealionError, match=r"take onnxmltools.*sealion\[xgboost\]"):
+        sealion.convert(steps.fit(x_train, y_train), x_train)
 
 
 def test_onnx_in_every_form(logistic: Any, patients: Any, tmp_path: Any) -> None:

@@ -32,7 +32,7 @@ def export(family: str, model: Any, records: Any) -> Exported:
     check_estimator(model, what, records)
     if not hasattr(model, "predict"):
         raise SealionError("unsupported", f"{what} predicts nothing: put a model behind it")
-    _register_boosters(skl2onnx)
+    _register_boosters(skl2onnx, model)
     try:
         made = _of_columns_or_rows(skl2onnx, model, _data.as_inputs(records))
     except Exception as error:  # each converter has exceptions of its own
@@ -87,16 +87,30 @@ def initial_types(inputs: _data.Inputs) -> list[tuple[str, Any]]:
     ]
 
 
-def _register_boosters(skl2onnx: Any) -> None:
+def _register_boosters(skl2onnx: Any, model: Any) -> None:
+    """Those of the packages that the model has steps of."""
+    packages = _packages_of(model)
     for package, name, kind in BOOSTERS:
-        if package not in sys.modules:
+        if package not in packages:
             continue
         booster = getattr(sys.modules[package], name)
-        shapes, convert = _converter(package, kind)
+        try:
+            shapes, convert = _converter(package, kind)
+        except ImportError as error:
+            missing = str(error.name).partition(".")[0]
+            raise SealionError(
+                "unsupported",
+                f"steps of {package} take {missing}: pip install 'sealion[{package}]'",
+            ) from None
         options = {"zipmap": [True, False, "columns"], "nocl": [True, False]}
         skl2onnx.update_registered_converter(
             booster, name, shapes, convert, options=options if kind == "classifier" else None
         )
+
+
+def _packages_of(model: Any) -> set[str]:
+    steps = [model, *model.get_params(deep=True).values()]
+    return {type(step).__module__.partition(".")[0] for step in steps}
 
 
 def _converter(package: str, kind: str) -> tuple[Any, Any]:

@@ -81,19 +81,20 @@ Work CiphertextWork::switch_modulus(std::size_t from, std::size_t limbs,
 }
 
 Work CiphertextWork::cut(std::size_t limbs, std::uint64_t threads) const {
-  return drawn(limbs, counted(1, divides_ ? 1 : 0, 3), threads);
+  // Divided or copied on the way, and then moved by half a prime.
+  return drawn(limbs, divides_ ? counted(1, 1, 1) : counted(1, 0, 2), threads);
 }
 
 Work CiphertextWork::hoist(std::size_t limbs, std::uint64_t threads) const {
   // Each digit goes to every other row and to P's, and stays at its own.
-  return cut(limbs, threads) + drawn(limbs * limbs, counted(1, 0, 2), threads) +
+  return cut(limbs, threads) + drawn(limbs * limbs, counted(1, 0, 1), threads) +
          drawn(limbs, counted(0, 0, 1), threads);
 }
 
 Work CiphertextWork::key_products(std::size_t limbs, bool transforms, std::uint64_t threads) const {
   const auto row = [&](std::uint64_t lifted) {
-    Operations work = counted(0, 0, 1, 2 * limbs);
-    if (transforms) work += scaled(counted(1, 0, 2), lifted);
+    Operations work = counted(0, 0, 0, 2 * limbs);
+    if (transforms) work += scaled(counted(1, 0, 1), lifted);
     return work;
   };
   // P's row comes first and has a digit more to lift than the limbs'.

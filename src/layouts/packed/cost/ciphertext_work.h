@@ -67,7 +67,7 @@ class CiphertextWork {
   /// Of both parts of a sum by P; `more` passes over each row of the quotient.
   Work divide(std::size_t limbs, std::uint64_t more, std::uint64_t threads) const;
   /// Of one polynomial by one prime, at one other limb, and before any.
-  Operations division() const { return counted(1, 2, 2); }
+  Operations division() const { return counted(1, 2, 1); }
   Operations remainder() const { return counted(1, 1, 1); }
   /// So many of each, over all n points; transforms bring their butterflies.
   Operations counted(std::uint64_t transforms, std::uint64_t products, std::uint64_t sums,
